@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { parse } from 'csv-parse/sync'
+import { InvalidInput } from '#core/errors.ts'
+import { Split } from '#core/generated/prisma/enums.ts'
+
+/** One image of a DatasetVersion, with the label and the split it was frozen with. */
+export interface ManifestItem {
+  imageSha256: string
+  label: string
+  labelVersion: number
+  groupKey: string
+  split: Split
+}
+
+const columns = ['image_sha256', 'label', 'label_version', 'group', 'split']
+const splits: readonly string[] = Object.values(Split)
+const isSplit = (value: string): value is Split => splits.includes(value)
+
+const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+
+function checkItem(item: ManifestItem, where: string): ManifestItem {
+  if (!/^[0-9a-f]{64}$/.test(item.imageSha256))
+    throw new InvalidInput(`${where} image_sha256`, item.imageSha256, '64 hexadecimal digits, lower case')
+  if (item.label === '') throw new InvalidInput(`${where} label`, item.label, 'the name of a class')
+  if (!Number.isInteger(item.labelVersion) || item.labelVersion < 1)
+    throw new InvalidInput(`${where} label_version`, item.labelVersion, 'a whole number from 1')
+  if (item.groupKey === '') throw new InvalidInput(`${where} group`, item.groupKey, 'the key of a group')
+  if (!isSplit(item.split)) throw new InvalidInput(`${where} split`, item.split, splits.join(', '))
+  return item
+}
+
+/**
+ * The frozen list as CSV text (RFC 4180 quoting, UTF-8, lines ended by one line feed), sorted by image hash, so that
+ * the same images, labels and splits always give the same bytes.
+ * @throws InvalidInput where a value is not allowed or an image stands in the list twice
+ */
+export function writeManifest(items: readonly ManifestItem[]): string {
+  const sorted = [...items].sort((a, b) => (a.imageSha256 < b.imageSha256 ? -1 : 1))
+  const lines = sorted.map((item, i) => {
+    checkItem(item, `image ${i + 1}`)
+    if (item.imageSha256 === sorted[i - 1]?.imageSha256)
+      throw new InvalidInput(`image ${i + 1} image_sha256`, item.imageSha256, 'each image once')
+    return [item.imageSha256, item.label, String(item.labelVersion), item.groupKey, item.split].map(quote).join(',')
+  })
+  return `${[columns.join(','), ...lines].join('\n')}\n`
+}
+
+/** sha256, hex, of exactly the manifest's bytes: what `sha256sum manifest.csv` prints. */
+export const manifestSha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+function parseRows(text: string): string[][] {
+  try {
+    return parse(text, { record_delimiter: '\n' })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new InvalidInput('manifest', reason, `CSV with the columns ${columns.join(',')}`)
+  }
+}
+
+/**
+ * Reads what writeManifest wrote.
+ * @throws InvalidInput naming the line and the value, where the text is no manifest
+ */
+export function readManifest(text: string): ManifestItem[] {
+  const [header = [], ...rows] = parseRows(text)
+  if (header.join(',') !== columns.join(','))
+    throw new InvalidInput('manifest header', header.join(','), columns.join(','))
+  const seen = new Set<string>()
+  return rows.map(([imageSha256 = '', label = '', version = '', groupKey = '', split = ''], i) => {
+    const where = `manifest row ${i + 1}`
+    if (!/^[1-9][0-9]{0,8}$/.test(version))
+      throw new InvalidInput(`${where} label_version`, version, 'a whole number from 1')
+    if (!isSplit(split)) throw new InvalidInput(`${where} split`, split, splits.join(', '))
+    if (seen.has(imageSha256)) throw new InvalidInput(`${where} image_sha256`, imageSha256, 'each image once')
+    seen.add(imageSha256)
+    return checkItem({ imageSha256, label, labelVersion: Number(version), groupKey, split }, where)
+  })
+}
