@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Place } from './choose-place.ts'
+import { disownPostmasterFile } from './postmaster.ts'
+
+export type Launch = {
+  child: ChildProcess
+  failure: Promise<Error>
+  /** What this attempt wrote to the log so far. */
+  log: () => string
+}
+export type LaunchOptions = { place: Place; port: number; logFile: string; isThrowaway: boolean }
+
+export function launchPostgres({ place, port, logFile, isThrowaway }: LaunchOptions): Launch {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '200',
+    recovery_init_sync_method: process.platform === 'linux' ? 'syncfs' : 'fsync',
+    ...(isThrowaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+  }
+  disownPostmasterFile(place.clusterDir)
+  const log = openSync(logFile, 'a')
+  const start = statSync(logFile).size
+  try {
+    // detached: Ctrl-C must reach the launcher alone, so that the database ends after those who write to it
+    const child = spawn(
+      path.join(place.native, 'bin', 'postgres'),
+      ['-D', place.clusterDir, '-p', String(port), ...Object.entries(settings).map(([name, v]) => `--${name}=${v}`)],
+      {
+        ...place.owner,
+        cwd: place.clusterDir,
+        detached: true,
+        stdio: ['ignore', log, log],
+        env: { ...process.env, LC_ALL: 'C' },
+      },
+    )
+    return {
+      child,
+      failure: new Promise(resolve => child.once('error', resolve)),
+      log: () => readFileSync(logFile).subarray(start).toString(),
+    }
+  } finally {
+    closeSync(log)
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { choosePlace } from './choose-place.ts'
+import { createCluster, readPassword } from './create-cluster.ts'
+import { explainFailure } from './explain-failure.ts'
+import { type Launch, type LaunchOptions, launchPostgres } from './launch-postgres.ts'
+import { readPostmaster } from './postmaster.ts'
+import { stopPostmaster } from './stop-postmaster.ts'
+
+export type Postgres = {
+  /** Of the maintenance database `postgres`. */
+  url: string
+  port: number
+  clusterDir: string
+  isReused: boolean
+  /** What a person should know about where the files are. */
+  notice: string | undefined
+  /** Settles when the server ends; never for a reused one. */
+  ended: Promise<void>
+  stop: () => Promise<void>
+}
+type Options = { dataDir: string; port: number; isThrowaway?: boolean }
+
+/** How long a server may take to be ready: a crash recovery, or the memory of a killed one being given back. */
+const readyTimeoutMs = 60_000
+
+/** Starts the embedded server of a data folder, or takes over the one that a killed launcher left running. */
+export async function startPostgres({ dataDir, port, isThrowaway = false }: Options): Promise<Postgres> {
+  const logFile = path.join(dataDir, 'logs', 'postgres.log')
+  mkdirSync(path.dirname(logFile), { recursive: true })
+  const place = choosePlace(dataDir)
+  const password = readPassword(dataDir, place.clusterDir)
+  createCluster(place, password, isThrowaway)
+
+  const { server, launch } = await untilReady({ place, port, logFile, isThrowaway })
+  const url = `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${server.port}/postgres`
+  await assertAnswers(url, place.clusterDir)
+  return {
+    url,
+    port: server.port,
+    clusterDir: place.clusterDir,
+    isReused: launch === undefined,
+    notice: place.notice,
+    ended: new Promise(resolve => launch?.child.once('exit', () => resolve())),
+    stop: () => stopPostmaster(place.clusterDir),
+  }
+}
+
+async function untilReady(options: LaunchOptions) {
+  const { clusterDir } = options.place
+  const deadline = performance.now() + readyTimeoutMs
+  let launch: Launch | undefined
+  while (performance.now() < deadline) {
+    const server = readPostmaster(clusterDir)
+    if (server?.isReady) return { server, launch }
+    if (!server && !launch) launch = launchPostgres(options)
+    const failure = await Promise.race([launch?.failure, wait(50)].filter(promise => promise !== undefined))
+    if (failure) throw new Error(`PostgreSQL did not start: ${failure.message}`, { cause: failure })
+    if (launch && launch.child.exitCode !== null) {
+      if (!isPassing(launch.log())) throw new Error(explainFailure(launch.log(), clusterDir, options.port))
+      launch = undefined
+      await wait(500)
+    }
+  }
+  throw new Error(`PostgreSQL was not ready within ${readyTimeoutMs / 1000} s; its log is ${options.logFile}`)
+}
+
+/** A server killed a moment ago still has processes that hold its memory; they end by themselves. */
+const isPassing = (log: string) =>
+  /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(log)
+
+async function assertAnswers(url: string, clusterDir: string) {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ dir: string }>(`select current_setting('data_directory') as dir`)
+    if (rows[0]?.dir !== clusterDir)
+      throw new Error(`the server answering is that of ${rows[0]?.dir}, not ${clusterDir}`)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { migrate } from '../../prisma/migrate.ts'
+import { type Migration, readMigrations } from '../../prisma/read-migrations.ts'
+import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
+
+const run = promisify(execFile)
+const adminUrl = inject('adminUrl')
+const name = `migrate_${process.pid}`
+let url: string
+
+beforeEach(async () => {
+  url = await createDatabase(adminUrl, name)
+})
+afterEach(() => dropDatabase(adminUrl, name))
+
+async function query(sql: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(sql, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+const prisma = async (...args: string[]) => {
+  const { stdout } = await run(process.execPath, ['scripts/prisma.mjs', ...args], {
+    env: { ...process.env, DATABASE_URL: url },
+  })
+  return stdout
+}
+
+const step = (name: string, script: string, checksum = name.padEnd(64, '0')): Migration => ({ name, script, checksum })
+
+test('an empty database becomes one in which Prisma finds nothing left to do', async () => {
+  expect(await migrate(url)).toEqual(readMigrations().map(migration => migration.name))
+  expect(await prisma('migrate', 'status')).toContain('Database schema is up to date')
+  const diff = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma', '--exit-code']
+  expect(await prisma(...diff)).toContain('No difference detected')
+  expect(await prisma('migrate', 'deploy')).toContain('No pending migrations to apply')
+})
+
+test('what the CLI of Prisma has applied is not applied again', async () => {
+  await prisma('migrate', 'deploy')
+  expect(await migrate(url)).toEqual([])
+})
+
+test('a second call changes nothing', async () => {
+  await migrate(url)
+  const before = await query('SELECT * FROM "_prisma_migrations"')
+  expect(await migrate(url)).toEqual([])
+  expect(await query('SELECT * FROM "_prisma_migrations"')).toEqual(before)
+})
+
+test('four processes that migrate at once apply every migration exactly once', async () => {
+  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url)))
+  expect(applied.flat().sort()).toEqual(readMigrations().map(migration => migration.name))
+})
+
+test('a function body in $$ keeps its semicolons', async () => {
+  const script = `CREATE FUNCTION twice(n int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN n := n * 2; RETURN n; END $$; CREATE TABLE t (a int);`
+  await migrate(url, [step('1_twice', script)])
+  expect(await query('SELECT twice(21) AS n')).toEqual([{ n: 42 }])
+})
+
+test('an edited migration is refused, with both checksums named', async () => {
+  await migrate(url, [step('1_a', 'CREATE TABLE a (n int)', 'a'.repeat(64))])
+  const edited = [step('1_a', 'CREATE TABLE a (n bigint)', 'b'.repeat(64))]
+  await expect(migrate(url, edited)).rejects.toThrow(
+    new RegExp(
+      `migration 1_a was edited after it was applied: recorded ${'a'.repeat(64)}, .* is now ${'b'.repeat(64)}`,
+    ),
+  )
+})
+
+test('a database of a newer version is refused and left as it is', async () => {
+  await migrate(url, [step('1_a', 'CREATE TABLE a (n int)'), step('3_c', 'CREATE TABLE c (n int)')])
+  await expect(migrate(url, [step('1_a', ''), step('2_b', 'CREATE TABLE b (n int)')])).rejects.toThrow(
+    'the database is newer than this version of Lamina: it holds migration 3_c, the newest known here is 2_b',
+  )
+  expect(await query(`SELECT to_regclass('b') AS b`)).toEqual([{ b: null }])
+})
+
+test('a migration that is recorded but whose folder is gone is named', async () => {
+  await migrate(url, [step('1_a', 'SELECT 1'), step('2_b', 'SELECT 1')])
+  await expect(migrate(url, [step('2_b', 'SELECT 1')])).rejects.toThrow(
+    'the database holds migration 1_a, which is not in prisma/migrations',
+  )
+})
+
+test('a script that fails leaves nothing behind, and the mended one is applied', async () => {
+  const broken = [step('1_a', 'CREATE TABLE a (n int); CREATE TABLE a (n int);')]
+  await expect(migrate(url, broken)).rejects.toThrow(
+    'migration 1_a failed and nothing of it was kept: relation "a" already exists',
+  )
+  expect(await query(`SELECT to_regclass('a') AS a`)).toEqual([{ a: null }])
+  expect(await migrate(url, [step('1_a', 'CREATE TABLE a (n int)')])).toEqual(['1_a'])
+})
+
+test('a migration that another tool left unfinished is refused with its reason', async () => {
+  await migrate(url, [])
+  await query(
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "logs") VALUES ('1', 'x', '1_a', 'syntax error at "TABEL"')`,
+  )
+  await expect(migrate(url, [step('1_a', 'SELECT 1')])).rejects.toThrow(
+    'migration 1_a was begun and never finished: syntax error at "TABEL"',
+  )
+})
+
+test('an address where no database answers gives an error', async () => {
+  await expect(migrate('postgresql://postgres@127.0.0.1:1/none')).rejects.toThrow('ECONNREFUSED')
+})

@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+const database = { globalSetup: 'tests/setup/postgres.ts', setupFiles: 'tests/setup/clone-database.ts' }
+
+export default defineConfig({
+  test: {
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'plain',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.db.test.ts', 'tests/browser/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['tests/**/*.db.test.ts'],
+          exclude: ['tests/browser/**'],
+          testTimeout: 30_000,
+          ...database,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 180_000, ...database },
+      },
+    ],
+  },
+})
