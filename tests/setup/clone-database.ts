@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, inject } from 'vitest'
 import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
@@ -8,7 +7,8 @@ import { createDatabase, dropDatabase } from '../../scripts/postgres/create-data
 // before the test file is imported, so that whatever reads the settings sees the file's own database and data folder
 const adminUrl = inject('adminUrl')
 const name = `test_${randomUUID().replaceAll('-', '')}`
-const dataDir = mkdtempSync(path.join(tmpdir(), 'lamina-test-'))
+const dataDir = path.join(inject('runFolder'), name)
+mkdirSync(dataDir)
 process.env.DATABASE_URL = await createDatabase(adminUrl, name, inject('templateName'))
 process.env.LAMINA_DATA_DIR = dataDir
 process.env.LAMINA_LOG_LEVEL ??= 'silent'

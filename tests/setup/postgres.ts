@@ -4,6 +4,7 @@ import type { TestProject } from 'vitest/node'
 import { migrate } from '../../prisma/migrate.ts'
 import { createDatabase } from '../../scripts/postgres/create-database.ts'
 import { findFreePort } from '../../scripts/postgres/find-free-port.ts'
+import { readPostmaster } from '../../scripts/postgres/postmaster.ts'
 import { startPostgres } from '../../scripts/postgres/start-postgres.ts'
 import { removeDeadRuns, runFolder } from './run-folder.ts'
 
@@ -13,6 +14,8 @@ declare module 'vitest' {
     adminUrl: string
     /** The migrated database that every file's own is copied from. */
     templateName: string
+    /** Removed with everything below it when the run ends. */
+    runFolder: string
   }
 }
 
@@ -26,6 +29,7 @@ export default async function setup(project: TestProject) {
   const run = await shared.laminaTestRun
   project.provide('adminUrl', run.adminUrl)
   project.provide('templateName', templateName)
+  project.provide('runFolder', runFolder(process.pid))
   return run.stop
 }
 
@@ -34,11 +38,18 @@ async function start(): Promise<Run> {
   const dataDir = runFolder(process.pid)
   const server = await startPostgres({ dataDir, port: await findFreePort(), isThrowaway: true })
   await migrate(await createDatabase(server.url, templateName))
-  let stopping: Promise<void> | undefined
-  const stop = async () => {
-    await server.stop()
-    rmSync(path.dirname(server.clusterDir), { recursive: true, force: true })
-    rmSync(dataDir, { recursive: true, force: true })
+  const remove = () => {
+    for (const folder of [path.dirname(server.clusterDir), dataDir]) rmSync(folder, { recursive: true, force: true })
   }
-  return { adminUrl: server.url, stop: () => (stopping ??= stop()) }
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= server.stop().then(remove))
+  // a run that is ended by a signal does not reach its teardown
+  const abandon = () => {
+    const left = readPostmaster(server.clusterDir)
+    if (left) process.kill(left.pid, 'SIGQUIT')
+    remove()
+  }
+  process.once('exit', () => stopping ?? abandon())
+  process.once('SIGTERM', () => process.exit(143))
+  return { adminUrl: server.url, stop }
 }
