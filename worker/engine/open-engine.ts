@@ -1,0 +1,28 @@
+import { cpu } from './cpu.ts'
+import type { Engine, EngineName, EngineStarter } from './engine.ts'
+import { tensorflow } from './tensorflow.ts'
+import { wasm } from './wasm.ts'
+
+/** Fastest first. */
+const starters: readonly EngineStarter[] = [tensorflow, wasm, cpu]
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/**
+ * Starts the engine that computes every tensor of this thread.
+ * @param wanted this one or none; unset: the fastest that starts
+ * @throws Error naming each engine tried and why it did not start
+ */
+export async function openEngine(wanted?: EngineName): Promise<Engine> {
+  const tried: string[] = []
+  for (const starter of starters.filter(s => wanted === undefined || s.name === wanted)) {
+    try {
+      const detail = await starter.start()
+      const reason = wanted ? 'asked for by name' : ['the fastest that starts here', ...tried].join('; ')
+      return { name: starter.name, detail, reason }
+    } catch (error) {
+      tried.push(`${starter.name}: ${messageOf(error)}`)
+    }
+  }
+  throw new Error(`no engine starts: ${tried.join('; ')}`)
+}
