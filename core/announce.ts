@@ -1,0 +1,12 @@
+import type { Context } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
+
+/** The one channel of Postgres' NOTIFY that all topics share. */
+export const channel = 'lamina'
+
+export const jobTopic = (jobId: string) => `job:${jobId}`
+
+/** Tells every listener of a topic, at commit, to look again. It carries no data: the rows are the truth. */
+export async function announce(ctx: Context<Transaction>, topic: string): Promise<void> {
+  await ctx.database.$executeRaw`select pg_notify(${channel}, ${topic})`
+}

@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { channel } from '#core/announce.ts'
+import type { Log } from '#core/log.ts'
+
+export interface Listener {
+  /** Yields once at the start, then whenever there may be something new; hints that pile up are merged into one. */
+  hints(topic: string): AsyncGenerator<void, void>
+  /** Connections in their life so far; grows by one when a lost one is made anew. */
+  connectionCount(): number
+  close(): Promise<void>
+}
+
+/** One LISTEN connection a process. When it drops it is made anew, and every topic looks again. */
+export async function openListener(url: string, log: Log): Promise<Listener> {
+  const topics = new EventEmitter().setMaxListeners(0)
+  const closing = new AbortController()
+  const ready = Promise.withResolvers<void>()
+  let connections = 0
+  let client: pg.Client | undefined
+
+  const everyone = () => {
+    for (const topic of topics.eventNames()) topics.emit(topic)
+  }
+  const connectOnce = async () => {
+    const mine = new pg.Client({ connectionString: url, application_name: 'lamina-listen', keepAlive: true })
+    client = mine
+    const gone = new Promise<void>(resolve => {
+      mine.once('end', resolve)
+      mine.on('error', () => resolve())
+    })
+    mine.on('notification', n => {
+      if (n.payload) topics.emit(n.payload)
+    })
+    try {
+      await mine.connect()
+      await mine.query(`listen ${channel}`)
+      connections += 1
+      ready.resolve()
+      everyone()
+      await gone
+    } finally {
+      await mine
+        .end()
+        .catch((error: Error) => log.debug({ error: error.message }, 'listener: closing a lost connection'))
+    }
+  }
+  const loop = async () => {
+    for (let waitMs = 100; !closing.signal.aborted; waitMs = Math.min(waitMs * 2, 5000)) {
+      const before = connections
+      await connectOnce().catch((error: Error) => log.warn({ error: error.message }, 'listener: cannot connect'))
+      if (connections > before) waitMs = 100
+      await delay(waitMs, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+  const ended = loop()
+  await ready.promise
+
+  return {
+    async *hints(topic) {
+      let next = Promise.withResolvers<void>()
+      const wake = () => next.resolve()
+      topics.on(topic, wake)
+      closing.signal.addEventListener('abort', wake, { once: true })
+      try {
+        while (!closing.signal.aborted) {
+          yield
+          await next.promise
+          next = Promise.withResolvers<void>()
+        }
+      } finally {
+        topics.off(topic, wake)
+        closing.signal.removeEventListener('abort', wake)
+      }
+    },
+    connectionCount: () => connections,
+    async close() {
+      closing.abort()
+      await client?.end()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65535)
+
+const schema = z.object({
+  /** An existing PostgreSQL; unset: npm start runs the embedded one and sets this for its children. */
+  DATABASE_URL: z.string().optional(),
+  /** Everything that is not in the database: blobs, embedded database, secrets, caches. */
+  LAMINA_DATA_DIR: z.string().default('.lamina'),
+  /** The one address people open; Next serves it and proxies the API. */
+  LAMINA_PORT: port.default(3000),
+  LAMINA_API_PORT: port.default(4000),
+  LAMINA_DATABASE_PORT: port.default(54320),
+  /** Address to listen on; 0.0.0.0 in a container. */
+  LAMINA_HOST: z.string().default('127.0.0.1'),
+  /** As people's browsers see it, where that is not http://localhost:LAMINA_PORT. */
+  LAMINA_PUBLIC_URL: z.url().optional(),
+  /** Signs session cookies; unset: made once and kept in the data folder. */
+  LAMINA_SECRET: z.string().min(32).optional(),
+  /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: any. */
+  LAMINA_FOLDER_ROOTS: z.string().optional(),
+  /** tensorflow, wasm or cpu; unset: the fastest that loads. */
+  LAMINA_ENGINE: z.enum(['tensorflow', 'wasm', 'cpu']).optional(),
+  LAMINA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** Reads the environment anew at every call, so that tests and the launcher may set it. @throws with each wrong variable named */
+export function readSettings(env: NodeJS.ProcessEnv = process.env) {
+  const parsed = schema.safeParse(env)
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(i => `${i.path.join('.')}=${env[String(i.path[0])]}: ${i.message}`)
+    throw new Error(`wrong settings: ${wrong.join('; ')}`)
+  }
+  const s = parsed.data
+  return {
+    databaseUrl: s.DATABASE_URL,
+    dataDir: path.resolve(s.LAMINA_DATA_DIR),
+    port: s.LAMINA_PORT,
+    apiPort: s.LAMINA_API_PORT,
+    databasePort: s.LAMINA_DATABASE_PORT,
+    host: s.LAMINA_HOST,
+    publicUrl: s.LAMINA_PUBLIC_URL ?? `http://localhost:${s.LAMINA_PORT}`,
+    secret: s.LAMINA_SECRET,
+    folderRoots: s.LAMINA_FOLDER_ROOTS?.split(path.delimiter).map(r => path.resolve(r)),
+    engine: s.LAMINA_ENGINE,
+    logLevel: s.LAMINA_LOG_LEVEL,
+  }
+}
