@@ -219,6 +219,7 @@ CREATE TABLE "Image" (
     "bitDepth" INTEGER NOT NULL,
     "groupKey" TEXT NOT NULL,
     "labelVersion" INTEGER NOT NULL DEFAULT 0,
+    "labelClassId" UUID,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "Image_pkey" PRIMARY KEY ("id")
@@ -447,6 +448,9 @@ CREATE INDEX "Import_projectId_idx" ON "Import"("projectId");
 CREATE INDEX "Image_projectId_id_idx" ON "Image"("projectId", "id");
 
 -- CreateIndex
+CREATE INDEX "Image_projectId_labelClassId_id_idx" ON "Image"("projectId", "labelClassId", "id");
+
+-- CreateIndex
 CREATE INDEX "Image_projectId_groupKey_idx" ON "Image"("projectId", "groupKey");
 
 -- CreateIndex
@@ -553,6 +557,9 @@ ALTER TABLE "Image" ADD CONSTRAINT "Image_projectId_fkey" FOREIGN KEY ("projectI
 
 -- AddForeignKey
 ALTER TABLE "Image" ADD CONSTRAINT "Image_importId_fkey" FOREIGN KEY ("importId") REFERENCES "Import"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Image" ADD CONSTRAINT "Image_labelClassId_fkey" FOREIGN KEY ("labelClassId") REFERENCES "LabelClass"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Label" ADD CONSTRAINT "Label_imageId_fkey" FOREIGN KEY ("imageId") REFERENCES "Image"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import { Conflict, Forbidden, InvalidInput } from '#core/errors.ts'
+import { parse } from '#core/parse.ts'
+
+const text = (max: number) => z.string().trim().min(1, `1 to ${max} characters`).max(max, `1 to ${max} characters`)
+
+const schema = z.object({
+  name: text(100),
+  question: text(500),
+  labelClasses: z
+    .array(z.object({ name: text(60).regex(/^[^/\\]+$/, 'no slashes'), isPositive: z.boolean() }))
+    .min(2, '2 to 50 classes')
+    .max(50, '2 to 50 classes'),
+})
+
+export type NewProject = z.infer<typeof schema>
+
+/** Makes a project with its classes; who makes it becomes its administrator. */
+export async function createProject(ctx: Context, input: NewProject) {
+  const actor = requireActor(ctx)
+  if (!actor.isAdmin) throw new Forbidden('to create a project', [])
+  const { name, question, labelClasses } = parse(schema, input)
+  const names = labelClasses.map(c => c.name.toLowerCase())
+  const twice = labelClasses.find((c, i) => names.indexOf(c.name.toLowerCase()) !== i)
+  if (twice) throw new InvalidInput('labelClasses', twice.name, 'each class once')
+  if (labelClasses.filter(c => c.isPositive).length > 1) {
+    throw new InvalidInput('labelClasses', labelClasses.map(c => c.name).join(', '), 'at most one positive class')
+  }
+  return inTransaction(ctx, async ctx => {
+    if (await ctx.database.project.findUnique({ where: { name } })) {
+      throw new Conflict(`there is a project named ${name} already`, name)
+    }
+    const project = await ctx.database.project.create({
+      data: {
+        name,
+        question,
+        createdById: actor.id,
+        labelClasses: { create: labelClasses.map((c, position) => ({ ...c, position })) },
+        memberships: { create: { userId: actor.id, roles: ['ADMIN'] } },
+      },
+    })
+    const after = { name, question, labelClasses }
+    await recordAudit(ctx, { action: 'PROJECT_CREATED', nounId: project.id, projectId: project.id, after })
+    return project
+  })
+}
