@@ -1,0 +1,24 @@
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { requireId } from '#core/id.ts'
+
+export interface ImageFilter {
+  labelClassId?: string | null
+  unlabelled?: boolean | null
+  search?: string | null
+  importId?: string | null
+}
+
+/** The one meaning of the grid's filter, for its page, its count and the way to the next image. */
+export const imageFilter = ({ labelClassId, unlabelled, search, importId }: ImageFilter): Prisma.ImageWhereInput => ({
+  ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
+  ...(unlabelled ? { labelVersion: 0 } : {}),
+  ...(importId ? { importId: requireId('Import', importId) } : {}),
+  ...(search
+    ? {
+        OR: [
+          { fileName: { contains: search, mode: 'insensitive' } },
+          { groupKey: { contains: search, mode: 'insensitive' } },
+        ],
+      }
+    : {}),
+})
