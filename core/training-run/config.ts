@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { parse } from '#core/parse.ts'
+
+export const alphas = [0.25, 0.5, 0.75, 1] as const
+
+const oneOf = (values: readonly number[]) => values.join(', ')
+
+/** How one network is trained; stored whole with its run. Every message says what is allowed. */
+export const trainingConfigSchema = z.object({
+  architecture: z.literal('MOBILENET_V1', 'MOBILENET_V1'),
+  /** Width multiplier of every layer. */
+  alpha: z.number().refine(a => alphas.some(x => x === a), `one of ${oneOf(alphas)}`),
+  /** Side of the square the network sees, pixels. */
+  imageSize: z
+    .number()
+    .refine(s => Number.isInteger(s) && s >= 32 && s <= 512 && s % 32 === 0, 'a multiple of 32 from 32 to 512'),
+  optimizer: z.literal('ADAM', 'ADAM'),
+  learningRate: z.number().refine(r => r > 0 && r <= 1, 'above 0, at most 1'),
+  batchSize: z.number().refine(b => Number.isInteger(b) && b >= 2 && b <= 256, 'a whole number from 2 to 256'),
+  epochs: z.number().refine(e => Number.isInteger(e) && e >= 1 && e <= 1000, 'a whole number from 1 to 1000'),
+  /** Epochs without a lower validation loss before it stops; null: never early. */
+  patience: z
+    .number()
+    .refine(p => Number.isInteger(p) && p >= 1 && p <= 1000, 'a whole number from 1 to 1000, or null')
+    .nullable(),
+  dropout: z.number().refine(d => d >= 0 && d < 1, 'from 0 up to, not including, 1'),
+  seed: z.number().refine(s => Number.isInteger(s) && s >= 0 && s < 2 ** 31, 'a whole number from 0 to 2147483647'),
+  /** Folder of pretrained weights on the server (model.json beside its weights); null: from scratch. */
+  pretrainedFolder: z.string().nullable(),
+  /** sha256, hex, over the bytes of the pretrained weights; null: from scratch. */
+  pretrainedSha256: z.string().nullable(),
+  /** Only the head is trained, on features of the pretrained backbone. */
+  backboneFrozen: z.boolean(),
+})
+
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>
+
+const base = {
+  architecture: 'MOBILENET_V1',
+  optimizer: 'ADAM',
+  pretrainedFolder: null,
+  pretrainedSha256: null,
+  backboneFrozen: false,
+} as const
+
+export interface Recipe {
+  name: string
+  title: string
+  description: string
+  config: TrainingConfig
+}
+
+/** Named configs to start from. The first is the published one that this product grew from. */
+export const recipes: readonly Recipe[] = [
+  {
+    name: 'spine-fracture',
+    title: 'Spine fracture (published)',
+    description:
+      'MobileNet v1 from scratch at 224 px: Adam, learning rate 0.002, cross-entropy, early stopping on the validation loss.',
+    config: {
+      ...base,
+      alpha: 1,
+      imageSize: 224,
+      learningRate: 0.002,
+      batchSize: 16,
+      epochs: 50,
+      patience: 5,
+      dropout: 0.001,
+      seed: 1,
+    },
+  },
+  {
+    name: 'quick-look',
+    title: 'Quick look',
+    description:
+      'The same network, a quarter as wide, at 64 px: minutes on two cores, enough to see whether it learns.',
+    config: {
+      ...base,
+      alpha: 0.25,
+      imageSize: 64,
+      learningRate: 0.002,
+      batchSize: 16,
+      epochs: 12,
+      patience: 4,
+      dropout: 0.001,
+      seed: 1,
+    },
+  },
+  {
+    name: 'frozen-backbone',
+    title: 'Frozen backbone',
+    description:
+      'Only the head is trained, on features of a pretrained MobileNet v1 0.25: seconds an epoch. Needs a folder of pretrained weights.',
+    config: {
+      ...base,
+      alpha: 0.25,
+      imageSize: 224,
+      learningRate: 0.002,
+      batchSize: 32,
+      epochs: 60,
+      patience: 10,
+      dropout: 0.2,
+      seed: 1,
+      backboneFrozen: true,
+    },
+  },
+]
+
+/** Reads a config that was stored with a run. @throws InvalidInput where it is not one */
+export const parseConfig = (stored: unknown): TrainingConfig => parse(trainingConfigSchema, stored, 'config')

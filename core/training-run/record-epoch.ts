@@ -1,0 +1,53 @@
+import { announce, jobTopic } from '#core/announce.ts'
+import { recordAudit } from '#core/audit/record.ts'
+import type { BlobStore } from '#core/blob/store.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import type { TrainingRun } from '#core/generated/prisma/client.ts'
+import type { Claim } from '#core/job/claim.ts'
+import { fenceJob } from '#core/job/fence.ts'
+
+export interface EpochMetrics {
+  number: number
+  trainLoss: number
+  trainAccuracy: number
+  validationLoss: number
+  validationAccuracy: number
+  durationMs: number
+  imagesPerSecond: number
+  isBest: boolean
+}
+
+/**
+ * Writes an epoch and the checkpoint to go on from it in one transaction, then lets go of checkpoints that are neither
+ * the newest nor the best.
+ * @throws Conflict where the job is no longer this worker's
+ */
+export async function recordEpoch(
+  ctx: Context,
+  blobs: BlobStore,
+  claim: Claim,
+  run: TrainingRun,
+  { isBest, ...metrics }: EpochMetrics,
+  checkpoint: Uint8Array,
+): Promise<void> {
+  const sha256 = await blobs.put(checkpoint)
+  const superseded = await inTransaction(ctx, async ctx => {
+    await fenceJob(ctx, claim)
+    const trainingRunId = run.id
+    await ctx.database.epoch.create({ data: { ...metrics, trainingRunId, attempt: claim.attempt } })
+    const { projectId } = run
+    await recordAudit(ctx, {
+      action: 'EPOCH_RECORDED',
+      nounId: run.id,
+      projectId,
+      after: { ...metrics, checkpoint: sha256 },
+    })
+    if (isBest) await ctx.database.checkpoint.updateMany({ where: { trainingRunId }, data: { isBest: false } })
+    const old = await ctx.database.checkpoint.findMany({ where: { trainingRunId, isBest: false } })
+    await ctx.database.checkpoint.deleteMany({ where: { trainingRunId, isBest: false } })
+    await ctx.database.checkpoint.create({ data: { trainingRunId, epochNumber: metrics.number, sha256, isBest } })
+    await announce(ctx, jobTopic(claim.jobId))
+    return old
+  })
+  for (const old of superseded) if (old.sha256 !== sha256) await blobs.remove(old.sha256)
+}

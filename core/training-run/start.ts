@@ -1,0 +1,99 @@
+import { recordAudit } from '#core/audit/record.ts'
+import { codeVersion } from '#core/code-version.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import { InvalidInput, NotFound } from '#core/errors.ts'
+import { openFolder } from '#core/folder.ts'
+import type { DatasetVersion } from '#core/generated/prisma/client.ts'
+import { requireId } from '#core/id.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+import { inspectPretrained } from '#core/model-version/pretrained.ts'
+import { parse } from '#core/parse.ts'
+import { type TrainingConfig, trainingConfigSchema } from '#core/training-run/config.ts'
+
+export interface StartInput {
+  datasetVersionId: string
+  config: Omit<TrainingConfig, 'pretrainedSha256' | 'patience' | 'pretrainedFolder'> & {
+    patience?: number | null
+    pretrainedFolder?: string | null
+  }
+}
+
+/** Checks a config whole, and pins the pretrained weights it names by their hash. @throws InvalidInput */
+async function checkConfig(input: StartInput['config']): Promise<TrainingConfig> {
+  const pretrainedFolder = input.pretrainedFolder?.trim() || null
+  const config = parse(
+    trainingConfigSchema,
+    { ...input, patience: input.patience ?? null, pretrainedFolder, pretrainedSha256: null },
+    'config',
+  )
+  if (pretrainedFolder === null) {
+    if (!config.backboneFrozen) return config
+    throw new InvalidInput(
+      'config.pretrainedFolder',
+      '',
+      'a folder of pretrained weights, since the backbone is frozen',
+    )
+  }
+  const folder = await openFolder('config.pretrainedFolder', pretrainedFolder)
+  const { sha256, alpha } = await inspectPretrained(folder)
+  if (alpha !== config.alpha) {
+    throw new InvalidInput('config.alpha', config.alpha, `${alpha}, as in the pretrained weights`)
+  }
+  return { ...config, pretrainedFolder: folder, pretrainedSha256: sha256 }
+}
+
+/** What training needs of a dataset: something to learn from and to stop by, and more than one class. */
+async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
+  const groups = await ctx.database.datasetItem.groupBy({
+    by: ['split', 'labelClassId'],
+    where: { datasetVersionId: dataset.id },
+    _count: true,
+  })
+  for (const split of ['TRAIN', 'VALIDATION'] as const) {
+    const classCount = groups.filter(g => g.split === split).length
+    if (classCount >= 2) continue
+    throw new InvalidInput(
+      'datasetVersionId',
+      `dataset version ${dataset.number}, whose ${split} has ${classCount === 1 ? 'one class' : 'no image'}`,
+      'a dataset version with two classes or more in TRAIN and VALIDATION',
+    )
+  }
+}
+
+/** Writes a training run and its job in one transaction. */
+export async function startTrainingRun(ctx: Context, input: StartInput) {
+  const { datasetVersionId } = input
+  const dataset = await ctx.database.datasetVersion.findUnique({
+    where: { id: requireId('DatasetVersion', datasetVersionId) },
+  })
+  if (!dataset) throw new NotFound('DatasetVersion', datasetVersionId)
+  const { projectId } = dataset
+  const actor = await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
+  const config = await checkConfig(input.config)
+  await requireTrainable(ctx, dataset)
+  return inTransaction(ctx, async ctx => {
+    await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
+    const job = await enqueueJob(ctx, { projectId, kind: 'TRAIN', createdById: actor.id })
+    const newest = await ctx.database.trainingRun.aggregate({ where: { projectId }, _max: { number: true } })
+    const run = await ctx.database.trainingRun.create({
+      data: {
+        projectId,
+        number: (newest._max.number ?? 0) + 1,
+        datasetVersionId,
+        jobId: job.id,
+        config,
+        seed: config.seed,
+        codeVersion: codeVersion(),
+        createdById: actor.id,
+      },
+    })
+    await recordAudit(ctx, {
+      action: 'TRAINING_STARTED',
+      nounId: run.id,
+      projectId,
+      after: { number: run.number, datasetVersionId, config, codeVersion: run.codeVersion, jobId: job.id },
+    })
+    return run
+  })
+}
