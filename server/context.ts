@@ -1,0 +1,9 @@
+import type { Context } from '#core/context.ts'
+import type { Database } from '#core/database.ts'
+import type { Listener } from '#core/listen.ts'
+
+/** What resolvers are given: a verb's context, and the listener that subscriptions wait on. */
+export interface ServerContext extends Context<Database> {
+  listener: Listener
+  publicUrl: string
+}

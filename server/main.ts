@@ -1,0 +1,37 @@
+import { openLocalBlobStore } from '#core/blob/store.ts'
+import { openDatabase } from '#core/database.ts'
+import { exitWithParent } from '#core/exit-with-parent.ts'
+import { openListener } from '#core/listen.ts'
+import { openLog } from '#core/log.ts'
+import { openQueue } from '#core/queue.ts'
+import { readSettings } from '#core/settings.ts'
+import { openServer } from '#server/open-server.ts'
+
+const settings = readSettings()
+const log = openLog('server')
+const { databaseUrl, secret } = settings
+if (!databaseUrl || !secret) throw new Error('the server needs DATABASE_URL and LAMINA_SECRET; npm start sets both')
+
+const database = openDatabase(databaseUrl)
+const queue = await openQueue(databaseUrl, 'client', log)
+const listener = await openListener(databaseUrl, log)
+const blobs = await openLocalBlobStore(`${settings.dataDir}/blobs`)
+const server = await openServer({
+  database,
+  queue,
+  listener,
+  blobs,
+  log,
+  secret,
+  publicUrl: settings.publicUrl,
+  host: settings.host,
+  port: settings.apiPort,
+})
+log.info({ port: server.port }, 'ready')
+
+exitWithParent(async () => {
+  await server.close()
+  await listener.close()
+  await queue.boss.stop({ graceful: true, timeout: 2000 })
+  await database.$disconnect()
+})

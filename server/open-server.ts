@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
+import { expressMiddleware } from '@as-integrations/express5'
+import { fromNodeHeaders, toNodeHandler } from 'better-auth/node'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import type { BlobStore } from '#core/blob/store.ts'
+import type { Actor } from '#core/context.ts'
+import type { Database } from '#core/database.ts'
+import type { Listener } from '#core/listen.ts'
+import type { Log } from '#core/log.ts'
+import type { Queue } from '#core/queue.ts'
+import { actorOf, addressHeader, openAuth } from '#server/auth.ts'
+import type { ServerContext } from '#server/context.ts'
+import { refuseFile, serveFiles } from '#server/files.ts'
+import { formatError } from '#server/format-error.ts'
+import { schema } from '#server/schema/index.ts'
+import { serveSocket } from '#server/socket.ts'
+
+export interface ServerParts {
+  database: Database
+  queue: Queue
+  listener: Listener
+  blobs: BlobStore
+  log: Log
+  secret: string
+  publicUrl: string
+  host: string
+  /** 0: any free one. */
+  port: number
+}
+
+/** Opens the API: GraphQL over HTTP and WebSocket, sign-in, and bytes, on one port. */
+export async function openServer(parts: ServerParts): Promise<{ port: number; close(): Promise<void> }> {
+  const { database, queue, listener, blobs, log, publicUrl } = parts
+  const auth = openAuth(database, parts, log)
+  const app = express().disable('x-powered-by')
+  const http = createServer(app)
+
+  const contextFor = (actor: Actor | null, requestId: string): ServerContext => ({
+    actor,
+    requestId,
+    database,
+    queue,
+    listener,
+    publicUrl,
+    now: new Date(),
+  })
+  const contextOf = async (request: IncomingMessage) =>
+    contextFor(await actorOf(auth, fromNodeHeaders(request.headers)), randomUUID())
+
+  const apollo = new ApolloServer<ServerContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    formatError: (formatted, error) => formatError(log, formatted, error, formatted.extensions?.requestId),
+    logger: log,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      nameRequest,
+    ],
+  })
+  await apollo.start()
+  const socket = serveSocket(http, { auth, contextFor, log })
+
+  app.use((request, _response, next) => {
+    // The one address that the rate limit may trust: the proxy that stands on this machine tells its own caller's.
+    const peer = request.socket.remoteAddress ?? ''
+    const forwarded = /^(::1|(::ffff:)?127\.)/.test(peer)
+      ? request.get('x-forwarded-for')?.split(',').at(-1)?.trim()
+      : ''
+    request.headers[addressHeader] = forwarded || peer
+    next()
+  })
+  app.get('/health', async (_request, response) => {
+    await database.$queryRaw`select 1`
+    response.json({ status: 'ok' })
+  })
+  app.all('/auth/{*any}', toNodeHandler(auth))
+  app.use(
+    '/graphql',
+    express.json({ limit: '2mb' }),
+    expressMiddleware(apollo, { context: ({ req }) => contextOf(req) }),
+  )
+  app.use('/files', serveFiles(blobs, contextOf))
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error)
+    const refusal = refuseFile(error) ?? refuseRequest(error)
+    if (!refusal) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'unknown error')
+    response
+      .status(refusal?.status ?? 500)
+      .type('text/plain')
+      .send(refusal?.message ?? 'something went wrong')
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(parts.port, parts.host, resolve)
+  })
+  return {
+    port: (http.address() as AddressInfo).port,
+    async close() {
+      await socket.close()
+      await apollo.stop()
+    },
+  }
+}
+
+/** Errors carry the id of their request, the one that its audit events carry too. */
+const nameRequest: ApolloServerPlugin<ServerContext> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) error.extensions.requestId = contextValue.requestId
+      },
+    }
+  },
+}
+
+/** A request that express itself refuses: a body that is no JSON, or too large. */
+function refuseRequest(error: unknown): { status: number; message: string } | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null
+  return error.status < 500 ? { status: error.status, message: error.message } : null
+}

@@ -1,0 +1,104 @@
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { countReaders, summariseSplits } from '#core/dataset-version/summarise.ts'
+import { builder } from '#server/schema/builder.ts'
+import { LabelOrigin, Split } from '#server/schema/enums.ts'
+import { refusals } from '#server/schema/errors.ts'
+import { mineById, orNotFound } from '#server/schema/find.ts'
+import { LabelCount } from '#server/schema/project.ts'
+
+const SplitSummary = builder.objectRef<Awaited<ReturnType<typeof summariseSplits>>[number]>('SplitSummary').implement({
+  fields: t => ({
+    split: t.expose('split', { type: Split }),
+    imageCount: t.exposeInt('imageCount'),
+    groupCount: t.exposeInt('groupCount'),
+    labelCounts: t.expose('labelCounts', { type: [LabelCount] }),
+  }),
+})
+
+const ReaderShare = builder.objectRef<Awaited<ReturnType<typeof countReaders>>[number]>('ReaderShare').implement({
+  description: 'How many of the frozen labels one person gave, and how.',
+  fields: t => ({
+    reader: t.prismaField({
+      type: 'User',
+      resolve: (query, share, _args, ctx) =>
+        ctx.database.user.findUniqueOrThrow({ ...query, where: { id: share.readerId } }),
+    }),
+    origin: t.expose('origin', { type: LabelOrigin }),
+    labelCount: t.exposeInt('labelCount'),
+  }),
+})
+
+builder.prismaObject('DatasetVersion', {
+  description: 'A frozen list of (image, reference label, split). Nothing in it ever changes.',
+  fields: t => ({
+    id: t.exposeID('id'),
+    number: t.exposeInt('number'),
+    manifestSha256: t.exposeString('manifestSha256', { description: 'sha256 of the file behind manifestUrl.' }),
+    manifestUrl: t.string({ resolve: frozen => `/files/datasets/${frozen.id}/manifest.csv` }),
+    seed: t.exposeInt('seed'),
+    splitRule: t.expose('splitRule', { type: 'JSON' }),
+    imageCount: t.exposeInt('imageCount'),
+    groupCount: t.exposeInt('groupCount'),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    createdBy: t.relation('createdBy'),
+    project: t.relation('project'),
+    splits: t.field({ type: [SplitSummary], resolve: (frozen, _args, ctx) => summariseSplits(ctx, frozen) }),
+    readers: t.field({
+      type: [ReaderShare],
+      description: 'Who gave the labels that were frozen.',
+      resolve: (frozen, _args, ctx) => countReaders(ctx, frozen.id),
+    }),
+    trainingRuns: t.relation('trainingRuns', { query: { orderBy: { number: 'desc' } } }),
+  }),
+})
+
+builder.queryFields(t => ({
+  datasetVersion: t.prismaField({
+    type: 'DatasetVersion',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, { id }, ctx) =>
+      orNotFound(
+        'DatasetVersion',
+        id,
+        ctx.database.datasetVersion.findFirst({ ...query, where: mineById(ctx, 'DatasetVersion', id) }),
+      ),
+  }),
+}))
+
+const SplitRatioInput = builder.inputType('SplitRatioInput', {
+  description: 'Shares that add up to 1.',
+  fields: t => ({
+    train: t.float({ required: true }),
+    validation: t.float({ required: true }),
+    test: t.float({ required: true }),
+  }),
+})
+
+const SplitCountsInput = builder.inputType('SplitCountsInput', {
+  description: 'Images a split, such as 3800, 200, 200.',
+  fields: t => ({
+    train: t.int({ required: true }),
+    validation: t.int({ required: true }),
+    test: t.int({ required: true }),
+  }),
+})
+
+const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
+  description: 'Exactly one of ratio and counts.',
+  fields: t => ({
+    projectId: t.id({ required: true }),
+    seed: t.int({ required: true }),
+    ratio: t.field({ type: SplitRatioInput }),
+    counts: t.field({ type: SplitCountsInput }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  freezeDataset: t.prismaField({
+    type: 'DatasetVersion',
+    description: 'Freezes the labelled images as they stand now; whole groups a split, classes in proportion.',
+    args: { input: t.arg({ type: FreezeDatasetInput, required: true }) },
+    errors: refusals,
+    resolve: (_query, _root, { input }, ctx) => freezeDataset(ctx, input),
+  }),
+}))

@@ -1,0 +1,18 @@
+import * as enums from '#core/generated/prisma/enums.ts'
+import { allRights, type Right as RightName } from '#core/membership/rights.ts'
+import { builder } from '#server/schema/builder.ts'
+
+export const Role = builder.enumType(enums.Role, { name: 'Role' })
+export const JobKind = builder.enumType(enums.JobKind, { name: 'JobKind' })
+export const JobStatus = builder.enumType(enums.JobStatus, { name: 'JobStatus' })
+export const Split = builder.enumType(enums.Split, { name: 'Split' })
+export const ImportSource = builder.enumType(enums.ImportSource, { name: 'ImportSource' })
+export const LabelOrigin = builder.enumType(enums.LabelOrigin, { name: 'LabelOrigin' })
+export const StopReason = builder.enumType(enums.StopReason, { name: 'StopReason' })
+export const ModelStatus = builder.enumType(enums.ModelStatus, { name: 'ModelStatus' })
+export const Architecture = builder.enumType('Architecture', { values: ['MOBILENET_V1'] as const })
+export const Optimizer = builder.enumType('Optimizer', { values: ['ADAM'] as const })
+export const Right = builder.enumType('Right', {
+  description: 'What somebody may do inside a project.',
+  values: allRights as [RightName, ...RightName[]],
+})

@@ -1,0 +1,117 @@
+import type { Image } from '#core/generated/prisma/client.ts'
+import { imageFilter } from '#core/image/filter.ts'
+import { setLabel } from '#core/label/set-label.ts'
+import { builder } from '#server/schema/builder.ts'
+import { LabelOrigin } from '#server/schema/enums.ts'
+import { labelRefusals } from '#server/schema/errors.ts'
+import { mineById, orNotFound } from '#server/schema/find.ts'
+import { imageFilterArgs } from '#server/schema/image-filter.ts'
+
+builder.prismaObject('Label', {
+  description: "One reader's answer on one image, versioned, never overwritten.",
+  fields: t => ({
+    id: t.exposeID('id'),
+    version: t.exposeInt('version', { description: 'Dense from 1 within the image.' }),
+    labelClass: t.relation('labelClass'),
+    reader: t.relation('reader'),
+    origin: t.expose('origin', { type: LabelOrigin }),
+    reason: t.exposeString('reason', { nullable: true }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    image: t.relation('image'),
+    import: t.relation('import', { nullable: true }),
+  }),
+})
+
+const ImageNeighbours = builder
+  .objectRef<{ image: Image; where: ReturnType<typeof imageFilter> }>('ImageNeighbours')
+  .implement({
+    fields: t => ({
+      previous: t.prismaField({
+        type: 'Image',
+        nullable: true,
+        resolve: (query, { image, where }, _args, ctx) =>
+          ctx.database.image.findFirst({
+            ...query,
+            where: { ...where, projectId: image.projectId, id: { gt: image.id } },
+            orderBy: { id: 'asc' },
+          }),
+      }),
+      next: t.prismaField({
+        type: 'Image',
+        nullable: true,
+        resolve: (query, { image, where }, _args, ctx) =>
+          ctx.database.image.findFirst({
+            ...query,
+            where: { ...where, projectId: image.projectId, id: { lt: image.id } },
+            orderBy: { id: 'desc' },
+          }),
+      }),
+    }),
+  })
+
+builder.prismaObject('Image', {
+  fields: t => ({
+    id: t.exposeID('id'),
+    sha256: t.exposeString('sha256', { description: 'Of the original bytes, hex.' }),
+    fileName: t.exposeString('fileName'),
+    mediaType: t.exposeString('mediaType'),
+    byteCount: t.exposeInt('byteCount'),
+    width: t.exposeInt('width', { description: 'Pixels.' }),
+    height: t.exposeInt('height', { description: 'Pixels.' }),
+    bitDepth: t.exposeInt('bitDepth', { description: 'Bits per channel: 8 or 16.' }),
+    groupKey: t.exposeString('groupKey', { description: 'What must never be divided between splits.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime' }),
+    url: t.string({ description: 'The original bytes.', resolve: image => `/files/images/${image.id}` }),
+    thumbnailUrl: t.string({ resolve: image => `/files/images/${image.id}/thumbnail` }),
+    labelVersion: t.exposeInt('labelVersion', {
+      description: 'Pass it to setLabel as expectedVersion; 0: unlabelled.',
+    }),
+    project: t.relation('project'),
+    import: t.relation('import'),
+    currentLabel: t.prismaField({
+      type: 'Label',
+      nullable: true,
+      select: (_args, _ctx, nested) => ({ labels: nested({ orderBy: { version: 'desc' }, take: 1 }) }),
+      resolve: (_query, image) => image.labels[0] ?? null,
+    }),
+    labels: t.relation('labels', { description: 'Newest first.', query: { orderBy: { version: 'desc' } } }),
+    predictions: t.relation('predictions', {
+      description: 'Newest first.',
+      query: { orderBy: { id: 'desc' }, take: 100 },
+    }),
+    neighbours: t.field({
+      type: ImageNeighbours,
+      description: 'The images before and after this one in Project.images, under the same filter.',
+      args: imageFilterArgs,
+      resolve: (image, args) => ({ image, where: imageFilter(args) }),
+    }),
+  }),
+})
+
+builder.queryFields(t => ({
+  image: t.prismaField({
+    type: 'Image',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (query, _root, { id }, ctx) =>
+      orNotFound('Image', id, ctx.database.image.findFirst({ ...query, where: mineById(ctx, 'Image', id) })),
+  }),
+}))
+
+const SetLabelInput = builder.inputType('SetLabelInput', {
+  fields: t => ({
+    imageId: t.id({ required: true }),
+    labelClassId: t.id({ required: true }),
+    expectedVersion: t.int({ required: true, description: 'Image.labelVersion as the reader saw it; 0: unlabelled.' }),
+    reason: t.string(),
+  }),
+})
+
+builder.mutationFields(t => ({
+  setLabel: t.prismaField({
+    type: 'Label',
+    description: 'Gives an image its next label version. Where somebody was faster: LabelConflict with their label.',
+    args: { input: t.arg({ type: SetLabelInput, required: true }) },
+    errors: labelRefusals,
+    resolve: (_query, _root, { input }, ctx) => setLabel(ctx, input),
+  }),
+}))
