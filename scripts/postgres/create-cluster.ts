@@ -22,7 +22,8 @@ export function createCluster(place: Place, password: string, isThrowaway: boole
   const half = `${place.clusterDir}.new`
   const passwordFile = `${place.clusterDir}.password`
   rmSync(half, { recursive: true, force: true })
-  mkdirSync(half, { recursive: true, mode: 0o700 })
+  mkdirSync(path.dirname(half), { recursive: true })
+  mkdirSync(half, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (place.owner) for (const file of [half, passwordFile]) chownSync(file, place.owner.uid, place.owner.gid)
   try {

@@ -9,7 +9,9 @@ export function explainFailure(log: string, clusterDir: string, port: number): s
   if (version)
     return `${clusterDir} was made by PostgreSQL ${version[1]}, which this version of Lamina cannot read; see docs/operating.md`
   const last = log.split('\n').filter(line => /FATAL|PANIC|ERROR|error|failed/.test(line))
-  return `PostgreSQL did not start: ${last.at(-1)?.trim() ?? log.trim().split('\n').at(-1) ?? 'it gave no reason'}`
+  const reason = last.at(-1) ?? log.trim().split('
+').at(-1)
+  return `PostgreSQL did not start: ${reason?.trim() || 'it gave no reason'}`
 }
 
 export const busyPort = (what: string, port: number, variable: string) =>

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { hasCode } from '../process.ts'
 
 export async function findFreePort(): Promise<number> {
   return await listenOnce(0)
@@ -9,7 +10,7 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
     await listenOnce(port, host)
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return false
+    if (hasCode(error, 'EADDRINUSE')) return false
     throw error
   }
 }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { commandOf, hasCode, isAlive } from '../process.ts'
 
 export type Postmaster = { pid: number; port: number; isReady: boolean }
 
@@ -16,7 +16,7 @@ function readLines(file: string): string[] | undefined {
   try {
     return readFileSync(file, 'utf8').split('\n')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   }
 }
@@ -32,22 +32,7 @@ export function disownPostmasterFile(clusterDir: string): void {
 }
 
 function isServerOf(pid: number, clusterDir: string): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
-  }
+  if (!isAlive(pid)) return false
   const command = commandOf(pid)
   return command.includes('postgres') && (process.platform === 'win32' || command.includes(clusterDir))
-}
-
-function commandOf(pid: number): string {
-  try {
-    if (process.platform === 'win32')
-      return execFileSync('tasklist', ['/fi', `pid eq ${pid}`], { encoding: 'utf8', stdio: 'pipe' })
-    if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8', stdio: 'pipe' })
-  } catch {
-    return '' // it ended while we asked
-  }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { choosePlace } from '../../scripts/postgres/choose-place.ts'
 import { stopPostmaster } from '../../scripts/postgres/stop-postmaster.ts'
+import { isAlive } from '../../scripts/process.ts'
 
 const runs = path.resolve('.lamina/test')
 
@@ -13,21 +14,11 @@ export async function removeDeadRuns(): Promise<void> {
   if (!existsSync(runs)) return
   for (const name of readdirSync(runs)) {
     const pid = Number(/^run-(\d+)$/.exec(name)?.[1])
-    if (!pid || isAlive(pid)) continue
+    if (!pid || (pid !== process.pid && isAlive(pid))) continue
     const folder = runFolder(pid)
     const { clusterDir } = choosePlace(folder)
     await stopPostmaster(clusterDir)
     rmSync(path.dirname(clusterDir), { recursive: true, force: true })
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function isAlive(pid: number) {
-  if (pid === process.pid) return false // a number used again: no run of this process has begun yet
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** Makes the data folder and proves that it can be written to, room included. */
+export function prepareDataFolder(dataDir: string): void {
+  mkdirSync(path.join(dataDir, 'logs'), { recursive: true })
+  const probe = path.join(dataDir, `.probe-${process.pid}`)
+  try {
+    writeFileSync(probe, Buffer.alloc(1 << 20))
+  } finally {
+    rmSync(probe, { force: true })
+  }
+}
+
+/** Signs the session cookies; made once, so that people stay signed in over a restart. */
+export function readSecret(dataDir: string): string {
+  const file = path.join(dataDir, 'secret')
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8').trim()
+}

@@ -1,0 +1,71 @@
+import { openDatabase } from '../../core/database.ts'
+import { offerFirstAdministrator } from '../../core/invitation/offer-first-administrator.ts'
+import type { readSettings } from '../../core/settings.ts'
+import { migrate } from '../../prisma/migrate.ts'
+import { buildWeb } from './build-web.ts'
+import { prepareDataFolder, readSecret } from './data-folder.ts'
+import { takeLock } from './lock.ts'
+import { openRecord } from './open-record.ts'
+import { assertPortsFree } from './ports.ts'
+import { runParts } from './run-parts.ts'
+
+export type Launch = {
+  settings: ReturnType<typeof readSettings>
+  /** The folder of the product. */
+  root: string
+  say: (line: string) => void
+  /** Aborted when somebody wants it to end. */
+  signal: AbortSignal
+}
+
+/** Brings everything up, keeps it up until the signal, and takes it down in the reverse order. */
+export async function launch({ settings, root, say, signal }: Launch): Promise<void> {
+  const { dataDir, publicUrl } = settings
+  const endings: (() => Promise<void> | void)[] = []
+  const ending = new AbortController()
+  const over = AbortSignal.any([signal, ending.signal])
+  try {
+    prepareDataFolder(dataDir)
+    const lock = await takeLock(dataDir, publicUrl, say)
+    endings.push(lock.release)
+    await assertPortsFree(settings)
+    const record = await openRecord(settings, say)
+    endings.push(record.stop)
+    const applied = await migrate(record.url)
+    if (applied.length > 0) say(`applied ${applied.length} migration${applied.length > 1 ? 's' : ''}`)
+    if (!signal.aborted) await buildWeb({ root, dataDir, say, signal })
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URL: record.url,
+      LAMINA_DATA_DIR: dataDir,
+      LAMINA_SECRET: settings.secret ?? readSecret(dataDir),
+    }
+    const parts = await runParts({ settings, root, env, say, signal: over, note: lock.note, endings })
+    if (!signal.aborted) await welcome(record.url, publicUrl, say)
+    await Promise.race([parts.failed, record.failed, untilAborted(signal)])
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    ending.abort()
+    for (const end of endings.reverse()) await end()
+  }
+}
+
+async function welcome(databaseUrl: string, publicUrl: string, say: (line: string) => void) {
+  const database = openDatabase(databaseUrl, 1)
+  try {
+    const offer = await offerFirstAdministrator(database, new Date())
+    say(`ready at ${publicUrl}`)
+    if (offer) say(`nobody has an account yet; make the first administrator: ${publicUrl}/invitation/${offer.token}`)
+    say('Ctrl-C ends it')
+  } finally {
+    await database.$disconnect()
+  }
+}
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>(resolve => {
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })

@@ -1,0 +1,58 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { hasCode, isAlive, isRunning } from '../process.ts'
+import { Complaint } from './complaint.ts'
+
+/** command: a part of the command line by which the process is told from one that got its number later. */
+export type Part = { pid: number; command: string }
+type Running = { pid: number; url: string; parts: Part[] }
+export type Lock = { note: (parts: Part[]) => void; release: () => void }
+
+export const launcherCommand = 'scripts/start.ts'
+/** As long as a part takes to end by itself once it sees that its launcher is gone. */
+const partPatienceMs = 9_000
+
+/** One launcher a data folder. Where the last one was killed, waits for its parts to end, and ends those that do not. */
+export async function takeLock(dataDir: string, url: string, say: (line: string) => void): Promise<Lock> {
+  const file = path.join(dataDir, 'running.json')
+  const running: Running = { pid: process.pid, url, parts: [] }
+  const left = readLock(file)
+  if (left) {
+    if (left.pid !== process.pid && isRunning(left.pid, launcherCommand))
+      throw new Complaint(`already running at ${left.url} (pid ${left.pid})`)
+    await endParts(left.parts, say)
+    rmSync(file, { force: true })
+  }
+  try {
+    writeFileSync(file, JSON.stringify(running), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+    throw new Complaint(`another start in ${dataDir} was a moment faster`)
+  }
+  return {
+    note: parts =>
+      writeFileSync(file, JSON.stringify({ ...running, parts: parts.map(({ pid, command }) => ({ pid, command })) })),
+    release: () => rmSync(file, { force: true }),
+  }
+}
+
+function readLock(file: string): Running | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    if (error instanceof SyntaxError) return { pid: 0, url: '', parts: [] } // cut off by a crash or a full disk
+    throw error
+  }
+}
+
+async function endParts(parts: Part[], say: (line: string) => void) {
+  const living = () => parts.filter(part => isRunning(part.pid, part.command))
+  if (living().length === 0) return
+  say('the last launcher was killed; waiting for its parts to end')
+  const deadline = performance.now() + partPatienceMs
+  while (living().length > 0 && performance.now() < deadline) await wait(100)
+  for (const part of living()) process.kill(part.pid, 'SIGKILL')
+  while (living().some(part => isAlive(part.pid))) await wait(20)
+}

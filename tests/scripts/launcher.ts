@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { findFreePort, isPortFree } from '../../scripts/postgres/find-free-port.ts'
+import { stopPostmaster } from '../../scripts/postgres/stop-postmaster.ts'
+import { hashSources } from '../../scripts/start/build-web.ts'
+
+const root = path.join(import.meta.dirname, 'small-product')
+
+/** A data folder and ports of its own, on which a launcher of the small product can be started again and again. */
+export class Installation {
+  readonly dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'lamina-start-')), 'data')
+  readonly env: Record<string, string> = { LAMINA_DATA_DIR: this.dataDir }
+  readonly #launchers: Launcher[] = []
+
+  static async make(): Promise<Installation> {
+    const installation = new Installation()
+    chmodSync(path.dirname(installation.dataDir), 0o755)
+    for (const name of ['LAMINA_PORT', 'LAMINA_API_PORT', 'LAMINA_DATABASE_PORT'])
+      installation.env[name] = String(await findFreePort())
+    const built = path.join(root, 'web/.next')
+    mkdirSync(built, { recursive: true })
+    writeFileSync(path.join(built, 'sources'), hashSources(root))
+    return installation
+  }
+
+  port = (name: 'LAMINA_PORT' | 'LAMINA_API_PORT' | 'LAMINA_DATABASE_PORT') => Number(this.env[name])
+
+  start(extra: Record<string, string> = {}, as: { uid?: number; gid?: number } = {}): Launcher {
+    const { PATH, HOME } = process.env
+    const child = spawn(process.execPath, ['scripts/start.ts'], {
+      cwd: root,
+      env: { PATH, HOME, ...this.env, ...extra } as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...as,
+    })
+    const launcher = new Launcher(child)
+    this.#launchers.push(launcher)
+    return launcher
+  }
+
+  parts(): { pid: number; command: string }[] {
+    return JSON.parse(readFileSync(path.join(this.dataDir, 'running.json'), 'utf8')).parts
+  }
+
+  async query(sql: string): Promise<unknown[]> {
+    const password = readFileSync(path.join(this.dataDir, 'postgres-password'), 'utf8').trim()
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port: this.port('LAMINA_DATABASE_PORT'),
+      user: 'postgres',
+      password,
+      database: 'lamina',
+    })
+    await client.connect()
+    try {
+      return (await client.query(sql)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** Resolves when nothing listens on the ports of web and API any more. */
+  async quiet(): Promise<void> {
+    for (const name of ['LAMINA_PORT', 'LAMINA_API_PORT'] as const)
+      while (!(await isPortFree(this.port(name)))) await new Promise(resolve => setTimeout(resolve, 50))
+  }
+
+  async remove(): Promise<void> {
+    for (const launcher of this.#launchers) await launcher.end()
+    await stopPostmaster(path.join(this.dataDir, 'postgres'))
+    rmSync(path.dirname(this.dataDir), { recursive: true, force: true })
+  }
+}
+
+export class Launcher {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  output = ''
+  readonly #watchers = new Set<() => void>()
+
+  constructor(child: ChildProcess) {
+    this.child = child
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString()
+        for (const watch of this.#watchers) watch()
+      })
+    this.ended = new Promise(resolve => child.once('close', code => resolve(code)))
+  }
+
+  /** Resolves when the terminal shows it; rejects when the launcher ends before. */
+  async shows(pattern: RegExp): Promise<this> {
+    const found = new Promise<void>(resolve => {
+      const watch = () => pattern.test(this.output) && resolve()
+      this.#watchers.add(watch)
+      watch()
+    })
+    await Promise.race([found, this.ended])
+    if (!pattern.test(this.output)) throw new Error(`the launcher ended without ${pattern}:\n${this.output}`)
+    return this
+  }
+
+  ready = () => this.shows(/Ctrl-C ends it/)
+
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.child.kill(signal)
+    return await this.ended
+  }
+}

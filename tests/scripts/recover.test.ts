@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readPostmaster } from '../../scripts/postgres/postmaster.ts'
+import { isRunning } from '../../scripts/process.ts'
+import { Installation } from './launcher.ts'
+
+let installation: Installation
+
+beforeEach(async () => {
+  installation = await Installation.make()
+})
+afterEach(() => installation.remove())
+
+const clusterDir = () => path.join(installation.dataDir, 'postgres')
+
+test('kill -9 of the launcher leaves neither API, worker nor web; the next start takes the database over', async () => {
+  const first = await installation.start().ready()
+  await installation.query('CREATE TABLE marker AS SELECT 7 AS n')
+  const parts = installation.parts()
+  expect(parts).toHaveLength(3)
+  await first.end('SIGKILL')
+  await installation.quiet()
+  await expect.poll(() => parts.filter(part => isRunning(part.pid, part.command)), { timeout: 10_000 }).toEqual([])
+  const second = await installation.start().ready()
+  expect(second.output).toContain('the database of the last start was still running and is used again')
+  expect(await installation.query('SELECT n FROM marker')).toEqual([{ n: 7 }])
+  expect(await second.end()).toBe(0)
+  expect(readPostmaster(clusterDir())).toBeUndefined()
+})
+
+test('a part that survives its killed launcher because it hangs is ended by the next start', async () => {
+  const first = await installation.start().ready()
+  const parts = installation.parts()
+  const api = parts.find(part => part.command === 'server/main.ts')?.pid ?? 0
+  process.kill(api, 'SIGSTOP')
+  await first.end('SIGKILL')
+  const second = await installation.start().ready()
+  expect(second.output).toContain('the last launcher was killed; waiting for its parts to end')
+  expect(isRunning(api, 'server/main.ts')).toBe(false)
+})
+
+test('launcher and PostgreSQL killed at the same moment: the next start recovers what was committed', async () => {
+  const first = await installation.start().ready()
+  await installation.query('CREATE TABLE marker AS SELECT 7 AS n')
+  process.kill(readPostmaster(clusterDir())?.pid ?? 0, 'SIGKILL')
+  await first.end('SIGKILL')
+  await installation.start().ready()
+  expect(await installation.query('SELECT n FROM marker')).toEqual([{ n: 7 }])
+})
+
+test('a stale postmaster.pid whose number another program has by now does not stop the start', async () => {
+  await (await installation.start().ready()).end()
+  writeFileSync(
+    path.join(clusterDir(), 'postmaster.pid'),
+    `${process.pid}\n${clusterDir()}\n1\n5432\n\n127.0.0.1\n1 1\nready\n`,
+  )
+  await installation.start().ready()
+  expect(readPostmaster(clusterDir())?.pid).not.toBe(process.pid)
+})
+
+test('a worker that dies is started again, and the terminal says so', async () => {
+  const launcher = await installation.start().ready()
+  const worker = () => installation.parts().find(part => part.command === 'worker/main.ts')?.pid ?? 0
+  const first = worker()
+  process.kill(first, 'SIGKILL')
+  await launcher.shows(/the worker ended with SIGKILL .*worker\.log.*; started again in 1 s/)
+  await expect.poll(worker, { timeout: 5_000 }).not.toBe(first)
+  expect(await launcher.end()).toBe(0)
+})
+
+test('an API that dies ends everything with one line and exit code 1', async () => {
+  const launcher = await installation.start().ready()
+  await fetch(`http://127.0.0.1:${installation.env.LAMINA_API_PORT}/crash`).catch(() => {})
+  expect(await launcher.ended).toBe(1)
+  expect(launcher.output).toMatch(/the API ended with exit code 1: the API was told to crash \(.*api\.log\)\n$/)
+  await installation.quiet()
+  expect(readPostmaster(clusterDir())).toBeUndefined()
+})
+
+test('an API that cannot start is named with its reason', async () => {
+  const launcher = installation.start({ SMALL_API_FAILS: '1' })
+  expect(await launcher.ended).toBe(1)
+  expect(launcher.output).toMatch(/the API ended with exit code 1: the API was told not to start/)
+})
+
+test('a PostgreSQL that dies ends everything with one line and exit code 1', async () => {
+  const launcher = await installation.start().ready()
+  process.kill(readPostmaster(clusterDir())?.pid ?? 0, 'SIGKILL')
+  expect(await launcher.ended).toBe(1)
+  expect(launcher.output).toMatch(/PostgreSQL ended by itself \(.*postgres\.log\)\n$/)
+})
+
+test('a worker that does not listen is ended all the same within 10 s', async () => {
+  const launcher = await installation.start({ SMALL_WORKER_IS_DEAF: '1' }).ready()
+  const begun = performance.now()
+  expect(await launcher.end()).toBe(0)
+  expect(performance.now() - begun).toBeLessThan(10_000)
+})
+
+test('a signal during the start ends it in good order', async () => {
+  const launcher = installation.start()
+  await expect.poll(() => readPostmaster(clusterDir())?.isReady, { timeout: 15_000 }).toBe(true)
+  expect(await launcher.end('SIGINT')).toBe(0)
+  expect(readPostmaster(clusterDir())).toBeUndefined()
+})

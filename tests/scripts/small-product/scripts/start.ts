@@ -1,0 +1,4 @@
+import path from 'node:path'
+import { start } from '../../../../scripts/start/start.ts'
+
+await start(path.join(import.meta.dirname, '..'))

@@ -1,0 +1,5 @@
+import { exitWithParent } from '#core/exit-with-parent.ts'
+
+const working = setInterval(() => {}, 1000)
+if (process.env.SMALL_WORKER_IS_DEAF) process.on('SIGTERM', () => {})
+else exitWithParent(async () => clearInterval(working))
