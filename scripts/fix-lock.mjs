@@ -1,25 +1,33 @@
-// The mirror used to resolve the lock has no tarballs for other platforms; add their entries so npm ci accepts the lock everywhere.
+// A registry that has no packages for some foreign platforms makes npm leave them out of the lock, and npm ci elsewhere
+// refuses such a lock. Adds the missing entries; run it after every change of dependencies.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const l = JSON.parse(readFileSync('package-lock.json', 'utf8')),
-  P = l.packages
-let n = 0
-for (const [at, p] of Object.entries(P))
-  for (const [name, v] of Object.entries(p.optionalDependencies ?? {})) {
-    const os = name.match(/(darwin|win32|linux|android|freebsd|openbsd|netbsd|sunos|aix|openharmony)/)?.[1]
-    if (!os && !/wasm32/.test(name)) continue
-    const cpu = name.match(/(arm64|x64|ia32|arm|riscv64|ppc64|s390x|loong64|wasm32)/)?.[1]
-    if (P[`node_modules/${name}`] || P[`${at}/node_modules/${name}`]) continue
-    P[`node_modules/${name}`] = {
-      version: v.replace(/^[\^~]/, ''),
-      ...(cpu ? { cpu: [cpu] } : {}),
-      ...(p.dev ? { dev: true } : {}),
-      optional: true,
-      ...(os ? { os: [os] } : {}),
-    }
-    n++
-    console.log('added', name, v)
+const systems = /(darwin|win32|linux|android|freebsd|openbsd|netbsd|sunos|aix|openharmony)/
+const processors = /(arm64|x64|ia32|arm|riscv64|ppc64|s390x|loong64|wasm32)/
+
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+const packages = lock.packages
+
+for (const [location, owner] of Object.entries(packages)) {
+  for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
+    const isForeign = systems.test(name) || name.includes('wasm32')
+    if (!isForeign || packages[`node_modules/${name}`] || packages[`${location}/node_modules/${name}`]) continue
+    packages[`node_modules/${name}`] = makeEntry(name, version, owner.dev)
+    console.log(`added ${name} ${version}`)
   }
-l.packages = Object.fromEntries(Object.entries(P).sort(([a], [b]) => a.localeCompare(b, 'en')))
-writeFileSync('package-lock.json', JSON.stringify(l, null, 2) + '\n')
-console.log(n)
+}
+// npm's own order, so that its next write changes nothing
+lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en')))
+writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`)
+
+function makeEntry(name, version, isDev) {
+  const system = systems.exec(name)?.[1]
+  const processor = processors.exec(name)?.[1]
+  return {
+    version: version.replace(/^[\^~]/, ''),
+    ...(processor ? { cpu: [processor] } : {}),
+    ...(isDev ? { dev: true } : {}),
+    optional: true,
+    ...(system ? { os: [system] } : {}),
+  }
+}

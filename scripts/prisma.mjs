@@ -1,14 +1,24 @@
-// prisma CLI with the offline schema engine; PATH is npm's, so everything below runs on node_modules/.bin/node
+// Prisma's CLI without its native engine, which it would download: schema-engine.mjs answers in its place.
 import { spawnSync } from 'node:child_process'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const r = spawnSync(process.execPath, ['node_modules/prisma/build/index.js', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: {
-    ...process.env,
-    PRISMA_SCHEMA_ENGINE_BINARY: fileURLToPath(new URL('./schema-engine.mjs', import.meta.url)),
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    CHECKPOINT_DISABLE: '1',
+const root = fileURLToPath(new URL('..', import.meta.url))
+const { status } = spawnSync(
+  process.execPath,
+  [path.join(root, 'node_modules/prisma/build/index.js'), ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+    cwd: root,
+    env: {
+      ...process.env,
+      // the engine is started by its first line, so the Node found there must be this one
+      PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`,
+      PRISMA_SCHEMA_ENGINE_BINARY:
+        process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? fileURLToPath(new URL('./schema-engine.mjs', import.meta.url)),
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+    },
   },
-})
-process.exit(r.status ?? 1)
+)
+process.exit(status ?? 1)

@@ -9,8 +9,7 @@ export function explainFailure(log: string, clusterDir: string, port: number): s
   if (version)
     return `${clusterDir} was made by PostgreSQL ${version[1]}, which this version of Lamina cannot read; see docs/operating.md`
   const last = log.split('\n').filter(line => /FATAL|PANIC|ERROR|error|failed/.test(line))
-  const reason = last.at(-1) ?? log.trim().split('
-').at(-1)
+  const reason = last.at(-1) ?? log.trim().split('\n').at(-1)
   return `PostgreSQL did not start: ${reason?.trim() || 'it gave no reason'}`
 }
 
