@@ -12,8 +12,10 @@ const { status } = spawnSync(
     cwd: root,
     env: {
       ...process.env,
-      // the engine is started by its first line, so the Node found there must be this one
-      PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}`,
+      // the engine is started by its first line and must find this very Node; generators are found by name
+      PATH: [path.dirname(process.execPath), path.join(root, 'node_modules/.bin'), process.env.PATH].join(
+        path.delimiter,
+      ),
       PRISMA_SCHEMA_ENGINE_BINARY:
         process.env.PRISMA_SCHEMA_ENGINE_BINARY ?? fileURLToPath(new URL('./schema-engine.mjs', import.meta.url)),
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
