@@ -1,0 +1,188 @@
+/** What the demo asks the API, each with the shape of its answer. */
+
+export interface Estimate {
+  value: number
+  low: number
+  high: number
+  method: string
+}
+export interface Evaluation {
+  imageCount: number
+  groupCount: number
+  accuracy: Estimate
+  auc: Estimate | null
+  perClass: {
+    labelClass: { name: string }
+    support: number
+    precision: Estimate | null
+    recall: Estimate | null
+    f1: number | null
+  }[]
+  confusion: number[][]
+  warnings: string[]
+}
+interface Job {
+  id: string
+  status: string
+  phase: string | null
+  done: number
+  total: number
+  failure: string | null
+}
+type Refusable<T> = ({ __typename: 'ok' } & T) | { __typename: string; message: string }
+export type JobEvent = { job: Job }
+export type ViewerData = { viewer: { user: { name: string } } }
+export type Created<Field extends string> = Record<Field, Refusable<{ id: string }>>
+export type StartedImport = { startImport: Refusable<{ id: string; job: Job }> }
+export type Labelled = { setLabel: Refusable<{ version: number; labelClass: { name: string } }> }
+export type Frozen = {
+  freezeDataset: Refusable<{
+    id: string
+    number: number
+    manifestSha256: string
+    splits: { split: string; imageCount: number; groupCount: number }[]
+  }>
+}
+export type StartedRun = { startTrainingRun: Refusable<{ id: string; number: number }> }
+export type Requested = { requestPredictions: Refusable<{ id: string; job: Job }> }
+export type RecipesData = {
+  recipes: {
+    name: string
+    title: string
+    config: { batchSize: number; epochs: number; pretrainedSha256: string | null }
+  }[]
+}
+export type ProjectData = {
+  project: {
+    imageCount: number
+    groupCount: number
+    labelCounts: { imageCount: number; labelClass: { name: string } }[]
+    imports: { refusedCount: number; refusals: { path: string; reason: string }[] }[]
+    images: {
+      edges: {
+        node: {
+          id: string
+          fileName: string
+          labelVersion: number
+          currentLabel: { labelClass: { id: string } } | null
+        }
+      }[]
+    }
+  }
+}
+export interface EpochData {
+  number: number
+  trainLoss: number
+  validationLoss: number
+  validationAccuracy: number
+  imagesPerSecond: number
+  durationMs: number
+}
+export type RunEvent = { trainingRun: { trainingRun: { job: Job }; epochs: EpochData[] } }
+export type EndedRun = {
+  trainingRun: {
+    job: Job
+    bestEpoch: number | null
+    stopReason: string | null
+    epochs: EpochData[]
+    modelVersion: { id: string; number: number; weightsSha256: string; evaluations: Evaluation[] } | null
+  }
+}
+export type BatchData = { predictionBatch: { predictions: { id: string }[] } }
+export type PredictionData = {
+  prediction: {
+    weightsSha256: string
+    engine: string
+    askedBy: { name: string }
+    image: { fileName: string }
+    predictedClass: { name: string }
+    modelVersion: {
+      number: number
+      trainingRun: {
+        number: number
+        seed: number
+        codeVersion: string
+        createdBy: { name: string }
+        datasetVersion: {
+          number: number
+          manifestSha256: string
+          readers: { labelCount: number; origin: string; reader: { name: string } }[]
+        }
+      }
+    }
+    auditTrail: { at: string; action: string; nounId: string; actor: { name: string } | null }[]
+  }
+}
+
+const job = 'id status phase done total failure'
+const refusal = '__typename ... on UserError { message }'
+const estimate = '{ value low high method }'
+
+export const viewer = '{ viewer { user { name } } }'
+export const createProject = `mutation ($input: CreateProjectInput!) {
+  createProject(input: $input) { ${refusal} ... on Project { id } }
+}`
+export const startImport = `mutation ($input: StartImportInput!) {
+  startImport(input: $input) { ${refusal} ... on Import { id job { ${job} } } }
+}`
+export const watchJob = `subscription ($id: ID!) { job(id: $id) { ${job} } }`
+export const projectFacts = `query ($id: ID!) {
+  project(id: $id) {
+    imageCount groupCount labelCounts { imageCount labelClass { name } }
+    imports { refusedCount refusals { path reason } }
+    images(first: 1) { edges { node { id fileName labelVersion currentLabel { labelClass { id } } } } }
+  }
+}`
+export const setLabel = `mutation ($input: SetLabelInput!) {
+  setLabel(input: $input) { ${refusal} ... on Label { version labelClass { name } } }
+}`
+export const freezeDataset = `mutation ($input: FreezeDatasetInput!) {
+  freezeDataset(input: $input) {
+    ${refusal} ... on DatasetVersion { id number manifestSha256 splits { split imageCount groupCount } }
+  }
+}`
+export const recipes = `{
+  recipes {
+    name title
+    config {
+      architecture alpha imageSize optimizer learningRate batchSize epochs patience dropout seed
+      pretrainedFolder pretrainedSha256 backboneFrozen
+    }
+  }
+}`
+export const startTrainingRun = `mutation ($input: StartTrainingRunInput!) {
+  startTrainingRun(input: $input) { ${refusal} ... on TrainingRun { id number } }
+}`
+const epoch = 'number trainLoss validationLoss validationAccuracy imagesPerSecond durationMs'
+export const watchRun = `subscription ($id: ID!) {
+  trainingRun(id: $id) { cursor trainingRun { job { ${job} } } epochs { ${epoch} } }
+}`
+export const runFacts = `query ($id: ID!) {
+  trainingRun(id: $id) {
+    job { ${job} } bestEpoch stopReason epochs { ${epoch} }
+    modelVersion {
+      id number weightsSha256
+      evaluations {
+        imageCount groupCount accuracy ${estimate} auc ${estimate} confusion warnings
+        perClass { labelClass { name } support precision ${estimate} recall ${estimate} f1 }
+      }
+    }
+  }
+}`
+export const requestPredictions = `mutation ($input: RequestPredictionsInput!) {
+  requestPredictions(input: $input) { ${refusal} ... on PredictionBatch { id job { ${job} } } }
+}`
+export const batchFacts = 'query ($id: ID!) { predictionBatch(id: $id) { predictions { id } } }'
+export const whyThisAnswer = `query ($id: ID!) {
+  prediction(id: $id) {
+    weightsSha256 engine askedBy { name } image { fileName } predictedClass { name }
+    modelVersion {
+      number
+      trainingRun {
+        number seed codeVersion createdBy { name }
+        datasetVersion { number manifestSha256 readers { labelCount origin reader { name } } }
+      }
+    }
+    auditTrail { at action nounId actor { name } }
+  }
+}`

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+export const usage = `npm run demo -- [options]
+
+The whole way from a folder of X-rays to an audited prediction, through the public API.
+
+  --folder <folder>      images/<class>/<file> or a manifest.csv (file, label, group); without it: drawn phantoms
+  --pretrained <folder>  train only the head, on a pretrained MobileNet v1 (model.json beside its weights); with
+                         --folder, models/mobilenet_v1_* beside one of its parents is taken where there is one
+  --phantoms <count>     pictures to draw (default 560)
+  --epochs <count>       at most (default: the recipe's)
+  --seed <number>        of phantoms, split and training (default 1)
+  --json <file>          also writes the figures
+  --url <url>            a running instance; its administrator's e-mail and password come from
+                         LAMINA_EMAIL and LAMINA_PASSWORD. Without it: a temporary one of its own`
+
+export interface DemoOptions {
+  folder: string | null
+  pretrained: string | null
+  phantoms: number
+  epochs: number | null
+  seed: number
+  json: string | null
+  url: string | null
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} is ${text}; allowed: a whole number`)
+  return value
+}
+
+/** models/mobilenet_v1_* beside a parent of the folder: how a collection of samples and weights is usually laid out. */
+function findPretrained(folder: string): string | null {
+  for (let at = folder; path.dirname(at) !== at; at = path.dirname(at)) {
+    const candidate = path.join(path.dirname(at), 'models', 'mobilenet_v1_0.25_224')
+    if (existsSync(path.join(candidate, 'model.json'))) return candidate
+  }
+  return null
+}
+
+/** @throws Error naming the option and what is allowed */
+export function readOptions(args: string[]): DemoOptions | 'help' {
+  const { values } = parseArgs({
+    args,
+    options: {
+      folder: { type: 'string' },
+      pretrained: { type: 'string' },
+      phantoms: { type: 'string', default: '560' },
+      epochs: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'string' },
+      url: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) return 'help'
+  const folder = values.folder ? path.resolve(values.folder) : null
+  const pretrained = values.pretrained ? path.resolve(values.pretrained) : folder && findPretrained(folder)
+  return {
+    folder,
+    pretrained,
+    phantoms: whole('phantoms', values.phantoms),
+    epochs: values.epochs ? whole('epochs', values.epochs) : null,
+    seed: whole('seed', values.seed),
+    json: values.json ? path.resolve(values.json) : null,
+    url: values.url?.replace(/\/$/, '') ?? null,
+  }
+}

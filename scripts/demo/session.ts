@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { type Client, openClient, orThrow, signIn } from '../../examples/client.ts'
+import type { DemoOptions } from './options.ts'
+import { startTemporaryInstance } from './temporary-instance.ts'
+
+export interface Session {
+  client: Client
+  /** Rejects when somebody presses Ctrl-C. */
+  interrupted: Promise<never>
+  close(): Promise<void>
+}
+
+const accept = `mutation ($input: AcceptInvitationInput!) {
+  acceptInvitation(input: $input) { __typename ... on User { id } ... on UserError { message } }
+}`
+
+/** Signs in at the running instance that was named, or starts one and becomes its first administrator. */
+export async function openSession({ url }: DemoOptions, signal: AbortSignal): Promise<Session> {
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true })
+  })
+  interrupted.catch(() => undefined)
+  if (url) {
+    const { LAMINA_EMAIL: email, LAMINA_PASSWORD: password } = process.env
+    if (!email || !password) throw new Error('--url needs LAMINA_EMAIL and LAMINA_PASSWORD of an administrator')
+    const client = openClient(url, await signIn(url, email, password))
+    return { client, interrupted, close: client.close }
+  }
+  console.log('Starting a temporary instance')
+  const instance = await startTemporaryInstance(signal)
+  try {
+    const email = 'demo@example.org'
+    const password = randomBytes(18).toString('base64url')
+    const outside = openClient(instance.url)
+    const input = { token: instance.invitationToken, name: 'Demo', email, password }
+    const made = await outside.request<{ acceptInvitation: { __typename: string } }>(accept, { input })
+    orThrow(made.acceptInvitation)
+    const client = openClient(instance.url, await signIn(instance.url, email, password))
+    const close = async () => {
+      await client.close()
+      await instance.stop()
+    }
+    return { client, interrupted, close }
+  } catch (error) {
+    await instance.stop()
+    throw error
+  }
+}

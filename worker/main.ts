@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { openLocalBlobStore } from '#core/blob/store.ts'
+import { openDatabase } from '#core/database.ts'
+import { exitWithParent } from '#core/exit-with-parent.ts'
+import { openLog } from '#core/log.ts'
+import { openQueue } from '#core/queue.ts'
+import { readSettings } from '#core/settings.ts'
+import { openEngine } from './engine/open-engine.ts'
+import { openWorker } from './open-worker.ts'
+
+const settings = readSettings()
+const log = openLog('worker')
+const { databaseUrl, dataDir } = settings
+if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')
+
+const engine = await openEngine(settings.engine)
+log.info(engine, 'engine')
+const database = openDatabase(databaseUrl, 5)
+const queue = await openQueue(databaseUrl, 'worker', log)
+const worker = await openWorker({
+  database,
+  queue,
+  blobs: await openLocalBlobStore(`${dataDir}/blobs`),
+  dataDir,
+  engine,
+  log,
+  identity: { host: hostname(), pid: process.pid },
+  requestId: randomUUID(),
+})
+log.info('ready')
+process.send?.('ready')
+
+exitWithParent(async () => {
+  await worker.close()
+  await queue.boss.stop({ graceful: true, timeout: 2000 })
+  await database.$disconnect()
+})

@@ -1,0 +1,81 @@
+import type { JobWithMetadata, PgBoss } from 'pg-boss'
+import type { BlobStore } from '#core/blob/store.ts'
+import type { Database } from '#core/database.ts'
+import type { JobKind } from '#core/generated/prisma/enums.ts'
+import { abandonJob } from '#core/job/end.ts'
+import type { Log } from '#core/log.ts'
+import { deadQueue, type JobPayload, type Queue, queueNames, retryLimit } from '#core/queue.ts'
+import { beatWorker, registerWorker, retireWorker } from '#core/worker/register.ts'
+import type { Engine } from './engine/engine.ts'
+import { runJob } from './run-job.ts'
+import type { Task } from './task.ts'
+import { importTask } from './tasks/import.ts'
+import { predictTask } from './tasks/predict.ts'
+import { trainTask } from './tasks/train.ts'
+
+const tasks: Record<JobKind, Task> = { IMPORT: importTask, TRAIN: trainTask, PREDICT: predictTask }
+
+export interface OpenWorkerParts {
+  database: Database
+  queue: Queue & { boss: PgBoss }
+  blobs: BlobStore
+  dataDir: string
+  engine: Engine
+  log: Log
+  identity: { host: string; pid: number }
+  requestId: string
+}
+
+const beatMs = 5000
+
+/** Takes jobs, one of a kind at a time, until closed; what is running then is left for another worker. */
+export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Promise<void> }> {
+  const { database, queue, log, engine, requestId } = parts
+  const product = () => ({ database, queue, actor: null, requestId, now: new Date() })
+  const { id: workerId } = await registerWorker(product(), {
+    ...parts.identity,
+    engine: engine.name,
+    engineReason: `${engine.detail}: ${engine.reason}`,
+  })
+  const ending = new AbortController()
+  const running = new Set<Promise<void>>()
+
+  for (const kind of Object.keys(tasks) as JobKind[]) {
+    await queue.boss.work(
+      queueNames[kind],
+      {
+        localConcurrency: 1,
+        heartbeatRefreshSeconds: 3,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 1,
+        includeMetadata: true,
+      },
+      async ([job]: JobWithMetadata<JobPayload>[]) => {
+        if (!job) return
+        const taken = { id: job.data.jobId, attempt: job.retryCount + 1, lost: job.signal }
+        const run = runJob({ ...parts, engine: engine.name, workerId, ending: ending.signal }, tasks[kind], taken)
+        running.add(run)
+        try {
+          await run
+        } finally {
+          running.delete(run)
+        }
+      },
+    )
+  }
+  await queue.boss.work(deadQueue, { pollingIntervalSeconds: 2 }, async ([job]: { data: JobPayload }[]) => {
+    if (job) await abandonJob(product(), job.data.jobId, `given up: ${retryLimit + 1} workers died over it`)
+  })
+  const timer = setInterval(() => {
+    beatWorker(product(), workerId).catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
+  }, beatMs)
+
+  return {
+    async close() {
+      clearInterval(timer)
+      ending.abort()
+      await Promise.allSettled(running)
+      await retireWorker(product(), workerId)
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { BlobStore } from '#core/blob/store.ts'
+import type { Context } from '#core/context.ts'
+import { type Database, isConnectionLost } from '#core/database.ts'
+import { Conflict } from '#core/errors.ts'
+import { claimJob } from '#core/job/claim.ts'
+import { failJob, stopJob } from '#core/job/end.ts'
+import { type Progress, reportProgress } from '#core/job/report-progress.ts'
+import type { Log } from '#core/log.ts'
+import type { Queue } from '#core/queue.ts'
+import type { EngineName } from './engine/engine.ts'
+import type { Task } from './task.ts'
+
+/** Why a job was stopped in the middle; the reason of its signal. */
+class Stopped extends Error {
+  readonly why: 'cancelled' | 'taken over' | 'ending'
+  constructor(why: Stopped['why']) {
+    super(why)
+    this.why = why
+  }
+}
+
+export interface WorkerParts {
+  database: Database
+  queue: Queue
+  blobs: BlobStore
+  dataDir: string
+  engine: EngineName
+  workerId: string
+  log: Log
+  /** Aborted when the process is asked to end. */
+  ending: AbortSignal
+}
+
+const beatMs = 1000
+
+/**
+ * Takes one job, runs its task, and closes it as whatever it came to.
+ * @param attempt 1 for the first worker, one more for each that takes it over
+ * @param lost aborted by the queue when the job is no longer this worker's
+ * @throws where another attempt should be made: the database went away, or this process is ending
+ */
+export async function runJob(
+  parts: WorkerParts,
+  task: Task,
+  job: { id: string; attempt: number; lost: AbortSignal },
+): Promise<void> {
+  const { database, queue, workerId } = parts
+  const log = parts.log.child({ job: job.id, attempt: job.attempt })
+  const product: Context<Database> = { database, queue, actor: null, requestId: job.id, now: new Date() }
+  const claim = await claimJob(product, { jobId: job.id, attempt: job.attempt, workerId })
+  if (!claim) return log.info('nothing to do: cancelled, ended, or taken over')
+  const context = () => ({ ...product, actor: claim.actor, now: new Date() })
+
+  const stopper = new AbortController()
+  const stop = (why: Stopped['why']) => stopper.abort(new Stopped(why))
+  job.lost.addEventListener('abort', () => stop('taken over'), { once: true })
+  const onEnding = () => stop('ending')
+  parts.ending.addEventListener('abort', onEnding, { once: true })
+  if (parts.ending.aborted) onEnding()
+
+  let latest: Progress | null = null
+  let beating = Promise.resolve()
+  const beat = async () => {
+    const progress = latest
+    latest = null
+    try {
+      if (await reportProgress(context(), claim, progress)) stop('cancelled')
+    } catch (error) {
+      if (error instanceof Conflict) stop('taken over')
+      else log.warn({ error: String(error) }, 'progress not written; the next one may be')
+    }
+  }
+  const timer = setInterval(() => {
+    beating = beating.then(beat)
+  }, beatMs)
+  const silence = async () => {
+    clearInterval(timer)
+    await beating
+  }
+
+  try {
+    log.info('started')
+    await task({
+      ...parts,
+      claim,
+      context,
+      log,
+      signal: stopper.signal,
+      report: progress => {
+        latest = progress
+      },
+    })
+    await silence()
+    log.info('done')
+  } catch (error) {
+    await silence()
+    const why = stopper.signal.aborted && stopper.signal.reason instanceof Stopped ? stopper.signal.reason.why : null
+    log.info({ why, error: error instanceof Error ? error.stack : String(error) }, 'not done')
+    if (why === 'taken over') return
+    if (why === 'cancelled') return await stopJob(context(), claim)
+    if (why === 'ending' || isConnectionLost(error)) throw error
+    await failJob(context(), claim, error instanceof Error ? error.message : String(error))
+  } finally {
+    parts.ending.removeEventListener('abort', onEnding)
+  }
+}
