@@ -1,0 +1,16 @@
+import { findDownloadAddresses } from './check/download-addresses.ts'
+import { findMachinePaths } from './check/machine-paths.ts'
+import { findMigrationDrift } from './check/migration-drift.ts'
+import { findStalePrints } from './check/stale-prints.ts'
+import { printedSchema } from './print-schema.ts'
+
+// what Biome and TypeScript cannot see; a problem is one line and names the command that mends it
+const problems = [
+  ...findStalePrints(printedSchema()),
+  ...findDownloadAddresses(),
+  ...findMachinePaths(),
+  ...(await findMigrationDrift()),
+]
+for (const problem of problems) console.error(problem)
+if (problems.length === 0) console.log('printed schema, migrations, lock and paths are in order')
+process.exit(problems.length === 0 ? 0 : 1)
