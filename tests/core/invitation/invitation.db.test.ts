@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { Conflict, NotFound } from '#core/errors.ts'
+import { acceptInvitation, joinProject } from '#core/invitation/accept-invitation.ts'
+import { invitePerson } from '#core/invitation/invite-person.ts'
+import { offerFirstAdministrator } from '#core/invitation/offer-first-administrator.ts'
+import { previewInvitation } from '#core/invitation/preview-invitation.ts'
+import { openCore } from '#tests/kit/core.ts'
+
+const { database, product, project, person } = await openCore()
+const hash = async (password: string) => `hashed ${password.length}`
+const input = { name: 'Ada', email: 'Ada@Example.org ', password: 'long enough it is' }
+
+test('the first administrator is made by a link that works once; every start offers a new one until then', async () => {
+  const old = await offerFirstAdministrator(database, new Date())
+  const offer = await offerFirstAdministrator(database, new Date())
+  const accept = (token = '') => acceptInvitation(product(), { ...input, token }, hash)
+  await expect(accept(old?.token)).rejects.toThrow(NotFound)
+  expect(await previewInvitation(product(), offer?.token ?? '')).toMatchObject({ isAdmin: true, project: null })
+  expect(await accept(offer?.token)).toMatchObject({ email: 'ada@example.org', isAdmin: true })
+  await expect(accept(offer?.token)).rejects.toThrow(NotFound)
+  expect(await offerFirstAdministrator(database, new Date())).toBeNull()
+  const account = await database.account.findFirstOrThrow()
+  expect(account).toMatchObject({ providerId: 'credential', password: 'hashed 17' })
+  const stored = JSON.stringify(await database.invitation.findMany())
+  expect(stored).not.toContain(offer?.token)
+})
+
+test('an invitation into a project gives its roles; ten people at once cannot share it', async () => {
+  const owner = await project()
+  const { token } = await invitePerson(owner.admin, { projectId: owner.id, roles: ['READER', 'AUDITOR'] })
+  const people = await Promise.allSettled(
+    Array.from({ length: 10 }, (_, i) =>
+      acceptInvitation(product(), { ...input, email: `p${i}@example.org`, token }, hash),
+    ),
+  )
+  const made = people.flatMap(p => (p.status === 'fulfilled' ? [p.value] : []))
+  expect(made).toHaveLength(1)
+  const key = { projectId: owner.id, userId: made[0]?.id ?? '' }
+  expect(await database.membership.findUnique({ where: { projectId_userId: key } })).toMatchObject({
+    roles: ['READER', 'AUDITOR'],
+  })
+})
+
+test('somebody who has an account joins with it, and keeps the roles they had', async () => {
+  const owner = await project()
+  const ada = await person('Ada')
+  const roles = (role: 'READER' | 'ENGINEER') => invitePerson(owner.admin, { projectId: owner.id, roles: [role] })
+  await joinProject(ada, await roles('READER'))
+  const joined = await joinProject(ada, await roles('ENGINEER'))
+  expect(joined.roles).toEqual(['READER', 'ENGINEER'])
+})
+
+test('an expired link, a taken e-mail and a bad entry are refused, and a refused link still works', async () => {
+  const owner = await project()
+  const { token } = await invitePerson(owner.admin, { projectId: owner.id, roles: ['READER'] })
+  const later = { ...product(), now: new Date(Date.now() + 8 * 24 * 3600 * 1000) }
+  const fresh = { ...input, email: 'new@example.org', token }
+  await expect(acceptInvitation(later, fresh, hash)).rejects.toThrow(NotFound)
+  await expect(acceptInvitation(product(), { ...input, token }, hash)).rejects.toThrow(Conflict)
+  await expect(acceptInvitation(product(), { ...fresh, password: 'short' }, hash)).rejects.toThrow(
+    '12 to 128 characters',
+  )
+  await expect(acceptInvitation(product(), { ...fresh, email: 'nobody' }, hash)).rejects.toThrow('an e-mail address')
+  await expect(acceptInvitation(product(), { ...fresh, name: ' ' }, hash)).rejects.toThrow('1 to 100 characters')
+  await expect(invitePerson(owner.admin, { projectId: owner.id, roles: [] })).rejects.toThrow('at least one of')
+  await expect(acceptInvitation(product(), fresh, hash)).resolves.toMatchObject({ email: 'new@example.org' })
+})

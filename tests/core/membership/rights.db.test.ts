@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
+import { Role } from '#core/generated/prisma/enums.ts'
+import { startImport } from '#core/import/start-import.ts'
+import { invitePerson } from '#core/invitation/invite-person.ts'
+import { cancelJob } from '#core/job/cancel.ts'
+import { setLabel } from '#core/label/set-label.ts'
+import { type Right, rights } from '#core/membership/rights.ts'
+import { setMembership } from '#core/membership/set.ts'
+import { requestPredictions } from '#core/prediction/request.ts'
+import { createProject } from '#core/project/create-project.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
+import { openCore, type TestContext } from '#tests/kit/core.ts'
+
+const { database, project, images, member, person, product } = await openCore()
+const owner = await project()
+const userId = owner.admin.actor?.id ?? ''
+const wanted = Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
+const [image] = await images(owner, wanted)
+const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const config = recipes[1]?.config
+if (!config || !image) throw new Error('no recipe or image')
+const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
+const model = await database.modelVersion.create({
+  data: {
+    projectId: owner.id,
+    number: 1,
+    trainingRunId: run.id,
+    weightsSha256: 'w',
+    topologySha256: 't',
+    preprocessing: {},
+    preprocessingSha256: 'p',
+  },
+})
+
+/** One act a right, on things of this project that all exist. */
+const acts: Record<Exclude<Right, 'SEE_PROJECT'>, (ctx: TestContext) => Promise<unknown>> = {
+  SET_ROLES: ctx => setMembership(ctx, { projectId: owner.id, userId, roles: ['ADMIN'] }),
+  INVITE_PEOPLE: ctx => invitePerson(ctx, { projectId: owner.id, roles: ['READER'] }),
+  IMPORT_IMAGES: ctx => startImport(ctx, { projectId: owner.id, phantoms: { count: 8, seed: 1 } }),
+  LABEL_IMAGES: async ctx => {
+    const { labelVersion } = await database.image.findUniqueOrThrow({ where: { id: image.id } })
+    const labelClassId = owner.labelClasses[0]?.id ?? ''
+    return setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: labelVersion })
+  },
+  FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio }),
+  TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
+  CANCEL_JOBS: async ctx => {
+    const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
+    return cancelJob(ctx, { id: started.jobId })
+  },
+  ASK_FOR_PREDICTIONS: ctx => requestPredictions(ctx, { modelVersionId: model.id, imageIds: [image.id] }),
+}
+
+describe.each(Object.keys(acts) as (keyof typeof acts)[])('the right to %s', right => {
+  test.each(Object.values(Role))('is held or refused as the table says for %s', async role => {
+    const ctx = await member(owner.id, role)
+    const allowed: readonly Role[] = rights[right]
+    const before = await database.auditEvent.count()
+    if (allowed.includes(role)) {
+      await acts[right](ctx)
+      expect(await database.auditEvent.count({ where: { actorId: ctx.actor?.id } })).toBeGreaterThan(0)
+    } else {
+      await expect(acts[right](ctx)).rejects.toThrow(Forbidden)
+      const ownSetup = right === 'CANCEL_JOBS' ? 1 : 0
+      expect(await database.auditEvent.count()).toBe(before + ownSetup)
+    }
+  })
+
+  test('does not let strangers know that the project exists, nor anybody who is signed out in', async () => {
+    await expect(acts[right](await person('stranger', true))).rejects.toThrow(NotFound)
+    await expect(acts[right](product())).rejects.toThrow(Unauthenticated)
+  })
+})
+
+test('only an administrator of the installation creates projects', async () => {
+  const input = { name: 'Mine', question: '?', labelClasses: [] }
+  await expect(createProject(await person('somebody'), input)).rejects.toThrow(
+    'to create a project needs an administrator',
+  )
+})
+
+test('a project keeps at least one administrator', async () => {
+  const last = setMembership(owner.admin, { projectId: owner.id, userId, roles: ['READER'] })
+  await expect(last).resolves.toMatchObject({ roles: ['READER'] })
+  const admins = await database.membership.findMany({ where: { projectId: owner.id, roles: { has: 'ADMIN' } } })
+  for (const { userId: id } of admins.slice(1)) {
+    await database.membership.update({
+      where: { projectId_userId: { projectId: owner.id, userId: id } },
+      data: { roles: ['READER'] },
+    })
+  }
+  const only = admins[0]?.userId ?? ''
+  const asOnly = { ...owner.admin, actor: { id: only, name: 'only', isAdmin: false } }
+  await expect(setMembership(asOnly, { projectId: owner.id, userId: only, roles: ['READER'] })).rejects.toThrow(
+    'a project keeps at least one ADMIN',
+  )
+})

@@ -1,0 +1,78 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { NotFound } from '#core/errors.ts'
+import { recipes, type TrainingConfig } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
+import { openCore } from '#tests/kit/core.ts'
+
+const { database, queue, project, images } = await openCore()
+const owner = await project()
+const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+await images(
+  owner,
+  Array.from({ length: 40 }, (_, i) => ({ groupKey: `g${i >> 1}`, classIndex: (i >> 1) % 2 })),
+)
+const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const quick = recipes.find(r => r.name === 'quick-look')?.config
+if (!quick) throw new Error('no recipe')
+const start = (change: Partial<TrainingConfig> = {}, datasetVersionId = frozen.id) =>
+  startTrainingRun(owner.admin, { datasetVersionId, config: { ...quick, ...change } })
+
+test('a run and its job are written together, numbered, with the whole config, the seed and the code', async () => {
+  const first = await start()
+  const second = await start({ seed: 7, patience: null })
+  expect([first.number, second.number]).toEqual([1, 2])
+  expect(second.config).toEqual({ ...quick, seed: 7, patience: null })
+  expect(second).toMatchObject({ seed: 7, codeVersion: expect.stringMatching(/^0\.1\.0/) })
+  expect(await queue.boss.findJobs('train', { id: second.jobId })).toHaveLength(1)
+})
+
+test('runs started at once get numbers of their own, without gaps', async () => {
+  const before = await database.trainingRun.count({ where: { projectId: owner.id } })
+  const runs = await Promise.all(Array.from({ length: 8 }, () => start()))
+  expect(runs.map(r => r.number).sort((a, b) => a - b)).toEqual(runs.map((_, i) => before + 1 + i))
+})
+
+const emptyFolder = await mkdtemp(path.join(tmpdir(), 'lamina-weights-'))
+test.each<[Partial<TrainingConfig>, string]>([
+  [{ learningRate: -0.1 }, 'config.learningRate is -0.1; allowed: above 0, at most 1'],
+  [{ learningRate: 2 }, 'config.learningRate is 2; allowed: above 0, at most 1'],
+  [{ imageSize: 7 }, 'config.imageSize is 7; allowed: a multiple of 32 from 32 to 512'],
+  [{ epochs: 0 }, 'config.epochs is 0; allowed: a whole number from 1 to 1000'],
+  [{ batchSize: 1 }, 'config.batchSize is 1; allowed: a whole number from 2 to 256'],
+  [{ alpha: 0.3 }, 'config.alpha is 0.3; allowed: one of 0.25, 0.5, 0.75, 1'],
+  [{ dropout: 1 }, 'config.dropout is 1; allowed: from 0 up to, not including, 1'],
+  [{ patience: 0 }, 'config.patience is 0; allowed: a whole number from 1 to 1000, or null'],
+  [{ seed: 1.5 }, 'config.seed is 1.5'],
+  [{ backboneFrozen: true }, 'config.pretrainedFolder is empty; allowed: a folder of pretrained weights'],
+  [{ pretrainedFolder: 'weights' }, 'config.pretrainedFolder is weights; allowed: an absolute path'],
+  [{ pretrainedFolder: '/nowhere' }, 'config.pretrainedFolder is /nowhere'],
+  [{ pretrainedFolder: emptyFolder }, 'model.json'],
+])('the config %j is refused and nothing is written', async (change, message) => {
+  const before = await database.job.count()
+  await expect(start(change)).rejects.toThrow(message)
+  expect(await database.job.count()).toBe(before)
+})
+
+test('an unknown dataset version is refused', async () => {
+  await expect(start({}, '019ab000-0000-7000-8000-000000000000')).rejects.toThrow(NotFound)
+})
+
+test('a dataset version without images to learn from cannot be trained on', async () => {
+  const { id } = await database.datasetVersion.create({
+    data: {
+      projectId: owner.id,
+      number: 99,
+      manifestSha256: '',
+      splitRule: {},
+      seed: 1,
+      imageCount: 0,
+      groupCount: 0,
+      createdById: owner.admin.actor?.id ?? '',
+    },
+  })
+  await expect(start({}, id)).rejects.toThrow('dataset version 99, whose TRAIN has no image')
+})
