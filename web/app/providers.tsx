@@ -1,0 +1,26 @@
+'use client'
+import { ApolloProvider } from '@apollo/client/react'
+import { ThemeProvider } from 'next-themes'
+import { Tooltip } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { KeyMapProvider } from '@/features/shell/key-map.tsx'
+import { createApolloClient } from '@/lib/apollo.ts'
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(createApolloClient)
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="dark"
+      themes={['dark', 'light']}
+      enableSystem={false}
+      disableTransitionOnChange
+    >
+      <ApolloProvider client={client}>
+        <Tooltip.Provider delayDuration={300}>
+          <KeyMapProvider>{children}</KeyMapProvider>
+        </Tooltip.Provider>
+      </ApolloProvider>
+    </ThemeProvider>
+  )
+}

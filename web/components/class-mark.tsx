@@ -1,0 +1,22 @@
+import { cn } from '@/lib/class-names.ts'
+
+/** Distinct colours are kept for classes; position decides which. */
+export const classColour = (position: number) => `var(--class-${position % 8})`
+
+interface ClassMarkProps {
+  labelClass: { name: string; position: number; isPositive?: boolean }
+  className?: string
+}
+
+export function ClassMark({ labelClass, className }: ClassMarkProps) {
+  return (
+    <span className={cn('inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap', className)}>
+      <span
+        aria-hidden
+        className="size-2 shrink-0 rounded-[1px]"
+        style={{ background: classColour(labelClass.position) }}
+      />
+      <span className="truncate">{labelClass.name}</span>
+    </span>
+  )
+}

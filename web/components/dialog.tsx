@@ -1,0 +1,59 @@
+'use client'
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from '@/lib/class-names.ts'
+import { Button } from './button.tsx'
+
+interface DialogProps {
+  title: string
+  description: string
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  children: ReactNode
+  className?: string
+  /** A click beside it does not close it: what was typed stays. */
+  isModal?: boolean
+}
+
+export function Dialog({ title, description, isOpen, onOpenChange, children, className, isModal }: DialogProps) {
+  const stay = (e: Event) => e.preventDefault()
+  return (
+    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/55" />
+        <Radix.Content
+          onInteractOutside={stay}
+          onEscapeKeyDown={isModal ? stay : undefined}
+          className={cn(
+            'fixed left-1/2 top-[8vh] z-40 flex max-h-[84vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col rounded-lg border border-line bg-surface',
+            className,
+          )}
+        >
+          <header className="flex items-start gap-3 border-b px-4 py-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+              <Radix.Description className="text-muted">{description}</Radix.Description>
+            </div>
+            {!isModal && (
+              <Radix.Close asChild>
+                <Button look="quiet" size="icon" aria-label="Close">
+                  <X aria-hidden />
+                </Button>
+              </Radix.Close>
+            )}
+          </header>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+export const DialogBody = ({ children, className }: { children: ReactNode; className?: string }) => (
+  <div className={cn('flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-4', className)}>{children}</div>
+)
+
+export const DialogFooter = ({ children }: { children: ReactNode }) => (
+  <footer className="order-2 flex items-center justify-end gap-2 border-t px-4 py-3">{children}</footer>
+)

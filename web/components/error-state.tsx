@@ -1,0 +1,28 @@
+'use client'
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { Button } from './button.tsx'
+import { EmptyState } from './empty-state.tsx'
+
+function explain(error: unknown): { title: string; text: string } {
+  if (CombinedGraphQLErrors.is(error)) {
+    const code = error.errors[0]?.extensions?.code
+    const text = error.errors.map(e => e.message).join('; ')
+    if (code === 'NOT_FOUND')
+      return { title: 'Not found', text: `${text}. It may have another address, or it is not yours to see.` }
+    if (code === 'FORBIDDEN') return { title: 'Not allowed', text }
+    if (code === 'UNAUTHENTICATED') return { title: 'Signed out', text: 'Sign in to go on.' }
+    return { title: 'The server reports an error', text }
+  }
+  return { title: 'No connection', text: 'The server could not be reached. It is tried again by itself.' }
+}
+
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => unknown }) {
+  const { title, text } = explain(error)
+  return (
+    <div role="alert" className="mx-auto w-full max-w-[1400px] px-5 py-4">
+      <EmptyState title={title} actions={<Button onClick={() => void onRetry()}>Try again</Button>}>
+        {text}
+      </EmptyState>
+    </div>
+  )
+}

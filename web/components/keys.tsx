@@ -1,0 +1,25 @@
+const shown: Record<string, string> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Enter: 'Enter',
+  Escape: 'Esc',
+}
+
+/** Keys as they are printed on the keyboard. */
+export function Keys({ keys }: { keys: string }) {
+  return (
+    <span className="inline-flex gap-1">
+      {keys.split(' ').map((key, i) => (
+        <kbd
+          // biome-ignore lint/suspicious/noArrayIndexKey: a sequence may repeat a key
+          key={i}
+          className="inline-flex h-5 min-w-5 items-center justify-center rounded-md border border-line-strong bg-page px-1 font-mono text-xs"
+        >
+          {shown[key] ?? key}
+        </kbd>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,31 @@
+'use client'
+import { useFieldProblem } from '@/components/field.tsx'
+import { formatWord } from '@/lib/format.ts'
+import { type Role, roleNotes } from '@/lib/rights.ts'
+
+interface RoleCheckboxesProps {
+  roles: readonly Role[]
+  onChange: (roles: Role[]) => void
+}
+
+export function RoleCheckboxes({ roles, onChange }: RoleCheckboxesProps) {
+  const refused = useFieldProblem('roles')
+  const toggle = (role: Role, isOn: boolean) => onChange(isOn ? [...roles, role] : roles.filter(r => r !== role))
+  return (
+    <fieldset className="flex flex-col gap-1.5">
+      <legend className="mb-1 text-xs font-medium text-muted">Roles</legend>
+      {roleNotes.map(({ role, note }) => (
+        <label key={role} className="grid grid-cols-[16px_80px_1fr] items-center gap-2">
+          <input type="checkbox" checked={roles.includes(role)} onChange={e => toggle(role, e.target.checked)} />
+          <span>{formatWord(role)}</span>
+          <span className="text-xs text-muted">{note}</span>
+        </label>
+      ))}
+      {refused && (
+        <p role="alert" className="text-xs text-danger">
+          {refused}
+        </p>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,28 @@
+import { cn } from '@/lib/class-names.ts'
+import { formatWord } from '@/lib/format.ts'
+import type { graphql } from '@/lib/graphql.ts'
+
+type Status = ReturnType<typeof graphql.scalar<'JobStatus'>> | ReturnType<typeof graphql.scalar<'ModelStatus'>>
+
+const looks: Record<Status, string> = {
+  QUEUED: 'border-line text-muted [&>i]:bg-muted',
+  RUNNING: 'border-accent/50 text-accent [&>i]:bg-accent',
+  SUCCEEDED: 'border-line text-ink [&>i]:bg-ok',
+  FAILED: 'border-danger/50 text-danger [&>i]:bg-danger',
+  CANCELLED: 'border-line text-muted [&>i]:bg-warn',
+  CANDIDATE: 'border-line text-ink [&>i]:bg-warn',
+  APPROVED: 'border-line text-ink [&>i]:bg-ok',
+  RETIRED: 'border-line text-muted [&>i]:bg-muted',
+}
+
+export const StatusBadge = ({ status }: { status: Status }) => (
+  <span
+    className={cn(
+      'inline-flex h-5 items-center gap-1.5 whitespace-nowrap rounded-md border px-1.5 text-xs',
+      looks[status],
+    )}
+  >
+    <i aria-hidden className="size-1.5 rounded-full" />
+    {formatWord(status)}
+  </span>
+)

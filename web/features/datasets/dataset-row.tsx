@@ -1,0 +1,49 @@
+import Link from 'next/link'
+import { Hash } from '@/components/hash.tsx'
+import { Cell, Row } from '@/components/table.tsx'
+import { Time } from '@/components/time.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatCount } from '@/lib/format.ts'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+
+export const datasetRowFragment = graphql(`
+  fragment DatasetRow on DatasetVersion {
+    id
+    number
+    createdAt
+    seed
+    groupCount
+    manifestSha256
+    createdBy { id name }
+    splits { split imageCount }
+    trainingRuns { id }
+  }
+`)
+
+export function DatasetRow(props: { version: FragmentOf<typeof datasetRowFragment> }) {
+  const { id: projectId } = useProject()
+  const version = readFragment(datasetRowFragment, props.version)
+  const count = (split: string) => formatCount(version.splits.find(s => s.split === split)?.imageCount ?? 0)
+  return (
+    <Row>
+      <Cell>
+        <Link href={`/projects/${projectId}/datasets/${version.id}`} className="rounded-sm font-medium hover:underline">
+          Dataset {version.number}
+        </Link>
+      </Cell>
+      <Cell isNumber>{count('TRAIN')}</Cell>
+      <Cell isNumber>{count('VALIDATION')}</Cell>
+      <Cell isNumber>{count('TEST')}</Cell>
+      <Cell isNumber>{formatCount(version.groupCount)}</Cell>
+      <Cell isNumber>{version.seed}</Cell>
+      <Cell>
+        <Hash value={version.manifestSha256} of="the manifest hash" />
+      </Cell>
+      <Cell isNumber>{version.trainingRuns.length}</Cell>
+      <Cell>{version.createdBy.name}</Cell>
+      <Cell className="text-muted">
+        <Time at={version.createdAt} />
+      </Cell>
+    </Row>
+  )
+}

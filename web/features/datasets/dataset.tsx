@@ -1,0 +1,111 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { Download } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Hash } from '@/components/hash.tsx'
+import { Page, PageHeader } from '@/components/page-header.tsx'
+import { Facts, Panel } from '@/components/panel.tsx'
+import { PageSkeleton } from '@/components/skeleton.tsx'
+import { Instant } from '@/components/time.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { RunTable, runRowFragment } from '@/features/runs/run-table.tsx'
+import { StartRunDialog } from '@/features/runs/start-run-dialog.tsx'
+import { formatCount, formatCounted } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { SplitsTable, splitsFragment } from './splits-table.tsx'
+
+const datasetQuery = graphql(
+  `
+  query Dataset($id: ID!) {
+    datasetVersion(id: $id) {
+      id
+      number
+      createdAt
+      createdBy { id name }
+      seed
+      splitRule
+      imageCount
+      groupCount
+      manifestSha256
+      manifestUrl
+      readers { labelCount origin reader { id name } }
+      trainingRuns { id ...RunRow }
+      ...Splits
+    }
+  }
+`,
+  [runRowFragment, splitsFragment],
+)
+
+export function Dataset({ datasetId }: { datasetId: string }) {
+  const { id: projectId } = useProject()
+  const against = useReasonAgainst('start a training run')
+  const { data, error, refetch } = useQuery(datasetQuery, { variables: { id: datasetId } })
+  const [isStarting, setIsStarting] = useState(false)
+  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  const version = data.datasetVersion
+  return (
+    <Page>
+      <PageHeader
+        title={`Dataset ${version.number}`}
+        crumbs={[{ text: 'Datasets', href: `/projects/${projectId}/datasets` }]}
+        actions={
+          <>
+            <Button asChild>
+              <a href={version.manifestUrl} download>
+                <Download aria-hidden />
+                Manifest
+              </a>
+            </Button>
+            <Button look="primary" disabledReason={against} onClick={() => setIsStarting(true)}>
+              Start training run
+            </Button>
+          </>
+        }
+      />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Panel title="Splits" isFlush>
+          <SplitsTable version={version} />
+        </Panel>
+        <Panel title="Frozen">
+          <Facts
+            facts={[
+              ['Manifest', <Hash key="hash" value={version.manifestSha256} of="the manifest hash" isWhole />],
+              ['Images', `${formatCount(version.imageCount)} in ${formatCounted(version.groupCount, 'group')}`],
+              ['By', version.createdBy.name],
+              ['At', <Instant key="at" at={version.createdAt} />],
+              [
+                'Split rule',
+                <code key="rule" className="font-mono text-xs">
+                  {JSON.stringify(version.splitRule)}
+                </code>,
+              ],
+              ['Seed', version.seed],
+              [
+                'Labels by',
+                <ul key="readers">
+                  {version.readers.map(({ reader, origin, labelCount }) => (
+                    <li key={`${reader.id} ${origin}`}>
+                      {reader.name}
+                      {origin === 'IMPORT' && ', by import'}: {formatCount(labelCount)}
+                    </li>
+                  ))}
+                </ul>,
+              ],
+            ]}
+          />
+        </Panel>
+        <Panel title="Training runs" isFlush className="lg:col-span-2">
+          {version.trainingRuns.length === 0 ? (
+            <p className="px-3 py-3 text-muted">No run was started on this dataset.</p>
+          ) : (
+            <RunTable runs={version.trainingRuns} />
+          )}
+        </Panel>
+      </div>
+      {isStarting && <StartRunDialog datasetId={version.id} onClose={() => setIsStarting(false)} />}
+    </Page>
+  )
+}

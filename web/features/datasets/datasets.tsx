@@ -1,0 +1,82 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { EmptyState } from '@/components/empty-state.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Page, PageHeader } from '@/components/page-header.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PageSkeleton } from '@/components/skeleton.tsx'
+import { Head, HeadRow, Table } from '@/components/table.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { DatasetRow, datasetRowFragment } from './dataset-row.tsx'
+import { FreezeDialog } from './freeze-dialog.tsx'
+
+const datasetsQuery = graphql(
+  `
+  query Datasets($projectId: ID!) {
+    project(id: $projectId) { id imageCount unlabelledCount datasetVersions { id ...DatasetRow } }
+  }
+`,
+  [datasetRowFragment],
+)
+
+export function Datasets() {
+  const { id: projectId } = useProject()
+  const { data, error, refetch } = useQuery(datasetsQuery, { variables: { projectId } })
+  const [isFreezing, setIsFreezing] = useState(false)
+  const against = useReasonAgainst('freeze a dataset')
+  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  const { datasetVersions, imageCount, unlabelledCount } = data.project
+  const labelled = imageCount - unlabelledCount
+  const freeze = (
+    <Button
+      look="primary"
+      disabledReason={against ?? (labelled === 0 ? 'There is no labelled image yet.' : undefined)}
+      onClick={() => setIsFreezing(true)}
+    >
+      Freeze dataset
+    </Button>
+  )
+  return (
+    <Page>
+      <PageHeader
+        title="Datasets"
+        about="Frozen lists of images, labels and splits. Nothing in them ever changes."
+        actions={datasetVersions.length > 0 && freeze}
+      />
+      {datasetVersions.length === 0 ? (
+        <EmptyState title="No dataset yet" actions={freeze}>
+          Freezing takes every labelled image and divides them into train, validation and test. Images of one group stay
+          together.
+        </EmptyState>
+      ) : (
+        <Panel isFlush>
+          <Table>
+            <thead>
+              <HeadRow>
+                <Head>Dataset</Head>
+                <Head isNumber>Train</Head>
+                <Head isNumber>Validation</Head>
+                <Head isNumber>Test</Head>
+                <Head isNumber>Groups</Head>
+                <Head isNumber>Seed</Head>
+                <Head>Manifest</Head>
+                <Head isNumber>Runs</Head>
+                <Head>Frozen by</Head>
+                <Head>Frozen</Head>
+              </HeadRow>
+            </thead>
+            <tbody>
+              {datasetVersions.map(version => (
+                <DatasetRow key={version.id} version={version} />
+              ))}
+            </tbody>
+          </Table>
+        </Panel>
+      )}
+      {isFreezing && <FreezeDialog labelled={labelled} onClose={() => setIsFreezing(false)} />}
+    </Page>
+  )
+}

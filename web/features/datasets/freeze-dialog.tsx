@@ -1,0 +1,97 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
+import { Field, TextInput } from '@/components/field.tsx'
+import { Form } from '@/components/form.tsx'
+import { Segments } from '@/components/segments.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatCounted } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { readNumbers } from '@/lib/read-numbers.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { SplitFields } from './split-fields.tsx'
+
+const freezeMutation = graphql(
+  `
+  mutation FreezeDataset($input: FreezeDatasetInput!) {
+    freezeDataset(input: $input) {
+      __typename
+      ... on DatasetVersion { id }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
+const starts = {
+  ratio: { train: '0.8', validation: '0.1', test: '0.1' },
+  counts: { train: '', validation: '', test: '' },
+}
+
+export function FreezeDialog({ labelled, onClose }: { labelled: number; onClose: () => void }) {
+  const router = useRouter()
+  const { id: projectId } = useProject()
+  const [rule, setRule] = useState<'ratio' | 'counts'>('ratio')
+  const [sizes, setSizes] = useState(starts)
+  const [seed, setSeed] = useState('1')
+  const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['Datasets'])
+
+  async function submit() {
+    const read = readNumbers(sizes[rule], rule === 'counts' ? 'whole' : 'any')
+    if ('problem' in read) return refuse(read.problem)
+    const readSeed = readNumbers({ seed })
+    if ('problem' in readSeed) return refuse(readSeed.problem)
+    const version = await act({ input: { projectId, [rule]: read.values, ...readSeed.values } })
+    if (version) router.push(`/projects/${projectId}/datasets/${version.id}`)
+  }
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title="Freeze dataset"
+      description={`${formatCounted(labelled, 'labelled image')} as they stand now; groups are not divided, classes are balanced over the splits.`}
+    >
+      <Form
+        label="Freeze dataset"
+        problem={problem}
+        fields={['ratio', 'counts', 'train', 'validation', 'test', 'seed']}
+        onSubmit={() => void submit()}
+      >
+        <DialogBody>
+          <Segments
+            label="Split by"
+            value={rule}
+            onChange={value => {
+              clear()
+              setRule(value)
+            }}
+            choices={[
+              { value: 'ratio', text: 'By ratio' },
+              { value: 'counts', text: 'By number of images' },
+            ]}
+          />
+          <SplitFields rule={rule} sizes={sizes[rule]} onChange={changed => setSizes({ ...sizes, [rule]: changed })} />
+          <Field
+            label="Seed"
+            name="seed"
+            hint="The same seed on the same labels makes the same split."
+            className="w-40"
+          >
+            {input => <TextInput {...input} inputMode="numeric" value={seed} onChange={e => setSeed(e.target.value)} />}
+          </Field>
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isBusy={isRunning}>
+            {isRunning ? 'Freezing' : 'Freeze'}
+          </Button>
+        </DialogFooter>
+      </Form>
+    </Dialog>
+  )
+}

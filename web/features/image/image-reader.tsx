@@ -1,0 +1,79 @@
+'use client'
+import { useApolloClient, useQuery } from '@apollo/client/react'
+import { usePathname } from 'next/navigation'
+import { useEffect } from 'react'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Skeleton } from '@/components/skeleton.tsx'
+import { useImageFilter } from '@/features/images/image-filter.ts'
+import { useProject } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { ImageBar, imageBarFragment } from './image-bar.tsx'
+import { ImagePane, imagePaneFragment } from './image-pane.tsx'
+import { ImageSide, imageSideFragment } from './image-side.tsx'
+
+export const imageQuery = graphql(
+  `
+  query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID) {
+    image(id: $id) {
+      id
+      ...ImageBar
+      ...ImagePane
+      ...ImageSide
+      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId) {
+        previous { id url }
+        next { id url }
+      }
+    }
+  }
+`,
+  [imageBarFragment, imagePaneFragment, imageSideFragment],
+)
+
+/**
+ * The reading room. The address names the image, and changes without asking the web server: going on costs one query,
+ * and that one is fetched ahead together with the picture.
+ */
+export function ImageReader({ imageId: first }: { imageId: string }) {
+  const client = useApolloClient()
+  const { id: projectId } = useProject()
+  const { filter, query } = useImageFilter()
+  const imageId = usePathname().split('/images/')[1] ?? first
+  const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, ...filter } })
+  const next = data?.image.neighbours.next
+
+  useEffect(() => {
+    if (!next) return
+    new window.Image().src = next.url
+    // A prefetch that fails is asked for again when it is needed.
+    client.query({ query: imageQuery, variables: { id: next.id, ...filter } }).catch(() => undefined)
+  }, [client, next, filter])
+
+  if (!data) {
+    return error ? <ErrorState error={error} onRetry={refetch} /> : <ReaderSkeleton />
+  }
+  const grid = `/projects/${projectId}${query}`
+  const go = (id: string) => window.history.pushState(null, '', `/projects/${projectId}/images/${id}${query}`)
+  return (
+    <div className="flex h-full min-h-0">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
+        <ImagePane key={data.image.id} image={data.image} />
+      </div>
+      <ImageSide key={data.image.id} image={data.image} />
+    </div>
+  )
+}
+
+function ReaderSkeleton() {
+  return (
+    <div role="status" aria-label="Loading" className="flex h-full">
+      <div className="flex-1 bg-black" />
+      <div className="flex w-80 shrink-0 flex-col gap-3 border-l bg-surface p-4">
+        <Skeleton className="h-5 w-40" />
+        <Skeleton className="h-9" />
+        <Skeleton className="h-9" />
+        <Skeleton className="h-40" />
+      </div>
+    </div>
+  )
+}

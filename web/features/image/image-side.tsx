@@ -1,0 +1,33 @@
+'use client'
+import { Hash } from '@/components/hash.tsx'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
+import { LabelHistory, labelHistoryFragment } from './label-history.tsx'
+import { LabelPanel, labelPanelFragment } from './label-panel.tsx'
+
+export const imageSideFragment = graphql(
+  `
+  fragment ImageSide on Image {
+    sha256
+    ...LabelPanel
+    ...LabelHistory
+    ...ImagePredictions
+  }
+`,
+  [labelPanelFragment, labelHistoryFragment, imagePredictionsFragment],
+)
+
+export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFragment> }) {
+  const image = readFragment(imageSideFragment, ref)
+  return (
+    <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
+      <LabelPanel image={image} />
+      <LabelHistory image={image} />
+      <ImagePredictions image={image} />
+      <section className="mt-auto text-xs">
+        <h2 className="text-muted">sha256 of the original bytes</h2>
+        <Hash value={image.sha256} of="the image hash" />
+      </section>
+    </aside>
+  )
+}

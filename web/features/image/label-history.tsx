@@ -1,0 +1,54 @@
+'use client'
+import { ClassMark } from '@/components/class-mark.tsx'
+import { Time } from '@/components/time.tsx'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+
+export const labelFragment = graphql(`
+  fragment LabelLine on Label {
+    id
+    version
+    createdAt
+    origin
+    reason
+    labelClass { id name position }
+    reader { id name }
+  }
+`)
+
+export const labelHistoryFragment = graphql(`fragment LabelHistory on Image { labels { id ...LabelLine } }`, [
+  labelFragment,
+])
+
+/** Every version, newest first. Nothing is overwritten. */
+export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryFragment> }) {
+  const { labels } = readFragment(labelHistoryFragment, image)
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history" className="pb-1 font-semibold">
+        History
+      </h2>
+      {labels.length === 0 && <p className="text-muted">Nobody has labelled this image.</p>}
+      <ol className="flex flex-col" reversed>
+        {labels.map(ref => {
+          const label = readFragment(labelFragment, ref)
+          return (
+            <li key={label.id} className="border-t py-1.5 first:border-t-0">
+              <p className="flex items-baseline gap-2">
+                <span className="w-6 shrink-0 text-xs text-muted">v{label.version}</span>
+                <ClassMark labelClass={label.labelClass} className="flex-1" />
+                <span className="text-xs text-muted">
+                  <Time at={label.createdAt} />
+                </span>
+              </p>
+              <p className="pl-8 text-xs text-muted">
+                {label.reader.name}
+                {label.origin === 'IMPORT' && ', by import'}
+              </p>
+              {label.reason && <p className="pl-8 text-xs">{label.reason}</p>}
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,103 @@
+'use client'
+import { useRef, useState } from 'react'
+import { ClassMark } from '@/components/class-mark.tsx'
+import { TextInput } from '@/components/field.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
+import { Keys } from '@/components/keys.tsx'
+import { Tooltip } from '@/components/tooltip.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { cn } from '@/lib/class-names.ts'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { LabelConflictNotice } from './label-conflict-notice.tsx'
+import { useSetLabel } from './use-set-label.ts'
+
+export const labelPanelFragment = graphql(`
+  fragment LabelPanel on Image {
+    id
+    labelVersion
+    currentLabel { id labelClass { id } }
+  }
+`)
+
+/** The answers to the project's question, one key each. */
+export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanelFragment> }) {
+  const image = readFragment(labelPanelFragment, ref)
+  const { question, labelClasses } = useProject()
+  const against = useReasonAgainst('label images')
+  const [reason, setReason] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+  const { set, running, problem, conflict, clear } = useSetLabel(image)
+  const current = image.currentLabel?.labelClass.id
+
+  async function choose(labelClassId: string, expectedVersion = image.labelVersion) {
+    if (against || running) return
+    if (await set({ labelClassId, expectedVersion, reason: reason.trim() || null })) setReason('')
+  }
+  useKeys(
+    against
+      ? []
+      : [
+          ...labelClasses.slice(0, 9).map((c, i) => ({
+            keys: String(i + 1),
+            does: `Label as ${c.name}`,
+            act: () => void choose(c.id),
+          })),
+          { keys: 'r', does: 'Write a reason', act: () => input.current?.focus() },
+        ],
+  )
+  return (
+    <section aria-labelledby="question" className="flex flex-col gap-2">
+      <h2 id="question" className="font-semibold">
+        {question}
+      </h2>
+      <div className="flex flex-col gap-1.5">
+        {labelClasses.map((c, i) => {
+          const button = (
+            <button
+              key={c.id}
+              type="button"
+              aria-pressed={current === c.id}
+              aria-busy={running === c.id || undefined}
+              aria-disabled={against ? true : undefined}
+              onClick={() => void choose(c.id)}
+              className={cn(
+                'flex h-9 items-center gap-2 rounded-md border border-line-strong px-3 text-left text-base hover:bg-raised aria-disabled:cursor-not-allowed aria-disabled:opacity-55',
+                current === c.id && 'border-accent bg-accent-wash font-medium',
+              )}
+            >
+              <ClassMark labelClass={c} className="flex-1" />
+              {current === c.id && <span className="text-xs font-normal text-muted">current</span>}
+              {i < 9 && <Keys keys={String(i + 1)} />}
+            </button>
+          )
+          return against ? (
+            <Tooltip key={c.id} text={against}>
+              {button}
+            </Tooltip>
+          ) : (
+            button
+          )
+        })}
+      </div>
+      {!against && (
+        <TextInput
+          ref={input}
+          aria-label="Reason for the next label"
+          placeholder="Reason for the next label (optional)"
+          value={reason}
+          onChange={e => setReason(e.target.value)}
+          onKeyDown={e => (e.key === 'Enter' || e.key === 'Escape') && e.currentTarget.blur()}
+        />
+      )}
+      {conflict && (
+        <LabelConflictNotice
+          conflict={conflict}
+          onDismiss={clear}
+          onInsist={version => void choose(conflict.wantedId, version)}
+        />
+      )}
+      {!conflict && <ProblemNotice problem={problem} />}
+    </section>
+  )
+}

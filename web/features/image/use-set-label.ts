@@ -1,0 +1,70 @@
+'use client'
+import { useState } from 'react'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { labelFragment } from './label-history.tsx'
+
+const setLabelMutation = graphql(
+  `
+  mutation SetLabel($input: SetLabelInput!) {
+    setLabel(input: $input) {
+      __typename
+      ... on Label {
+        id
+        image {
+          id
+          labelVersion
+          currentLabel { id labelClass { id name position } }
+          labels { id ...LabelLine }
+        }
+      }
+      ... on LabelConflict {
+        current {
+          id
+          version
+          createdAt
+          labelClass { id name position }
+          reader { id name }
+          image { id labelVersion currentLabel { id labelClass { id name position } } labels { id ...LabelLine } }
+        }
+      }
+      ...Problem
+    }
+  }
+`,
+  [labelFragment, problemFragment],
+)
+
+export type Conflicting = {
+  wantedId: string
+  version: number
+  createdAt: string
+  labelClass: { id: string; name: string; position: number }
+  reader: { id: string; name: string }
+}
+
+interface Wanted {
+  labelClassId: string
+  expectedVersion: number
+  reason: string | null
+}
+
+/** Gives an image a label, on condition that it is still as the reader saw it. */
+export function useSetLabel(image: { id: string }) {
+  const { act, problem, outcome, clear } = useAct(setLabelMutation)
+  const [wanted, setWanted] = useState<string>()
+  const [running, setRunning] = useState<string>()
+
+  async function set(input: Wanted): Promise<boolean> {
+    setRunning(input.labelClassId)
+    setWanted(input.labelClassId)
+    const label = await act({ input: { imageId: image.id, ...input } })
+    setRunning(undefined)
+    return label !== undefined
+  }
+
+  const conflict: Conflicting | undefined =
+    outcome?.__typename === 'LabelConflict' && wanted ? { ...outcome.current, wantedId: wanted } : undefined
+  return { set, running, problem, conflict, clear }
+}

@@ -1,0 +1,45 @@
+'use client'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useCallback, useMemo } from 'react'
+
+/** Which images: kept in the URL, the same for the grid and for going from image to image. */
+export interface ImageFilter {
+  labelClassId: string | null
+  unlabelled: boolean | null
+  search: string | null
+  importId: string | null
+}
+
+export function readFilter(params: URLSearchParams): ImageFilter {
+  const answer = params.get('class')
+  return {
+    labelClassId: answer && answer !== 'none' ? answer : null,
+    unlabelled: answer === 'none' ? true : null,
+    search: params.get('q') || null,
+    importId: params.get('import') || null,
+  }
+}
+
+/** ?class=…&q=… or nothing. */
+export const queryOf = (params: URLSearchParams) => {
+  const query = params.toString()
+  return query === '' ? '' : `?${query}`
+}
+
+export function useImageFilter() {
+  const params = useSearchParams()
+  const pathname = usePathname()
+  const filter = useMemo(() => readFilter(params), [params])
+  const change = useCallback(
+    (part: Record<string, string | null>) => {
+      const next = new URLSearchParams(window.location.search)
+      for (const [name, value] of Object.entries(part)) {
+        if (value) next.set(name, value)
+        else next.delete(name)
+      }
+      window.history.replaceState(null, '', pathname + queryOf(next))
+    },
+    [pathname],
+  )
+  return { filter, query: queryOf(params), change }
+}

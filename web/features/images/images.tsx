@@ -1,0 +1,86 @@
+'use client'
+import { NetworkStatus } from '@apollo/client'
+import { useQuery } from '@apollo/client/react'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { ImportDialog } from '@/features/imports/import-dialog.tsx'
+import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { formatCounted } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
+import { useImageFilter } from './image-filter.ts'
+import { GridSkeleton, ImageGrid, imageGridFragment } from './image-grid.tsx'
+import { NoImages, NoMatch } from './no-images.tsx'
+
+const pageSize = 120
+
+export const projectImagesQuery = graphql(
+  `
+  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID) {
+    project(id: $projectId) {
+      id
+      imageCount
+      ...FilterPanel
+      ...ImportList
+      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        ...ImageGrid
+      }
+    }
+  }
+`,
+  [filterPanelFragment, importListFragment, imageGridFragment],
+)
+
+export function Images() {
+  const { id: projectId } = useProject()
+  const { filter, query, change } = useImageFilter()
+  const { data, previousData, error, refetch, fetchMore, networkStatus } = useQuery(projectImagesQuery, {
+    variables: { projectId, first: pageSize, ...filter },
+    notifyOnNetworkStatusChange: true,
+  })
+  const [isImporting, setIsImporting] = useState(false)
+  const reason = useReasonAgainst('import images')
+  const shown = data ?? previousData
+  if (!shown) return error ? <ErrorState error={error} onRetry={refetch} /> : <GridSkeleton />
+
+  const { project } = shown
+  const { pageInfo, totalCount } = project.images
+  const openImport = () => setIsImporting(true)
+  const more = () => {
+    if (!pageInfo.hasNextPage || networkStatus === NetworkStatus.fetchMore) return
+    void fetchMore({ variables: { after: pageInfo.endCursor } })
+  }
+  return (
+    <div className="flex h-full min-h-0">
+      <h1 className="sr-only">Images</h1>
+      <aside
+        aria-label="Filter and imports"
+        className="flex w-56 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-surface p-3"
+      >
+        <FilterPanel project={project} filter={filter} onChange={change} />
+        <Button onClick={openImport} disabledReason={reason}>
+          Import images
+        </Button>
+        <ImportList project={project} onOver={() => void refetch()} chosen={filter.importId} onChoose={change} />
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <p role="status" className="shrink-0 border-b px-4 py-1.5 text-xs text-muted">
+          {formatCounted(totalCount, 'image')}
+          {totalCount !== project.imageCount && ` of ${project.imageCount}`}, newest first
+        </p>
+        {project.imageCount === 0 ? (
+          <NoImages onImport={openImport} reason={reason} />
+        ) : totalCount === 0 ? (
+          <NoMatch onClear={() => change({ class: null, q: null, import: null })} />
+        ) : (
+          <ImageGrid images={project.images} query={query} total={totalCount} onEnd={more} />
+        )}
+      </div>
+      {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+'use client'
+import { Button } from '@/components/button.tsx'
+import { Time } from '@/components/time.tsx'
+import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { JobProgress } from '@/features/job/job-progress.tsx'
+import { formatCount, formatCounted } from '@/lib/format.ts'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { RefusalsButton } from './refusals-button.tsx'
+
+export const importItemFragment = graphql(
+  `
+  fragment ImportItem on Import {
+    id
+    source
+    folder
+    addedCount
+    knownCount
+    refusedCount
+    createdAt
+    job { id ...Job }
+  }
+`,
+  [jobFragment],
+)
+
+interface ImportItemProps {
+  item: FragmentOf<typeof importItemFragment>
+  onOver: () => void
+  isChosen: boolean
+  onChoose: () => void
+}
+
+export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItemProps) {
+  const item = readFragment(importItemFragment, ref)
+  const { status } = readJob(item.job)
+  const name = item.source === 'PHANTOM' ? 'Phantoms' : (item.folder.split(/[\\/]/).findLast(Boolean) ?? item.folder)
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="flex items-baseline gap-2">
+        <span className="min-w-0 flex-1 truncate" title={item.folder}>
+          {name}
+        </span>
+        <span className="text-xs text-muted">
+          <Time at={item.createdAt} />
+        </span>
+      </p>
+      {(!isOver(status) || status !== 'SUCCEEDED') && (
+        <JobProgress job={item.job} label={`Import ${name}`} onOver={onOver} />
+      )}
+      <p className="text-xs text-muted">
+        {formatCount(item.addedCount)} added, {formatCount(item.knownCount)} known
+        {item.refusedCount > 0 && `, ${formatCounted(item.refusedCount, 'refused', 'refused')}`}
+      </p>
+      <div className="flex gap-1">
+        {item.addedCount > 0 && (
+          <Button size="sm" look="quiet" className="-ml-2" aria-pressed={isChosen} onClick={onChoose}>
+            {isChosen ? 'Show all images' : 'Show only these'}
+          </Button>
+        )}
+        {item.refusedCount > 0 && <RefusalsButton importId={item.id} />}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+'use client'
+import { Download } from 'lucide-react'
+import Link from 'next/link'
+import { Button } from '@/components/button.tsx'
+import { Hash } from '@/components/hash.tsx'
+import { Facts, Panel } from '@/components/panel.tsx'
+import { Instant } from '@/components/time.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+
+export const modelFactsFragment = graphql(`
+  fragment ModelFacts on ModelVersion {
+    createdAt
+    classNames
+    threshold
+    modelUrl
+    weightsSha256
+    preprocessing
+    preprocessingSha256
+    trainingRun { id number createdBy { id name } datasetVersion { id number } }
+  }
+`)
+
+export function ModelFacts({ model: ref }: { model: FragmentOf<typeof modelFactsFragment> }) {
+  const { id: projectId } = useProject()
+  const model = readFragment(modelFactsFragment, ref)
+  const { trainingRun: run } = model
+  return (
+    <Panel
+      title="Identity"
+      aside={
+        <Button asChild size="sm">
+          <a href={model.modelUrl} download>
+            <Download aria-hidden />
+            model.json
+          </a>
+        </Button>
+      }
+    >
+      <Facts
+        facts={[
+          ['Weights', <Hash key="weights" value={model.weightsSha256} of="the weights hash" isWhole />],
+          [
+            'Preprocessing',
+            <Hash key="preprocessing" value={model.preprocessingSha256} of="the preprocessing hash" isWhole />,
+          ],
+          [
+            'Pixels',
+            <code key="pixels" className="break-words font-mono text-xs">
+              {JSON.stringify(model.preprocessing)}
+            </code>,
+          ],
+          ['Classes', model.classNames.join(', ')],
+          ['Threshold', model.threshold ?? 'none: the most probable class'],
+          [
+            'Run',
+            <Link key="run" href={`/projects/${projectId}/runs/${run.id}`} className="text-accent underline">
+              Run {run.number}
+            </Link>,
+          ],
+          ['Trained by', run.createdBy.name],
+          [
+            'Dataset',
+            <Link
+              key="set"
+              href={`/projects/${projectId}/datasets/${run.datasetVersion.id}`}
+              className="text-accent underline"
+            >
+              Dataset {run.datasetVersion.number}
+            </Link>,
+          ],
+          ['Registered', <Instant key="at" at={model.createdAt} />],
+        ]}
+      />
+    </Panel>
+  )
+}

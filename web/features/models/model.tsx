@@ -1,0 +1,62 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Page, PageHeader } from '@/components/page-header.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PageSkeleton } from '@/components/skeleton.tsx'
+import { StatusBadge } from '@/components/status-badge.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { EvaluationView, evaluationFragment } from './evaluation-view.tsx'
+import { ModelFacts, modelFactsFragment } from './model-facts.tsx'
+import { PredictSplit, predictSplitFragment } from './predict-split.tsx'
+
+const modelQuery = graphql(
+  `
+  query Model($id: ID!) {
+    modelVersion(id: $id) {
+      id
+      number
+      status
+      evaluations { id split ...Evaluation }
+      ...ModelFacts
+      ...PredictSplit
+    }
+  }
+`,
+  [evaluationFragment, modelFactsFragment, predictSplitFragment],
+)
+
+export function Model({ modelId }: { modelId: string }) {
+  const { id: projectId } = useProject()
+  const { data, error, refetch } = useQuery(modelQuery, { variables: { id: modelId } })
+  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  const model = data.modelVersion
+  return (
+    <Page>
+      <PageHeader
+        title={
+          <span className="flex items-center gap-3">
+            Model {model.number}
+            <StatusBadge status={model.status} />
+          </span>
+        }
+        crumbs={[{ text: 'Models', href: `/projects/${projectId}/models` }]}
+      />
+      <div className="flex flex-col gap-4">
+        {model.evaluations.length === 0 && (
+          <Panel title="Evaluation">
+            <p className="text-muted">This model has not been evaluated.</p>
+          </Panel>
+        )}
+        {model.evaluations.map(evaluation => (
+          <EvaluationView key={evaluation.id} evaluation={evaluation} />
+        ))}
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <ModelFacts model={model} />
+          <PredictSplit model={model} />
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,69 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { CopyButton } from '@/components/copy-button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
+import { Form } from '@/components/form.tsx'
+import { Notice } from '@/components/notice.tsx'
+import { RoleCheckboxes } from '@/components/role-checkboxes.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatInstant } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import type { Role } from '@/lib/rights.ts'
+import { useAct } from '@/lib/use-act.ts'
+
+const inviteMutation = graphql(
+  `
+  mutation InvitePerson($input: InvitePersonInput!) {
+    invitePerson(input: $input) {
+      __typename
+      ... on InvitationLink { url token expiresAt }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { id: projectId } = useProject()
+  const [roles, setRoles] = useState<Role[]>(['READER'])
+  const [link, setLink] = useState<{ url: string; expiresAt: string }>()
+  const { act, isRunning, problem } = useAct(inviteMutation)
+
+  async function submit() {
+    const made = await act({ input: { projectId, roles } })
+    if (made) setLink(made)
+  }
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title="Invite"
+      description="Makes a link that works once. Send it to one person yourself; Lamina sends no mail."
+      className="w-[min(480px,calc(100vw-32px))]"
+    >
+      <Form label="Invite" problem={problem} fields={['roles']} onSubmit={() => void submit()}>
+        <DialogBody>
+          <RoleCheckboxes roles={roles} onChange={setRoles} />
+          {link && (
+            <Notice title={`Works once, until ${formatInstant(link.expiresAt)}. It is shown only here.`}>
+              <p className="flex items-start gap-1">
+                <code className="min-w-0 break-all font-mono text-xs">{link.url}</code>
+                <CopyButton text={link.url} label="Copy the link" />
+              </p>
+            </Notice>
+          )}
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>{link ? 'Done' : 'Cancel'}</Button>
+          <Button type="submit" look={link ? 'plain' : 'primary'} isBusy={isRunning}>
+            {link ? 'Make another link' : 'Make link'}
+          </Button>
+        </DialogFooter>
+      </Form>
+    </Dialog>
+  )
+}

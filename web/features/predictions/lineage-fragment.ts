@@ -1,0 +1,46 @@
+import { configFragment } from '@/features/runs/config-facts.tsx'
+import { graphql } from '@/lib/graphql.ts'
+
+export const lineageFragment = graphql(
+  `
+  fragment Lineage on Prediction {
+    id
+    createdAt
+    askedBy { id name }
+    engine
+    requestId
+    inputSha256
+    weightsSha256
+    preprocessingSha256
+    splitInTraining
+    frozenLabel { id version origin labelClass { id name position } reader { id name } }
+    image { id sha256 groupKey }
+    modelVersion {
+      id
+      number
+      weightsSha256
+      trainingRun {
+        id
+        number
+        seed
+        codeVersion
+        createdAt
+        createdBy { id name }
+        config { ...Config }
+        datasetVersion {
+          id
+          number
+          seed
+          manifestSha256
+          imageCount
+          groupCount
+          createdAt
+          createdBy { id name }
+          readers { labelCount origin reader { id name } }
+        }
+      }
+    }
+  }
+`,
+  [configFragment],
+)

@@ -1,0 +1,87 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { Button } from '@/components/button.tsx'
+import { EmptyState } from '@/components/empty-state.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Choice } from '@/components/field.tsx'
+import { Page, PageHeader } from '@/components/page-header.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PageSkeleton } from '@/components/skeleton.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatCounted } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
+
+const predictionsQuery = graphql(
+  `
+  query Predictions($projectId: ID!, $modelVersionId: ID, $after: String) {
+    project(id: $projectId) {
+      id
+      modelVersions { id number }
+      predictions(first: 50, after: $after, modelVersionId: $modelVersionId) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...PredictionRow } }
+      }
+    }
+  }
+`,
+  [predictionRowFragment],
+)
+
+export function Predictions() {
+  const { id: projectId } = useProject()
+  const pathname = usePathname()
+  const modelVersionId = useSearchParams().get('model')
+  const { data, error, refetch, fetchMore, loading } = useQuery(predictionsQuery, {
+    variables: { projectId, modelVersionId },
+    notifyOnNetworkStatusChange: true,
+  })
+  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  const { predictions, modelVersions } = data.project
+  const choose = (id: string) => window.history.replaceState(null, '', id ? `${pathname}?model=${id}` : pathname)
+  return (
+    <Page>
+      <PageHeader
+        title="Predictions"
+        about={`${formatCounted(predictions.totalCount, 'prediction')}, newest first. Never changed, never deleted.`}
+        actions={
+          modelVersions.length > 0 && (
+            <Choice
+              aria-label="Model"
+              value={modelVersionId ?? ''}
+              onChange={e => choose(e.target.value)}
+              className="w-40"
+            >
+              <option value="">All models</option>
+              {modelVersions.map(m => (
+                <option key={m.id} value={m.id}>
+                  Model {m.number}
+                </option>
+              ))}
+            </Choice>
+          )
+        }
+      />
+      {predictions.edges.length === 0 ? (
+        <EmptyState title="No prediction yet">
+          Ask a model about one image on the image's page, or about a whole split on the model's page.
+        </EmptyState>
+      ) : (
+        <Panel isFlush>
+          <PredictionTable predictions={predictions.edges.map(e => e.node)} />
+        </Panel>
+      )}
+      {predictions.pageInfo.hasNextPage && (
+        <Button
+          className="mt-3"
+          isBusy={loading}
+          onClick={() => void fetchMore({ variables: { after: predictions.pageInfo.endCursor } })}
+        >
+          {loading ? 'Loading' : 'Show more'}
+        </Button>
+      )}
+    </Page>
+  )
+}

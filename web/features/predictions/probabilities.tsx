@@ -1,0 +1,58 @@
+'use client'
+import { ClassMark, classColour } from '@/components/class-mark.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatPercent } from '@/lib/format.ts'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+
+export const probabilitiesFragment = graphql(`
+  fragment Probabilities on Prediction {
+    threshold
+    probabilities { name probability }
+    predictedClass { id name position }
+  }
+`)
+
+export function Probabilities({ prediction }: { prediction: FragmentOf<typeof probabilitiesFragment> }) {
+  const { threshold, probabilities, predictedClass } = readFragment(probabilitiesFragment, prediction)
+  const { labelClasses } = useProject()
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-lg font-semibold">
+        <ClassMark labelClass={predictedClass} />
+      </p>
+      <dl className="flex flex-col gap-2">
+        {probabilities.map(({ name, probability }) => {
+          const labelClass = labelClasses.find(c => c.name === name) ?? { name, position: 0, isPositive: false }
+          const isJudged = threshold !== null && labelClass.isPositive
+          return (
+            <div key={name}>
+              <dt className="flex justify-between">
+                <ClassMark labelClass={labelClass} />
+                <span className="font-medium">{formatPercent(probability)}</span>
+              </dt>
+              <dd className="relative mt-1 h-2 rounded-sm bg-raised">
+                <div
+                  className="h-full rounded-sm"
+                  style={{ width: `${probability * 100}%`, background: classColour(labelClass.position) }}
+                />
+                {isJudged && (
+                  <span
+                    role="img"
+                    aria-label={`Threshold ${formatPercent(threshold)}`}
+                    className="absolute -top-1 h-4 w-0.5 bg-ink"
+                    style={{ left: `${threshold * 100}%` }}
+                  />
+                )}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      <p className="text-xs text-muted">
+        {threshold === null
+          ? 'No threshold: the most probable class is the answer.'
+          : `The positive class is the answer from a probability of ${formatPercent(threshold)} on.`}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
+import { Choice, Field, TextInput } from '@/components/field.tsx'
+import { Form } from '@/components/form.tsx'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { type ClassDraft, ClassesField } from './classes-field.tsx'
+
+const presetsQuery = graphql(`
+  query ProjectPresets {
+    projectPresets { name title question labelClasses { name isPositive } }
+  }
+`)
+
+const createMutation = graphql(
+  `
+  mutation CreateProject($input: CreateProjectInput!) {
+    createProject(input: $input) {
+      __typename
+      ... on Project { id }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
+const blank: ClassDraft[] = [
+  { name: '', isPositive: false },
+  { name: '', isPositive: true },
+]
+
+export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
+  const router = useRouter()
+  const { data } = useQuery(presetsQuery)
+  const { act, isRunning, problem } = useAct(createMutation, ['Projects'])
+  const [preset, setPreset] = useState('')
+  const [name, setName] = useState('')
+  const [question, setQuestion] = useState('')
+  const [classes, setClasses] = useState(blank)
+
+  function choose(presetName: string) {
+    setPreset(presetName)
+    const chosen = data?.projectPresets.find(p => p.name === presetName)
+    setName(chosen?.title ?? '')
+    setQuestion(chosen?.question ?? '')
+    setClasses(chosen?.labelClasses.map(({ name, isPositive }) => ({ name, isPositive })) ?? blank)
+  }
+
+  async function submit() {
+    const labelClasses = classes.map(c => ({ ...c, name: c.name.trim() }))
+    const project = await act({ input: { name: name.trim(), question: question.trim(), labelClasses } })
+    if (project) router.push(`/projects/${project.id}`)
+  }
+
+  return (
+    <Dialog isOpen onOpenChange={onClose} title="Create project" description="One question, asked of many images.">
+      <Form
+        label="Create project"
+        problem={problem}
+        fields={['name', 'question', 'labelClasses']}
+        onSubmit={() => void submit()}
+      >
+        <DialogBody>
+          <Field label="Start from" name="preset">
+            {input => (
+              <Choice {...input} value={preset} onChange={e => choose(e.target.value)}>
+                <option value="">A blank project</option>
+                {data?.projectPresets.map(p => (
+                  <option key={p.name} value={p.name}>
+                    {p.title}
+                  </option>
+                ))}
+              </Choice>
+            )}
+          </Field>
+          <Field label="Name" name="name">
+            {input => <TextInput {...input} value={name} onChange={e => setName(e.target.value)} />}
+          </Field>
+          <Field label="Question" name="question" hint="What a reader answers for every image.">
+            {input => <TextInput {...input} value={question} onChange={e => setQuestion(e.target.value)} />}
+          </Field>
+          <ClassesField classes={classes} onChange={setClasses} />
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" isBusy={isRunning}>
+            Create project
+          </Button>
+        </DialogFooter>
+      </Form>
+    </Dialog>
+  )
+}

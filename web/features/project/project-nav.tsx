@@ -1,0 +1,51 @@
+'use client'
+import Link from 'next/link'
+import { usePathname, useRouter } from 'next/navigation'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { cn } from '@/lib/class-names.ts'
+
+const rooms = [
+  { text: 'Images', path: '', key: 'i' },
+  { text: 'Datasets', path: '/datasets', key: 'd' },
+  { text: 'Runs', path: '/runs', key: 'r' },
+  { text: 'Models', path: '/models', key: 'm' },
+  { text: 'Predictions', path: '/predictions', key: 'p' },
+  { text: 'Audit', path: '/audit', key: 'a' },
+  { text: 'People', path: '/people', key: 'e' },
+]
+
+const isIn = (pathname: string, base: string, path: string) =>
+  path === '' ? pathname === base || pathname.startsWith(`${base}/images`) : pathname.startsWith(base + path)
+
+export function ProjectNav({ projectId }: { projectId: string }) {
+  const pathname = usePathname()
+  const router = useRouter()
+  const base = `/projects/${projectId}`
+  useKeys(
+    rooms.map(room => ({
+      keys: `g ${room.key}`,
+      does: `Go to ${room.text}`,
+      act: () => router.push(base + room.path),
+    })),
+  )
+  return (
+    <nav aria-label="Project" className="flex h-9 shrink-0 gap-1 overflow-x-auto border-b bg-surface px-4">
+      {rooms.map(room => {
+        const isHere = isIn(pathname, base, room.path)
+        return (
+          <Link
+            key={room.text}
+            href={base + room.path}
+            aria-current={isHere ? 'page' : undefined}
+            className={cn(
+              '-mb-px flex items-center border-b-2 border-transparent px-2.5 text-muted hover:text-ink',
+              isHere && 'border-accent text-ink',
+            )}
+          >
+            {room.text}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

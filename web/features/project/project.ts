@@ -1,0 +1,31 @@
+'use client'
+import { createContext, useContext } from 'react'
+import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { type Act, reasonAgainst } from '@/lib/rights.ts'
+
+export const projectQuery = graphql(`
+  query Project($projectId: ID!) {
+    project(id: $projectId) {
+      id
+      name
+      question
+      viewerRoles
+      labelClasses { id name position isPositive }
+    }
+  }
+`)
+
+export type ProjectFrame = ResultOf<typeof projectQuery>['project']
+export type LabelClass = ProjectFrame['labelClasses'][number]
+
+export const ProjectContext = createContext<ProjectFrame | undefined>(undefined)
+
+/** The project whose page this is. */
+export function useProject(): ProjectFrame {
+  const project = useContext(ProjectContext)
+  if (!project) throw new Error('useProject outside a project page')
+  return project
+}
+
+/** Undefined where the viewer may do it, else why not. */
+export const useReasonAgainst = (act: Act) => reasonAgainst(act, useProject().viewerRoles)

@@ -1,0 +1,41 @@
+'use client'
+import { Button } from '@/components/button.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
+import { type JobRef, jobFragment, readJob } from '@/features/job/job.ts'
+import { useReasonAgainst } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+
+const cancelMutation = graphql(
+  `
+  mutation CancelJob($id: ID!) {
+    cancelJob(id: $id) {
+      __typename
+      ... on Job { id ...Job }
+      ...Problem
+    }
+  }
+`,
+  [jobFragment, problemFragment],
+)
+
+export function CancelButton({ job: ref }: { job: JobRef }) {
+  const job = readJob(ref)
+  const against = useReasonAgainst('cancel a job')
+  const { act, isRunning, problem } = useAct(cancelMutation)
+  const isAsked = job.cancelRequestedAt !== null
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <Button
+        look="danger"
+        isBusy={isRunning}
+        disabledReason={against ?? (isAsked ? 'It stops as soon as the worker can.' : undefined)}
+        onClick={() => void act({ id: job.id })}
+      >
+        {isAsked ? 'Cancelling' : 'Cancel run'}
+      </Button>
+    </>
+  )
+}

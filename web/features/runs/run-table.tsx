@@ -1,0 +1,111 @@
+'use client'
+import Link from 'next/link'
+import { Progress } from '@/components/progress.tsx'
+import { StatusBadge } from '@/components/status-badge.tsx'
+import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
+import { Time } from '@/components/time.tsx'
+import { isOver, jobFragment } from '@/features/job/job.ts'
+import { useJob } from '@/features/job/use-job.ts'
+import { useProject } from '@/features/project/project.ts'
+import { formatFigure } from '@/lib/format.ts'
+import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+
+export const runRowFragment = graphql(
+  `
+  fragment RunRow on TrainingRun {
+    id
+    number
+    createdAt
+    bestEpoch
+    stopReason
+    createdBy { id name }
+    datasetVersion { id number }
+    modelVersion { id number }
+    config { epochs alpha imageSize backboneFrozen }
+    epochs { number validationLoss }
+    job { id ...Job }
+  }
+`,
+  [jobFragment],
+)
+
+type RunRef = FragmentOf<typeof runRowFragment>
+
+export function RunTable({ runs, onOver }: { runs: readonly (RunRef & { id: string })[]; onOver?: () => void }) {
+  return (
+    <Table>
+      <thead>
+        <HeadRow>
+          <Head>Run</Head>
+          <Head>Status</Head>
+          <Head className="w-40">Progress</Head>
+          <Head isNumber>Epochs</Head>
+          <Head isNumber>Best validation loss</Head>
+          <Head>Network</Head>
+          <Head>Dataset</Head>
+          <Head>Model</Head>
+          <Head>Started by</Head>
+          <Head>Started</Head>
+        </HeadRow>
+      </thead>
+      <tbody>
+        {runs.map(run => (
+          <RunRow key={run.id} run={run} onOver={onOver} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
+  const { id: projectId } = useProject()
+  const run = readFragment(runRowFragment, ref)
+  const { job } = useJob(run.job, onOver)
+  const base = `/projects/${projectId}`
+  const losses = run.epochs.map(e => e.validationLoss)
+  return (
+    <Row>
+      <Cell>
+        <Link href={`${base}/runs/${run.id}`} className="rounded-sm font-medium hover:underline">
+          Run {run.number}
+        </Link>
+      </Cell>
+      <Cell>
+        <StatusBadge status={job.status} />
+      </Cell>
+      <Cell>
+        {isOver(job.status) ? (
+          <span className="text-muted">{run.stopReason === 'EARLY_STOPPED' ? 'stopped early' : ''}</span>
+        ) : (
+          <div className="flex flex-col gap-1">
+            <span className="truncate text-xs text-muted">{job.phase ?? 'Waiting for a worker'}</span>
+            <Progress label={`Run ${run.number}`} done={job.done} total={job.total} />
+          </div>
+        )}
+      </Cell>
+      <Cell isNumber>
+        {run.epochs.length} / {run.config.epochs}
+      </Cell>
+      <Cell isNumber>{losses.length > 0 ? formatFigure(Math.min(...losses), 4) : ''}</Cell>
+      <Cell className="whitespace-nowrap">
+        {run.config.alpha} at {run.config.imageSize} px{run.config.backboneFrozen && ', frozen'}
+      </Cell>
+      <Cell>
+        <Link href={`${base}/datasets/${run.datasetVersion.id}`} className="rounded-sm hover:underline">
+          Dataset {run.datasetVersion.number}
+        </Link>
+      </Cell>
+      <Cell>
+        {run.modelVersion && (
+          <Link href={`${base}/models/${run.modelVersion.id}`} className="rounded-sm hover:underline">
+            Model {run.modelVersion.number}
+          </Link>
+        )}
+      </Cell>
+      <Cell>{run.createdBy.name}</Cell>
+      <Cell className="text-muted">
+        <Time at={run.createdAt} />
+      </Cell>
+    </Row>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Page, PageHeader } from '@/components/page-header.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PageSkeleton } from '@/components/skeleton.tsx'
+import { StatusBadge } from '@/components/status-badge.tsx'
+import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { useProject } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { CancelButton } from './cancel-button.tsx'
+import { EpochCurves } from './epoch-curves.tsx'
+import { EpochTable } from './epoch-table.tsx'
+import { epochsFragment, readEpochs } from './epochs.ts'
+import { RunFacts, runFactsFragment } from './run-facts.tsx'
+import { RunStatus, runStatusFragment } from './run-status.tsx'
+import { useRunUpdates } from './use-run-updates.ts'
+
+const runQuery = graphql(
+  `
+  query Run($id: ID!) {
+    trainingRun(id: $id) {
+      id
+      number
+      bestEpoch
+      config { epochs }
+      job { id ...Job }
+      ...Epochs
+      ...RunFacts
+      ...RunStatus
+    }
+  }
+`,
+  [jobFragment, epochsFragment, runFactsFragment, runStatusFragment],
+)
+
+export function Run({ runId }: { runId: string }) {
+  const { id: projectId } = useProject()
+  const { data, error, refetch } = useQuery(runQuery, { variables: { id: runId } })
+  const run = data?.trainingRun
+  const status = run && readJob(run.job).status
+  const epochs = run ? readEpochs(run) : []
+  const live = useRunUpdates(run && status && !isOver(status) ? run : undefined, () => void refetch())
+  if (!run || !status) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  return (
+    <Page>
+      <PageHeader
+        title={
+          <span className="flex items-center gap-3">
+            Run {run.number}
+            <StatusBadge status={status} />
+          </span>
+        }
+        crumbs={[{ text: 'Runs', href: `/projects/${projectId}/runs` }]}
+        actions={!isOver(status) && <CancelButton job={run.job} />}
+      />
+      <div className="flex flex-col gap-4">
+        <RunStatus run={run} epochs={epochs} live={live} />
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Panel title="Loss">
+            <EpochCurves epochs={epochs} of="Loss" most={run.config.epochs} bestEpoch={run.bestEpoch} />
+          </Panel>
+          <Panel title="Accuracy">
+            <EpochCurves epochs={epochs} of="Accuracy" most={run.config.epochs} bestEpoch={run.bestEpoch} />
+          </Panel>
+        </div>
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <RunFacts run={run} />
+          <EpochTable epochs={epochs} bestEpoch={run.bestEpoch} />
+        </div>
+      </div>
+    </Page>
+  )
+}

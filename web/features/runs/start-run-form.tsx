@@ -1,0 +1,109 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { DialogBody, DialogFooter } from '@/components/dialog.tsx'
+import { Choice, Field } from '@/components/field.tsx'
+import { Form } from '@/components/form.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatCounted } from '@/lib/format.ts'
+import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { configFields, draftOf, readDraft, type recipeConfigFragment } from './config-draft.ts'
+import { ConfigFields } from './config-fields.tsx'
+
+const startMutation = graphql(
+  `
+  mutation StartTrainingRun($input: StartTrainingRunInput!) {
+    startTrainingRun(input: $input) {
+      __typename
+      ... on TrainingRun { id }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
+interface Recipe {
+  name: string
+  title: string
+  description: string
+  config: ResultOf<typeof recipeConfigFragment>
+}
+
+interface StartRunFormProps {
+  recipes: readonly [Recipe, ...Recipe[]]
+  datasets: readonly { id: string; number: number; imageCount: number }[]
+  datasetId?: string
+  onClose: () => void
+}
+
+export function StartRunForm({ recipes, datasets, datasetId: given, onClose }: StartRunFormProps) {
+  const router = useRouter()
+  const { id: projectId } = useProject()
+  const [first] = recipes
+  const [datasetId, setDatasetId] = useState(given ?? datasets[0]?.id ?? '')
+  const [recipeName, setRecipeName] = useState(first.name)
+  const [draft, setDraft] = useState(() => draftOf(first.config))
+  const { act, isRunning, problem, refuse } = useAct(startMutation, ['Runs', 'Dataset'])
+  const recipe = recipes.find(r => r.name === recipeName)
+
+  function choose(name: string) {
+    setRecipeName(name)
+    const config = recipes.find(r => r.name === name)?.config
+    if (config) setDraft(draftOf(config))
+  }
+
+  async function submit() {
+    const read = readDraft(draft)
+    if ('problem' in read) return refuse(read.problem)
+    const run = await act({ input: { datasetVersionId: datasetId, config: read.values } })
+    if (run) router.push(`/projects/${projectId}/runs/${run.id}`)
+  }
+
+  return (
+    <Form
+      label="Start training run"
+      problem={problem}
+      fields={['datasetVersionId', ...configFields]}
+      onSubmit={() => void submit()}
+    >
+      <DialogBody>
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="Dataset" name="datasetVersionId">
+            {input => (
+              <Choice {...input} value={datasetId} onChange={e => setDatasetId(e.target.value)}>
+                {datasets.map(d => (
+                  <option key={d.id} value={d.id}>
+                    Dataset {d.number}, {formatCounted(d.imageCount, 'image')}
+                  </option>
+                ))}
+              </Choice>
+            )}
+          </Field>
+          <Field label="Recipe" name="recipe">
+            {input => (
+              <Choice {...input} value={recipeName} onChange={e => choose(e.target.value)}>
+                {recipes.map(r => (
+                  <option key={r.name} value={r.name}>
+                    {r.title}
+                  </option>
+                ))}
+              </Choice>
+            )}
+          </Field>
+        </div>
+        {recipe && <p className="text-muted">{recipe.description}</p>}
+        <ConfigFields draft={draft} onChange={setDraft} />
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" isBusy={isRunning}>
+          Start
+        </Button>
+      </DialogFooter>
+    </Form>
+  )
+}

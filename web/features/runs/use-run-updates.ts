@@ -1,0 +1,41 @@
+'use client'
+import { useApolloClient } from '@apollo/client/react'
+import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { type FragmentOf, graphql } from '@/lib/graphql.ts'
+import { useLive } from '@/lib/use-live.ts'
+import { cursorOf, epochFragment, epochsFragment, readEpochs } from './epochs.ts'
+
+const runUpdates = graphql(
+  `
+  subscription RunUpdates($id: ID!, $afterEpoch: Int) {
+    trainingRun(id: $id, afterEpoch: $afterEpoch) {
+      cursor
+      epochs { ...EpochLine }
+      trainingRun { id bestEpoch stopReason modelVersion { id number } job { id ...Job } }
+    }
+  }
+`,
+  [epochFragment, jobFragment],
+)
+
+type FollowedRun = FragmentOf<typeof epochsFragment> & { id: string }
+
+/** Follows a run that is not over. New epochs are merged into the cache by number, so none is missing and none double. */
+export function useRunUpdates(run: FollowedRun | undefined, onOver: () => void) {
+  const client = useApolloClient()
+  return useLive({
+    document: runUpdates,
+    key: run?.id ?? null,
+    variables: () => ({ id: run?.id ?? '', afterEpoch: run ? cursorOf(readEpochs(run)) : 0 }),
+    onData: ({ trainingRun: update }) => {
+      client.cache.writeFragment({
+        id: client.cache.identify({ __typename: 'TrainingRun', id: update.trainingRun.id }),
+        fragment: epochsFragment,
+        fragmentName: 'Epochs',
+        data: { id: update.trainingRun.id, epochs: update.epochs },
+      })
+      if (isOver(readJob(update.trainingRun.job).status)) onOver()
+    },
+    isLast: ({ trainingRun: update }) => isOver(readJob(update.trainingRun.job).status),
+  })
+}

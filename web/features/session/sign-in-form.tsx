@@ -1,0 +1,70 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { Field, TextInput } from '@/components/field.tsx'
+import { Notice } from '@/components/notice.tsx'
+import { signIn } from '@/lib/session.ts'
+
+interface SignInFormProps {
+  email?: string
+  onSignedIn: () => void
+}
+
+export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
+  const [email, setEmail] = useState(known)
+  const [password, setPassword] = useState('')
+  const [refused, setRefused] = useState<string | null>(null)
+  const [isBusy, setIsBusy] = useState(false)
+
+  async function submit() {
+    if (email.trim() === '' || password === '') return setRefused('Enter your e-mail and your password.')
+    setIsBusy(true)
+    const problem = await signIn(email.trim(), password)
+    setIsBusy(false)
+    setRefused(problem)
+    if (problem !== null) return
+    setPassword('')
+    onSignedIn()
+  }
+
+  return (
+    <form
+      aria-label="Sign in"
+      noValidate
+      className="flex flex-col gap-3 p-4"
+      onSubmit={e => {
+        e.preventDefault()
+        void submit()
+      }}
+    >
+      <Field label="E-mail" name="email">
+        {input => (
+          <TextInput
+            {...input}
+            type="email"
+            autoComplete="username"
+            autoFocus={known === ''}
+            value={email}
+            onChange={e => setEmail(e.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Password" name="password">
+        {input => (
+          <TextInput
+            {...input}
+            type="password"
+            autoComplete="current-password"
+            autoFocus={known !== ''}
+            value={password}
+            onChange={e => setPassword(e.target.value)}
+          />
+        )}
+      </Field>
+      {refused && <Notice tone="danger">{refused}</Notice>}
+      <Button type="submit" look="primary" isBusy={isBusy}>
+        {isBusy ? 'Signing in' : 'Sign in'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,55 @@
+'use client'
+import { ChevronDown } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { signOut } from '@/lib/session.ts'
+
+export function UserMenu({ user }: { user: { name: string; email: string } }) {
+  const [refused, setRefused] = useState<string | null>(null)
+
+  async function leave() {
+    const problem = await signOut()
+    // A fresh document: nothing that was fetched for this person stays in memory.
+    if (problem === null) location.assign('/sign-in')
+    else setRefused(problem)
+  }
+
+  return (
+    <DropdownMenu.Root onOpenChange={() => setRefused(null)}>
+      <DropdownMenu.Trigger asChild>
+        <Button look="quiet" size="sm" className="h-7 text-sm" aria-label={`Account of ${user.name}`}>
+          {user.name}
+          <ChevronDown aria-hidden />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-30 min-w-52 rounded-md border border-line bg-surface p-1"
+        >
+          <DropdownMenu.Label className="px-2 py-1.5">
+            <p className="font-medium">{user.name}</p>
+            <p className="text-xs text-muted">{user.email}</p>
+          </DropdownMenu.Label>
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item
+            className="cursor-pointer rounded-md px-2 py-1.5 data-highlighted:bg-raised"
+            onSelect={e => {
+              e.preventDefault()
+              void leave()
+            }}
+          >
+            Sign out
+          </DropdownMenu.Item>
+          {refused && (
+            <p role="alert" className="max-w-52 px-2 py-1.5 text-xs text-danger">
+              {refused}
+            </p>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

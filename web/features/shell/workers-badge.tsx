@@ -1,0 +1,55 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { Popover } from 'radix-ui'
+import { Button } from '@/components/button.tsx'
+import { Time } from '@/components/time.tsx'
+import { cn } from '@/lib/class-names.ts'
+import { formatCounted } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+
+const workersQuery = graphql(`
+  query Workers {
+    workers { id host pid engine engineReason isAlive startedAt heartbeatAt }
+  }
+`)
+
+/** Whether anything would take a job, and with which engine. */
+export function WorkersBadge() {
+  const { data } = useQuery(workersQuery, { pollInterval: 15_000 })
+  if (!data) return null
+  const alive = data.workers.filter(w => w.isAlive)
+  const engines = [...new Set(alive.map(w => w.engine))].join(', ')
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <Button look="quiet" size="sm">
+          <span aria-hidden className={cn('size-1.5 rounded-full', alive.length > 0 ? 'bg-ok' : 'bg-danger')} />
+          {alive.length > 0 ? `${formatCounted(alive.length, 'worker')}, ${engines}` : 'No worker'}
+        </Button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={4}
+          className="z-30 w-96 rounded-md border border-line bg-surface p-3"
+          aria-label="Workers"
+        >
+          {alive.length === 0 && <p>No worker is alive: jobs wait until one starts.</p>}
+          <ul className="flex flex-col gap-3">
+            {alive.map(w => (
+              <li key={w.id}>
+                <p className="font-medium">
+                  {w.engine} on {w.host}, process {w.pid}
+                </p>
+                <p className="text-muted">{w.engineReason}</p>
+                <p className="text-xs text-muted">
+                  started <Time at={w.startedAt} />, last heard of <Time at={w.heartbeatAt} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

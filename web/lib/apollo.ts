@@ -1,0 +1,42 @@
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client'
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { ErrorLink } from '@apollo/client/link/error'
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions'
+import { OperationTypeNode } from 'graphql'
+import { createClient } from 'graphql-ws'
+import { tap } from 'rxjs'
+import { possibleTypes, typePolicies } from './cache.ts'
+import { hasSessionEnded, isOffline } from './session.ts'
+
+const watchErrors = new ErrorLink(({ error }) => {
+  if (CombinedGraphQLErrors.is(error)) {
+    if (error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')) hasSessionEnded(true)
+  } else if (!(error instanceof DOMException && error.name === 'AbortError')) isOffline(true)
+})
+
+const noteContact = new ApolloLink((operation, forward) => forward(operation).pipe(tap(() => isOffline(false))))
+
+function liveLink() {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  // lib/use-live.ts opens again with a fresh cursor; graphql-ws by itself would repeat the old one.
+  return new GraphQLWsLink(
+    createClient({
+      url: `${scheme}://${location.host}/graphql`,
+      retryAttempts: 0,
+      keepAlive: 10_000,
+      lazyCloseTimeout: 2000,
+    }),
+  )
+}
+
+export function createApolloClient() {
+  const http = ApolloLink.from([watchErrors, noteContact, new HttpLink({ uri: '/graphql' })])
+  return new ApolloClient({
+    cache: new InMemoryCache({ possibleTypes, typePolicies }),
+    link:
+      typeof window === 'undefined'
+        ? http
+        : ApolloLink.split(o => o.operationType === OperationTypeNode.SUBSCRIPTION, liveLink(), http),
+    defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
+  })
+}

@@ -1,0 +1,50 @@
+import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { graphql } from './graphql.ts'
+
+/** What a mutation refuses with; spread into every result union. */
+export const problemFragment = graphql(`
+  fragment Problem on UserError @_unmask {
+    __typename
+    message
+    ... on InvalidInput { field value allowed }
+    ... on Conflict { currentState: current }
+    ... on Forbidden { requiredRoles }
+    ... on NotFound { noun value }
+  }
+`)
+
+const refusals = ['InvalidInput', 'Conflict', 'Forbidden', 'NotFound', 'LabelConflict'] as const
+type Refusal = (typeof refusals)[number]
+
+export interface Problem {
+  kind: Refusal | 'Transport'
+  message: string
+  field?: string
+  allowed?: string
+}
+
+type Succeeded<Outcome> = Exclude<Outcome, { __typename: Refusal }>
+
+const isRefusal = (outcome: { __typename: string }): outcome is { __typename: Refusal; message: string } =>
+  refusals.some(r => r === outcome.__typename)
+
+/** Splits a mutation's answer into what was wanted and why it was refused. */
+export function sortOutcome<Outcome extends { __typename: string }>(
+  outcome: Outcome,
+): { done: Succeeded<Outcome> } | { problem: Problem } {
+  if (!isRefusal(outcome)) return { done: outcome as Succeeded<Outcome> }
+  const { __typename: kind, message, ...rest } = outcome as { __typename: Refusal; message: string } & Partial<Problem>
+  return { problem: { kind, message, field: rest.field, allowed: rest.allowed } }
+}
+
+/** An error that no result union names: the wire was cut, the session ended, the server failed. */
+export function transportProblem(error: unknown): Problem {
+  const message = CombinedGraphQLErrors.is(error)
+    ? error.errors.map(e => e.message).join('; ')
+    : 'The server could not be reached, nothing was changed. What you typed is kept: try again.'
+  return { kind: 'Transport', message }
+}
+
+/** "config.learningRate" belongs beside the input "learningRate"; "labelClasses.1.name" beside "labelClasses". */
+export const isBeside = (problem: Problem | undefined, field: string) =>
+  problem?.field?.split(/[.[\]]+/).includes(field) === true

@@ -1,0 +1,29 @@
+import { makeVar } from '@apollo/client'
+
+/** Set when the server says that nobody is signed in any more: the page stays as it is and asks to sign in over it. */
+export const hasSessionEnded = makeVar(false)
+
+/** Set while the server cannot be reached. */
+export const isOffline = makeVar(false)
+
+async function post(path: string, body: unknown): Promise<string | null> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (response.ok) return null
+    if (response.status === 401 || response.status === 403) return 'This e-mail and password do not match.'
+    if (response.status === 429) return 'Too many attempts. Wait a minute, then try again.'
+    if (response.status >= 500) return 'The server could not be reached. Try again in a moment.'
+    return `The server refused with status ${response.status}.`
+  } catch (error) {
+    return `The server could not be reached (${error instanceof Error ? error.message : String(error)}).`
+  }
+}
+
+/** Null when it worked, else what went wrong, for people. */
+export const signIn = (email: string, password: string) => post('/auth/sign-in/email', { email, password })
+
+export const signOut = () => post('/auth/sign-out', {})
