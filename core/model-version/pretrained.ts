@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { InvalidInput } from '#core/errors.ts'
+import { alphas } from '#core/training-run/config.ts'
+
+const allowed = 'a folder with the model.json of a MobileNet v1 layers model and its weights'
+
+const layerSchema = z.object({ class_name: z.string(), config: z.looseObject({ name: z.string() }) })
+const layersSchema = z.object({ layers: z.array(layerSchema) })
+const topologySchema = z.object({
+  modelTopology: z.looseObject({
+    model_config: z.looseObject({ config: layersSchema }).optional(),
+    config: layersSchema.optional(),
+  }),
+  weightsManifest: z
+    .array(
+      z.object({
+        paths: z.array(z.string()),
+        weights: z.array(z.looseObject({ name: z.string(), shape: z.array(z.int().min(0)), dtype: z.string() })),
+      }),
+    )
+    .min(1),
+})
+
+export interface WeightSpec {
+  name: string
+  shape: number[]
+  dtype: 'float32'
+}
+
+export interface PretrainedFolder {
+  /** Hex, over the bytes of the weight files in the order of the manifest. */
+  sha256: string
+  alpha: (typeof alphas)[number]
+  /** Absolute paths in the order of the manifest. */
+  weightFiles: string[]
+  /** What the bytes are, in their order. */
+  weights: WeightSpec[]
+}
+
+/**
+ * What a folder of pretrained weights holds, without running any of it.
+ * @throws InvalidInput field 'pretrainedFolder', naming the folder: missing, no layers model, not a MobileNet v1,
+ * weight files missing, cut short or outside the folder
+ */
+export async function readPretrainedFolder(folder: string): Promise<PretrainedFolder & { bytes: Buffer }> {
+  const refuse = (what: string) => new InvalidInput('pretrainedFolder', `${folder}: ${what}`, allowed)
+  const { layers, manifest } = await readTopology(folder, refuse)
+  const alpha = alphaOf(layers, refuse)
+
+  const root = path.resolve(folder)
+  const weightFiles = manifest.flatMap(group => group.paths).map(file => path.resolve(root, file))
+  for (const file of weightFiles)
+    if (!file.startsWith(root + path.sep)) throw refuse(`weights at ${file}, outside the folder`)
+  const parts = await Promise.all(
+    weightFiles.map(file =>
+      readFile(file).catch(e => Promise.reject(refuse(`${path.basename(file)} ${whyUnread(e)}`))),
+    ),
+  )
+  const bytes = Buffer.concat(parts)
+  const weights = manifest
+    .flatMap(group => group.weights)
+    .map(w => {
+      if (w.dtype !== 'float32' || 'quantization' in w) throw refuse(`${w.name} is ${w.dtype}, not plain float32`)
+      return { name: w.name, shape: w.shape, dtype: w.dtype } satisfies WeightSpec
+    })
+  const expected = 4 * weights.reduce((sum, w) => sum + w.shape.reduce((a, b) => a * b, 1), 0)
+  if (bytes.length !== expected) throw refuse(`weights of ${bytes.length} bytes where model.json names ${expected}`)
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), alpha, weightFiles, weights, bytes }
+}
+
+/** As readPretrainedFolder, without the bytes. */
+export async function inspectPretrained(folder: string): Promise<PretrainedFolder> {
+  const { bytes: _, ...facts } = await readPretrainedFolder(folder)
+  return facts
+}
+
+type Refuse = (what: string) => InvalidInput
+type Layers = z.infer<typeof layersSchema>['layers']
+
+const whyUnread = (error: unknown): string =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'is missing' : `is unreadable (${error})`
+
+async function readTopology(folder: string, refuse: Refuse) {
+  const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(e =>
+    Promise.reject(refuse(`model.json ${whyUnread(e)}`)),
+  )
+  const parsed = topologySchema.safeParse(parseJson(text))
+  if (!parsed.success) throw refuse('model.json is no layers model of TensorFlow.js')
+  const { modelTopology, weightsManifest } = parsed.data
+  const layers = (modelTopology.model_config?.config ?? modelTopology.config)?.layers
+  if (!layers) throw refuse('model.json is no layers model of TensorFlow.js')
+  return { layers, manifest: weightsManifest }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+/** By the names that Keras gives: conv1, then conv_dw_1, conv_pw_1 to conv_dw_13, conv_pw_13. */
+function alphaOf(layers: Layers, refuse: Refuse): (typeof alphas)[number] {
+  const convolutions = Array.from({ length: 13 }, (_, i) => [`conv_dw_${i + 1}`, `conv_pw_${i + 1}`]).flat()
+  for (const name of ['conv1', ...convolutions])
+    if (!layers.some(l => l.config.name === name)) throw refuse(`no MobileNet v1: it has no layer ${name}`)
+  const filters = layers.find(l => l.config.name === 'conv1')?.config.filters
+  const alpha = alphas.find(a => Math.floor(32 * a) === filters)
+  if (alpha === undefined) throw refuse(`no MobileNet v1 of alpha ${alphas.join(', ')}: conv1 has ${filters} filters`)
+  return alpha
+}

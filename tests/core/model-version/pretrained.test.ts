@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InvalidInput } from '#core/errors.ts'
+import { inspectPretrained } from '#core/model-version/pretrained.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'lamina-pretrained-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const names = ['conv1', ...Array.from({ length: 13 }, (_, i) => [`conv_dw_${i + 1}`, `conv_pw_${i + 1}`]).flat()]
+const layersOf = (filters: number, without = '') =>
+  names
+    .filter(name => name !== without)
+    .map(name => ({ class_name: 'Conv2D', config: { name, ...(name === 'conv1' && { filters }) } }))
+
+interface Written {
+  filters?: number
+  without?: string
+  paths?: string[]
+  files?: Record<string, Buffer>
+  dtype?: string
+}
+async function write({ filters = 8, without, paths = ['a.bin', 'b.bin'], files, dtype = 'float32' }: Written = {}) {
+  const here = await mkdtemp(path.join(folder, 'case-'))
+  const weightsManifest = [{ paths, weights: [{ name: 'conv1/kernel', shape: [2, 3], dtype }] }]
+  const modelTopology = { model_config: { class_name: 'Model', config: { layers: layersOf(filters, without) } } }
+  await writeFile(path.join(here, 'model.json'), JSON.stringify({ modelTopology, weightsManifest }))
+  const contents = files ?? { 'a.bin': Buffer.alloc(8, 1), 'b.bin': Buffer.alloc(16, 2) }
+  for (const [name, bytes] of Object.entries(contents)) await writeFile(path.join(here, name), bytes)
+  return here
+}
+
+describe('inspectPretrained', () => {
+  test('hashes the weight files in the order of the manifest and finds alpha', async () => {
+    const here = await write()
+    expect(await inspectPretrained(here)).toEqual({
+      sha256: createHash('sha256').update(Buffer.alloc(8, 1)).update(Buffer.alloc(16, 2)).digest('hex'),
+      alpha: 0.25,
+      weightFiles: [path.join(here, 'a.bin'), path.join(here, 'b.bin')],
+      weights: [{ name: 'conv1/kernel', shape: [2, 3], dtype: 'float32' }],
+    })
+    expect((await inspectPretrained(await write({ filters: 24 }))).alpha).toBe(0.75)
+  })
+
+  const refusals: [string, () => Promise<string>, string][] = [
+    ['a folder that is not there', async () => path.join(folder, 'nowhere'), 'model.json is missing'],
+    [
+      'a model.json that is text',
+      async () => {
+        const here = await write()
+        await writeFile(path.join(here, 'model.json'), 'hello')
+        return here
+      },
+      'no layers model',
+    ],
+    ['another network', () => write({ without: 'conv_pw_7' }), 'it has no layer conv_pw_7'],
+    ['a width that is none', () => write({ filters: 9 }), 'conv1 has 9 filters'],
+    ['a weight file that is not there', () => write({ files: { 'a.bin': Buffer.alloc(8) } }), 'b.bin is missing'],
+    [
+      'weights cut short',
+      () => write({ files: { 'a.bin': Buffer.alloc(8), 'b.bin': Buffer.alloc(15) } }),
+      'weights of 23 bytes where model.json names 24',
+    ],
+    ['a path that leaves the folder', () => write({ paths: ['../../secret.bin'] }), 'outside the folder'],
+    ['an absolute path', () => write({ paths: ['/etc/hostname'] }), 'outside the folder'],
+    ['weights that are not float32', () => write({ dtype: 'uint8' }), 'conv1/kernel is uint8'],
+  ]
+  test.each(refusals)('refuses %s and names the folder', async (_, make, message) => {
+    const here = await make()
+    const error = await inspectPretrained(here).then(
+      () => null,
+      e => e,
+    )
+    expect(error).toBeInstanceOf(InvalidInput)
+    expect(error).toMatchObject({ field: 'pretrainedFolder' })
+    expect(error.message).toContain(here)
+    expect(error.message).toContain(message)
+  })
+})
