@@ -1,9 +1,8 @@
-import { openDatabase } from '../../core/database.ts'
-import { offerFirstAdministrator } from '../../core/invitation/offer-first-administrator.ts'
 import type { readSettings } from '../../core/settings.ts'
 import { migrate } from '../../prisma/migrate.ts'
 import { buildWeb } from './build-web.ts'
 import { prepareDataFolder, readSecret } from './data-folder.ts'
+import { firstAdministratorLink } from './first-administrator.ts'
 import { takeLock } from './lock.ts'
 import { openRecord } from './open-record.ts'
 import { assertPortsFree } from './ports.ts'
@@ -53,15 +52,10 @@ export async function launch({ settings, root, say, signal }: Launch): Promise<v
 }
 
 async function welcome(databaseUrl: string, publicUrl: string, say: (line: string) => void) {
-  const database = openDatabase(databaseUrl, 1)
-  try {
-    const offer = await offerFirstAdministrator(database, new Date())
-    say(`ready at ${publicUrl}`)
-    if (offer) say(`nobody has an account yet; make the first administrator: ${publicUrl}/invitation/${offer.token}`)
-    say('Ctrl-C ends it')
-  } finally {
-    await database.$disconnect()
-  }
+  const link = await firstAdministratorLink(databaseUrl, publicUrl)
+  say(`ready at ${publicUrl}`)
+  if (link) say(`nobody has an account yet; make the first administrator: ${link}`)
+  say('Ctrl-C ends it')
 }
 
 const untilAborted = (signal: AbortSignal) =>

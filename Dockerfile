@@ -1,0 +1,43 @@
+# One image source for every part: docker build --target server|worker|worker-gpu|web .
+
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY . .
+RUN node scripts/ensure.mjs \
+ && node node_modules/next/dist/bin/next build web \
+ && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:22-bookworm-slim AS runtime
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 LAMINA_HOST=0.0.0.0 LAMINA_DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
+COPY --from=build --chown=node:node /app /app
+USER node
+VOLUME /data
+
+FROM runtime AS server
+EXPOSE 4000
+CMD ["node", "server/main.ts"]
+
+FROM runtime AS worker
+CMD ["node", "worker/main.ts"]
+
+FROM runtime AS web
+EXPOSE 3000
+CMD ["node", "scripts/web.ts"]
+
+# tfjs-node-gpu 4.22.0 is built on TensorFlow 2.9: CUDA 11 and cuDNN 8. Its install step downloads that library.
+FROM build AS gpu-packages
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates python3 make g++ \
+ && npm install --no-save --no-audit --no-fund @tensorflow/tfjs-node-gpu@4.22.0
+
+FROM nvidia/cuda:11.8.0-cudnn8-runtime-ubuntu22.04 AS worker-gpu
+WORKDIR /app
+ENV NODE_ENV=production LAMINA_DATA_DIR=/data LAMINA_ENGINE=tensorflow
+COPY --from=build /usr/local/bin/node /usr/local/bin/node
+RUN useradd --create-home --uid 1000 node && mkdir /data && chown node:node /data
+COPY --from=gpu-packages --chown=node:node /app /app
+USER node
+VOLUME /data
+CMD ["node", "worker/main.ts"]
