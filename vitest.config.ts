@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 const database = { globalSetup: 'tests/setup/postgres.ts', setupFiles: 'tests/setup/clone-database.ts' }
 
 export default defineConfig({
+  // Node takes graphql's CommonJS build; so must the tests, or there are two GraphQLError classes.
+  resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
     hookTimeout: 60_000,
     projects: [

@@ -46,8 +46,8 @@ export function openClient(url: string, cookie = ''): Client {
   const socket = createSocket({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: SocketWithCookie,
-    lazy: true,
-    retryAttempts: 5,
+    // A cut is not hidden: whoever subscribed goes on from the last cursor they saw.
+    retryAttempts: 0,
   })
   return {
     async request<T>(document: string, variables: Record<string, unknown> = {}) {
@@ -61,9 +61,14 @@ export function openClient(url: string, cookie = ''): Client {
       return data
     },
     async *subscribe<T>(document: string, variables: Record<string, unknown> = {}) {
-      for await (const { data, errors } of socket.iterate<T>({ query: document, variables })) {
-        if (errors) throw new RequestFailed([...errors])
-        if (data) yield data
+      try {
+        for await (const { data, errors } of socket.iterate<T>({ query: document, variables })) {
+          if (errors) throw new RequestFailed([...errors])
+          if (data) yield data
+        }
+      } catch (error) {
+        // A document that is refused as a whole comes as the bare list of its errors.
+        throw Array.isArray(error) ? new RequestFailed(error) : error
       }
     },
     async download(path) {

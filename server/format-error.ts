@@ -19,12 +19,10 @@ export function formatError(log: Log, formatted: GraphQLFormattedError, thrown: 
   const error = unwrapResolverError(thrown)
   const code = codes.find(([type]) => error instanceof type)?.[1]
   if (code) return { ...formatted, message: (error as Error).message, extensions: { code } }
-  const isGraphql = error instanceof GraphQLError
-  if (isGraphql && /complexity|depth|breadth/i.test(error.message)) {
-    return { ...formatted, extensions: { code: 'QUERY_TOO_COMPLEX' } }
+  if (error instanceof GraphQLError && (!error.originalError || error.originalError instanceof GraphQLError)) {
+    const isKnown = formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR'
+    return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
-  if (isGraphql && formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted
-  if (isGraphql && error.originalError === undefined) return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   log.error(
     { requestId, error: error instanceof Error ? error.stack : String(error), path: formatted.path },
     'unknown error',

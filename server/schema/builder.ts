@@ -3,6 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
+import { GraphQLError } from 'graphql'
 import type PothosTypes from '#core/generated/pothos.ts'
 import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -39,6 +40,10 @@ export const builder = new SchemaBuilder<{
     defaultComplexity: 1,
     defaultListMultiplier: 5,
     limit: { complexity: 50_000, depth: 14, breadth: 300 },
+    complexityError: (kind, { complexity, depth, breadth }) =>
+      new GraphQLError(`too dear in ${kind}: complexity ${complexity}, depth ${depth}, breadth ${breadth}`, {
+        extensions: { code: 'QUERY_TOO_COMPLEX' },
+      }),
   },
   errors: {
     directResult: true,

@@ -10,8 +10,8 @@ export const mine = (ctx: ServerContext) => ({
 
 /** Where-clause for one thing inside a project, by id, if the viewer may see it. @throws Unauthenticated, NotFound */
 export const mineById = (ctx: ServerContext, noun: string, id: string) => ({
-  id: requireId(noun, id),
   project: mine(ctx),
+  id: requireId(noun, id),
 })
 
 /** @throws NotFound in place of null */
