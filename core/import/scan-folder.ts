@@ -21,7 +21,7 @@ async function listByClass(folder: string): Promise<FileEntry[]> {
   const root = names.includes('images') ? path.join(folder, 'images') : folder
   const found = await readdir(root, { withFileTypes: true, recursive: true })
   return found
-    .filter(f => f.isFile() && !f.name.startsWith('.'))
+    .filter(f => (f.isFile() || f.isSymbolicLink()) && !f.name.startsWith('.'))
     .map(f => {
       const inRoot = path.relative(root, path.join(f.parentPath, f.name)).split(path.sep)
       return {
