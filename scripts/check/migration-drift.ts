@@ -16,8 +16,8 @@ export async function findMigrationDrift(): Promise<string[]> {
     await migrate(url)
     return askPrisma(url)
   } finally {
-    await server.stop()
-    for (const folder of [path.dirname(server.clusterDir), dataDir]) rmSync(folder, { recursive: true, force: true })
+    await server.remove()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 

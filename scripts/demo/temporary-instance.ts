@@ -32,7 +32,7 @@ export async function startTemporaryInstance(signal: AbortSignal): Promise<Insta
   try {
     prepareDataFolder(dataDir)
     const settings = { ...readSettings(), dataDir, apiPort, databasePort }
-    const record = await openRecord({ ...settings, databaseUrl: undefined }, () => undefined)
+    const record = await openRecord({ ...settings, databaseUrl: undefined }, () => undefined, true)
     endings.push(record.stop)
     await migrate(record.url)
     const env = {

@@ -7,7 +7,7 @@ import { createCluster, readPassword } from './create-cluster.ts'
 import { explainFailure } from './explain-failure.ts'
 import { type Launch, type LaunchOptions, launchPostgres } from './launch-postgres.ts'
 import { readPostmaster } from './postmaster.ts'
-import { stopPostmaster } from './stop-postmaster.ts'
+import { removeCluster, stopPostmaster } from './stop-postmaster.ts'
 
 export type Postgres = {
   /** Of the maintenance database `postgres`. */
@@ -20,6 +20,8 @@ export type Postgres = {
   /** Settles when the server ends; never for a reused one. */
   ended: Promise<void>
   stop: () => Promise<void>
+  /** Ends it and removes its files, wherever they are. */
+  remove: () => Promise<void>
 }
 type Options = { dataDir: string; port: number; isThrowaway?: boolean }
 
@@ -45,6 +47,7 @@ export async function startPostgres({ dataDir, port, isThrowaway = false }: Opti
     notice: place.notice,
     ended: new Promise(resolve => launch?.child.once('exit', () => resolve())),
     stop: () => stopPostmaster(place.clusterDir),
+    remove: () => removeCluster(dataDir, place.clusterDir),
   }
 }
 

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readPostmaster } from './postmaster.ts'
 
@@ -14,4 +16,11 @@ export async function stopPostmaster(clusterDir: string, patienceMs = 8_000): Pr
     }
   }
   throw new Error(`PostgreSQL in ${clusterDir} did not end`)
+}
+
+/** Ends the server and removes its files, also those that had to be kept outside of the data folder. */
+export async function removeCluster(dataDir: string, clusterDir: string): Promise<void> {
+  await stopPostmaster(clusterDir)
+  const home = path.dirname(clusterDir)
+  rmSync(home === dataDir ? clusterDir : home, { recursive: true, force: true })
 }

@@ -11,16 +11,20 @@ type OpenRecord = {
   stop: () => Promise<void>
 }
 
-/** The database that DATABASE_URL names, else the embedded one of the data folder. */
+/**
+ * The database that DATABASE_URL names, else the embedded one of the data folder.
+ * @param isThrowaway the embedded one is quick rather than safe, and its files are gone when it ends
+ */
 export async function openRecord(
   { databaseUrl, dataDir, databasePort }: ReturnType<typeof readSettings>,
   say: (line: string) => void,
+  isThrowaway = false,
 ): Promise<OpenRecord> {
   if (databaseUrl) {
     await assertAnswers(databaseUrl)
     return { url: databaseUrl, failed: new Promise<never>(() => {}), stop: async () => {} }
   }
-  const server = await startPostgres({ dataDir, port: databasePort })
+  const server = await startPostgres({ dataDir, port: databasePort, isThrowaway })
   if (server.notice) say(server.notice)
   if (server.isReused) say('the database of the last start was still running and is used again')
   let isStopping = false
@@ -34,7 +38,7 @@ export async function openRecord(
     failed,
     stop: () => {
       isStopping = true
-      return server.stop()
+      return isThrowaway ? server.remove() : server.stop()
     },
   }
 }

@@ -70,7 +70,7 @@ export function lastError(log: string): string | undefined {
   for (const line of lines.toReversed()) {
     const record = parseRecord(line)
     if (record && record.level >= 50) return record.err?.message ?? record.msg
-    if (!record && /^(\w*Error\b.*?:|error:)/i.test(line.trim())) return line.trim().replace(/^Error: /, '')
+    if (!record && /^(\w*Error\b.*?:|error:)/i.test(line.trim())) return line.trim().replace(/^Error( \[\w+\])?: /, '')
   }
   return lines.findLast(line => !parseRecord(line) && !/^(\s+at |Node\.js v)/.test(line))?.trim()
 }

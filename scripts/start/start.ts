@@ -1,17 +1,19 @@
 import { readSettings } from '../../core/settings.ts'
 import { describe } from './complaint.ts'
+import { followNpm } from './follow-npm.ts'
 import { launch } from './launch.ts'
 
 /** What npm start does with the product in this folder; ends the process. */
 export async function start(root: string): Promise<never> {
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const interruption = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => {
-      if (interruption.signal.aborted) return
-      say('stopping')
-      interruption.abort()
-    })
+  const interrupt = () => {
+    if (interruption.signal.aborted) return
+    say('stopping')
+    interruption.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+  followNpm(interrupt)
   try {
     await launch({ settings: readSettings(), root, say, signal: interruption.signal })
     process.exit(0)

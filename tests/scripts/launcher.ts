@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
+import { choosePlace } from '../../scripts/postgres/choose-place.ts'
 import { findFreePort, isPortFree } from '../../scripts/postgres/find-free-port.ts'
-import { stopPostmaster } from '../../scripts/postgres/stop-postmaster.ts'
+import { removeCluster } from '../../scripts/postgres/stop-postmaster.ts'
 import { hashSources } from '../../scripts/start/build-web.ts'
 
 const root = path.join(import.meta.dirname, 'small-product')
@@ -29,8 +30,16 @@ export class Installation {
   port = (name: 'LAMINA_PORT' | 'LAMINA_API_PORT' | 'LAMINA_DATABASE_PORT') => Number(this.env[name])
 
   start(extra: Record<string, string> = {}, as: { uid?: number; gid?: number } = {}): Launcher {
+    return this.#run([process.execPath, 'scripts/start.ts'], extra, as)
+  }
+
+  /** As npm does it: through a shell that waits for the launcher. */
+  startByNpm = () =>
+    this.#run(['sh', '-c', `${process.execPath} scripts/start.ts; true`], { npm_lifecycle_event: 'start' })
+
+  #run([program = '', ...args]: string[], extra: Record<string, string>, as: { uid?: number; gid?: number } = {}) {
     const { PATH, HOME } = process.env
-    const child = spawn(process.execPath, ['scripts/start.ts'], {
+    const child = spawn(program, args, {
       cwd: root,
       env: { PATH, HOME, ...this.env, ...extra } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,7 +79,7 @@ export class Installation {
 
   async remove(): Promise<void> {
     for (const launcher of this.#launchers) await launcher.end()
-    await stopPostmaster(path.join(this.dataDir, 'postgres'))
+    await removeCluster(this.dataDir, choosePlace(this.dataDir).clusterDir)
     rmSync(path.dirname(this.dataDir), { recursive: true, force: true })
   }
 }

@@ -104,3 +104,13 @@ test('a signal during the start ends it in good order', async () => {
   expect(await launcher.end('SIGINT')).toBe(0)
   expect(readPostmaster(clusterDir())).toBeUndefined()
 })
+
+test('a SIGTERM that npm does not pass on ends everything all the same', async () => {
+  const shell = await installation.startByNpm().ready()
+  const parts = installation.parts()
+  shell.child.kill('SIGTERM')
+  await shell.shows(/^stopping$/m)
+  await installation.quiet()
+  await expect.poll(() => readPostmaster(clusterDir()), { timeout: 10_000 }).toBeUndefined()
+  expect(parts.filter(part => isRunning(part.pid, part.command))).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { choosePlace, closedFolder } from '../../scripts/postgres/choose-place.ts'
@@ -76,5 +76,4 @@ test.runIf(isRoot)('root can start it in a folder closed to others, and is told 
     `the database's files are in ${path.dirname(place.clusterDir)}: PostgreSQL does not run as root, and ${home} is closed to others`,
   )
   expect(await launcher.end()).toBe(0)
-  rmSync(path.dirname(place.clusterDir), { recursive: true })
 })

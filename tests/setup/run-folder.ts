@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { choosePlace } from '../../scripts/postgres/choose-place.ts'
-import { stopPostmaster } from '../../scripts/postgres/stop-postmaster.ts'
+import { removeCluster } from '../../scripts/postgres/stop-postmaster.ts'
 import { isAlive } from '../../scripts/process.ts'
 
 const runs = path.resolve('.lamina/test')
@@ -16,9 +16,7 @@ export async function removeDeadRuns(): Promise<void> {
     const pid = Number(/^run-(\d+)$/.exec(name)?.[1])
     if (!pid || (pid !== process.pid && isAlive(pid))) continue
     const folder = runFolder(pid)
-    const { clusterDir } = choosePlace(folder)
-    await stopPostmaster(clusterDir)
-    rmSync(path.dirname(clusterDir), { recursive: true, force: true })
+    await removeCluster(folder, choosePlace(folder).clusterDir)
     rmSync(folder, { recursive: true, force: true })
   }
 }
