@@ -19,7 +19,7 @@ function explain(error: unknown): { title: string; text: string } {
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => unknown }) {
   const { title, text } = explain(error)
   return (
-    <div role="alert" className="mx-auto w-full max-w-[1400px] px-5 py-4">
+    <div role="alert" className="w-full max-w-[1600px] px-5 py-4">
       <EmptyState title={title} actions={<Button onClick={() => void onRetry()}>Try again</Button>}>
         {text}
       </EmptyState>

@@ -25,7 +25,9 @@ interface InputAria {
 export function useFieldProblem(name: string): string | undefined {
   const problem = useContext(ProblemContext)
   if (!problem || !isBeside(problem, name)) return undefined
-  return problem.message
+  const { kind, message, value, allowed } = problem
+  if (kind !== 'InvalidInput') return message
+  return value === undefined ? `Allowed: ${allowed}.` : `${value || 'Empty'} is not allowed. Allowed: ${allowed}.`
 }
 
 /** A label, an input, what is allowed, and what was refused. */

@@ -12,7 +12,7 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, crumbs = [], about, actions }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-end gap-x-4 gap-y-2 pb-3">
+    <header className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 pb-3">
       <div className="min-w-0 flex-1">
         {crumbs.length > 0 && (
           <nav aria-label="Breadcrumbs" className="flex items-center gap-1 text-xs text-muted">
@@ -36,5 +36,5 @@ export function PageHeader({ title, crumbs = [], about, actions }: PageHeaderPro
 
 /** The room a page stands in: scrolls by itself under the bars. */
 export const Page = ({ children }: { children: ReactNode }) => (
-  <div className="mx-auto w-full max-w-[1400px] px-5 py-4">{children}</div>
+  <div className="w-full max-w-[1600px] px-5 py-4">{children}</div>
 )

@@ -7,7 +7,7 @@ export const Skeleton = ({ className }: { className?: string }) => (
 /** The shape of a page with a table, while it is fetched. */
 export function PageSkeleton({ rows = 6 }: { rows?: number }) {
   return (
-    <div role="status" aria-label="Loading" className="mx-auto w-full max-w-[1400px] px-5 py-4">
+    <div role="status" aria-label="Loading" className="w-full max-w-[1600px] px-5 py-4">
       <Skeleton className="mb-4 h-6 w-56" />
       <div className="flex flex-col gap-px rounded-lg border border-line bg-surface p-3">
         {Array.from({ length: rows }, (_, row) => (

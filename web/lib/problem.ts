@@ -20,6 +20,7 @@ export interface Problem {
   kind: Refusal | 'Transport'
   message: string
   field?: string
+  value?: string
   allowed?: string
 }
 
@@ -34,7 +35,7 @@ export function sortOutcome<Outcome extends { __typename: string }>(
 ): { done: Succeeded<Outcome> } | { problem: Problem } {
   if (!isRefusal(outcome)) return { done: outcome as Succeeded<Outcome> }
   const { __typename: kind, message, ...rest } = outcome as { __typename: Refusal; message: string } & Partial<Problem>
-  return { problem: { kind, message, field: rest.field, allowed: rest.allowed } }
+  return { problem: { kind, message, field: rest.field, value: rest.value, allowed: rest.allowed } }
 }
 
 /** An error that no result union names: the wire was cut, the session ended, the server failed. */

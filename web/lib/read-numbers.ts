@@ -17,14 +17,8 @@ export function readNumbers<Name extends string>(
     const isFine = kind === 'whole' ? Number.isInteger(value) && Math.abs(value) < 2 ** 31 : Number.isFinite(value)
     if (text === '' || !isFine) {
       const allowed = kind === 'whole' ? 'a whole number' : 'a number'
-      return {
-        problem: {
-          kind: 'InvalidInput',
-          field,
-          allowed,
-          message: `${text === '' ? 'Empty' : text}; allowed: ${allowed}`,
-        },
-      }
+      const message = `${field} is ${text}; allowed: ${allowed}`
+      return { problem: { kind: 'InvalidInput', field, value: text, allowed, message } }
     }
     values[field] = value
   }

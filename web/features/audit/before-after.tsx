@@ -3,8 +3,12 @@ import { cn } from '@/lib/class-names.ts'
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const show = (value: unknown) =>
-  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 1)
+function show(value: unknown): string {
+  if (value === undefined) return ''
+  if (typeof value === 'string') return value
+  const line = JSON.stringify(value)
+  return line.length <= 80 ? line : JSON.stringify(value, null, 1)
+}
 
 /** Field by field; what changed stands out. */
 export function BeforeAfter({ before, after }: { before: unknown; after: unknown }) {

@@ -90,7 +90,7 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
             key={row.key}
             role="row"
             aria-rowindex={row.index + 1}
-            className="absolute inset-x-0 grid"
+            className="absolute inset-x-0 grid grid-rows-[minmax(0,1fr)]"
             style={{
               top: row.start,
               height: rowHeight - gap,

@@ -1,11 +1,12 @@
 'use client'
 import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { ImportDialog } from '@/features/imports/import-dialog.tsx'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
+import { isOver } from '@/features/job/job.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -22,6 +23,7 @@ export const projectImagesQuery = graphql(
     project(id: $projectId) {
       id
       imageCount
+      imports { id job { id status } }
       ...FilterPanel
       ...ImportList
       images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId) {
@@ -38,13 +40,24 @@ export const projectImagesQuery = graphql(
 export function Images() {
   const { id: projectId } = useProject()
   const { filter, query, change } = useImageFilter()
-  const { data, previousData, error, refetch, fetchMore, networkStatus } = useQuery(projectImagesQuery, {
-    variables: { projectId, first: pageSize, ...filter },
-    notifyOnNetworkStatusChange: true,
-  })
+  const { data, previousData, error, refetch, fetchMore, networkStatus, startPolling, stopPolling } = useQuery(
+    projectImagesQuery,
+    {
+      variables: { projectId, first: pageSize, ...filter },
+      notifyOnNetworkStatusChange: true,
+    },
+  )
   const [isImporting, setIsImporting] = useState(false)
   const reason = useReasonAgainst('import images')
   const shown = data ?? previousData
+  const isRunning = shown?.project.imports.some(i => !isOver(i.job.status)) ?? false
+  // The first page fills while a job brings images in; later pages come when it is over.
+  const isFilling = isRunning && shown !== undefined && shown.project.images.totalCount < pageSize
+  useEffect(() => {
+    if (!isFilling) return
+    startPolling(2000)
+    return stopPolling
+  }, [isFilling, startPolling, stopPolling])
   if (!shown) return error ? <ErrorState error={error} onRetry={refetch} /> : <GridSkeleton />
 
   const { project } = shown
@@ -73,7 +86,7 @@ export function Images() {
           {totalCount !== project.imageCount && ` of ${project.imageCount}`}, newest first
         </p>
         {project.imageCount === 0 ? (
-          <NoImages onImport={openImport} reason={reason} />
+          <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
           <NoMatch onClear={() => change({ class: null, q: null, import: null })} />
         ) : (

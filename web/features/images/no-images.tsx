@@ -1,7 +1,20 @@
 import { Button } from '@/components/button.tsx'
 import { EmptyState } from '@/components/empty-state.tsx'
 
-export function NoImages({ onImport, reason }: { onImport: () => void; reason: string | undefined }) {
+interface NoImagesProps {
+  isRunning: boolean
+  onImport: () => void
+  reason: string | undefined
+}
+
+export function NoImages({ isRunning, onImport, reason }: NoImagesProps) {
+  if (isRunning) {
+    return (
+      <div className="p-5">
+        <EmptyState title="Images are on their way">They appear here as they are read in.</EmptyState>
+      </div>
+    )
+  }
   return (
     <div className="p-5">
       <EmptyState

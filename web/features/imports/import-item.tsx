@@ -3,7 +3,7 @@ import { Button } from '@/components/button.tsx'
 import { Time } from '@/components/time.tsx'
 import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
-import { formatCount, formatCounted } from '@/lib/format.ts'
+import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { RefusalsButton } from './refusals-button.tsx'
 
@@ -44,13 +44,13 @@ export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItem
           <Time at={item.createdAt} />
         </span>
       </p>
-      {(!isOver(status) || status !== 'SUCCEEDED') && (
-        <JobProgress job={item.job} label={`Import ${name}`} onOver={onOver} />
+      {status !== 'SUCCEEDED' && <JobProgress job={item.job} label={`Import ${name}`} onOver={onOver} />}
+      {isOver(status) && (
+        <p className="text-xs text-muted">
+          {formatCount(item.addedCount)} added, {formatCount(item.knownCount)} known
+          {item.refusedCount > 0 && `, ${formatCount(item.refusedCount)} refused`}
+        </p>
       )}
-      <p className="text-xs text-muted">
-        {formatCount(item.addedCount)} added, {formatCount(item.knownCount)} known
-        {item.refusedCount > 0 && `, ${formatCounted(item.refusedCount, 'refused', 'refused')}`}
-      </p>
       <div className="flex gap-1">
         {item.addedCount > 0 && (
           <Button size="sm" look="quiet" className="-ml-2" aria-pressed={isChosen} onClick={onChoose}>

@@ -18,18 +18,18 @@ export function JobProgress({ job: ref, label, onOver }: JobProgressProps) {
   const isRunning = !isOver(job.status)
   return (
     <div className="flex flex-col gap-1.5">
-      <div className="flex items-center gap-2">
+      <div className="flex items-center justify-between gap-2">
         <StatusBadge status={job.status} />
-        <span className="min-w-0 flex-1 truncate text-xs text-muted" aria-live="polite">
-          {isRunning &&
-            (live === 'reconnecting' ? 'Connection lost, trying again' : (job.phase ?? 'Waiting for a worker'))}
-        </span>
         {isRunning && job.total > 0 && (
           <span className="text-xs text-muted">
             {formatCount(job.done)} / {formatCount(job.total)}
           </span>
         )}
       </div>
+      <p className="text-xs text-muted empty:hidden" aria-live="polite">
+        {isRunning &&
+          (live === 'reconnecting' ? 'Connection lost, trying again' : (job.phase ?? 'Waiting for a worker'))}
+      </p>
       {isRunning && <Progress label={label} done={job.done} total={job.total} />}
       {job.failure && <Notice tone="danger">{job.failure}</Notice>}
     </div>

@@ -37,7 +37,8 @@ export function AcceptInvitationForm({ token }: { token: string }) {
   return (
     <Form
       label="Make your account"
-      problem={problem}
+      // The password is not repeated in clear.
+      problem={problem?.field === 'password' ? { ...problem, value: undefined } : problem}
       fields={['name', 'email', 'password']}
       onSubmit={() => void submit()}
       className="flex flex-col gap-3 p-4"
