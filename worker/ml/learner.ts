@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
+import { Adam } from './adam.ts'
+import { type CheckpointState, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
+import { buildNetwork, disposeNetwork, type Network } from './network.ts'
+import { loadPretrained } from './pretrained.ts'
+import { copyValues, learntWeightsOf, setValues, type Values, type Weight, weightsOf } from './weights.ts'
+
+/** The best epoch so far: its number, from 1; its validation loss, nats; its weights. */
+interface Best {
+  epoch: number
+  loss: number
+  weights: Values[]
+}
+
+/** All that changes from step to step, and how to save it and bring it back. */
+export class Learner {
+  readonly network: Network
+  readonly adam: Adam
+  /** The last finished epoch, 0 before the first. */
+  epoch = 0
+  best: Best | null = null
+  private readonly configSha256: string
+  /** What training changes: with a frozen backbone the head alone. */
+  private readonly weights: Weight[]
+
+  private constructor(network: Network, config: TrainingConfig) {
+    this.network = network
+    const layers = config.backboneFrozen ? [network.head] : network.model.layers
+    this.weights = weightsOf(layers)
+    this.adam = new Adam(learntWeightsOf(layers), config.learningRate)
+    this.configSha256 = hashConfig(config, network.shape.classCount)
+  }
+
+  /**
+   * @param checkpoint as save wrote it for the same config; unset: from the start
+   * @throws InvalidInput where the pretrained weights are not those of the config; Error where the checkpoint is none
+   */
+  static async open(config: TrainingConfig, classCount: number, checkpoint?: Uint8Array): Promise<Learner> {
+    const { imageSize, alpha, dropout, seed } = config
+    const state = checkpoint && decodeCheckpoint(checkpoint, hashConfig(config, classCount))
+    const network = buildNetwork({ imageSize, alpha, classCount, dropout, seed })
+    try {
+      if (config.pretrainedFolder !== null)
+        await loadPretrained(network, config.pretrainedFolder, config.pretrainedSha256)
+      const learner = new Learner(network, config)
+      if (state) learner.restore(state)
+      return learner
+    } catch (error) {
+      disposeNetwork(network)
+      throw error
+    }
+  }
+
+  /** Remembers a finished epoch. @returns whether it is the best so far */
+  async finishEpoch(validationLoss: number): Promise<boolean> {
+    this.epoch++
+    if (this.best && validationLoss >= this.best.loss) return false
+    this.best = { epoch: this.epoch, loss: validationLoss, weights: await copyValues(this.weights) }
+    return true
+  }
+
+  /** Epochs since the best. */
+  get epochsWithoutGain(): number {
+    return this.best ? this.epoch - this.best.epoch : 0
+  }
+
+  /** @throws Error before the first epoch */
+  async save(): Promise<Uint8Array> {
+    const best = this.requireBest()
+    return encodeCheckpoint({
+      configSha256: this.configSha256,
+      epoch: this.epoch,
+      stepCount: this.adam.stepCount,
+      bestEpoch: best.epoch,
+      bestLoss: best.loss,
+      weights: await copyValues(this.weights),
+      moments: await this.adam.copyMoments(),
+      best: best.weights,
+    })
+  }
+
+  /** Puts the best epoch's weights back. @returns its number @throws Error before the first epoch */
+  takeBest(): number {
+    const best = this.requireBest()
+    setValues(this.weights, best.weights)
+    return best.epoch
+  }
+
+  dispose(): void {
+    this.adam.dispose()
+    disposeNetwork(this.network)
+  }
+
+  private restore(state: CheckpointState): void {
+    setValues(this.weights, state.weights)
+    this.adam.restore(state.moments, state.stepCount)
+    this.epoch = state.epoch
+    this.best = { epoch: state.bestEpoch, loss: state.bestLoss, weights: state.best }
+  }
+
+  private requireBest(): Best {
+    if (!this.best) throw new Error('no epoch is finished; allowed: after the first')
+    return this.best
+  }
+}
+
+/** Keys sorted, because a database need not keep their order; the folder's name left out, because folders move. */
+function hashConfig(config: TrainingConfig, classCount: number): string {
+  const { pretrainedFolder: _, epochs: __, patience: ___, ...rest } = config
+  const preprocessing = preprocessingSha256(preprocessingOf(config.imageSize))
+  const entries = Object.entries({ ...rest, classCount, preprocessing }).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex')
+}

@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs'
+import { InvalidInput } from '#core/errors.ts'
+
+/** Width before alpha, and stride, of each depthwise-separable block. Source: Howard et al., "MobileNets", 2017, table 1. */
+const separableBlocks = [
+  [64, 1],
+  [128, 2],
+  [128, 1],
+  [256, 2],
+  [256, 1],
+  [512, 2],
+  [512, 1],
+  [512, 1],
+  [512, 1],
+  [512, 1],
+  [512, 1],
+  [1024, 2],
+  [1024, 1],
+] as const
+
+/** Added to every batch variance, as in the pretrained weights. */
+export const epsilon = 1e-3
+
+/**
+ * How much of the moving statistics one step keeps. Keras' 0.99 needs some 500 steps to forget where it started, and
+ * a short run has no more than that: its validation loss would measure the start. 0.9 follows within 50 steps.
+ */
+export const momentum = 0.9
+
+export interface NetworkShape {
+  /** Side of the square input, pixels; a multiple of 32. */
+  imageSize: number
+  /** Width multiplier, above 0 up to 1. */
+  alpha: number
+  classCount: number
+  /** Part of the pooled features dropped while training, from 0 up to 1. */
+  dropout: number
+  seed: number
+}
+
+/** A convolution and the batch normalisation after it; ReLU6 follows each. */
+export interface Block {
+  convolution: tf.layers.Layer
+  normalisation: tf.layers.Layer
+}
+
+export interface Network {
+  shape: NetworkShape
+  /** float32 [batch, imageSize, imageSize, 3], -1 to 1 -> [batch, classCount], each row a distribution. */
+  model: tf.LayersModel
+  /** The same layers up to global average pooling -> [batch, features]. */
+  backbone: tf.LayersModel
+  blocks: Block[]
+  head: tf.layers.Layer
+}
+
+/**
+ * MobileNet v1 as a standard tfjs layers model, its layers named as Keras names them, weights drawn from the seed.
+ * @throws InvalidInput where imageSize is no multiple of 32 or there are fewer than two classes
+ */
+export function buildNetwork(shape: NetworkShape): Network {
+  const { imageSize, alpha, classCount, dropout } = shape
+  if (imageSize < 32 || imageSize % 32 !== 0) throw new InvalidInput('imageSize', imageSize, 'a multiple of 32')
+  if (classCount < 2) throw new InvalidInput('classCount', classCount, 'at least 2')
+  const blocks: Block[] = []
+  const draw = initialisers(shape.seed)
+
+  const addBlock = (x: tf.SymbolicTensor, convolution: tf.layers.Layer): tf.SymbolicTensor => {
+    const normalisation = tf.layers.batchNormalization({ momentum, epsilon, name: `${convolution.name}_bn` })
+    const relu = tf.layers.reLU({ maxValue: 6, name: `${convolution.name}_relu` })
+    blocks.push({ convolution, normalisation })
+    return chain(x, [convolution, normalisation, relu])
+  }
+  const convolution = (name: string, filters: number, kernelSize: number, strides: number) =>
+    tf.layers.conv2d({ name, filters, kernelSize, strides, padding: 'same', useBias: false, kernelInitializer: draw() })
+
+  const input = tf.input({ shape: [imageSize, imageSize, 3], name: 'input_1' })
+  let x = addBlock(input, convolution('conv1', Math.floor(32 * alpha), 3, 2))
+  separableBlocks.forEach(([width, strides], i) => {
+    const depthwise = tf.layers.depthwiseConv2d({
+      name: `conv_dw_${i + 1}`,
+      kernelSize: 3,
+      strides,
+      padding: 'same',
+      useBias: false,
+      depthwiseInitializer: draw(),
+    })
+    x = addBlock(x, depthwise)
+    x = addBlock(x, convolution(`conv_pw_${i + 1}`, Math.floor(width * alpha), 1, 1))
+  })
+  const pooled = chain(x, [tf.layers.globalAveragePooling2d({ name: 'global_average_pooling2d' })])
+  const features = Math.floor(1024 * alpha)
+  const head = tf.layers.conv2d({
+    name: 'conv_preds',
+    filters: classCount,
+    kernelSize: 1,
+    padding: 'same',
+    kernelInitializer: draw(),
+  })
+  const output = chain(pooled, [
+    tf.layers.reshape({ targetShape: [1, 1, features], name: 'reshape_1' }),
+    tf.layers.dropout({ rate: dropout, name: 'dropout' }),
+    head,
+    tf.layers.reshape({ targetShape: [classCount], name: 'reshape_2' }),
+    tf.layers.activation({ activation: 'softmax', name: 'act_softmax' }),
+  ])
+  return {
+    shape,
+    model: tf.model({ inputs: input, outputs: output, name: 'mobilenet_v1' }),
+    backbone: tf.model({ inputs: input, outputs: pooled, name: 'mobilenet_v1_backbone' }),
+    blocks,
+    head,
+  }
+}
+
+/** Frees every weight; the network is of no use afterwards. */
+export const disposeNetwork = ({ model }: Network): void => {
+  model.dispose()
+}
+
+function chain(x: tf.SymbolicTensor, layers: tf.layers.Layer[]): tf.SymbolicTensor {
+  return layers.reduce((symbol, layer) => {
+    const applied = layer.apply(symbol)
+    if (!(applied instanceof tf.SymbolicTensor))
+      throw new Error(`layer ${layer.name} has several outputs; allowed: one`)
+    return applied
+  }, x)
+}
+
+/** Glorot uniform, a seed of its own for every layer. */
+function initialisers(seed: number) {
+  let layer = 0
+  return () => tf.initializers.glorotUniform({ seed: seed * 100 + layer++ })
+}

@@ -1,0 +1,88 @@
+import { InvalidInput } from '#core/errors.ts'
+import { type Preprocessing, preprocessingOf } from '#core/image/preprocessing.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
+import { exportModel, type ModelArtifacts } from './artifacts.ts'
+import { type EpochMetrics, runEpoch } from './epoch.ts'
+import { prepareExamples } from './examples.ts'
+import { Learner } from './learner.ts'
+import type { Sample } from './samples.ts'
+import { stopIfCancelled, type WorkHooks } from './work.ts'
+
+export interface TrainInput {
+  config: TrainingConfig
+  /** At least 2; the network's answers are in this order. */
+  classCount: number
+  train: readonly Sample[]
+  validation: readonly Sample[]
+  /** What onEpoch was last given, to go on from there. */
+  checkpoint?: Uint8Array
+  /** Where features of a frozen backbone are kept; unset: nowhere. */
+  featureCacheDir?: string
+}
+
+export interface TrainHooks extends WorkHooks {
+  /** Awaited before the next epoch starts. @param checkpoint all that is needed to go on after this epoch */
+  onEpoch(epoch: EpochMetrics, checkpoint: Uint8Array): Promise<void>
+}
+
+export interface Trained extends ModelArtifacts {
+  stopReason: 'COMPLETED' | 'EARLY_STOPPED'
+  /** The one with the lowest validation loss; the model has its weights. */
+  bestEpoch: number
+  preprocessing: Preprocessing
+}
+
+/**
+ * Trains one network with the engine of this thread. The same input on the same engine gives the same weights, bit
+ * for bit, whether or not it was interrupted after an epoch.
+ * @throws InvalidInput for samples, images or pretrained weights that cannot be used; Cancelled; Error where the loss
+ * is no longer finite or the checkpoint is damaged
+ */
+export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promise<Trained> {
+  const { config, classCount, featureCacheDir } = input
+  requireSamples('train', input.train, 2, classCount)
+  requireSamples('validation', input.validation, 1, classCount)
+  if (config.backboneFrozen && config.pretrainedFolder === null)
+    throw new InvalidInput('pretrainedFolder', null, 'a folder, where the backbone is frozen')
+  stopIfCancelled(hooks)
+
+  const learner = await Learner.open(config, classCount, input.checkpoint)
+  try {
+    const samples = [...input.train, ...input.validation]
+    const all = await prepareExamples(learner.network, config, samples, hooks, featureCacheDir)
+    const train = { ...all, classIndices: all.classIndices.subarray(0, input.train.length) }
+    const validation = {
+      classIndices: all.classIndices.subarray(input.train.length),
+      features: (indices: readonly number[], isTraining: boolean) =>
+        all.features(
+          indices.map(i => i + input.train.length),
+          isTraining,
+        ),
+    }
+    while (stopReasonOf(learner, config) === null) {
+      const metrics = await runEpoch(learner, config, train, validation, hooks)
+      await hooks.onEpoch(metrics, await learner.save())
+    }
+    const bestEpoch = learner.takeBest()
+    return {
+      stopReason: stopReasonOf(learner, config) ?? 'COMPLETED',
+      bestEpoch,
+      preprocessing: preprocessingOf(config.imageSize),
+      ...(await exportModel(learner.network.model)),
+    }
+  } finally {
+    learner.dispose()
+  }
+}
+
+function stopReasonOf(learner: Learner, { epochs, patience }: TrainingConfig): Trained['stopReason'] | null {
+  if (learner.epoch >= epochs) return 'COMPLETED'
+  return patience !== null && learner.epochsWithoutGain >= patience ? 'EARLY_STOPPED' : null
+}
+
+function requireSamples(field: string, samples: readonly Sample[], least: number, classCount: number): void {
+  if (samples.length < least) throw new InvalidInput(field, `${samples.length} images`, `at least ${least}`)
+  for (const { sha256, classIndex } of samples)
+    if (!Number.isInteger(classIndex) || classIndex < 0 || classIndex >= classCount)
+      throw new InvalidInput(field, `class ${classIndex} of image ${sha256}`, `from 0 to ${classCount - 1}`)
+}

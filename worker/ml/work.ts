@@ -1,0 +1,26 @@
+/** The caller asked to stop. */
+export class Cancelled extends Error {
+  override name = 'Cancelled'
+  constructor() {
+    super('cancelled')
+  }
+}
+
+/** How the work of worker/ml tells how far it is and learns that it is no longer wanted. */
+export interface WorkHooks {
+  /** @param progress phase in people's words: 'Decoding images', 'Computing features', 'Epoch 3', 'Predicting' */
+  onProgress(progress: Progress): void
+  /** Asked at every batch and every image. */
+  isCancelled(): boolean
+}
+
+export interface Progress {
+  phase: string
+  done: number
+  total: number
+}
+
+/** @throws Cancelled */
+export const stopIfCancelled = (hooks: Pick<WorkHooks, 'isCancelled'>): void => {
+  if (hooks.isCancelled()) throw new Cancelled()
+}
