@@ -55,6 +55,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   const apollo = new ApolloServer<ServerContext>({
     schema,
     introspection: true,
+    stopOnTerminationSignals: false, // the launcher's signals are for core/exit-with-parent.ts
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => formatError(log, formatted, error, formatted.extensions?.requestId),
     logger: log,
