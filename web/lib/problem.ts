@@ -40,9 +40,14 @@ export function sortOutcome<Outcome extends { __typename: string }>(
 
 /** An error that no result union names: the wire was cut, the session ended, the server failed. */
 export function transportProblem(error: unknown): Problem {
-  const message = CombinedGraphQLErrors.is(error)
-    ? error.errors.map(e => e.message).join('; ')
-    : 'The server could not be reached, nothing was changed. What you typed is kept: try again.'
+  const isKnown = CombinedGraphQLErrors.is(error)
+  const hasEnded = isKnown && error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')
+  const kept = 'nothing was changed. What you typed is kept: try again.'
+  const message = hasEnded
+    ? `Your session had ended, ${kept}`
+    : isKnown
+      ? error.errors.map(e => e.message).join('; ')
+      : `The server could not be reached, ${kept}`
   return { kind: 'Transport', message }
 }
 

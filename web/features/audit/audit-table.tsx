@@ -8,6 +8,7 @@ import { cn } from '@/lib/class-names.ts'
 import { formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { BeforeAfter } from './before-after.tsx'
+import { summarizeChange } from './change.ts'
 
 export const auditEventFragment = graphql(`
   fragment AuditEvent on AuditEvent {
@@ -39,12 +40,13 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
       <thead>
         <HeadRow>
           <Head className="w-8">
-            <span className="sr-only">Change</span>
+            <span className="sr-only">Open</span>
           </Head>
           <Head>Time</Head>
           <Head>Who</Head>
           <Head>Action</Head>
           <Head>On</Head>
+          <Head>Change</Head>
           <Head>Reason</Head>
         </HeadRow>
       </thead>
@@ -52,6 +54,7 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
         {events.map(ref => {
           const event = readFragment(auditEventFragment, ref)
           const isOpen = open.has(event.id)
+          const change = summarizeChange(event.before, event.after)
           return (
             <Fragment key={event.id}>
               <Row>
@@ -80,12 +83,15 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                     {event.nounId.slice(-8)}
                   </code>
                 </Cell>
-                <Cell className="w-full">{event.reason}</Cell>
+                <Cell className="w-full max-w-0 truncate text-muted" title={change}>
+                  {change}
+                </Cell>
+                <Cell className="max-w-64">{event.reason}</Cell>
               </Row>
               {isOpen && (
                 <tr className="border-b bg-page">
                   <td />
-                  <td colSpan={5} className="px-3 py-2">
+                  <td colSpan={6} className="px-3 py-2">
                     <BeforeAfter before={event.before} after={event.after} />
                     <p className="pt-2 text-xs text-muted">
                       {event.noun} <code className="font-mono">{event.nounId}</code>, request{' '}

@@ -1,19 +1,10 @@
 import { cn } from '@/lib/class-names.ts'
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function show(value: unknown): string {
-  if (value === undefined) return ''
-  if (typeof value === 'string') return value
-  const line = JSON.stringify(value)
-  return line.length <= 80 ? line : JSON.stringify(value, null, 1)
-}
+import { fieldsOf, show } from './change.ts'
 
 /** Field by field; what changed stands out. */
 export function BeforeAfter({ before, after }: { before: unknown; after: unknown }) {
-  const was = isRecord(before) ? before : {}
-  const is = isRecord(after) ? after : {}
+  const was = fieldsOf(before)
+  const is = fieldsOf(after)
   const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])]
   if (fields.length === 0) return <p className="text-muted">No values were recorded.</p>
   return (

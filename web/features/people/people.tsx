@@ -73,7 +73,7 @@ export function People() {
                   <Button
                     size="sm"
                     disabledReason={against && 'To change roles you need the role admin.'}
-                    aria-label={`Change the roles of ${user.name}`}
+                    aria-label={`Change roles of ${user.name}`}
                     onClick={() => setChanging({ user, roles })}
                   >
                     Change roles

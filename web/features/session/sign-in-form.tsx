@@ -6,12 +6,13 @@ import { Notice } from '@/components/notice.tsx'
 import { signIn } from '@/lib/session.ts'
 
 interface SignInFormProps {
+  /** Whose password is asked for; otherwise the e-mail is asked for too. */
   email?: string
   onSignedIn: () => void
 }
 
-export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
-  const [email, setEmail] = useState(known)
+export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
+  const [email, setEmail] = useState(known ?? '')
   const [password, setPassword] = useState('')
   const [refused, setRefused] = useState<string | null>(null)
   const [isBusy, setIsBusy] = useState(false)
@@ -37,25 +38,28 @@ export function SignInForm({ email: known = '', onSignedIn }: SignInFormProps) {
         void submit()
       }}
     >
-      <Field label="E-mail" name="email">
-        {input => (
-          <TextInput
-            {...input}
-            type="email"
-            autoComplete="username"
-            autoFocus={known === ''}
-            value={email}
-            onChange={e => setEmail(e.target.value)}
-          />
-        )}
-      </Field>
+      {known === undefined ? (
+        <Field label="E-mail" name="email">
+          {input => (
+            <TextInput
+              {...input}
+              type="email"
+              autoComplete="username"
+              autoFocus
+              value={email}
+              onChange={e => setEmail(e.target.value)}
+            />
+          )}
+        </Field>
+      ) : (
+        <p>{known}</p>
+      )}
       <Field label="Password" name="password">
         {input => (
           <TextInput
             {...input}
             type="password"
             autoComplete="current-password"
-            autoFocus={known !== ''}
             value={password}
             onChange={e => setPassword(e.target.value)}
           />
