@@ -27,7 +27,7 @@ export function Panel({ title, aside, children, className, isFlush }: PanelProps
 /** Names and values, aligned. */
 export function Facts({ facts, className }: { facts: readonly (readonly [string, ReactNode])[]; className?: string }) {
   return (
-    <dl className={cn('grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1', className)}>
+    <dl className={cn('grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 gap-y-1', className)}>
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>

@@ -12,11 +12,11 @@ export function show(value: unknown): string {
 }
 
 const isTelling = (field: string, value: unknown) =>
-  !/Id$|Sha256$|^checkpoint$/.test(field) && (typeof value !== 'object' || Array.isArray(value))
+  !/Id$|sha256$|^checkpoint$/i.test(field) && (typeof value !== 'object' || Array.isArray(value))
 
 function brief(value: unknown): string {
   if (value === null) return 'none'
-  if (Array.isArray(value)) return value.join(' ')
+  if (Array.isArray(value)) return value.map(brief).join(' ')
   return typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(4) : String(value)
 }
 

@@ -67,11 +67,9 @@ export function EvaluationView({ evaluation: ref }: { evaluation: FragmentOf<typ
               </tbody>
             </Table>
             <ClassMetricsTable metrics={evaluation.perClass} />
-          </div>
-          <div className="flex min-w-0 flex-col gap-5">
             <ConfusionTable evaluation={evaluation} />
-            <RocPlot evaluation={evaluation} />
           </div>
+          <RocPlot evaluation={evaluation} />
         </div>
       </div>
     </Panel>

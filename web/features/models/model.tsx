@@ -1,10 +1,12 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
+import { useSearchParams } from 'next/navigation'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
+import { BatchView } from '@/features/predictions/batch-view.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { EvaluationView, evaluationFragment } from './evaluation-view.tsx'
@@ -30,6 +32,7 @@ const modelQuery = graphql(
 export function Model({ modelId }: { modelId: string }) {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(modelQuery, { variables: { id: modelId } })
+  const batchId = useSearchParams().get('batch')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const model = data.modelVersion
   return (
@@ -56,6 +59,7 @@ export function Model({ modelId }: { modelId: string }) {
           <ModelFacts model={model} />
           <PredictSplit model={model} />
         </div>
+        {batchId && <BatchView key={batchId} batchId={batchId} />}
       </div>
     </Page>
   )

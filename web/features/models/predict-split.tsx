@@ -1,12 +1,11 @@
 'use client'
 import Link from 'next/link'
-import { usePathname, useSearchParams } from 'next/navigation'
+import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Choice, Field } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { BatchView } from '@/features/predictions/batch-view.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { formatCount, formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
@@ -41,7 +40,6 @@ export function PredictSplit({ model: ref }: { model: FragmentOf<typeof predictS
   const { id: projectId } = useProject()
   const against = useReasonAgainst('ask for predictions')
   const pathname = usePathname()
-  const batchId = useSearchParams().get('batch')
   const [datasetVersionId, setDatasetVersionId] = useState(model.trainingRun.datasetVersion.id)
   const [chosen, setChosen] = useState('TEST')
   const { act, isRunning, problem } = useAct(requestMutation, ['Model'])
@@ -97,7 +95,6 @@ export function PredictSplit({ model: ref }: { model: FragmentOf<typeof predictS
           </Button>
         </div>
       </Form>
-      {batchId && <BatchView batchId={batchId} />}
     </Panel>
   )
 }

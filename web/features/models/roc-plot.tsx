@@ -18,7 +18,7 @@ export function RocPlot({ evaluation }: { evaluation: FragmentOf<typeof rocFragm
       <figcaption className="pb-1 text-xs font-medium text-muted">
         ROC: true positive rate over false positive rate
       </figcaption>
-      <div role="img" aria-label={`ROC curve of ${roc.length} thresholds`} className="h-56">
+      <div role="img" aria-label={`ROC curve of ${roc.length} thresholds`} className="h-80">
         <ResponsiveContainer>
           <LineChart data={[...roc]} accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 0, left: -20 }}>
             <CartesianGrid {...grid} vertical />

@@ -24,7 +24,10 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
   const { datasetVersion: dataset } = run
   const base = `/projects/${projectId}`
   const to = (path: string, text: string) => (
-    <Link href={`${base}/${path}`} className="rounded-sm hover:underline">
+    <Link
+      href={`${base}/${path}`}
+      className="rounded-sm underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+    >
       {text}
     </Link>
   )
@@ -36,7 +39,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
           ['Group', image.groupKey],
           ['Bytes judged', <Hash key="input" value={p.inputSha256} of="the image hash" />],
           [
-            'Same as now',
+            'Unchanged',
             p.inputSha256 === image.sha256 ? (
               'yes'
             ) : (
@@ -115,7 +118,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
           ['Weights', <Hash key="weights" value={p.weightsSha256} of="the weights hash" />],
           ['Preprocessing', <Hash key="preprocessing" value={p.preprocessingSha256} of="the preprocessing hash" />],
           [
-            'Same as registered',
+            'As registered',
             p.weightsSha256 === model.weightsSha256 ? (
               'yes'
             ) : (

@@ -40,7 +40,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
   )
   const isRunning = !isOver(job.status)
   const spent = epochs.reduce((sum, e) => sum + e.durationMs, 0)
-  const ending = run.stopReason === 'EARLY_STOPPED' ? `stopped early, patience ${run.config.patience}` : job.phase
+  const ending = run.stopReason === 'EARLY_STOPPED' ? `stopped early, patience ${run.config.patience}` : undefined
   return (
     <section aria-label="Status" className="flex flex-col gap-3 rounded-lg border border-line bg-surface px-3 py-3">
       {isRunning && (
