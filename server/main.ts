@@ -26,6 +26,7 @@ const server = await openServer({
   publicUrl: settings.publicUrl,
   host: settings.host,
   port: settings.apiPort,
+  trustedProxies: settings.trustedProxies,
 })
 log.info({ port: server.port }, 'ready')
 

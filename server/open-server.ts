@@ -31,13 +31,14 @@ export interface ServerParts {
   host: string
   /** 0: any free one. */
   port: number
+  trustedProxies: string[]
 }
 
 /** Opens the API: GraphQL over HTTP and WebSocket, sign-in, and bytes, on one port. */
 export async function openServer(parts: ServerParts): Promise<{ port: number; close(): Promise<void> }> {
   const { database, queue, listener, blobs, log, publicUrl } = parts
   const auth = openAuth(database, parts, log)
-  const app = express().disable('x-powered-by')
+  const app = express().disable('x-powered-by').set('trust proxy', parts.trustedProxies)
   const http = createServer(app)
 
   const contextFor = (actor: Actor | null, requestId: string): ServerContext => ({
@@ -69,12 +70,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   const socket = serveSocket(http, { auth, contextFor, log })
 
   app.use((request, _response, next) => {
-    // The one address that the rate limit may trust: the proxy that stands on this machine tells its own caller's.
-    const peer = request.socket.remoteAddress ?? ''
-    const forwarded = /^(::1|(::ffff:)?127\.)/.test(peer)
-      ? request.get('x-forwarded-for')?.split(',').at(-1)?.trim()
-      : ''
-    request.headers[addressHeader] = forwarded || peer
+    // The one address that the rate limit may trust; what a caller wrote there is overwritten.
+    request.headers[addressHeader] = request.ip ?? ''
     next()
   })
   app.get('/health', async (_request, response) => {

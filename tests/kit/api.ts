@@ -25,6 +25,7 @@ export async function openApi() {
     publicUrl: 'http://127.0.0.1',
     host: '127.0.0.1',
     port: 0,
+    trustedProxies: ['loopback'],
   })
   const url = `http://127.0.0.1:${server.port}`
   const clients: Client[] = []

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPostmaster } from '../../scripts/postgres/postmaster.ts'
 import { isRunning } from '../../scripts/process.ts'
-import { Installation } from './launcher.ts'
+import { Installation } from '../kit/installation.ts'
 
 let installation: Installation
 

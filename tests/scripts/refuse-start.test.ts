@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Installation } from './launcher.ts'
+import { Installation } from '../kit/installation.ts'
 
 let installation: Installation
 

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { readMigrations } from '../../prisma/read-migrations.ts'
 import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
-import { Installation } from './launcher.ts'
+import { Installation } from '../kit/installation.ts'
 
 const name = `given_${process.pid}`
 let installation: Installation

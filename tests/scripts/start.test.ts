@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { choosePlace, closedFolder } from '../../scripts/postgres/choose-place.ts'
 import { isPortFree } from '../../scripts/postgres/find-free-port.ts'
-import { Installation } from './launcher.ts'
+import { Installation } from '../kit/installation.ts'
 
 let installation: Installation
 

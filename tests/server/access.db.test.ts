@@ -111,6 +111,26 @@ test('accounts are made by invitation only, and a wrong password opens nothing',
   expect(await database.user.count({ where: { email: 'x@example.org' } })).toBe(0)
 })
 
+test('guessing passwords is slowed down for the address that guesses, and for no other', async () => {
+  const { email } = await api.account('guessed')
+  const guess = (address: string) =>
+    fetch(`${url}/auth/sign-in/email`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: url,
+        'x-forwarded-for': address,
+        'x-lamina-address': '1.2.3.4',
+      },
+      body: JSON.stringify({ email, password: 'a wrong guess of many' }),
+    }).then(response => response.status)
+  const statuses: number[] = []
+  for (let i = 0; i < 12; i++) statuses.push(await guess('203.0.113.1'))
+  expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 401))
+  expect(statuses.at(-1)).toBe(429)
+  expect(await guess('203.0.113.2')).toBe(401)
+})
+
 test('signing out ends the session for requests and for new subscriptions', async () => {
   const leaving = await user('leaving', { projectId: owner.id })
   await fetch(`${url}/auth/sign-out`, {

@@ -8,22 +8,33 @@ import { findFreePort, isPortFree } from '../../scripts/postgres/find-free-port.
 import { removeCluster } from '../../scripts/postgres/stop-postmaster.ts'
 import { hashSources } from '../../scripts/start/build-web.ts'
 
-const root = path.join(import.meta.dirname, 'small-product')
+const smallProduct = path.join(import.meta.dirname, '..', 'scripts', 'small-product')
 
-/** A data folder and ports of its own, on which a launcher of the small product can be started again and again. */
+/** A data folder and ports of its own, on which a launcher can be started again and again. */
 export class Installation {
+  readonly #root: string
   readonly dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'lamina-start-')), 'data')
   readonly env: Record<string, string> = { LAMINA_DATA_DIR: this.dataDir }
   readonly #launchers: Launcher[] = []
 
+  private constructor(root: string) {
+    this.#root = root
+  }
+
+  /** Of the small stand-in product, whose parts start at once. */
   static async make(): Promise<Installation> {
-    const installation = new Installation()
+    const installation = await Installation.of(smallProduct)
+    const built = path.join(smallProduct, 'web/.next')
+    mkdirSync(built, { recursive: true })
+    writeFileSync(path.join(built, 'sources'), hashSources(smallProduct))
+    return installation
+  }
+
+  static async of(root: string): Promise<Installation> {
+    const installation = new Installation(root)
     chmodSync(path.dirname(installation.dataDir), 0o755)
     for (const name of ['LAMINA_PORT', 'LAMINA_API_PORT', 'LAMINA_DATABASE_PORT'])
       installation.env[name] = String(await findFreePort())
-    const built = path.join(root, 'web/.next')
-    mkdirSync(built, { recursive: true })
-    writeFileSync(path.join(built, 'sources'), hashSources(root))
     return installation
   }
 
@@ -40,7 +51,7 @@ export class Installation {
   #run([program = '', ...args]: string[], extra: Record<string, string>, as: { uid?: number; gid?: number } = {}) {
     const { PATH, HOME } = process.env
     const child = spawn(program, args, {
-      cwd: root,
+      cwd: this.#root,
       env: { PATH, HOME, ...this.env, ...extra } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...as,

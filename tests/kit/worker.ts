@@ -1,0 +1,27 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { afterAll } from 'vitest'
+
+const root = path.join(import.meta.dirname, '..', '..')
+
+/** A worker as npm start runs it: a process of its own on this file's database and data folder. */
+export async function startWorker(env: NodeJS.ProcessEnv = {}) {
+  const child = fork(path.join(root, 'worker/main.ts'), [], {
+    cwd: root,
+    env: { ...process.env, LAMINA_ENGINE: 'wasm', ...env },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    await ended
+  }
+  afterAll(() => stop('SIGKILL'))
+  await Promise.race([
+    once(child, 'message'),
+    ended.then(([code]) => Promise.reject(new Error(`the worker ended with ${code} before it was ready`))),
+  ])
+  return { pid: child.pid ?? 0, stop, signal: (signal: NodeJS.Signals) => child.kill(signal) }
+}
