@@ -8,7 +8,10 @@ function explain(error: unknown): { title: string; text: string } {
     const code = error.errors[0]?.extensions?.code
     const text = error.errors.map(e => e.message).join('; ')
     if (code === 'NOT_FOUND')
-      return { title: 'Not found', text: `${text}. It may have another address, or it is not yours to see.` }
+      return {
+        title: 'Not found',
+        text: `${text.charAt(0).toUpperCase()}${text.slice(1)}. It may have another address, or it is not yours to see.`,
+      }
     if (code === 'FORBIDDEN') return { title: 'Not allowed', text }
     if (code === 'UNAUTHENTICATED') return { title: 'Signed out', text: 'Sign in to go on.' }
     return { title: 'The server reports an error', text }

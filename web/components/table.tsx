@@ -19,10 +19,17 @@ export const Head = ({ isNumber, className, ...rest }: CellProps<'th'>) => (
   <th
     scope="col"
     {...rest}
-    className={cn('whitespace-nowrap px-3 py-1.5 font-medium', isNumber && 'text-right', className)}
+    className={cn(
+      'whitespace-nowrap px-2 py-1.5 font-medium first:pl-3 last:pr-3 xl:px-3',
+      isNumber && 'text-right',
+      className,
+    )}
   />
 )
 
 export const Cell = ({ isNumber, className, ...rest }: CellProps<'td'>) => (
-  <td {...rest} className={cn('h-9 px-3 py-1', isNumber && 'text-right', className)} />
+  <td
+    {...rest}
+    className={cn('h-9 whitespace-nowrap px-2 py-1 first:pl-3 last:pr-3 xl:px-3', isNumber && 'text-right', className)}
+  />
 )

@@ -13,13 +13,15 @@ const rights = {
   'ask for predictions': ['READER', 'REVIEWER', 'ENGINEER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>
 
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
 export type Act = keyof typeof rights
 
 /** Undefined where it is allowed, else why not. */
 export function reasonAgainst(act: Act, roles: readonly Role[]): string | undefined {
   const allowed: readonly Role[] = rights[act]
   if (roles.some(role => allowed.includes(role))) return undefined
-  return `To ${act} you need the role ${allowed.map(r => r.toLowerCase()).join(' or ')}.`
+  return `To ${act} you need the role ${either.format(allowed.map(r => r.toLowerCase()))}.`
 }
 
 export const roleNotes: readonly { role: Role; note: string }[] = [

@@ -86,7 +86,7 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                 <Cell className="w-full max-w-0 truncate text-muted" title={change}>
                   {change}
                 </Cell>
-                <Cell className="max-w-64">{event.reason}</Cell>
+                <Cell className="min-w-16 max-w-64 whitespace-normal">{event.reason}</Cell>
               </Row>
               {isOpen && (
                 <tr className="border-b bg-page">

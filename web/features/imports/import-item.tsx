@@ -51,9 +51,9 @@ export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItem
           {item.refusedCount > 0 && `, ${formatCount(item.refusedCount)} refused`}
         </p>
       )}
-      <div className="flex gap-1">
+      <div className="-ml-2 flex gap-1">
         {item.addedCount > 0 && (
-          <Button size="sm" look="quiet" className="-ml-2" aria-pressed={isChosen} onClick={onChoose}>
+          <Button size="sm" look="quiet" aria-pressed={isChosen} onClick={onChoose}>
             {isChosen ? 'Show all images' : 'Show only these'}
           </Button>
         )}

@@ -48,8 +48,8 @@ function Refusals({ importId }: { importId: string }) {
       <tbody>
         {data.import.refusals.map(({ path, reason }) => (
           <Row key={path}>
-            <Cell className="break-all font-mono text-xs">{path}</Cell>
-            <Cell>{reason}</Cell>
+            <Cell className="w-2/5 whitespace-normal break-all font-mono text-xs">{path}</Cell>
+            <Cell className="whitespace-normal">{reason}</Cell>
           </Row>
         ))}
       </tbody>

@@ -22,7 +22,7 @@ export function ClassMetricsTable({ metrics }: { metrics: readonly FragmentOf<ty
     <Table>
       <thead>
         <HeadRow>
-          <Head className="pl-0">Class</Head>
+          <Head className="first:pl-0 xl:pl-0">Class</Head>
           <Head>Precision</Head>
           <Head>Recall</Head>
           <Head isNumber>F1</Head>
@@ -34,7 +34,7 @@ export function ClassMetricsTable({ metrics }: { metrics: readonly FragmentOf<ty
           const { labelClass, precision, recall, f1, support } = readFragment(classMetricsFragment, ref)
           return (
             <Row key={labelClass.id}>
-              <Cell className="pl-0">
+              <Cell className="first:pl-0 xl:pl-0">
                 <ClassMark labelClass={labelClass} />
                 {labelClass.isPositive && <span className="pl-2 text-xs text-muted">positive</span>}
               </Cell>

@@ -55,7 +55,7 @@ export function EvaluationView({ evaluation: ref }: { evaluation: FragmentOf<typ
               <tbody>
                 {figures.map(({ name, estimate }) => (
                   <Row key={name}>
-                    <Cell className="w-28 pl-0 font-medium">{name}</Cell>
+                    <Cell className="w-28 font-medium first:pl-0 xl:pl-0">{name}</Cell>
                     <Cell className="text-base">
                       <EstimateText estimate={estimate} />
                     </Cell>

@@ -21,6 +21,9 @@ export const modelFactsFragment = graphql(`
   }
 `)
 
+// model.json names its weights as the file beside it.
+const weightsUrl = (modelUrl: string) => modelUrl.replace(/model\.json$/, 'weights.bin')
+
 export function ModelFacts({ model: ref }: { model: FragmentOf<typeof modelFactsFragment> }) {
   const { id: projectId } = useProject()
   const model = readFragment(modelFactsFragment, ref)
@@ -29,12 +32,20 @@ export function ModelFacts({ model: ref }: { model: FragmentOf<typeof modelFacts
     <Panel
       title="Identity"
       aside={
-        <Button asChild size="sm">
-          <a href={model.modelUrl} download>
-            <Download aria-hidden />
-            model.json
-          </a>
-        </Button>
+        <>
+          <Button asChild size="sm">
+            <a href={model.modelUrl} download>
+              <Download aria-hidden />
+              model.json
+            </a>
+          </Button>
+          <Button asChild size="sm">
+            <a href={weightsUrl(model.modelUrl)} download>
+              <Download aria-hidden />
+              weights.bin
+            </a>
+          </Button>
+        </>
       }
     >
       <Facts

@@ -45,7 +45,7 @@ export function PredictionTable({ predictions }: { predictions: readonly Predict
           const certain = p.probabilities.find(x => x.name === predictedClass.name)?.probability
           return (
             <Row key={id}>
-              <Cell>
+              <Cell className="w-full max-w-0 min-w-40">
                 <Link
                   href={`/projects/${projectId}/predictions/${id}`}
                   className="flex min-w-0 items-center gap-2 rounded-sm hover:underline"

@@ -23,7 +23,7 @@ export function ProjectRow(props: { project: FragmentOf<typeof projectRowFragmen
   const project = readFragment(projectRowFragment, props.project)
   return (
     <Row>
-      <Cell className="py-2">
+      <Cell className="whitespace-normal py-2">
         <Link href={`/projects/${project.id}`} className="rounded-sm font-medium hover:underline">
           {project.name}
         </Link>

@@ -1,9 +1,7 @@
 'use client'
+import { safePath } from '@/lib/safe-path.ts'
 import { Door } from './door.tsx'
 import { SignInForm } from './sign-in-form.tsx'
-
-/** Only a path of this site: an address from outside must not lead people away after they signed in. */
-export const safePath = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : '/')
 
 export function SignIn({ next }: { next: string | undefined }) {
   return (

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { formatAge, formatBytes, formatCounted, formatDuration, formatWord } from '../../web/lib/format.ts'
+import { safePath } from '../../web/lib/safe-path.ts'
+
+const now = Date.parse('2026-11-23T12:00:00Z')
+
+test.each([
+  ['2026-11-23T12:00:30Z', 'just now'],
+  ['2026-11-23T11:59:55Z', 'just now'],
+  ['2026-11-23T11:59:20Z', '40 sec. ago'],
+  ['2026-11-23T11:42:00Z', '18 min. ago'],
+  ['2026-11-23T07:00:00Z', '5 hr. ago'],
+  ['2026-11-19T12:00:00Z', '4 days ago'],
+  ['2026-09-19T12:00:00Z', '2026-09-19'],
+])('%s is %s; a server clock ahead of ours is never "in 30 seconds"', (at, expected) => {
+  expect(formatAge(at, now)).toBe(expected)
+})
+
+test('numbers carry their unit', () => {
+  expect(formatCounted(1, 'image')).toBe('1 image')
+  expect(formatCounted(1500, 'image')).toBe('1,500 images')
+  expect([940, 1100, 83_000, 7_260_000].map(formatDuration)).toEqual(['940 ms', '1.1 s', '1 min 23 s', '2 h 1 min'])
+  expect([512, 67_379, 5_242_880].map(formatBytes)).toEqual(['512 B', '65.8 KiB', '5.0 MiB'])
+  expect(formatWord('IMPORT_FINISHED')).toBe('Import finished')
+})
+
+test.each([
+  ['/projects/1?class=2', '/projects/1?class=2'],
+  ['https://elsewhere.example', '/'],
+  ['//elsewhere.example', '/'],
+  ['/\\elsewhere.example', '/'],
+  ['javascript:alert(1)', '/'],
+  [undefined, '/'],
+])('after signing in %s leads to %s', (next, expected) => {
+  expect(safePath(next)).toBe(expected)
+})

@@ -1,0 +1,104 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { isForApi, proxyRequest, proxyUpgrade } from '../../web/proxy-to-api.ts'
+
+const opened: Server[] = []
+
+async function listen(server: Server): Promise<string> {
+  opened.push(server)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+async function openProxy(apiUrl: string): Promise<string> {
+  const api = new URL(apiUrl)
+  const server = createServer((request, response) => proxyRequest(api, request, response))
+  server.on('upgrade', (request, socket, head) => proxyUpgrade(api, request, socket, head))
+  return listen(server)
+}
+
+let web: string
+let orphan: string
+
+beforeAll(async () => {
+  const api = createServer(async (request, response) => {
+    const body = await text(request)
+    response.setHeader('set-cookie', ['a=1', 'b=2'])
+    response.end(
+      JSON.stringify({
+        from: request.headers['x-forwarded-for'],
+        host: request.headers.host,
+        body,
+      }),
+    )
+  })
+  const sockets = new WebSocketServer({ noServer: true })
+  api.on('upgrade', (request, socket, head) => {
+    if (request.url !== '/graphql') return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+    sockets.handleUpgrade(request, socket, head, s => s.on('message', m => s.send(`heard ${m}`)))
+  })
+  web = await openProxy(await listen(api))
+  const closed = createServer()
+  const address = await listen(closed)
+  await new Promise(resolve => closed.close(resolve))
+  orphan = await openProxy(address)
+})
+
+afterAll(() => {
+  for (const server of opened) {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+test.each([
+  ['/graphql', true],
+  ['/graphql?a=1', true],
+  ['/auth/sign-in/email', true],
+  ['/files/images/1', true],
+  ['/health', true],
+  ['/healthy', false],
+  ['/projects/1', false],
+  ['/', false],
+])('%s is for the API: %s', (url, expected) => {
+  expect(isForApi(url)).toBe(expected)
+})
+
+test('a request and its answer pass through whole, cookies and host included', async () => {
+  const response = await fetch(`${web}/graphql`, { method: 'POST', body: 'x'.repeat(300_000) })
+  expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+  expect(await response.json()).toMatchObject({ host: new URL(web).host, body: 'x'.repeat(300_000) })
+})
+
+test('the last address that the API sees is the one that really connected', async () => {
+  const response = await fetch(`${web}/auth/x`, { headers: { 'x-forwarded-for': '203.0.113.9' } })
+  expect(await response.json()).toMatchObject({ from: '203.0.113.9, 127.0.0.1' })
+})
+
+test('an API that is down is a 502 that names it', async () => {
+  const response = await fetch(`${orphan}/graphql`)
+  expect(response.status).toBe(502)
+  expect(await response.text()).toMatch(/the API at http:\/\/127\.0\.0\.1:\d+ does not answer/)
+})
+
+test('a WebSocket speaks both ways', async () => {
+  const socket = new WebSocket(`${web.replace('http', 'ws')}/graphql`)
+  const heard = await new Promise<string>((resolve, reject) => {
+    socket.on('open', () => socket.send('hello'))
+    socket.on('message', m => resolve(String(m)))
+    socket.on('error', reject)
+  })
+  socket.close()
+  expect(heard).toBe('heard hello')
+})
+
+test('a WebSocket that the API refuses is refused with its status', async () => {
+  const socket = new WebSocket(`${web.replace('http', 'ws')}/auth/x`)
+  const status = await new Promise<number | undefined>(resolve => {
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
+  })
+  expect(status).toBe(403)
+})
