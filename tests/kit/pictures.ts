@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
+import { readSettings } from '#core/settings.ts'
 
 /** A small greyscale PNG that no other seed gives: a disc on a slope, bright or dark. */
 export async function drawPicture(seed: number, isBright = false, size = 48): Promise<Buffer> {
@@ -17,6 +18,9 @@ export async function drawPicture(seed: number, isBright = false, size = 48): Pr
     .png()
     .toBuffer()
 }
+
+/** An empty folder that goes when this test file's own data folder does. */
+export const newFolder = () => mkdtemp(path.join(readSettings().dataDir, 'folder-'))
 
 /** Writes files below a folder, making the folders between. */
 export async function writeTree(folder: string, files: Record<string, string | Buffer>): Promise<string> {

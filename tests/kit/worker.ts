@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { afterAll } from 'vitest'
 
 const root = path.join(import.meta.dirname, '..', '..')
 
-/** A worker as npm start runs it: a process of its own on this file's database and data folder. */
+/** A worker as npm start runs it: a process of its own on this file's database and data folder. Whoever starts it stops it. */
 export async function startWorker(env: NodeJS.ProcessEnv = {}) {
   const child = fork(path.join(root, 'worker/main.ts'), [], {
     cwd: root,
@@ -18,7 +17,6 @@ export async function startWorker(env: NodeJS.ProcessEnv = {}) {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await ended
   }
-  afterAll(() => stop('SIGKILL'))
   await Promise.race([
     once(child, 'message'),
     ended.then(([code]) => Promise.reject(new Error(`the worker ended with ${code} before it was ready`))),

@@ -1,18 +1,16 @@
-import { mkdir, mkdtemp, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { startImport } from '#core/import/start-import.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
-import { drawPicture, writeTree } from '#tests/kit/pictures.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { importTask } from '#worker/tasks/import.ts'
 
 const core = await openCore()
 const { database, project, blobs } = core
-const newFolder = () => mkdtemp(path.join(tmpdir(), 'lamina-import-'))
 
 async function bring(owner: Awaited<ReturnType<typeof project>>, folder: string, groupPattern?: string) {
   const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder, groupPattern })

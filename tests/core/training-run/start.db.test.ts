@@ -1,12 +1,10 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { NotFound } from '#core/errors.ts'
 import { recipes, type TrainingConfig } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { newFolder } from '#tests/kit/pictures.ts'
 
 const { database, queue, project, images } = await openCore()
 const owner = await project()
@@ -36,7 +34,7 @@ test('runs started at once get numbers of their own, without gaps', async () => 
   expect(runs.map(r => r.number).sort((a, b) => a - b)).toEqual(runs.map((_, i) => before + 1 + i))
 })
 
-const emptyFolder = await mkdtemp(path.join(tmpdir(), 'lamina-weights-'))
+const emptyFolder = await newFolder()
 test.each<[Partial<TrainingConfig>, string]>([
   [{ learningRate: -0.1 }, 'config.learningRate is -0.1; allowed: above 0, at most 1'],
   [{ learningRate: 2 }, 'config.learningRate is 2; allowed: above 0, at most 1'],
