@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import next from 'next'
+import { closing } from './closing.ts'
 import { isForApi, proxyRequest, proxyUpgrade } from './proxy-to-api.ts'
 
 interface ServeOptions {
@@ -23,6 +24,7 @@ export async function serveWeb({ host, port, apiUrl, isDevelopment = false }: Se
     if (isForApi(request.url)) return proxyRequest(api, request, response)
     void handle(request, response)
   })
+  const close = closing(server)
   server.on('upgrade', (request, socket, head) => {
     if (isForApi(request.url)) return proxyUpgrade(api, request, socket, head)
     if (isDevelopment) return void upgrade(request, socket, head)
@@ -36,8 +38,7 @@ export async function serveWeb({ host, port, apiUrl, isDevelopment = false }: Se
   return {
     port: typeof address === 'object' && address ? address.port : port,
     async stop() {
-      server.closeAllConnections()
-      await new Promise<void>(resolve => server.close(() => resolve()))
+      await close()
       await app.close()
     },
   }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { closing } from '../../web/closing.ts'
 import { isForApi, proxyRequest, proxyUpgrade } from '../../web/proxy-to-api.ts'
 
 const opened: Server[] = []
@@ -101,4 +102,16 @@ test('a WebSocket that the API refuses is refused with its status', async () => 
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode))
   })
   expect(status).toBe(403)
+})
+
+test('a server closes at once under an open WebSocket, and the other side learns of it', async () => {
+  const front = createServer()
+  const sockets = new WebSocketServer({ server: front })
+  const close = closing(front)
+  const socket = new WebSocket((await listen(front)).replace('http', 'ws'))
+  await new Promise(resolve => socket.on('open', resolve))
+  const cut = new Promise(resolve => socket.on('close', resolve))
+  await close()
+  await cut
+  sockets.close()
 })

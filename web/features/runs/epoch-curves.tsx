@@ -44,7 +44,7 @@ export function EpochCurves({ epochs, of, most, bestEpoch }: EpochCurvesProps) {
               stroke="var(--muted)"
               strokeDasharray="4 3"
               strokeWidth={1.5}
-              dot={epochs.length < 2}
+              dot={epochs.length < 2 && { r: 2, fill: 'var(--muted)' }}
               isAnimationActive={false}
             />
             <Line
@@ -52,7 +52,7 @@ export function EpochCurves({ epochs, of, most, bestEpoch }: EpochCurvesProps) {
               dataKey={`validation${of}`}
               stroke="var(--accent)"
               strokeWidth={2}
-              dot={epochs.length < 2}
+              dot={epochs.length < 2 && { r: 2, fill: 'var(--accent)' }}
               isAnimationActive={false}
             />
           </LineChart>

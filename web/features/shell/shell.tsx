@@ -1,9 +1,10 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { usePathname, useRouter } from 'next/navigation'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
+import { hasSessionEnded } from '@/lib/session.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { SessionEndedDialog } from './session-ended-dialog.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -14,20 +15,33 @@ export function Shell({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(viewerQuery)
   const router = useRouter()
   const pathname = usePathname()
-  const isSignedOut = data?.viewer === null
+  const [user, setUser] = useState<{ name: string; email: string }>()
+  const viewer = data?.viewer
 
   useEffect(() => {
-    if (isSignedOut) router.replace(`/sign-in?next=${encodeURIComponent(pathname + location.search)}`)
-  }, [isSignedOut, pathname, router])
+    if (viewer) return setUser(viewer.user)
+    if (viewer !== null) return
+    // Whoever was at work is asked over the page, which keeps what they typed.
+    if (user) hasSessionEnded(true)
+    else router.replace(`/sign-in?next=${encodeURIComponent(pathname + location.search)}`)
+  }, [viewer, user, pathname, router])
 
-  if (!data && error) return <ErrorState error={error} onRetry={refetch} />
-  if (!data?.viewer) return <PageSkeleton />
+  if (!user) {
+    return error ? (
+      <>
+        <OfflineBar />
+        <ErrorState error={error} onRetry={refetch} />
+      </>
+    ) : (
+      <PageSkeleton />
+    )
+  }
   return (
     <div className="flex h-dvh flex-col">
-      <TopBar user={data.viewer.user} />
+      <TopBar user={user} />
       <OfflineBar />
       <div className="flex min-h-0 flex-1 flex-col">{children}</div>
-      <SessionEndedDialog email={data.viewer.user.email} />
+      <SessionEndedDialog email={user.email} />
     </div>
   )
 }
