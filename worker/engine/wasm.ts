@@ -20,6 +20,7 @@ export const wasm: EngineStarter = {
     const backend = tf.backend()
     if (!(backend instanceof BackendWasm)) throw new Error('two copies of tfjs-backend-wasm are installed')
     if (registered !== backend) {
+      refuseWhenFull(backend)
       const heap = new Heap(backend)
       registerConvolutionGradients(heap)
       registerDepthwiseGradients(heap)
@@ -30,4 +31,18 @@ export const wasm: EngineStarter = {
     const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
     return `tfjs ${tf.version.tfjs} on WebAssembly${hasSimd ? ' with SIMD' : ''}, one core`
   },
+}
+
+/** tfjs does not look whether it got the memory it asked for: it would go on writing at address 0. */
+function refuseWhenFull({ wasm: module }: BackendWasm): void {
+  // Its first call replaces the function that is there at the start.
+  tf.scalar(0).dispose()
+  const allocate: unknown = Reflect.get(module, '_malloc')
+  if (typeof allocate !== 'function') throw new Error('its memory cannot be watched: another tfjs than 4.22')
+  Reflect.set(module, '_malloc', (byteCount: number): unknown => {
+    const address: unknown = allocate(byteCount)
+    if (address === 0 && byteCount > 0)
+      throw new Error(`out of memory: ${byteCount} more bytes do not fit into the 4 GiB of WebAssembly`)
+    return address
+  })
 }

@@ -23,7 +23,7 @@ export class Adam {
   constructor(weights: Weight[], learningRate: number) {
     this.learningRate = learningRate
     this.slots = weights.map(weight => {
-      const [first, second] = [0, 0].map(() => tf.variable(tf.zeros(weight.variable.shape), false)) as [
+      const [first, second] = [0, 0].map(() => tf.tidy(() => tf.variable(tf.zeros(weight.variable.shape), false))) as [
         tf.Variable,
         tf.Variable,
       ]

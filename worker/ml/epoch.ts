@@ -4,6 +4,7 @@ import { batchesOf, dropoutSeed, inBatches } from './batches.ts'
 import type { Examples } from './examples.ts'
 import { crossEntropy, type Dropout, logitsOf } from './forward.ts'
 import type { Learner } from './learner.ts'
+import { imagesMeasured } from './statistics.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 export interface EpochMetrics {
@@ -44,7 +45,7 @@ export async function runEpoch(
   learner: Learner,
   config: TrainingConfig,
   train: Examples,
-  validation: Examples,
+  validation: Pick<Examples, 'classIndices' | 'features'>,
   hooks: WorkHooks,
 ): Promise<EpochMetrics> {
   const number = learner.epoch + 1
@@ -57,10 +58,12 @@ export async function runEpoch(
   for (const [i, batch] of batches.entries()) {
     stopIfCancelled(hooks)
     const dropout = { rate: config.dropout, seed: dropoutSeed(config.seed, number, i) }
-    const { loss, correct } = await learnFrom(learner, train, batch, dropout, `epoch ${number}, batch ${i + 1}`)
+    const where = `epoch ${number}, batch ${i + 1}`
+    const { loss, correct } = await learnFrom(learner, train, batch, dropout, where)
     add(learnt, batch.length, loss, correct)
     hooks.onProgress({ phase: `Epoch ${number}`, done: i + 1, total })
   }
+  train.measureStatistics(batches.slice(0, Math.ceil(imagesMeasured / config.batchSize)))
   const learntAt = performance.now()
   for (const [i, batch] of measured.entries()) {
     stopIfCancelled(hooks)
@@ -84,7 +87,7 @@ export async function runEpoch(
 
 const newTally = (): Tally => ({ count: 0, lossSum: 0, correct: 0 })
 
-const classesOf = (examples: Examples, batch: readonly number[]): Int32Array =>
+const classesOf = (examples: Pick<Examples, 'classIndices'>, batch: readonly number[]): Int32Array =>
   Int32Array.from(batch, i => examples.classIndices[i] as number)
 
 function requireFinite(loss: number, where: string): void {
@@ -103,7 +106,7 @@ async function learnFrom(
   const classIndices = classesOf(train, batch)
   const answered: tf.Tensor2D[] = []
   const { value, grads } = tf.variableGrads(() => {
-    const logits = logitsOf(network, train.features(batch, true), dropout)
+    const logits = logitsOf(network, train.trainingFeatures(batch), dropout)
     answered.push(tf.keep(logits.clone()))
     return crossEntropy(logits, classIndices)
   }, adam.variables)
@@ -117,10 +120,10 @@ async function learnFrom(
   }
 }
 
-async function measure({ network }: Learner, validation: Examples, batch: number[]) {
+async function measure({ network }: Learner, validation: Pick<Examples, 'classIndices' | 'features'>, batch: number[]) {
   const classIndices = classesOf(validation, batch)
   const [logits, loss] = tf.tidy(() => {
-    const answer = logitsOf(network, validation.features(batch, false))
+    const answer = logitsOf(network, validation.features(batch))
     return [answer, crossEntropy(answer, classIndices)] as const
   })
   try {

@@ -1,39 +1,32 @@
 import * as tf from '@tensorflow/tfjs'
 import { normaliseBatchRelu6 } from '#worker/engine/operations.ts'
-import { type Block, epsilon, momentum, type Network } from './network.ts'
+import { type Block, epsilon, type Network } from './network.ts'
 import { weightsOf } from './weights.ts'
 
+/** Told what one batch looked like before a block's normalisation: mean and variance, float32 [channels] each. */
+export type Observer = (block: Block, mean: tf.Tensor1D, variance: tf.Tensor1D) => void
+
 /**
- * The training pass of the backbone, over the very variables of the standard model: batch normalisation with ReLU6
- * goes through the engine's operation, and the moving statistics take in the batch.
+ * The training pass of the backbone, over the very variables of the standard model: each block is normalised by the
+ * batch itself, with ReLU6 in one operation of the engine. The moving statistics stay: see measureStatistics.
  * @param images float32 [batch, imageSize, imageSize, 3], -1 to 1
  * @returns float32 [batch, features], differentiable in every weight that learns
  */
-export function trainingFeatures(network: Network, images: tf.Tensor4D): tf.Tensor2D {
-  const [first, ...rest] = network.blocks
-  if (!first) throw new Error('a network without blocks; allowed: one from buildNetwork')
-  // conv1 as the plain operation: the layer's fused one also computes the gradient of the images, which nobody needs.
-  const [kernel] = weightsOf([first.convolution])
-  let x: tf.Tensor = normalise(first, tf.conv2d(images, kernel?.variable as tf.Tensor4D, 2, 'same'))
-  for (const block of rest) x = normalise(block, block.convolution.apply(x) as tf.Tensor)
+export function trainingFeatures(network: Network, images: tf.Tensor4D, observe?: Observer): tf.Tensor2D {
+  let x: tf.Tensor = images
+  for (const [i, block] of network.blocks.entries()) {
+    const [kernel] = weightsOf([block.convolution])
+    const [gamma, beta] = weightsOf([block.normalisation]).map(w => w.variable) as [tf.Variable, tf.Variable]
+    // conv1 as the plain operation: the layer's own also computes the gradient of the images, which nobody needs.
+    const convolved =
+      i === 0
+        ? tf.conv2d(images, kernel?.variable as tf.Tensor4D, 2, 'same')
+        : (block.convolution.apply(x) as tf.Tensor)
+    const { y, mean, variance } = normaliseBatchRelu6(convolved, gamma, beta, epsilon)
+    observe?.(block, mean, variance)
+    x = y
+  }
   return tf.mean(x, [1, 2])
-}
-
-function normalise(block: Block, x: tf.Tensor): tf.Tensor {
-  const [gamma, beta, movingMean, movingVariance] = weightsOf([block.normalisation]).map(w => w.variable) as [
-    tf.Variable,
-    tf.Variable,
-    tf.Variable,
-    tf.Variable,
-  ]
-  const { y, mean, variance } = normaliseBatchRelu6(x, gamma, beta, epsilon)
-  follow(movingMean, mean)
-  follow(movingVariance, variance)
-  return y
-}
-
-const follow = (moving: tf.Variable, batch: tf.Tensor): void => {
-  moving.assign(tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum)))
 }
 
 /** The inference pass of the backbone: images as in trainingFeatures -> float32 [batch, features]. */

@@ -21,12 +21,6 @@ const separableBlocks = [
 /** Added to every batch variance, as in the pretrained weights. */
 export const epsilon = 1e-3
 
-/**
- * How much of the moving statistics one step keeps. Keras' 0.99 needs some 500 steps to forget where it started, and
- * a short run has no more than that: its validation loss would measure the start. 0.9 follows within 50 steps.
- */
-export const momentum = 0.9
-
 export interface NetworkShape {
   /** Side of the square input, pixels; a multiple of 32. */
   imageSize: number
@@ -66,7 +60,7 @@ export function buildNetwork(shape: NetworkShape): Network {
   const draw = initialisers(shape.seed)
 
   const addBlock = (x: tf.SymbolicTensor, convolution: tf.layers.Layer): tf.SymbolicTensor => {
-    const normalisation = tf.layers.batchNormalization({ momentum, epsilon, name: `${convolution.name}_bn` })
+    const normalisation = tf.layers.batchNormalization({ epsilon, name: `${convolution.name}_bn` })
     const relu = tf.layers.reLU({ maxValue: 6, name: `${convolution.name}_relu` })
     blocks.push({ convolution, normalisation })
     return chain(x, [convolution, normalisation, relu])

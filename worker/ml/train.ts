@@ -53,11 +53,7 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
     const train = { ...all, classIndices: all.classIndices.subarray(0, input.train.length) }
     const validation = {
       classIndices: all.classIndices.subarray(input.train.length),
-      features: (indices: readonly number[], isTraining: boolean) =>
-        all.features(
-          indices.map(i => i + input.train.length),
-          isTraining,
-        ),
+      features: (indices: readonly number[]) => all.features(indices.map(i => i + input.train.length)),
     }
     while (stopReasonOf(learner, config) === null) {
       const metrics = await runEpoch(learner, config, train, validation, hooks)

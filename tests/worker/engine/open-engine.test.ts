@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import * as tf from '@tensorflow/tfjs'
+import { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { describe, expect, test } from 'vitest'
 import { openEngine } from '#worker/engine/open-engine.ts'
 
@@ -29,6 +30,16 @@ describe('openEngine', () => {
     expect(tf.getBackend()).toBe('cpu')
     expect(await openEngine('wasm')).toMatchObject({ name: 'wasm' })
     expect(tf.getBackend()).toBe('wasm')
+  })
+
+  test('on wasm, a tensor that does not fit into memory is refused instead of written over others', async () => {
+    await openEngine('wasm')
+    const backend = tf.backend()
+    if (!(backend instanceof BackendWasm)) throw new Error('not the wasm backend')
+    const tensor = tf.tensor1d([1, 2, 3])
+    expect(() => backend.makeOutput([1_073_741_000], 'float32')).toThrow(/out of memory: 4294964000 more bytes/)
+    expect([...tensor.dataSync()]).toEqual([1, 2, 3])
+    tensor.dispose()
   })
 
   test('takes no other in its place where the one asked for cannot start', async () => {

@@ -4,6 +4,15 @@ import type { Heap } from './heap.ts'
 /** Rows summed at a stretch: as many as keep their part of the tensor in the fastest cache. */
 const stretch = 32
 
+// Without a branch, which half of all values would mispredict: that alone takes four times as long. NaN stays NaN.
+const relu6 = (z: number): number => {
+  const short = 6 - (z + Math.abs(z)) / 2
+  return 6 - (short + Math.abs(short)) / 2
+}
+const bitsOf6 = 0x40c00000
+/** 1 where a value that relu6 gave is above 0 and below 6, otherwise 0: from its bits, which are ordered as it is. */
+const isBetween0And6 = (bits: number): number => ((-bits & (bits - bitsOf6)) >> 31) & 1
+
 /** Batch normalisation with ReLU6 while training, forward and backward, in two passes each over [rows, channels]. */
 export function registerBatchNorm(heap: Heap): void {
   heap.register('BatchNormRelu6', ({ inputs, attrs }) => {
@@ -43,9 +52,7 @@ function forward(heap: Heap, x: TensorInfo, gamma: TensorInfo, beta: TensorInfo,
   }
   for (let row = 0, i = 0; row < rows; row++)
     for (let c = 0; c < channels; c++, i++) {
-      const z = (from[i] as number) * (scale[c] as number) + (shift[c] as number)
-      // Math.min and Math.max keep NaN: a diverging run has to be seen.
-      y[i] = Math.min(6, Math.max(0, z))
+      y[i] = relu6((from[i] as number) * (scale[c] as number) + (shift[c] as number))
     }
   return outputs
 }
@@ -77,7 +84,7 @@ function backward(heap: Heap, inputs: BackwardInputs, epsilon: number): TensorIn
   const [means, variances, gammas] = [heap.view(inputs.mean), heap.view(inputs.variance), heap.view(inputs.gamma)]
   const rows = x.length / channels
   const [ofDy, ofX, constant] = [new Float64Array(channels), new Float64Array(channels), new Float64Array(channels)]
-  const [sums, products] = sumAndProducts(dy, x, y, rows, channels)
+  const [sums, products] = sumAndProducts(dy, x, y, dx, rows, channels)
   for (let c = 0; c < channels; c++) {
     const mean = means[c] as number
     const deviation = Math.sqrt((variances[c] as number) + epsilon)
@@ -91,23 +98,29 @@ function backward(heap: Heap, inputs: BackwardInputs, epsilon: number): TensorIn
   }
   for (let row = 0, i = 0; row < rows; row++)
     for (let c = 0; c < channels; c++, i++) {
-      const out = y[i] as number
-      const d = out > 0 && out < 6 ? (dy[i] as number) : 0
-      dx[i] = d * (ofDy[c] as number) + (x[i] as number) * (ofX[c] as number) + (constant[c] as number)
+      dx[i] = (dx[i] as number) * (ofDy[c] as number) + (x[i] as number) * (ofX[c] as number) + (constant[c] as number)
     }
   return outputs
 }
 
-function sumAndProducts(dy: Float32Array, x: Float32Array, y: Float32Array, rows: number, channels: number) {
+/** Writes into passed what of dy gets through ReLU6, and sums that, and its product with x, by channel. */
+function sumAndProducts(
+  dy: Float32Array,
+  x: Float32Array,
+  y: Float32Array,
+  passed: Float32Array,
+  rows: number,
+  channels: number,
+) {
+  const bits = new Int32Array(y.buffer, y.byteOffset, y.length)
   const [sums, products] = [new Float64Array(channels), new Float64Array(channels)]
   for (let start = 0; start < rows; start += stretch) {
     const end = Math.min(rows, start + stretch) * channels
     for (let c = 0; c < channels; c++) {
       let [sum, product] = [0, 0]
       for (let i = start * channels + c; i < end; i += channels) {
-        const out = y[i] as number
-        if (out <= 0 || out >= 6) continue
-        const d = dy[i] as number
+        const d = (dy[i] as number) * isBetween0And6(bits[i] as number)
+        passed[i] = d
         sum += d
         product += d * (x[i] as number)
       }

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import sharp from 'sharp'
+import { createRandom } from '#core/random.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
+import { exportModel } from '#worker/ml/artifacts.ts'
+import type { EpochMetrics } from '#worker/ml/epoch.ts'
+import { buildNetwork, disposeNetwork } from '#worker/ml/network.ts'
+import type { Sample } from '#worker/ml/samples.ts'
+import type { TrainHooks } from '#worker/ml/train.ts'
+import type { Progress } from '#worker/ml/work.ts'
+
+export const makeFolder = () => mkdtemp(path.join(tmpdir(), 'lamina-ml-'))
+
+/** Noisy 40 x 40 pictures: stripes across (class 0) or upright (class 1), in turn. */
+export async function drawSamples(folder: string, count: number, seed = 1): Promise<Sample[]> {
+  const random = createRandom(`stripes/${seed}`)
+  return Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      const classIndex = n % 2
+      const phase = random.integer(8)
+      const pixels = Buffer.from(
+        Array.from({ length: 1600 }, (_, i) => {
+          const along = classIndex === 0 ? Math.floor(i / 40) : i % 40
+          return ((along + phase) % 8 < 4 ? 60 : 160) + random.integer(40)
+        }),
+      )
+      const bytes = await sharp(pixels, { raw: { width: 40, height: 40, channels: 1 } })
+        .png()
+        .toBuffer()
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const file = path.join(folder, sha256)
+      await writeFile(file, bytes)
+      return { sha256, path: file, classIndex }
+    }),
+  )
+}
+
+export const tinyConfig: TrainingConfig = {
+  architecture: 'MOBILENET_V1',
+  optimizer: 'ADAM',
+  alpha: 0.25,
+  imageSize: 32,
+  learningRate: 0.002,
+  batchSize: 8,
+  epochs: 2,
+  patience: null,
+  dropout: 0.1,
+  seed: 7,
+  pretrainedFolder: null,
+  pretrainedSha256: null,
+  backboneFrozen: false,
+}
+
+export interface Recorded extends TrainHooks {
+  epochs: EpochMetrics[]
+  checkpoints: Uint8Array[]
+  progress: Progress[]
+}
+
+export function recordHooks(isCancelled = () => false): Recorded {
+  const [epochs, checkpoints, progress]: [EpochMetrics[], Uint8Array[], Progress[]] = [[], [], []]
+  return {
+    epochs,
+    checkpoints,
+    progress,
+    isCancelled,
+    onProgress: p => progress.push(p),
+    onEpoch: async (epoch, checkpoint) => {
+      epochs.push(epoch)
+      checkpoints.push(checkpoint)
+    },
+  }
+}
+
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** A folder of "pretrained" weights: a network as its seed drew it. */
+export async function writePretrained(parent: string, alpha = 0.25) {
+  const folder = await mkdtemp(path.join(parent, 'pretrained-'))
+  const network = buildNetwork({ imageSize: 64, alpha, classCount: 5, dropout: 0, seed: 99 })
+  const { modelJson, weights } = await exportModel(network.model)
+  disposeNetwork(network)
+  await writeFile(path.join(folder, 'model.json'), modelJson)
+  await writeFile(path.join(folder, 'weights.bin'), weights)
+  return { folder, sha256: hashOf(weights) }
+}

@@ -1,0 +1,129 @@
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InvalidInput } from '#core/errors.ts'
+import { openEngine } from '#worker/engine/open-engine.ts'
+import { featuresOf } from '#worker/ml/features.ts'
+import { buildNetwork, disposeNetwork, type Network } from '#worker/ml/network.ts'
+import { loadPretrained } from '#worker/ml/pretrained.ts'
+import type { Sample } from '#worker/ml/samples.ts'
+import { trainNetwork } from '#worker/ml/train.ts'
+import { copyValues, weightsOf } from '#worker/ml/weights.ts'
+import { drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, writePretrained } from './kit.ts'
+
+let folder: string
+let samples: Sample[]
+let pretrained: { folder: string; sha256: string }
+beforeAll(async () => {
+  await openEngine('wasm')
+  folder = await makeFolder()
+  samples = await drawSamples(folder, 24)
+  pretrained = await writePretrained(folder)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function withNetwork<T>(act: (network: Network) => Promise<T>, alpha = 0.25): Promise<T> {
+  const network = buildNetwork({ imageSize: 32, alpha, classCount: 2, dropout: 0, seed: 1 })
+  try {
+    return await act(network)
+  } finally {
+    disposeNetwork(network)
+  }
+}
+
+describe('loadPretrained', () => {
+  test('gives the backbone the weights of the folder and leaves the head', () =>
+    withNetwork(async network => {
+      const head = await copyValues(weightsOf([network.head]))
+      await loadPretrained(network, pretrained.folder, pretrained.sha256)
+      const source = await readFile(path.join(pretrained.folder, 'weights.bin'))
+      const [conv1] = await copyValues(weightsOf(network.backbone.layers))
+      expect(conv1?.values[3]).toBe(source.readFloatLE(12))
+      expect(await copyValues(weightsOf([network.head]))).toEqual(head)
+    }))
+
+  const refusal = (act: Promise<void>) =>
+    act.then(
+      () => null,
+      e => e,
+    )
+  test('refuses weights other than those the run was started with', () =>
+    withNetwork(async network => {
+      const error = await refusal(loadPretrained(network, pretrained.folder, 'abc'))
+      expect(error).toBeInstanceOf(InvalidInput)
+      expect(error.message).toContain(pretrained.sha256)
+    }))
+
+  test('refuses another alpha and a folder that is not there', async () => {
+    const alpha = await withNetwork(n => refusal(loadPretrained(n, pretrained.folder, pretrained.sha256)), 0.5)
+    expect(alpha.message).toContain('alpha 0.25; allowed: alpha 0.5')
+    const missing = await withNetwork(n => refusal(loadPretrained(n, path.join(folder, 'nowhere'), 'abc')))
+    expect(missing.message).toContain('model.json is missing')
+  })
+
+  test('refuses a layer that is missing, instead of leaving it random', async () => {
+    const { folder: here } = await writePretrained(folder)
+    const file = path.join(here, 'model.json')
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"conv_pw_7/kernel"', '"other/kernel"'))
+    const { sha256 } = pretrained
+    const error = await withNetwork(n => refusal(loadPretrained(n, here, sha256)))
+    expect(error.message).toContain('conv_pw_7/kernel has no values')
+  })
+})
+
+describe('featuresOf', () => {
+  const quiet = recordHooks()
+  const entriesBelow = async (cache: string) =>
+    (await readdir(cache, { recursive: true })).filter(f => f.endsWith('.f32')).map(f => path.join(cache, f))
+
+  test('computes each image once, takes it from its folder then, and computes a damaged one anew', () =>
+    withNetwork(async network => {
+      const cache = path.join(folder, 'cache')
+      const first = recordHooks()
+      const computed = await featuresOf(network, 'w', samples, first, cache)
+      expect(computed[0]).toHaveLength(256)
+      expect(first.progress.at(-1)).toEqual({ phase: 'Computing features', done: 24, total: 24 })
+
+      const again = recordHooks()
+      expect(await featuresOf(network, 'w', samples, again, cache)).toEqual(computed)
+      expect(again.progress).toEqual([])
+
+      const [short, flipped] = await entriesBelow(cache)
+      await truncate(short ?? '', 100)
+      const bytes = await readFile(flipped ?? '')
+      bytes[8] = (bytes[8] ?? 0) ^ 1
+      await writeFile(flipped ?? '', bytes)
+      const repaired = recordHooks()
+      expect(await featuresOf(network, 'w', samples, repaired, cache)).toEqual(computed)
+      expect(repaired.progress).toEqual([{ phase: 'Computing features', done: 24, total: 24 }])
+    }))
+
+  test('other weights have entries of their own, and without a folder nothing is kept', () =>
+    withNetwork(async network => {
+      const cache = path.join(folder, 'other')
+      await featuresOf(network, 'one', samples.slice(0, 2), quiet, cache)
+      await featuresOf(network, 'two', samples.slice(0, 2), quiet, cache)
+      expect(await entriesBelow(cache)).toHaveLength(4)
+      expect(await featuresOf(network, 'one', samples.slice(0, 2), quiet)).toHaveLength(2)
+    }))
+})
+
+describe('a frozen backbone', () => {
+  test('learns by its head alone, resumes bit for bit and exports the whole network', async () => {
+    const config = {
+      ...tinyConfig,
+      pretrainedFolder: pretrained.folder,
+      pretrainedSha256: pretrained.sha256,
+      backboneFrozen: true,
+      epochs: 3,
+    }
+    const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16) }
+    const whole = recordHooks()
+    const expected = await trainNetwork(input, whole)
+    const trained = await trainNetwork({ ...input, checkpoint: whole.checkpoints[1] }, recordHooks())
+    expect(hashOf(trained.weights)).toBe(hashOf(expected.weights))
+    const source = await readFile(path.join(pretrained.folder, 'weights.bin'))
+    expect(Buffer.from(trained.weights).subarray(0, 864).equals(source.subarray(0, 864))).toBe(true)
+    expect(whole.checkpoints[0]?.length).toBeLessThan(20_000)
+  })
+})

@@ -1,0 +1,48 @@
+import type { EngineName } from '../engine/engine.ts'
+import type { EpochMetrics } from './epoch.ts'
+import type { ImageFile } from './samples.ts'
+import type { Trained, TrainInput } from './train.ts'
+import type { Progress } from './work.ts'
+
+export interface PredictInput {
+  /** As exportModel wrote it. */
+  modelJson: Uint8Array
+  weights: Uint8Array
+  samples: readonly ImageFile[]
+  /** Side of the square that the model was trained on, pixels. */
+  imageSize: number
+  batchSize?: number
+}
+
+export type Work = { kind: 'train'; input: TrainInput } | { kind: 'predict'; input: PredictInput }
+
+/** What a thread is started with. */
+export interface ThreadStart {
+  work: Work
+  /** Unset: the fastest that starts. */
+  engine?: EngineName
+  /** One Int32, shared: 0 goes on, 1 stops at the next batch, even while the thread is too busy for messages. */
+  cancelFlag: SharedArrayBuffer
+}
+
+export type Outcome = { kind: 'train'; trained: Trained } | { kind: 'predict'; rows: number[][] }
+
+export interface Failure {
+  name: string
+  message: string
+  /** Those of InvalidInput. */
+  field?: string
+  value?: string
+  allowed?: string
+}
+
+export type FromThread =
+  | { type: 'progress'; progress: Progress }
+  | { type: 'epoch'; epoch: EpochMetrics; checkpoint: Uint8Array }
+  | { type: 'done'; outcome: Outcome }
+  | { type: 'failed'; failure: Failure }
+
+/** The answer to 'epoch': the thread waits for it. */
+export interface ToThread {
+  type: 'recorded'
+}
