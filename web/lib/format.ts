@@ -45,3 +45,6 @@ export const formatWord = (constant: string) => {
   const words = constant.toLowerCase().replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** A rate with as many digits as matter. */
+export const formatSpeed = (rate: number) => (rate < 100 ? rate.toFixed(1) : formatCount(rate))

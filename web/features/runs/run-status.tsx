@@ -5,7 +5,7 @@ import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
 import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
-import { formatDuration, formatFigure, formatPercent } from '@/lib/format.ts'
+import { formatDuration, formatFigure, formatPercent, formatSpeed } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import type { LiveState } from '@/lib/use-live.ts'
 import type { Epoch } from './epochs.ts'
@@ -82,7 +82,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         />
         <Figure
           name="Speed"
-          value={last && `${last.imagesPerSecond.toFixed(1)} images/s`}
+          value={last && `${formatSpeed(last.imagesPerSecond)} images/s`}
           note={last && `${formatDuration(last.durationMs)} an epoch`}
         />
         <Figure
