@@ -33,8 +33,9 @@ async function decode<T>(bytes: Buffer, act: (image: Sharp) => Promise<T>): Prom
     return await act(open(bytes))
   } catch (error) {
     if (error instanceof InvalidInput) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new InvalidInput('file', `not readable (${reason.replaceAll('\n', ' ').trim()})`, allowed)
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll('\n', ' ').trim()
+    const detail = /unknown error/i.test(reason) ? '' : ` (${reason})`
+    throw new InvalidInput('file', `damaged or cut short${detail}`, allowed)
   }
 }
 

@@ -32,7 +32,7 @@ export async function recordEpoch(
 ): Promise<void> {
   const sha256 = await blobs.put(checkpoint)
   const superseded = await inTransaction(ctx, async ctx => {
-    await fenceJob(ctx, claim)
+    await fenceJob(ctx, claim, { phase: `Epoch ${metrics.number}` })
     const trainingRunId = run.id
     await ctx.database.epoch.create({ data: { ...metrics, trainingRunId, attempt: claim.attempt } })
     const { projectId } = run

@@ -1,7 +1,7 @@
 'use client'
 import { useFieldProblem } from '@/components/field.tsx'
 import { formatWord } from '@/lib/format.ts'
-import { type Role, roleNotes } from '@/lib/rights.ts'
+import { type Role, roleNotes } from '@/lib/roles.ts'
 
 interface RoleCheckboxesProps {
   roles: readonly Role[]

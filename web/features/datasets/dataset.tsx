@@ -41,7 +41,7 @@ const datasetQuery = graphql(
 
 export function Dataset({ datasetId }: { datasetId: string }) {
   const { id: projectId } = useProject()
-  const against = useReasonAgainst('start a training run')
+  const against = useReasonAgainst('TRAIN_MODELS')
   const { data, error, refetch } = useQuery(datasetQuery, { variables: { id: datasetId } })
   const [isStarting, setIsStarting] = useState(false)
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />

@@ -26,7 +26,7 @@ export function Datasets() {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(datasetsQuery, { variables: { projectId } })
   const [isFreezing, setIsFreezing] = useState(false)
-  const against = useReasonAgainst('freeze a dataset')
+  const against = useReasonAgainst('FREEZE_DATASETS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { datasetVersions, imageCount, unlabelledCount } = data.project
   const labelled = imageCount - unlabelledCount

@@ -34,7 +34,7 @@ const askMutation = graphql(
 export function AskModel({ imageId }: { imageId: string }) {
   const client = useApolloClient()
   const { id: projectId } = useProject()
-  const against = useReasonAgainst('ask for predictions')
+  const against = useReasonAgainst('ASK_FOR_PREDICTIONS')
   const { data } = useQuery(modelsQuery, { variables: { projectId } })
   const { act, isRunning, problem } = useAct(askMutation)
   const [chosen, setChosen] = useState('')

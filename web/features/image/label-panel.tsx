@@ -24,7 +24,7 @@ export const labelPanelFragment = graphql(`
 export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanelFragment> }) {
   const image = readFragment(labelPanelFragment, ref)
   const { question, labelClasses } = useProject()
-  const against = useReasonAgainst('label images')
+  const against = useReasonAgainst('LABEL_IMAGES')
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const { set, running, problem, conflict, clear } = useSetLabel(image)

@@ -48,7 +48,7 @@ export function Images() {
     },
   )
   const [isImporting, setIsImporting] = useState(false)
-  const reason = useReasonAgainst('import images')
+  const reason = useReasonAgainst('IMPORT_IMAGES')
   const shown = data ?? previousData
   const isRunning = shown?.project.imports.some(i => !isOver(i.job.status)) ?? false
   // The first page fills while a job brings images in; later pages come when it is over.

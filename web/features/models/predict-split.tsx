@@ -38,7 +38,7 @@ const requestMutation = graphql(
 export function PredictSplit({ model: ref }: { model: FragmentOf<typeof predictSplitFragment> }) {
   const model = readFragment(predictSplitFragment, ref)
   const { id: projectId } = useProject()
-  const against = useReasonAgainst('ask for predictions')
+  const against = useReasonAgainst('ASK_FOR_PREDICTIONS')
   const pathname = usePathname()
   const [datasetVersionId, setDatasetVersionId] = useState(model.trainingRun.datasetVersion.id)
   const [chosen, setChosen] = useState('TEST')

@@ -10,7 +10,7 @@ import { useProject } from '@/features/project/project.ts'
 import { formatInstant } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
-import type { Role } from '@/lib/rights.ts'
+import type { Role } from '@/lib/roles.ts'
 import { useAct } from '@/lib/use-act.ts'
 
 const inviteMutation = graphql(

@@ -11,7 +11,7 @@ import { Time } from '@/components/time.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
-import type { Role } from '@/lib/rights.ts'
+import type { Role } from '@/lib/roles.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { RolesDialog } from './roles-dialog.tsx'
 
@@ -31,7 +31,7 @@ interface Person {
 
 export function People() {
   const { id: projectId } = useProject()
-  const against = useReasonAgainst('invite people')
+  const against = useReasonAgainst('INVITE_PEOPLE')
   const { data, error, refetch } = useQuery(peopleQuery, { variables: { projectId } })
   const [isInviting, setIsInviting] = useState(false)
   const [changing, setChanging] = useState<Person>()

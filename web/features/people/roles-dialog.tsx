@@ -7,7 +7,7 @@ import { RoleCheckboxes } from '@/components/role-checkboxes.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
-import type { Role } from '@/lib/rights.ts'
+import type { Role } from '@/lib/roles.ts'
 import { useAct } from '@/lib/use-act.ts'
 
 const setMembershipMutation = graphql(

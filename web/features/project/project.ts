@@ -1,7 +1,7 @@
 'use client'
 import { createContext, useContext } from 'react'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
-import { type Act, reasonAgainst } from '@/lib/rights.ts'
+import { type Right, reasonAgainst } from '@/lib/roles.ts'
 
 export const projectQuery = graphql(`
   query Project($projectId: ID!) {
@@ -10,6 +10,7 @@ export const projectQuery = graphql(`
       name
       question
       viewerRoles
+      viewerRights
       labelClasses { id name position isPositive }
     }
   }
@@ -28,4 +29,7 @@ export function useProject(): ProjectFrame {
 }
 
 /** Undefined where the viewer may do it, else why not. */
-export const useReasonAgainst = (act: Act) => reasonAgainst(act, useProject().viewerRoles)
+export function useReasonAgainst(right: Right): string | undefined {
+  const { viewerRights, viewerRoles } = useProject()
+  return reasonAgainst(right, viewerRights, viewerRoles)
+}

@@ -22,7 +22,7 @@ const cancelMutation = graphql(
 
 export function CancelButton({ job: ref }: { job: JobRef }) {
   const job = readJob(ref)
-  const against = useReasonAgainst('cancel a job')
+  const against = useReasonAgainst('CANCEL_JOBS')
   const { act, isRunning, problem } = useAct(cancelMutation)
   const isAsked = job.cancelRequestedAt !== null
   return (

@@ -25,7 +25,7 @@ export function Runs() {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(runsQuery, { variables: { projectId }, pollInterval: 10_000 })
   const [isStarting, setIsStarting] = useState(false)
-  const against = useReasonAgainst('start a training run')
+  const against = useReasonAgainst('TRAIN_MODELS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { trainingRuns, datasetVersions } = data.project
   const start = (
