@@ -5,27 +5,25 @@ export interface Bar {
   end(): void
 }
 
-/** A progress bar a phase on a terminal; elsewhere a line a phase. */
+/** A progress bar on a terminal; elsewhere nothing. */
 export function openBar(): Bar {
   let phase = ''
   const bar = new SingleBar(
-    { format: '  {bar} {percentage}% {phase}', hideCursor: true, barsize: 30, clearOnComplete: true },
+    { format: '    {bar} {percentage}% {phase}', hideCursor: true, barsize: 30, clearOnComplete: true },
     Presets.shades_classic,
   )
   const isTerminal = process.stdout.isTTY === true
   return {
     show(progress) {
       if (progress.phase === null) return
-      if (!isTerminal && progress.phase !== phase) console.log(`  ${progress.phase}`)
-      if (isTerminal && phase === '') bar.start(progress.total, progress.done, { phase: progress.phase })
+      if (!isTerminal) return
+      if (phase === '') bar.start(progress.total, progress.done, { phase: progress.phase })
       phase = progress.phase
-      if (isTerminal) {
-        bar.setTotal(Math.max(progress.total, 1))
-        bar.update(progress.done, { phase })
-      }
+      bar.setTotal(Math.max(progress.total, 1))
+      bar.update(progress.done, { phase })
     },
     end() {
-      if (isTerminal && phase !== '') bar.stop()
+      if (phase !== '') bar.stop()
       phase = ''
     },
   }

@@ -32,17 +32,16 @@ interface Job {
 type Refusable<T> = ({ __typename: 'ok' } & T) | { __typename: string; message: string }
 export type JobEvent = { job: Job }
 export type ViewerData = { viewer: { user: { name: string } } }
-export type Created<Field extends string> = Record<Field, Refusable<{ id: string }>>
+export type Created = { createProject: Refusable<{ id: string }> }
 export type StartedImport = { startImport: Refusable<{ id: string; job: Job }> }
 export type Labelled = { setLabel: Refusable<{ version: number; labelClass: { name: string } }> }
-export type Frozen = {
-  freezeDataset: Refusable<{
-    id: string
-    number: number
-    manifestSha256: string
-    splits: { split: string; imageCount: number; groupCount: number }[]
-  }>
+export interface FrozenData {
+  id: string
+  number: number
+  manifestSha256: string
+  splits: { split: string; imageCount: number; groupCount: number }[]
 }
+export type Frozen = { freezeDataset: Refusable<FrozenData> }
 export type StartedRun = { startTrainingRun: Refusable<{ id: string; number: number }> }
 export type Requested = { requestPredictions: Refusable<{ id: string; job: Job }> }
 export type RecipesData = {
@@ -79,13 +78,19 @@ export interface EpochData {
   durationMs: number
 }
 export type RunEvent = { trainingRun: { trainingRun: { job: Job }; epochs: EpochData[] } }
+export interface ModelData {
+  id: string
+  number: number
+  weightsSha256: string
+  evaluations: Evaluation[]
+}
 export type EndedRun = {
   trainingRun: {
     job: Job
     bestEpoch: number | null
     stopReason: string | null
     epochs: EpochData[]
-    modelVersion: { id: string; number: number; weightsSha256: string; evaluations: Evaluation[] } | null
+    modelVersion: ModelData | null
   }
 }
 export type BatchData = { predictionBatch: { predictions: { id: string }[] } }

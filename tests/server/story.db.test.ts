@@ -49,13 +49,13 @@ test('2. a project is created from the preset', async () => {
   }>('{ projectPresets { question labelClasses { name isPositive } } }')
   const preset = projectPresets[0]
   const input = { name: 'Cervical', ...preset }
-  const made = await admin.request<documents.Created<'createProject'>>(documents.createProject, { input })
+  const made = await admin.request<documents.Created>(documents.createProject, { input })
   projectId = orThrow(made.createProject).id
   expect(preset?.labelClasses).toEqual([
     { name: 'Normal', isPositive: false },
     { name: 'Fracture', isPositive: true },
   ])
-  const twice = await admin.request<documents.Created<'createProject'>>(documents.createProject, { input })
+  const twice = await admin.request<documents.Created>(documents.createProject, { input })
   expect(twice.createProject).toMatchObject({ __typename: 'Conflict' })
 })
 

@@ -1,0 +1,84 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type Client, orThrow } from '../../examples/client.ts'
+import { openBar } from './bar.ts'
+import * as documents from './documents.ts'
+import type { DemoOptions } from './options.ts'
+import { say } from './say.ts'
+
+type Classes = { name: string; isPositive: boolean }[]
+
+/** The classes that a folder names, Normal first; the positive one is the first that is not Normal. */
+async function classesOf(folder: string | null): Promise<Classes> {
+  if (folder === null) return ['Normal', 'Fracture'].map(name => ({ name, isPositive: name === 'Fracture' }))
+  const entries = await readdir(folder, { withFileTypes: true })
+  const root = entries.some(e => e.name === 'images') ? path.join(folder, 'images') : folder
+  const names = (await readdir(root, { withFileTypes: true })).filter(e => e.isDirectory()).map(e => e.name)
+  if (names.length < 2) throw new Error(`${root} holds ${names.length} class folders; allowed: 2 or more`)
+  names.sort((a, b) => Number(a !== 'Normal') - Number(b !== 'Normal') || (a < b ? -1 : 1))
+  return names.map((name, i) => ({ name, isPositive: i === 1 }))
+}
+
+/** Shows a job's progress until it is over. @throws where it fails */
+export async function follow(client: Client, id: string): Promise<void> {
+  const bar = openBar()
+  for await (const { job } of client.subscribe<documents.JobEvent>(documents.watchJob, { id })) {
+    bar.show(job)
+    if (job.status === 'SUCCEEDED') bar.end()
+    else if (job.status !== 'QUEUED' && job.status !== 'RUNNING') throw new Error(`${job.status}: ${job.failure}`)
+  }
+}
+
+export interface Curated {
+  project: documents.ProjectData['project']
+  dataset: documents.FrozenData
+}
+
+/** Steps 1 to 5: from signing in to a frozen dataset. */
+export async function curate(client: Client, { folder, phantoms, seed }: DemoOptions): Promise<Curated> {
+  const { viewer } = await client.request<documents.ViewerData>(documents.viewer)
+  say(1, `Signed in as ${viewer.user.name}`)
+
+  const labelClasses = await classesOf(folder)
+  const names = labelClasses.map(c => c.name)
+  const name = `Demo ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`
+  const question = folder
+    ? `Which of ${names.join(', ')} does this radiograph show?`
+    : 'Does this lateral cervical radiograph show a fracture?'
+  const input = { name, question, labelClasses }
+  const created = await client.request<documents.Created>(documents.createProject, { input })
+  const projectId = orThrow(created.createProject).id
+  say(2, `Created the project "${name}" with ${names.join(', ')}; ${names[1]} is positive`)
+
+  say(3, folder ? `Importing ${folder}` : `Drawing and importing ${phantoms} phantoms`)
+  const source = folder ? { folder } : { phantoms: { count: phantoms, seed } }
+  const started = await client.request<documents.StartedImport>(documents.startImport, {
+    input: { projectId, ...source },
+  })
+  await follow(client, orThrow(started.startImport).job.id)
+  const { project } = await client.request<documents.ProjectData>(documents.projectFacts, { id: projectId })
+  const [imported] = project.imports
+  const counts = project.labelCounts.map(c => `${c.labelClass.name} ${c.imageCount}`).join(', ')
+  say(`${project.imageCount} images of ${project.groupCount} groups, ${imported?.refusedCount ?? 0} refused; ${counts}`)
+  for (const refusal of imported?.refusals.slice(0, 5) ?? []) say(`${refusal.path}: ${refusal.reason}`)
+
+  const image = project.images.edges[0]?.node
+  if (!image?.currentLabel) throw new Error('no labelled image came in')
+  const labelled = await client.request<documents.Labelled>(documents.setLabel, {
+    input: {
+      imageId: image.id,
+      labelClassId: image.currentLabel.labelClass.id,
+      expectedVersion: image.labelVersion,
+      reason: 'Seen again and confirmed',
+    },
+  })
+  const label = orThrow(labelled.setLabel)
+  say(4, `Confirmed a label: ${image.fileName} is ${label.labelClass.name}, version ${label.version}`)
+
+  const ratio = { train: 0.6, validation: 0.15, test: 0.25 }
+  const frozen = await client.request<documents.Frozen>(documents.freezeDataset, { input: { projectId, seed, ratio } })
+  const dataset = orThrow(frozen.freezeDataset)
+  const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
+  say(5, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
+  return { project, dataset }
+}

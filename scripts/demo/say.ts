@@ -1,0 +1,4 @@
+/** A step of the story, or a line under the last one. */
+export function say(step: number | string, text?: string): void {
+  console.log(text === undefined ? `    ${step}` : `${String(step).padStart(2)}. ${text}`)
+}

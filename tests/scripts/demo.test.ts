@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+
+const folder = await mkdtemp(path.join(tmpdir(), 'lamina-demo-test-'))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+const run = promisify(execFile)
+const demo = (...args: string[]) => run(process.execPath, ['scripts/demo.ts', ...args])
+
+test('the demo tells all ten steps on its own instance and writes its figures', async () => {
+  const file = path.join(folder, 'figures.json')
+  const { stdout } = await demo('--phantoms', '80', '--epochs', '2', '--json', file)
+  const steps = stdout.split('\n').flatMap(line => /^ ?(\d+)\. /.exec(line)?.[1] ?? [])
+  expect(steps.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTION_RECORDED/)
+  const figures = JSON.parse(await readFile(file, 'utf8'))
+  expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2, engine: 'wasm' })
+  expect(figures.test.auc).toMatchObject({
+    value: expect.any(Number),
+    low: expect.any(Number),
+    high: expect.any(Number),
+  })
+  expect(figures.test.imageCount).toBeGreaterThan(figures.test.groupCount)
+  expect(figures.secondsPerStep).toBeGreaterThan(0)
+}, 120_000)
+
+test.each([
+  [['--phantoms', 'many'], '--phantoms is many; allowed: a whole number'],
+  [['--phantoms', '7'], 'phantoms.count is 7; allowed: a whole number from 8 to 20000'],
+  [['--folder', '/nowhere'], '/nowhere'],
+  [['--what'], '--what'],
+  [['--url', 'http://127.0.0.1:1'], 'LAMINA_EMAIL'],
+])(
+  '%j ends with one clear line and exit code 1',
+  async (args, message) => {
+    const failed = await demo(...args).catch((error: { code: number; stderr: string }) => error)
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
+  },
+  60_000,
+)
