@@ -13,6 +13,8 @@ export interface Vertebra {
   /** The end of its spinous process. */
   processTip: Point
   processRadius: number
+  /** Of the body, against a whole one: what is crushed has the same bone in less room. */
+  density: number
 }
 
 export interface Anatomy {
@@ -60,14 +62,14 @@ export function outlineBody(
  * @param flexion how far the head is bent forward (above 0) or back, -1 to 1; differs between views
  */
 export function drawAnatomy(patient: Random, flexion: number): Anatomy {
-  const size = patient.between(0.93, 1.07)
+  const size = patient.between(0.97, 1.03)
   const baseWidth = 0.068 * size * patient.between(0.93, 1.07)
   const baseHeight = 0.043 * size * patient.between(0.93, 1.07)
   const disc = 0.041 * size * patient.between(0.85, 1.15)
-  const lordosis = patient.between(-0.01, 0.075)
-  const lean = patient.between(-0.08, 0.1)
-  const start: Point = [patient.between(0.44, 0.5), patient.between(0.19, 0.23)]
-  const wornDisc = patient.float() < 0.35 ? 2 + patient.integer(4) : -1
+  const lordosis = patient.between(0, 0.065)
+  const lean = patient.between(-0.06, 0.08)
+  const start: Point = [patient.between(0.46, 0.49), patient.between(0.2, 0.22)]
+  const wornDisc = patient.float() < 0.2 ? 2 + patient.integer(4) : -1
   const hollow = patient.between(0.06, 0.16)
   const slope = patient.between(0.25, 0.5)
 
@@ -97,27 +99,28 @@ export function drawAnatomy(patient: Random, flexion: number): Anatomy {
       ...body,
       outline: outlineBody(body, hollow),
       processTip: tip,
+      density: 1,
       processRadius: (level === 0 ? 0.024 : 0.017) * size * patient.between(0.85, 1.15),
     })
     y += halfHeight + gap
   }
   return {
     vertebrae,
-    boneDensity: patient.between(0.6, 0.95),
-    rim: patient.between(0.2, 0.45),
-    neckFront: start[0] - patient.between(0.27, 0.36),
-    neckBack: start[0] + patient.between(0.36, 0.5),
-    shoulder: patient.between(0.3, 0.7),
-    airwayWidth: patient.between(0.028, 0.046),
-    airwayGap: patient.between(0.035, 0.07),
+    boneDensity: patient.between(0.74, 0.88),
+    rim: patient.between(0.25, 0.4),
+    neckFront: start[0] - patient.between(0.29, 0.34),
+    neckBack: start[0] + patient.between(0.4, 0.48),
+    shoulder: patient.between(0.4, 0.55),
+    airwayWidth: patient.between(0.034, 0.042),
+    airwayGap: patient.between(0.045, 0.06),
     jaw: [start[0] - patient.between(0.13, 0.17), start[1] + patient.between(0.02, 0.09)],
-    jawDensity: patient.between(0.5, 0.8),
+    jawDensity: patient.between(0.35, 0.5),
     skull: [start[0] + patient.between(0.1, 0.18), patient.between(-0.16, -0.1)],
     clouds: Array.from({ length: 5 }, () => ({
       x: patient.between(-9, 9),
       y: patient.between(-9, 9),
       phase: patient.between(0, 6.28),
-      strength: patient.between(0.01, 0.035),
+      strength: patient.between(0.005, 0.015),
     })),
   }
 }

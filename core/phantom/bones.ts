@@ -19,7 +19,14 @@ function drawBody({ outline }: Vertebra, density: number, rim: number, crack: Cr
   if (!crack) return { box, density: grainy }
   const distance = distanceTo(crack.from, crack.to)
   const { radius } = crack
-  return { box, density: (x, y) => grainy(x, y) * smoothStep(radius - edge / 2, radius + edge / 2, distance(x, y)) }
+  // Where fragments press on each other the bone is denser.
+  return {
+    box,
+    density(x, y) {
+      const d = distance(x, y) - radius
+      return grainy(x, y) * smoothStep(-edge / 2, edge / 2, d) * (1 + 1.7 * Math.exp(-(((d - 0.01) / 0.009) ** 2)))
+    },
+  }
 }
 
 /** Articular pillar, lamina and spinous process behind a body. */
@@ -111,7 +118,7 @@ export function drawParts(anatomy: Anatomy, cracks: readonly (Crack | null)[]): 
   const { vertebrae, boneDensity, rim } = anatomy
   const [axis] = vertebrae
   return [
-    ...vertebrae.map((v, level) => drawBody(v, boneDensity, rim, cracks[level] ?? null)),
+    ...vertebrae.map((v, level) => drawBody(v, boneDensity * v.density, rim, cracks[level] ?? null)),
     ...vertebrae.flatMap(v => drawArch(v, boneDensity, rim)),
     ...(axis ? drawTop(axis, anatomy) : []),
     ...drawAirway(anatomy),

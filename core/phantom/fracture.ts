@@ -28,7 +28,7 @@ function crush(v: Vertebra, loss: number): Vertebra {
     const bulge = 0.12 * v.halfWidth * forward * above
     return turn([u - bulge, t + 2 * v.halfHeight * loss * forward * above], v.centre, v.angle)
   })
-  return { ...v, outline }
+  return { ...v, outline, density: 1 / (1 - 0.5 * loss) }
 }
 
 /** A crack from upper front to lower back (or the other way) right through the body. */
@@ -38,27 +38,30 @@ function crackOf(v: Vertebra, random: Random): Crack {
   const length = 1.5 * Math.max(v.halfWidth, v.halfHeight)
   const middle: Point = [v.centre[0] + offset, v.centre[1]]
   const end = (sign: number) => turn([middle[0], middle[1] + sign * length], middle, tilt + v.angle)
-  return { from: end(-1), to: end(1), radius: random.between(0.009, 0.014) }
+  return { from: end(-1), to: end(1), radius: random.between(0.017, 0.022) }
 }
 
 /**
- * Breaks one of C3 to C7.
- * wedge: the front of the body has lost 40 to 60% of its height; gap: a lucent crack goes through the body;
- * step: the body and everything above it stands 30 to 50% of its width before (or behind) the one below.
+ * Breaks one of C4 to C6. A crack goes through every broken body, its margins dense.
+ * gap: the crack alone; wedge: the front of the body has also lost 40 to 60% of its height, the bone that was there is
+ * pressed into the rest; step: the body and everything above it also stand 20 to 35% of its width before (or behind)
+ * the one below. The picture as a whole is hardly brighter or darker for any of them.
  */
 export function breakVertebra(
   vertebrae: readonly Vertebra[],
   random: Random,
 ): { vertebrae: Vertebra[]; crack: Crack | null; kind: FractureKind; level: number } {
   const kind = fractureKinds[random.integer(fractureKinds.length)] ?? 'wedge'
-  const level = 1 + random.integer(5)
+  const level = 2 + random.integer(3)
   const amount = random.float()
   const direction = random.float() < 0.75 ? -1 : 1
+  // What slips also sinks: its lower edge lies over the body below.
+  const override = random.between(0.01, 0.02)
   const broken = vertebrae.map((v, i) => {
     if (kind === 'wedge' && i === level) return crush(v, 0.4 + 0.2 * amount)
-    if (kind === 'step' && i <= level) return shift(v, direction * 2 * v.halfWidth * (0.3 + 0.2 * amount), 0)
+    if (kind === 'step' && i <= level) return shift(v, direction * 2 * v.halfWidth * (0.2 + 0.15 * amount), override)
     return v
   })
   const cracked = broken[level]
-  return { vertebrae: broken, crack: kind === 'gap' && cracked ? crackOf(cracked, random) : null, kind, level }
+  return { vertebrae: broken, crack: cracked ? crackOf(cracked, random) : null, kind, level }
 }

@@ -26,20 +26,20 @@ export interface View {
 }
 
 export function drawView(random: Random): View {
-  const shutter = () => (random.float() < 0.5 ? random.between(0.005, 0.07) : -0.1)
+  const shutter = () => (random.float() < 0.25 ? random.between(0.005, 0.04) : -0.1)
   return {
-    rotation: random.between(-0.1, 0.1),
-    scale: random.between(0.93, 1.07),
-    shift: [random.between(-0.045, 0.045), random.between(-0.045, 0.045)],
-    flexion: random.between(-0.6, 0.6),
-    level: random.between(1.15, 1.55),
-    steepness: random.between(1.8, 2.7),
-    gamma: random.between(0.85, 1.2),
-    noise: random.between(4, 11),
-    blur: random.between(0.7, 1.4),
+    rotation: random.between(-0.08, 0.08),
+    scale: random.between(1.4, 1.56),
+    shift: [random.between(-0.06, 0.06), random.between(-0.07, 0.07)],
+    flexion: random.between(-0.4, 0.4),
+    level: random.between(1.25, 1.4),
+    steepness: random.between(2, 2.4),
+    gamma: random.between(0.95, 1.08),
+    noise: random.between(2, 5),
+    blur: random.between(0.6, 1),
     shutters: [shutter(), shutter(), shutter(), shutter()],
-    shutterTurn: random.between(-0.03, 0.03),
-    marker: random.float() < 0.7 ? [random.between(0.03, 0.1), random.between(0.5, 1.1)] : null,
+    shutterTurn: random.between(-0.02, 0.02),
+    marker: random.float() < 0.25 ? [random.between(0.16, 0.22), random.between(0.6, 1)] : null,
   }
 }
 

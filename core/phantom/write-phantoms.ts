@@ -35,7 +35,7 @@ function planPhantoms(count: number, seed: number): PlannedPhantom[] {
   for (let patient = 0; left.some(l => l.pictures > 0); patient++) {
     const half = left[patient % 2]
     if (!half || half.pictures === 0) continue
-    const wanted = 2 + random.integer(3)
+    const wanted = [2, 2, 3, 4][random.integer(4)] ?? 2
     // Nobody is left with a single picture.
     const views = half.pictures - wanted === 1 ? (wanted === 2 ? 3 : wanted - 1) : Math.min(wanted, half.pictures)
     for (let view = 0; view < views; view++) {
