@@ -85,7 +85,9 @@ describe('inspectImage', () => {
 
   test.each([0.5, 0.9, 0.99])('refuses a PNG and a JPEG of which only the first %f are there', async part => {
     for (const whole of [await noise(300, 200).png().toBuffer(), await noise(300, 200).jpeg().toBuffer()]) {
-      await expect(inspectImage(whole.subarray(0, Math.floor(whole.length * part)))).rejects.toThrow(/damaged or cut short/)
+      await expect(inspectImage(whole.subarray(0, Math.floor(whole.length * part)))).rejects.toThrow(
+        /damaged or cut short/,
+      )
     }
   })
 })
