@@ -55,11 +55,11 @@ export function breakVertebra(
   const level = 2 + random.integer(3)
   const amount = random.float()
   const direction = random.float() < 0.75 ? -1 : 1
-  // What slips also sinks: its lower edge lies over the body below.
-  const override = random.between(0.01, 0.02)
+  // What slips also sinks: the disc below it is torn.
+  const sink = random.between(0.01, 0.02)
   const broken = vertebrae.map((v, i) => {
     if (kind === 'wedge' && i === level) return crush(v, 0.4 + 0.2 * amount)
-    if (kind === 'step' && i <= level) return shift(v, direction * 2 * v.halfWidth * (0.2 + 0.15 * amount), override)
+    if (kind === 'step' && i <= level) return shift(v, direction * 2 * v.halfWidth * (0.2 + 0.15 * amount), sink)
     return v
   })
   const cracked = broken[level]
