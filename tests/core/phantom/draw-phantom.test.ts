@@ -47,13 +47,13 @@ describe('a phantom', () => {
     }
   })
 
-  it('shows its fracture at 64 pixels and leaves four fifths of the picture nearly as they were', () => {
-    for (let patient = 0; patient < 6; patient++) {
+  it('shows its fracture at 64 pixels and leaves what lies well below it as it was', () => {
+    for (let patient = 0; patient < 20; patient++) {
       const [whole, broken] = [false, true].map(hasFracture => drawPhantom({ ...base, patient, hasFracture }))
       const [a, b] = [whole, broken].map(p => shrink(p?.pixels ?? new Uint8Array(0), 128, 160, 64))
       const change = (a ?? []).map((grey, i) => Math.abs(grey - (b?.[i] ?? 0)))
       expect(Math.max(...change)).toBeGreaterThan(40)
-      expect(change.filter(c => c > 20).length / change.length).toBeLessThan(0.2)
+      expect(Math.max(...change.slice(56 * 64))).toBeLessThan(1)
     }
   })
 
