@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '#core/database.ts'
-import { Conflict, Unauthenticated } from '#core/errors.ts'
+import { Conflict, Forbidden, Unauthenticated } from '#core/errors.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
 import type { Queue } from '#core/queue.ts'
 
@@ -47,4 +47,11 @@ export async function inTransaction<T>(
 export function requireActor(ctx: Context): Actor {
   if (!ctx.actor) throw new Unauthenticated()
   return ctx.actor
+}
+
+/** @throws Unauthenticated; Forbidden for everybody but administrators of the installation */
+export function requireAdministrator(ctx: Context, act: string): Actor {
+  const actor = requireActor(ctx)
+  if (!actor.isAdmin) throw new Forbidden(act, [])
+  return actor
 }

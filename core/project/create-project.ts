@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction, requireActor } from '#core/context.ts'
-import { Conflict, Forbidden, InvalidInput } from '#core/errors.ts'
+import { type Context, inTransaction, requireAdministrator } from '#core/context.ts'
+import { Conflict, InvalidInput } from '#core/errors.ts'
 import { parse } from '#core/parse.ts'
 
 const text = (max: number) => z.string().trim().min(1, `1 to ${max} characters`).max(max, `1 to ${max} characters`)
@@ -19,8 +19,7 @@ export type NewProject = z.infer<typeof schema>
 
 /** Makes a project with its classes; who makes it becomes its administrator. */
 export async function createProject(ctx: Context, input: NewProject) {
-  const actor = requireActor(ctx)
-  if (!actor.isAdmin) throw new Forbidden('to create a project', [])
+  const actor = requireAdministrator(ctx, 'to create a project')
   const { name, question, labelClasses } = parse(schema, input)
   const names = labelClasses.map(c => c.name.toLowerCase())
   const twice = labelClasses.find((c, i) => names.indexOf(c.name.toLowerCase()) !== i)

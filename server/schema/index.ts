@@ -9,6 +9,7 @@ import '#server/schema/dataset-version.ts'
 import '#server/schema/training-run.ts'
 import '#server/schema/model-version.ts'
 import '#server/schema/prediction.ts'
+import '#server/schema/audit-event.ts'
 import { builder } from '#server/schema/builder.ts'
 
 export const schema = builder.toSchema()

@@ -6,22 +6,6 @@ import { Split } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 
-builder.prismaObject('AuditEvent', {
-  description: 'Who did what to what, when, before and after, why. Append-only.',
-  fields: t => ({
-    id: t.exposeID('id'),
-    at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
-    actor: t.relation('actor', { nullable: true, description: 'Null: the product itself.' }),
-    requestId: t.exposeString('requestId'),
-    action: t.exposeString('action'),
-    noun: t.exposeString('noun'),
-    nounId: t.exposeString('nounId'),
-    before: t.expose('before', { type: 'JSON', nullable: true }),
-    after: t.expose('after', { type: 'JSON', nullable: true }),
-    reason: t.exposeString('reason', { nullable: true }),
-  }),
-})
-
 builder.prismaObject('PredictionBatch', {
   description: 'One request for predictions: some images, or a whole split.',
   fields: t => ({

@@ -56,6 +56,14 @@ test.each([...things.map(([field]) => field), 'modelVersion', 'prediction', 'pre
   },
 )
 
+test('what happened outside every project is for administrators of the installation', async () => {
+  const trail = '{ auditEvents(first: 5) { edges { node { action } } } }'
+  const seen = await stranger.request<{ auditEvents: { edges: object[] } }>(trail)
+  expect(seen.auditEvents.edges).toContainEqual({ node: { action: 'SIGNED_IN' } })
+  expect(await codesOf(member.request(trail))).toEqual(['FORBIDDEN'])
+  expect(await codesOf(client().request(trail))).toEqual(['UNAUTHENTICATED'])
+})
+
 test('the list of projects is the viewer own', async () => {
   const all = '{ projects { id } }'
   expect(await member.request(all)).toEqual({ projects: [{ id: owner.id }] })

@@ -7,6 +7,7 @@ import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { startWorker } from '#tests/kit/worker.ts'
 import { type Client, orThrow, signIn } from '../../examples/client.ts'
 import * as documents from '../../scripts/demo/documents.ts'
+import * as story from './story-documents.ts'
 
 const api = await openApi()
 const { database, url } = api
@@ -83,23 +84,11 @@ test('3. a folder goes in, with progress; the broken file is named', async () =>
 })
 
 test('4. the grid pages by cursor, a label gets a next version, the slower of two gets the current value', async () => {
-  const page = `query ($id: ID!, $after: String) { project(id: $id) { images(first: 30, after: $after) {
-    totalCount pageInfo { hasNextPage endCursor } edges { node { id labelVersion } } } labelClasses { id name } } }`
-  type Page = {
-    project: {
-      labelClasses: { id: string }[]
-      images: {
-        totalCount: number
-        pageInfo: { hasNextPage: boolean; endCursor: string }
-        edges: { node: { id: string; labelVersion: number } }[]
-      }
-    }
-  }
   const seen: string[] = []
   let after: string | null = null
   let classes: { id: string }[] = []
   for (let more = true; more; ) {
-    const { project }: Page = await admin.request<Page>(page, { id: projectId, after })
+    const { project }: story.GridData = await admin.request<story.GridData>(story.grid, { id: projectId, after })
     seen.push(...project.images.edges.map(e => e.node.id))
     after = project.images.pageInfo.endCursor
     more = project.images.pageInfo.hasNextPage
@@ -112,10 +101,7 @@ test('4. the grid pages by cursor, a label gets a next version, the slower of tw
   expect(orThrow((await give(classes[0]?.id)).setLabel).version).toBe(2)
   expect((await give(classes[1]?.id)).setLabel).toMatchObject({ __typename: 'LabelConflict' })
   expect((await give('nonsense')).setLabel).toMatchObject({ __typename: 'InvalidInput' })
-  const history = `query ($id: ID!) { image(id: $id) { url thumbnailUrl sha256 labels { version reader { name } origin } neighbours { previous { id } next { id } } } }`
-  const { image } = await admin.request<{
-    image: { url: string; thumbnailUrl: string; sha256: string; labels: object[]; neighbours: object }
-  }>(history, { id: imageId })
+  const { image } = await admin.request<story.ImageData>(story.imageHistory, { id: imageId })
   expect(image.labels).toEqual([
     { version: 2, reader: { name: 'First' }, origin: 'READER' },
     { version: 1, reader: { name: 'First' }, origin: 'IMPORT' },
@@ -159,15 +145,6 @@ test('6. a run is started from the recipe of the API; a config out of range is r
 })
 
 test('7 and 8. it trains for real; a socket that is cut after every update still sees each epoch exactly once', async () => {
-  const watch = `subscription ($id: ID!, $after: Int) { trainingRun(id: $id, afterEpoch: $after) {
-    cursor epochs { number trainLoss } trainingRun { job { status } } } }`
-  type Update = {
-    trainingRun: {
-      cursor: number
-      epochs: { number: number; trainLoss: number }[]
-      trainingRun: { job: { status: string } }
-    }
-  }
   const seen: number[] = []
   const losses: number[] = []
   let cursor = 0
@@ -177,7 +154,10 @@ test('7 and 8. it trains for real; a socket that is cut after every update still
     // Each with a connection of its own, dropped by leaving the loop; the cursor is all that is carried over.
     const client = api.client(await sessionCookie())
     sockets += 1
-    for await (const { trainingRun } of client.subscribe<Update>(watch, { id: runId, after: cursor })) {
+    for await (const { trainingRun } of client.subscribe<story.EpochsEvent>(story.watchEpochs, {
+      id: runId,
+      after: cursor,
+    })) {
       seen.push(...trainingRun.epochs.map(e => e.number))
       losses.push(...trainingRun.epochs.map(e => e.trainLoss))
       cursor = trainingRun.cursor
