@@ -5,17 +5,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { TrainingRun } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
-
-export interface EpochMetrics {
-  number: number
-  trainLoss: number
-  trainAccuracy: number
-  validationLoss: number
-  validationAccuracy: number
-  durationMs: number
-  imagesPerSecond: number
-  isBest: boolean
-}
+import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 
 /**
  * Writes an epoch and the checkpoint to go on from it in one transaction, then lets go of checkpoints that are neither

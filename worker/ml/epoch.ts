@@ -1,29 +1,12 @@
 import * as tf from '@tensorflow/tfjs'
 import type { TrainingConfig } from '#core/training-run/config.ts'
+import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { batchesOf, dropoutSeed, inBatches } from './batches.ts'
 import type { Examples } from './examples.ts'
 import { crossEntropy, type Dropout, logitsOf } from './forward.ts'
 import type { Learner } from './learner.ts'
 import { imagesMeasured } from './statistics.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
-
-export interface EpochMetrics {
-  /** From 1. */
-  number: number
-  /** Mean cross-entropy over the epoch's batches as they were learnt from, nats. */
-  trainLoss: number
-  /** Of the same answers, 0 to 1. */
-  trainAccuracy: number
-  /** Mean cross-entropy after the epoch, nats. */
-  validationLoss: number
-  validationAccuracy: number
-  /** Training and validation together. */
-  durationMs: number
-  /** Images learnt from, by the time that learning took. */
-  imagesPerSecond: number
-  /** Its validation loss is the lowest so far. */
-  isBest: boolean
-}
 
 interface Tally {
   count: number

@@ -1,5 +1,5 @@
+import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import type { EngineName } from '../engine/engine.ts'
-import type { EpochMetrics } from './epoch.ts'
 import type { ImageFile } from './samples.ts'
 import type { Trained, TrainInput } from './train.ts'
 import type { Progress } from './work.ts'
