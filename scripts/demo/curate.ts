@@ -30,6 +30,8 @@ export async function follow(client: Client, id: string): Promise<void> {
 }
 
 export interface Curated {
+  projectId: string
+  positiveClass: string
   project: documents.ProjectData['project']
   dataset: documents.FrozenData
 }
@@ -80,5 +82,5 @@ export async function curate(client: Client, { folder, phantoms, seed }: DemoOpt
   const dataset = orThrow(frozen.freezeDataset)
   const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
   say(5, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
-  return { project, dataset }
+  return { projectId, positiveClass: names[1] ?? '', project, dataset }
 }

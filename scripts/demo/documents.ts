@@ -37,6 +37,7 @@ export type StartedImport = { startImport: Refusable<{ id: string; job: Job }> }
 export type Labelled = { setLabel: Refusable<{ version: number; labelClass: { name: string } }> }
 export interface FrozenData {
   id: string
+  manifestUrl: string
   number: number
   manifestSha256: string
   splits: { split: string; imageCount: number; groupCount: number }[]
@@ -93,6 +94,14 @@ export type EndedRun = {
     modelVersion: ModelData | null
   }
 }
+export type UrlsData = {
+  project: {
+    images: {
+      pageInfo: { hasNextPage: boolean; endCursor: string | null }
+      edges: { node: { sha256: string; url: string } }[]
+    }
+  }
+}
 export type BatchData = { predictionBatch: { predictions: { id: string }[] } }
 export type PredictionData = {
   prediction: {
@@ -143,7 +152,12 @@ export const setLabel = `mutation ($input: SetLabelInput!) {
 }`
 export const freezeDataset = `mutation ($input: FreezeDatasetInput!) {
   freezeDataset(input: $input) {
-    ${refusal} ... on DatasetVersion { id number manifestSha256 splits { split imageCount groupCount } }
+    ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl splits { split imageCount groupCount } }
+  }
+}`
+export const imageUrls = `query ($id: ID!, $after: String) {
+  project(id: $id) {
+    images(first: 200, after: $after) { pageInfo { hasNextPage endCursor } edges { node { sha256 url } } }
   }
 }`
 export const recipes = `{

@@ -9,7 +9,7 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
   --folder <folder>      images/<class>/<file> or a manifest.csv (file, label, group); without it: drawn phantoms
   --pretrained <folder>  train only the head, on a pretrained MobileNet v1 (model.json beside its weights); with
                          --folder, models/mobilenet_v1_* beside one of its parents is taken where there is one
-  --phantoms <count>     pictures to draw (default 560)
+  --phantoms <count>     pictures to draw (default 800)
   --epochs <count>       at most (default: the recipe's)
   --seed <number>        of phantoms, split and training (default 1)
   --json <file>          also writes the figures
@@ -48,7 +48,7 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
     options: {
       folder: { type: 'string' },
       pretrained: { type: 'string' },
-      phantoms: { type: 'string', default: '560' },
+      phantoms: { type: 'string', default: '800' },
       epochs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       json: { type: 'string' },

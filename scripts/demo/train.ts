@@ -3,7 +3,7 @@ import { openBar } from './bar.ts'
 import type { Curated } from './curate.ts'
 import * as documents from './documents.ts'
 import type { DemoOptions } from './options.ts'
-import { say } from './say.ts'
+import { interval, say } from './say.ts'
 
 export interface TrainedModel {
   run: documents.EndedRun['trainingRun']
@@ -12,9 +12,6 @@ export interface TrainedModel {
   batchSize: number
   seconds: number
 }
-
-const interval = ({ value, low, high }: documents.Estimate) =>
-  `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`
 
 /** Shows the run until it is over, going on from the last epoch seen where the socket is cut. */
 async function watch(client: Client, id: string): Promise<void> {

@@ -37,7 +37,7 @@ test('a printed file that is stale or missing is named with the command that pri
 
 test('a lock with download addresses is named with the command that removes them', () => {
   const lock = {
-    packages: { '': {}, 'node_modules/a': { resolved: 'https://registry.npmjs.org/a.tgz' }, 'node_modules/b': {} },
+    packages: { '': {}, 'node_modules/a': { resolved: 'https://example.org/a.tgz' }, 'node_modules/b': {} },
   }
   const file = write('package-lock.json', JSON.stringify(lock))
   expect(findDownloadAddresses(file)).toEqual([

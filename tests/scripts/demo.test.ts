@@ -23,6 +23,7 @@ test('the demo tells all ten steps on its own instance and writes its figures', 
     low: expect.any(Number),
     high: expect.any(Number),
   })
+  expect(figures.pixelBaseline).toMatchObject({ value: expect.any(Number) })
   expect(figures.test.imageCount).toBeGreaterThan(figures.test.groupCount)
   expect(figures.secondsPerStep).toBeGreaterThan(0)
 }, 120_000)
