@@ -1,0 +1,58 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { graphql } from 'graphql'
+import { afterAll, expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { PrismaClient } from '#core/generated/prisma/client.ts'
+import { openListener } from '#core/listen.ts'
+import { readSettings } from '#core/settings.ts'
+import { schema } from '#server/schema/index.ts'
+import { log, openCore } from '#tests/kit/core.ts'
+
+const { project, images } = await openCore()
+const owner = await project()
+await images(
+  owner,
+  Array.from({ length: 120 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
+)
+const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
+for (let seed = 0; seed < 6; seed++) await freezeDataset(owner.admin, { projectId: owner.id, seed, ratio })
+
+const url = readSettings().databaseUrl ?? ''
+const database = new PrismaClient({
+  adapter: new PrismaPg({ connectionString: url }),
+  log: [{ emit: 'event', level: 'query' }],
+})
+let statements = 0
+database.$on('query', () => {
+  statements += 1
+})
+const listener = await openListener(url, log)
+afterAll(async () => {
+  await listener.close()
+  await database.$disconnect()
+})
+
+async function count(source: string): Promise<number> {
+  statements = 0
+  const { errors } = await graphql({
+    schema,
+    source,
+    contextValue: { ...owner.admin, database, listener, publicUrl: '' },
+  })
+  expect(errors).toBeUndefined()
+  return statements
+}
+
+test('a page of images takes as many statements for a hundred rows as for one', async () => {
+  const page = (first: number) => `{ project(id: "${owner.id}") { images(first: ${first}) {
+    totalCount edges { node { id thumbnailUrl currentLabel { version labelClass { name } reader { name } } } } } } }`
+  const one = await count(page(1))
+  expect(await count(page(100))).toBe(one)
+  expect(one).toBeLessThanOrEqual(5)
+})
+
+test('the audit trail with its actors takes as many statements for a hundred events as for one', async () => {
+  const page = (first: number) => `{ project(id: "${owner.id}") { auditEvents(first: ${first}) {
+    totalCount edges { node { action actor { name } } } } } }`
+  expect(await count(page(100))).toBe(await count(page(1)))
+})
