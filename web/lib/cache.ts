@@ -21,11 +21,46 @@ export function mergeEpochs(
 
 const replace = { merge: (_: unknown, incoming: Reference[]) => incoming }
 
+type Pagination = ReturnType<typeof relayStylePagination>
+
+/** The first page, asked for anew, does not throw away the pages after it: whoever has scrolled to them stays there. */
+function keepTail(pagination: Pagination): Pagination {
+  const { merge } = pagination
+  if (typeof merge !== 'function') return pagination
+  return {
+    ...pagination,
+    merge(existing, incoming, options) {
+      const merged = merge.call(pagination, existing, incoming, options)
+      if (!existing || options.args?.after || options.args?.before) return merged
+      const last = merged?.edges.at(-1)?.cursor
+      const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
+      if (!merged || at < 0) return merged
+      const { labelClassId, unlabelled } = options.args ?? {}
+      const isStill = (node: unknown) => {
+        const label = options.readField<Reference | null>('currentLabel', node as Reference)
+        if (unlabelled) return !label
+        if (!labelClassId) return true
+        const labelClass = label ? options.readField<Reference>('labelClass', label) : undefined
+        return options.readField('id', labelClass) === labelClassId
+      }
+      const { endCursor, hasNextPage } = existing.pageInfo
+      return {
+        ...merged,
+        edges: [
+          ...merged.edges,
+          ...existing.edges.slice(at + 1).filter(edge => isStill(options.readField('node', edge))),
+        ],
+        pageInfo: { ...merged.pageInfo, endCursor, hasNextPage },
+      }
+    },
+  }
+}
+
 export const typePolicies: TypePolicies = {
   Project: {
     fields: {
-      images: relayStylePagination(['importId', 'labelClassId', 'search', 'unlabelled']),
-      predictions: relayStylePagination(['imageId', 'modelVersionId']),
+      images: keepTail(relayStylePagination(['importId', 'labelClassId', 'search', 'unlabelled'])),
+      predictions: keepTail(relayStylePagination(['imageId', 'modelVersionId'])),
       auditEvents: relayStylePagination(['actorId', 'noun', 'nounId']),
       trainingRuns: replace,
       imports: replace,

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useImageFilter } from '@/features/images/image-filter.ts'
+import { listOf, rememberPlace } from '@/features/images/place.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { ImageBar, imageBarFragment } from './image-bar.tsx'
@@ -41,6 +42,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, ...filter } })
   const next = data?.image.neighbours.next
 
+  useEffect(() => rememberPlace(listOf(projectId, query), imageId), [projectId, query, imageId])
   useEffect(() => {
     if (!next) return
     new window.Image().src = next.url

@@ -6,6 +6,7 @@ import { useProject } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { ImageTile, imageTileFragment } from './image-tile.tsx'
+import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
 
 export const imageGridFragment = graphql(
   `
@@ -35,7 +36,14 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
   const width = useWidth(room)
   const columns = Math.max(2, Math.floor((width + gap) / (tileWidth + gap)))
   const rowHeight = Math.floor((width - gap * (columns - 1)) / columns) + captionHeight + gap
-  const [current, setCurrent] = useState(0)
+  const list = listOf(projectId, query)
+  const [place] = useState(() => placeIn(list))
+  const [current, setCurrent] = useState(() =>
+    Math.max(
+      0,
+      edges.findIndex(e => e.node.id === place?.imageId),
+    ),
+  )
   const rows = useVirtualizer({
     count: width === 0 ? 0 : Math.ceil(edges.length / columns),
     getScrollElement: () => room.current,
@@ -47,6 +55,15 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when their height changes
   useEffect(() => rows.measure(), [rowHeight])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as there is a width to lay rows out in
+  useEffect(() => {
+    if (width === 0 || !place) return
+    forgetPlace()
+    requestAnimationFrame(() => {
+      room.current?.scrollTo({ top: place.offset })
+      if (edges[current]?.node.id === place.imageId) requestAnimationFrame(() => focus(current))
+    })
+  }, [width > 0])
   useEffect(() => {
     if ((lastRow + 4) * columns >= edges.length) onEnd()
   }, [lastRow, columns, edges.length, onEnd])
@@ -72,7 +89,11 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
   ])
 
   return (
-    <div ref={room} className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+    <div
+      ref={room}
+      className="min-h-0 flex-1 overflow-y-auto px-4 py-3"
+      onScroll={e => rememberOffset(list, e.currentTarget.scrollTop)}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual */}
       <div
         role="grid"

@@ -90,7 +90,7 @@ export function Images() {
         ) : totalCount === 0 ? (
           <NoMatch onClear={() => change({ class: null, q: null, import: null })} />
         ) : (
-          <ImageGrid images={project.images} query={query} total={totalCount} onEnd={more} />
+          <ImageGrid key={query} images={project.images} query={query} total={totalCount} onEnd={more} />
         )}
       </div>
       {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}

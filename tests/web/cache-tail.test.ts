@@ -1,0 +1,53 @@
+import { gql, InMemoryCache } from '@apollo/client'
+import { expect, test } from 'vitest'
+import { typePolicies } from '../../web/lib/cache.ts'
+
+const query = gql`
+  query Images($after: String, $unlabelled: Boolean) {
+    project { id images(first: 2, after: $after, unlabelled: $unlabelled) {
+      edges { cursor node { id currentLabel { id labelClass { id } } } }
+      pageInfo { hasNextPage endCursor }
+    } }
+  }
+`
+const labelled = { __typename: 'Label', id: 'label', labelClass: { __typename: 'LabelClass', id: 'normal' } }
+
+function page(ids: string[], hasNextPage: boolean, currentLabel: object | null = null) {
+  const edges = ids.map(id => ({ __typename: 'Edge', cursor: id, node: { __typename: 'Image', id, currentLabel } }))
+  const pageInfo = { __typename: 'PageInfo', hasNextPage, endCursor: ids.at(-1) }
+  return { project: { __typename: 'Project', id: 'p', images: { __typename: 'Images', edges, pageInfo } } }
+}
+
+function scrolled(unlabelled: boolean | null) {
+  const cache = new InMemoryCache({ typePolicies })
+  const write = (after: string | null, data: object) =>
+    cache.writeQuery({ query, variables: { after, unlabelled }, data })
+  write(null, page(['a', 'b'], true))
+  write('b', page(['c', 'd'], true))
+  const shown = () => {
+    const { edges, pageInfo } = cache.readQuery<ReturnType<typeof page>>({ query, variables: { unlabelled } })?.project
+      .images ?? { edges: [], pageInfo: undefined }
+    return { ids: edges.map(edge => edge.cursor).join(''), end: pageInfo?.endCursor }
+  }
+  return { cache, write, shown }
+}
+
+test('the first page asked for anew keeps the pages after it, and where they end', () => {
+  const { write, shown } = scrolled(null)
+  write(null, page(['new', 'a'], true))
+  expect(shown()).toEqual({ ids: 'newabcd', end: 'd' })
+})
+
+test('a first page that shares nothing with what stands replaces it', () => {
+  const { write, shown } = scrolled(null)
+  write(null, page(['x', 'y'], true))
+  expect(shown()).toEqual({ ids: 'xy', end: 'y' })
+})
+
+test('an image that was labelled meanwhile leaves the kept pages of the unlabelled', () => {
+  const { cache, write, shown } = scrolled(true)
+  const one = gql`query One { image { id currentLabel { id labelClass { id } } } }`
+  cache.writeQuery({ query: one, data: { image: { __typename: 'Image', id: 'c', currentLabel: labelled } } })
+  write(null, page(['a', 'b'], true))
+  expect(shown()).toEqual({ ids: 'abd', end: 'd' })
+})
