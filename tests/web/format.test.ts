@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { formatAge, formatBytes, formatCounted, formatDuration, formatWord } from '../../web/lib/format.ts'
+import {
+  formatAge,
+  formatBytes,
+  formatCounted,
+  formatDuration,
+  formatProbability,
+  formatWord,
+} from '../../web/lib/format.ts'
 import { safePath } from '../../web/lib/safe-path.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
@@ -33,4 +40,15 @@ test.each([
   [undefined, '/'],
 ])('after signing in %s leads to %s', (next, expected) => {
   expect(safePath(next)).toBe(expected)
+})
+
+test.each([
+  [1, '100.0%'],
+  [0.99951, '>99.9%'],
+  [0.9994, '99.9%'],
+  [0.5, '50.0%'],
+  [0.0004, '<0.1%'],
+  [0, '0.0%'],
+])('a probability of %d reads %s: only certainty reads as certainty', (probability, expected) => {
+  expect(formatProbability(probability)).toBe(expected)
 })

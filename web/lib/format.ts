@@ -9,6 +9,13 @@ export const formatCounted = (n: number, singular: string, plural = `${singular}
 
 export const formatPercent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)}%`
 
+/** A percentage that never rounds to certainty: ">99.9%", "<0.1%". */
+export function formatProbability(probability: number): string {
+  if (probability < 1 && probability >= 0.9995) return '>99.9%'
+  if (probability > 0 && probability < 0.0005) return '<0.1%'
+  return formatPercent(probability)
+}
+
 export const formatFigure = (value: number, digits = 3) => value.toFixed(digits)
 
 /** 2026-11-23 19:04:05 in the viewer's own time zone: unambiguous in an audit. */

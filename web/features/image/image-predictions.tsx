@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Time } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatPercent } from '@/lib/format.ts'
+import { formatProbability } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { AskModel } from './ask-model.tsx'
 
@@ -40,7 +40,7 @@ export function ImagePredictions({ image: ref }: { image: FragmentOf<typeof imag
                 className="group flex items-baseline gap-2 rounded-sm"
               >
                 <ClassMark labelClass={predictedClass} className="flex-1 group-hover:underline" />
-                <span>{certain !== undefined && formatPercent(certain)}</span>
+                <span>{certain !== undefined && formatProbability(certain)}</span>
               </Link>
               <p className="flex justify-between text-xs text-muted">
                 <span>

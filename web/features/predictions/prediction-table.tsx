@@ -4,7 +4,7 @@ import { ClassMark } from '@/components/class-mark.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatPercent, formatWord } from '@/lib/format.ts'
+import { formatProbability, formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const predictionRowFragment = graphql(`
@@ -63,7 +63,7 @@ export function PredictionTable({ predictions }: { predictions: readonly Predict
               <Cell>
                 <ClassMark labelClass={predictedClass} />
               </Cell>
-              <Cell isNumber>{certain !== undefined && formatPercent(certain)}</Cell>
+              <Cell isNumber>{certain !== undefined && formatProbability(certain)}</Cell>
               <Cell>
                 {label ? <ClassMark labelClass={label} /> : <span className="text-muted">none</span>}
                 {label && label.id !== predictedClass.id && <span className="pl-2 text-xs text-warn">differs</span>}

@@ -1,7 +1,7 @@
 'use client'
 import { ClassMark, classColour } from '@/components/class-mark.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatPercent } from '@/lib/format.ts'
+import { formatPercent, formatProbability } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const probabilitiesFragment = graphql(`
@@ -28,7 +28,7 @@ export function Probabilities({ prediction }: { prediction: FragmentOf<typeof pr
             <div key={name}>
               <dt className="flex justify-between">
                 <ClassMark labelClass={labelClass} />
-                <span className="font-medium">{formatPercent(probability)}</span>
+                <span className="font-medium">{formatProbability(probability)}</span>
               </dt>
               <dd className="relative mt-1 h-2 rounded-sm bg-raised">
                 <div
