@@ -23,7 +23,7 @@ const modelsQuery = graphql(
 
 export function Models() {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(modelsQuery, { variables: { projectId } })
+  const { data, error, refetch } = useQuery(modelsQuery, { variables: { projectId }, pollInterval: 10_000 })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { modelVersions } = data.project
   return (

@@ -1,4 +1,5 @@
 'use client'
+import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { Button } from '@/components/button.tsx'
@@ -34,12 +35,14 @@ export function Predictions() {
   const { id: projectId } = useProject()
   const pathname = usePathname()
   const modelVersionId = useSearchParams().get('model')
-  const { data, error, refetch, fetchMore, loading } = useQuery(predictionsQuery, {
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(predictionsQuery, {
     variables: { projectId, modelVersionId },
     notifyOnNetworkStatusChange: true,
+    pollInterval: 10_000,
   })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { predictions, modelVersions } = data.project
+  const isLoadingMore = networkStatus === NetworkStatus.fetchMore
   const choose = (id: string) => window.history.replaceState(null, '', id ? `${pathname}?model=${id}` : pathname)
   return (
     <Page>
@@ -76,10 +79,10 @@ export function Predictions() {
       {predictions.pageInfo.hasNextPage && (
         <Button
           className="mt-3"
-          isBusy={loading}
+          isBusy={isLoadingMore}
           onClick={() => void fetchMore({ variables: { after: predictions.pageInfo.endCursor } })}
         >
-          {loading ? 'Loading' : 'Show more'}
+          {isLoadingMore ? 'Loading' : 'Show more'}
         </Button>
       )}
     </Page>

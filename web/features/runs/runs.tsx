@@ -23,7 +23,7 @@ const runsQuery = graphql(
 
 export function Runs() {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(runsQuery, { variables: { projectId }, pollInterval: 10_000 })
+  const { data, error, refetch } = useQuery(runsQuery, { variables: { projectId }, pollInterval: 5000 })
   const [isStarting, setIsStarting] = useState(false)
   const against = useReasonAgainst('TRAIN_MODELS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
