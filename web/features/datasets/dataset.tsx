@@ -14,6 +14,7 @@ import { RunTable, runRowFragment } from '@/features/runs/run-table.tsx'
 import { StartRunDialog } from '@/features/runs/start-run-dialog.tsx'
 import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
 const datasetQuery = graphql(
@@ -76,12 +77,7 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               ['Images', `${formatCount(version.imageCount)} in ${formatCounted(version.groupCount, 'group')}`],
               ['By', version.createdBy.name],
               ['At', <Instant key="at" at={version.createdAt} />],
-              [
-                'Split rule',
-                <code key="rule" className="font-mono text-xs">
-                  {JSON.stringify(version.splitRule)}
-                </code>,
-              ],
+              ['Split rule', describeRule(version.splitRule)],
               ['Seed', version.seed],
               [
                 'Labels by',
@@ -101,7 +97,7 @@ export function Dataset({ datasetId }: { datasetId: string }) {
           {version.trainingRuns.length === 0 ? (
             <p className="px-3 py-3 text-muted">No run was started on this dataset.</p>
           ) : (
-            <RunTable runs={version.trainingRuns} />
+            <RunTable runs={version.trainingRuns} onOver={() => void refetch()} />
           )}
         </Panel>
       </div>

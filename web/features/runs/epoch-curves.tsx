@@ -5,6 +5,13 @@ import { axis, grid, tooltipStyle } from '@/components/chart-style.ts'
 import { formatFigure, formatPercent } from '@/lib/format.ts'
 import type { Epoch } from './epochs.ts'
 
+/** The first epoch and about six round ones. */
+function ticksTo(most: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200].find(s => most / s <= 6) ?? 500
+  const round = Array.from({ length: Math.floor(most / step) }, (_, i) => (i + 1) * step)
+  return [...new Set([1, ...round])]
+}
+
 interface EpochCurvesProps {
   epochs: readonly Epoch[]
   of: 'Loss' | 'Accuracy'
@@ -25,7 +32,7 @@ export function EpochCurves({ epochs, of, most, bestEpoch }: EpochCurvesProps) {
         <ResponsiveContainer>
           <LineChart data={[...epochs]} accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
             <CartesianGrid {...grid} />
-            <XAxis {...axis} dataKey="number" type="number" domain={[1, Math.max(2, most)]} allowDecimals={false} />
+            <XAxis {...axis} dataKey="number" type="number" domain={[1, Math.max(2, most)]} ticks={ticksTo(most)} />
             <YAxis
               {...axis}
               width={48}
