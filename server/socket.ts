@@ -21,7 +21,8 @@ interface SocketParts {
 function isOwnPage(request: IncomingMessage): boolean {
   const { origin, host } = request.headers
   const forwarded = request.headers['x-forwarded-host'] ?? host
-  return origin === undefined || [host, forwarded].includes(new URL(origin).host)
+  // "null" and other origins that are no address come from no page of this host.
+  return origin === undefined || (URL.canParse(origin) && [host, forwarded].includes(new URL(origin).host))
 }
 
 /** Serves subscriptions at /graphql to whoever's session the upgrade request carries. */
@@ -29,7 +30,9 @@ export function serveSocket(http: Server, { auth, contextFor, log }: SocketParts
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 ** 20 })
   const upgrade = (request: IncomingMessage, socket: import('node:stream').Duplex, head: Buffer) => {
     if (request.url?.split('?')[0] !== '/graphql' || !isOwnPage(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+      // Nobody else listens to this socket any more: a peer that hangs up must not end the process.
+      socket.on('error', () => socket.destroy())
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n', () => socket.destroy())
       return
     }
     sockets.handleUpgrade(request, socket, head, opened => sockets.emit('connection', opened, request))
@@ -39,6 +42,7 @@ export function serveSocket(http: Server, { auth, contextFor, log }: SocketParts
   const server = serveGraphql<Record<string, unknown>, { request: IncomingMessage }>(
     {
       schema,
+      isProd: true, // a close reason never carries an error's message
       onConnect: async ({ extra }) => (await session(extra.request)) !== null,
       // Looked up anew for every operation: a session that has ended opens nothing more.
       context: async ({ extra }) => contextFor(await session(extra.request), randomUUID()),
