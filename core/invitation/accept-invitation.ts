@@ -4,6 +4,7 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
+import { previewInvitation } from '#core/invitation/preview-invitation.ts'
 import { tokenSha256 } from '#core/invitation/token.ts'
 import { parse } from '#core/parse.ts'
 
@@ -35,6 +36,8 @@ export async function acceptInvitation(ctx: Context, input: NewPerson, hashPassw
   const { length } = input.password
   // Its length alone is named: a password never comes back.
   if (length < 12 || length > 128) throw new InvalidInput('password', `${length} characters`, '12 to 128 characters')
+  // Before the hash, which is dear: whoever has no link costs nothing.
+  if (!(await previewInvitation(ctx, input.token))) throw new NotFound('Invitation', input.token)
   const hashed = await hashPassword(input.password)
   return inTransaction(ctx, async ctx => {
     const invitation = await useInvitation(ctx, input.token)
@@ -65,6 +68,8 @@ export async function joinProject(ctx: Context, input: { token: string }) {
   return inTransaction(ctx, async ctx => {
     const { projectId, roles } = await useInvitation(ctx, input.token)
     if (!projectId) throw new NotFound('Invitation', input.token)
+    // One change of roles at a time, as in setMembership: what is added to must not change meanwhile.
+    await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
     const key = { projectId, userId: actor.id }
     const before = await ctx.database.membership.findUnique({ where: { projectId_userId: key } })
     const after = [...new Set([...(before?.roles ?? []), ...roles])]

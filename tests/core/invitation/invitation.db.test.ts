@@ -50,6 +50,29 @@ test('somebody who has an account joins with it, and keeps the roles they had', 
   expect(joined.roles).toEqual(['READER', 'ENGINEER'])
 })
 
+test('roles given by several links at the same moment all stay', async () => {
+  const owner = await project()
+  const ada = await person('Ada')
+  const roles = ['READER', 'ENGINEER', 'REVIEWER', 'AUDITOR'] as const
+  const invite = (role: (typeof roles)[number]) => invitePerson(owner.admin, { projectId: owner.id, roles: [role] })
+  await joinProject(ada, await invite('READER'))
+  const links = await Promise.all(roles.map(invite))
+  await Promise.all(links.map(link => joinProject(ada, link)))
+  const key = { projectId: owner.id, userId: ada.actor?.id ?? '' }
+  const membership = await database.membership.findUniqueOrThrow({ where: { projectId_userId: key } })
+  expect([...membership.roles].sort()).toEqual([...roles].sort())
+})
+
+test('a password is not even hashed for somebody without a link', async () => {
+  const hashed: string[] = []
+  const accepted = acceptInvitation(product(), { ...input, token: 'none' }, async password => {
+    hashed.push(password)
+    return password
+  })
+  await expect(accepted).rejects.toThrow(NotFound)
+  expect(hashed).toEqual([])
+})
+
 test('an expired link, a taken e-mail and a bad entry are refused, and a refused link still works', async () => {
   const owner = await project()
   const { token } = await invitePerson(owner.admin, { projectId: owner.id, roles: ['READER'] })
