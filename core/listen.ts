@@ -5,8 +5,11 @@ import { channel } from '#core/announce.ts'
 import type { Log } from '#core/log.ts'
 
 export interface Listener {
-  /** Yields once at the start, then whenever there may be something new; hints that pile up are merged into one. */
-  hints(topic: string): AsyncGenerator<void, void>
+  /**
+   * Yields once at the start, then whenever there may be something new; hints that pile up are merged into one.
+   * @param left aborted when nobody waits any more: ends it at once, even while it waits
+   */
+  hints(topic: string, left?: AbortSignal): AsyncGenerator<void, void>
   /** Connections in their life so far; grows by one when a lost one is made anew. */
   connectionCount(): number
   close(): Promise<void>
@@ -58,20 +61,21 @@ export async function openListener(url: string, log: Log): Promise<Listener> {
   await ready.promise
 
   return {
-    async *hints(topic) {
+    async *hints(topic, left) {
+      const over = left ? AbortSignal.any([closing.signal, left]) : closing.signal
       let next = Promise.withResolvers<void>()
       const wake = () => next.resolve()
       topics.on(topic, wake)
-      closing.signal.addEventListener('abort', wake, { once: true })
+      over.addEventListener('abort', wake, { once: true })
       try {
-        while (!closing.signal.aborted) {
+        while (!over.aborted) {
           yield
           await next.promise
           next = Promise.withResolvers<void>()
         }
       } finally {
         topics.off(topic, wake)
-        closing.signal.removeEventListener('abort', wake)
+        over.removeEventListener('abort', wake)
       }
     },
     connectionCount: () => connections,

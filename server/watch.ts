@@ -5,16 +5,32 @@ import { mineById, orNotFound } from '#server/schema/find.ts'
 
 const isOver = (job: Job) => !['QUEUED', 'RUNNING'].includes(job.status)
 
+/** An async generator waits until its next value before it lets itself be left; this one is told at once. */
+function leavable<T>(generate: (left: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T, void> {
+  const leaving = new AbortController()
+  const values = generate(leaving.signal)
+  return {
+    next: () => values.next(),
+    return: () => {
+      leaving.abort()
+      return values.return()
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
 /** A job's row as it is now, and again after every change, until it is over. Permission is checked first, once. */
 export async function watchJob(ctx: ServerContext, id: string): Promise<AsyncIterable<Job>> {
   await orNotFound('Job', id, ctx.database.job.findFirst({ where: mineById(ctx, 'Job', id) }))
-  return (async function* () {
-    for await (const _hint of ctx.listener.hints(jobTopic(id))) {
+  return leavable(async function* (left) {
+    for await (const _hint of ctx.listener.hints(jobTopic(id), left)) {
       const job = await ctx.database.job.findUniqueOrThrow({ where: { id } })
       yield job
       if (isOver(job)) return
     }
-  })()
+  })
 }
 
 export interface TrainingRunUpdate {
@@ -31,9 +47,9 @@ export async function watchTrainingRun(
 ): Promise<AsyncIterable<TrainingRunUpdate>> {
   const where = mineById(ctx, 'TrainingRun', id)
   const run: TrainingRun = await orNotFound('TrainingRun', id, ctx.database.trainingRun.findFirst({ where }))
-  return (async function* () {
+  return leavable(async function* (left) {
     let cursor = afterEpoch
-    for await (const _hint of ctx.listener.hints(jobTopic(run.jobId))) {
+    for await (const _hint of ctx.listener.hints(jobTopic(run.jobId), left)) {
       // The job first: epochs are written before it is over, so none can come after a row that says so.
       const job = await ctx.database.job.findUniqueOrThrow({ where: { id: run.jobId } })
       const epochs = await ctx.database.epoch.findMany({
@@ -44,5 +60,5 @@ export async function watchTrainingRun(
       yield { cursor, trainingRunId: id, epochs }
       if (isOver(job)) return
     }
-  })()
+  })
 }
