@@ -19,8 +19,8 @@ builder.prismaObject('Worker', {
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime' }),
     isAlive: t.boolean({
-      resolve: (worker, _args, ctx) =>
-        worker.stoppedAt === null && ctx.now.getTime() - worker.heartbeatAt.getTime() < silenceMs,
+      // Not ctx.now: a subscription keeps the one it was opened with.
+      resolve: worker => worker.stoppedAt === null && Date.now() - worker.heartbeatAt.getTime() < silenceMs,
     }),
   }),
 })
