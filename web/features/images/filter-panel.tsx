@@ -58,14 +58,29 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
 }
 
 function Search({ value, onChange }: { value: string | null; onChange: (q: string | null) => void }) {
-  const [typed, setTyped] = useState(value ?? '')
+  const given = value ?? ''
+  const [typed, setTyped] = useState(given)
+  const [sent, setSent] = useState(given)
+  const [seen, setSeen] = useState(given)
   const input = useRef<HTMLInputElement>(null)
   useKeys([{ keys: '/', does: 'Search', act: () => input.current?.focus() }])
+  if (given !== seen) {
+    setSeen(given)
+    if (given !== sent) {
+      // Cleared from elsewhere: what was typed does not come again.
+      setSent(given)
+      setTyped(given)
+    }
+  }
   useEffect(() => {
-    if (typed === (value ?? '')) return
-    const timer = setTimeout(() => onChange(typed.trim() || null), 250)
+    const wanted = typed.trim()
+    if (wanted === sent) return
+    const timer = setTimeout(() => {
+      setSent(wanted)
+      onChange(wanted || null)
+    }, 250)
     return () => clearTimeout(timer)
-  }, [typed, value, onChange])
+  }, [typed, sent, onChange])
   return (
     <TextInput
       ref={input}
