@@ -12,8 +12,8 @@ export function reasonAgainst(right: Right, rights: readonly Right[], roles: rea
 }
 
 export const roleNotes: readonly { role: Role; note: string }[] = [
-  { role: 'READER', note: 'labels images' },
-  { role: 'REVIEWER', note: 'labels and imports images' },
+  { role: 'READER', note: 'labels images, asks models' },
+  { role: 'REVIEWER', note: 'labels and imports images, asks models' },
   { role: 'ENGINEER', note: 'imports, freezes datasets, trains, predicts' },
   { role: 'AUDITOR', note: 'sees everything, changes nothing' },
   { role: 'ADMIN', note: 'everything, people included' },
