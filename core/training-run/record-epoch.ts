@@ -39,5 +39,8 @@ export async function recordEpoch(
     await announce(ctx, jobTopic(claim.jobId))
     return old
   })
-  for (const old of superseded) if (old.sha256 !== sha256) await blobs.remove(old.sha256)
+  for (const { sha256 } of superseded) {
+    // A run with the same config, seed and dataset comes to the same bytes, and may still need them.
+    if (!(await ctx.database.checkpoint.findFirst({ where: { sha256 } }))) await blobs.remove(sha256)
+  }
 }

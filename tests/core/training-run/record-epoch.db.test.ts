@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { recordEpoch } from '#core/training-run/record-epoch.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
+import { openCore } from '#tests/kit/core.ts'
+
+const { blobs, project, images, claim } = await openCore()
+const config = recipes[0]?.config
+if (!config) throw new Error('no recipe')
+
+test('two runs that come to the same checkpoint share its bytes: neither takes them from the other', async () => {
+  const owner = await project()
+  await images(
+    owner,
+    Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
+  )
+  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+  const { id: datasetVersionId } = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const begin = async () => {
+    const run = await startTrainingRun(owner.admin, { datasetVersionId, config })
+    return { run, claim: await claim(run.jobId) }
+  }
+  const [ahead, behind] = [await begin(), await begin()]
+  const record = ({ run, claim }: typeof ahead, number: number) => {
+    const measured = { trainLoss: 1, trainAccuracy: 1, validationLoss: 1, validationAccuracy: 1 }
+    const epoch = { ...measured, number, durationMs: 1, imagesPerSecond: 1, isBest: true }
+    return recordEpoch(owner.admin, blobs, claim, run, epoch, Buffer.from(`${owner.id}, epoch ${number}`))
+  }
+  const first = await blobs.put(Buffer.from(`${owner.id}, epoch 1`))
+  await record(behind, 1)
+  await record(ahead, 1)
+  await record(ahead, 2)
+  expect(await blobs.has(first)).toBe(true)
+  await record(behind, 2)
+  expect(await blobs.has(first)).toBe(false)
+})
