@@ -99,10 +99,11 @@ export async function addImages(
         const imageIds = toLabel.filter(t => t.labelClass.id === labelClass.id).map(t => t.imageId)
         if (imageIds.length === 0) continue
         const data = { labelVersion: 1, labelClassId: labelClass.id }
-        await tx.image.updateMany({ where: { id: { in: imageIds }, labelVersion: 0 }, data })
+        // Somebody may have labelled one since it was looked at: theirs stands, and it is not among these.
+        const given = await tx.image.updateManyAndReturn({ where: { id: { in: imageIds }, labelVersion: 0 }, data })
         const labels = await tx.label.createManyAndReturn({
-          data: imageIds.map(imageId => ({
-            imageId,
+          data: given.map(image => ({
+            imageId: image.id,
             importId,
             labelClassId: labelClass.id,
             version: 1,

@@ -1,7 +1,9 @@
 import { mkdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { inTransaction } from '#core/context.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -121,6 +123,30 @@ test('what people labelled meanwhile stands: the folder is refused where it says
   const again = await bring(owner, folder)
   expect(again.refusals[0]?.reason).toBe('label is Normal; the same bytes are labelled Fracture in the project')
   expect(await database.label.count({ where: { imageId: image.id } })).toBe(2)
+})
+
+test('an image that somebody labels while a folder is brought in keeps their label, and the folder goes in', async () => {
+  const owner = await project()
+  const picture = await drawPicture(1)
+  await bring(owner, await writeTree(await newFolder(), { 'a.png': picture }))
+  const image = await database.image.findFirstOrThrow({ where: { projectId: owner.id } })
+  const folder = await writeTree(await newFolder(), { 'Normal/a.png': picture, 'Normal/b.png': await drawPicture(2) })
+  const labelClassId = owner.labelClasses[1]?.id ?? ''
+  const importing = await inTransaction(owner.admin, async ctx => {
+    await setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: 0 })
+    const bringing = bring(owner, folder)
+    // Until it waits for this very image.
+    for (let waiting = 0; waiting === 0; await delay(20)) {
+      const [row] = await database.$queryRaw<{ count: number }[]>`
+        select count(*)::int as "count" from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`
+      waiting = row?.count ?? 0
+    }
+    return { bringing }
+  })
+  expect(await importing.bringing).toMatchObject({ addedCount: 1, labelCount: 1, job: { status: 'SUCCEEDED' } })
+  const labels = await database.label.findMany({ where: { imageId: image.id } })
+  expect(labels).toMatchObject([{ version: 1, labelClassId, origin: 'READER' }])
 })
 
 test('an import whose worker died is gone on with by the next, and ends the same', async () => {
