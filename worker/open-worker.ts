@@ -38,9 +38,9 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
     engineReason: `${engine.detail}: ${engine.reason}`,
   })
   const ending = new AbortController()
-  const running = new Set<Promise<void>>()
 
-  for (const kind of Object.keys(tasks) as JobKind[]) {
+  const kinds = Object.keys(tasks) as JobKind[]
+  for (const kind of kinds) {
     await queue.boss.work(
       queueNames[kind],
       {
@@ -53,13 +53,7 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
       async ([job]: JobWithMetadata<JobPayload>[]) => {
         if (!job) return
         const taken = { id: job.data.jobId, attempt: job.retryCount + 1, lost: job.signal }
-        const run = runJob({ ...parts, engine: engine.name, workerId, ending: ending.signal }, tasks[kind], taken)
-        running.add(run)
-        try {
-          await run
-        } finally {
-          running.delete(run)
-        }
+        await runJob({ ...parts, engine: engine.name, workerId, ending: ending.signal }, tasks[kind], taken)
       },
     )
   }
@@ -73,8 +67,10 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
   return {
     async close() {
       clearInterval(timer)
+      // First no more is fetched: what is taken on the way out would only lose an attempt.
+      const idle = kinds.map(kind => queue.boss.offWork(queueNames[kind]))
       ending.abort()
-      await Promise.allSettled(running)
+      await Promise.all(idle)
       await retireWorker(product(), workerId)
     },
   }
