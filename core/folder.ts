@@ -12,13 +12,19 @@ export const isWithin = (root: string, file: string) => file === root || file.st
  */
 export async function openFolder(field: string, folder: string): Promise<string> {
   if (!path.isAbsolute(folder)) throw new InvalidInput(field, folder, 'an absolute path of a folder on the server')
+  const roots = readSettings().folderRoots
+  // A root may be a link; one that is not there lets nothing in.
+  const realRoots = await Promise.all((roots ?? []).map(root => realpath(root).catch(() => root)))
+  const requireBelowRoots = (file: string, allowed: string[]) => {
+    if (!roots || allowed.some(root => isWithin(root, file))) return
+    throw new InvalidInput(field, folder, `a folder below ${roots.join(' or ')}`)
+  }
+  // Asked twice: by name, so that nobody learns what is elsewhere, and by where its links lead.
+  requireBelowRoots(path.resolve(folder), [...(roots ?? []), ...realRoots])
   const real = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
     throw new InvalidInput(field, folder, `a folder that the server can read (${error.code ?? error.message})`)
   })
-  const roots = readSettings().folderRoots
-  if (roots && !roots.some(root => isWithin(root, real))) {
-    throw new InvalidInput(field, folder, `a folder below ${roots.join(' or ')}`)
-  }
+  requireBelowRoots(real, realRoots)
   if (!(await stat(real)).isDirectory()) throw new InvalidInput(field, folder, 'a folder, not a file')
   return real
 }
