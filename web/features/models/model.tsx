@@ -59,7 +59,7 @@ export function Model({ modelId }: { modelId: string }) {
           <ModelFacts model={model} />
           <PredictSplit model={model} />
         </div>
-        {batchId && <BatchView key={batchId} batchId={batchId} />}
+        {batchId && <BatchView key={batchId} batchId={batchId} onOver={() => void refetch()} />}
       </div>
     </Page>
   )

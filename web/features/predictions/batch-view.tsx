@@ -22,14 +22,21 @@ const batchQuery = graphql(
 )
 
 /** One request for predictions: how far it is, and what was said. */
-export function BatchView({ batchId }: { batchId: string }) {
+export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () => void }) {
   const { data, error, refetch } = useQuery(batchQuery, { variables: { id: batchId } })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton className="h-24" />
   const { job, predictions } = data.predictionBatch
   return (
     <Panel title="Predictions of this request" isFlush>
       <div className="px-3 py-3">
-        <JobProgress job={job} label="Predictions" onOver={() => void refetch()} />
+        <JobProgress
+          job={job}
+          label="Predictions"
+          onOver={() => {
+            void refetch()
+            onOver?.()
+          }}
+        />
       </div>
       {predictions.length > 0 && (
         <div className="border-t">
