@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { startImport } from '#core/import/start-import.ts'
+import { cancelJob } from '#core/job/cancel.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { startWorker } from '#tests/kit/worker.ts'
 
@@ -17,6 +18,8 @@ test('a worker that ends leaves its job for the next one and takes no other on i
   await worker.stop()
   expect(await jobOf(first.jobId)).toMatchObject({ status: 'RUNNING', attempt: 1 })
   expect(await jobOf(second.jobId)).toMatchObject({ status: 'QUEUED', attempt: 0 })
+  // It waits no second for its turn, as the first does now, and would be taken before it.
+  await cancelJob(owner.admin, { id: second.jobId })
   const next = await startWorker()
   onTestFinished(() => next.stop('SIGKILL'))
   while ((await jobOf(first.jobId)).attempt < 2) await delay(50)
