@@ -9,8 +9,8 @@ export const queueNames = { IMPORT: 'import', TRAIN: 'train', PREDICT: 'predict'
 >
 /** Where jobs end whose workers died too often. */
 export const deadQueue = 'dead'
-/** Times a job is taken over before it is given up. */
-export const retryLimit = 5
+/** Times a job is taken over before it is given up. Generous, because an orderly restart counts like a crash. */
+export const retryLimit = 20
 
 export interface JobPayload {
   jobId: string

@@ -1,3 +1,4 @@
+import { InvalidInput } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 
@@ -13,12 +14,10 @@ export const imageFilter = ({ labelClassId, unlabelled, search, importId }: Imag
   ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
   ...(unlabelled ? { labelVersion: 0 } : {}),
   ...(importId ? { importId: requireId('Import', importId) } : {}),
-  ...(search
-    ? {
-        OR: [
-          { fileName: { contains: search, mode: 'insensitive' } },
-          { groupKey: { contains: search, mode: 'insensitive' } },
-        ],
-      }
-    : {}),
+  ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }] } : {}),
 })
+
+function containing(text: string) {
+  if (text.includes('\0')) throw new InvalidInput('search', text, 'text without the character NUL')
+  return { contains: text, mode: 'insensitive' } as const
+}

@@ -10,6 +10,7 @@ const groupColumns = ['group', 'group_id', 'patient', 'patient_id']
  * @throws InvalidInput naming the line or the column that is missing
  */
 export function readFileList(text: string): FileEntry[] {
+  if (text.includes('\0')) throw new InvalidInput('manifest.csv', 'a NUL character', 'text in UTF-8')
   let rows: Record<string, string>[]
   try {
     rows = parseCsv<Record<string, string>>(text, { columns: true, bom: true, trim: true, skip_empty_lines: true })

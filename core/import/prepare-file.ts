@@ -6,6 +6,8 @@ import { isWithin } from '#core/folder.ts'
 import { inspectImage, makeThumbnail } from '#core/image/pixels.ts'
 import type { FileEntry } from '#core/import/scan-folder.ts'
 
+/** What says that this one file cannot be read, not that the disk or this process is in trouble. */
+const unreadable = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'])
 const largestBytes = 256 * 2 ** 20
 
 export interface PreparedFile {
@@ -35,7 +37,7 @@ async function readWithin(folder: string, file: string): Promise<Buffer> {
     return await readFile(real)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'ENOTDIR') {
+    if (typeof code === 'string' && unreadable.has(code)) {
       throw new InvalidInput('file', file, `a file that can be read (${code})`)
     }
     throw error

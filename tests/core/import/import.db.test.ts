@@ -101,6 +101,19 @@ test('a manifest names labels and groups; a file it names that is not there is r
   expect(new Set(images.map(i => i.groupKey))).toEqual(new Set(['patient 7']))
 })
 
+test('a name that no file can have is refused, and the rest goes in', async () => {
+  const owner = await project()
+  const long = `${'x'.repeat(300)}.png`
+  const folder = await writeTree(await newFolder(), {
+    'a.png': await drawPicture(1),
+    'manifest.csv': `file,label\na.png,Normal\n${long},Normal\nloop.png,Normal\n`,
+  })
+  await symlink('loop.png', path.join(folder, 'loop.png'))
+  const imported = await bring(owner, folder)
+  expect(imported.job).toMatchObject({ status: 'SUCCEEDED' })
+  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 2 })
+})
+
 test('a group pattern gathers the copies of one original', async () => {
   const owner = await project()
   const folder = await writeTree(await newFolder(), {
@@ -194,6 +207,11 @@ test.each([
     'with a manifest without labels',
     async () => writeTree(await newFolder(), { 'manifest.csv': 'file\na.png\n' }),
     /a column named label/,
+  ],
+  [
+    'with a manifest that is no text',
+    async () => writeTree(await newFolder(), { 'manifest.csv': 'file,label\na\0.png,Normal\n' }),
+    /a NUL character/,
   ],
   [
     'with a manifest that leads out of it',
