@@ -5,6 +5,29 @@ export const alphas = [0.25, 0.5, 0.75, 1] as const
 
 const oneOf = (values: readonly number[]) => values.join(', ')
 
+/** conv1 and the 13 separable blocks of MobileNet v1. */
+export const blockCount = 14
+
+const within = (max: number) => z.number().refine(x => x >= 0 && x <= max, `from 0 to ${max}`)
+
+/** What is changed at random in every TRAIN image at every epoch; the seed decides. All zero: nothing. */
+export const augmentationSchema = z.object({
+  /** Mirrored left to right, every other image on average. */
+  flip: z.boolean(),
+  /** Turned about the centre by up to this, degrees either way. */
+  rotationDegrees: within(45),
+  /** Moved by up to this part of the side, along either axis. */
+  shift: within(0.5),
+  /** Added to every value, up to this part of the whole range either way. */
+  brightness: within(0.5),
+  /** Differences from the image's mean stretched or shrunk by a factor of up to 1 + this, or its inverse. */
+  contrast: within(1),
+})
+
+export type Augmentation = z.infer<typeof augmentationSchema>
+
+export const noAugmentation: Augmentation = { flip: false, rotationDegrees: 0, shift: 0, brightness: 0, contrast: 0 }
+
 /** How one network is trained; stored whole with its run. Every message says what is allowed. */
 export const trainingConfigSchema = z.object({
   architecture: z.literal('MOBILENET_V1', 'MOBILENET_V1'),
@@ -29,8 +52,14 @@ export const trainingConfigSchema = z.object({
   pretrainedFolder: z.string().nullable(),
   /** sha256, hex, over the bytes of the pretrained weights; null: from scratch. */
   pretrainedSha256: z.string().nullable(),
-  /** Only the head is trained, on features of the pretrained backbone. */
-  backboneFrozen: z.boolean(),
+  /**
+   * How many blocks, from the input on, stay as pretrained: 0 none (the whole network learns), 14 all (only the head
+   * learns, on features computed once); k between: fine-tuning from block k on, counted from 0 = conv1.
+   */
+  frozenBlocks: z
+    .number()
+    .refine(b => Number.isInteger(b) && b >= 0 && b <= blockCount, `a whole number from 0 to ${blockCount}`),
+  augmentation: augmentationSchema,
 })
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>
@@ -40,7 +69,8 @@ const base = {
   optimizer: 'ADAM',
   pretrainedFolder: null,
   pretrainedSha256: null,
-  backboneFrozen: false,
+  frozenBlocks: 0,
+  augmentation: noAugmentation,
 } as const
 
 export interface Recipe {
@@ -101,7 +131,7 @@ export const recipes: readonly Recipe[] = [
       patience: 10,
       dropout: 0.2,
       seed: 1,
-      backboneFrozen: true,
+      frozenBlocks: blockCount,
     },
   },
 ]

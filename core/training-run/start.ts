@@ -28,7 +28,7 @@ async function checkConfig(input: StartInput['config']): Promise<TrainingConfig>
     'config',
   )
   if (pretrainedFolder === null) {
-    if (!config.backboneFrozen) return config
+    if (config.frozenBlocks === 0) return config
     throw new InvalidInput(
       'config.pretrainedFolder',
       '',

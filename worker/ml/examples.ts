@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import { blockCount, type TrainingConfig } from '#core/training-run/config.ts'
 import { featuresOf } from './features.ts'
 import { inferredFeatures, trainingFeatures } from './forward.ts'
 import type { Network } from './network.ts'
@@ -31,7 +31,7 @@ export async function prepareExamples(
 ): Promise<Examples> {
   const classIndices = Int32Array.from(samples, s => s.classIndex)
   const pick = (rows: Float32Array[], indices: readonly number[]) => indices.map(i => rows[i] as Float32Array)
-  if (config.backboneFrozen) {
+  if (config.frozenBlocks === blockCount) {
     const rows = await featuresOf(network, config.pretrainedSha256 ?? '', samples, hooks, featureCacheDir)
     const features = (indices: readonly number[]) =>
       tf.stack(pick(rows, indices).map(r => tf.tensor1d(r))) as tf.Tensor2D

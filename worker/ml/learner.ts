@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import { blockCount, type TrainingConfig } from '#core/training-run/config.ts'
 import { Adam } from './adam.ts'
 import { type CheckpointState, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 import { buildNetwork, disposeNetwork, type Network } from './network.ts'
@@ -27,7 +27,7 @@ export class Learner {
 
   private constructor(network: Network, config: TrainingConfig) {
     this.network = network
-    const layers = config.backboneFrozen ? [network.head] : network.model.layers
+    const layers = config.frozenBlocks === blockCount ? [network.head] : network.model.layers
     this.weights = weightsOf(layers)
     this.adam = new Adam(learntWeightsOf(layers), config.learningRate)
     this.configSha256 = hashConfig(config, network.shape.classCount)

@@ -43,7 +43,7 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
   const { config, classCount, featureCacheDir } = input
   requireSamples('train', input.train, 2, classCount)
   requireSamples('validation', input.validation, 1, classCount)
-  if (config.backboneFrozen && config.pretrainedFolder === null)
+  if (config.frozenBlocks > 0 && config.pretrainedFolder === null)
     throw new InvalidInput('pretrainedFolder', null, 'a folder, where the backbone is frozen')
   stopIfCancelled(hooks)
 

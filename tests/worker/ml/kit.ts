@@ -51,7 +51,8 @@ export const tinyConfig: TrainingConfig = {
   seed: 7,
   pretrainedFolder: null,
   pretrainedSha256: null,
-  backboneFrozen: false,
+  frozenBlocks: 0,
+  augmentation: noAugmentation,
 }
 
 export interface Recorded extends TrainHooks {

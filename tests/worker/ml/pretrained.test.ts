@@ -114,7 +114,7 @@ describe('a frozen backbone', () => {
       ...tinyConfig,
       pretrainedFolder: pretrained.folder,
       pretrainedSha256: pretrained.sha256,
-      backboneFrozen: true,
+      frozenBlocks: blockCount,
       epochs: 3,
     }
     const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16) }
