@@ -15,7 +15,7 @@ const headers = 'node_modules/node-api-headers/include'
 const flags = ['-std=gnu11', '-O3', '-fPIC', '-ffp-contract=fast', '-fno-math-errno', '-pthread', `-I${headers}`]
 const avx2 = ['-mavx2', '-mfma']
 const avx512 = [...avx2, '-mavx512f', '-mavx512vl', '-mavx512bw', '-mavx512dq', '-mprefer-vector-width=512']
-const variants = process.arch === 'x64' ? { baseline: [], avx2, avx512 } : { baseline: [] }
+const variants = process.arch === 'x64' ? { avx2, avx512 } : { baseline: [] }
 
 /** @returns what came of it: { hash, detail } or { hash, reason } */
 export async function compileKernels() {

@@ -12,13 +12,14 @@ typedef struct Variant {
   void (*run_kernel)(const double *numbers, char *heap, Crew *crew);
 } Variant;
 
-DECLARE(baseline)
 #if defined(__x86_64__)
 DECLARE(avx2)
 DECLARE(avx512)
+#else
+DECLARE(baseline)
 #endif
 
-// Those that this processor can run, fastest first.
+// Those that this processor can run, fastest first. Without AVX2 there is none: WebAssembly is as fast there.
 static int find_variants(Variant *found) {
   int count = 0;
 #if defined(__x86_64__)
@@ -28,7 +29,6 @@ static int find_variants(Variant *found) {
   if (has_avx2 && HAS("avx512f") && HAS("avx512vl") && HAS("avx512bw") && HAS("avx512dq"))
     found[count++] = (Variant){"avx512", kernel_floats_avx512, run_kernel_avx512};
   if (has_avx2) found[count++] = (Variant){"avx2", kernel_floats_avx2, run_kernel_avx2};
-  found[count++] = (Variant){"sse2", kernel_floats_baseline, run_kernel_baseline};
 #elif defined(__aarch64__)
   found[count++] = (Variant){"neon", kernel_floats_baseline, run_kernel_baseline};
 #else

@@ -29,6 +29,12 @@ static void copy_patch(const Geometry *g, const float *image, int y, int x, floa
   }
 }
 
+INLINE void copy_line(int count, const float *from, float *to) {
+  // Three colours by three columns, the first layer of every network here: no loop.
+  if (count == 9) store_4(to, load_4(from)), store_4(to + 4, load_4(from + 4)), to[8] = from[8];
+  else for (int c = 0; c < count; c++) to[c] = from[c];
+}
+
 // What the filter sees at positions start to end: [end - start, filter_height * filter_width * in_channels], 0 beyond the edge.
 static void copy_patches(const Geometry *g, const float *x, int start, int end, float *to) {
   int size = patch_floats(g), line = g->filter_width * g->in_channels;
@@ -41,8 +47,9 @@ static void copy_patches(const Geometry *g, const float *x, int start, int end, 
       continue;
     }
     const float *from = image + (floats(in_y, g->in_width) + in_x) * g->in_channels;
-    for (int i = 0; i < g->filter_height; i++, from += floats(g->in_width, g->in_channels))
-      for (int c = 0; c < line; c++) to[i * line + c] = from[c];
+    float *line_to = to;
+    for (int i = 0; i < g->filter_height; i++, from += floats(g->in_width, g->in_channels), line_to += line)
+      copy_line(line, from, line_to);
   }
 }
 

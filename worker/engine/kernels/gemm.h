@@ -31,44 +31,31 @@ typedef struct Product {
   float *partial;
 } Product;
 
-#define W 1
-#define TILE_VECTORS 1
-#include "gemm-tile.h"
-#undef W
-#define W 4
-#include "gemm-tile.h"
-#undef TILE_VECTORS
-#define TILE_VECTORS 2
-#include "gemm-tile.h"
-#if LANES >= 8
-#undef W
-#define W 8
-#include "gemm-tile.h"
-#undef TILE_VECTORS
-#define TILE_VECTORS 1
-#include "gemm-tile.h"
-#endif
-#if LANES >= 16
-#undef W
-#define W 16
-#include "gemm-tile.h"
-#undef TILE_VECTORS
-#define TILE_VECTORS 2
-#include "gemm-tile.h"
-#endif
-#undef W
-#undef TILE_VECTORS
+#define ROWS TILE_ROWS
+#include "gemm-widths.h"
+#undef ROWS
+#define ROWS MIDDLE_ROWS
+#include "gemm-widths.h"
+#undef ROWS
+#define ROWS FEW_ROWS
+#include "gemm-widths.h"
+#undef ROWS
 
-#define SCRATCH_FLOATS ((size_t)DEPTH * (BLOCK_COLUMNS + BLOCK_ROWS) + 64)
+#define SCRATCH_FLOATS ((size_t)DEPTH * (BLOCK_COLUMNS + 16))
 
 // The columns of the tile that starts where this many are left.
 INLINE int tile_columns(int left) {
   if (left >= 2 * LANES) return 2 * LANES;
-#if LANES >= 16
-  if (left >= 16) return 16;
-#endif
+  if (LANES >= 16 && left >= 16) return 16;
   if (left >= 8) return 8;
   return left >= 4 ? 4 : 1;
+}
+
+// The rows of the tile that starts where this many are left; fewer than FEW_ROWS are filled up with 0.
+INLINE int tile_rows(int left) {
+  if (left >= TILE_ROWS) return TILE_ROWS;
+  if (left >= MIDDLE_ROWS) return MIDDLE_ROWS;
+  return FEW_ROWS;
 }
 
 static void pack_b(const Product *p, int column, int columns, int k, int depth, float *to) {
@@ -87,34 +74,38 @@ static void pack_b(const Product *p, int column, int columns, int k, int depth, 
   }
 }
 
-// TILE_ROWS rows of op(a), k after k; rows beyond the last are 0.
-static void pack_rows(const Product *p, int row, int rows, int k, int depth, float *to) {
+// `height` rows of op(a), k after k; those from `rows` on are 0.
+static void pack_a(const Product *p, int row, int rows, int height, int k, int depth, float *to) {
+  if (p->transposes_a && rows == height) {
+    const float *from = p->a + k * p->a_step + row;
+    for (int i = 0; i < depth; i++, from += p->a_step) __builtin_memcpy(to + (size_t)i * height, from, sizeof(float) * height);
+    return;
+  }
   for (int i = 0; i < depth; i++)
-    for (int r = 0; r < TILE_ROWS; r++, to++) {
+    for (int r = 0; r < height; r++, to++) {
       if (r >= rows) *to = 0;
       else *to = p->transposes_a ? p->a[(k + i) * p->a_step + row + r] : p->a[(row + r) * p->a_step + k + i];
     }
 }
 
-static void pack_transposed_a(const Product *p, int row, int rows, int k, int depth, float *to) {
-  for (int done = 0; done < rows; done += TILE_ROWS, to += (size_t)depth * TILE_ROWS) {
-    if (rows - done < TILE_ROWS) {
-      pack_rows(p, row + done, rows - done, k, depth, to);
-      return;
-    }
-    const float *from = p->a + k * p->a_step + row + done;
-    for (int i = 0; i < depth; i++, from += p->a_step) __builtin_memcpy(to + (size_t)i * TILE_ROWS, from, sizeof(float) * TILE_ROWS);
-  }
-}
+#define TILE_OF(rows, W, vectors) tile_##rows##x##W##x##vectors
+#define TILE_NAME(rows, W, vectors) TILE_OF(rows, W, vectors)
+#define TILE(W, vectors)                                                                                            \
+  do {                                                                                                              \
+    if (height == TILE_ROWS) TILE_NAME(TILE_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);            \
+    else if (height == MIDDLE_ROWS) TILE_NAME(MIDDLE_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);   \
+    else TILE_NAME(FEW_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);          \
+  } while (0)
 
-INLINE void tile_row(int columns, int depth, const float *a, size_t row_step, size_t k_step, const float *b, float *c,
-                     size_t c_step, int rows, Finish finish) {
+// A row of tiles. @param step of b where it lies unpacked; 0: packed, tile after tile
+INLINE void tile_row(int height, int columns, int depth, const float *a, size_t row_step, size_t k_step, const float *b,
+                     size_t step, float *c, size_t c_step, int rows, Finish finish) {
   const float *bias = finish.bias;
-  for (int done = 0, width; done < columns; done += width, b += (size_t)depth * width) {
+  for (int done = 0, width; done < columns; done += width, b += step ? (size_t)width : (size_t)depth * width) {
     width = tile_columns(columns - done);
     float *to = c + done;
+    size_t b_step = step ? step : (size_t)width;
     finish.bias = bias ? bias + done : NULL;
-#define TILE(W, vectors) tile_##W##x##vectors(depth, a, row_step, k_step, b, to, c_step, rows, finish)
 #if LANES >= 16
     if (width == 32) TILE(16, 2);
     else if (width == 16) TILE(16, 1);
@@ -127,31 +118,33 @@ INLINE void tile_row(int columns, int depth, const float *a, size_t row_step, si
 #endif
     else if (width == 4) TILE(4, 1);
     else TILE(1, 1);
-#undef TILE
   }
 }
 
 // A block of c over a stretch of k. @param scratch SCRATCH_FLOATS
 static void multiply_block(const Product *p, int row, int rows, int column, int columns, int k0, int k1, float *c,
                            size_t c_step, int adds, int finishes, float *scratch) {
-  float *b = scratch, *a = scratch + (size_t)DEPTH * BLOCK_COLUMNS;
+  float *packed_b = scratch, *packed_a = scratch + (size_t)DEPTH * BLOCK_COLUMNS;
+  // Copying pays where the copy is read often; a row of op(a) = a is read along k as it lies.
+  int packs_b = p->transposes_b || rows > 2 * TILE_ROWS, packs_a = p->transposes_a && columns > 4 * LANES;
   for (int k = k0; k < k1; k += DEPTH) {
-    int depth = smaller(DEPTH, k1 - k);
+    int depth = smaller(DEPTH, k1 - k), height;
     int last = finishes && k + depth == k1;
     Finish finish = {adds || k > k0, last && p->bias ? p->bias + column : NULL, last && p->clips};
-    pack_b(p, column, columns, k, depth, b);
-    if (p->transposes_a) pack_transposed_a(p, row, rows, k, depth, a);
-    for (int done = 0; done < rows; done += TILE_ROWS) {
-      int left = smaller(TILE_ROWS, rows - done);
+    if (packs_b) pack_b(p, column, columns, k, depth, packed_b);
+    const float *b = packs_b ? packed_b : p->b + k * p->b_step + column;
+    size_t b_step = packs_b ? 0 : p->b_step;
+    for (int done = 0; done < rows; done += height) {
+      height = tile_rows(rows - done);
+      int left = smaller(height, rows - done);
       float *to = c + done * c_step;
-      if (p->transposes_a)
-        tile_row(columns, depth, a + (size_t)done * depth, 1, TILE_ROWS, b, to, c_step, left, finish);
-      else if (left == TILE_ROWS)
-        tile_row(columns, depth, p->a + (row + done) * p->a_step + k, p->a_step, 1, b, to, c_step, left, finish);
-      else {
-        pack_rows(p, row + done, left, k, depth, a);
-        tile_row(columns, depth, a, 1, TILE_ROWS, b, to, c_step, left, finish);
-      }
+      if (packs_a || left < height) {
+        pack_a(p, row + done, left, height, k, depth, packed_a);
+        tile_row(height, columns, depth, packed_a, 1, height, b, b_step, to, c_step, left, finish);
+      } else if (p->transposes_a)
+        tile_row(height, columns, depth, p->a + k * p->a_step + row + done, 1, p->a_step, b, b_step, to, c_step, left, finish);
+      else
+        tile_row(height, columns, depth, p->a + (row + done) * p->a_step + k, p->a_step, 1, b, b_step, to, c_step, left, finish);
     }
   }
 }

@@ -4,19 +4,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The widest vector, and the rows of a tile of the matrix product: as many as leave registers for the tile's operands.
+// The widest vector, and the rows of a tile of the matrix product: as many as leave registers for the tile's operands,
+// and two smaller tiles for the rows that are left over.
 #if defined(__AVX512F__)
 #define LANES 16
 #define TILE_ROWS 12
+#define MIDDLE_ROWS 8
+#define FEW_ROWS 4
 #elif defined(__AVX2__)
 #define LANES 8
 #define TILE_ROWS 6
+#define MIDDLE_ROWS 4
+#define FEW_ROWS 2
 #elif defined(__aarch64__)
 #define LANES 4
 #define TILE_ROWS 8
+#define MIDDLE_ROWS 4
+#define FEW_ROWS 2
 #else
 #define LANES 4
 #define TILE_ROWS 6
+#define MIDDLE_ROWS 4
+#define FEW_ROWS 2
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -27,7 +36,8 @@ typedef int32_t m1;
 #define DEFINE_VECTOR(W)                                                     \
   typedef float v##W __attribute__((vector_size(W * 4), aligned(4)));        \
   typedef int32_t m##W __attribute__((vector_size(W * 4), aligned(4)));      \
-  INLINE v##W splat_##W(float x) { return (v##W){0} + x; }                   \
+  /* x - 0 is x for every x; 0 + x is not for -0, and would be computed. */  \
+  INLINE v##W splat_##W(float x) { return x - (v##W){0}; }                   \
   INLINE v##W choose_##W(m##W mask, v##W yes, v##W no) {                     \
     return (v##W)((mask & (m##W)yes) | (~mask & (m##W)no));                  \
   }                                                                          \
