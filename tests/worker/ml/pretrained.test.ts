@@ -2,6 +2,7 @@ import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
+import { blockCount } from '#core/training-run/config.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { featuresOf } from '#worker/ml/features.ts'
 import { buildNetwork, disposeNetwork, type Network } from '#worker/ml/network.ts'
@@ -80,12 +81,12 @@ describe('featuresOf', () => {
     withNetwork(async network => {
       const cache = path.join(folder, 'cache')
       const first = recordHooks()
-      const computed = await featuresOf(network, 'w', samples, first, cache)
+      const { rows: computed } = await featuresOf(network, 'w', samples, first, cache)
       expect(computed[0]).toHaveLength(256)
       expect(first.progress.at(-1)).toEqual({ phase: 'Computing features', done: 24, total: 24 })
 
       const again = recordHooks()
-      expect(await featuresOf(network, 'w', samples, again, cache)).toEqual(computed)
+      expect((await featuresOf(network, 'w', samples, again, cache)).rows).toEqual(computed)
       expect(again.progress).toEqual([])
 
       const [short, flipped] = await entriesBelow(cache)
@@ -94,7 +95,7 @@ describe('featuresOf', () => {
       bytes[8] = (bytes[8] ?? 0) ^ 1
       await writeFile(flipped ?? '', bytes)
       const repaired = recordHooks()
-      expect(await featuresOf(network, 'w', samples, repaired, cache)).toEqual(computed)
+      expect((await featuresOf(network, 'w', samples, repaired, cache)).rows).toEqual(computed)
       expect(repaired.progress).toEqual([{ phase: 'Computing features', done: 24, total: 24 }])
     }))
 
@@ -104,7 +105,7 @@ describe('featuresOf', () => {
       await featuresOf(network, 'one', samples.slice(0, 2), quiet, cache)
       await featuresOf(network, 'two', samples.slice(0, 2), quiet, cache)
       expect(await entriesBelow(cache)).toHaveLength(4)
-      expect(await featuresOf(network, 'one', samples.slice(0, 2), quiet)).toHaveLength(2)
+      expect((await featuresOf(network, 'one', samples.slice(0, 2), quiet)).rows).toHaveLength(2)
     }))
 })
 

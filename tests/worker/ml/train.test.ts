@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
+import { blockCount } from '#core/training-run/config.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { loadModel } from '#worker/ml/artifacts.ts'
 import { predictProbabilities } from '#worker/ml/predict.ts'
@@ -125,8 +126,8 @@ describe('trainNetwork', () => {
   test('says how far it is in words', async () => {
     const hooks = recordHooks()
     await trainNetwork(input(), hooks)
-    expect([...new Set(hooks.progress.map(p => p.phase))]).toEqual(['Decoding images', 'Epoch 1', 'Epoch 2'])
-    for (const phase of ['Decoding images', 'Epoch 1', 'Epoch 2']) {
+    expect([...new Set(hooks.progress.map(p => p.phase))]).toEqual(['Epoch 1', 'Epoch 2'])
+    for (const phase of ['Epoch 1', 'Epoch 2']) {
       const last = hooks.progress.filter(p => p.phase === phase).at(-1)
       expect(last?.done).toBe(last?.total)
     }
