@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** Where an entry lies: a file of a folder of entries. The key says what is in it, so it is part of the entry's hash. */
@@ -14,6 +14,8 @@ const hashLength = 32
 const hashOf = (key: string, content: Uint8Array): Buffer =>
   createHash('sha256').update(`${key}\0`).update(content).digest()
 
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
 /**
  * Reads what writeEntry wrote under the same key.
  * @param byteLength of the content
@@ -23,7 +25,7 @@ const hashOf = (key: string, content: Uint8Array): Buffer =>
  */
 export async function readEntry({ folder, key }: EntryPlace, byteLength: number): Promise<ArrayBuffer | null> {
   const bytes = await readFile(path.join(folder, key)).catch(error => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (isMissing(error)) return null
     throw error
   })
   if (bytes?.length !== byteLength + hashLength) return null
@@ -40,7 +42,16 @@ export async function writeEntry({ folder, key }: EntryPlace, values: Float32Arr
   const content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   const file = path.join(folder, key)
   const temporary = `${file}.${randomUUID()}.part`
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(temporary, Buffer.concat([content, hashOf(key, content)]))
-  await rename(temporary, file)
+  const write = () => writeFile(temporary, [content, hashOf(key, content)])
+  try {
+    await write().catch(async error => {
+      if (!isMissing(error)) throw error
+      await mkdir(path.dirname(file), { recursive: true })
+      await write()
+    })
+    await rename(temporary, file)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
 }

@@ -67,6 +67,11 @@ export class Loader {
     return images
   }
 
+  /** What the batches in preparation take, bytes. */
+  get bufferBytes(): number {
+    return this.slots.reduce((sum, slot) => sum + slot.byteLength, 0)
+  }
+
   /** Ends the thread, whatever it is at. */
   async close(): Promise<void> {
     await this.thread.terminate()
