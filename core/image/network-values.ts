@@ -19,13 +19,20 @@ export interface Change {
   brightness: number
 }
 
+/** Three channels alike. */
+const setPixel = (target: Float32Array, i: number, value: number): void => {
+  target[i * 3] = value
+  target[i * 3 + 1] = value
+  target[i * 3 + 2] = value
+}
+
 /**
  * The values that the network sees: see preprocessing.ts.
  * @param luminance as readLuminance16 gives it, values 0 to 65535
- * @param target as long; filled with values -1 (black) to 1 (white)
+ * @param target three times as long, filled pixel by pixel with three channels alike, -1 (black) to 1 (white)
  */
 export function fillValues(luminance: Uint16Array, target: Float32Array): void {
-  for (let i = 0; i < target.length; i++) target[i] = networkValue(luminance[i] as number)
+  for (let i = 0; i < luminance.length; i++) setPixel(target, i, networkValue(luminance[i] as number))
 }
 
 /**
@@ -57,7 +64,8 @@ export function fillChangedValues(luminance: Uint16Array, size: number, change: 
       const right = left < last ? 1 : 0
       const upper = between(luminance[above] as number, luminance[above + right] as number, sourceX - left)
       const lower = between(luminance[below] as number, luminance[below + right] as number, sourceX - left)
-      target[i] = networkValue(clamp(between(upper, lower, sourceY - top) * contrast + added, maxLuminance))
+      const value = clamp(between(upper, lower, sourceY - top) * contrast + added, maxLuminance)
+      setPixel(target, i, networkValue(value))
     }
   }
 }

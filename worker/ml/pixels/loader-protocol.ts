@@ -24,7 +24,7 @@ export interface LoaderInput {
 
 /** What a loader's thread is started with. */
 export interface LoaderStart extends LoaderInput {
-  /** Each float32 [batchSize, imageSize, imageSize], -1 to 1. */
+  /** Each float32 [batchSize, imageSize, imageSize, 3], -1 to 1. */
   slots: SharedArrayBuffer[]
 }
 

@@ -11,14 +11,14 @@ const port = parentPort
 const { images, imageSize, cacheDir, augmentedRun, slots } = workerData as LoaderStart
 const memoryBytes = 256 * 2 ** 20
 const store = new PixelStore({ imageSize, cacheDir, memoryBytes })
-const areaPixels = imageSize * imageSize
+const valuesPerImage = imageSize * imageSize * 3
 
 const fill = ({ indices, augmentedFor }: BatchRequest, slot: SharedArrayBuffer) =>
   Promise.all(
     indices.map(async (index, row) => {
       const image = images[index] as ImageFile
       const luminance = await store.read(image)
-      const target = new Float32Array(slot, row * areaPixels * 4, areaPixels)
+      const target = new Float32Array(slot, row * valuesPerImage * 4, valuesPerImage)
       if (augmentedFor === null || !augmentedRun || !isAugmented(augmentedRun.augmentation))
         return fillValues(luminance, target)
       const change = drawChange(augmentedRun, augmentedFor, image.sha256, imageSize)

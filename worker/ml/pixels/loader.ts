@@ -4,7 +4,7 @@ import { deathOf, errorOf, type Failure, failureOf } from '../failure.ts'
 import { Cancelled, type WorkHooks } from '../work.ts'
 import type { BatchRequest, FromLoader, LoaderInput, LoaderStart, ToLoader } from './loader-protocol.ts'
 
-/** Batches prepared ahead: enough to bridge one slow image, few enough for any memory. */
+/** Batches prepared ahead of the one in use: enough to bridge one slow image, few enough for any memory. */
 export const batchesAhead = 3
 /** A thread that computes hears of a cancelled run only when it asks. */
 const cancelPollMs = 50
@@ -18,7 +18,7 @@ interface Pending {
 
 /**
  * Prepares the batches of a plan in a thread of its own, in the plan's order and always batchesAhead of them, while
- * this thread computes. Memory: batchesAhead batches of luminance, whatever the number of images.
+ * this thread computes. Memory: batchesAhead + 1 batches, whatever the number of images.
  * It must be closed, or its thread goes on.
  */
 export class Loader {
@@ -30,6 +30,7 @@ export class Loader {
   private readonly slots: SharedArrayBuffer[]
   private readonly thread: Worker
   private readonly pending: Pending[] = []
+  private used: { slot: number; images: tf.Tensor4D } | null = null
   private death: Failure | null = null
 
   /** @param plan drawn from only as far ahead as batches are prepared */
@@ -37,8 +38,8 @@ export class Loader {
     this.input = input
     this.plan = plan[Symbol.iterator]()
     this.hooks = hooks
-    const byteLength = input.batchSize * input.imageSize ** 2 * 4
-    this.slots = Array.from({ length: batchesAhead }, () => new SharedArrayBuffer(byteLength))
+    const byteLength = input.batchSize * input.imageSize ** 2 * 3 * 4
+    this.slots = Array.from({ length: batchesAhead + 1 }, () => new SharedArrayBuffer(byteLength))
     const workerData: LoaderStart = { ...input, slots: this.slots }
     this.thread = new Worker(new URL('./loader-thread.ts', import.meta.url), { workerData })
     this.thread.on('message', ({ slot, failure }: FromLoader) => {
@@ -50,24 +51,28 @@ export class Loader {
   }
 
   /**
-   * The next batch of the plan.
-   * @returns float32 [indices, imageSize, imageSize, 3], -1 to 1, each channel alike; the caller disposes of it
-   * @throws Cancelled; InvalidInput naming an image that cannot be read; Error where the plan is over or the thread died
+   * The next batch of the plan. Its numbers are not copied, since some engines read them only when they compute: it must
+   * be disposed of before the next one is asked for.
+   * @returns float32 [indices, imageSize, imageSize, 3], -1 to 1, each channel alike
+   * @throws Cancelled; InvalidInput naming an image that cannot be read; Error where the plan is over, the thread died,
+   * or the last batch is still in use
    */
   async next(): Promise<tf.Tensor4D> {
+    this.release()
     const [head] = this.pending
     if (!head) throw new Error('the plan of the loader is over; allowed: a batch of the plan')
     const failure = await this.wait(head)
     this.pending.shift()
     if (failure) throw errorOf(failure)
     const { imageSize } = this.input
-    const luminance = new Float32Array(this.slots[head.slot] as SharedArrayBuffer)
-    const images = imagesTensor(luminance, head.request.indices.length, imageSize)
-    this.ask(head.slot)
+    const shape: [number, number, number, number] = [head.request.indices.length, imageSize, imageSize, 3]
+    const values = new Float32Array(this.slots[head.slot] as SharedArrayBuffer, 0, shape[0] * imageSize ** 2 * 3)
+    const images = tf.tensor4d(values, shape)
+    this.used = { slot: head.slot, images }
     return images
   }
 
-  /** What the batches in preparation take, bytes. */
+  /** What the batches in use and in preparation take, bytes. */
   get bufferBytes(): number {
     return this.slots.reduce((sum, slot) => sum + slot.byteLength, 0)
   }
@@ -75,6 +80,14 @@ export class Loader {
   /** Ends the thread, whatever it is at. */
   async close(): Promise<void> {
     await this.thread.terminate()
+  }
+
+  /** Lets the slot of the last batch be filled anew. */
+  private release(): void {
+    if (!this.used) return
+    if (!this.used.images.isDisposed) throw new Error('the last batch is in use; allowed: one that is disposed of')
+    this.ask(this.used.slot)
+    this.used = null
   }
 
   private ask(slot: number): void {
@@ -106,16 +119,4 @@ export class Loader {
     this.death ??= failureOf(error)
     for (const { settle } of this.pending) settle(this.death)
   }
-}
-
-/** A copy: engines keep what they are given, and the slot is filled anew. */
-function imagesTensor(luminance: Float32Array, count: number, imageSize: number): tf.Tensor4D {
-  const values = new Float32Array(count * imageSize * imageSize * 3)
-  for (let source = 0, target = 0; target < values.length; source++, target += 3) {
-    const value = luminance[source] as number
-    values[target] = value
-    values[target + 1] = value
-    values[target + 2] = value
-  }
-  return tf.tensor4d(values, [count, imageSize, imageSize, 3])
 }

@@ -52,7 +52,7 @@ const loadAll = (plan: BatchRequest[], over?: Partial<LoaderInput>) =>
       const batches: { shape: number[]; values: Float32Array }[] = []
       for (const _ of plan) {
         const tensor = await loader.next()
-        batches.push({ shape: tensor.shape, values: await tensor.data<'float32'>() })
+        batches.push({ shape: tensor.shape, values: Float32Array.from(await tensor.data<'float32'>()) })
         tensor.dispose()
       }
       return batches
@@ -64,10 +64,10 @@ async function expectedOf({ indices, augmentedFor }: BatchRequest): Promise<Floa
   const planes = indices.map(async i => {
     const { path, sha256 } = images[i] as ImageFile
     const luminance = await readLuminance16(await readFile(path), imageSize)
-    const values = new Float32Array(luminance.length)
+    const values = new Float32Array(luminance.length * 3)
     if (augmentedFor === null) fillValues(luminance, values)
     else fillChangedValues(luminance, imageSize, drawChange(augmentedRun, augmentedFor, sha256, imageSize), values)
-    return [...values].flatMap(v => [v, v, v])
+    return [...values]
   })
   return Float32Array.from((await Promise.all(planes)).flat())
 }
@@ -108,12 +108,23 @@ describe('Loader', () => {
     }
     await withLoader(endless(), async loader => {
       for (let taken = 0; taken < 50; taken++) {
-        expect(drawn).toBe(taken + batchesAhead)
         const tensor = await loader.next()
+        expect(drawn).toBe(taken + 1 + batchesAhead)
         tensor.dispose()
       }
-      expect(loader.bufferBytes).toBe(batchesAhead * 4 * imageSize * imageSize * 4)
+      expect(loader.bufferBytes).toBe((1 + batchesAhead) * 4 * imageSize * imageSize * 3 * 4)
       expect(loader.waitedMs).toBeGreaterThan(0)
+    })
+  })
+
+  test('gives no other batch while the last one is in use, for its numbers would change', async () => {
+    await withLoader([plain(0), plain(1)], async loader => {
+      const first = await loader.next()
+      await expect(loader.next()).rejects.toThrow('the last batch is in use; allowed: one that is disposed of')
+      first.dispose()
+      const second = await loader.next()
+      expect(await second.data()).toEqual(await expectedOf(plain(1)))
+      second.dispose()
     })
   })
 
