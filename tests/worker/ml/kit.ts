@@ -100,7 +100,7 @@ export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update
  */
 export async function writePretrained(parent: string, alpha = 0.25) {
   const folder = await mkdtemp(path.join(parent, 'pretrained-'))
-  const network = buildNetwork({ imageSize: 64, alpha, classCount: 5, dropout: 0, seed: 99 })
+  const network = buildNetwork({ imageSize: 64, alpha, classCount: 5, dropout: 0, seed: 99, frozenBlocks: 0 })
   await measureStatistics(network, [tf.randomUniform<tf.Rank.R4>([8, 64, 64, 3], -1, 1, 'float32', 1)])
   const { modelJson, weights } = await exportModel(network.model)
   disposeNetwork(network)

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 async function withNetwork<T>(act: (network: Network) => Promise<T>, alpha = 0.25): Promise<T> {
-  const network = buildNetwork({ imageSize: 32, alpha, classCount: 2, dropout: 0, seed: 1 })
+  const network = buildNetwork({ imageSize: 32, alpha, classCount: 2, dropout: 0, seed: 1, frozenBlocks: 0 })
   try {
     return await act(network)
   } finally {

@@ -154,7 +154,8 @@ describe('trainNetwork', () => {
     const rows = await predictProbabilities(model, samples.slice(20, 28), { imageSize: 32, ...hooks })
     const best = hooks.epochs.find(e => e.number === trained.bestEpoch)
     const loss = rows.reduce((sum, row, i) => sum - Math.log(row[samples[20 + i]?.classIndex ?? 0] ?? 0), 0) / 8
-    expect(loss).toBeCloseTo(best?.validationLoss ?? 0, 5)
+    // Validation folds batch normalisation into the convolutions, the plain model does not.
+    expect(loss).toBeCloseTo(best?.validationLoss ?? 0, 4)
     expect(model.layers.map(l => l.getClassName())).not.toContain('BatchNormRelu6')
     model.dispose()
   })
