@@ -3,7 +3,7 @@ import type { TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { dropoutSeed } from './batches.ts'
 import { planEpoch, type SplitSizes } from './epoch-plan.ts'
-import type { Batch, Examples } from './examples.ts'
+import type { Batch, Examples, FeatureInference } from './examples.ts'
 import { crossEntropy, type Dropout, logitsOf } from './forward.ts'
 import type { Learner } from './learner.ts'
 import type { BatchRequest } from './pixels/loader-protocol.ts'
@@ -70,12 +70,13 @@ export async function runEpoch(parts: EpochParts, hooks: WorkHooks, timings: Tim
     await measureStatistics(learner.network, imagesOf(examples, statistics))
   })
   const learntAt = performance.now()
-  await timed(examples, timings, 'validateMs', () =>
-    each(validate, async batch => {
-      const { loss, correct } = await measure(parts, batch)
+  await timed(examples, timings, 'validateMs', async () => {
+    const inference = examples.openInference()
+    await each(validate, async batch => {
+      const { loss, correct } = await measure(learner, inference, batch)
       add(seen, batch.classIndices.length, loss, correct)
-    }),
-  )
+    }).finally(() => inference.dispose())
+  })
   const validationLoss = seen.lossSum / seen.count
   requireFinite(validationLoss, `epoch ${number}, validation`, learner)
   return {
@@ -139,9 +140,9 @@ async function learnFrom({ learner, examples }: EpochParts, { input, classIndice
   }
 }
 
-async function measure({ learner, examples }: EpochParts, { input, classIndices }: Batch) {
+async function measure({ network }: Learner, inference: FeatureInference, { input, classIndices }: Batch) {
   const [logits, loss] = tf.tidy(() => {
-    const answer = logitsOf(learner.network, examples.features(input))
+    const answer = logitsOf(network, inference.features(input))
     return [answer, crossEntropy(answer, classIndices)] as const
   })
   try {

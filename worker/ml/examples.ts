@@ -3,7 +3,8 @@ import type { TrainingConfig } from '#core/training-run/config.ts'
 import { consume } from './consume.ts'
 import { batchesAfter, isBackboneFrozen, type SplitSizes } from './epoch-plan.ts'
 import { featuresOf } from './features.ts'
-import { inferredFeatures, trainingFeatures } from './forward.ts'
+import { foldModel } from './fold.ts'
+import { trainingFeatures } from './forward.ts'
 import type { Network } from './network.ts'
 import { isAugmented } from './pixels/draw-change.ts'
 import { Loader } from './pixels/loader.ts'
@@ -22,14 +23,20 @@ export interface Batch {
 export interface Examples {
   /** @param request the next of the plan; the caller disposes of the input @throws as Loader.next */
   take(request: BatchRequest): Promise<Batch>
-  /** The pooled features of a batch's input, float32 [samples, features], as at inference. */
-  features(input: tf.Tensor): tf.Tensor2D
+  /** What gives the pooled features of a batch's input as at inference, with the weights as they are now. */
+  openInference(): FeatureInference
   /** The same while learning: differentiable in what learns, normalised by this very batch. */
   trainingFeatures(input: tf.Tensor): tf.Tensor2D
   /** How long this thread has waited for pixels so far, ms. */
   waitedMs(): number
   /** Ends the thread that prepares them. */
   close(): Promise<void>
+}
+
+export interface FeatureInference {
+  /** @returns float32 [samples, features] */
+  features(input: tf.Tensor): tf.Tensor2D
+  dispose(): void
 }
 
 export interface ExamplesInput {
@@ -56,7 +63,10 @@ function openImages(input: ExamplesInput, hooks: WorkHooks): Examples {
   const loader = new Loader(loaderInput(input), batchesAfter(config, sizes, epoch), hooks)
   return {
     take: async request => ({ classIndices: classesOf(samples, request), input: await loader.next() }),
-    features: images => inferredFeatures(network, images as tf.Tensor4D),
+    openInference: () => {
+      const { features, dispose } = foldModel(network.model)
+      return { features: images => features(images as tf.Tensor4D), dispose }
+    },
     trainingFeatures: images => trainingFeatures(network, images as tf.Tensor4D),
     waitedMs: () => loader.waitedMs,
     close: () => loader.close(),
@@ -73,19 +83,22 @@ async function openFeatures(input: ExamplesInput, hooks: WorkHooks): Promise<Exa
   const plan = only(batchesAfter(config, sizes, epoch), isLoaded)
   const loader = augmented ? new Loader(loaderInput(input), plan, hooks) : null
 
-  const featuresNow = async (loader: Loader) =>
-    consume(await loader.next(), images => inferredFeatures(network, images))
+  const inference = loader ? foldModel(network.model) : null
   const stored = ({ indices }: BatchRequest) => tf.tidy(() => tf.stack(indices.map(i => tf.tensor1d(rowOf(i)))))
   const asTheyAre = (features: tf.Tensor) => features as tf.Tensor2D
   return {
     take: async request => ({
       classIndices: classesOf(samples, request),
-      input: loader && isLoaded(request) ? await featuresNow(loader) : stored(request),
+      input:
+        loader && inference && isLoaded(request) ? consume(await loader.next(), inference.features) : stored(request),
     }),
-    features: asTheyAre,
+    openInference: () => ({ features: asTheyAre, dispose: () => {} }),
     trainingFeatures: asTheyAre,
     waitedMs: () => computed.waitedMs + (loader?.waitedMs ?? 0),
-    close: async () => loader?.close(),
+    close: async () => {
+      inference?.dispose()
+      await loader?.close()
+    },
   }
 }
 

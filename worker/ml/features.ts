@@ -3,7 +3,7 @@ import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.
 import { inBatches } from './batches.ts'
 import { type EntryPlace, readEntry, writeEntry } from './cache-entry.ts'
 import { consume } from './consume.ts'
-import { inferredFeatures } from './forward.ts'
+import { foldModel, type Inference } from './fold.ts'
 import type { Network } from './network.ts'
 import { Loader } from './pixels/loader.ts'
 import type { ImageFile } from './samples.ts'
@@ -48,11 +48,12 @@ export async function featuresOf(
 
   const plan = missing.map(indices => ({ indices, augmentedFor: null }))
   const loader = new Loader({ images, imageSize, batchSize, cacheDir }, plan, hooks)
+  const inference = foldModel(network.model)
   try {
     let done = rows.filter(row => row !== null).length
     for (const indices of missing) {
       stopIfCancelled(hooks)
-      const computed = await computeRows(network, await loader.next())
+      const computed = await computeRows(inference, await loader.next())
       for (const [row, i] of indices.entries()) {
         const values = computed[row] as Float32Array
         rows[i] = values
@@ -64,6 +65,7 @@ export async function featuresOf(
     }
     return { rows: rows.filter(row => row !== null), waitedMs: loader.waitedMs }
   } finally {
+    inference.dispose()
     await loader.close()
   }
 }
@@ -74,8 +76,8 @@ async function readRow(place: EntryPlace | null, length: number): Promise<Float3
 }
 
 /** @param images float32 [images, imageSize, imageSize, 3], -1 to 1; disposed of */
-async function computeRows(network: Network, images: tf.Tensor4D): Promise<Float32Array[]> {
-  const output = consume(images, input => inferredFeatures(network, input))
+async function computeRows({ features }: Inference, images: tf.Tensor4D): Promise<Float32Array[]> {
+  const output = consume(images, features)
   try {
     const values = await output.data<'float32'>()
     const [count, width] = output.shape

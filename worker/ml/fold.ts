@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { type Block, epsilon, isDepthwise, strideOf } from './network.ts'
+import { type Block, blocksOf, epsilon, headOf, isDepthwise, strideOf } from './network.ts'
 import { weightsOf } from './weights.ts'
 
 /** A convolution that does its batch normalisation and ReLU6 too. */
@@ -45,3 +45,30 @@ export const runFolded = (blocks: readonly FoldedBlock[], images: tf.Tensor4D): 
       return y
     }, images),
   )
+
+/** A network as it answers, its weights at rest: folded once, for any number of batches. */
+export interface Inference {
+  /** float32 [batch, imageSize, imageSize, 3], -1 to 1 -> the pooled features, float32 [batch, features] */
+  features(images: tf.Tensor4D): tf.Tensor2D
+  /** -> float32 [batch, classCount], each row a distribution */
+  probabilities(images: tf.Tensor4D): tf.Tensor2D
+  dispose(): void
+}
+
+/** @param model a MobileNet v1 as network.ts builds it, or as it was saved @throws Error where a layer is missing */
+export function foldModel(model: tf.LayersModel): Inference {
+  const blocks = foldBlocks(blocksOf(model))
+  const [kernel, bias] = weightsOf([headOf(model)]).map(w => w.variable) as [tf.Variable, tf.Variable]
+  const features = (images: tf.Tensor4D): tf.Tensor2D => tf.tidy(() => tf.mean(runFolded(blocks, images), [1, 2]))
+  return {
+    features,
+    probabilities: images =>
+      tf.tidy(() => {
+        const matrix = tf.reshape(kernel, kernel.shape.slice(2) as [number, number])
+        return tf.softmax(tf.add(tf.matMul(features(images), matrix), bias)) as tf.Tensor2D
+      }),
+    dispose: () => {
+      for (const block of blocks) tf.dispose([block.kernel, block.bias])
+    },
+  }
+}

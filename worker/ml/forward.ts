@@ -43,14 +43,6 @@ function withoutGradient(x: tf.Tensor4D, compute: (x: tf.Tensor4D) => tf.Tensor4
   return opaque(x) as tf.Tensor4D
 }
 
-/**
- * The inference pass of the backbone, its batch normalisations folded into the convolutions.
- * @param images as in trainingFeatures
- * @returns float32 [batch, features]
- */
-export const inferredFeatures = (network: Network, images: tf.Tensor4D): tf.Tensor2D =>
-  tf.tidy(() => tf.mean(runFolded(foldBlocks(network.blocks), images), [1, 2]))
-
 export interface Dropout {
   rate: number
   /** Another one each step, or the same features would be dropped at every step. */

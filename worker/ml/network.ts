@@ -58,13 +58,11 @@ export function buildNetwork(shape: NetworkShape): Network {
   const { imageSize, alpha, classCount, dropout } = shape
   if (imageSize < 32 || imageSize % 32 !== 0) throw new InvalidInput('imageSize', imageSize, 'a multiple of 32')
   if (classCount < 2) throw new InvalidInput('classCount', classCount, 'at least 2')
-  const blocks: Block[] = []
   const draw = initialisers(shape.seed)
 
   const addBlock = (x: tf.SymbolicTensor, convolution: tf.layers.Layer): tf.SymbolicTensor => {
     const normalisation = tf.layers.batchNormalization({ epsilon, name: `${convolution.name}_bn` })
     const relu = tf.layers.reLU({ maxValue: 6, name: `${convolution.name}_relu` })
-    blocks.push({ convolution, normalisation })
     return chain(x, [convolution, normalisation, relu])
   }
   const convolution = (name: string, filters: number, kernelSize: number, strides: number) =>
@@ -87,7 +85,7 @@ export function buildNetwork(shape: NetworkShape): Network {
   const pooled = chain(x, [tf.layers.globalAveragePooling2d({ name: 'global_average_pooling2d' })])
   const features = Math.floor(1024 * alpha)
   const head = tf.layers.conv2d({
-    name: 'conv_preds',
+    name: headName,
     filters: classCount,
     kernelSize: 1,
     padding: 'same',
@@ -100,14 +98,21 @@ export function buildNetwork(shape: NetworkShape): Network {
     tf.layers.reshape({ targetShape: [classCount], name: 'reshape_2' }),
     tf.layers.activation({ activation: 'softmax', name: 'act_softmax' }),
   ])
-  return {
-    shape,
-    model: tf.model({ inputs: input, outputs: output, name: 'mobilenet_v1' }),
-    backbone: tf.model({ inputs: input, outputs: pooled, name: 'mobilenet_v1_backbone' }),
-    blocks,
-    head,
-  }
+  const model = tf.model({ inputs: input, outputs: output, name: 'mobilenet_v1' })
+  const backbone = tf.model({ inputs: input, outputs: pooled, name: 'mobilenet_v1_backbone' })
+  return { shape, model, backbone, blocks: blocksOf(model), head }
 }
+
+const headName = 'conv_preds'
+
+/** Each convolution with the batch normalisation after it, in their order. @throws Error where a layer is missing */
+export function blocksOf(model: tf.LayersModel): Block[] {
+  const isBackbone = (name: string) => /^conv1$|^conv_(dw|pw)_\d+$/.test(name)
+  const convolutions = model.layers.filter(layer => isBackbone(layer.name))
+  return convolutions.map(convolution => ({ convolution, normalisation: model.getLayer(`${convolution.name}_bn`) }))
+}
+
+export const headOf = (model: tf.LayersModel): tf.layers.Layer => model.getLayer(headName)
 
 /** How many entries of `blocks` stay as they are: conv1 is one, a separable block two. */
 export const frozenConvolutions = ({ frozenBlocks }: NetworkShape): number => Math.max(0, 2 * frozenBlocks - 1)

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import { inBatches } from './batches.ts'
 import { consume } from './consume.ts'
+import { foldModel, type Inference } from './fold.ts'
 import { Loader } from './pixels/loader.ts'
 import type { ImageFile } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
@@ -27,22 +28,24 @@ export async function predictProbabilities(
   const batches = inBatches([...images.keys()], batchSize)
   const plan = batches.map(indices => ({ indices, augmentedFor: null }))
   const loader = new Loader({ images, imageSize, batchSize, cacheDir }, plan, hooks)
+  const inference = foldModel(model)
   const rows: number[][] = []
   try {
     for (const _ of batches) {
       stopIfCancelled(hooks)
-      rows.push(...(await answersOf(model, await loader.next())))
+      rows.push(...(await answersOf(inference, await loader.next())))
       hooks.onProgress({ phase: 'Predicting', done: rows.length, total: images.length })
     }
     return rows
   } finally {
+    inference.dispose()
     await loader.close()
   }
 }
 
 /** @param images float32 [images, imageSize, imageSize, 3], -1 to 1; disposed of */
-async function answersOf(model: tf.LayersModel, images: tf.Tensor4D): Promise<number[][]> {
-  const output = consume(images, input => model.predictOnBatch(input) as tf.Tensor2D)
+async function answersOf(inference: Inference, images: tf.Tensor4D): Promise<number[][]> {
+  const output = consume(images, input => inference.probabilities(input))
   try {
     const values = await output.data()
     const [count, width] = output.shape
