@@ -16,6 +16,10 @@ export interface Engine {
   name: EngineName
   /** One line: what it runs on. */
   detail: string
-  /** One line: why this one, and why none of those before it. */
+  /** One line: why this one. */
   reason: string
+  /** Threads it computes with. */
+  threads: number
+  /** Those before it in the order, each with one line: why it was passed over. */
+  passedOver: { name: EngineName; reason: string }[]
 }

@@ -14,15 +14,15 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
  * @throws Error naming each engine tried and why it did not start
  */
 export async function openEngine(wanted?: EngineName): Promise<Engine> {
-  const tried: string[] = []
+  const passedOver: Engine['passedOver'] = []
   for (const starter of starters.filter(s => wanted === undefined || s.name === wanted)) {
     try {
       const detail = await starter.start()
-      const reason = wanted ? 'asked for by name' : ['the fastest that starts here', ...tried].join('; ')
-      return { name: starter.name, detail, reason }
+      const reason = wanted ? 'asked for by name' : 'the fastest that starts here'
+      return { name: starter.name, detail, reason, threads: 1, passedOver }
     } catch (error) {
-      tried.push(`${starter.name}: ${messageOf(error)}`)
+      passedOver.push({ name: starter.name, reason: messageOf(error) })
     }
   }
-  throw new Error(`no engine starts: ${tried.join('; ')}`)
+  throw new Error(`no engine starts: ${passedOver.map(p => `${p.name}: ${p.reason}`).join('; ')}`)
 }

@@ -22,7 +22,9 @@ describe('openEngine', () => {
     expect(tf.getBackend()).toBe(engine.name)
     expect(engine.reason).toContain('the fastest that starts here')
     if (!hasTensorflow)
-      expect(engine.reason).toContain('tensorflow: tfjs-node-gpu: not installed, tfjs-node: not installed')
+      expect(engine.passedOver).toEqual([
+        { name: 'tensorflow', reason: 'tfjs-node-gpu: not installed, tfjs-node: not installed' },
+      ])
   })
 
   test('starts the one that is asked for', async () => {

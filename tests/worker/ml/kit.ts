@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { createRandom } from '#core/random.ts'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import { noAugmentation, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { exportModel } from '#worker/ml/artifacts.ts'
 import { buildNetwork, disposeNetwork } from '#worker/ml/network.ts'
@@ -49,6 +49,7 @@ export const tinyConfig: TrainingConfig = {
   patience: null,
   dropout: 0.1,
   seed: 7,
+  pretrainedModel: null,
   pretrainedFolder: null,
   pretrainedSha256: null,
   frozenBlocks: 0,
