@@ -8,7 +8,13 @@ import { type PretrainedModel, pretrainedModelOf } from '#core/model-version/pre
 import { readSettings } from '#core/settings.ts'
 
 const field = 'config.pretrainedModel'
-const otherWays = 'LAMINA_PRETRAINED_URL set to a mirror that has it, or its files in a folder: pretrainedFolder'
+const notGot = (name: string, url: string, why: string) =>
+  new InvalidInput(
+    field,
+    name,
+    `one that is in the cache or can be downloaded; ${url} did not give it: ${why}. ` +
+      'LAMINA_PRETRAINED_URL may name a mirror, or pretrainedFolder a folder with its files',
+  )
 
 /** Where a model of the list is kept once it was downloaded. */
 export const pretrainedCacheOf = (name: string) => path.join(readSettings().dataDir, 'cache', 'pretrained', name)
@@ -44,23 +50,14 @@ export async function openPretrainedModel(
     await downloadPretrained(url, arriving, timeoutMs)
     const found = await inspectPretrained(arriving)
     const why = whyOther(model, sha256, found)
-    if (why !== null) throw new InvalidInput(field, `${name}: the file from ${url} ${why.found}`, why.allowed)
+    if (why !== null) throw new InvalidInput(field, `${name} from ${url}, which ${why.found}`, why.allowed)
     // Meanwhile another start may have brought it, and be reading it.
     if (!(await findRight(model, sha256, kept))) await keep(arriving, kept)
     return { ...(await inspectPretrained(kept)), folder: kept }
   } catch (error) {
-    if (error instanceof NotDownloaded)
-      throw new InvalidInput(
-        field,
-        `${name}, which is not in the cache and was not got from ${url}: ${error.message}`,
-        otherWays,
-      )
+    if (error instanceof NotDownloaded) throw notGot(name, url, error.message)
     if (error instanceof InvalidInput && error.field === 'pretrainedFolder')
-      throw new InvalidInput(
-        field,
-        `${name}: what came from ${url} is not it: ${error.value.replace(`${arriving}: `, '')}`,
-        otherWays,
-      )
+      throw notGot(name, url, error.value.replace(`${arriving}: `, ''))
     throw error
   } finally {
     await rm(arriving, { recursive: true, force: true })

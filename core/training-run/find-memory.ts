@@ -43,5 +43,5 @@ export async function findTrainingMemory(ctx: Context, input: StepShape): Promis
 /** @throws InvalidInput where no live worker has the memory that a step is estimated to take */
 export async function requireMemory(ctx: Context, shape: StepShape): Promise<void> {
   const limitBytes = await mostOfLiveWorkers(ctx)
-  if (limitBytes !== null) requireFits(shape, limitBytes, 'the worker with the most memory')
+  if (limitBytes !== null) requireFits(shape, limitBytes, 'the worker with the most')
 }

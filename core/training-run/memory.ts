@@ -96,7 +96,8 @@ export function requireFits(shape: StepShape, limitBytes: number, whose: string)
   const largest = largestBatchSize(shape, limitBytes)
   throw new InvalidInput(
     'config.batchSize',
-    `${shape.batchSize}, for which a step is estimated to need ${gib(bytes)} of memory`,
-    `${largest === null ? 'none' : `2 to ${largest}`} at alpha ${shape.alpha} and ${shape.imageSize} px: ${whose} has ${gib(limitBytes)}`,
+    shape.batchSize,
+    `${largest === null ? 'none' : `2 to ${largest}`} at alpha ${shape.alpha} and ${shape.imageSize} px: ` +
+      `a step is estimated to need ${gib(bytes)} of memory, and ${whose} has ${gib(limitBytes)}`,
   )
 }

@@ -79,7 +79,7 @@ describe('largestBatchSize', () => {
 
 test('requireFits names the estimate, the limit and the largest batch', () => {
   expect(() => requireFits(shape, 1024 ** 3, 'this worker')).toThrow(
-    /^config.batchSize is 32, .* need \d\.\d GiB of memory; allowed: 2 to \d+ at alpha 1 and 224 px: this worker has 1.0 GiB$/,
+    /^config.batchSize is 32; allowed: 2 to \d+ at alpha 1 and 224 px: .* need \d\.\d GiB of memory, and this worker has 1.0 GiB$/,
   )
   requireFits(shape, 8 * 1024 ** 3, 'this worker')
 })

@@ -36,7 +36,7 @@ test('a run that its worker has not the memory for fails with estimate and limit
   const run = await startTrainingRun(owner.admin, { datasetVersionId: dataset.id, config })
   const job = await runTask(core, trainTask, run.jobId, { memoryLimitBytes: 1_000_000 })
   expect(job).toMatchObject({ status: 'FAILED', phase: null, done: 0 })
-  expect(job.failure).toMatch(/config.batchSize is 8, .* need .* GiB of memory; allowed: .*: this worker has 0.0 GiB/)
+  expect(job.failure).toMatch(/config.batchSize is 8; allowed: .* need .* GiB of memory, and this worker has 0.0 GiB/)
 })
 
 test('a pretrained model of the list is trained on by its name, from the cache of the machine, and the run tells where its time went', async () => {

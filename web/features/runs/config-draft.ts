@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import type { Problem } from '@/lib/problem.ts'
 import { readNumbers } from '@/lib/read-numbers.ts'
 
 export const recipeConfigFragment = graphql(`
@@ -110,6 +111,18 @@ function weightsOf({ mode, weights, ...draft }: ConfigDraft) {
   }
 }
 
+/** What is missing of the weights that the draft's mode starts from. */
+function missingWeights({ mode, weights, ...draft }: ConfigDraft): { problem: Problem } | undefined {
+  const [field, text, allowed] =
+    weights === 'model'
+      ? (['pretrainedModel', draft.pretrainedModel, 'one of the list'] as const)
+      : (['pretrainedFolder', draft.pretrainedFolder, 'a folder with model.json beside its weights'] as const)
+  if (mode === 'scratch' || text.trim() !== '') return undefined
+  return {
+    problem: { kind: 'InvalidInput', field, value: '', allowed, message: `${field} is empty; allowed: ${allowed}` },
+  }
+}
+
 /** The draft in the API's types, or what about it cannot be read. */
 export function readDraft(draft: ConfigDraft) {
   const { alpha, learningRate, dropout, imageSize, batchSize, epochs, seed, patience } = draft
@@ -122,6 +135,8 @@ export function readDraft(draft: ConfigDraft) {
   const { rotationDegrees, shift, brightness, contrast } = draft
   const changes = readNumbers({ rotationDegrees, shift, brightness, contrast }, 'any')
   if ('problem' in changes) return changes
+  const missing = missingWeights(draft)
+  if (missing) return missing
   return {
     values: {
       architecture: draft.architecture,

@@ -29,7 +29,7 @@ export function MemoryLine({ draft }: { draft: ConfigDraft }) {
   const memory = isRead && !error ? data?.trainingMemory : undefined
   const largest = memory?.largestBatchSize
   return (
-    <p aria-live="polite" className="flex min-h-5 items-start gap-2 text-muted">
+    <p aria-live="polite" className="flex min-h-5 shrink-0 items-start gap-2 text-muted">
       {memory?.isWithin && (
         <>
           Memory: a step is estimated to need {formatBytes(memory.estimateBytes)}

@@ -61,7 +61,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
       )}
       {job.failure && (
         <Notice tone="danger" title="The run failed">
-          {job.failure}
+          <p className="first-letter:uppercase">{job.failure}</p>
         </Notice>
       )}
       {live === 'refused' && (

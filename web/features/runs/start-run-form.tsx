@@ -102,8 +102,8 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
         {recipe && <p className="text-muted">{recipe.description}</p>}
         <ModeFields draft={draft} onChange={setDraft} models={models} onSwitch={clear} />
         <ConfigFields draft={draft} onChange={setDraft} />
-        <AugmentationFields draft={draft} onChange={setDraft} />
         <MemoryLine draft={draft} />
+        <AugmentationFields draft={draft} onChange={setDraft} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>

@@ -5,6 +5,7 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 export const timeSpentFragment = graphql(`
   fragment TimeSpent on TrainingRun {
     timings { pixelsMs trainMs validateMs evaluateMs writeMs }
+    job { id startedAt finishedAt }
   }
 `)
 
@@ -13,18 +14,25 @@ const parts = [
   { name: 'trainMs', text: 'Training', colour: 'var(--accent)' },
   { name: 'validateMs', text: 'Validation', colour: 'var(--class-0)' },
   { name: 'evaluateMs', text: 'Evaluating TEST', colour: 'var(--class-2)' },
-  { name: 'writeMs', text: 'Writing', colour: 'var(--muted)' },
+  { name: 'writeMs', text: 'Writing', colour: 'var(--class-4)' },
 ] as const
+
+const elapsedMs = (from: string | null, to: string | null) =>
+  from && to ? new Date(to).getTime() - new Date(from).getTime() : 0
 
 /** One bar of what a run's time went to; nothing where it was not measured. */
 export function TimeSpent({ run: ref }: { run: FragmentOf<typeof timeSpentFragment> }) {
-  const { timings } = readFragment(timeSpentFragment, ref)
-  const spent = parts.flatMap(part => {
-    const ms = timings?.[part.name] ?? null
+  const { timings, job } = readFragment(timeSpentFragment, ref)
+  if (!timings) return null
+  const measured = parts.flatMap(part => {
+    const ms = timings[part.name]
     return ms === null ? [] : [{ ...part, ms }]
   })
-  const total = spent.reduce((sum, s) => sum + s.ms, 0)
+  const sum = measured.reduce((ms, part) => ms + part.ms, 0)
+  const total = Math.max(sum, elapsedMs(job.startedAt, job.finishedAt))
   if (total === 0) return null
+  const rest = { name: 'rest', text: 'Everything else', colour: 'var(--line-strong)', ms: total - sum }
+  const spent = [...measured, rest]
   const spoken = spent.map(s => `${s.text} ${formatDuration(s.ms)}, ${formatPercent(s.ms / total)}`).join('; ')
   return (
     <Panel title="Where the time went" aside={formatDuration(total)}>
