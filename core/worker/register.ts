@@ -18,7 +18,8 @@ export interface Registration {
   engineDetail: string
   /** Why this one. */
   engineReason: string
-  threads: number
+  /** Null: the library behind the engine decides. */
+  threads: number | null
   /** Those before it in the order. */
   passedOver: PassedOver[]
   memoryLimitBytes: number

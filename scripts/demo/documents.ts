@@ -85,7 +85,7 @@ export interface ModelData {
   weightsSha256: string
   evaluations: Evaluation[]
 }
-export type Timings = Record<'pixelsMs' | 'trainMs' | 'validateMs' | 'evaluateMs' | 'writeMs', number | null>
+export type Timings = Record<'pixelsMs' | 'trainMs' | 'validateMs' | 'evaluateMs' | 'writeMs', number>
 export type EndedRun = {
   trainingRun: {
     job: Job

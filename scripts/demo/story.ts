@@ -18,7 +18,7 @@ export interface Figures {
   imagesPerSecond: number
   trainingSeconds: number
   engine: string
-  /** Where the run's time went, milliseconds; null: not measured. */
+  /** Where the run's time went, milliseconds. */
   timings: Timings | null
   test: Evaluation
   /** AUC on TEST of a logistic regression on 16 x 16 pixels, trained on the same TRAIN; null with more than two classes. */

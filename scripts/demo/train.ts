@@ -14,7 +14,7 @@ export interface TrainedModel {
 }
 
 const parts = [
-  ['pixelsMs', 'decoding'],
+  ['pixelsMs', 'pixels'],
   ['trainMs', 'training'],
   ['validateMs', 'validation'],
   ['evaluateMs', 'TEST'],
@@ -22,10 +22,7 @@ const parts = [
 ] as const
 
 const timesOf = (timings: documents.Timings) =>
-  parts.flatMap(([name, text]) => {
-    const ms = timings[name]
-    return ms === null ? [] : [`${text} ${(ms / 1000).toFixed(1)} s`]
-  })
+  parts.map(([name, text]) => `${text} ${(timings[name] / 1000).toFixed(1)} s`)
 
 /** Shows the run until it is over, going on from the last epoch seen where the socket is cut. */
 async function watch(client: Client, id: string): Promise<void> {

@@ -20,7 +20,10 @@ builder.prismaObject('Worker', {
     engine: t.exposeString('engine'),
     engineDetail: t.exposeString('engineDetail', { description: 'What the engine runs on.' }),
     engineReason: t.exposeString('engineReason', { description: 'Why this engine.' }),
-    threads: t.exposeInt('threads', { description: 'That the engine computes with.' }),
+    threads: t.exposeInt('threads', {
+      nullable: true,
+      description: 'That the engine computes with; null: the library behind it decides.',
+    }),
     passedOver: t.field({
       type: [PassedOverEngine],
       description: 'The engines before it in the order, each with the reason.',

@@ -11,13 +11,13 @@ import { TrainingConfig, TrainingConfigInput } from '#server/schema/training-con
 import { type TrainingRunUpdate as Update, watchTrainingRun } from '#server/watch.ts'
 
 const RunTimings = builder.objectRef<RunTimingsRow>('RunTimings').implement({
-  description: 'Where the time of a run went, milliseconds of the attempt that finished it; null: not measured.',
+  description: 'Where the time of a run went, milliseconds of the attempt that finished it.',
   fields: t => ({
-    pixelsMs: t.exposeInt('pixelsMs', { nullable: true, description: 'Reading, decoding and resizing images.' }),
-    trainMs: t.exposeInt('trainMs', { nullable: true, description: 'Learning from TRAIN.' }),
-    validateMs: t.exposeInt('validateMs', { nullable: true, description: 'Measuring VALIDATION.' }),
-    evaluateMs: t.exposeInt('evaluateMs', { nullable: true, description: 'Asking the model about TEST.' }),
-    writeMs: t.exposeInt('writeMs', { nullable: true, description: 'Writing epochs, checkpoints and the model.' }),
+    pixelsMs: t.exposeInt('pixelsMs', { description: 'Waiting for pixels: read, decoded, resized, or cached.' }),
+    trainMs: t.exposeInt('trainMs', { description: 'Learning from TRAIN.' }),
+    validateMs: t.exposeInt('validateMs', { description: 'Measuring VALIDATION.' }),
+    evaluateMs: t.exposeInt('evaluateMs', { description: 'Asking the model about TEST.' }),
+    writeMs: t.exposeInt('writeMs', { description: 'Writing epochs, checkpoints and the model.' }),
   }),
 })
 

@@ -149,7 +149,7 @@ test('a run is refused without weights, without memory and out of range, then it
   await page.getByText('turned by up to 5°').waitFor()
   await page.getByRole('img', { name: /Evaluating TEST .*; Writing/ }).waitFor()
   await page.getByRole('button', { name: /^(tensorflow|webgpu|native|wasm)$/ }).click()
-  await page.getByText('Why: the fastest that starts here').waitFor()
+  await page.getByText('Why: the first that starts here').waitFor()
   await page.keyboard.press('Escape')
   violations.push(...(await violationsOf('run')))
 })

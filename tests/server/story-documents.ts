@@ -53,14 +53,14 @@ export type AfterTraining = {
     engine: string
     engineDetail: string
     engineReason: string
-    threads: number
+    threads: number | null
     memoryLimitBytes: number | null
     passedOver: { engine: string; reason: string }[]
     isAlive: boolean
   }[]
   trainingRun: {
     memoryEstimateBytes: number
-    timings: { evaluateMs: number | null; writeMs: number | null } | null
+    timings: { trainMs: number; validateMs: number; evaluateMs: number; writeMs: number } | null
     config: object
   }
 }

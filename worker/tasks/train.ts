@@ -6,9 +6,7 @@ import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
-import type { LearningTimings } from '#core/training-run/timings.ts'
 import { predictInThread, trainInThread } from '../ml/run-in-thread.ts'
-import type { Trained } from '../ml/train.ts'
 import type { Task } from '../task.ts'
 
 /** The config as this machine can follow it: a model of the list is a folder of its own cache. */
@@ -64,7 +62,7 @@ export const trainTask: Task = async tools => {
   if (newest) log.info({ epoch: newest.epochNumber }, 'going on from a checkpoint')
 
   const [writing, evaluating] = [openStopwatch(), openStopwatch()]
-  const trained: Trained & { timings?: LearningTimings } = await trainInThread(
+  const trained = await trainInThread(
     {
       engine,
       config,
@@ -72,7 +70,7 @@ export const trainTask: Task = async tools => {
       train: samplesOf('TRAIN'),
       validation: samplesOf('VALIDATION'),
       checkpoint: newest ? await blobs.readVerified(newest.sha256) : undefined,
-      featureCacheDir: path.join(dataDir, 'cache', 'features'),
+      cacheDir: path.join(dataDir, 'cache'),
     },
     {
       onProgress: report,
@@ -93,6 +91,7 @@ export const trainTask: Task = async tools => {
         weights: trained.weights,
         samples: test.map(sampleOf),
         imageSize: config.imageSize,
+        cacheDir: path.join(dataDir, 'cache'),
       },
       { onProgress: ({ done, total }) => report({ phase: 'Evaluating TEST', done, total }) },
       signal,
@@ -111,14 +110,13 @@ export const trainTask: Task = async tools => {
     // A threshold says where one finding begins; with more than two classes the most probable one is predicted.
     threshold: classes.length === 2 && classes.some(c => c.isPositive) ? 0.5 : null,
     engine,
-    timings: { ...roundedMs(trained.timings), evaluateMs: evaluating.elapsedMs(), writeMs: writing.elapsedMs() },
+    timings: {
+      pixelsMs: Math.round(trained.timings.pixelsMs),
+      trainMs: Math.round(trained.timings.trainMs),
+      validateMs: Math.round(trained.timings.validateMs),
+      evaluateMs: evaluating.elapsedMs(),
+      writeMs: writing.elapsedMs(),
+    },
     testAnswers,
   })
 }
-
-const roundedMs = (timings: LearningTimings | undefined): LearningTimings | undefined =>
-  timings && {
-    pixelsMs: Math.round(timings.pixelsMs),
-    trainMs: Math.round(timings.trainMs),
-    validateMs: Math.round(timings.validateMs),
-  }

@@ -5,4 +5,4 @@ ALTER TABLE "TrainingRun" ADD COLUMN     "timings" JSONB;
 ALTER TABLE "Worker" ADD COLUMN     "engineDetail" TEXT NOT NULL DEFAULT '',
 ADD COLUMN     "memoryLimitBytes" BIGINT,
 ADD COLUMN     "passedOver" JSONB NOT NULL DEFAULT '[]',
-ADD COLUMN     "threads" INTEGER NOT NULL DEFAULT 1;
+ADD COLUMN     "threads" INTEGER;

@@ -22,7 +22,7 @@ describe('convolutionsOf', () => {
     [0.25, 32],
   ])('has the outputs and weights of the network that is built, at alpha %d and %d px', async (alpha, imageSize) => {
     await openEngine('cpu')
-    const network = buildNetwork({ alpha, imageSize, classCount: 2, dropout: 0, seed: 1 })
+    const network = buildNetwork({ alpha, imageSize, classCount: 2, dropout: 0, seed: 1, frozenBlocks: 0 })
     const built = network.blocks.map(({ convolution, normalisation }) => {
       const [, ...output] = convolution.outputShape as number[]
       return { outputs: output.reduce((a, b) => a * b, 1), weights: countOf(convolution) + countOf(normalisation) }

@@ -96,7 +96,9 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <Figure
           name="Engine"
           value={worker && <EnginePopover engine={worker.engine} worker={worker} />}
-          note={worker && `${formatCounted(worker.threads, 'thread')} on ${worker.host}`}
+          note={
+            worker && `${worker.threads === null ? '' : `${formatCounted(worker.threads, 'thread')} `}on ${worker.host}`
+          }
         />
         {run.modelVersion && (
           <Figure

@@ -24,10 +24,7 @@ const elapsedMs = (from: string | null, to: string | null) =>
 export function TimeSpent({ run: ref }: { run: FragmentOf<typeof timeSpentFragment> }) {
   const { timings, job } = readFragment(timeSpentFragment, ref)
   if (!timings) return null
-  const measured = parts.flatMap(part => {
-    const ms = timings[part.name]
-    return ms === null ? [] : [{ ...part, ms }]
-  })
+  const measured = parts.map(part => ({ ...part, ms: timings[part.name] }))
   const sum = measured.reduce((ms, part) => ms + part.ms, 0)
   const total = Math.max(sum, elapsedMs(job.startedAt, job.finishedAt))
   if (total === 0) return null

@@ -20,7 +20,8 @@ export function EngineDetails({ worker: ref }: { worker: FragmentOf<typeof engin
     <div className="flex flex-col gap-1.5">
       {engineDetail && (
         <p>
-          {engineDetail}; {formatCounted(threads, 'thread')}
+          {engineDetail}
+          {threads !== null && `; ${formatCounted(threads, 'thread')}`}
           {memory}
         </p>
       )}
