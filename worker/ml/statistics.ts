@@ -27,11 +27,11 @@ export async function measureStatistics(
   const sums = new Map<Block, Sums>()
   for await (const images of batches) {
     const weight = images.shape[0]
-    consume(images, input => {
-      trainingFeatures(network, input, (block, mean, variance) => {
-        addBatch(sumsOf(sums, block, mean.size), weight, mean.dataSync(), variance.dataSync())
-      })
-    })
+    for (const { block, mean, variance } of observe(network, images)) {
+      // A graphics card answers later: nothing may be read at once.
+      addBatch(sumsOf(sums, block, mean.size), weight, await mean.data(), await variance.data())
+      tf.dispose([mean, variance])
+    }
   }
   for (const [block, { count, mean, square }] of sums) {
     const [, , movingMean, movingVariance] = weightsOf([block.normalisation])
@@ -42,6 +42,25 @@ export async function measureStatistics(
       movingVariance?.variable.assign(tf.tensor1d(Float32Array.from(variances)))
     })
   }
+}
+
+interface Observation {
+  block: Block
+  mean: tf.Tensor1D
+  variance: tf.Tensor1D
+}
+
+function observe(network: Network, images: tf.Tensor4D): Observation[] {
+  const blocks: Block[] = []
+  const observed = consume(images, input => {
+    const seen: { mean: tf.Tensor1D; variance: tf.Tensor1D }[] = []
+    trainingFeatures(network, input, (block, mean, variance) => {
+      blocks.push(block)
+      seen.push({ mean, variance })
+    })
+    return seen
+  })
+  return observed.map((o, i) => ({ ...o, block: blocks[i] as Block }))
 }
 
 function sumsOf(sums: Map<Block, Sums>, block: Block, channels: number): Sums {

@@ -33,10 +33,10 @@ describe.each(engines.map(e => [e.title, e] as const))('%s', (_, engine) => {
       const adam = new Adam(learntWeightsOf(layersThatLearn(network)), 0.002)
       const { loss, grads } = gradientsOf(network, adam, 4)
       // A network's order of names is that of its variables' making.
-      const numbers = [loss, ...adam.variables.map(v => grads[v.name] as tf.Tensor)].map(numbersOf)
+      const gradients = adam.variables.map(v => grads[v.name] as tf.Tensor)
       adam.dispose()
       disposeNetwork(network)
-      return numbers
+      return [loss, ...gradients]
     })
     expect(reference.length).toBe(1 + 27 * 3 + 2)
     // Twenty-seven normalisations one after another magnify what differs in the last digit.
@@ -50,7 +50,7 @@ describe.each(engines.map(e => [e.title, e] as const))('%s', (_, engine) => {
     for (const other of engines) {
       await open(other)
       const model = await loadModel(saved.modelJson, saved.weights)
-      answers.push(tf.tidy(() => numbersOf(model.predict(drawBatch(3)) as tf.Tensor)))
+      answers.push(...(await numbersOf([tf.tidy(() => model.predict(drawBatch(3)) as tf.Tensor)])))
       model.dispose()
     }
     for (const answer of answers) {

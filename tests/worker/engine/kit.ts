@@ -18,7 +18,7 @@ export async function enginesHere(): Promise<EngineHere[]> {
   const here: EngineHere[] = []
   for (const name of engineNames)
     for (const variant of name === 'native' ? ['avx512', 'avx2', 'neon'] : [undefined]) {
-      const options = { variant, threads: 2 }
+      const options = { variant, threads: 2, allowsSoftware: true }
       try {
         await openEngine(name, options)
         here.push({ title: variant ? `${name} (${variant})` : name, name, options })
@@ -34,14 +34,19 @@ export const open = ({ name, options }: EngineHere, over: EngineOptions = {}): P
 
 export type Numbers = Float32Array
 
-export const numbersOf = (tensor: tf.Tensor): Numbers => Float32Array.from(tensor.dataSync())
+/** Read as a graphics card lets us: later. The tensors are disposed of. */
+export async function numbersOf(tensors: tf.Tensor[]): Promise<Numbers[]> {
+  const numbers = await Promise.all(tensors.map(async t => Float32Array.from(await t.data())))
+  tf.dispose(tensors)
+  return numbers
+}
 
-/** The same work on the reference and on another engine; each returns plain numbers. */
-export async function onBoth(engine: EngineHere, work: () => Numbers[]): Promise<[Numbers[], Numbers[]]> {
+/** The same work on the reference and on another engine; each returns tensors. */
+export async function onBoth(engine: EngineHere, work: () => tf.Tensor[]): Promise<[Numbers[], Numbers[]]> {
   await openEngine('cpu')
-  const reference = tf.tidy(work)
+  const reference = await numbersOf(tf.tidy(work))
   await open(engine)
-  return [reference, tf.tidy(work)]
+  return [reference, await numbersOf(tf.tidy(work))]
 }
 
 /** Greatest difference of any two numbers, as a part of the reference's greatest value. */
