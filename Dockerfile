@@ -3,6 +3,8 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
+# a C compiler, with which scripts/ensure.mjs makes the native engine
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 COPY . .
 RUN node scripts/ensure.mjs \
  && node node_modules/next/dist/bin/next build web \

@@ -22,6 +22,8 @@ const schema = z.object({
   LAMINA_FOLDER_ROOTS: z.string().optional(),
   /** tensorflow, wasm or cpu; unset: the fastest that loads. */
   LAMINA_ENGINE: z.enum(['tensorflow', 'wasm', 'cpu']).optional(),
+  /** Where the pretrained models of the list are downloaded from: a mirror has the same folders below it. */
+  LAMINA_PRETRAINED_URL: z.url({ protocol: /^https?$/ }).default('https://storage.googleapis.com/tfjs-models/tfjs/'),
   /** Whose word on the caller's address is taken: names and networks as express' "trust proxy" reads them. */
   LAMINA_TRUSTED_PROXIES: z.string().default('loopback'),
   LAMINA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -46,6 +48,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     secret: s.LAMINA_SECRET,
     folderRoots: s.LAMINA_FOLDER_ROOTS?.split(path.delimiter).map(r => path.resolve(r)),
     engine: s.LAMINA_ENGINE,
+    pretrainedUrl: s.LAMINA_PRETRAINED_URL.replace(/\/*$/, '/'),
     trustedProxies: s.LAMINA_TRUSTED_PROXIES.split(',').map(p => p.trim()),
     logLevel: s.LAMINA_LOG_LEVEL,
   }

@@ -7,6 +7,7 @@ import type { Log } from '#core/log.ts'
 import { deadQueue, type JobPayload, type Queue, queueNames, retryLimit } from '#core/queue.ts'
 import { beatWorker, registerWorker, retireWorker } from '#core/worker/register.ts'
 import type { Engine } from './engine/engine.ts'
+import { memoryLimitOf } from './memory-limit.ts'
 import { runJob } from './run-job.ts'
 import type { Task } from './task.ts'
 import { importTask } from './tasks/import.ts'
@@ -32,10 +33,15 @@ const beatMs = 5000
 export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Promise<void> }> {
   const { database, queue, log, engine, requestId } = parts
   const product = () => ({ database, queue, actor: null, requestId, now: new Date() })
+  const memoryLimitBytes = memoryLimitOf(engine.name)
   const { id: workerId } = await registerWorker(product(), {
     ...parts.identity,
     engine: engine.name,
-    engineReason: `${engine.detail}: ${engine.reason}`,
+    engineDetail: engine.detail,
+    engineReason: engine.reason,
+    threads: engine.threads,
+    passedOver: engine.passedOver.map(({ name, reason }) => ({ engine: name, reason })),
+    memoryLimitBytes,
   })
   const ending = new AbortController()
 
@@ -53,7 +59,11 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
       async ([job]: JobWithMetadata<JobPayload>[]) => {
         if (!job) return
         const taken = { id: job.data.jobId, attempt: job.retryCount + 1, lost: job.signal }
-        await runJob({ ...parts, engine: engine.name, workerId, ending: ending.signal }, tasks[kind], taken)
+        await runJob(
+          { ...parts, engine: engine.name, memoryLimitBytes, workerId, ending: ending.signal },
+          tasks[kind],
+          taken,
+        )
       },
     )
   }

@@ -25,6 +25,7 @@ export interface WorkerParts {
   blobs: BlobStore
   dataDir: string
   engine: EngineName
+  memoryLimitBytes: number
   workerId: string
   log: Log
   /** Aborted when the process is asked to end. */

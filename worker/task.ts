@@ -15,6 +15,8 @@ export interface TaskTools {
   /** Features and drawn phantoms go below it. */
   dataDir: string
   engine: EngineName
+  /** What its engine can have for tensors, bytes. */
+  memoryLimitBytes: number
   /** Remembered, and written about once a second. */
   report(progress: Progress): void
   /** Aborted when somebody cancels, when the job is no longer this worker's, and when the process is asked to end. */

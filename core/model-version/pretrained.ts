@@ -33,6 +33,8 @@ export interface WeightSpec {
 export interface PretrainedFolder {
   /** Hex, over the bytes of the weight files in the order of the manifest. */
   sha256: string
+  /** Hex, over the same bytes in the order of the weights' names: alike however they are cut into files. */
+  valuesSha256: string
   alpha: (typeof alphas)[number]
   /** Absolute paths in the order of the manifest. */
   weightFiles: string[]
@@ -68,7 +70,20 @@ export async function readPretrainedFolder(folder: string): Promise<PretrainedFo
     })
   const expected = 4 * weights.reduce((sum, w) => sum + w.shape.reduce((a, b) => a * b, 1), 0)
   if (bytes.length !== expected) throw refuse(`weights of ${bytes.length} bytes where model.json names ${expected}`)
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), alpha, weightFiles, weights, bytes }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { sha256, valuesSha256: hashByName(weights, bytes), alpha, weightFiles, weights, bytes }
+}
+
+function hashByName(weights: readonly WeightSpec[], bytes: Buffer): string {
+  let offset = 0
+  const parts = weights.map(({ name, shape }) => {
+    const start = offset
+    offset += 4 * shape.reduce((a, b) => a * b, 1)
+    return { name, values: bytes.subarray(start, offset) }
+  })
+  const sum = createHash('sha256')
+  for (const { values } of parts.sort((a, b) => (a.name < b.name ? -1 : 1))) sum.update(values)
+  return sum.digest('hex')
 }
 
 /** As readPretrainedFolder, without the bytes. */
@@ -95,7 +110,8 @@ async function readTopology(folder: string, refuse: Refuse) {
   return { layers, manifest: weightsManifest }
 }
 
-const parseJson = (text: string): unknown => {
+/** Null where it is no JSON. */
+export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {

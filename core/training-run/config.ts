@@ -48,9 +48,11 @@ export const trainingConfigSchema = z.object({
     .nullable(),
   dropout: z.number().refine(d => d >= 0 && d < 1, 'from 0 up to, not including, 1'),
   seed: z.number().refine(s => Number.isInteger(s) && s >= 0 && s < 2 ** 31, 'a whole number from 0 to 2147483647'),
-  /** Folder of pretrained weights on the server (model.json beside its weights); null: from scratch. */
+  /** One of core/model-version/pretrained-models.ts; null: a folder, or from scratch. */
+  pretrainedModel: z.string().nullable(),
+  /** Folder of pretrained weights on the server (model.json beside its weights); null: a model by name, or from scratch. */
   pretrainedFolder: z.string().nullable(),
-  /** sha256, hex, over the bytes of the pretrained weights; null: from scratch. */
+  /** sha256, hex, over the bytes of the pretrained weights in the order of model.json; null: from scratch. */
   pretrainedSha256: z.string().nullable(),
   /**
    * How many blocks, from the input on, stay as pretrained: 0 none (the whole network learns), 14 all (only the head
@@ -67,6 +69,7 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>
 const base = {
   architecture: 'MOBILENET_V1',
   optimizer: 'ADAM',
+  pretrainedModel: null,
   pretrainedFolder: null,
   pretrainedSha256: null,
   frozenBlocks: 0,
@@ -117,10 +120,30 @@ export const recipes: readonly Recipe[] = [
     },
   },
   {
+    name: 'fine-tune',
+    title: 'Fine-tuning',
+    description:
+      'A pretrained MobileNet v1 0.25 that goes on learning from block 7 on, in small steps, on pictures turned, shifted and lit a little differently each time.',
+    config: {
+      ...base,
+      alpha: 0.25,
+      imageSize: 224,
+      learningRate: 0.0005,
+      batchSize: 16,
+      epochs: 40,
+      patience: 8,
+      dropout: 0.1,
+      seed: 1,
+      pretrainedModel: 'mobilenet_v1_0.25_224',
+      frozenBlocks: 7,
+      augmentation: { flip: true, rotationDegrees: 5, shift: 0.05, brightness: 0.1, contrast: 0.1 },
+    },
+  },
+  {
     name: 'frozen-backbone',
     title: 'Frozen backbone',
     description:
-      'Only the head is trained, on features of a pretrained MobileNet v1 0.25: seconds an epoch. Needs a folder of pretrained weights.',
+      'Only the head is trained, on features of a pretrained MobileNet v1 0.25 that are computed once: seconds an epoch.',
     config: {
       ...base,
       alpha: 0.25,
@@ -131,10 +154,19 @@ export const recipes: readonly Recipe[] = [
       patience: 10,
       dropout: 0.2,
       seed: 1,
+      pretrainedModel: 'mobilenet_v1_0.25_224',
       frozenBlocks: blockCount,
     },
   },
 ]
 
-/** Reads a config that was stored with a run. @throws InvalidInput where it is not one */
-export const parseConfig = (stored: unknown): TrainingConfig => parse(trainingConfigSchema, stored, 'config')
+/** A config as an earlier release stored it, in the terms of this one. */
+function upgrade(stored: unknown): unknown {
+  if (typeof stored !== 'object' || stored === null) return stored
+  const { backboneFrozen, ...rest } = { backboneFrozen: false, ...stored }
+  const missing = { pretrainedModel: null, augmentation: noAugmentation, frozenBlocks: backboneFrozen ? blockCount : 0 }
+  return { ...missing, ...rest }
+}
+
+/** Reads a config that was stored with a run, by this release or an earlier one. @throws InvalidInput where it is none */
+export const parseConfig = (stored: unknown): TrainingConfig => parse(trainingConfigSchema, upgrade(stored), 'config')

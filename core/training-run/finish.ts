@@ -7,6 +7,7 @@ import { succeedJob } from '#core/job/end.ts'
 import { evaluateModel } from '#core/model-version/evaluate.ts'
 import { registerModel } from '#core/model-version/register.ts'
 import { type Answer, recordPredictions } from '#core/prediction/record.ts'
+import type { RunTimings } from '#core/training-run/timings.ts'
 
 export interface TrainingResult {
   stopReason: StopReason
@@ -17,6 +18,7 @@ export interface TrainingResult {
   classNames: string[]
   threshold: number | null
   engine: string
+  timings: RunTimings
   /** What the model said of every TEST image; the only time that it is shown them in training. */
   testAnswers: Answer[]
 }
@@ -27,12 +29,15 @@ export interface TrainingResult {
  * @throws Conflict where the job is no longer this worker's
  */
 export async function finishTrainingRun(ctx: Context, claim: Claim, run: TrainingRun, result: TrainingResult) {
-  const { stopReason, bestEpoch, testAnswers, engine, ...registration } = result
+  const { stopReason, bestEpoch, testAnswers, engine, timings, ...registration } = result
   return inTransaction(
     ctx,
     async ctx => {
       await succeedJob(ctx, claim)
-      await ctx.database.trainingRun.update({ where: { id: run.id }, data: { stopReason, bestEpoch } })
+      await ctx.database.trainingRun.update({
+        where: { id: run.id },
+        data: { stopReason, bestEpoch, timings: { ...timings } },
+      })
       const model = await registerModel(ctx, run, registration)
       if (testAnswers.length > 0) {
         const batch = await ctx.database.predictionBatch.create({
@@ -53,7 +58,7 @@ export async function finishTrainingRun(ctx: Context, claim: Claim, run: Trainin
         action: 'TRAINING_FINISHED',
         nounId: run.id,
         projectId: run.projectId,
-        after: { stopReason, bestEpoch, modelVersionId: model.id, engine },
+        after: { stopReason, bestEpoch, modelVersionId: model.id, engine, timings: { ...timings } },
       })
       return model
     },

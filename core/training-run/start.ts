@@ -2,45 +2,16 @@ import { recordAudit } from '#core/audit/record.ts'
 import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
-import { openFolder } from '#core/folder.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
-import { inspectPretrained } from '#core/model-version/pretrained.ts'
-import { parse } from '#core/parse.ts'
-import { type TrainingConfig, trainingConfigSchema } from '#core/training-run/config.ts'
+import { type ConfigInput, pinWeights, readConfig } from '#core/training-run/check-config.ts'
+import { requireMemory } from '#core/training-run/find-memory.ts'
 
 export interface StartInput {
   datasetVersionId: string
-  config: Omit<TrainingConfig, 'pretrainedSha256' | 'patience' | 'pretrainedFolder'> & {
-    patience?: number | null
-    pretrainedFolder?: string | null
-  }
-}
-
-/** Checks a config whole, and pins the pretrained weights it names by their hash. @throws InvalidInput */
-async function checkConfig(input: StartInput['config']): Promise<TrainingConfig> {
-  const pretrainedFolder = input.pretrainedFolder?.trim() || null
-  const config = parse(
-    trainingConfigSchema,
-    { ...input, patience: input.patience ?? null, pretrainedFolder, pretrainedSha256: null },
-    'config',
-  )
-  if (pretrainedFolder === null) {
-    if (config.frozenBlocks === 0) return config
-    throw new InvalidInput(
-      'config.pretrainedFolder',
-      '',
-      'a folder of pretrained weights, since the backbone is frozen',
-    )
-  }
-  const folder = await openFolder('config.pretrainedFolder', pretrainedFolder)
-  const { sha256, alpha } = await inspectPretrained(folder)
-  if (alpha !== config.alpha) {
-    throw new InvalidInput('config.alpha', config.alpha, `${alpha}, as in the pretrained weights`)
-  }
-  return { ...config, pretrainedFolder: folder, pretrainedSha256: sha256 }
+  config: ConfigInput
 }
 
 /** What training needs of a dataset: something to learn from and to stop by, and more than one class. */
@@ -70,8 +41,10 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   if (!dataset) throw new NotFound('DatasetVersion', datasetVersionId)
   const { projectId } = dataset
   const actor = await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
-  const config = await checkConfig(input.config)
+  const read = readConfig(input.config)
   await requireTrainable(ctx, dataset)
+  await requireMemory(ctx, read)
+  const config = await pinWeights(read)
   return inTransaction(ctx, async ctx => {
     await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
     const job = await enqueueJob(ctx, { projectId, kind: 'TRAIN', createdById: actor.id })

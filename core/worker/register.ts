@@ -1,11 +1,33 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 
-/** Makes a worker known, with its engine and why it has that one. */
-export async function registerWorker(
-  ctx: Context,
-  input: { host: string; pid: number; engine: string; engineReason: string },
-) {
+/** An engine that a worker could have had, and why it has not. */
+export interface PassedOver {
+  engine: string
+  reason: string
+}
+
+/** Reads what was stored with a worker. */
+export const passedOverOf = (worker: { passedOver: unknown }) => worker.passedOver as PassedOver[]
+
+export interface Registration {
+  host: string
+  pid: number
+  engine: string
+  /** What the engine runs on. */
+  engineDetail: string
+  /** Why this one. */
+  engineReason: string
+  /** Null: the library behind the engine decides. */
+  threads: number | null
+  /** Those before it in the order. */
+  passedOver: PassedOver[]
+  memoryLimitBytes: number
+}
+
+/** Makes a worker known, with its engine, why it has that one and none before it, and the memory that it may use. */
+export async function registerWorker(ctx: Context, registration: Registration) {
+  const input = { ...registration, passedOver: registration.passedOver.map(p => ({ ...p })) }
   return inTransaction(ctx, async ctx => {
     const worker = await ctx.database.worker.create({ data: input })
     await recordAudit(ctx, { action: 'WORKER_STARTED', nounId: worker.id, after: input })

@@ -85,12 +85,14 @@ export interface ModelData {
   weightsSha256: string
   evaluations: Evaluation[]
 }
+export type Timings = Record<'pixelsMs' | 'trainMs' | 'validateMs' | 'evaluateMs' | 'writeMs', number>
 export type EndedRun = {
   trainingRun: {
     job: Job
     bestEpoch: number | null
     stopReason: string | null
     epochs: EpochData[]
+    timings: Timings | null
     modelVersion: ModelData | null
   }
 }
@@ -165,7 +167,8 @@ export const recipes = `{
     name title
     config {
       architecture alpha imageSize optimizer learningRate batchSize epochs patience dropout seed
-      pretrainedFolder pretrainedSha256 backboneFrozen
+      pretrainedModel pretrainedFolder pretrainedSha256 frozenBlocks
+      augmentation { flip rotationDegrees shift brightness contrast }
     }
   }
 }`
@@ -179,6 +182,7 @@ export const watchRun = `subscription ($id: ID!) {
 export const runFacts = `query ($id: ID!) {
   trainingRun(id: $id) {
     job { ${job} } bestEpoch stopReason epochs { ${epoch} }
+    timings { pixelsMs trainMs validateMs evaluateMs writeMs }
     modelVersion {
       id number weightsSha256
       evaluations {

@@ -7,7 +7,8 @@ export const usage = `npm run demo -- [options]
 The whole way from a folder of X-rays to an audited prediction, through the public API.
 
   --folder <folder>      images/<class>/<file> or a manifest.csv (file, label, group); without it: drawn phantoms
-  --pretrained <folder>  train only the head, on a pretrained MobileNet v1 (model.json beside its weights); with
+  --pretrained <which>   train only the head, on a pretrained MobileNet v1: a folder (model.json beside its weights) or
+                         a name that the API lists, such as mobilenet_v1_0.25_224, which is downloaded once; with
                          --folder, models/mobilenet_v1_* beside one of its parents is taken where there is one
   --phantoms <count>     pictures to draw (default 800)
   --epochs <count>       at most (default: the recipe's)
@@ -18,7 +19,9 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
 
 export interface DemoOptions {
   folder: string | null
-  pretrained: string | null
+  pretrainedFolder: string | null
+  /** One that the API lists, instead of a folder. */
+  pretrainedModel: string | null
   phantoms: number
   epochs: number | null
   seed: number
@@ -58,10 +61,12 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
   })
   if (values.help) return 'help'
   const folder = values.folder ? path.resolve(values.folder) : null
-  const pretrained = values.pretrained ? path.resolve(values.pretrained) : folder && findPretrained(folder)
+  const { pretrained } = values
+  const isName = pretrained !== undefined && /^[\w.]+$/.test(pretrained) && !existsSync(pretrained)
   return {
     folder,
-    pretrained,
+    pretrainedFolder: isName ? null : pretrained ? path.resolve(pretrained) : folder && findPretrained(folder),
+    pretrainedModel: isName ? pretrained : null,
     phantoms: whole('phantoms', values.phantoms),
     epochs: values.epochs ? whole('epochs', values.epochs) : null,
     seed: whole('seed', values.seed),

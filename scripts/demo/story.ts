@@ -2,7 +2,7 @@ import type { Client } from '../../examples/client.ts'
 import { ask } from './ask.ts'
 import { measureBaseline } from './baseline.ts'
 import { curate } from './curate.ts'
-import type { Estimate, Evaluation } from './documents.ts'
+import type { Estimate, Evaluation, Timings } from './documents.ts'
 import type { DemoOptions } from './options.ts'
 import { interval, say } from './say.ts'
 import { train } from './train.ts'
@@ -18,6 +18,8 @@ export interface Figures {
   imagesPerSecond: number
   trainingSeconds: number
   engine: string
+  /** Where the run's time went, milliseconds. */
+  timings: Timings | null
   test: Evaluation
   /** AUC on TEST of a logistic regression on 16 x 16 pixels, trained on the same TRAIN; null with more than two classes. */
   pixelBaseline: Estimate | null
@@ -45,6 +47,7 @@ export async function tellStory(client: Client, options: DemoOptions): Promise<F
     imagesPerSecond: mean(run.epochs.map(e => e.imagesPerSecond)),
     trainingSeconds: seconds,
     engine: prediction.engine,
+    timings: run.timings,
     test,
     pixelBaseline,
   }

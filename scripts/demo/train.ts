@@ -13,6 +13,17 @@ export interface TrainedModel {
   seconds: number
 }
 
+const parts = [
+  ['pixelsMs', 'pixels'],
+  ['trainMs', 'training'],
+  ['validateMs', 'validation'],
+  ['evaluateMs', 'TEST'],
+  ['writeMs', 'writing'],
+] as const
+
+const timesOf = (timings: documents.Timings) =>
+  parts.map(([name, text]) => `${text} ${(timings[name] / 1000).toFixed(1)} s`)
+
 /** Shows the run until it is over, going on from the last epoch seen where the socket is cut. */
 async function watch(client: Client, id: string): Promise<void> {
   const bar = openBar()
@@ -34,12 +45,11 @@ async function watch(client: Client, id: string): Promise<void> {
 
 /** Steps 6 to 8: from a recipe to a model with its evaluation on TEST. */
 export async function train(client: Client, { dataset }: Curated, options: DemoOptions): Promise<TrainedModel> {
-  const { seed, epochs, pretrained } = options
+  const { seed, epochs, pretrainedFolder, pretrainedModel } = options
   const { recipes } = await client.request<documents.RecipesData>(documents.recipes)
-  const recipe = recipes.find(r => r.name === (pretrained ? 'frozen-backbone' : 'quick-look'))
+  const recipe = recipes.find(r => r.name === (pretrainedFolder || pretrainedModel ? 'frozen-backbone' : 'quick-look'))
   if (!recipe) throw new Error('the API names no such recipe')
-  const { pretrainedSha256: _, ...offered } = recipe.config
-  const config = { ...offered, seed, pretrainedFolder: pretrained, epochs: epochs ?? offered.epochs }
+  const config = { ...recipe.config, seed, pretrainedFolder, pretrainedModel, epochs: epochs ?? recipe.config.epochs }
   const begun = performance.now()
   const started = await client.request<documents.StartedRun>(documents.startTrainingRun, {
     input: { datasetVersionId: dataset.id, config },
@@ -59,6 +69,7 @@ export async function train(client: Client, { dataset }: Curated, options: DemoO
     8,
     `Model version ${model.number} (${model.weightsSha256.slice(0, 12)}), best epoch ${run.bestEpoch}, ${run.stopReason}`,
   )
+  if (run.timings) say(`time: ${timesOf(run.timings).join(', ')}`)
   say(`TEST, ${test.imageCount} images of ${test.groupCount} groups, 95% intervals:`)
   say(`AUC ${test.auc ? interval(test.auc) : 'none'}, accuracy ${interval(test.accuracy)}`)
   for (const warning of test.warnings) say(`before believing it: ${warning}`)

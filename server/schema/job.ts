@@ -1,10 +1,15 @@
 import { requireActor } from '#core/context.ts'
 import { cancelJob } from '#core/job/cancel.ts'
-import { silenceMs } from '#core/worker/register.ts'
+import { type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
 import { builder } from '#server/schema/builder.ts'
 import { JobKind, JobStatus } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { watchJob } from '#server/watch.ts'
+
+const PassedOverEngine = builder.objectRef<PassedOver>('PassedOverEngine').implement({
+  description: 'An engine that a worker could have had, and why it has not.',
+  fields: t => ({ engine: t.exposeString('engine'), reason: t.exposeString('reason') }),
+})
 
 builder.prismaObject('Worker', {
   description: 'A process that takes jobs.',
@@ -13,8 +18,21 @@ builder.prismaObject('Worker', {
     host: t.exposeString('host'),
     pid: t.exposeInt('pid'),
     engine: t.exposeString('engine'),
-    engineReason: t.exposeString('engineReason', {
-      description: 'Why this engine, and why each better one was passed over.',
+    engineDetail: t.exposeString('engineDetail', { description: 'What the engine runs on.' }),
+    engineReason: t.exposeString('engineReason', { description: 'Why this engine.' }),
+    threads: t.exposeInt('threads', {
+      nullable: true,
+      description: 'That the engine computes with; null: the library behind it decides.',
+    }),
+    passedOver: t.field({
+      type: [PassedOverEngine],
+      description: 'The engines before it in the order, each with the reason.',
+      resolve: passedOverOf,
+    }),
+    memoryLimitBytes: t.float({
+      nullable: true,
+      description: 'What its engine can have for tensors; null: not known.',
+      resolve: worker => (worker.memoryLimitBytes === null ? null : Number(worker.memoryLimitBytes)),
     }),
     startedAt: t.expose('startedAt', { type: 'DateTime' }),
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime' }),

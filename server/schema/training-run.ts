@@ -1,44 +1,39 @@
-import {
-  parseConfig,
-  type Recipe as RecipeRow,
-  recipes,
-  type TrainingConfig as TrainingConfigRow,
-} from '#core/training-run/config.ts'
+import { parseConfig } from '#core/training-run/config.ts'
+import { findTrainingMemory, type TrainingMemory as TrainingMemoryRow } from '#core/training-run/find-memory.ts'
+import { estimateStepBytes } from '#core/training-run/memory.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
+import { type RunTimings as RunTimingsRow, timingsOf } from '#core/training-run/timings.ts'
 import { builder } from '#server/schema/builder.ts'
-import { Architecture, Optimizer, StopReason } from '#server/schema/enums.ts'
+import { StopReason } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
+import { TrainingConfig, TrainingConfigInput } from '#server/schema/training-config.ts'
 import { type TrainingRunUpdate as Update, watchTrainingRun } from '#server/watch.ts'
 
-const patienceText = 'Epochs without a lower validation loss before it stops; null: never early.'
-
-const TrainingConfig = builder.objectRef<TrainingConfigRow>('TrainingConfig').implement({
-  description: 'How one network is trained.',
+const RunTimings = builder.objectRef<RunTimingsRow>('RunTimings').implement({
+  description: 'Where the time of a run went, milliseconds of the attempt that finished it.',
   fields: t => ({
-    architecture: t.expose('architecture', { type: Architecture }),
-    alpha: t.exposeFloat('alpha', { description: 'Width multiplier of every layer.' }),
-    imageSize: t.exposeInt('imageSize', { description: 'Side of the square the network sees, pixels.' }),
-    optimizer: t.expose('optimizer', { type: Optimizer }),
-    learningRate: t.exposeFloat('learningRate'),
-    batchSize: t.exposeInt('batchSize'),
-    epochs: t.exposeInt('epochs', { description: 'At most.' }),
-    patience: t.exposeInt('patience', { nullable: true, description: patienceText }),
-    dropout: t.exposeFloat('dropout'),
-    seed: t.exposeInt('seed'),
-    pretrainedFolder: t.exposeString('pretrainedFolder', { nullable: true, description: 'Null: from scratch.' }),
-    pretrainedSha256: t.exposeString('pretrainedSha256', { nullable: true }),
-    backboneFrozen: t.exposeBoolean('backboneFrozen', { description: 'Only the head is trained.' }),
+    pixelsMs: t.exposeInt('pixelsMs', { description: 'Waiting for pixels: read, decoded, resized, or cached.' }),
+    trainMs: t.exposeInt('trainMs', { description: 'Learning from TRAIN.' }),
+    validateMs: t.exposeInt('validateMs', { description: 'Measuring VALIDATION.' }),
+    evaluateMs: t.exposeInt('evaluateMs', { description: 'Asking the model about TEST.' }),
+    writeMs: t.exposeInt('writeMs', { description: 'Writing epochs, checkpoints and the model.' }),
   }),
 })
 
-const Recipe = builder.objectRef<RecipeRow>('Recipe').implement({
-  description: 'A named TrainingConfig to start from.',
+const TrainingMemory = builder.objectRef<TrainingMemoryRow>('TrainingMemory').implement({
+  description: 'How much memory a training step is estimated to take, and whether a live worker has it.',
   fields: t => ({
-    name: t.exposeString('name'),
-    title: t.exposeString('title'),
-    description: t.exposeString('description'),
-    config: t.expose('config', { type: TrainingConfig }),
+    estimateBytes: t.exposeFloat('estimateBytes'),
+    limitBytes: t.exposeFloat('limitBytes', {
+      nullable: true,
+      description: 'Of the live worker that has the most; null: none is alive, or one does not know.',
+    }),
+    largestBatchSize: t.exposeInt('largestBatchSize', {
+      nullable: true,
+      description: 'Within that limit, other things equal; null: no limit is known, or not even two images are.',
+    }),
+    isWithin: t.exposeBoolean('isWithin', { description: 'False: startTrainingRun refuses it.' }),
   }),
 })
 
@@ -64,6 +59,11 @@ builder.prismaObject('TrainingRun', {
     number: t.exposeInt('number'),
     config: t.field({ type: TrainingConfig, resolve: run => parseConfig(run.config) }),
     seed: t.exposeInt('seed'),
+    memoryEstimateBytes: t.float({
+      description: 'The most that tensors were estimated to take in a step; see docs/engineers.md.',
+      resolve: run => estimateStepBytes(parseConfig(run.config)),
+    }),
+    timings: t.field({ type: RunTimings, nullable: true, resolve: timingsOf }),
     codeVersion: t.exposeString('codeVersion'),
     job: t.relation('job'),
     bestEpoch: t.exposeInt('bestEpoch', { nullable: true }),
@@ -81,7 +81,16 @@ builder.prismaObject('TrainingRun', {
 })
 
 builder.queryFields(t => ({
-  recipes: t.field({ type: [Recipe], resolve: () => [...recipes] }),
+  trainingMemory: t.field({
+    type: TrainingMemory,
+    args: {
+      alpha: t.arg.float({ required: true }),
+      imageSize: t.arg.int({ required: true }),
+      batchSize: t.arg.int({ required: true }),
+      frozenBlocks: t.arg.int({ required: true }),
+    },
+    resolve: (_root, shape, ctx) => findTrainingMemory(ctx, shape),
+  }),
   trainingRun: t.prismaField({
     type: 'TrainingRun',
     args: { id: t.arg.id({ required: true }) },
@@ -93,23 +102,6 @@ builder.queryFields(t => ({
       ),
   }),
 }))
-
-const TrainingConfigInput = builder.inputType('TrainingConfigInput', {
-  fields: t => ({
-    architecture: t.field({ type: Architecture, required: true }),
-    alpha: t.float({ required: true, description: '0.25, 0.5, 0.75 or 1.' }),
-    imageSize: t.int({ required: true, description: 'A multiple of 32 from 32 to 512.' }),
-    optimizer: t.field({ type: Optimizer, required: true }),
-    learningRate: t.float({ required: true, description: 'Above 0, at most 1.' }),
-    batchSize: t.int({ required: true, description: '2 to 256.' }),
-    epochs: t.int({ required: true, description: '1 to 1000.' }),
-    patience: t.int({ description: patienceText }),
-    dropout: t.float({ required: true, description: 'From 0 up to, not including, 1.' }),
-    seed: t.int({ required: true }),
-    pretrainedFolder: t.string({ description: 'On the server, with model.json; left out: from scratch.' }),
-    backboneFrozen: t.boolean({ required: true, description: 'Needs a pretrainedFolder.' }),
-  }),
-})
 
 const StartTrainingRunInput = builder.inputType('StartTrainingRunInput', {
   fields: t => ({

@@ -9,6 +9,7 @@ const root = path.join(import.meta.dirname, '..', '..')
 const email = 'first@example.org'
 const password = 'correct horse battery'
 const problems: string[] = []
+const violations: string[] = []
 let installation: Installation
 let browser: Browser
 let page: Page
@@ -31,6 +32,10 @@ afterAll(async () => {
   await installation?.remove()
 }, 60_000)
 
+const violationsOf = async (where: string) => {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(v => `${where} ${v.id}: ${v.nodes[0]?.html}`)
+}
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 const go = (name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name }).click()
 const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text)
@@ -72,6 +77,7 @@ test('a project is created and phantoms are drawn into it, with progress', async
 })
 
 test('an image is opened and relabelled by keyboard alone, and its history tells', async () => {
+  await page.getByRole('gridcell').first().waitFor()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/images\/[0-9a-f-]+/)
@@ -98,11 +104,28 @@ test('a dataset is frozen', async () => {
   await page.getByText('TRAIN').or(page.getByText('Train')).first().waitFor()
 })
 
-test('a run is started, refused out of range, and its curve is seen to move', async () => {
+test('a run is refused without weights, without memory and out of range, then its curve is seen to move and it tells of its time and engine', async () => {
   await go('Runs')
   await press('Start training run')
   const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Recipe').selectOption({ label: 'Frozen backbone' })
+  await dialog.getByText('A folder on the server').click()
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click()
+  await dialog.getByText(/Empty is not allowed. Allowed: a folder/).waitFor()
+  await dialog.getByText('Public weights').click()
+  await dialog.getByLabel('Pretrained model').selectOption({ label: 'mobilenet_v1_0.5_224, alpha 0.5' })
+  await expect.poll(() => dialog.getByLabel('Alpha').inputValue()).toBe('0.5')
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click()
+  await dialog.getByText(/this release pins no hash for it/).waitFor()
+  violations.push(...(await violationsOf('start dialog')))
+  await dialog.getByText('From scratch').click()
+  await dialog.getByLabel('Image size').fill('256')
+  await dialog.getByLabel('Batch size').fill('256')
+  await dialog.getByText(/no worker has more than .* a batch of \d+ fits/).waitFor()
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click()
+  await dialog.getByText(/256 is not allowed. Allowed: 2 to \d+ at alpha 0.5 and 256 px/).waitFor()
   await dialog.getByLabel('Recipe').selectOption({ label: 'Quick look' })
+  await dialog.getByLabel('Turn').fill('5')
   await dialog.getByLabel('Learning rate').fill('-1')
   await dialog.getByLabel('Image size').fill('32')
   await dialog.getByLabel('Epochs', { exact: true }).fill('8')
@@ -123,6 +146,12 @@ test('a run is started, refused out of range, and its curve is seen to move', as
     .getByRole('link', { name: /^Model \d/ })
     .first()
     .waitFor({ timeout: 60_000 })
+  await page.getByText('turned by up to 5°').waitFor()
+  await page.getByRole('img', { name: /Evaluating TEST .*; Writing/ }).waitFor()
+  await page.getByRole('button', { name: /^(tensorflow|webgpu|native|wasm)$/ }).click()
+  await page.getByText('Why: the first that starts here').waitFor()
+  await page.keyboard.press('Escape')
+  violations.push(...(await violationsOf('run')))
 })
 
 test("a prediction's page tells why, down to the audit trail", async () => {
@@ -142,8 +171,8 @@ test('no page of the story breaks a rule of accessibility or throws in the brows
     await page.goto(`${url}${project}${room}`)
     await page.getByRole('navigation', { name: 'Project' }).waitFor()
     await page.waitForLoadState('networkidle')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(v => `${room || '/'} ${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
+    violations.push(...(await violationsOf(room || '/')))
   }
+  expect(violations).toEqual([])
   expect(problems).toEqual([])
 })

@@ -12,6 +12,7 @@ export interface Attempt {
   ending?: AbortSignal
   lost?: AbortSignal
   engine?: EngineName
+  memoryLimitBytes?: number
 }
 
 /** Runs one job in this process as a worker would, as its first worker or a later one. */
@@ -19,15 +20,19 @@ export async function runTask(
   core: { database: Database; queue: Queue; blobs: BlobStore },
   task: Task,
   jobId: string,
-  { attempt = 1, engine = 'wasm', ending, lost }: Attempt = {},
+  { attempt = 1, engine = 'wasm', memoryLimitBytes = 4 * 1024 ** 3, ending, lost }: Attempt = {},
 ) {
   const { dataDir } = readSettings()
   const worker = await core.database.worker.create({ data: { host: 'test', pid: 1, engine, engineReason: 'test' } })
   const never = new AbortController().signal
-  await runJob({ ...core, dataDir, engine, workerId: worker.id, log, ending: ending ?? never }, task, {
-    id: jobId,
-    attempt,
-    lost: lost ?? never,
-  })
+  await runJob(
+    { ...core, dataDir, engine, memoryLimitBytes, workerId: worker.id, log, ending: ending ?? never },
+    task,
+    {
+      id: jobId,
+      attempt,
+      lost: lost ?? never,
+    },
+  )
   return core.database.job.findUniqueOrThrow({ where: { id: jobId } })
 }

@@ -40,3 +40,43 @@ export type EpochsEvent = {
     trainingRun: { job: { status: string } }
   }
 }
+
+export const afterTraining = `query ($id: ID!) {
+  workers { engine engineDetail engineReason threads memoryLimitBytes passedOver { engine reason } isAlive }
+  trainingRun(id: $id) {
+    memoryEstimateBytes timings { pixelsMs trainMs validateMs evaluateMs writeMs }
+    config { frozenBlocks pretrainedModel augmentation { flip rotationDegrees shift brightness contrast } }
+  }
+}`
+export type AfterTraining = {
+  workers: {
+    engine: string
+    engineDetail: string
+    engineReason: string
+    threads: number | null
+    memoryLimitBytes: number | null
+    passedOver: { engine: string; reason: string }[]
+    isAlive: boolean
+  }[]
+  trainingRun: {
+    memoryEstimateBytes: number
+    timings: { trainMs: number; validateMs: number; evaluateMs: number; writeMs: number } | null
+    config: object
+  }
+}
+
+export const beforeTraining = `query ($imageSize: Int!, $batchSize: Int!) {
+  trainingMemory(alpha: 0.25, imageSize: $imageSize, batchSize: $batchSize, frozenBlocks: 0) {
+    estimateBytes limitBytes largestBatchSize isWithin
+  }
+  pretrainedModels { name alpha url isCached isPinned }
+}`
+export type BeforeTraining = {
+  trainingMemory: {
+    estimateBytes: number
+    limitBytes: number | null
+    largestBatchSize: number | null
+    isWithin: boolean
+  }
+  pretrainedModels: { name: string; alpha: number; url: string; isCached: boolean; isPinned: boolean }[]
+}

@@ -40,6 +40,7 @@ describe('inspectPretrained', () => {
     const here = await write()
     expect(await inspectPretrained(here)).toEqual({
       sha256: createHash('sha256').update(Buffer.alloc(8, 1)).update(Buffer.alloc(16, 2)).digest('hex'),
+      valuesSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       alpha: 0.25,
       weightFiles: [path.join(here, 'a.bin'), path.join(here, 'b.bin')],
       weights: [{ name: 'conv1/kernel', shape: [2, 3], dtype: 'float32' }],

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { NotFound } from '#core/errors.ts'
-import { recipes, type TrainingConfig } from '#core/training-run/config.ts'
+import { noAugmentation, recipes, type TrainingConfig } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
@@ -45,7 +45,17 @@ test.each<[Partial<TrainingConfig>, string]>([
   [{ dropout: 1 }, 'config.dropout is 1; allowed: from 0 up to, not including, 1'],
   [{ patience: 0 }, 'config.patience is 0; allowed: a whole number from 1 to 1000, or null'],
   [{ seed: 1.5 }, 'config.seed is 1.5'],
-  [{ backboneFrozen: true }, 'config.pretrainedFolder is empty; allowed: a folder of pretrained weights'],
+  [{ frozenBlocks: 15 }, 'config.frozenBlocks is 15; allowed: a whole number from 0 to 14'],
+  [{ frozenBlocks: 14 }, 'config.frozenBlocks is 14; allowed: 0, or pretrained weights'],
+  [{ frozenBlocks: 1 }, 'config.frozenBlocks is 1; allowed: 0, or pretrained weights'],
+  [{ augmentation: { ...noAugmentation, shift: 0.6 } }, 'config.augmentation.shift is 0.6; allowed: from 0 to 0.5'],
+  [{ pretrainedSha256: 'ab' }, 'config.pretrainedSha256 is ab; allowed: none, since no pretrained weights are named'],
+  [{ pretrainedModel: 'resnet' }, 'config.pretrainedModel is resnet; allowed: mobilenet_v1_0.25_224, mobilenet_v1_0.5'],
+  [{ alpha: 1, pretrainedModel: 'mobilenet_v1_0.25_224' }, 'config.alpha is 1; allowed: 0.25, as in the pretrained'],
+  [
+    { pretrainedModel: 'mobilenet_v1_0.25_224', pretrainedFolder: '/data' },
+    'config.pretrainedFolder is /data; allowed: none, since pretrainedModel is mobilenet_v1_0.25_224',
+  ],
   [{ pretrainedFolder: 'weights' }, 'config.pretrainedFolder is weights; allowed: an absolute path'],
   [{ pretrainedFolder: '/nowhere' }, 'config.pretrainedFolder is /nowhere'],
   [{ pretrainedFolder: emptyFolder }, 'model.json'],
@@ -73,4 +83,47 @@ test('a dataset version without images to learn from cannot be trained on', asyn
     },
   })
   await expect(start({}, id)).rejects.toThrow('dataset version 99, whose TRAIN has no image')
+})
+
+test('what of the augmentation is left out is not done, and a run without any says so whole', async () => {
+  const { augmentation: _, frozenBlocks: __, ...rest } = quick
+  const flipped = await startTrainingRun(owner.admin, {
+    datasetVersionId: frozen.id,
+    config: { ...rest, augmentation: { flip: true } },
+  })
+  expect(flipped.config).toMatchObject({ frozenBlocks: 0, augmentation: { ...noAugmentation, flip: true } })
+  const plain = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config: rest })
+  expect(plain.config).toMatchObject({ augmentation: noAugmentation })
+})
+
+describe('a step that needs more memory than there is', () => {
+  const mib = 1024 ** 2
+  const large = { alpha: 1, imageSize: 224, batchSize: 256 }
+  const addWorker = (memoryLimitBytes: number | null, change: { stoppedAt?: Date; heartbeatAt?: Date } = {}) =>
+    database.worker.create({
+      data: { host: 'x', pid: 1, engine: 'wasm', engineReason: '', memoryLimitBytes, ...change },
+    })
+  afterEach(() => database.worker.deleteMany())
+
+  test('is refused with estimate, limit and the largest batch that fits, by the live worker that has the most', async () => {
+    await addWorker(500 * mib)
+    await addWorker(2048 * mib)
+    await addWorker(64_000 * mib, { stoppedAt: new Date() })
+    await addWorker(64_000 * mib, { heartbeatAt: new Date(Date.now() - 60_000) })
+    const refused = await start(large).catch(error => error)
+    expect(refused).toMatchObject({ name: 'InvalidInput', field: 'config.batchSize' })
+    expect(refused.message).toMatch(/^config.batchSize is 256; allowed: 2 to \d+ at alpha 1 and 224 px: .* \d+\.\d GiB/)
+    expect(refused.message).toContain('and the worker with the most has 2.0 GiB')
+    const largest = Number(/2 to (\d+)/.exec(refused.message)?.[1])
+    await expect(start({ ...large, batchSize: largest + 1 })).rejects.toThrow('config.batchSize')
+    expect(await start({ ...large, batchSize: largest })).toMatchObject({ seed: 1 })
+  })
+
+  test('is not refused where nobody is alive, or one does not know what it has', async () => {
+    await start(large)
+    await addWorker(10 * mib)
+    await expect(start(large)).rejects.toThrow('allowed: none at alpha 1')
+    await addWorker(null)
+    await start(large)
+  })
 })

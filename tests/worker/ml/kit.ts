@@ -65,6 +65,7 @@ export const tinyConfig: TrainingConfig = {
   patience: null,
   dropout: 0.1,
   seed: 7,
+  pretrainedModel: null,
   pretrainedFolder: null,
   pretrainedSha256: null,
   frozenBlocks: 0,

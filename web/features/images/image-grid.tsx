@@ -72,7 +72,11 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
     const at = Math.max(0, Math.min(edges.length - 1, index))
     setCurrent(at)
     rows.scrollToIndex(Math.floor(at / columns))
-    requestAnimationFrame(() => room.current?.querySelector<HTMLElement>(`[data-index="${at}"]`)?.focus())
+    const tile = () => room.current?.querySelector<HTMLElement>(`[data-index="${at}"]`)
+    const drawn = tile()
+    // At once where it can be: the next key may come before the next frame.
+    if (drawn) drawn.focus()
+    else requestAnimationFrame(() => tile()?.focus())
   }
   const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }
   function press(event: KeyboardEvent) {

@@ -1,6 +1,8 @@
 import { Hash } from '@/components/hash.tsx'
 import { Facts } from '@/components/panel.tsx'
-import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { formatPercent } from '@/lib/format.ts'
+import { type FragmentOf, graphql, type ResultOf, readFragment } from '@/lib/graphql.ts'
+import { blockCount } from './config-draft.ts'
 
 export const configFragment = graphql(`
   fragment Config on TrainingConfig {
@@ -14,14 +16,36 @@ export const configFragment = graphql(`
     patience
     dropout
     seed
+    pretrainedModel
     pretrainedFolder
     pretrainedSha256
-    backboneFrozen
+    frozenBlocks
+    augmentation { flip rotationDegrees shift brightness contrast }
   }
 `)
 
 const networks = { MOBILENET_V1: 'MobileNet v1' }
 const optimizers = { ADAM: 'Adam' }
+
+type Config = ResultOf<typeof configFragment>
+
+/** Which layers learn, in words. */
+function trainedText({ frozenBlocks, pretrainedSha256 }: Config): string {
+  if (frozenBlocks === blockCount) return 'head only, backbone frozen'
+  if (frozenBlocks > 0) return `from block ${frozenBlocks} on, those before it frozen`
+  return pretrainedSha256 === null ? 'all layers, from scratch' : 'all layers, from pretrained weights'
+}
+
+function augmentationText({ augmentation: a }: Config): string {
+  const texts = [
+    a.flip && 'mirrored',
+    a.rotationDegrees > 0 && `turned by up to ${a.rotationDegrees}°`,
+    a.shift > 0 && `shifted by up to ${formatPercent(a.shift, 0)}`,
+    a.brightness > 0 && `brightness up to ${formatPercent(a.brightness, 0)}`,
+    a.contrast > 0 && `contrast up to ${formatPercent(a.contrast, 0)}`,
+  ]
+  return texts.filter(Boolean).join(', ') || 'none'
+}
 
 /** A whole TrainingConfig, to read. */
 export function ConfigFacts({ config: ref }: { config: FragmentOf<typeof configFragment> }) {
@@ -34,7 +58,7 @@ export function ConfigFacts({ config: ref }: { config: FragmentOf<typeof configF
         ['Epochs', `at most ${c.epochs}${c.patience === null ? ', never stops early' : `, patience ${c.patience}`}`],
         ['Dropout', c.dropout],
         ['Seed', c.seed],
-        ['Weights', c.pretrainedFolder ?? 'from scratch'],
+        ['Weights', c.pretrainedModel ?? c.pretrainedFolder ?? 'drawn from the seed'],
         ...(c.pretrainedSha256
           ? [
               [
@@ -43,7 +67,8 @@ export function ConfigFacts({ config: ref }: { config: FragmentOf<typeof configF
               ] as const,
             ]
           : []),
-        ['Trained', c.backboneFrozen ? 'head only, backbone frozen' : 'all layers'],
+        ['Trained', trainedText(c)],
+        ['Augmentation', augmentationText(c)],
       ]}
     />
   )

@@ -3,21 +3,33 @@ import type { ReactNode } from 'react'
 import { Choice, Field, TextInput } from '@/components/field.tsx'
 import type { ConfigDraft } from './config-draft.ts'
 
-interface ConfigFieldsProps {
+export interface ConfigFieldsProps {
   draft: ConfigDraft
   onChange: (draft: ConfigDraft) => void
 }
 
-type TextField = Exclude<keyof ConfigDraft, 'architecture' | 'optimizer' | 'backboneFrozen'>
+type TextField = Exclude<keyof ConfigDraft, 'architecture' | 'optimizer' | 'mode' | 'weights' | 'flip'>
 
-export function ConfigFields({ draft, onChange }: ConfigFieldsProps) {
-  const text = (name: TextField, label: string, hint: ReactNode, className?: string) => (
-    <Field label={label} name={name} hint={hint} className={className}>
+interface DraftFieldProps extends ConfigFieldsProps {
+  name: TextField
+  label: string
+  hint?: ReactNode
+  className?: string
+}
+
+/** One text of the draft. */
+export function DraftField({ draft, onChange, name, ...field }: DraftFieldProps) {
+  return (
+    <Field name={name} {...field}>
       {input => (
         <TextInput {...input} value={draft[name]} onChange={e => onChange({ ...draft, [name]: e.target.value })} />
       )}
     </Field>
   )
+}
+
+export function ConfigFields({ draft, onChange }: ConfigFieldsProps) {
+  const own = { draft, onChange }
   return (
     <div className="grid grid-cols-3 gap-3">
       <Field label="Alpha" name="alpha" hint="Width of every layer.">
@@ -29,27 +41,19 @@ export function ConfigFields({ draft, onChange }: ConfigFieldsProps) {
           </Choice>
         )}
       </Field>
-      {text('imageSize', 'Image size', 'Pixels, a multiple of 32.')}
-      {text('seed', 'Seed', 'For weights and order.')}
-      {text('learningRate', 'Learning rate', 'Adam.')}
-      {text('batchSize', 'Batch size', 'Images a step.')}
-      {text('dropout', 'Dropout', 'From 0 up to 1.')}
-      {text('epochs', 'Epochs', 'At most.')}
-      {text('patience', 'Patience', 'Epochs without a lower validation loss; empty: never stops early.', 'col-span-2')}
-      {text(
-        'pretrainedFolder',
-        'Pretrained weights (optional)',
-        'Folder on the server with model.json beside its weights; empty: from scratch.',
-        'col-span-3',
-      )}
-      <label className="col-span-3 flex items-center gap-2">
-        <input
-          type="checkbox"
-          checked={draft.backboneFrozen}
-          onChange={e => onChange({ ...draft, backboneFrozen: e.target.checked })}
-        />
-        Train the head only, on features of the frozen backbone
-      </label>
+      <DraftField {...own} name="imageSize" label="Image size" hint="Pixels, a multiple of 32." />
+      <DraftField {...own} name="batchSize" label="Batch size" hint="Images a step." />
+      <DraftField {...own} name="learningRate" label="Learning rate" hint="Adam." />
+      <DraftField {...own} name="dropout" label="Dropout" hint="From 0 up to 1." />
+      <DraftField {...own} name="seed" label="Seed" hint="For weights, order, augmentation." />
+      <DraftField {...own} name="epochs" label="Epochs" hint="At most." />
+      <DraftField
+        {...own}
+        name="patience"
+        label="Patience"
+        hint="Epochs without a lower validation loss; empty: never stops early."
+        className="col-span-2"
+      />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Hash } from '@/components/hash.tsx'
 import { Facts, Panel } from '@/components/panel.tsx'
 import { Instant } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
+import { formatBytes } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { ConfigFacts, configFragment } from './config-facts.tsx'
 
@@ -12,6 +13,7 @@ export const runFactsFragment = graphql(
   fragment RunFacts on TrainingRun {
     createdAt
     codeVersion
+    memoryEstimateBytes
     createdBy { id name }
     datasetVersion { id number manifestSha256 }
     config { ...Config }
@@ -40,6 +42,7 @@ export function RunFacts({ run: ref }: { run: FragmentOf<typeof runFactsFragment
               <Hash value={manifestSha256} of="the manifest hash" />
             </span>,
           ],
+          ['Memory', `${formatBytes(run.memoryEstimateBytes)} a step, estimated`],
           [
             'Code',
             <code key="code" className="break-all font-mono text-xs">

@@ -5,7 +5,9 @@ import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
 import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
-import { formatDuration, formatFigure, formatPercent, formatSpeed } from '@/lib/format.ts'
+import { engineDetailsFragment } from '@/features/workers/engine-details.tsx'
+import { EnginePopover } from '@/features/workers/engine-popover.tsx'
+import { formatCounted, formatDuration, formatFigure, formatPercent, formatSpeed } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import type { LiveState } from '@/lib/use-live.ts'
 import type { Epoch } from './epochs.ts'
@@ -17,10 +19,10 @@ export const runStatusFragment = graphql(
     stopReason
     config { epochs patience }
     modelVersion { id number }
-    job { id ...Job worker { id host engine engineReason } }
+    job { id ...Job worker { id host engine threads ...EngineDetails } }
   }
 `,
-  [jobFragment],
+  [jobFragment, engineDetailsFragment],
 )
 
 interface RunStatusProps {
@@ -33,6 +35,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
   const { id: projectId } = useProject()
   const run = readFragment(runStatusFragment, ref)
   const job = readJob(run.job)
+  const { worker } = run.job
   const last = epochs.at(-1)
   const best = epochs.reduce<Epoch | undefined>(
     (b, e) => (!b || e.validationLoss < b.validationLoss ? e : b),
@@ -58,7 +61,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
       )}
       {job.failure && (
         <Notice tone="danger" title="The run failed">
-          {job.failure}
+          <p className="first-letter:uppercase">{job.failure}</p>
         </Notice>
       )}
       {live === 'refused' && (
@@ -92,8 +95,10 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         />
         <Figure
           name="Engine"
-          value={run.job.worker?.engine}
-          note={run.job.worker && <span title={run.job.worker.engineReason}>on {run.job.worker.host}</span>}
+          value={worker && <EnginePopover engine={worker.engine} worker={worker} />}
+          note={
+            worker && `${worker.threads === null ? '' : `${formatCounted(worker.threads, 'thread')} `}on ${worker.host}`
+          }
         />
         {run.modelVersion && (
           <Figure

@@ -9,6 +9,7 @@ import { useJob } from '@/features/job/use-job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { formatFigure } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { blockCount } from './config-draft.ts'
 
 export const runRowFragment = graphql(
   `
@@ -21,13 +22,16 @@ export const runRowFragment = graphql(
     createdBy { id name }
     datasetVersion { id number }
     modelVersion { id number }
-    config { epochs alpha imageSize backboneFrozen }
+    config { epochs alpha imageSize frozenBlocks }
     epochs { number validationLoss }
     job { id ...Job }
   }
 `,
   [jobFragment],
 )
+
+const shortTraining = (frozenBlocks: number) =>
+  frozenBlocks === 0 ? '' : frozenBlocks === blockCount ? ', head only' : `, from block ${frozenBlocks}`
 
 type RunRef = FragmentOf<typeof runRowFragment>
 
@@ -88,7 +92,7 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
       </Cell>
       <Cell isNumber>{losses.length > 0 ? formatFigure(Math.min(...losses), 4) : ''}</Cell>
       <Cell className="whitespace-nowrap">
-        {run.config.alpha} at {run.config.imageSize} px{run.config.backboneFrozen && ', frozen'}
+        {run.config.alpha} at {run.config.imageSize} px{shortTraining(run.config.frozenBlocks)}
       </Cell>
       <Cell>
         <Link href={`${base}/datasets/${run.datasetVersion.id}`} className="rounded-sm hover:underline">

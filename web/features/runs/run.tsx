@@ -14,6 +14,7 @@ import { EpochTable } from './epoch-table.tsx'
 import { epochsFragment, readEpochs } from './epochs.ts'
 import { RunFacts, runFactsFragment } from './run-facts.tsx'
 import { RunStatus, runStatusFragment } from './run-status.tsx'
+import { TimeSpent, timeSpentFragment } from './time-spent.tsx'
 import { useRunUpdates } from './use-run-updates.ts'
 
 const runQuery = graphql(
@@ -28,10 +29,11 @@ const runQuery = graphql(
       ...Epochs
       ...RunFacts
       ...RunStatus
+      ...TimeSpent
     }
   }
 `,
-  [jobFragment, epochsFragment, runFactsFragment, runStatusFragment],
+  [jobFragment, epochsFragment, runFactsFragment, runStatusFragment, timeSpentFragment],
 )
 
 export function Run({ runId }: { runId: string }) {
@@ -64,6 +66,7 @@ export function Run({ runId }: { runId: string }) {
             <EpochCurves epochs={epochs} of="Accuracy" most={run.config.epochs} bestEpoch={run.bestEpoch} />
           </Panel>
         </div>
+        <TimeSpent run={run} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <RunFacts run={run} />
           <EpochTable epochs={epochs} bestEpoch={run.bestEpoch} />

@@ -6,16 +6,18 @@ import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { recipeConfigFragment } from './config-draft.ts'
+import { pretrainedModelFragment } from './mode-fields.tsx'
 import { StartRunForm } from './start-run-form.tsx'
 
 const startQuery = graphql(
   `
   query StartRun($projectId: ID!) {
     recipes { name title description config { ...RecipeConfig } }
+    pretrainedModels { ...PretrainedModelChoice }
     project(id: $projectId) { id datasetVersions { id number imageCount createdAt } }
   }
 `,
-  [recipeConfigFragment],
+  [recipeConfigFragment, pretrainedModelFragment],
 )
 
 interface StartRunDialogProps {
@@ -39,6 +41,7 @@ export function StartRunDialog({ datasetId, onClose }: StartRunDialogProps) {
       {data && first ? (
         <StartRunForm
           recipes={[first, ...others]}
+          models={data.pretrainedModels}
           datasets={data.project.datasetVersions}
           datasetId={datasetId}
           onClose={onClose}

@@ -10,8 +10,11 @@ import { formatCounted } from '@/lib/format.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { configFields, draftOf, readDraft, type recipeConfigFragment } from './config-draft.ts'
+import { AugmentationFields } from './augmentation-fields.tsx'
+import { draftOf, fieldsOf, readDraft, type recipeConfigFragment } from './config-draft.ts'
 import { ConfigFields } from './config-fields.tsx'
+import { MemoryLine } from './memory-line.tsx'
+import { ModeFields, type pretrainedModelFragment } from './mode-fields.tsx'
 
 const startMutation = graphql(
   `
@@ -35,19 +38,20 @@ interface Recipe {
 
 interface StartRunFormProps {
   recipes: readonly [Recipe, ...Recipe[]]
+  models: readonly ResultOf<typeof pretrainedModelFragment>[]
   datasets: readonly { id: string; number: number; imageCount: number }[]
   datasetId?: string
   onClose: () => void
 }
 
-export function StartRunForm({ recipes, datasets, datasetId: given, onClose }: StartRunFormProps) {
+export function StartRunForm({ recipes, models, datasets, datasetId: given, onClose }: StartRunFormProps) {
   const router = useRouter()
   const { id: projectId } = useProject()
   const [first] = recipes
   const [datasetId, setDatasetId] = useState(given ?? datasets[0]?.id ?? '')
   const [recipeName, setRecipeName] = useState(first.name)
   const [draft, setDraft] = useState(() => draftOf(first.config))
-  const { act, isRunning, problem, refuse } = useAct(startMutation, ['Runs', 'Dataset'])
+  const { act, isRunning, problem, clear, refuse } = useAct(startMutation, ['Runs', 'Dataset'])
   const recipe = recipes.find(r => r.name === recipeName)
 
   function choose(name: string) {
@@ -67,7 +71,7 @@ export function StartRunForm({ recipes, datasets, datasetId: given, onClose }: S
     <Form
       label="Start training run"
       problem={problem}
-      fields={['datasetVersionId', ...configFields]}
+      fields={['datasetVersionId', ...fieldsOf(draft)]}
       onSubmit={() => void submit()}
     >
       <DialogBody>
@@ -96,7 +100,10 @@ export function StartRunForm({ recipes, datasets, datasetId: given, onClose }: S
           </Field>
         </div>
         {recipe && <p className="text-muted">{recipe.description}</p>}
+        <ModeFields draft={draft} onChange={setDraft} models={models} onSwitch={clear} />
         <ConfigFields draft={draft} onChange={setDraft} />
+        <MemoryLine draft={draft} />
+        <AugmentationFields draft={draft} onChange={setDraft} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>

@@ -3,15 +3,19 @@ import { useQuery } from '@apollo/client/react'
 import { Popover } from 'radix-ui'
 import { Button } from '@/components/button.tsx'
 import { Time } from '@/components/time.tsx'
+import { EngineDetails, engineDetailsFragment } from '@/features/workers/engine-details.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 
-const workersQuery = graphql(`
+const workersQuery = graphql(
+  `
   query Workers {
-    workers { id host pid engine engineReason isAlive startedAt heartbeatAt }
+    workers { id host pid engine isAlive startedAt heartbeatAt ...EngineDetails }
   }
-`)
+`,
+  [engineDetailsFragment],
+)
 
 /** Whether anything would take a job, and with which engine. */
 export function WorkersBadge() {
@@ -37,11 +41,11 @@ export function WorkersBadge() {
           {alive.length === 0 && <p>No worker is alive: jobs wait until one starts.</p>}
           <ul className="flex flex-col gap-3">
             {alive.map(w => (
-              <li key={w.id}>
+              <li key={w.id} className="flex flex-col gap-1.5">
                 <p className="font-medium">
                   {w.engine} on {w.host}, process {w.pid}
                 </p>
-                <p className="text-muted">{w.engineReason}</p>
+                <EngineDetails worker={w} />
                 <p className="text-xs text-muted">
                   started <Time at={w.startedAt} />, last heard of <Time at={w.heartbeatAt} />
                 </p>

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInput } from '#core/errors.ts'
+import { downloadPretrained, NotDownloaded } from '#core/model-version/download-pretrained.ts'
+import { inspectPretrained, type PretrainedFolder } from '#core/model-version/pretrained.ts'
+import { type PretrainedModel, pretrainedModelOf } from '#core/model-version/pretrained-models.ts'
+import { readSettings } from '#core/settings.ts'
+
+const field = 'config.pretrainedModel'
+const notGot = (name: string, url: string, why: string) =>
+  new InvalidInput(
+    field,
+    name,
+    `one that is in the cache or can be downloaded; ${url} did not give it: ${why}. ` +
+      'LAMINA_PRETRAINED_URL may name a mirror, or pretrainedFolder a folder with its files',
+  )
+
+/** Where a model of the list is kept once it was downloaded. */
+export const pretrainedCacheOf = (name: string) => path.join(readSettings().dataDir, 'cache', 'pretrained', name)
+
+/** Where a model of the list is downloaded from. */
+export const pretrainedUrlOf = (model: PretrainedModel) => `${readSettings().pretrainedUrl}${model.folder}/`
+
+/**
+ * A model of the list, as a folder of this machine: the copy in the cache where it is whole and the right one, else
+ * downloaded. What was downloaded is used only after its hash was found right; otherwise it is removed.
+ * @param sha256 of the weights as PretrainedFolder.sha256; needed where the list pins none
+ * @throws InvalidInput for an unknown name, no pin, no network, another file: never another model in its place
+ */
+export async function openPretrainedModel(
+  name: string,
+  sha256: string | null,
+  timeoutMs = 120_000,
+): Promise<PretrainedFolder & { folder: string }> {
+  const model = pretrainedModelOf(name)
+  if (model.valuesSha256 === null && sha256 === null)
+    throw new InvalidInput(
+      'config.pretrainedSha256',
+      '',
+      `the sha256 of the weights of ${name}: this release pins no hash for it; give pretrainedSha256, or a folder`,
+    )
+  const kept = pretrainedCacheOf(name)
+  const cached = await findRight(model, sha256, kept)
+  if (cached) return { ...cached, folder: kept }
+
+  const url = pretrainedUrlOf(model)
+  const arriving = `${kept}.${randomUUID()}`
+  try {
+    await downloadPretrained(url, arriving, timeoutMs)
+    const found = await inspectPretrained(arriving)
+    const why = whyOther(model, sha256, found)
+    if (why !== null) throw new InvalidInput(field, `${name} from ${url}, which ${why.found}`, why.allowed)
+    // Meanwhile another start may have brought it, and be reading it.
+    if (!(await findRight(model, sha256, kept))) await keep(arriving, kept)
+    return { ...(await inspectPretrained(kept)), folder: kept }
+  } catch (error) {
+    if (error instanceof NotDownloaded) throw notGot(name, url, error.message)
+    if (error instanceof InvalidInput && error.field === 'pretrainedFolder')
+      throw notGot(name, url, error.value.replace(`${arriving}: `, ''))
+    throw error
+  } finally {
+    await rm(arriving, { recursive: true, force: true })
+  }
+}
+
+/** What is in a folder, where that is whole and the right model. */
+async function findRight(model: PretrainedModel, sha256: string | null, folder: string) {
+  const found = await inspectPretrained(folder).catch(error => {
+    if (error instanceof InvalidInput) return null // not there, or not whole
+    throw error
+  })
+  return found && whyOther(model, sha256, found) === null ? found : null
+}
+
+function whyOther(model: PretrainedModel, sha256: string | null, found: PretrainedFolder) {
+  if (model.valuesSha256 !== null && found.valuesSha256 !== model.valuesSha256)
+    return { found: `has weights with sha256 ${found.valuesSha256}`, allowed: `${model.valuesSha256}, as pinned` }
+  if (sha256 !== null && found.sha256 !== sha256)
+    return { found: `has weights with sha256 ${found.sha256}`, allowed: `${sha256}, as pretrainedSha256 says` }
+  return null
+}
+
+/** Puts a checked folder in the place of whatever is there; of two that arrive at once, the first stays. */
+async function keep(arrived: string, kept: string): Promise<void> {
+  await mkdir(path.dirname(kept), { recursive: true })
+  await rm(kept, { recursive: true, force: true })
+  await rename(arrived, kept).catch(error => {
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error
+  })
+}

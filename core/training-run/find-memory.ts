@@ -1,0 +1,47 @@
+import { type Context, requireActor } from '#core/context.ts'
+import { parse } from '#core/parse.ts'
+import { trainingConfigSchema } from '#core/training-run/config.ts'
+import { estimateStepBytes, largestBatchSize, requireFits, type StepShape } from '#core/training-run/memory.ts'
+import { silenceMs } from '#core/worker/register.ts'
+
+/** How much memory a step is estimated to take, and whether there is a worker that has it. */
+export interface TrainingMemory {
+  estimateBytes: number
+  /** Of the live worker that has the most; null: none is alive, or one does not know what it has. */
+  limitBytes: number | null
+  /** Null: no limit is known, or not even two images are within it. */
+  largestBatchSize: number | null
+  isWithin: boolean
+}
+
+const shapeSchema = trainingConfigSchema.pick({ alpha: true, imageSize: true, batchSize: true, frozenBlocks: true })
+
+async function mostOfLiveWorkers(ctx: Context): Promise<number | null> {
+  const alive = await ctx.database.worker.findMany({
+    where: { stoppedAt: null, heartbeatAt: { gt: new Date(ctx.now.getTime() - silenceMs) } },
+    select: { memoryLimitBytes: true },
+  })
+  const limits = alive.map(w => (w.memoryLimitBytes === null ? Infinity : Number(w.memoryLimitBytes)))
+  const most = Math.max(0, ...limits)
+  return most > 0 && most < Infinity ? most : null
+}
+
+/** @throws Unauthenticated; InvalidInput for a shape that no config can have */
+export async function findTrainingMemory(ctx: Context, input: StepShape): Promise<TrainingMemory> {
+  requireActor(ctx)
+  const shape = parse(shapeSchema, input, 'config')
+  const estimateBytes = estimateStepBytes(shape)
+  const limitBytes = await mostOfLiveWorkers(ctx)
+  return {
+    estimateBytes,
+    limitBytes,
+    largestBatchSize: limitBytes === null ? null : largestBatchSize(shape, limitBytes),
+    isWithin: limitBytes === null || estimateBytes <= limitBytes,
+  }
+}
+
+/** @throws InvalidInput where no live worker has the memory that a step is estimated to take */
+export async function requireMemory(ctx: Context, shape: StepShape): Promise<void> {
+  const limitBytes = await mostOfLiveWorkers(ctx)
+  if (limitBytes !== null) requireFits(shape, limitBytes, 'the worker with the most')
+}

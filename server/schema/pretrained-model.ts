@@ -1,0 +1,23 @@
+import { requireActor } from '#core/context.ts'
+import { type ListedModel, listPretrainedModels } from '#core/model-version/list-pretrained.ts'
+import { builder } from '#server/schema/builder.ts'
+
+const PretrainedModel = builder.objectRef<ListedModel>('PretrainedModel').implement({
+  description: 'A public model that a run can start from by its name.',
+  fields: t => ({
+    name: t.exposeString('name'),
+    alpha: t.exposeFloat('alpha', { description: 'The one that a config must have to use it.' }),
+    url: t.exposeString('url', { description: 'Where the server downloads it from, once.' }),
+    isCached: t.exposeBoolean('isCached', { description: 'A copy is on the server: no network is needed.' }),
+    isPinned: t.exposeBoolean('isPinned', {
+      description: 'This release knows its hash; where not, pretrainedSha256 must be given.',
+    }),
+  }),
+})
+
+builder.queryFields(t => ({
+  pretrainedModels: t.field({
+    type: [PretrainedModel],
+    resolve: (_root, _args, ctx) => requireActor(ctx) && listPretrainedModels(),
+  }),
+}))

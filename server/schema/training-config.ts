@@ -1,0 +1,107 @@
+import {
+  type Augmentation as AugmentationRow,
+  type Recipe as RecipeRow,
+  recipes,
+  type TrainingConfig as TrainingConfigRow,
+} from '#core/training-run/config.ts'
+import { builder } from '#server/schema/builder.ts'
+import { Architecture, Optimizer } from '#server/schema/enums.ts'
+
+const texts = {
+  patience: 'Epochs without a lower validation loss before it stops; null: never early.',
+  augmentation: 'What is changed at random in every TRAIN image at every epoch; the seed decides.',
+  flip: 'Mirrored left to right, every other image on average.',
+  rotationDegrees: 'Turned about the centre by up to this, either way.',
+  shift: 'Moved by up to this part of the side, along either axis.',
+  brightness: 'Added to every value, up to this part of the whole range either way.',
+  contrast: 'Stretched about the mean by a factor of up to 1 + this, or its inverse.',
+  frozenBlocks:
+    'How many of the 14 blocks, from the input on, stay as pretrained: 0 none, 14 all (the head alone learns), k: fine-tuning from block k on.',
+  pretrainedModel: 'The name of one of pretrainedModels.',
+}
+
+const Augmentation = builder.objectRef<AugmentationRow>('Augmentation').implement({
+  description: texts.augmentation,
+  fields: t => ({
+    flip: t.exposeBoolean('flip', { description: texts.flip }),
+    rotationDegrees: t.exposeFloat('rotationDegrees', { description: texts.rotationDegrees }),
+    shift: t.exposeFloat('shift', { description: texts.shift }),
+    brightness: t.exposeFloat('brightness', { description: texts.brightness }),
+    contrast: t.exposeFloat('contrast', { description: texts.contrast }),
+  }),
+})
+
+export const TrainingConfig = builder.objectRef<TrainingConfigRow>('TrainingConfig').implement({
+  description: 'How one network is trained.',
+  fields: t => ({
+    architecture: t.expose('architecture', { type: Architecture }),
+    alpha: t.exposeFloat('alpha', { description: 'Width multiplier of every layer.' }),
+    imageSize: t.exposeInt('imageSize', { description: 'Side of the square the network sees, pixels.' }),
+    optimizer: t.expose('optimizer', { type: Optimizer }),
+    learningRate: t.exposeFloat('learningRate'),
+    batchSize: t.exposeInt('batchSize'),
+    epochs: t.exposeInt('epochs', { description: 'At most.' }),
+    patience: t.exposeInt('patience', { nullable: true, description: texts.patience }),
+    dropout: t.exposeFloat('dropout'),
+    seed: t.exposeInt('seed'),
+    pretrainedModel: t.exposeString('pretrainedModel', { nullable: true, description: texts.pretrainedModel }),
+    pretrainedFolder: t.exposeString('pretrainedFolder', { nullable: true }),
+    pretrainedSha256: t.exposeString('pretrainedSha256', {
+      nullable: true,
+      description: 'Of the weights that it starts from; null: from scratch.',
+    }),
+    frozenBlocks: t.exposeInt('frozenBlocks', { description: texts.frozenBlocks }),
+    augmentation: t.expose('augmentation', { type: Augmentation }),
+  }),
+})
+
+const Recipe = builder.objectRef<RecipeRow>('Recipe').implement({
+  description: 'A named TrainingConfig to start from.',
+  fields: t => ({
+    name: t.exposeString('name'),
+    title: t.exposeString('title'),
+    description: t.exposeString('description'),
+    config: t.expose('config', { type: TrainingConfig }),
+  }),
+})
+
+builder.queryFields(t => ({
+  recipes: t.field({ type: [Recipe], resolve: () => [...recipes] }),
+}))
+
+const AugmentationInput = builder.inputType('AugmentationInput', {
+  description: `${texts.augmentation} What is left out is not changed.`,
+  fields: t => ({
+    flip: t.boolean({ description: texts.flip }),
+    rotationDegrees: t.float({ description: `0 to 45. ${texts.rotationDegrees}` }),
+    shift: t.float({ description: `0 to 0.5. ${texts.shift}` }),
+    brightness: t.float({ description: `0 to 0.5. ${texts.brightness}` }),
+    contrast: t.float({ description: `0 to 1. ${texts.contrast}` }),
+  }),
+})
+
+export const TrainingConfigInput = builder.inputType('TrainingConfigInput', {
+  fields: t => ({
+    architecture: t.field({ type: Architecture, required: true }),
+    alpha: t.float({ required: true, description: '0.25, 0.5, 0.75 or 1.' }),
+    imageSize: t.int({ required: true, description: 'A multiple of 32 from 32 to 512.' }),
+    optimizer: t.field({ type: Optimizer, required: true }),
+    learningRate: t.float({ required: true, description: 'Above 0, at most 1.' }),
+    batchSize: t.int({ required: true, description: '2 to 256.' }),
+    epochs: t.int({ required: true, description: '1 to 1000.' }),
+    patience: t.int({ description: texts.patience }),
+    dropout: t.float({ required: true, description: 'From 0 up to, not including, 1.' }),
+    seed: t.int({ required: true }),
+    pretrainedModel: t.string({
+      description: `${texts.pretrainedModel} Downloaded where it is not in the cache; this or pretrainedFolder.`,
+    }),
+    pretrainedFolder: t.string({ description: 'On the server, with model.json beside its weights.' }),
+    pretrainedSha256: t.string({
+      description: 'What the weights must hash to, in the order of model.json; needed for a model that is not pinned.',
+    }),
+    frozenBlocks: t.int({
+      description: `0 to 14, by itself 0; above 0 it needs pretrained weights. ${texts.frozenBlocks}`,
+    }),
+    augmentation: t.field({ type: AugmentationInput, description: 'Left out: none.' }),
+  }),
+})

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { startImport } from '#core/import/start-import.ts'
+import { pretrainedCacheOf } from '#core/model-version/open-pretrained-model.ts'
+import { blockCount, recipes } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
+import { timingsOf } from '#core/training-run/timings.ts'
+import { openCore } from '#tests/kit/core.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { runTask } from '#tests/kit/run-task.ts'
+import { openEngine } from '#worker/engine/open-engine.ts'
+import { importTask } from '#worker/tasks/import.ts'
+import { trainTask } from '#worker/tasks/train.ts'
+import { writePretrained } from '../ml/kit.ts'
+
+const core = await openCore()
+const { database, project } = core
+const owner = await project()
+const pictures = Array.from({ length: 40 }, async (_, i) => {
+  return [`${i % 2 ? 'Fracture' : 'Normal'}/${i}.png`, await drawPicture(i, i % 2 === 1)] as const
+})
+const folder = await writeTree(await newFolder(), Object.fromEntries(await Promise.all(pictures)))
+const imported = await startImport(owner.admin, { projectId: owner.id, folder })
+await runTask(core, importTask, imported.jobId)
+const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
+const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const quick = recipes.find(r => r.name === 'quick-look')?.config
+if (!quick) throw new Error('no recipe')
+const config = { ...quick, imageSize: 32, batchSize: 8, epochs: 2, patience: null }
+
+test('a run that its worker has not the memory for fails with estimate and limit, before an image is read', async () => {
+  const run = await startTrainingRun(owner.admin, { datasetVersionId: dataset.id, config })
+  const job = await runTask(core, trainTask, run.jobId, { memoryLimitBytes: 1_000_000 })
+  expect(job).toMatchObject({ status: 'FAILED', phase: null, done: 0 })
+  expect(job.failure).toMatch(/config.batchSize is 8; allowed: .* need .* GiB of memory, and this worker has 0.0 GiB/)
+})
+
+test('a pretrained model of the list is trained on by its name, from the cache of the machine, and the run tells where its time went', async () => {
+  await openEngine('cpu')
+  const { folder: source, sha256 } = await writePretrained(await newFolder(), 0.5)
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    readFile(path.join(source, path.basename(request.url ?? ''))).then(
+      bytes => response.end(bytes),
+      () => response.writeHead(404).end(),
+    )
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  process.env.LAMINA_PRETRAINED_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  const run = await startTrainingRun(owner.admin, {
+    datasetVersionId: dataset.id,
+    config: {
+      ...config,
+      alpha: 0.5,
+      frozenBlocks: blockCount,
+      pretrainedModel: 'mobilenet_v1_0.5_224',
+      pretrainedSha256: sha256.toUpperCase(),
+    },
+  })
+  expect(run.config).toMatchObject({ pretrainedFolder: null, pretrainedSha256: sha256 })
+  expect(asked).toHaveLength(2)
+  const job = await runTask(core, trainTask, run.jobId)
+  expect(job).toMatchObject({ status: 'SUCCEEDED', failure: null })
+  expect(asked).toHaveLength(2)
+  const cached = await readFile(path.join(pretrainedCacheOf('mobilenet_v1_0.5_224'), 'weights.bin'))
+  const { modelVersion, ...finished } = await database.trainingRun.findUniqueOrThrow({
+    where: { id: run.id },
+    include: { modelVersion: true },
+  })
+  const weights = await core.blobs.readVerified(modelVersion?.weightsSha256 ?? '')
+  expect(Buffer.from(weights.subarray(0, 1000))).toEqual(cached.subarray(0, 1000))
+  const { startedAt, finishedAt } = job
+  const spent = Object.values(timingsOf(finished) ?? {})
+  expect(spent).toHaveLength(5)
+  expect(spent.every(ms => Number.isInteger(ms) && ms >= 0)).toBe(true)
+  const tookMs = (finishedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)
+  expect(spent.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(tookMs + 5)
+}, 60_000)
