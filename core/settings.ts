@@ -20,8 +20,10 @@ const schema = z.object({
   LAMINA_SECRET: z.string().min(32).optional(),
   /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: any. */
   LAMINA_FOLDER_ROOTS: z.string().optional(),
-  /** tensorflow, wasm or cpu; unset: the fastest that loads. */
-  LAMINA_ENGINE: z.enum(['tensorflow', 'wasm', 'cpu']).optional(),
+  /** Unset: the first of these that starts. */
+  LAMINA_ENGINE: z.enum(['tensorflow', 'webgpu', 'native', 'wasm', 'cpu']).optional(),
+  /** That the native engine computes on; unset: as many as the machine runs at once. */
+  LAMINA_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   /** Where the pretrained models of the list are downloaded from: a mirror has the same folders below it. */
   LAMINA_PRETRAINED_URL: z.url({ protocol: /^https?$/ }).default('https://storage.googleapis.com/tfjs-models/tfjs/'),
   /** Whose word on the caller's address is taken: names and networks as express' "trust proxy" reads them. */
@@ -48,6 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     secret: s.LAMINA_SECRET,
     folderRoots: s.LAMINA_FOLDER_ROOTS?.split(path.delimiter).map(r => path.resolve(r)),
     engine: s.LAMINA_ENGINE,
+    threads: s.LAMINA_THREADS,
     pretrainedUrl: s.LAMINA_PRETRAINED_URL.replace(/\/*$/, '/'),
     trustedProxies: s.LAMINA_TRUSTED_PROXIES.split(',').map(p => p.trim()),
     logLevel: s.LAMINA_LOG_LEVEL,

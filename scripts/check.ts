@@ -2,6 +2,7 @@ import { findDownloadAddresses } from './check/download-addresses.ts'
 import { findMachinePaths } from './check/machine-paths.ts'
 import { findMigrationDrift } from './check/migration-drift.ts'
 import { findStalePrints } from './check/stale-prints.ts'
+import { findStaleWasm } from './build-wasm-kernels.ts'
 import { printedSchema } from './print-schema.ts'
 
 // what Biome and TypeScript cannot see; a problem is one line and names the command that mends it
@@ -9,8 +10,9 @@ const problems = [
   ...findStalePrints(printedSchema()),
   ...findDownloadAddresses(),
   ...findMachinePaths(),
+  ...findStaleWasm(),
   ...(await findMigrationDrift()),
 ]
 for (const problem of problems) console.error(problem)
-if (problems.length === 0) console.log('printed schema, migrations, lock and paths are in order')
+if (problems.length === 0) console.log('printed schema, migrations, lock, kernels and paths are in order')
 process.exit(problems.length === 0 ? 0 : 1)

@@ -14,7 +14,7 @@ const log = openLog('worker')
 const { databaseUrl, dataDir } = settings
 if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')
 
-const engine = await openEngine(settings.engine)
+const engine = await openEngine(settings.engine, { threads: settings.threads })
 log.info(engine, 'engine')
 const database = openDatabase(databaseUrl, 5)
 const queue = await openQueue(databaseUrl, 'worker', log)

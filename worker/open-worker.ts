@@ -60,7 +60,7 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
         if (!job) return
         const taken = { id: job.data.jobId, attempt: job.retryCount + 1, lost: job.signal }
         await runJob(
-          { ...parts, engine: engine.name, memoryLimitBytes, workerId, ending: ending.signal },
+          { ...parts, engine: engine.name, threads: engine.threads, memoryLimitBytes, workerId, ending: ending.signal },
           tasks[kind],
           taken,
         )

@@ -25,6 +25,7 @@ export interface WorkerParts {
   blobs: BlobStore
   dataDir: string
   engine: EngineName
+  threads: number | null
   memoryLimitBytes: number
   workerId: string
   log: Log

@@ -15,6 +15,8 @@ export interface TaskTools {
   /** Features and drawn phantoms go below it. */
   dataDir: string
   engine: EngineName
+  /** On which it computes; null where it decides itself. */
+  threads: number | null
   /** What its engine can have for tensors, bytes. */
   memoryLimitBytes: number
   /** Remembered, and written about once a second. */

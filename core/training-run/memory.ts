@@ -4,8 +4,8 @@ import type { TrainingConfig } from '#core/training-run/config.ts'
 /** What of a config decides how much memory a step takes. */
 export type StepShape = Pick<TrainingConfig, 'alpha' | 'imageSize' | 'batchSize' | 'frozenBlocks'>
 
-/** Width before alpha, and stride, of the 13 separable blocks; worker/ml/network.ts builds them. */
-const separableBlocks = [
+/** Width before alpha, and stride, of each separable block. Source: Howard et al., "MobileNets", 2017, table 1. */
+export const separableBlocks = [
   [64, 1],
   [128, 2],
   [128, 1],

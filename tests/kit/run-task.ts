@@ -26,7 +26,7 @@ export async function runTask(
   const worker = await core.database.worker.create({ data: { host: 'test', pid: 1, engine, engineReason: 'test' } })
   const never = new AbortController().signal
   await runJob(
-    { ...core, dataDir, engine, memoryLimitBytes, workerId: worker.id, log, ending: ending ?? never },
+    { ...core, dataDir, engine, threads: null, memoryLimitBytes, workerId: worker.id, log, ending: ending ?? never },
     task,
     {
       id: jobId,

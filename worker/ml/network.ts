@@ -1,22 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { InvalidInput } from '#core/errors.ts'
-
-/** Width before alpha, and stride, of each depthwise-separable block. Source: Howard et al., "MobileNets", 2017, table 1. */
-const separableBlocks = [
-  [64, 1],
-  [128, 2],
-  [128, 1],
-  [256, 2],
-  [256, 1],
-  [512, 2],
-  [512, 1],
-  [512, 1],
-  [512, 1],
-  [512, 1],
-  [512, 1],
-  [1024, 2],
-  [1024, 1],
-] as const
+import { separableBlocks } from '#core/training-run/memory.ts'
 
 /** Added to every batch variance, as in the pretrained weights. */
 export const epsilon = 1e-3

@@ -19,11 +19,17 @@ export interface PredictInput {
 
 export type Work = { kind: 'train'; input: TrainInput } | { kind: 'predict'; input: PredictInput }
 
-/** What a thread is started with. */
-export interface ThreadStart {
-  work: Work
-  /** Unset: the fastest that starts. */
+/** What computes in a thread. */
+export interface ThreadEngine {
+  /** Unset: the first that starts. */
   engine?: EngineName
+  /** Unset or null: as the engine decides. */
+  threads?: number | null
+}
+
+/** What a thread is started with. */
+export interface ThreadStart extends ThreadEngine {
+  work: Work
   /** One Int32, shared: 0 goes on, 1 stops at the next batch, even while the thread is too busy for messages. */
   cancelFlag: SharedArrayBuffer
 }

@@ -1,14 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import type { EngineName } from '../engine/engine.ts'
 import { deathOf, errorOf } from './failure.ts'
-import type { FromThread, Outcome, PredictInput, ThreadStart, ToThread, Work } from './protocol.ts'
+import type { FromThread, Outcome, PredictInput, ThreadEngine, ThreadStart, ToThread, Work } from './protocol.ts'
 import type { Trained, TrainHooks, TrainInput } from './train.ts'
 import { Cancelled, type WorkHooks } from './work.ts'
 
-interface InThread {
-  /** Unset: the fastest that starts. */
-  engine?: EngineName
-}
 type Hooks = Pick<WorkHooks, 'onProgress'> & Partial<Pick<TrainHooks, 'onEpoch'>>
 
 /**
@@ -18,11 +13,11 @@ type Hooks = Pick<WorkHooks, 'onProgress'> & Partial<Pick<TrainHooks, 'onEpoch'>
  * @throws as trainNetwork; Error where the thread dies
  */
 export async function trainInThread(
-  { engine, ...input }: TrainInput & InThread,
+  { engine, threads, ...input }: TrainInput & ThreadEngine,
   hooks: Pick<TrainHooks, 'onProgress' | 'onEpoch'>,
   signal: AbortSignal,
 ): Promise<Trained> {
-  const outcome = await runInThread({ kind: 'train', input }, engine, hooks, signal)
+  const outcome = await runInThread({ kind: 'train', input }, { engine, threads }, hooks, signal)
   if (outcome.kind !== 'train') throw new Error(`the thread did ${outcome.kind}; allowed: train`)
   const { modelJson, ...trained } = outcome.trained
   return { ...trained, modelJson: Buffer.from(modelJson) }
@@ -34,23 +29,23 @@ export async function trainInThread(
  * @throws as predictProbabilities; Error where the files are no model or the thread dies
  */
 export async function predictInThread(
-  { engine, ...input }: PredictInput & InThread,
+  { engine, threads, ...input }: PredictInput & ThreadEngine,
   hooks: Pick<WorkHooks, 'onProgress'>,
   signal: AbortSignal,
 ): Promise<number[][]> {
-  const outcome = await runInThread({ kind: 'predict', input }, engine, hooks, signal)
+  const outcome = await runInThread({ kind: 'predict', input }, { engine, threads }, hooks, signal)
   if (outcome.kind !== 'predict') throw new Error(`the thread did ${outcome.kind}; allowed: predict`)
   return outcome.rows
 }
 
-async function runInThread(work: Work, engine: EngineName | undefined, hooks: Hooks, signal: AbortSignal) {
+async function runInThread(work: Work, engine: ThreadEngine, hooks: Hooks, signal: AbortSignal) {
   if (signal.aborted) throw new Cancelled()
   const cancelFlag = new SharedArrayBuffer(4)
   const cancel = () => {
     Atomics.store(new Int32Array(cancelFlag), 0, 1)
   }
   signal.addEventListener('abort', cancel, { once: true })
-  const workerData: ThreadStart = { work, engine, cancelFlag }
+  const workerData: ThreadStart = { work, ...engine, cancelFlag }
   const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData })
   try {
     return await outcomeOf(thread, hooks)

@@ -10,7 +10,7 @@ import type { WorkHooks } from './work.ts'
 
 if (!parentPort) throw new Error('worker/ml/thread.ts runs alone; allowed: as a thread of run-in-thread.ts')
 const port = parentPort
-const { work, engine, cancelFlag } = workerData as ThreadStart
+const { work, engine, threads, cancelFlag } = workerData as ThreadStart
 
 const tell = (message: FromThread): void => port.postMessage(message)
 
@@ -21,7 +21,7 @@ const hooks: WorkHooks = {
 }
 
 const run = async (work: Work): Promise<Outcome> => {
-  await openEngine(engine)
+  await openEngine(engine, { threads: threads ?? undefined })
   if (work.kind === 'train') {
     const onEpoch = async (...[epoch, checkpoint]: Parameters<Parameters<typeof trainNetwork>[1]['onEpoch']>) => {
       const recorded = once(port, 'message')

@@ -6,7 +6,7 @@ import { predictInThread } from '../ml/run-in-thread.ts'
 import type { Task } from '../task.ts'
 
 /** Asks one model about every image of a batch and writes the answers, all or none. */
-export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine, report, signal }) => {
+export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine, threads, report, signal }) => {
   const { database } = context()
   const batch = await database.predictionBatch.findUniqueOrThrow({
     where: { jobId: claim.jobId },
@@ -17,6 +17,7 @@ export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine
   const probabilities = await predictInThread(
     {
       engine,
+      threads,
       modelJson: await blobs.readVerified(model.topologySha256),
       weights: await blobs.readVerified(model.weightsSha256),
       samples: images.map(i => ({ sha256: i.sha256, path: blobs.path(i.sha256) })),

@@ -34,7 +34,7 @@ function openStopwatch() {
 
 /** Trains, or goes on from the newest checkpoint; then shows the model TEST, once, and registers it. */
 export const trainTask: Task = async tools => {
-  const { context, claim, blobs, dataDir, engine, report, signal, log } = tools
+  const { context, claim, blobs, dataDir, engine, threads, report, signal, log } = tools
   const { database } = context()
   const run = await database.trainingRun.findUniqueOrThrow({
     where: { jobId: claim.jobId },
@@ -65,6 +65,7 @@ export const trainTask: Task = async tools => {
   const trained = await trainInThread(
     {
       engine,
+      threads,
       config,
       classCount: classes.length,
       train: samplesOf('TRAIN'),
@@ -87,6 +88,7 @@ export const trainTask: Task = async tools => {
     predictInThread(
       {
         engine,
+        threads,
         modelJson: trained.modelJson,
         weights: trained.weights,
         samples: test.map(sampleOf),
