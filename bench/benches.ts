@@ -1,0 +1,5 @@
+import { engine } from './engine.ts'
+import type { Bench } from './harness/bench.ts'
+
+/** Every bench there is, in the order in which they are listed. */
+export const benches: readonly Bench[] = [engine]
