@@ -1,5 +1,6 @@
 import { engine } from './engine.ts'
 import type { Bench } from './harness/bench.ts'
+import { job } from './job.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine]
+export const benches: readonly Bench[] = [engine, job]

@@ -9,6 +9,7 @@ import { thoseThatStart } from './engine/participants.ts'
 import { findPython } from './engine/python.ts'
 import { measureSpeed } from './engine/speed.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
+import { readList } from './harness/read-list.ts'
 
 /** The cpu engine trains one image in two seconds: it is there to be compared with, not to be raced. */
 const defaultEngines = engineNames.filter(name => name !== 'cpu').join(',')
@@ -22,15 +23,6 @@ const options = {
   parts: `of ${allParts.join(',')} (default all)`,
   peers: 'yes or no (default yes: PyTorch where a python3 has it, onnxruntime where Node finds it)',
   seconds: 'that a round of one participant lasts at least (default 1); each is warmed up for twice as long',
-}
-
-/** @throws InvalidInput naming the option and the part that is not allowed */
-export function readList<T extends string>(option: string, text: string, allowed: readonly T[]): T[] {
-  return text.split(',').map(part => {
-    const found = allowed.find(a => a === part)
-    if (found === undefined) throw new InvalidInput(`--${option}`, part, allowed.join(', '))
-    return found
-  })
 }
 
 const readThreads = (text: string): number[] =>

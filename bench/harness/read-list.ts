@@ -1,0 +1,10 @@
+import { InvalidInput } from '#core/errors.ts'
+
+/** @throws InvalidInput naming the option and the part that is not allowed */
+export function readList<T extends string>(option: string, text: string, allowed: readonly T[]): T[] {
+  return text.split(',').map(part => {
+    const found = allowed.find(a => a === part)
+    if (found === undefined) throw new InvalidInput(`--${option}`, part, allowed.join(', '))
+    return found
+  })
+}
