@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { noAugmentation } from '#core/training-run/config.ts'
+import { type Recipe, recipes } from '#core/training-run/config.ts'
 import { inferredFeatures, logitsOf } from '#worker/ml/forward.ts'
 import { Learner } from '#worker/ml/learner.ts'
 import { buildNetwork, disposeNetwork } from '#worker/ml/network.ts'
@@ -32,25 +32,17 @@ function cycle(batches: Float32Array[], shape: [number, number, number, number])
   return () => tf.tensor4d(batches[next++ % batches.length] ?? [], shape)
 }
 
+/** The published recipe: Adam, nothing pretrained, the whole network learns. */
+function fromScratch(): Recipe {
+  const recipe = recipes.find(r => r.name === 'spine-fracture')
+  if (!recipe) throw new Error('there is no recipe spine-fracture; allowed: the published one')
+  return recipe
+}
+
 async function openTraining(config: Config, images: () => tf.Tensor4D): Promise<Workload> {
   const { alpha, imageSize, batchSize } = config
   const learner = await Learner.open(
-    {
-      architecture: 'MOBILENET_V1',
-      optimizer: 'ADAM',
-      alpha,
-      imageSize,
-      batchSize,
-      learningRate: 0.002,
-      epochs: 1,
-      patience: null,
-      dropout: dropoutRate,
-      seed,
-      pretrainedFolder: null,
-      pretrainedSha256: null,
-      frozenBlocks: 0,
-      augmentation: noAugmentation,
-    },
+    { ...fromScratch().config, alpha, imageSize, batchSize, dropout: dropoutRate, seed },
     classCount,
   )
   const classIndices = classesOf(config)
