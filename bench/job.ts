@@ -109,12 +109,13 @@ async function measure(asked: Asked): Promise<Measured> {
   asked.say('starting a temporary instance')
   const session = await openTemporarySession(asked.signal)
   try {
-    const { workers } = await session.client.request<{ workers: { engine: string; engineReason: string }[] }>(enginesOf)
-    notes.push(...workers.map(w => `engine ${w.engine}: ${w.engineReason}`))
     const interrupted = once(asked.signal, 'abort').then(() => {
       throw new Error('interrupted')
     })
-    return { rows: await Promise.race([measureIn(session, sources, asked), interrupted]), notes }
+    const rows = await Promise.race([measureIn(session, sources, asked), interrupted])
+    const { workers } = await session.client.request<{ workers: { engine: string; engineReason: string }[] }>(enginesOf)
+    notes.push(...workers.map(w => `engine ${w.engine}: ${w.engineReason}`))
+    return { rows, notes }
   } finally {
     await session.close()
   }
