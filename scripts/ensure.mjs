@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileKernels } from './compile-kernels.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -13,6 +14,7 @@ const generateStamp = 'core/generated/.schema'
 
 install()
 generate(findNode())
+await compileKernels()
 
 /** npm ci, when the lock is not the one that was installed, or half of it is gone. */
 function install() {

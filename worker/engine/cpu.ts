@@ -6,6 +6,6 @@ export const cpu: EngineStarter = {
   name: 'cpu',
   async start() {
     if (!(await tf.setBackend('cpu'))) throw new Error('its backend does not start')
-    return `tfjs ${tf.version.tfjs} in plain JavaScript`
+    return { detail: `tfjs ${tf.version.tfjs} in plain JavaScript`, threads: 1 }
   },
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { type AdamWeight, nameAdamInputs } from './adam-inputs.ts'
 
 /**
  * Operations of training that an engine may have a kernel of its own for, under the kernel's name; without one they
@@ -15,14 +16,15 @@ export interface Normalised {
   variance: tf.Tensor1D
 }
 
+const only = <T>(dy: T | T[]): T => (Array.isArray(dy) ? dy[0] : dy) as T
+
 tf.registerGradient({
   kernelName: 'BatchNormRelu6',
-  inputsToSave: ['x', 'gamma'],
-  outputsToSave: [true, true, true],
+  inputsToSave: ['x', 'gamma', 'beta'],
+  outputsToSave: [false, true, true],
   gradFunc: (dy, saved, attrs) => {
-    const [x, gamma, y, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-    const dOut = (Array.isArray(dy) ? dy[0] : dy) as tf.Tensor
-    const inputs = { dy: dOut, x, y, mean, variance, gamma }
+    const [x, gamma, beta, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+    const inputs = { dy: only(dy), x, gamma, beta, mean, variance }
     const [dx, dGamma, dBeta] = tf.engine().runKernel<tf.Tensor[]>('BatchNormRelu6Grad', inputs, attrs)
     return { x: () => dx as tf.Tensor, gamma: () => dGamma as tf.Tensor, beta: () => dBeta as tf.Tensor }
   },
@@ -51,34 +53,64 @@ export function normaliseBatchRelu6(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Ten
   return { y, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D }
 }
 
-export interface AdamMoments {
-  /** Running mean of the gradient; float32, shaped as the value. */
-  first: tf.Variable
-  /** Running mean of its square. */
-  second: tf.Variable
+tf.registerGradient({
+  kernelName: 'SoftmaxCrossEntropy',
+  outputsToSave: [false, true],
+  gradFunc: (dy, saved) => {
+    const [gradient] = saved as [tf.Tensor]
+    return { logits: () => tf.mul(gradient, only(dy)) }
+  },
+})
+
+/**
+ * Mean categorical cross-entropy of softmax(logits), nats: from logits, so that no logarithm of a rounded zero is taken.
+ * Differentiable in logits.
+ * @param logits float32 [batch, classCount]
+ * @param classIndices [batch], each from 0 up to, not including, classCount
+ */
+export function crossEntropy(logits: tf.Tensor2D, classIndices: Int32Array): tf.Scalar {
+  const indices = tf.tensor1d(classIndices, 'int32')
+  if (has('SoftmaxCrossEntropy')) {
+    const [loss] = tf.engine().runKernel<tf.Tensor[]>('SoftmaxCrossEntropy', { logits, classIndices: indices })
+    return loss as tf.Scalar
+  }
+  const oneHot = tf.cast(tf.oneHot(indices, logits.shape[1]), 'float32')
+  return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar
 }
 
 export interface AdamRates {
-  /** Step size after bias correction. */
   rate: number
   beta1: number
   beta2: number
   epsilon: number
+  /** This one included. */
+  stepCount: number
 }
 
 /**
- * One step of Adam: updates the moments, returns the new value. Nobody else may hold the moments' data.
- * Source: Kingma and Ba, "Adam", 2015, algorithm 1 in the form of its section 2 (bias correction within the rate).
+ * One step of Adam, as tf.train.adam computes it: updates the moments, returns the new values in the weights' order.
+ * Nobody else may hold the moments' data.
+ * @param weights float32; the four tensors of a weight have one shape
+ * Source: Kingma and Ba, "Adam", 2015, algorithm 1.
  */
-export function stepAdam(value: tf.Tensor, gradient: tf.Tensor, moments: AdamMoments, rates: AdamRates): tf.Tensor {
-  const { rate, beta1, beta2, epsilon } = rates
+export function stepAdam(weights: readonly (AdamWeight<tf.Tensor> & AdamMoments)[], rates: AdamRates): tf.Tensor[] {
   if (has('AdamStep')) {
-    const inputs = { value, gradient, first: moments.first, second: moments.second }
-    return tf.engine().runKernel<tf.Tensor>('AdamStep', inputs, { rate, beta1, beta2, epsilon })
+    const attrs = { ...rates, weightCount: weights.length }
+    return tf.engine().runKernel<tf.Tensor[]>('AdamStep', nameAdamInputs(weights), attrs)
   }
-  return tf.tidy(() => {
-    moments.first.assign(tf.add(tf.mul(moments.first, beta1), tf.mul(gradient, 1 - beta1)))
-    moments.second.assign(tf.add(tf.mul(moments.second, beta2), tf.mul(tf.square(gradient), 1 - beta2)))
-    return tf.sub(value, tf.div(tf.mul(moments.first, rate), tf.add(tf.sqrt(moments.second), epsilon)))
-  })
+  const { rate, beta1, beta2, epsilon, stepCount } = rates
+  return weights.map(({ value, gradient, first, second }) =>
+    tf.tidy(() => {
+      first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)))
+      second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)))
+      const mean = tf.div(first, 1 - beta1 ** stepCount)
+      const root = tf.sqrt(tf.div(second, 1 - beta2 ** stepCount))
+      return tf.sub(value, tf.mul(tf.div(mean, tf.add(root, epsilon)), rate))
+    }),
+  )
+}
+
+export interface AdamMoments {
+  first: tf.Variable
+  second: tf.Variable
 }

@@ -1,48 +1,71 @@
-import { createRequire } from 'node:module'
-import path from 'node:path'
+import { readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs'
-import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import type { EngineStarter } from './engine.ts'
-import { registerAdam } from './wasm/adam.ts'
-import { registerBatchNorm } from './wasm/batch-norm.ts'
-import { registerConvolutionGradients } from './wasm/convolution-gradients.ts'
-import { registerDepthwiseGradients } from './wasm/depthwise-gradients.ts'
-import { Heap } from './wasm/heap.ts'
+import { Heap } from './heap.ts'
+import { type KernelName, type KernelRunner, mostNumbers, writeCall } from './kernels.ts'
+import { registerKernels } from './registered/register.ts'
+import { startWasmBackend, type WasmBackend } from './wasm-backend.ts'
 
-let registered: BackendWasm | null = null
+const stackBytes = 2 ** 16
 
-/** WebAssembly on one core: tfjs' own kernels (XNNPACK) and, in ./wasm, those that training needs and tfjs lacks. */
+/** The C kernels as WebAssembly, in one thread, on the memory of tfjs' backend, which does everything else. */
 export const wasm: EngineStarter = {
   name: 'wasm',
   async start() {
-    setWasmPaths(`${path.dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
-    if (!(await tf.setBackend('wasm'))) throw new Error('its backend does not start')
-    const backend = tf.backend()
-    if (!(backend instanceof BackendWasm)) throw new Error('two copies of tfjs-backend-wasm are installed')
-    if (registered !== backend) {
-      refuseWhenFull(backend)
-      const heap = new Heap(backend)
-      registerConvolutionGradients(heap)
-      registerDepthwiseGradients(heap)
-      registerBatchNorm(heap)
-      registerAdam(heap)
-      registered = backend
-    }
-    const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
-    return `tfjs ${tf.version.tfjs} on WebAssembly${hasSimd ? ' with SIMD' : ''}, one core`
+    if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('this runtime has no SIMD in WebAssembly')
+    const started = await startWasmBackend()
+    const { detail, runner } = instantiate(started)
+    registerKernels(new Heap('wasm', started.backend, started.originals, runner))
+    await tf.setBackend('wasm')
+    return { detail: `tfjs ${tf.version.tfjs} on WebAssembly with ${detail}`, threads: 1 }
   },
 }
 
-/** tfjs does not look whether it got the memory it asked for: it would go on writing at address 0. */
-function refuseWhenFull({ wasm: module }: BackendWasm): void {
-  // Its first call replaces the function that is there at the start.
-  tf.scalar(0).dispose()
-  const allocate: unknown = Reflect.get(module, '_malloc')
-  if (typeof allocate !== 'function') throw new Error('its memory cannot be watched: another tfjs than 4.22')
-  Reflect.set(module, '_malloc', (byteCount: number): unknown => {
-    const address: unknown = allocate(byteCount)
-    if (address === 0 && byteCount > 0)
-      throw new Error(`out of memory: ${byteCount} more bytes do not fit into the 4 GiB of WebAssembly`)
-    return address
-  })
+type Exports = {
+  __stack_pointer: WebAssembly.Global
+  kernelFloats(numbers: number): number
+  runKernel(numbers: number, workspace: number): void
+}
+
+let instantiated: { detail: string; runner: KernelRunner } | undefined
+
+function instantiate({ memory, reserve }: WasmBackend) {
+  if (instantiated) return instantiated
+  const { module, detail } = compileNewest()
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as Exports
+  exports.__stack_pointer.value = (reserve(stackBytes) + stackBytes) | 0
+  instantiated = { detail, runner: new WasmRunner(exports, memory, reserve) }
+  return instantiated
+}
+
+/** The module with fused multiply-add where this runtime knows it. */
+function compileNewest() {
+  const read = (variant: string) => readFileSync(new URL(`./kernels/kernels-${variant}.wasm`, import.meta.url))
+  const relaxed = read('relaxed')
+  if (WebAssembly.validate(relaxed)) return { module: new WebAssembly.Module(relaxed), detail: 'relaxed SIMD' }
+  return { module: new WebAssembly.Module(read('simd')), detail: 'SIMD' }
+}
+
+class WasmRunner implements KernelRunner {
+  private readonly exports: Exports
+  private readonly memory: WebAssembly.Memory
+  private readonly reserve: WasmBackend['reserve']
+  private readonly call: number
+  private workspace = { offset: 0, floatCount: 0 }
+
+  constructor(exports: Exports, memory: WebAssembly.Memory, reserve: WasmBackend['reserve']) {
+    this.exports = exports
+    this.memory = memory
+    this.reserve = reserve
+    this.call = reserve(mostNumbers * 8)
+  }
+
+  run(name: KernelName, numbers: readonly number[]): void {
+    writeCall(new Float64Array(this.memory.buffer, this.call, mostNumbers), name, numbers)
+    const floatCount = this.exports.kernelFloats(this.call) >>> 0
+    // It only grows: its greatest size is reached within the first step.
+    if (floatCount > this.workspace.floatCount)
+      this.workspace = { offset: this.reserve(floatCount * 4), floatCount }
+    this.exports.runKernel(this.call, this.workspace.offset)
+  }
 }

@@ -4,7 +4,7 @@ import { copyValues, setValues, type Values, type Weight } from './weights.ts'
 
 const beta1 = 0.9
 const beta2 = 0.999
-/** As Keras. */
+/** As tf.train.adam. */
 const epsilon = 1e-7
 
 interface Slot {
@@ -37,14 +37,17 @@ export class Adam {
 
   /** @param gradients by the variable's name, as tf.variableGrads gives them; not disposed of */
   step(gradients: tf.NamedTensorMap): void {
+    const weights = this.slots.map(({ weight, first, second }) => {
+      const gradient = gradients[weight.variable.name]
+      if (!gradient) throw new Error(`weight ${weight.name} has no gradient; allowed: one for every weight that learns`)
+      return { value: weight.variable, gradient, first, second }
+    })
     this.stepCount++
-    const rate = (this.learningRate * Math.sqrt(1 - beta2 ** this.stepCount)) / (1 - beta1 ** this.stepCount)
-    for (const { weight, first, second } of this.slots) {
-      const { name, variable } = weight
-      const gradient = gradients[variable.name]
-      if (!gradient) throw new Error(`weight ${name} has no gradient; allowed: one for every weight that learns`)
-      tf.tidy(() => variable.assign(stepAdam(variable, gradient, { first, second }, { rate, beta1, beta2, epsilon })))
-    }
+    const { learningRate: rate, stepCount } = this
+    tf.tidy(() => {
+      const stepped = stepAdam(weights, { rate, beta1, beta2, epsilon, stepCount })
+      for (const [i, { weight }] of this.slots.entries()) weight.variable.assign(stepped[i] as tf.Tensor)
+    })
   }
 
   /** Both moments of every weight. */

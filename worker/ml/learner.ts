@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
-import { blockCount, type TrainingConfig } from '#core/training-run/config.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
 import { Adam } from './adam.ts'
 import { type CheckpointState, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
-import { buildNetwork, disposeNetwork, type Network } from './network.ts'
+import { buildNetwork, disposeNetwork, layersThatLearn, type Network } from './network.ts'
 import { loadPretrained } from './pretrained.ts'
 import { copyValues, learntWeightsOf, setValues, type Values, type Weight, weightsOf } from './weights.ts'
 
@@ -22,12 +22,12 @@ export class Learner {
   epoch = 0
   best: Best | null = null
   private readonly configSha256: string
-  /** What training changes: with a frozen backbone the head alone. */
+  /** What training changes: the blocks that are not frozen, and the head. */
   private readonly weights: Weight[]
 
   private constructor(network: Network, config: TrainingConfig) {
     this.network = network
-    const layers = config.frozenBlocks === blockCount ? [network.head] : network.model.layers
+    const layers = layersThatLearn(network)
     this.weights = weightsOf(layers)
     this.adam = new Adam(learntWeightsOf(layers), config.learningRate)
     this.configSha256 = hashConfig(config, network.shape.classCount)
@@ -38,9 +38,9 @@ export class Learner {
    * @throws InvalidInput where the pretrained weights are not those of the config; Error where the checkpoint is none
    */
   static async open(config: TrainingConfig, classCount: number, checkpoint?: Uint8Array): Promise<Learner> {
-    const { imageSize, alpha, dropout, seed } = config
+    const { imageSize, alpha, dropout, seed, frozenBlocks } = config
     const state = checkpoint && decodeCheckpoint(checkpoint, hashConfig(config, classCount))
-    const network = buildNetwork({ imageSize, alpha, classCount, dropout, seed })
+    const network = buildNetwork({ imageSize, alpha, classCount, dropout, seed, frozenBlocks })
     try {
       if (config.pretrainedFolder !== null)
         await loadPretrained(network, config.pretrainedFolder, config.pretrainedSha256)

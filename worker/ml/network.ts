@@ -30,6 +30,8 @@ export interface NetworkShape {
   /** Part of the pooled features dropped while training, from 0 up to 1. */
   dropout: number
   seed: number
+  /** How many blocks, from the input on, stay as they are: they are not among what learns. */
+  frozenBlocks: number
 }
 
 /** A convolution and the batch normalisation after it; ReLU6 follows each. */
@@ -106,6 +108,19 @@ export function buildNetwork(shape: NetworkShape): Network {
     head,
   }
 }
+
+export const layersThatLearn = ({ blocks, head, shape }: Network): tf.layers.Layer[] => [
+  ...blocks.slice(shape.frozenBlocks).flatMap(b => [b.convolution, b.normalisation]),
+  head,
+]
+
+export const isDepthwise = ({ convolution }: Block): boolean => convolution.getClassName() === 'DepthwiseConv2D'
+
+export const strideOf = ({ convolution }: Block): number => [convolution.getConfig().strides].flat()[0] as number
+
+/** The block's convolution as a plain operation, with another kernel if need be. @param x float32 [batch, height, width, channels] */
+export const convolve = (block: Block, x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D =>
+  (isDepthwise(block) ? tf.depthwiseConv2d : tf.conv2d)(x, kernel, strideOf(block), 'same')
 
 /** Frees every weight; the network is of no use afterwards. */
 export const disposeNetwork = ({ model }: Network): void => {

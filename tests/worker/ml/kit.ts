@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 import { createRandom } from '#core/random.ts'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import { noAugmentation, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { exportModel } from '#worker/ml/artifacts.ts'
 import { buildNetwork, disposeNetwork } from '#worker/ml/network.ts'
@@ -81,7 +81,7 @@ export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update
 /** A folder of "pretrained" weights: a network as its seed drew it. */
 export async function writePretrained(parent: string, alpha = 0.25) {
   const folder = await mkdtemp(path.join(parent, 'pretrained-'))
-  const network = buildNetwork({ imageSize: 64, alpha, classCount: 5, dropout: 0, seed: 99 })
+  const network = buildNetwork({ imageSize: 64, alpha, classCount: 5, dropout: 0, seed: 99, frozenBlocks: 0 })
   const { modelJson, weights } = await exportModel(network.model)
   disposeNetwork(network)
   await writeFile(path.join(folder, 'model.json'), modelJson)

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await openEngine('wasm')
 })
 
-const shape = { imageSize: 32, alpha: 0.25, classCount: 3, dropout: 0.2, seed: 5 }
+const shape = { imageSize: 32, alpha: 0.25, classCount: 3, dropout: 0.2, seed: 5, frozenBlocks: 0 }
 
 describe('buildNetwork', () => {
   test.each([

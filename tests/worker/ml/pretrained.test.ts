@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { blockCount } from '#core/training-run/config.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { featuresOf } from '#worker/ml/features.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 async function withNetwork<T>(act: (network: Network) => Promise<T>, alpha = 0.25): Promise<T> {
-  const network = buildNetwork({ imageSize: 32, alpha, classCount: 2, dropout: 0, seed: 1 })
+  const network = buildNetwork({ imageSize: 32, alpha, classCount: 2, dropout: 0, seed: 1, frozenBlocks: 0 })
   try {
     return await act(network)
   } finally {

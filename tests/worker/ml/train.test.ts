@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { blockCount } from '#core/training-run/config.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { loadModel } from '#worker/ml/artifacts.ts'
