@@ -6,6 +6,10 @@ import type { Result } from './harness/result.ts'
 import { tableOf } from './harness/table.ts'
 import { readOptions, usageOf } from './options.ts'
 
+const busyNote = ({ loadBefore, cores }: Result['machine']): string =>
+  `the machine was busy before it began (load ${loadBefore.toFixed(1)} on ${cores} cores): figures with as many threads as ` +
+  'cores say little, since whoever splits work evenly waits for the slowest part'
+
 const interrupted = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
 
@@ -18,7 +22,9 @@ try {
     // Progress beside the result, so that the table can be piped.
     const say = (line: string) => console.error(line)
     const measured = await bench.measure({ rounds, options: own, say, signal: interrupted.signal })
-    const result: Result = { bench: bench.name, machine, rounds, ...measured }
+    const { rows, notes } = measured
+    if (machine.loadBefore > machine.cores / 4) notes.push(busyNote(machine))
+    const result: Result = { bench: bench.name, machine, rounds, rows, notes }
     console.log(tableOf(result))
     if (json) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`)
   } else {

@@ -68,9 +68,9 @@ async function openTraining(config: Config, images: () => tf.Tensor4D): Promise<
 
 async function openInference(config: Config, images: () => tf.Tensor4D): Promise<Workload> {
   const { alpha, imageSize } = config
-  const network = buildNetwork({ imageSize, alpha, classCount, dropout: dropoutRate, seed })
+  const network = buildNetwork({ imageSize, alpha, classCount, dropout: dropoutRate, seed, frozenBlocks: 0 })
   // With the statistics of a new network the activations shrink from layer to layer to next to nothing.
-  measureStatistics(network, [images()])
+  await measureStatistics(network, [images()])
   return {
     async step() {
       const logits = tf.tidy(() => logitsOf(network, inferredFeatures(network, images())))
