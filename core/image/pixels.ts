@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { InvalidInput } from '#core/errors.ts'
+import { maxLuminance } from './network-values.ts'
 
 const maxPixels = 100_000_000
 const longestThumbnailSide = 256
@@ -58,10 +59,10 @@ export const inspectImage = (bytes: Buffer): Promise<ImageFacts> =>
  * 16-bit pixels stay 16-bit throughout. libvips shrinks by a box over whole pixels, then by a linear kernel as
  * wide as the step (`box-then-linear` in preprocessing.ts). The same bytes give the same numbers.
  * @param size side of the square, pixels
- * @returns Float32Array[size * size], row by row from the top, 0 (black) to 1 (the greatest value of its bit depth)
+ * @returns Uint16Array[size * size], row by row from the top, 0 (black) to 65535 (the greatest value of its bit depth)
  * @throws InvalidInput as inspectImage
  */
-export const readLuminance = (bytes: Buffer, size: number): Promise<Float32Array> =>
+export const readLuminance16 = (bytes: Buffer, size: number): Promise<Uint16Array> =>
   decode(bytes, async image => {
     const raw = await image
       .flatten({ background: '#000' })
@@ -69,8 +70,12 @@ export const readLuminance = (bytes: Buffer, size: number): Promise<Float32Array
       .resize(size, size, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
       .raw({ depth: 'ushort' })
       .toBuffer()
-    return Float32Array.from({ length: size * size }, (_, i) => raw.readUInt16LE(i * 2) / 65535)
+    return new Uint16Array(Uint8Array.from(raw).buffer)
   })
+
+/** As readLuminance16, as Float32Array from 0 to 1. */
+export const readLuminance = async (bytes: Buffer, size: number): Promise<Float32Array> =>
+  Float32Array.from(await readLuminance16(bytes, size), value => value / maxLuminance)
 
 /**
  * A WebP of at most 256 pixels on its longest side, for grids.

@@ -4,7 +4,7 @@ import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
 
 export interface Progress {
-  /** For people: "Decoding images". */
+  /** For people: "Epoch 3". */
   phase: string
   done: number
   total: number

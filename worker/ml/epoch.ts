@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs'
 import type { TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
-import { batchesOf, dropoutSeed, inBatches } from './batches.ts'
-import type { Examples } from './examples.ts'
+import { dropoutSeed } from './batches.ts'
+import { planEpoch, type SplitSizes } from './epoch-plan.ts'
+import type { Batch, Examples } from './examples.ts'
 import { crossEntropy, type Dropout, logitsOf } from './forward.ts'
 import type { Learner } from './learner.ts'
-import { imagesMeasured } from './statistics.ts'
+import type { BatchRequest } from './pixels/loader-protocol.ts'
+import { measureStatistics } from './statistics.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 interface Tally {
@@ -20,42 +22,62 @@ const add = (tally: Tally, count: number, loss: number, correct: number): void =
   tally.correct += correct
 }
 
+/** Where the time of a run went, ms: what trainNetwork did in this call, and so not the epochs before its checkpoint. */
+export interface Timings {
+  /** It waited for pixels: the loading thread had not yet prepared the next batch. Part of neither of the others. */
+  pixelsMs: number
+  /** Learning: steps, statistics of batch normalisation, and features of a frozen backbone (VALIDATION's too). */
+  trainMs: number
+  /** Measuring VALIDATION after each epoch. */
+  validateMs: number
+}
+
+export interface EpochParts {
+  learner: Learner
+  config: TrainingConfig
+  examples: Examples
+  sizes: SplitSizes
+}
+
 /**
  * Learns from every sample of TRAIN once, then measures VALIDATION.
- * @throws Cancelled; Error naming epoch and batch where the loss is no longer a finite number
+ * @param timings added to
+ * @throws Cancelled; Error naming epoch, batch and last checkpoint where the loss is no longer a finite number
  */
-export async function runEpoch(
-  learner: Learner,
-  config: TrainingConfig,
-  train: Examples,
-  validation: Pick<Examples, 'classIndices' | 'features'>,
-  hooks: WorkHooks,
-): Promise<EpochMetrics> {
+export async function runEpoch(parts: EpochParts, hooks: WorkHooks, timings: Timings): Promise<EpochMetrics> {
+  const { learner, config, examples, sizes } = parts
   const number = learner.epoch + 1
-  const batches = batchesOf(train.classIndices.length, config.batchSize, config.seed, number)
-  const measured = inBatches([...validation.classIndices.keys()], config.batchSize)
-  const total = batches.length + measured.length
-  const start = performance.now()
-
+  const { learn, statistics, validate } = planEpoch(config, sizes, number)
   const [learnt, seen] = [newTally(), newTally()]
-  for (const [i, batch] of batches.entries()) {
-    stopIfCancelled(hooks)
-    const dropout = { rate: config.dropout, seed: dropoutSeed(config.seed, number, i) }
-    const where = `epoch ${number}, batch ${i + 1}`
-    const { loss, correct } = await learnFrom(learner, train, batch, dropout, where)
-    add(learnt, batch.length, loss, correct)
-    hooks.onProgress({ phase: `Epoch ${number}`, done: i + 1, total })
+  let done = 0
+  const each = async (requests: readonly BatchRequest[], act: (batch: Batch, i: number) => Promise<void>) => {
+    for (const [i, request] of requests.entries()) {
+      stopIfCancelled(hooks)
+      const batch = await examples.take(request)
+      await act(batch, i).finally(() => batch.input.dispose())
+      hooks.onProgress({ phase: `Epoch ${number}`, done: ++done, total: learn.length + validate.length })
+    }
   }
-  train.measureStatistics(batches.slice(0, Math.ceil(imagesMeasured / config.batchSize)))
+
+  const start = performance.now()
+  await timed(examples, timings, 'trainMs', async () => {
+    await each(learn, async (batch, i) => {
+      const dropout = { rate: config.dropout, seed: dropoutSeed(config.seed, number, i) }
+      const { loss, correct } = await learnFrom(parts, batch, dropout)
+      requireFinite(loss, `epoch ${number}, batch ${i + 1}`, learner)
+      add(learnt, batch.classIndices.length, loss, correct)
+    })
+    await measureStatistics(learner.network, imagesOf(examples, statistics))
+  })
   const learntAt = performance.now()
-  for (const [i, batch] of measured.entries()) {
-    stopIfCancelled(hooks)
-    const { loss, correct } = await measure(learner, validation, batch)
-    add(seen, batch.length, loss, correct)
-    hooks.onProgress({ phase: `Epoch ${number}`, done: batches.length + i + 1, total })
-  }
-  requireFinite(seen.lossSum, `epoch ${number}, validation`)
+  await timed(examples, timings, 'validateMs', () =>
+    each(validate, async batch => {
+      const { loss, correct } = await measure(parts, batch)
+      add(seen, batch.classIndices.length, loss, correct)
+    }),
+  )
   const validationLoss = seen.lossSum / seen.count
+  requireFinite(validationLoss, `epoch ${number}, validation`, learner)
   return {
     number,
     trainLoss: learnt.lossSum / learnt.count,
@@ -68,45 +90,58 @@ export async function runEpoch(
   }
 }
 
+/** Adds what an act took, less what it waited for pixels. */
+export async function timed<T>(
+  examples: Pick<Examples, 'waitedMs'>,
+  timings: Timings,
+  part: 'trainMs' | 'validateMs',
+  act: () => Promise<T>,
+): Promise<T> {
+  const [start, waited] = [performance.now(), examples.waitedMs()]
+  const result = await act()
+  const waiting = examples.waitedMs() - waited
+  timings.pixelsMs += waiting
+  timings[part] += performance.now() - start - waiting
+  return result
+}
+
+/** One at a time, so that only one batch of images is in memory. */
+async function* imagesOf(examples: Examples, requests: readonly BatchRequest[]): AsyncGenerator<tf.Tensor4D> {
+  for (const request of requests) yield (await examples.take(request)).input as tf.Tensor4D
+}
+
 const newTally = (): Tally => ({ count: 0, lossSum: 0, correct: 0 })
 
-const classesOf = (examples: Pick<Examples, 'classIndices'>, batch: readonly number[]): Int32Array =>
-  Int32Array.from(batch, i => examples.classIndices[i] as number)
-
-function requireFinite(loss: number, where: string): void {
-  if (!Number.isFinite(loss))
-    throw new Error(`the loss is ${loss} at ${where}; allowed: a finite number (a lower learning rate may help)`)
+function requireFinite(loss: number, where: string, { epoch }: Learner): void {
+  if (Number.isFinite(loss)) return
+  const checkpoint =
+    epoch > 0 ? `the last good checkpoint is that of epoch ${epoch}` : 'no checkpoint yet: it is the first epoch'
+  throw new Error(
+    `the loss is ${loss} at ${where}; allowed: a finite number (a lower learning rate may help); ${checkpoint}`,
+  )
 }
 
 /** One step. @returns mean loss and correct answers before it */
-async function learnFrom(
-  { network, adam }: Learner,
-  train: Examples,
-  batch: number[],
-  dropout: Dropout,
-  where: string,
-) {
-  const classIndices = classesOf(train, batch)
+async function learnFrom({ learner, examples }: EpochParts, { input, classIndices }: Batch, dropout: Dropout) {
+  const { network, adam } = learner
   const answered: tf.Tensor2D[] = []
   const { value, grads } = tf.variableGrads(() => {
-    const logits = logitsOf(network, train.trainingFeatures(batch), dropout)
+    const logits = logitsOf(network, examples.trainingFeatures(input), dropout)
     answered.push(tf.keep(logits.clone()))
     return crossEntropy(logits, classIndices)
   }, adam.variables)
   try {
-    const [loss] = await value.data()
-    requireFinite(loss ?? Number.NaN, where)
-    adam.step(grads)
-    return { loss: loss as number, correct: await countCorrect(answered[0] as tf.Tensor2D, classIndices) }
+    const loss = (await value.data())[0] ?? Number.NaN
+    if (Number.isFinite(loss)) adam.step(grads)
+    return { loss, correct: await countCorrect(answered[0] as tf.Tensor2D, classIndices) }
   } finally {
     tf.dispose([value, grads, answered])
   }
 }
 
-async function measure({ network }: Learner, validation: Pick<Examples, 'classIndices' | 'features'>, batch: number[]) {
-  const classIndices = classesOf(validation, batch)
+async function measure({ learner, examples }: EpochParts, { input, classIndices }: Batch) {
   const [logits, loss] = tf.tidy(() => {
-    const answer = logitsOf(network, validation.features(batch))
+    const answer = logitsOf(learner.network, examples.features(input))
     return [answer, crossEntropy(answer, classIndices)] as const
   })
   try {

@@ -1,53 +1,105 @@
 import * as tf from '@tensorflow/tfjs'
-import { blockCount, type TrainingConfig } from '#core/training-run/config.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
+import { consume } from './consume.ts'
+import { batchesAfter, isBackboneFrozen, type SplitSizes } from './epoch-plan.ts'
 import { featuresOf } from './features.ts'
 import { inferredFeatures, trainingFeatures } from './forward.ts'
 import type { Network } from './network.ts'
-import { decodeImages, imagesTensor, type Sample } from './samples.ts'
-import { measureStatistics } from './statistics.ts'
+import { isAugmented } from './pixels/draw-change.ts'
+import { Loader } from './pixels/loader.ts'
+import type { BatchRequest } from './pixels/loader-protocol.ts'
+import type { Sample } from './samples.ts'
 import type { WorkHooks } from './work.ts'
 
-/** Samples ready to be learnt from: what one run keeps in memory for TRAIN and VALIDATION. */
-export interface Examples {
+/** One batch of samples as the network takes it. */
+export interface Batch {
   classIndices: Int32Array
-  /** The pooled features of some samples, float32 [indices, features], as at inference. */
-  features(indices: readonly number[]): tf.Tensor2D
+  /** float32 [samples, imageSize, imageSize, 3], -1 to 1; where the backbone is frozen its float32 [samples, features]. */
+  input: tf.Tensor
+}
+
+/** The samples of a run, batch by batch in the order of its epochs' plans. */
+export interface Examples {
+  /** @param request the next of the plan; the caller disposes of the input @throws as Loader.next */
+  take(request: BatchRequest): Promise<Batch>
+  /** The pooled features of a batch's input, float32 [samples, features], as at inference. */
+  features(input: tf.Tensor): tf.Tensor2D
   /** The same while learning: differentiable in what learns, normalised by this very batch. */
-  trainingFeatures(indices: readonly number[]): tf.Tensor2D
-  /** Measures the statistics of batch normalisation over these batches of samples, where the backbone learns. */
-  measureStatistics(batches: readonly (readonly number[])[]): void
+  trainingFeatures(input: tf.Tensor): tf.Tensor2D
+  /** How long this thread has waited for pixels so far, ms. */
+  waitedMs(): number
+  /** Ends the thread that prepares them. */
+  close(): Promise<void>
+}
+
+export interface ExamplesInput {
+  network: Network
+  config: TrainingConfig
+  /** TRAIN, then VALIDATION. */
+  samples: readonly Sample[]
+  sizes: SplitSizes
+  /** The last finished epoch, 0 before the first. */
+  epoch: number
+  cacheDir?: string
 }
 
 /**
- * Luminance planes where the whole network learns; features where the backbone is frozen.
+ * Images where the backbone learns; features where it is frozen: computed once for images that stay as they are, at
+ * every epoch for those that are augmented.
  * @throws Cancelled, InvalidInput where an image cannot be read
  */
-export async function prepareExamples(
-  network: Network,
-  config: TrainingConfig,
-  samples: readonly Sample[],
-  hooks: WorkHooks,
-  featureCacheDir?: string,
-): Promise<Examples> {
-  const classIndices = Int32Array.from(samples, s => s.classIndex)
-  const pick = (rows: Float32Array[], indices: readonly number[]) => indices.map(i => rows[i] as Float32Array)
-  if (config.frozenBlocks === blockCount) {
-    const rows = await featuresOf(network, config.pretrainedSha256 ?? '', samples, hooks, featureCacheDir)
-    const features = (indices: readonly number[]) =>
-      tf.stack(pick(rows, indices).map(r => tf.tensor1d(r))) as tf.Tensor2D
-    return { classIndices, features, trainingFeatures: features, measureStatistics: () => {} }
-  }
-  const planes = await decodeImages(samples, config.imageSize, hooks)
-  const images = (indices: readonly number[]) => imagesTensor(pick(planes, indices), config.imageSize)
+export const openExamples = (input: ExamplesInput, hooks: WorkHooks): Promise<Examples> =>
+  isBackboneFrozen(input.config) ? openFeatures(input, hooks) : Promise.resolve(openImages(input, hooks))
+
+function openImages(input: ExamplesInput, hooks: WorkHooks): Examples {
+  const { network, config, samples, sizes, epoch } = input
+  const loader = new Loader(loaderInput(input), batchesAfter(config, sizes, epoch), hooks)
   return {
-    classIndices,
-    features: indices => inferredFeatures(network, images(indices)),
-    trainingFeatures: indices => trainingFeatures(network, images(indices)),
-    measureStatistics: batches => measureStatistics(network, eachOf(batches, images)),
+    take: async request => ({ classIndices: classesOf(samples, request), input: await loader.next() }),
+    features: images => inferredFeatures(network, images as tf.Tensor4D),
+    trainingFeatures: images => trainingFeatures(network, images as tf.Tensor4D),
+    waitedMs: () => loader.waitedMs,
+    close: () => loader.close(),
   }
 }
 
-/** One at a time, so that only one batch of images is in memory. */
-function* eachOf<T, U>(items: readonly T[], make: (item: T) => U): Generator<U> {
-  for (const item of items) yield make(item)
+async function openFeatures(input: ExamplesInput, hooks: WorkHooks): Promise<Examples> {
+  const { network, config, samples, sizes, epoch } = input
+  const augmented = isAugmented(config.augmentation)
+  const unchanged = augmented ? samples.slice(sizes.train) : samples
+  const computed = await featuresOf(network, config.pretrainedSha256 ?? '', unchanged, hooks, input.cacheDir)
+  const rowOf = (index: number) => computed.rows[index - (samples.length - unchanged.length)] as Float32Array
+  const isLoaded = ({ augmentedFor }: BatchRequest) => augmented && augmentedFor !== null
+  const plan = only(batchesAfter(config, sizes, epoch), isLoaded)
+  const loader = augmented ? new Loader(loaderInput(input), plan, hooks) : null
+
+  const featuresNow = async (loader: Loader) =>
+    consume(await loader.next(), images => inferredFeatures(network, images))
+  const stored = ({ indices }: BatchRequest) => tf.tidy(() => tf.stack(indices.map(i => tf.tensor1d(rowOf(i)))))
+  const asTheyAre = (features: tf.Tensor) => features as tf.Tensor2D
+  return {
+    take: async request => ({
+      classIndices: classesOf(samples, request),
+      input: loader && isLoaded(request) ? await featuresNow(loader) : stored(request),
+    }),
+    features: asTheyAre,
+    trainingFeatures: asTheyAre,
+    waitedMs: () => computed.waitedMs + (loader?.waitedMs ?? 0),
+    close: async () => loader?.close(),
+  }
 }
+
+function* only<T>(items: Iterable<T>, isWanted: (item: T) => boolean): Generator<T> {
+  for (const item of items) if (isWanted(item)) yield item
+}
+
+const loaderInput = ({ config, samples, cacheDir }: ExamplesInput) => ({
+  images: samples,
+  imageSize: config.imageSize,
+  batchSize: config.batchSize,
+  cacheDir,
+  augmentedRun: { augmentation: config.augmentation, seed: config.seed },
+})
+
+const classesOf = (samples: readonly Sample[], { indices }: BatchRequest): Int32Array =>
+  Int32Array.from(indices, i => (samples[i] as Sample).classIndex)

@@ -1,23 +1,28 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { inBatches } from './batches.ts'
+import { type EntryPlace, readEntry, writeEntry } from './cache-entry.ts'
+import { consume } from './consume.ts'
 import { inferredFeatures } from './forward.ts'
 import type { Network } from './network.ts'
-import { decodeImages, type ImageFile, imagesTensor } from './samples.ts'
+import { Loader } from './pixels/loader.ts'
+import type { ImageFile } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
-const imagesAtOnce = 16
-const hashLength = 32
-const quiet = { onProgress: () => {} }
+const batchSize = 16
+
+export interface Features {
+  /** Float32Array[features] for each image, in their order. */
+  rows: Float32Array[]
+  /** How long this thread waited for pixels, ms. */
+  waitedMs: number
+}
 
 /**
- * What a frozen backbone sees in each image: computed once, kept in a folder by (weights, engine, preprocessing, image).
+ * What a frozen backbone sees in each image: computed once, kept on disk by (weights, engine, preprocessing, image).
  * An entry that is cut short or damaged is computed anew.
  * @param weightsSha256 hex, of the backbone's weights
- * @param folder unset: nothing is kept
- * @returns Float32Array[features] for each image, in their order
+ * @param cacheDir the folder that holds `features` and `pixels`; unset: nothing is kept
  * @throws Cancelled, InvalidInput where an image cannot be read
  */
 export async function featuresOf(
@@ -25,63 +30,57 @@ export async function featuresOf(
   weightsSha256: string,
   images: readonly ImageFile[],
   hooks: WorkHooks,
-  folder?: string,
-): Promise<Float32Array[]> {
+  cacheDir?: string,
+): Promise<Features> {
   const { imageSize, alpha } = network.shape
-  const preprocessing = preprocessingSha256(preprocessingOf(imageSize))
-  const place = folder && path.join(folder, weightsSha256, tf.getBackend(), preprocessing)
-  if (place) await mkdir(place, { recursive: true })
-  const fileOf = (image: ImageFile) => place && path.join(place, `${image.sha256}.f32`)
+  const length = Math.floor(1024 * alpha)
+  const below = `features/${weightsSha256}/${tf.getBackend()}/${preprocessingSha256(preprocessingOf(imageSize))}`
+  const placeOf = ({ sha256 }: ImageFile): EntryPlace | null =>
+    cacheDir ? { folder: cacheDir, key: `${below}/${sha256}.f32` } : null
 
-  const features: (Float32Array | null)[] = []
-  for (const image of images) features.push(await readEntry(fileOf(image), Math.floor(1024 * alpha)))
-  const missing = images.flatMap((image, i) => (features[i] ? [] : [{ image, i }]))
-  let done = images.length - missing.length
-  for (let start = 0; start < missing.length; start += imagesAtOnce) {
-    stopIfCancelled(hooks)
-    const chunk = missing.slice(start, start + imagesAtOnce)
-    const files = chunk.map(m => m.image)
-    const planes = await decodeImages(files, imageSize, { ...hooks, ...quiet })
-    const rows = await computeRows(network, planes)
-    for (const [row, { image, i }] of chunk.entries()) {
-      features[i] = rows[row] as Float32Array
-      await writeEntry(fileOf(image), rows[row] as Float32Array)
+  const rows: (Float32Array | null)[] = []
+  for (const image of images) rows.push(await readRow(placeOf(image), length))
+  const missing = inBatches(
+    [...rows.keys()].filter(i => rows[i] === null),
+    batchSize,
+  )
+  if (missing.length === 0) return { rows: rows.filter(row => row !== null), waitedMs: 0 }
+
+  const plan = missing.map(indices => ({ indices, augmentedFor: null }))
+  const loader = new Loader({ images, imageSize, batchSize, cacheDir }, plan, hooks)
+  try {
+    let done = rows.filter(row => row !== null).length
+    for (const indices of missing) {
+      stopIfCancelled(hooks)
+      const computed = await computeRows(network, await loader.next())
+      for (const [row, i] of indices.entries()) {
+        const values = computed[row] as Float32Array
+        rows[i] = values
+        const place = placeOf(images[i] as ImageFile)
+        if (place) await writeEntry(place, values)
+      }
+      done += indices.length
+      hooks.onProgress({ phase: 'Computing features', done, total: images.length })
     }
-    done += chunk.length
-    hooks.onProgress({ phase: 'Computing features', done, total: images.length })
+    return { rows: rows.filter(row => row !== null), waitedMs: loader.waitedMs }
+  } finally {
+    await loader.close()
   }
-  return features.filter(f => f !== null)
 }
 
-async function computeRows(network: Network, planes: Float32Array[]): Promise<Float32Array[]> {
-  const output = tf.tidy(() => inferredFeatures(network, imagesTensor(planes, network.shape.imageSize)))
+async function readRow(place: EntryPlace | null, length: number): Promise<Float32Array | null> {
+  const content = place && (await readEntry(place, length * 4))
+  return content ? new Float32Array(content) : null
+}
+
+/** @param images float32 [images, imageSize, imageSize, 3], -1 to 1; disposed of */
+async function computeRows(network: Network, images: tf.Tensor4D): Promise<Float32Array[]> {
+  const output = consume(images, input => inferredFeatures(network, input))
   try {
     const values = await output.data<'float32'>()
-    const width = output.shape[1]
-    return planes.map((_, row) => values.slice(row * width, (row + 1) * width))
+    const [count, width] = output.shape
+    return Array.from({ length: count }, (_, row) => values.slice(row * width, (row + 1) * width))
   } finally {
     output.dispose()
   }
-}
-
-const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
-
-async function readEntry(file: string | undefined, length: number): Promise<Float32Array | null> {
-  if (!file) return null
-  const bytes = await readFile(file).catch(error => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  })
-  if (bytes?.length !== length * 4 + hashLength) return null
-  const content = bytes.subarray(0, length * 4)
-  return hashOf(content).equals(bytes.subarray(length * 4)) ? new Float32Array(Uint8Array.from(content).buffer) : null
-}
-
-/** Written beside its place and moved there: nobody ever reads half of it. */
-async function writeEntry(file: string | undefined, values: Float32Array): Promise<void> {
-  if (!file) return
-  const content = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
-  const temporary = `${file}.${process.pid}.part`
-  await writeFile(temporary, Buffer.concat([content, hashOf(content)]))
-  await rename(temporary, file)
 }

@@ -1,6 +1,8 @@
-import * as tf from '@tensorflow/tfjs'
+import type * as tf from '@tensorflow/tfjs'
 import { inBatches } from './batches.ts'
-import { decodeImages, type ImageFile, imagesTensor } from './samples.ts'
+import { consume } from './consume.ts'
+import { Loader } from './pixels/loader.ts'
+import type { ImageFile } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 export interface PredictOptions extends WorkHooks {
@@ -8,6 +10,8 @@ export interface PredictOptions extends WorkHooks {
   imageSize: number
   /** Images at once; it changes the speed, not the answers. */
   batchSize?: number
+  /** As in TrainInput. */
+  cacheDir?: string
 }
 
 /**
@@ -18,31 +22,31 @@ export interface PredictOptions extends WorkHooks {
 export async function predictProbabilities(
   model: tf.LayersModel,
   images: readonly ImageFile[],
-  { imageSize, batchSize = 32, ...hooks }: PredictOptions,
+  { imageSize, batchSize = 32, cacheDir, ...hooks }: PredictOptions,
 ): Promise<number[][]> {
-  const decode = (batch: ImageFile[] | undefined) =>
-    decodeImages(batch ?? [], imageSize, { isCancelled: hooks.isCancelled, onProgress: () => {} })
-  const batches = inBatches(images, batchSize)
+  const batches = inBatches([...images.keys()], batchSize)
+  const plan = batches.map(indices => ({ indices, augmentedFor: null }))
+  const loader = new Loader({ images, imageSize, batchSize, cacheDir }, plan, hooks)
   const rows: number[][] = []
-  let decoding = decode(batches[0])
-  for (const i of batches.keys()) {
-    const planes = await decoding
-    stopIfCancelled(hooks)
-    decoding = decode(batches[i + 1])
-    // It may fail while this batch computes; it is awaited, and its error thrown, in the next round.
-    decoding.catch(() => {})
-    rows.push(...(await answersOf(model, planes, imageSize)))
-    hooks.onProgress({ phase: 'Predicting', done: rows.length, total: images.length })
+  try {
+    for (const _ of batches) {
+      stopIfCancelled(hooks)
+      rows.push(...(await answersOf(model, await loader.next())))
+      hooks.onProgress({ phase: 'Predicting', done: rows.length, total: images.length })
+    }
+    return rows
+  } finally {
+    await loader.close()
   }
-  return rows
 }
 
-async function answersOf(model: tf.LayersModel, planes: Float32Array[], imageSize: number): Promise<number[][]> {
-  const output = tf.tidy(() => model.predictOnBatch(imagesTensor(planes, imageSize)) as tf.Tensor2D)
+/** @param images float32 [images, imageSize, imageSize, 3], -1 to 1; disposed of */
+async function answersOf(model: tf.LayersModel, images: tf.Tensor4D): Promise<number[][]> {
+  const output = consume(images, input => model.predictOnBatch(input) as tf.Tensor2D)
   try {
     const values = await output.data()
-    const width = output.shape[1]
-    return planes.map((_, row) => toDistribution([...values.slice(row * width, (row + 1) * width)]))
+    const [count, width] = output.shape
+    return Array.from({ length: count }, (_, row) => toDistribution([...values.slice(row * width, (row + 1) * width)]))
   } finally {
     output.dispose()
   }

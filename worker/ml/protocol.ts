@@ -1,5 +1,6 @@
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import type { EngineName } from '../engine/engine.ts'
+import type { Failure } from './failure.ts'
 import type { ImageFile } from './samples.ts'
 import type { Trained, TrainInput } from './train.ts'
 import type { Progress } from './work.ts'
@@ -12,6 +13,8 @@ export interface PredictInput {
   /** Side of the square that the model was trained on, pixels. */
   imageSize: number
   batchSize?: number
+  /** As in TrainInput. */
+  cacheDir?: string
 }
 
 export type Work = { kind: 'train'; input: TrainInput } | { kind: 'predict'; input: PredictInput }
@@ -26,15 +29,6 @@ export interface ThreadStart {
 }
 
 export type Outcome = { kind: 'train'; trained: Trained } | { kind: 'predict'; rows: number[][] }
-
-export interface Failure {
-  name: string
-  message: string
-  /** Those of InvalidInput. */
-  field?: string
-  value?: string
-  allowed?: string
-}
 
 export type FromThread =
   | { type: 'progress'; progress: Progress }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { InvalidInput } from '#core/errors.ts'
 import type { EngineName } from '../engine/engine.ts'
-import type { Failure, FromThread, Outcome, PredictInput, ThreadStart, ToThread, Work } from './protocol.ts'
+import { deathOf, errorOf } from './failure.ts'
+import type { FromThread, Outcome, PredictInput, ThreadStart, ToThread, Work } from './protocol.ts'
 import type { Trained, TrainHooks, TrainInput } from './train.ts'
 import { Cancelled, type WorkHooks } from './work.ts'
 
@@ -72,21 +72,7 @@ function outcomeOf(thread: Worker, hooks: Hooks): Promise<Outcome> {
       }
     }
     thread.on('message', (message: FromThread) => act(message).catch(reject))
-    thread.on('error', error => reject(new Error(`the computing thread died: ${messageOf(error)}`, { cause: error })))
+    thread.on('error', error => reject(deathOf('the computing thread', error)))
     thread.on('exit', code => reject(new Error(`the computing thread ended with code ${code} before it was done`)))
   })
-}
-
-const messageOf = (error: Error): string =>
-  'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? 'it ran out of memory; a smaller batch or image size needs less'
-    : error.message
-
-/** The error as the thread threw it: classes do not survive the way between threads. */
-function errorOf({ name, message, field, value, allowed }: Failure): Error {
-  if (name === 'Cancelled') return new Cancelled()
-  if (name === 'InvalidInput' && field && value !== undefined && allowed) return new InvalidInput(field, value, allowed)
-  const error = new Error(message)
-  error.name = name
-  return error
 }

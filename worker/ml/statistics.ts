@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { consume } from './consume.ts'
 import { trainingFeatures } from './forward.ts'
 import type { Block, Network } from './network.ts'
 import { weightsOf } from './weights.ts'
@@ -19,16 +20,18 @@ interface Sums {
  * Source: Wu and Johnson, "Rethinking 'Batch' in BatchNorm", 2021, section 3 (precise batch statistics).
  * @param batches of images, float32 [batch, imageSize, imageSize, 3], -1 to 1; each is disposed of
  */
-export function measureStatistics(network: Network, batches: Iterable<tf.Tensor4D>): void {
+export async function measureStatistics(
+  network: Network,
+  batches: Iterable<tf.Tensor4D> | AsyncIterable<tf.Tensor4D>,
+): Promise<void> {
   const sums = new Map<Block, Sums>()
-  for (const images of batches) {
+  for await (const images of batches) {
     const weight = images.shape[0]
-    tf.tidy(() => {
-      trainingFeatures(network, images, (block, mean, variance) => {
+    consume(images, input => {
+      trainingFeatures(network, input, (block, mean, variance) => {
         addBatch(sumsOf(sums, block, mean.size), weight, mean.dataSync(), variance.dataSync())
       })
     })
-    images.dispose()
   }
   for (const [block, { count, mean, square }] of sums) {
     const [, , movingMean, movingVariance] = weightsOf([block.normalisation])

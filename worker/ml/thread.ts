@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
-import { InvalidInput } from '#core/errors.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import { loadModel } from './artifacts.ts'
+import { failureOf } from './failure.ts'
 import { predictProbabilities } from './predict.ts'
-import type { Failure, FromThread, Outcome, ThreadStart, Work } from './protocol.ts'
+import type { FromThread, Outcome, ThreadStart, Work } from './protocol.ts'
 import { trainNetwork } from './train.ts'
 import type { WorkHooks } from './work.ts'
 
@@ -30,21 +30,9 @@ const run = async (work: Work): Promise<Outcome> => {
     }
     return { kind: 'train', trained: await trainNetwork(work.input, { ...hooks, onEpoch }) }
   }
-  const { modelJson, weights, samples, imageSize, batchSize } = work.input
+  const { modelJson, weights, samples, ...asked } = work.input
   const model = await loadModel(modelJson, weights)
-  return { kind: 'predict', rows: await predictProbabilities(model, samples, { imageSize, batchSize, ...hooks }) }
-}
-
-const outOfMemory = /out of memory|enlarge memory|Array buffer allocation failed|memory access out of bounds|Aborted\(/i
-
-const failureOf = (error: unknown): Failure => {
-  if (error instanceof InvalidInput) {
-    const { name, message, field, value, allowed } = error
-    return { name, message, field, value, allowed }
-  }
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
-  if (!outOfMemory.test(message)) return { name, message }
-  return { name, message: `the engine ran out of memory (${message}); a smaller batch or image size needs less` }
+  return { kind: 'predict', rows: await predictProbabilities(model, samples, { ...asked, ...hooks }) }
 }
 
 try {

@@ -3,8 +3,8 @@ import { type Preprocessing, preprocessingOf } from '#core/image/preprocessing.t
 import type { TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { exportModel, type ModelArtifacts } from './artifacts.ts'
-import { runEpoch } from './epoch.ts'
-import { prepareExamples } from './examples.ts'
+import { runEpoch, type Timings } from './epoch.ts'
+import { openExamples } from './examples.ts'
 import { Learner } from './learner.ts'
 import type { Sample } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
@@ -17,8 +17,8 @@ export interface TrainInput {
   validation: readonly Sample[]
   /** What onEpoch was last given, to go on from there. */
   checkpoint?: Uint8Array
-  /** Where features of a frozen backbone are kept; unset: nowhere. */
-  featureCacheDir?: string
+  /** The folder where pixels (`pixels`) and features of a frozen backbone (`features`) are kept; unset: nowhere. */
+  cacheDir?: string
 }
 
 export interface TrainHooks extends WorkHooks {
@@ -31,6 +31,7 @@ export interface Trained extends ModelArtifacts {
   /** The one with the lowest validation loss; the model has its weights. */
   bestEpoch: number
   preprocessing: Preprocessing
+  timings: Timings
 }
 
 /**
@@ -40,7 +41,7 @@ export interface Trained extends ModelArtifacts {
  * is no longer finite or the checkpoint is damaged
  */
 export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promise<Trained> {
-  const { config, classCount, featureCacheDir } = input
+  const { config, classCount } = input
   requireSamples('train', input.train, 2, classCount)
   requireSamples('validation', input.validation, 1, classCount)
   if (config.frozenBlocks > 0 && config.pretrainedFolder === null)
@@ -48,27 +49,39 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
   stopIfCancelled(hooks)
 
   const learner = await Learner.open(config, classCount, input.checkpoint)
+  const timings: Timings = { pixelsMs: 0, trainMs: 0, validateMs: 0 }
   try {
-    const samples = [...input.train, ...input.validation]
-    const all = await prepareExamples(learner.network, config, samples, hooks, featureCacheDir)
-    const train = { ...all, classIndices: all.classIndices.subarray(0, input.train.length) }
-    const validation = {
-      classIndices: all.classIndices.subarray(input.train.length),
-      features: (indices: readonly number[]) => all.features(indices.map(i => i + input.train.length)),
-    }
-    while (stopReasonOf(learner, config) === null) {
-      const metrics = await runEpoch(learner, config, train, validation, hooks)
-      await hooks.onEpoch(metrics, await learner.save())
-    }
+    if (stopReasonOf(learner, config) === null) await learn(learner, input, hooks, timings)
     const bestEpoch = learner.takeBest()
     return {
       stopReason: stopReasonOf(learner, config) ?? 'COMPLETED',
       bestEpoch,
       preprocessing: preprocessingOf(config.imageSize),
+      timings,
       ...(await exportModel(learner.network.model)),
     }
   } finally {
     learner.dispose()
+  }
+}
+
+/** Epoch after epoch until there is a reason to stop. */
+async function learn(learner: Learner, input: TrainInput, hooks: TrainHooks, timings: Timings): Promise<void> {
+  const { config, cacheDir } = input
+  const { network, epoch } = learner
+  const samples = [...input.train, ...input.validation]
+  const sizes = { train: input.train.length, validation: input.validation.length }
+  const start = performance.now()
+  const examples = await openExamples({ network, config, samples, sizes, epoch, cacheDir }, hooks)
+  try {
+    timings.pixelsMs = examples.waitedMs()
+    timings.trainMs = performance.now() - start - timings.pixelsMs
+    while (stopReasonOf(learner, config) === null) {
+      const metrics = await runEpoch({ learner, config, examples, sizes }, hooks, timings)
+      await hooks.onEpoch(metrics, await learner.save())
+    }
+  } finally {
+    await examples.close()
   }
 }
 

@@ -8,9 +8,9 @@ export class Cancelled extends Error {
 
 /** How the work of worker/ml tells how far it is and learns that it is no longer wanted. */
 export interface WorkHooks {
-  /** @param progress phase in people's words: 'Decoding images', 'Computing features', 'Epoch 3', 'Predicting' */
+  /** @param progress phase in people's words: 'Computing features', 'Epoch 3', 'Predicting' */
   onProgress(progress: Progress): void
-  /** Asked at every batch and every image. */
+  /** Asked at every batch, and time and again while one is waited for. */
   isCancelled(): boolean
 }
 

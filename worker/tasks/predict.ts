@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 import { finishPredictionBatch } from '#core/prediction/finish-batch.ts'
 import type { Answer } from '#core/prediction/record.ts'
@@ -5,7 +6,7 @@ import { predictInThread } from '../ml/run-in-thread.ts'
 import type { Task } from '../task.ts'
 
 /** Asks one model about every image of a batch and writes the answers, all or none. */
-export const predictTask: Task = async ({ context, claim, blobs, engine, report, signal }) => {
+export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine, report, signal }) => {
   const { database } = context()
   const batch = await database.predictionBatch.findUniqueOrThrow({
     where: { jobId: claim.jobId },
@@ -20,6 +21,7 @@ export const predictTask: Task = async ({ context, claim, blobs, engine, report,
       weights: await blobs.readVerified(model.weightsSha256),
       samples: images.map(i => ({ sha256: i.sha256, path: blobs.path(i.sha256) })),
       imageSize: preprocessingOfModel(model).imageSize,
+      cacheDir: path.join(dataDir, 'cache'),
     },
     { onProgress: report },
     signal,

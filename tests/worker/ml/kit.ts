@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import { createRandom } from '#core/random.ts'
 import { noAugmentation, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { exportModel } from '#worker/ml/artifacts.ts'
 import { buildNetwork, disposeNetwork } from '#worker/ml/network.ts'
-import type { Sample } from '#worker/ml/samples.ts'
+import type { ImageFile, Sample } from '#worker/ml/samples.ts'
+import { measureStatistics } from '#worker/ml/statistics.ts'
 import type { TrainHooks } from '#worker/ml/train.ts'
 import type { Progress } from '#worker/ml/work.ts'
 
@@ -30,12 +32,26 @@ export async function drawSamples(folder: string, count: number, seed = 1): Prom
       const bytes = await sharp(pixels, { raw: { width: 40, height: 40, channels: 1 } })
         .png()
         .toBuffer()
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const file = path.join(folder, sha256)
-      await writeFile(file, bytes)
-      return { sha256, path: file, classIndex }
+      return { ...(await writeImage(folder, bytes)), classIndex }
     }),
   )
+}
+
+/** A 40 x 40 PNG of 16 bits. @param luminance of each pixel, 0 to 65535 */
+export async function writeImage16(folder: string, luminance: (i: number) => number): Promise<ImageFile> {
+  const pixels = Uint16Array.from({ length: 1600 }, (_, i) => luminance(i))
+  const bytes = await sharp(pixels, { raw: { width: 40, height: 40, channels: 1 } })
+    .toColourspace('grey16')
+    .png()
+    .toBuffer()
+  return writeImage(folder, bytes)
+}
+
+export async function writeImage(folder: string, bytes: Uint8Array): Promise<ImageFile> {
+  const sha256 = hashOf(bytes)
+  const file = path.join(folder, sha256)
+  await writeFile(file, bytes)
+  return { sha256, path: file }
 }
 
 export const tinyConfig: TrainingConfig = {
@@ -78,10 +94,14 @@ export function recordHooks(isCancelled = () => false): Recorded {
 
 export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** A folder of "pretrained" weights: a network as its seed drew it. */
+/**
+ * A folder of "pretrained" weights: a network as its seed drew it, with the statistics that its blocks really see, since
+ * with any others its features are as good as zero.
+ */
 export async function writePretrained(parent: string, alpha = 0.25) {
   const folder = await mkdtemp(path.join(parent, 'pretrained-'))
   const network = buildNetwork({ imageSize: 64, alpha, classCount: 5, dropout: 0, seed: 99, frozenBlocks: 0 })
+  await measureStatistics(network, [tf.randomUniform<tf.Rank.R4>([8, 64, 64, 3], -1, 1, 'float32', 1)])
   const { modelJson, weights } = await exportModel(network.model)
   disposeNetwork(network)
   await writeFile(path.join(folder, 'model.json'), modelJson)

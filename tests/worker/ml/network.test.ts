@@ -73,10 +73,10 @@ describe('buildNetwork', () => {
     disposeNetwork(network)
   })
 
-  test('measures the statistics of the first layer as computed by hand, over batches of any size', () => {
+  test('measures the statistics of the first layer as computed by hand, over batches of any size', async () => {
     const network = buildNetwork(shape)
     const images = tf.randomUniform<tf.Rank.R4>([6, 32, 32, 3], -1, 1, 'float32', 3)
-    measureStatistics(network, [tf.slice(images, 0, 2), tf.slice(images, 2)])
+    await measureStatistics(network, [tf.slice(images, 0, 2), tf.slice(images, 2)])
     const [, , mean, variance] = network.model.getLayer('conv1_bn').getWeights()
     const expected = tf.tidy(() => {
       const [kernel] = network.model.getLayer('conv1').getWeights()

@@ -1,8 +1,9 @@
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { blockCount } from '#core/training-run/config.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { type Augmentation, blockCount, noAugmentation } from '#core/training-run/config.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { featuresOf } from '#worker/ml/features.ts'
 import { buildNetwork, disposeNetwork, type Network } from '#worker/ml/network.ts'
@@ -81,12 +82,12 @@ describe('featuresOf', () => {
     withNetwork(async network => {
       const cache = path.join(folder, 'cache')
       const first = recordHooks()
-      const computed = await featuresOf(network, 'w', samples, first, cache)
+      const { rows: computed } = await featuresOf(network, 'w', samples, first, cache)
       expect(computed[0]).toHaveLength(256)
       expect(first.progress.at(-1)).toEqual({ phase: 'Computing features', done: 24, total: 24 })
 
       const again = recordHooks()
-      expect(await featuresOf(network, 'w', samples, again, cache)).toEqual(computed)
+      expect((await featuresOf(network, 'w', samples, again, cache)).rows).toEqual(computed)
       expect(again.progress).toEqual([])
 
       const [short, flipped] = await entriesBelow(cache)
@@ -95,7 +96,7 @@ describe('featuresOf', () => {
       bytes[8] = (bytes[8] ?? 0) ^ 1
       await writeFile(flipped ?? '', bytes)
       const repaired = recordHooks()
-      expect(await featuresOf(network, 'w', samples, repaired, cache)).toEqual(computed)
+      expect((await featuresOf(network, 'w', samples, repaired, cache)).rows).toEqual(computed)
       expect(repaired.progress).toEqual([{ phase: 'Computing features', done: 24, total: 24 }])
     }))
 
@@ -105,7 +106,7 @@ describe('featuresOf', () => {
       await featuresOf(network, 'one', samples.slice(0, 2), quiet, cache)
       await featuresOf(network, 'two', samples.slice(0, 2), quiet, cache)
       expect(await entriesBelow(cache)).toHaveLength(4)
-      expect(await featuresOf(network, 'one', samples.slice(0, 2), quiet)).toHaveLength(2)
+      expect((await featuresOf(network, 'one', samples.slice(0, 2), quiet)).rows).toHaveLength(2)
     }))
 })
 
@@ -126,5 +127,30 @@ describe('a frozen backbone', () => {
     const source = await readFile(path.join(pretrained.folder, 'weights.bin'))
     expect(Buffer.from(trained.weights).subarray(0, 864).equals(source.subarray(0, 864))).toBe(true)
     expect(whole.checkpoints[0]?.length).toBeLessThan(20_000)
+  })
+
+  test('with augmentation looks at TRAIN anew at every epoch, keeps the features of VALIDATION alone, resumes bit for bit', async () => {
+    const augmentation: Augmentation = { flip: true, rotationDegrees: 10, shift: 0.1, brightness: 0.1, contrast: 0.2 }
+    const cacheDir = path.join(folder, 'augmented')
+    const { folder: pretrainedFolder, sha256: pretrainedSha256 } = pretrained
+    const config = {
+      ...tinyConfig,
+      pretrainedFolder,
+      pretrainedSha256,
+      frozenBlocks: blockCount,
+      augmentation,
+      epochs: 3,
+    }
+    const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16), cacheDir }
+    const before = tf.memory().numTensors
+    const whole = recordHooks()
+    const expected = await trainNetwork(input, whole)
+    expect(tf.memory().numTensors).toBe(before)
+    const kept = (await readdir(cacheDir, { recursive: true })).filter(f => f.endsWith('.f32'))
+    expect(kept.map(f => path.basename(f, '.f32')).sort()).toEqual(input.validation.map(s => s.sha256).sort())
+    const trained = await trainNetwork({ ...input, checkpoint: whole.checkpoints[1] }, recordHooks())
+    expect(hashOf(trained.weights)).toBe(hashOf(expected.weights))
+    const plain = { ...input, config: { ...config, augmentation: noAugmentation } }
+    expect(hashOf((await trainNetwork(plain, recordHooks())).weights)).not.toBe(hashOf(expected.weights))
   })
 })

@@ -1,0 +1,117 @@
+import { copyFile, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { InvalidInput } from '#core/errors.ts'
+import { readLuminance16 } from '#core/image/pixels.ts'
+import { PixelStore } from '#worker/ml/pixels/store.ts'
+import type { ImageFile } from '#worker/ml/samples.ts'
+import { drawSamples, makeFolder, writeImage, writeImage16 } from '../kit.ts'
+
+let folder: string
+let images: ImageFile[]
+beforeAll(async () => {
+  folder = await makeFolder()
+  images = await drawSamples(folder, 6)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const imageSize = 32
+const entryBytes = imageSize * imageSize * 2
+const open = (cacheDir?: string, memoryBytes = 0) => new PixelStore({ imageSize, cacheDir, memoryBytes })
+const readAll = (store: PixelStore, wanted = images) => Promise.all(wanted.map(i => store.read(i)))
+const decodeAll = () => Promise.all(images.map(async i => readLuminance16(await readFile(i.path), imageSize)))
+const cacheFolder = (name: string) => path.join(folder, name)
+const entryOf = async (cache: string, { sha256 }: ImageFile) => {
+  const found = (await readdir(cache, { recursive: true })).find(f => f.endsWith(`${sha256}.u16`))
+  return path.join(cache, found ?? 'missing')
+}
+
+describe('PixelStore', () => {
+  test('gives what decoding gives, without a cache, into one and out of one', async () => {
+    const expected = await decodeAll()
+    expect(await readAll(open())).toEqual(expected)
+    const cache = cacheFolder('same')
+    const cold = open(cache)
+    expect(await readAll(cold)).toEqual(expected)
+    expect(cold.decodedCount).toBe(6)
+    const warm = open(cache)
+    expect(await readAll(warm)).toEqual(expected)
+    expect(warm.decodedCount).toBe(0)
+  })
+
+  test('needs the original no more once its pixels are kept', async () => {
+    const cache = cacheFolder('gone')
+    const image = await writeImage16(folder, i => i)
+    const before = await open(cache).read(image)
+    await rename(image.path, `${image.path}.gone`)
+    expect(await open(cache).read(image)).toEqual(before)
+    await expect(open().read(image)).rejects.toThrow('ENOENT')
+  })
+
+  test('keeps apart what differs in the low byte of 16 bits, on disk too', async () => {
+    const cache = cacheFolder('deep')
+    const [low, high] = [await writeImage16(folder, () => 0x4000), await writeImage16(folder, () => 0x4001)]
+    // At their own size, where nothing is averaged.
+    const openWhole = () => new PixelStore({ imageSize: 40, cacheDir: cache, memoryBytes: 0 })
+    await readAll(openWhole(), [low, high])
+    const planes = await readAll(openWhole(), [low, high])
+    expect(planes.map(p => new Set(p))).toEqual([new Set([0x4000]), new Set([0x4001])])
+    expect((await readFile(await entryOf(cache, high))).subarray(0, 2)).toEqual(Buffer.from([0x01, 0x40]))
+  })
+
+  const spoil: [string, (mine: string, other: string) => Promise<void>][] = [
+    ['cut short', mine => truncate(mine, 1000)],
+    [
+      'damaged',
+      async mine => {
+        const bytes = await readFile(mine)
+        bytes[77] = (bytes[77] ?? 0) ^ 4
+        await writeFile(mine, bytes)
+      },
+    ],
+    ['the pixels of another image', (mine, other) => copyFile(other, mine)],
+  ]
+  test.each(spoil)('makes an entry anew that is %s, and leaves it whole', async (name, act) => {
+    const cache = cacheFolder(name)
+    const [mine, other] = images as [ImageFile, ImageFile]
+    const expected = await readAll(open(cache))
+    await act(await entryOf(cache, mine), await entryOf(cache, other))
+    const repairing = open(cache)
+    expect(await readAll(repairing)).toEqual(expected)
+    expect(repairing.decodedCount).toBe(1)
+    const after = open(cache)
+    expect(await readAll(after)).toEqual(expected)
+    expect(after.decodedCount).toBe(0)
+  })
+
+  test('another size has entries of its own', async () => {
+    const cache = cacheFolder('sizes')
+    await readAll(open(cache))
+    const larger = new PixelStore({ imageSize: 64, cacheDir: cache, memoryBytes: 0 })
+    expect((await readAll(larger))[0]).toHaveLength(64 * 64)
+    expect(larger.decodedCount).toBe(6)
+  })
+
+  test('keeps no more in memory than it may, and reads what it does not keep again', async () => {
+    const store = open(undefined, 2 * entryBytes + 1)
+    const expected = await readAll(store)
+    expect(store.keptBytes).toBe(2 * entryBytes)
+    expect(await readAll(store)).toEqual(expected)
+    expect(store.decodedCount).toBe(6 + 4)
+    expect(store.keptBytes).toBe(2 * entryBytes)
+  })
+
+  test('refuses other bytes than the hash names, and an image that is none, naming it; nothing is kept of either', async () => {
+    const cache = cacheFolder('refused')
+    const [one, two] = images as [ImageFile, ImageFile]
+    const text = await writeImage(folder, Buffer.from('hello'))
+    for (const wrong of [{ ...one, path: two.path }, text]) {
+      const error = await open(cache)
+        .read(wrong)
+        .catch(e => e)
+      expect(error).toBeInstanceOf(InvalidInput)
+      expect(error).toMatchObject({ field: 'image', value: expect.stringContaining(wrong.sha256) })
+    }
+    await expect(readdir(cache)).rejects.toThrow('ENOENT')
+  })
+})

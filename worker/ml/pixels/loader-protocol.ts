@@ -1,0 +1,40 @@
+import type { Failure } from '../failure.ts'
+import type { ImageFile } from '../samples.ts'
+import type { AugmentedRun } from './draw-change.ts'
+
+/** One batch to be prepared. */
+export interface BatchRequest {
+  /** Of the loader's images. */
+  indices: readonly number[]
+  /** From 1: changed as in this epoch of the run. null: as they are. */
+  augmentedFor: number | null
+}
+
+export interface LoaderInput {
+  images: readonly ImageFile[]
+  /** Side of the square, pixels. */
+  imageSize: number
+  /** The most images of one request. */
+  batchSize: number
+  /** The folder that holds `pixels`; unset: nothing is kept on disk. */
+  cacheDir?: string
+  /** Needed where a request is augmented. */
+  augmentedRun?: AugmentedRun
+}
+
+/** What a loader's thread is started with. */
+export interface LoaderStart extends LoaderInput {
+  /** Each float32 [batchSize, imageSize, imageSize, 3], -1 to 1. */
+  slots: SharedArrayBuffer[]
+}
+
+export interface ToLoader {
+  slot: number
+  request: BatchRequest
+}
+
+/** The slot is filled, or why it cannot be. */
+export interface FromLoader {
+  slot: number
+  failure: Failure | null
+}

@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { fillChangedValues, fillValues } from '#core/image/network-values.ts'
+import { failureOf } from '../failure.ts'
+import type { ImageFile } from '../samples.ts'
+import { drawChange, isAugmented } from './draw-change.ts'
+import type { BatchRequest, FromLoader, LoaderStart, ToLoader } from './loader-protocol.ts'
+import { PixelStore } from './store.ts'
+
+if (!parentPort) throw new Error('loader-thread.ts runs alone; allowed: as a thread of loader.ts')
+const port = parentPort
+const { images, imageSize, cacheDir, augmentedRun, slots } = workerData as LoaderStart
+const memoryBytes = 256 * 2 ** 20
+const store = new PixelStore({ imageSize, cacheDir, memoryBytes })
+const valuesPerImage = imageSize * imageSize * 3
+
+const fill = ({ indices, augmentedFor }: BatchRequest, slot: SharedArrayBuffer) =>
+  Promise.all(
+    indices.map(async (index, row) => {
+      const image = images[index] as ImageFile
+      const luminance = await store.read(image)
+      const target = new Float32Array(slot, row * valuesPerImage * 4, valuesPerImage)
+      if (augmentedFor === null || !augmentedRun || !isAugmented(augmentedRun.augmentation))
+        return fillValues(luminance, target)
+      const change = drawChange(augmentedRun, augmentedFor, image.sha256, imageSize)
+      fillChangedValues(luminance, imageSize, change, target)
+    }),
+  )
+
+const answer = (message: FromLoader): void => port.postMessage(message)
+
+port.on('message', ({ slot, request }: ToLoader) => {
+  fill(request, slots[slot] as SharedArrayBuffer).then(
+    () => answer({ slot, failure: null }),
+    error => answer({ slot, failure: failureOf(error) }),
+  )
+})

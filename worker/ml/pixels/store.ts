@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { InvalidInput } from '#core/errors.ts'
+import { readLuminance16 } from '#core/image/pixels.ts'
+import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { readEntry, writeEntry } from '../cache-entry.ts'
+import type { ImageFile } from '../samples.ts'
+import { limitTo } from './limit.ts'
+
+/** sharp decodes on threads of its own; more files than this at once gain nothing and hold memory. */
+const readAtOnce = 4
+
+export interface PixelStoreOptions {
+  /** Side of the square, pixels. */
+  imageSize: number
+  /** Kept on disk below its folder `pixels`; unset: not on disk. */
+  cacheDir?: string
+  /** What is kept in memory, bytes at most; what came first stays, since every epoch asks for all of them once. */
+  memoryBytes: number
+}
+
+/** The decoded, resized luminance of images: from memory, else from disk, else from the original. */
+export class PixelStore {
+  private readonly options: PixelStoreOptions
+  private readonly preprocessing: string
+  private readonly limited = limitTo(readAtOnce)
+  private readonly kept = new Map<string, Uint16Array>()
+  /** What is in memory, bytes. */
+  keptBytes = 0
+  /** Originals decoded so far. */
+  decodedCount = 0
+
+  constructor(options: PixelStoreOptions) {
+    this.options = options
+    this.preprocessing = preprocessingSha256(preprocessingOf(options.imageSize))
+  }
+
+  /**
+   * @returns as readLuminance16; not to be written to
+   * @throws InvalidInput naming the image: unreadable, or other bytes than its hash says
+   */
+  async read(image: ImageFile): Promise<Uint16Array> {
+    const kept = this.kept.get(image.sha256)
+    if (kept) return kept
+    const plane = await this.limited(() => this.readFromDisk(image))
+    if (!this.kept.has(image.sha256) && this.keptBytes + plane.byteLength <= this.options.memoryBytes) {
+      this.keptBytes += plane.byteLength
+      this.kept.set(image.sha256, plane)
+    }
+    return plane
+  }
+
+  private async readFromDisk(image: ImageFile): Promise<Uint16Array> {
+    const { cacheDir, imageSize } = this.options
+    if (!cacheDir) return this.decode(image)
+    const place = { folder: cacheDir, key: `pixels/${this.preprocessing}/${image.sha256}.u16` }
+    const content = await readEntry(place, imageSize * imageSize * 2)
+    if (content) return new Uint16Array(content)
+    const plane = await this.decode(image)
+    await writeEntry(place, plane)
+    return plane
+  }
+
+  private async decode(image: ImageFile): Promise<Uint16Array> {
+    const bytes = await readFile(image.path)
+    const found = createHash('sha256').update(bytes).digest('hex')
+    if (found !== image.sha256)
+      throw new InvalidInput('image', `${image.sha256}, but its bytes hash to ${found}`, 'equal')
+    this.decodedCount++
+    return readLuminance16(bytes, this.options.imageSize).catch(error => {
+      if (!(error instanceof InvalidInput)) throw error
+      throw new InvalidInput('image', `${image.sha256}: ${error.value}`, error.allowed)
+    })
+  }
+}
