@@ -9,7 +9,7 @@ import { thoseThatStart } from './engine/participants.ts'
 import { findPython } from './engine/python.ts'
 import { measureSpeed } from './engine/speed.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
-import { readList } from './harness/read-list.ts'
+import { readList } from './harness/read-option.ts'
 
 /** The cpu engine trains one image in two seconds: it is there to be compared with, not to be raced. */
 const defaultEngines = engineNames.filter(name => name !== 'cpu').join(',')

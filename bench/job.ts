@@ -4,7 +4,7 @@ import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
 import { openTemporarySession, type TemporarySession } from '../scripts/demo/session.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
-import { readList } from './harness/read-list.ts'
+import { readCount, readList } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
 import { runRounds } from './harness/rounds.ts'
 import { rowOf } from './harness/summary.ts'
@@ -20,19 +20,11 @@ const options = {
 
 const usualPhantoms = 4200
 
-function readCount(option: string, text: string | undefined, low: number, high: number): number | null {
-  if (text === undefined) return null
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < low || count > high)
-    throw new InvalidInput(`--${option}`, text, `a whole number from ${low} to ${high}`)
-  return count
-}
-
 /** @param notes gets a line for what is left out */
 export function sourcesOf(given: Record<string, string>, notes: string[], chestXrays: string | null): Source[] {
   const data = readList('data', given.data ?? 'chest,phantoms', ['chest', 'phantoms'])
-  const count = readCount('phantoms', given.phantoms, 40, 20_000) ?? usualPhantoms
-  const epochs = readCount('epochs', given.epochs, 1, 1000)
+  const count = readCount('phantoms', given.phantoms ?? String(usualPhantoms), 40, 20_000)
+  const epochs = given.epochs === undefined ? null : readCount('epochs', given.epochs, 1, 1000)
   const sources: Source[] = []
   if (data.includes('chest')) {
     if (chestXrays) {

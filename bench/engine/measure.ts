@@ -14,6 +14,15 @@ export interface Pace {
 
 const leastWarmUpSteps = 3
 
+/** @returns the loss of the first step, and what measures a round: images a second */
+export async function prepareTask(participant: Participant, task: Task, pace: Pace) {
+  const { firstLoss, hasLearnt } = await participant.ask({ do: 'prepare', ...task }, answers.prepare)
+  if (task.mode === 'training') requireReal(participant.name, firstLoss, hasLearnt)
+  const steps = await warmUp(participant, task.mode, pace)
+  const measure = async () => (steps * task.config.batchSize) / (await run(participant, task.mode, steps))
+  return { firstLoss, measure }
+}
+
 /**
  * Images a second of everyone who can do the task, round by round.
  * @throws Error naming who fails, dies, learns nothing or has a loss that is no finite number
@@ -29,12 +38,8 @@ export async function measureTask(
   const firstLosses: string[] = []
   const contestants = []
   for (const participant of able) {
-    const { firstLoss, hasLearnt } = await participant.ask({ do: 'prepare', ...task }, answers.prepare)
-    if (task.mode === 'training') {
-      firstLosses.push(`${participant.name} ${requireReal(participant.name, firstLoss, hasLearnt).toFixed(3)}`)
-    }
-    const steps = await warmUp(participant, task.mode, pace)
-    const measure = async () => (steps * task.config.batchSize) / (await run(participant, task.mode, steps))
+    const { firstLoss, measure } = await prepareTask(participant, task, pace)
+    if (firstLoss !== null) firstLosses.push(`${participant.name} ${firstLoss.toFixed(3)}`)
     contestants.push({ name: participant.name, measure })
   }
   if (firstLosses.length > 0) notes.push(`loss of the first step, ${nameOf(task.config)}: ${firstLosses.join(', ')}`)
@@ -43,12 +48,11 @@ export async function measureTask(
   return series
 }
 
-function requireReal(name: string, firstLoss: number | null, hasLearnt: boolean): number {
+function requireReal(name: string, firstLoss: number | null, hasLearnt: boolean): void {
   if (firstLoss === null || !hasLearnt)
     throw new Error(
       `${name}: a step with loss ${firstLoss} changed ${hasLearnt ? 'its' : 'no'} weights; allowed: real ones`,
     )
-  return firstLoss
 }
 
 /** First tiers of compilers and first touches of memory are not what is asked for. @returns steps for a round */

@@ -8,3 +8,11 @@ export function readList<T extends string>(option: string, text: string, allowed
     return found
   })
 }
+
+/** @throws InvalidInput naming the option and what is allowed */
+export function readCount(option: string, text: string, low: number, high: number): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < low || count > high)
+    throw new InvalidInput(`--${option}`, text, `a whole number from ${low} to ${high}`)
+  return count
+}
