@@ -6,6 +6,8 @@ export interface EngineOptions {
   threads?: number
   /** An instruction set of the native engine (avx512, avx2, neon); unset: the fastest that the processor has. */
   variant?: string
+  /** Takes a WebGPU adapter that is software too: right, and slower than every other engine. For tests. */
+  allowsSoftware?: boolean
 }
 
 export interface StartedEngine {

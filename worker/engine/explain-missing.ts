@@ -10,6 +10,7 @@ export function explainMissing(name: string, error: unknown): string {
 function hintOf(message: string): string {
   const [first = ''] = message.split('\n')
   if (/libcud|libcublas|libnvinfer/.test(message)) return `a library of CUDA is missing (${first})`
-  if (/isNullOrUndefined/.test(message)) return `it does not load on Node ${process.versions.node}, 22 at most (${first})`
+  if (/isNullOrUndefined/.test(message))
+    return `it does not load on Node ${process.versions.node}, 22 at most (${first})`
   return first
 }

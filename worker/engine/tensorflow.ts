@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
-import { explainMissing } from './explain-missing.ts'
 import type { EngineStarter } from './engine.ts'
+import { explainMissing } from './explain-missing.ts'
 
 /** Not dependencies: their install downloads libtensorflow, and must never break ours. Whoever wants them adds them. */
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const

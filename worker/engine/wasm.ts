@@ -64,8 +64,7 @@ class WasmRunner implements KernelRunner {
     writeCall(new Float64Array(this.memory.buffer, this.call, mostNumbers), name, numbers)
     const floatCount = this.exports.kernelFloats(this.call) >>> 0
     // It only grows: its greatest size is reached within the first step.
-    if (floatCount > this.workspace.floatCount)
-      this.workspace = { offset: this.reserve(floatCount * 4), floatCount }
+    if (floatCount > this.workspace.floatCount) this.workspace = { offset: this.reserve(floatCount * 4), floatCount }
     this.exports.runKernel(this.call, this.workspace.offset)
   }
 }

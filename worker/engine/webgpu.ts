@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
-import { explainMissing } from './explain-missing.ts'
 import type { EngineStarter } from './engine.ts'
+import { explainMissing } from './explain-missing.ts'
 
 /** Not dependencies: whoever has a graphics card adds them. */
 const [dawn, backend] = ['webgpu', '@tensorflow/tfjs-backend-webgpu']
@@ -13,11 +13,12 @@ interface Adapter {
 /** Any vendor's card, through npm's webgpu (Dawn) and tfjs-backend-webgpu, where somebody has installed both. */
 export const webgpu: EngineStarter = {
   name: 'webgpu',
-  async start() {
+  async start({ allowsSoftware = false }) {
     const adapter = await requestAdapter()
     const info = adapter.info ?? {}
     const name = [info.vendor, info.device, info.description].filter(Boolean).join(' ') || 'an unnamed adapter'
-    if (adapter.isFallbackAdapter || info.isFallbackAdapter) throw new Error(`no graphics card, only software: ${name}`)
+    if (!allowsSoftware && (adapter.isFallbackAdapter || info.isFallbackAdapter))
+      throw new Error(`no graphics card, only software: ${name}`)
     await importOrExplain(backend)
     if (!(await tf.setBackend('webgpu'))) throw new Error(`its backend does not start on ${name}`)
     return { detail: `tfjs ${tf.version.tfjs} on ${name}`, threads: null }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { normaliseBatchRelu6 } from '#worker/engine/operations.ts'
 import { foldBlocks, runFolded } from './fold.ts'
-import { type Block, convolve, epsilon, type Network } from './network.ts'
+import { type Block, convolve, epsilon, frozenConvolutions, type Network } from './network.ts'
 import { weightsOf } from './weights.ts'
 
 export { crossEntropy } from '#worker/engine/operations.ts'
@@ -17,9 +17,9 @@ export type Observer = (block: Block, mean: tf.Tensor1D, variance: tf.Tensor1D) 
  * @returns float32 [batch, features], differentiable in every weight that learns
  */
 export function trainingFeatures(network: Network, images: tf.Tensor4D, observe?: Observer): tf.Tensor2D {
-  const { frozenBlocks } = network.shape
-  let x: tf.Tensor4D = frozenBlocks > 0 ? withoutGradient(images, x => frozenPart(network, x)) : images
-  for (const block of network.blocks.slice(frozenBlocks)) {
+  const frozen = frozenConvolutions(network.shape)
+  let x: tf.Tensor4D = frozen > 0 ? withoutGradient(images, x => frozenPart(network, x)) : images
+  for (const block of network.blocks.slice(frozen)) {
     const [kernel] = weightsOf([block.convolution])
     const [gamma, beta] = weightsOf([block.normalisation]).map(w => w.variable) as [tf.Variable, tf.Variable]
     // The plain operation: the layer's own also computes the gradient of the images, which nobody needs.
@@ -32,7 +32,7 @@ export function trainingFeatures(network: Network, images: tf.Tensor4D, observe?
 }
 
 const frozenPart = (network: Network, images: tf.Tensor4D): tf.Tensor4D =>
-  runFolded(foldBlocks(network.blocks.slice(0, network.shape.frozenBlocks)), images)
+  runFolded(foldBlocks(network.blocks.slice(0, frozenConvolutions(network.shape))), images)
 
 /** What is computed inside leaves nothing behind for the backward pass. */
 function withoutGradient(x: tf.Tensor4D, compute: (x: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {

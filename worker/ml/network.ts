@@ -109,8 +109,11 @@ export function buildNetwork(shape: NetworkShape): Network {
   }
 }
 
+/** How many entries of `blocks` stay as they are: conv1 is one, a separable block two. */
+export const frozenConvolutions = ({ frozenBlocks }: NetworkShape): number => Math.max(0, 2 * frozenBlocks - 1)
+
 export const layersThatLearn = ({ blocks, head, shape }: Network): tf.layers.Layer[] => [
-  ...blocks.slice(shape.frozenBlocks).flatMap(b => [b.convolution, b.normalisation]),
+  ...blocks.slice(frozenConvolutions(shape)).flatMap(b => [b.convolution, b.normalisation]),
   head,
 ]
 

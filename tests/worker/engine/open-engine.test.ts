@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import * as tf from '@tensorflow/tfjs'
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { describe, expect, test } from 'vitest'
+import { engineNames } from '#worker/engine/engine.ts'
+import { explainMissing } from '#worker/engine/explain-missing.ts'
+import { chooseVariant } from '#worker/engine/native.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 
 const isInstalled = (name: string): boolean => {
@@ -14,21 +18,31 @@ const isInstalled = (name: string): boolean => {
   }
 }
 const hasTensorflow = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].some(isInstalled)
+const outcomeFile = new URL('../../../worker/engine/kernels/build/outcome.json', import.meta.url)
 
 describe('openEngine', () => {
-  test('starts the fastest that there is and says why none before it', async () => {
+  test('starts the first in the order that can run here and says of each one before it why it was passed over', async () => {
     const engine = await openEngine()
-    expect(engine.name).toBe(hasTensorflow ? 'tensorflow' : 'wasm')
     expect(tf.getBackend()).toBe(engine.name)
-    expect(engine.reason).toContain('the fastest that starts here')
+    expect(engine.reason).toBe('the first that starts here')
+    expect(engine.passedOver.map(p => p.name)).toEqual(engineNames.slice(0, engineNames.indexOf(engine.name)))
     if (!hasTensorflow)
-      expect(engine.reason).toContain('tensorflow: tfjs-node-gpu: not installed, tfjs-node: not installed')
+      expect(engine.passedOver[0]?.reason).toBe('tfjs-node-gpu: not installed, tfjs-node: not installed')
+    if (!isInstalled('webgpu')) expect(engine.passedOver[1]?.reason).toBe('webgpu: not installed')
+  })
+
+  test('compiling the native engine left its compiler, and the engine starts; or why there is none, and it says so', async () => {
+    expect(existsSync(outcomeFile)).toBe(true)
+    const outcome: { detail?: string; reason?: string } = JSON.parse(readFileSync(outcomeFile, 'utf8'))
+    const opened = openEngine('native', { threads: 2 })
+    if (outcome.reason) await expect(opened).rejects.toThrow(`native: ${outcome.reason}`)
+    else expect(await opened).toMatchObject({ threads: 2, detail: expect.stringContaining(outcome.detail ?? '?') })
   })
 
   test('starts the one that is asked for', async () => {
-    expect(await openEngine('cpu')).toMatchObject({ name: 'cpu', reason: 'asked for by name' })
+    expect(await openEngine('cpu')).toMatchObject({ name: 'cpu', reason: 'asked for by name', passedOver: [] })
     expect(tf.getBackend()).toBe('cpu')
-    expect(await openEngine('wasm')).toMatchObject({ name: 'wasm' })
+    expect(await openEngine('wasm')).toMatchObject({ name: 'wasm', threads: 1 })
     expect(tf.getBackend()).toBe('wasm')
   })
 
@@ -46,5 +60,24 @@ describe('openEngine', () => {
     const opened = openEngine('tensorflow')
     if (hasTensorflow) expect((await opened).name).toBe('tensorflow')
     else await expect(opened).rejects.toThrow('no engine starts: tensorflow: tfjs-node-gpu: not installed')
+  })
+})
+
+describe('why an engine is passed over', () => {
+  test('a processor without AVX2 has no native engine; one with several instruction sets takes the fastest', () => {
+    expect(() => chooseVariant([])).toThrow('this processor has no AVX2')
+    expect(chooseVariant(['avx512', 'avx2'])).toBe('avx512')
+    expect(chooseVariant(['avx512', 'avx2'], 'avx2')).toBe('avx2')
+    expect(() => chooseVariant(['avx2'], 'avx512')).toThrow('no variant avx512; this processor has avx2')
+  })
+
+  test.each([
+    [new Error('libcudart.so.11.0: cannot open shared object file'), 'a library of CUDA is missing (libcudart.so.11.0'],
+    [new TypeError('(0, util_1.isNullOrUndefined) is not a function'), 'it does not load on Node'],
+    [new Error("Cannot find module 'x'\nRequire stack:"), "Cannot find module 'x'"],
+  ])('%s is explained in one line', (error, explained) => {
+    const line = explainMissing('@tensorflow/tfjs-node-gpu', error)
+    expect(line).toContain(`tfjs-node-gpu: ${explained}`)
+    expect(line).not.toContain('\n')
   })
 })

@@ -44,5 +44,7 @@ function convolve(heap: Heap, name: string, inputs: Inputs, attrs: NamedAttrMap)
 function geometryOr3x3(inputShape: number[], filterShape: number[], attrs: NamedAttrMap): number[] {
   const g = geometryOf(inputShape, filterShape, attrs, true)
   if (g?.isDepthwise3x3) return g.numbers
-  throw new Error(`a gradient of a depthwise filter ${filterShape.join(' x ')}; allowed: 3 x 3 x channels x 1, undilated`)
+  throw new Error(
+    `a gradient of a depthwise filter ${filterShape.join(' x ')}; allowed: 3 x 3 x channels x 1, undilated`,
+  )
 }
