@@ -36,7 +36,15 @@ async function compile() {
   const objects = []
   const steps = Object.entries(variants).map(([name, extra]) => {
     objects.push(`${build}/kernels-${name}.o`)
-    return run(compiler.command, [...flags, ...extra, `-DVARIANT_NAME=${name}`, '-c', `${sources}/kernels.c`, '-o', objects.at(-1)])
+    return run(compiler.command, [
+      ...flags,
+      ...extra,
+      `-DVARIANT_NAME=${name}`,
+      '-c',
+      `${sources}/kernels.c`,
+      '-o',
+      objects.at(-1),
+    ])
   })
   for (const part of ['pool', 'addon']) {
     objects.push(`${build}/${part}.o`)
@@ -73,7 +81,9 @@ function run(command, args) {
       text += chunk
     })
     child.on('error', error => resolve(error.message))
-    child.on('close', code => resolve(code === 0 ? undefined : (text.split('\n').find(l => l.includes('error')) ?? text.split('\n')[0])))
+    child.on('close', code =>
+      resolve(code === 0 ? undefined : (text.split('\n').find(l => l.includes('error')) ?? text.split('\n')[0])),
+    )
   })
 }
 
