@@ -14,19 +14,15 @@ const accept = `mutation ($input: AcceptInvitationInput!) {
   acceptInvitation(input: $input) { __typename ... on User { id } ... on UserError { message } }
 }`
 
-/** Signs in at the running instance that was named, or starts one and becomes its first administrator. */
-export async function openSession({ url }: DemoOptions, signal: AbortSignal): Promise<Session> {
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true })
-  })
-  interrupted.catch(() => undefined)
-  if (url) {
-    const { LAMINA_EMAIL: email, LAMINA_PASSWORD: password } = process.env
-    if (!email || !password) throw new Error('--url needs LAMINA_EMAIL and LAMINA_PASSWORD of an administrator')
-    const client = openClient(url, await signIn(url, email, password))
-    return { client, interrupted, close: client.close }
-  }
-  console.log('Starting a temporary instance')
+export interface TemporarySession {
+  client: Client
+  /** Its blobs and caches; gone after close. */
+  dataDir: string
+  close(): Promise<void>
+}
+
+/** Starts an instance that is removed at the end, and becomes its first administrator. */
+export async function openTemporarySession(signal: AbortSignal): Promise<TemporarySession> {
   const instance = await startTemporaryInstance(signal)
   try {
     const email = 'demo@example.org'
@@ -40,9 +36,25 @@ export async function openSession({ url }: DemoOptions, signal: AbortSignal): Pr
       await client.close()
       await instance.stop()
     }
-    return { client, interrupted, close }
+    return { client, dataDir: instance.dataDir, close }
   } catch (error) {
     await instance.stop()
     throw error
   }
+}
+
+/** Signs in at the running instance that was named, or at a temporary one. */
+export async function openSession({ url }: DemoOptions, signal: AbortSignal): Promise<Session> {
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('interrupted')), { once: true })
+  })
+  interrupted.catch(() => undefined)
+  if (url) {
+    const { LAMINA_EMAIL: email, LAMINA_PASSWORD: password } = process.env
+    if (!email || !password) throw new Error('--url needs LAMINA_EMAIL and LAMINA_PASSWORD of an administrator')
+    const client = openClient(url, await signIn(url, email, password))
+    return { client, interrupted, close: client.close }
+  }
+  console.log('Starting a temporary instance')
+  return { interrupted, ...(await openTemporarySession(signal)) }
 }

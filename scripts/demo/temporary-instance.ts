@@ -13,6 +13,8 @@ import { untilAnswers } from '../start/until-answers.ts'
 
 export interface Instance {
   url: string
+  /** Its blobs and caches; gone after stop. */
+  dataDir: string
   /** Of the one-time link that makes the first administrator. */
   invitationToken: string
   stop(): Promise<void>
@@ -53,7 +55,7 @@ export async function startTemporaryInstance(signal: AbortSignal): Promise<Insta
     const offer = await offerFirstAdministrator(database, new Date())
     await database.$disconnect()
     if (!offer) throw new Error('a new instance has users already')
-    return { url, invitationToken: offer.token, stop }
+    return { url, dataDir, invitationToken: offer.token, stop }
   } catch (error) {
     await stop()
     throw error

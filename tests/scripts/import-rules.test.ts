@@ -53,6 +53,7 @@ test.each([
   ['web/serve.ts', '../core/settings.ts', 'schema.graphql alone'],
   ['web/lib/apollo.ts', 'pg', 'through the API'],
   ['scripts/start.ts', '#tests/kit/chromium.ts', 'Nobody imports tests'],
+  ['bench/engine.ts', '#tests/kit/chromium.ts', 'Nobody imports tests'],
 ])('%s may not import %s', (file, imported, message) => {
   expect(lint(file, imported)).toContain(message)
 })

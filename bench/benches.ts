@@ -1,0 +1,7 @@
+import { engine } from './engine.ts'
+import type { Bench } from './harness/bench.ts'
+import { job } from './job.ts'
+import { pixels } from './pixels.ts'
+
+/** Every bench there is, in the order in which they are listed. */
+export const benches: readonly Bench[] = [engine, pixels, job]
