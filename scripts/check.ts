@@ -1,8 +1,8 @@
+import { findStaleWasm } from './build-wasm-kernels.ts'
 import { findDownloadAddresses } from './check/download-addresses.ts'
 import { findMachinePaths } from './check/machine-paths.ts'
 import { findMigrationDrift } from './check/migration-drift.ts'
 import { findStalePrints } from './check/stale-prints.ts'
-import { findStaleWasm } from './build-wasm-kernels.ts'
 import { printedSchema } from './print-schema.ts'
 
 // what Biome and TypeScript cannot see; a problem is one line and names the command that mends it

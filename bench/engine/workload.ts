@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs'
 import { type Recipe, recipes } from '#core/training-run/config.ts'
-import { inferredFeatures, logitsOf } from '#worker/ml/forward.ts'
+import { foldModel } from '#worker/ml/fold.ts'
+import { trainingFeatures } from '#worker/ml/forward.ts'
+import { learnFromBatch } from '#worker/ml/learn-from-batch.ts'
 import { Learner } from '#worker/ml/learner.ts'
 import { buildNetwork, disposeNetwork } from '#worker/ml/network.ts'
 import { measureStatistics } from '#worker/ml/statistics.ts'
 import { type Config, classCount, type Task } from './config.ts'
 import { classesOf, readImages } from './images.ts'
-import { learnFromBatch } from './learn-from-batch.ts'
 
 /** Something to do again and again with one network, with the engine of this process. */
 export interface Workload {
@@ -51,7 +52,9 @@ async function openTraining(config: Config, images: () => tf.Tensor4D): Promise<
     async step() {
       const batch = images()
       try {
-        return await learnFromBatch(learner, batch, classIndices, { rate: dropoutRate, seed: steps++ })
+        const features = () => trainingFeatures(learner.network, batch)
+        const dropout = { rate: dropoutRate, seed: steps++ }
+        return (await learnFromBatch(learner, features, classIndices, dropout)).loss
       } finally {
         batch.dispose()
       }
@@ -71,15 +74,19 @@ async function openInference(config: Config, images: () => tf.Tensor4D): Promise
   const network = buildNetwork({ imageSize, alpha, classCount, dropout: dropoutRate, seed, frozenBlocks: 0 })
   // With the statistics of a new network the activations shrink from layer to layer to next to nothing.
   await measureStatistics(network, [images()])
+  const inference = foldModel(network.model)
   return {
     async step() {
-      const logits = tf.tidy(() => logitsOf(network, inferredFeatures(network, images())))
-      const values = await logits.data()
-      logits.dispose()
+      const answers = tf.tidy(() => inference.probabilities(images()))
+      const values = await answers.data()
+      answers.dispose()
       if (!values.every(Number.isFinite)) throw new Error('the network answers what is no number')
       return null
     },
     checksum: async () => 0,
-    dispose: () => disposeNetwork(network),
+    dispose: () => {
+      inference.dispose()
+      disposeNetwork(network)
+    },
   }
 }

@@ -4,7 +4,8 @@ import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { dropoutSeed } from './batches.ts'
 import { planEpoch, type SplitSizes } from './epoch-plan.ts'
 import type { Batch, Examples, FeatureInference } from './examples.ts'
-import { crossEntropy, type Dropout, logitsOf } from './forward.ts'
+import { crossEntropy, logitsOf } from './forward.ts'
+import { countCorrect, learnFromBatch } from './learn-from-batch.ts'
 import type { Learner } from './learner.ts'
 import type { BatchRequest } from './pixels/loader-protocol.ts'
 import { measureStatistics } from './statistics.ts'
@@ -63,7 +64,8 @@ export async function runEpoch(parts: EpochParts, hooks: WorkHooks, timings: Tim
   await timed(examples, timings, 'trainMs', async () => {
     await each(learn, async (batch, i) => {
       const dropout = { rate: config.dropout, seed: dropoutSeed(config.seed, number, i) }
-      const { loss, correct } = await learnFrom(parts, batch, dropout)
+      const features = () => examples.trainingFeatures(batch.input)
+      const { loss, correct } = await learnFromBatch(learner, features, batch.classIndices, dropout)
       requireFinite(loss, `epoch ${number}, batch ${i + 1}`, learner)
       add(learnt, batch.classIndices.length, loss, correct)
     })
@@ -122,24 +124,6 @@ function requireFinite(loss: number, where: string, { epoch }: Learner): void {
   )
 }
 
-/** One step. @returns mean loss and correct answers before it */
-async function learnFrom({ learner, examples }: EpochParts, { input, classIndices }: Batch, dropout: Dropout) {
-  const { network, adam } = learner
-  const answered: tf.Tensor2D[] = []
-  const { value, grads } = tf.variableGrads(() => {
-    const logits = logitsOf(network, examples.trainingFeatures(input), dropout)
-    answered.push(tf.keep(logits.clone()))
-    return crossEntropy(logits, classIndices)
-  }, adam.variables)
-  try {
-    const loss = (await value.data())[0] ?? Number.NaN
-    if (Number.isFinite(loss)) adam.step(grads)
-    return { loss, correct: await countCorrect(answered[0] as tf.Tensor2D, classIndices) }
-  } finally {
-    tf.dispose([value, grads, answered])
-  }
-}
-
 async function measure({ network }: Learner, inference: FeatureInference, { input, classIndices }: Batch) {
   const [logits, loss] = tf.tidy(() => {
     const answer = logitsOf(network, inference.features(input))
@@ -150,13 +134,4 @@ async function measure({ network }: Learner, inference: FeatureInference, { inpu
   } finally {
     tf.dispose([logits, loss])
   }
-}
-
-async function countCorrect(logits: tf.Tensor2D, classIndices: Int32Array): Promise<number> {
-  const values = await logits.data<'float32'>()
-  const width = logits.shape[1]
-  return classIndices.reduce((correct, wanted, row) => {
-    const answers = values.subarray(row * width, (row + 1) * width)
-    return correct + (answers.indexOf(Math.max(...answers)) === wanted ? 1 : 0)
-  }, 0)
 }
