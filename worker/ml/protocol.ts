@@ -29,7 +29,6 @@ export interface ThreadEngine {
 
 /** What a thread is started with. */
 export interface ThreadStart extends ThreadEngine {
-  work: Work
   /** One Int32, shared: 0 goes on, 1 stops at the next batch, even while the thread is too busy for messages. */
   cancelFlag: SharedArrayBuffer
 }
@@ -40,9 +39,10 @@ export type FromThread =
   | { type: 'progress'; progress: Progress }
   | { type: 'epoch'; epoch: EpochMetrics; checkpoint: Uint8Array }
   | { type: 'done'; outcome: Outcome }
+  /** The last that it says: it does no more. */
   | { type: 'failed'; failure: Failure }
 
-/** The answer to 'epoch': the thread waits for it. */
-export interface ToThread {
-  type: 'recorded'
-}
+export type ToThread =
+  | { type: 'work'; work: Work }
+  /** The answer to 'epoch': the thread waits for it. */
+  | { type: 'recorded' }

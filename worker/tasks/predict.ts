@@ -2,7 +2,7 @@ import path from 'node:path'
 import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 import { finishPredictionBatch } from '#core/prediction/finish-batch.ts'
 import type { Answer } from '#core/prediction/record.ts'
-import { predictInThread } from '../ml/run-in-thread.ts'
+import { Computer } from '../ml/computer.ts'
 import type { Task } from '../task.ts'
 
 /** Asks one model about every image of a batch and writes the answers, all or none. */
@@ -14,21 +14,23 @@ export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine
   })
   const model = batch.modelVersion
   const images = await database.image.findMany({ where: { id: { in: batch.imageIds } }, orderBy: { id: 'asc' } })
-  const probabilities = await predictInThread(
-    {
-      engine,
-      threads,
-      modelJson: await blobs.readVerified(model.topologySha256),
-      weights: await blobs.readVerified(model.weightsSha256),
-      samples: images.map(i => ({ sha256: i.sha256, path: blobs.path(i.sha256) })),
-      imageSize: preprocessingOfModel(model).imageSize,
-      cacheDir: path.join(dataDir, 'cache'),
-    },
-    { onProgress: report },
-    signal,
-  )
-  const answers = images.map(
-    (image, i): Answer => ({ imageId: image.id, inputSha256: image.sha256, probabilities: probabilities[i] ?? [] }),
-  )
-  await finishPredictionBatch(context(), claim, batch, model, engine, answers)
+  const computer = new Computer({ engine, threads }, signal)
+  try {
+    const probabilities = await computer.predict(
+      {
+        modelJson: await blobs.readVerified(model.topologySha256),
+        weights: await blobs.readVerified(model.weightsSha256),
+        samples: images.map(i => ({ sha256: i.sha256, path: blobs.path(i.sha256) })),
+        imageSize: preprocessingOfModel(model).imageSize,
+        cacheDir: path.join(dataDir, 'cache'),
+      },
+      { onProgress: report },
+    )
+    const answers = images.map(
+      (image, i): Answer => ({ imageId: image.id, inputSha256: image.sha256, probabilities: probabilities[i] ?? [] }),
+    )
+    await finishPredictionBatch(context(), claim, batch, model, engine, answers)
+  } finally {
+    await computer.close()
+  }
 }

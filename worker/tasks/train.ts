@@ -6,8 +6,8 @@ import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
-import { predictInThread, trainInThread } from '../ml/run-in-thread.ts'
-import type { Task } from '../task.ts'
+import { Computer } from '../ml/computer.ts'
+import type { Task, TaskTools } from '../task.ts'
 
 /** The config as this machine can follow it: a model of the list is a folder of its own cache. */
 async function withFolder(config: TrainingConfig): Promise<TrainingConfig> {
@@ -32,17 +32,36 @@ function openStopwatch() {
   }
 }
 
-/** Trains, or goes on from the newest checkpoint; then shows the model TEST, once, and registers it. */
-export const trainTask: Task = async tools => {
-  const { context, claim, blobs, dataDir, engine, threads, report, signal, log } = tools
-  const { database } = context()
-  const run = await database.trainingRun.findUniqueOrThrow({
+const readRun = ({ context, claim }: TaskTools) =>
+  context().database.trainingRun.findUniqueOrThrow({
     where: { jobId: claim.jobId },
     include: { checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 } },
   })
+
+/** Trains, or goes on from the newest checkpoint; then shows the model TEST, once, and registers it. */
+export const trainTask: Task = async tools => {
+  const { engine, threads, signal } = tools
+  const run = await readRun(tools)
   const stored = parseConfig(run.config)
   requireFits(stored, tools.memoryLimitBytes, 'this worker')
+  const computer = new Computer({ engine, threads }, signal)
+  try {
+    await trainOn(computer, run, stored, tools)
+  } finally {
+    await computer.close()
+  }
+}
+
+/** The thread is given TEST only once the training has ended. */
+async function trainOn(
+  computer: Computer,
+  run: Awaited<ReturnType<typeof readRun>>,
+  stored: TrainingConfig,
+  { context, claim, blobs, dataDir, engine, report, log }: TaskTools,
+): Promise<void> {
+  const { database } = context()
   const config = await withFolder(stored)
+  const cacheDir = path.join(dataDir, 'cache')
   const classes = await database.labelClass.findMany({
     where: { projectId: run.projectId },
     orderBy: { position: 'asc' },
@@ -62,41 +81,30 @@ export const trainTask: Task = async tools => {
   if (newest) log.info({ epoch: newest.epochNumber }, 'going on from a checkpoint')
 
   const [writing, evaluating] = [openStopwatch(), openStopwatch()]
-  const trained = await trainInThread(
+  const trained = await computer.train(
     {
-      engine,
-      threads,
       config,
       classCount: classes.length,
       train: samplesOf('TRAIN'),
       validation: samplesOf('VALIDATION'),
       checkpoint: newest ? await blobs.readVerified(newest.sha256) : undefined,
-      cacheDir: path.join(dataDir, 'cache'),
+      cacheDir,
     },
     {
       onProgress: report,
       onEpoch: (epoch, checkpoint) =>
         writing.measure(() => recordEpoch(context(), blobs, claim, run, epoch, checkpoint)),
     },
-    signal,
   )
   const topologySha256 = await writing.measure(() => blobs.put(trained.modelJson))
   const weightsSha256 = await writing.measure(() => blobs.put(trained.weights))
 
   const test = items.filter(i => i.split === 'TEST')
+  const { modelJson, weights } = trained
   const probabilities = await evaluating.measure(() =>
-    predictInThread(
-      {
-        engine,
-        threads,
-        modelJson: trained.modelJson,
-        weights: trained.weights,
-        samples: test.map(sampleOf),
-        imageSize: config.imageSize,
-        cacheDir: path.join(dataDir, 'cache'),
-      },
+    computer.predict(
+      { modelJson, weights, samples: test.map(sampleOf), imageSize: config.imageSize, cacheDir },
       { onProgress: ({ done, total }) => report({ phase: 'Evaluating TEST', done, total }) },
-      signal,
     ),
   )
   const testAnswers = test.map(
