@@ -6,6 +6,8 @@ const maxPixels = 100_000_000
 const longestThumbnailSide = 256
 const allowed = 'a whole PNG or JPEG of at most 100 megapixels'
 
+// Every image is decoded once: what libvips keeps of finished work only costs time.
+sharp.cache(false)
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg'] })
 

@@ -13,7 +13,7 @@ import { writePhantoms } from '../../core/phantom/write-phantoms.ts'
 const folder = await mkdtemp(path.join(tmpdir(), 'lamina-pixels-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('every picture is read once, and what the store keeps is one entry for each', async () => {
+test('every picture is read once, and what the store keeps is one plane for each', async () => {
   const drawn = path.join(folder, 'drawn')
   await writePhantoms(drawn, { count: 8, seed: 1 })
   const images = await findImageFiles(drawn)
@@ -21,7 +21,9 @@ test('every picture is read once, and what the store keeps is one entry for each
   const cacheDir = path.join(folder, 'cache')
   expect(await throughStore(images, 32, cacheDir)).toBeGreaterThan(0)
   expect(await throughSharp(images, 32)).toBeGreaterThan(0)
-  const kept = (await readdir(cacheDir, { recursive: true })).map(file => path.basename(file, '.u16'))
+  const [keys = ''] = (await readdir(cacheDir, { recursive: true })).filter(file => file.endsWith('.keys'))
+  const kept = (await readFile(path.join(cacheDir, keys))).toString('hex')
+  expect(kept).toHaveLength(8 * 64)
   for (const { sha256 } of images) expect(kept).toContain(sha256)
 })
 

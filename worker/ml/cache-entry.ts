@@ -9,12 +9,15 @@ export interface EntryPlace {
   key: string
 }
 
-const hashLength = 32
+/** Of an entry's hash, bytes. */
+export const hashLength = 32
 
-const hashOf = (key: string, content: Uint8Array): Buffer =>
+/** By which an entry is believed: whole, undamaged, and written under this key. */
+export const hashOf = (key: string, content: Uint8Array): Buffer =>
   createHash('sha256').update(`${key}\0`).update(content).digest()
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
 /**
  * Reads what writeEntry wrote under the same key.

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { InvalidInput } from '#core/errors.ts'
 import { readLuminance16 } from '#core/image/pixels.ts'
 import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
-import { readEntry, writeEntry } from '../cache-entry.ts'
 import type { ImageFile } from '../samples.ts'
+import { KeptPlanes } from './kept-planes.ts'
 import { limitTo } from './limit.ts'
 
-/** sharp decodes on threads of its own; more files than this at once gain nothing and hold memory. */
+/** Node has as many threads to decode on; more files than this at once gain nothing and hold memory. */
 const readAtOnce = 4
 
 export interface PixelStoreOptions {
@@ -22,17 +22,20 @@ export interface PixelStoreOptions {
 /** The decoded, resized luminance of images: from memory, else from disk, else from the original. */
 export class PixelStore {
   private readonly options: PixelStoreOptions
-  private readonly preprocessing: string
+  private readonly onDisk: KeptPlanes | null
   private readonly limited = limitTo(readAtOnce)
   private readonly kept = new Map<string, Uint16Array>()
+  private readonly underWay = new Map<string, Promise<Uint16Array>>()
   /** What is in memory, bytes. */
   keptBytes = 0
   /** Originals decoded so far. */
   decodedCount = 0
 
   constructor(options: PixelStoreOptions) {
+    const { imageSize, cacheDir } = options
     this.options = options
-    this.preprocessing = preprocessingSha256(preprocessingOf(options.imageSize))
+    const key = `pixels/${preprocessingSha256(preprocessingOf(imageSize))}`
+    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize) : null
   }
 
   /**
@@ -42,8 +45,15 @@ export class PixelStore {
   async read(image: ImageFile): Promise<Uint16Array> {
     const kept = this.kept.get(image.sha256)
     if (kept) return kept
-    const plane = await this.limited(() => this.readFromDisk(image))
-    if (!this.kept.has(image.sha256) && this.keptBytes + plane.byteLength <= this.options.memoryBytes) {
+    const underWay = this.underWay.get(image.sha256)
+    if (underWay) return underWay
+    const reading = this.limited(() => this.readFromDisk(image)).finally(() => this.underWay.delete(image.sha256))
+    this.underWay.set(image.sha256, reading)
+    return reading
+  }
+
+  private keep(image: ImageFile, plane: Uint16Array): Uint16Array {
+    if (this.keptBytes + plane.byteLength <= this.options.memoryBytes) {
       this.keptBytes += plane.byteLength
       this.kept.set(image.sha256, plane)
     }
@@ -51,14 +61,11 @@ export class PixelStore {
   }
 
   private async readFromDisk(image: ImageFile): Promise<Uint16Array> {
-    const { cacheDir, imageSize } = this.options
-    if (!cacheDir) return this.decode(image)
-    const place = { folder: cacheDir, key: `pixels/${this.preprocessing}/${image.sha256}.u16` }
-    const content = await readEntry(place, imageSize * imageSize * 2)
-    if (content) return new Uint16Array(content)
+    const kept = await this.onDisk?.read(image.sha256)
+    if (kept) return this.keep(image, kept)
     const plane = await this.decode(image)
-    await writeEntry(place, plane)
-    return plane
+    this.onDisk?.write(image.sha256, plane)
+    return this.keep(image, plane)
   }
 
   private async decode(image: ImageFile): Promise<Uint16Array> {

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { type EntryPlace, hashLength, hashOf, isMissing } from '../cache-entry.ts'
+
+/** Of the sha256 that names an image, bytes. */
+const keyLength = 32
+
+/** A record of one of the files. */
+interface Place {
+  file: string
+  index: number
+}
+
+/**
+ * Planes of luminance on disk, many in one file: to make a file for each costs a fifth of what decoding it does.
+ *
+ * Whoever writes has two files of its own, so that writers never meet. `<uuid>.planes` has one record after another: a
+ * plane, then the sha256 over its key and itself. `<uuid>.keys` has the sha256 of each one's image, added after the
+ * record. It only says where to look: a record is believed by its own hash. Numbers are little-endian.
+ */
+export class KeptPlanes {
+  private readonly folder: string
+  private readonly key: string
+  private readonly planeBytes: number
+  /** By the image's sha256; more than one where two writers decoded it, or the first was damaged. */
+  private readonly places = new Map<string, Place[]>()
+  private writer: { file: string; count: number } | null = null
+
+  /**
+   * @param place the folder of all planes of one preprocessing, made with the first of them
+   * @param planeLength values of each
+   * @throws Error of the file system, other than that nothing is there
+   */
+  constructor({ folder, key }: EntryPlace, planeLength: number) {
+    this.folder = path.join(folder, key)
+    this.key = key
+    this.planeBytes = planeLength * 2
+    for (const name of namesIn(this.folder)) {
+      if (!name.endsWith('.keys')) continue
+      const file = path.basename(name, '.keys')
+      const keys = readFileSync(path.join(this.folder, name)).toString('hex')
+      for (let index = 0; (index + 1) * keyLength * 2 <= keys.length; index++)
+        this.add(keys.slice(index * keyLength * 2, (index + 1) * keyLength * 2), { file, index })
+    }
+  }
+
+  /**
+   * @param sha256 of the image, hex
+   * @returns null where there is none that is whole and undamaged: the caller makes it anew
+   * @throws Error of the file system, other than that the file is gone
+   */
+  async read(sha256: string): Promise<Uint16Array | null> {
+    for (const place of this.places.get(sha256) ?? []) {
+      const plane = await this.readRecord(sha256, place)
+      if (plane) return plane
+    }
+    return null
+  }
+
+  /**
+   * It blocks: adding to a file takes less time than asking another thread to.
+   * @throws Error of the file system
+   */
+  write(sha256: string, plane: Uint16Array): void {
+    const content = new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength)
+    const record = Buffer.concat([content, hashOf(`${this.key}/${sha256}`, content)])
+    try {
+      this.append(sha256, record)
+    } catch (error) {
+      // Somebody emptied the cache.
+      if (!isMissing(error)) throw error
+      this.append(sha256, record)
+    }
+  }
+
+  private append(sha256: string, record: Uint8Array): void {
+    const { file, count } = this.writer ?? this.openWriter()
+    // Where it fails, half a record would shift those after it: the next one begins another file.
+    this.writer = null
+    appendFileSync(this.pathOf(file, 'planes'), record)
+    appendFileSync(this.pathOf(file, 'keys'), Buffer.from(sha256, 'hex'))
+    this.writer = { file, count: count + 1 }
+    this.add(sha256, { file, index: count })
+  }
+
+  private openWriter(): { file: string; count: number } {
+    mkdirSync(this.folder, { recursive: true })
+    return { file: randomUUID(), count: 0 }
+  }
+
+  private async readRecord(sha256: string, { file, index }: Place): Promise<Uint16Array | null> {
+    const record = new Uint8Array(this.planeBytes + hashLength)
+    const handle = await open(this.pathOf(file, 'planes')).catch(error => {
+      if (isMissing(error)) return null
+      throw error
+    })
+    if (!handle) return null
+    try {
+      const { bytesRead } = await handle.read(record, 0, record.length, index * record.length)
+      if (bytesRead !== record.length) return null
+    } finally {
+      await handle.close()
+    }
+    const hash = hashOf(`${this.key}/${sha256}`, record.subarray(0, this.planeBytes))
+    return hash.equals(record.subarray(this.planeBytes)) ? new Uint16Array(record.buffer, 0, this.planeBytes / 2) : null
+  }
+
+  private add(sha256: string, place: Place): void {
+    const known = this.places.get(sha256)
+    if (known) known.push(place)
+    else this.places.set(sha256, [place])
+  }
+
+  private pathOf(file: string, ending: 'planes' | 'keys'): string {
+    return path.join(this.folder, `${file}.${ending}`)
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
