@@ -4,11 +4,14 @@ import path from 'node:path'
 
 const root = path.join(import.meta.dirname, '..', '..')
 
-/** A worker as npm start runs it: a process of its own on this file's database and data folder. Whoever starts it stops it. */
+/**
+ * A worker as npm start runs it: a process of its own on this file's database and data folder, with the engine that it
+ * picks itself. Whoever starts it stops it.
+ */
 export async function startWorker(env: NodeJS.ProcessEnv = {}) {
   const child = fork(path.join(root, 'worker/main.ts'), [], {
     cwd: root,
-    env: { ...process.env, LAMINA_ENGINE: 'wasm', ...env },
+    env: { ...process.env, ...env },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
