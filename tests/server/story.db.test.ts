@@ -21,7 +21,7 @@ let modelVersionId = ''
 
 let worker: Awaited<ReturnType<typeof startWorker>>
 beforeAll(async () => {
-  worker = await startWorker()
+  worker = await startWorker({ LAMINA_ENGINE: 'wasm' })
 })
 afterAll(() => worker.stop())
 
