@@ -1,4 +1,6 @@
 // Convolutions of any filter size as products of patches; the patches of one band of rows at a time, in scratch.
+#ifndef LAMINA_CONVOLUTION_H
+#define LAMINA_CONVOLUTION_H
 #include "geometry.h"
 #include "gemm.h"
 
@@ -62,11 +64,7 @@ static void convolution_chunk(const void *task, int chunk, float *scratch) {
   float *patches = scratch + SCRATCH_FLOATS;
   copy_patches(g, v->x, start, start + rows, patches);
   Product p = {0, 0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips, 1, NULL};
-  float *y = v->y + floats(start, g->out_channels);
-  for (int row = 0; row < rows; row += BLOCK_ROWS)
-    for (int column = 0; column < g->out_channels; column += BLOCK_COLUMNS)
-      multiply_block(&p, row, smaller(BLOCK_ROWS, rows - row), column, smaller(BLOCK_COLUMNS, g->out_channels - column), 0,
-                     size, y + floats(row, g->out_channels) + column, g->out_channels, 0, 1, scratch);
+  multiply_all(&p, v->y + floats(start, g->out_channels), 0, scratch);
 }
 
 static void filter_gradient_chunk(const void *task, int chunk, float *scratch) {
@@ -79,10 +77,7 @@ static void filter_gradient_chunk(const void *task, int chunk, float *scratch) {
     copy_patches(g, v->x, start, start + rows, patches);
     const float *dy = v->dy + floats(start, g->out_channels);
     Product p = {1, 0, size, g->out_channels, rows, patches, dy, size, g->out_channels, NULL, NULL, 0, 1, NULL};
-    for (int row = 0; row < size; row += BLOCK_ROWS)
-      for (int column = 0; column < g->out_channels; column += BLOCK_COLUMNS)
-        multiply_block(&p, row, smaller(BLOCK_ROWS, size - row), column, smaller(BLOCK_COLUMNS, g->out_channels - column), 0,
-                       rows, partial + floats(row, g->out_channels) + column, g->out_channels, start > first, 1, scratch);
+    multiply_all(&p, partial, start > first, scratch);
   }
 }
 
@@ -109,3 +104,4 @@ static void filter_gradient(Crew *crew, Convolution v) {
   share(crew, filter_gradient_chunk, &v, v.chunk_count, crew->workspace, own);
   sum_parts(crew, v.partial, v.chunk_count, patch_floats(&v.g) * v.g.out_channels, v.y);
 }
+#endif

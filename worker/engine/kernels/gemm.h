@@ -1,4 +1,6 @@
 // c = op(a) op(b), optionally plus a bias and clipped to 0..6. All row-major; sums over k in steps of DEPTH, in order.
+#ifndef LAMINA_GEMM_H
+#define LAMINA_GEMM_H
 #include "crew.h"
 #include "vector.h"
 
@@ -149,6 +151,14 @@ static void multiply_block(const Product *p, int row, int rows, int column, int 
   }
 }
 
+// The whole of a small product by one thread. @param adds to what c holds
+static void multiply_all(const Product *p, float *c, int adds, float *scratch) {
+  for (int row = 0; row < p->rows; row += BLOCK_ROWS)
+    for (int column = 0; column < p->columns; column += BLOCK_COLUMNS)
+      multiply_block(p, row, smaller(BLOCK_ROWS, p->rows - row), column, smaller(BLOCK_COLUMNS, p->columns - column), 0,
+                     p->depth, c + floats(row, p->columns) + column, p->columns, adds, 1, scratch);
+}
+
 static int product_parts(const Product *p) {
   int blocks = parts(p->rows, BLOCK_ROWS) * parts(p->columns, BLOCK_COLUMNS);
   if (blocks >= ENOUGH_BLOCKS || p->depth < 2 * PART_DEPTH) return 1;
@@ -208,3 +218,4 @@ static void multiply(Crew *crew, Product p) {
   share(crew, product_chunk, &p, blocks * p.parts, crew->workspace, SCRATCH_FLOATS);
   if (p.parts > 1) sum_parts(crew, p.partial, p.parts, p.rows * p.columns, p.c);
 }
+#endif

@@ -8,6 +8,7 @@
 #include "depthwise.h"
 #include "kernels.h"
 #include "loss.h"
+#include "separable.h"
 
 typedef struct Call {
   const double *next;
@@ -53,6 +54,13 @@ static Depthwise read_depthwise(Call *call) {
   d.x = tensor(call), d.filter = tensor(call), d.dy = tensor(call), d.bias = tensor(call);
   d.y = tensor(call), d.clips = number(call);
   return d;
+}
+
+static Separable read_separable(Call *call) {
+  Separable s = {0};
+  s.depthwise = read_depthwise(call);
+  s.columns = number(call), s.filter = tensor(call), s.bias = tensor(call), s.y = tensor(call), s.clips = number(call);
+  return s;
 }
 
 static Normalisation read_normalisation(Call *call) {
@@ -105,6 +113,11 @@ size_t VARIANT(kernel_floats)(const double *numbers, int threads) {
     case STEP_ADAM:
       // The number of weights, after eight rates.
       return (size_t)numbers[9] * (sizeof(Weight) + sizeof(int)) / sizeof(float) + 1;
+    case SEPARABLE: {
+      Separable s = read_separable(&call);
+      plan_separable(&s);
+      return threads * separable_scratch(&s);
+    }
     case DEPTHWISE:
     case DEPTHWISE_INPUT_GRADIENT:
     case CROSS_ENTROPY:
@@ -119,7 +132,7 @@ void VARIANT(run_kernel)(const double *numbers, char *heap, Crew *crew) {
     case MULTIPLY: multiply(crew, read_product(&call)); break;
     case CONVOLVE: convolve(crew, read_convolution(&call)); break;
     case FILTER_GRADIENT: filter_gradient(crew, read_convolution(&call)); break;
-    case DEPTHWISE: depthwise(crew, read_depthwise(&call)); break;
+    case DEPTHWISE: depthwise(crew, read_depthwise(&call), 0); break;
     case DEPTHWISE_INPUT_GRADIENT: depthwise_input_gradient(crew, read_depthwise(&call)); break;
     case DEPTHWISE_FILTER_GRADIENT: depthwise_filter_gradient(crew, read_depthwise(&call)); break;
     case NORMALISE: normalise(crew, read_normalisation(&call)); break;
@@ -138,5 +151,6 @@ void VARIANT(run_kernel)(const double *numbers, char *heap, Crew *crew) {
       break;
     }
     case STEP_ADAM: step_adam(crew, &call); break;
+    case SEPARABLE: separable(crew, read_separable(&call)); break;
   }
 }

@@ -19,6 +19,7 @@ typedef enum Kernel {
   NORMALISE_GRADIENT,
   CROSS_ENTROPY,
   STEP_ADAM,
+  SEPARABLE,
 } Kernel;
 
 // kernel_floats: how many floats of workspace a call needs. run_kernel: does it.

@@ -28,6 +28,21 @@ export function registerDepthwise(heap: Heap): void {
   })
 }
 
+/** A depthwise and a 1 x 1 convolution at once: see separableRelu6 in worker/engine/operations.ts. */
+export function registerSeparable(heap: Heap): void {
+  heap.register('SeparableRelu6', ({ inputs, attrs }) => {
+    const { x, depthwiseKernel, depthwiseBias, kernel, bias } = inputs as Inputs & Record<'x' | 'kernel', TensorInfo>
+    const numbers = geometryOr3x3(x.shape, depthwiseKernel?.shape ?? [], attrs)
+    const [batch, , , , outHeight, outWidth] = numbers as [number, number, number, number, number, number]
+    const columns = kernel.shape[3] as number
+    const y = heap.allocate([batch, outHeight, outWidth, columns])
+    const depthwise = [heap.offset(x), heap.offset(depthwiseKernel), 0, heap.offset(depthwiseBias), 0, 1]
+    const pointwise = [columns, heap.offset(kernel), heap.offset(bias), heap.offset(y), 1]
+    heap.run('SEPARABLE', [...numbers, ...depthwise, ...pointwise])
+    return y
+  })
+}
+
 function convolve(heap: Heap, name: string, inputs: Inputs, attrs: NamedAttrMap) {
   const { x, filter, bias, preluActivationWeights } = inputs as Inputs & { x: TensorInfo; filter: TensorInfo }
   const g = geometryOf(x.shape, filter.shape, attrs, true)
@@ -44,7 +59,5 @@ function convolve(heap: Heap, name: string, inputs: Inputs, attrs: NamedAttrMap)
 function geometryOr3x3(inputShape: number[], filterShape: number[], attrs: NamedAttrMap): number[] {
   const g = geometryOf(inputShape, filterShape, attrs, true)
   if (g?.isDepthwise3x3) return g.numbers
-  throw new Error(
-    `a gradient of a depthwise filter ${filterShape.join(' x ')}; allowed: 3 x 3 x channels x 1, undilated`,
-  )
+  throw new Error(`a depthwise filter ${filterShape.join(' x ')}; allowed: 3 x 3 x channels x 1, undilated`)
 }
