@@ -63,7 +63,7 @@ static void convolution_chunk(const void *task, int chunk, float *scratch) {
   int start = chunk * PATCH_ROWS, rows = smaller(PATCH_ROWS, position_count(g) - start), size = patch_floats(g);
   float *patches = scratch + SCRATCH_FLOATS;
   copy_patches(g, v->x, start, start + rows, patches);
-  Product p = {0, 0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips, 1, NULL};
+  Product p = {0, 0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips, NULL, 1, NULL};
   multiply_all(&p, v->y + floats(start, g->out_channels), 0, scratch);
 }
 
@@ -76,7 +76,7 @@ static void filter_gradient_chunk(const void *task, int chunk, float *scratch) {
     int rows = smaller(PATCH_ROWS, end - start);
     copy_patches(g, v->x, start, start + rows, patches);
     const float *dy = v->dy + floats(start, g->out_channels);
-    Product p = {1, 0, size, g->out_channels, rows, patches, dy, size, g->out_channels, NULL, NULL, 0, 1, NULL};
+    Product p = {1, 0, size, g->out_channels, rows, patches, dy, size, g->out_channels, NULL, NULL, 0, NULL, 1, NULL};
     multiply_all(&p, partial, start > first, scratch);
   }
 }

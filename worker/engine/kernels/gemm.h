@@ -28,6 +28,8 @@ typedef struct Product {
   float *c;
   const float *bias;
   int clips;
+  // op(b) packed, by prepack; NULL: every block packs what it reads.
+  const float *packed;
   // Set by multiply.
   int parts;
   float *partial;
@@ -60,20 +62,60 @@ INLINE int tile_rows(int left) {
   return FEW_ROWS;
 }
 
+INLINE void copy_columns(int width, const float *from, float *to) {
+#if LANES >= 16
+  if (width == 32) { store_16(to, load_16(from)), store_16(to + 16, load_16(from + 16)); return; }
+#elif LANES >= 8
+  if (width == 16) { store_8(to, load_8(from)), store_8(to + 8, load_8(from + 8)); return; }
+#endif
+  __builtin_memcpy(to, from, sizeof(float) * width);
+}
+
+// Tile after tile, k after k; read in the order in which b lies.
 static void pack_b(const Product *p, int column, int columns, int k, int depth, float *to) {
-  for (int done = 0, width; done < columns; done += width) {
-    width = tile_columns(columns - done);
-    if (p->transposes_b) {
-      for (int j = 0; j < width; j++) {
-        const float *from = p->b + (column + done + j) * p->b_step + k;
-        for (int i = 0; i < depth; i++) to[(size_t)i * width + j] = from[i];
+  if (!p->transposes_b) {
+    const float *from = p->b + k * p->b_step + column;
+    for (int i = 0; i < depth; i++, from += p->b_step)
+      for (int done = 0, width; done < columns; done += width) {
+        width = tile_columns(columns - done);
+        copy_columns(width, from + done, to + (size_t)done * depth + (size_t)i * width);
       }
-    } else {
-      const float *from = p->b + k * p->b_step + column + done;
-      for (int i = 0; i < depth; i++, from += p->b_step) __builtin_memcpy(to + (size_t)i * width, from, sizeof(float) * width);
-    }
-    to += (size_t)depth * width;
+    return;
   }
+  for (int done = 0, width; done < columns; done += width, to += (size_t)depth * width) {
+    width = tile_columns(columns - done);
+    for (int j = 0; j < width; j++) {
+      const float *from = p->b + (column + done + j) * p->b_step + k;
+      for (int i = 0; i < depth; i++) to[(size_t)i * width + j] = from[i];
+    }
+  }
+}
+
+static float *packed_block(const Product *p, float *packed, int column, int k, int depth) {
+  return packed + floats(k, p->columns) + floats(column, depth);
+}
+
+typedef struct Packing {
+  const Product *product;
+  float *packed;
+} Packing;
+
+static void pack_chunk(const void *task, int chunk, float *scratch) {
+  const Packing *packing = task;
+  const Product *p = packing->product;
+  (void)scratch;
+  int across = parts(p->columns, BLOCK_COLUMNS), column = chunk % across * BLOCK_COLUMNS, k = chunk / across * DEPTH;
+  int depth = smaller(DEPTH, p->depth - k);
+  pack_b(p, column, smaller(BLOCK_COLUMNS, p->columns - column), k, depth, packed_block(p, packing->packed, column, k, depth));
+}
+
+static size_t packed_floats(const Product *p) { return (floats(p->depth, p->columns) + 15) / 16 * 16; }
+
+// Packs all of op(b) once for every block of rows.
+static void prepack(Crew *crew, Product *p, float *packed) {
+  Packing packing = {p, packed};
+  share(crew, pack_chunk, &packing, parts(p->columns, BLOCK_COLUMNS) * parts(p->depth, DEPTH), NULL, 0);
+  p->packed = packed;
 }
 
 // `height` rows of op(a), k after k; those from `rows` on are 0.
@@ -128,12 +170,13 @@ static void multiply_block(const Product *p, int row, int rows, int column, int 
                            size_t c_step, int adds, int finishes, float *scratch) {
   float *packed_b = scratch, *packed_a = scratch + (size_t)DEPTH * BLOCK_COLUMNS;
   // Copying pays where the copy is read often; a row of op(a) = a is read along k as it lies.
-  int packs_b = p->transposes_b || rows > 2 * TILE_ROWS, packs_a = p->transposes_a && columns > 4 * LANES;
+  int packs_b = p->packed || p->transposes_b || rows > 2 * TILE_ROWS, packs_a = p->transposes_a && columns > 4 * LANES;
   for (int k = k0; k < k1; k += DEPTH) {
     int depth = smaller(DEPTH, k1 - k), height;
     int last = finishes && k + depth == k1;
     Finish finish = {adds || k > k0, last && p->bias ? p->bias + column : NULL, last && p->clips};
-    if (packs_b) pack_b(p, column, columns, k, depth, packed_b);
+    if (p->packed) packed_b = packed_block(p, (float *)p->packed, column, k, depth);
+    else if (packs_b) pack_b(p, column, columns, k, depth, packed_b);
     const float *b = packs_b ? packed_b : p->b + k * p->b_step + column;
     size_t b_step = packs_b ? 0 : p->b_step;
     for (int done = 0; done < rows; done += height) {
@@ -206,14 +249,23 @@ static void sum_parts(Crew *crew, const float *partial, int part_count, int coun
   share(crew, sum_chunk, &sum, parts(count, SUM_CHUNK), NULL, 0);
 }
 
+// A filter is read by every block of rows; where both operands are as long as the sum, each block reads its own part.
+static int is_prepacked(const Product *p) { return !p->transposes_a && p->rows > BLOCK_ROWS; }
+
 static size_t product_floats(const Product *p, int threads) {
   int part_count = product_parts(p);
-  return threads * SCRATCH_FLOATS + (part_count > 1 ? floats(part_count, p->rows) * p->columns : 0);
+  size_t shared = (part_count > 1 ? floats(part_count, p->rows) * p->columns : 0) + (is_prepacked(p) ? packed_floats(p) : 0);
+  return threads * SCRATCH_FLOATS + shared;
 }
 
 static void multiply(Crew *crew, Product p) {
+  float *shared = crew->workspace + crew->threads * SCRATCH_FLOATS;
   p.parts = product_parts(&p);
-  p.partial = crew->workspace + crew->threads * SCRATCH_FLOATS;
+  if (is_prepacked(&p)) {
+    prepack(crew, &p, shared);
+    shared += packed_floats(&p);
+  }
+  p.partial = shared;
   int blocks = parts(p.rows, BLOCK_ROWS) * parts(p.columns, BLOCK_COLUMNS);
   share(crew, product_chunk, &p, blocks * p.parts, crew->workspace, SCRATCH_FLOATS);
   if (p.parts > 1) sum_parts(crew, p.partial, p.parts, p.rows * p.columns, p.c);

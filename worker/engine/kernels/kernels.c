@@ -116,7 +116,7 @@ size_t VARIANT(kernel_floats)(const double *numbers, int threads) {
     case SEPARABLE: {
       Separable s = read_separable(&call);
       plan_separable(&s);
-      return threads * separable_scratch(&s);
+      return separable_floats(&s, threads);
     }
     case DEPTHWISE:
     case DEPTHWISE_INPUT_GRADIENT:

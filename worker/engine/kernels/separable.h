@@ -12,9 +12,15 @@ typedef struct Separable {
   float *y;
   int columns, clips;
   int band_rows;
+  // Of one band: its rows and what it multiplies are set for each.
+  Product product;
 } Separable;
 
-static void plan_separable(Separable *s) { s->band_rows = parts(BAND_POSITIONS, s->depthwise.g.out_width); }
+static void plan_separable(Separable *s) {
+  int depth = s->depthwise.g.in_channels;
+  s->band_rows = parts(BAND_POSITIONS, s->depthwise.g.out_width);
+  s->product = (Product){0, 0, 0, s->columns, depth, NULL, s->filter, depth, s->columns, NULL, s->bias, s->clips, NULL, 1, NULL};
+}
 
 static size_t separable_scratch(const Separable *s) {
   const Geometry *g = &s->depthwise.g;
@@ -33,14 +39,19 @@ static void separable_chunk(const void *task, int chunk, float *scratch) {
     depthwise_rows(&s->depthwise, image_of(s->depthwise.x, image, g->in_height, g->in_width, g->in_channels),
                    between + floats(row - first, g->out_width) * g->in_channels, row - image * g->out_height, last - image * g->out_height);
   }
-  int rows = (end - first) * g->out_width, depth = g->in_channels;
-  Product p = {0, 0, rows, s->columns, depth, between, s->filter, depth, s->columns, NULL, s->bias, s->clips, 1, NULL};
+  Product p = s->product;
+  p.a = between, p.rows = (end - first) * g->out_width;
   multiply_all(&p, s->y + floats(first, g->out_width) * s->columns, 0, scratch);
+}
+
+static size_t separable_floats(const Separable *s, int threads) {
+  return threads * separable_scratch(s) + packed_floats(&s->product);
 }
 
 static void separable(Crew *crew, Separable s) {
   place_taps(&s.depthwise, 0);
   plan_separable(&s);
+  prepack(crew, &s.product, crew->workspace + crew->threads * separable_scratch(&s));
   share(crew, separable_chunk, &s, parts(s.depthwise.g.batch * s.depthwise.g.out_height, s.band_rows), crew->workspace,
         separable_scratch(&s));
 }
