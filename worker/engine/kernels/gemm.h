@@ -122,7 +122,11 @@ static void prepack(Crew *crew, Product *p, float *packed) {
 static void pack_a(const Product *p, int row, int rows, int height, int k, int depth, float *to) {
   if (p->transposes_a && rows == height) {
     const float *from = p->a + k * p->a_step + row;
-    for (int i = 0; i < depth; i++, from += p->a_step) __builtin_memcpy(to + (size_t)i * height, from, sizeof(float) * height);
+    // A size that the compiler knows is a few moves.
+    if (height == TILE_ROWS)
+      for (int i = 0; i < depth; i++, from += p->a_step, to += TILE_ROWS) __builtin_memcpy(to, from, sizeof(float) * TILE_ROWS);
+    else
+      for (int i = 0; i < depth; i++, from += p->a_step, to += height) __builtin_memcpy(to, from, sizeof(float) * height);
     return;
   }
   for (int i = 0; i < depth; i++)
