@@ -82,26 +82,26 @@ INLINE void start_sums(const Normalisation *n, int chunk, float *sums) {
 #define NORMALISED(W, x) multiply_add_##W(x, load_##W(n->scale + c), load_##W(n->shift + c))
 
 // Both sums of a chunk, four rows at a time: `add` is given a row's `x` and `dy` at channel c and adds to `sum` and `other`.
-#define SUM_CHUNK_ROWS(add)                                                  \
+#define SUM_CHUNK_ROWS(add)                                                     \
   int wide = n->wide, end = smaller(n->wide_rows, (chunk + 1) * n->chunk_rows); \
-  start_sums(n, chunk, sums);                                                \
-  for (int start = chunk * n->chunk_rows; start < end; start += STRETCH) {   \
-    int last = smaller(end, start + STRETCH);                                \
-    for (int row = start; row < last; row += 4) {                            \
-      int count = smaller(4, last - row);                                    \
-      OVER_CHANNELS(wide, add);                                              \
-    }                                                                        \
-    fold(n, chunk, sums);                                                    \
+  start_sums(n, chunk, sums);                                                   \
+  for (int start = chunk * n->chunk_rows; start < end; start += STRETCH) {      \
+    int last = smaller(end, start + STRETCH);                                   \
+    for (int row = start; row < last; row += 4) {                               \
+      int count = smaller(4, last - row);                                       \
+      OVER_CHANNELS(wide, add);                                                 \
+    }                                                                           \
+    fold(n, chunk, sums);                                                       \
   }
-#define SUM_ROWS(W, body)                                                    \
-  {                                                                          \
+#define SUM_ROWS(W, body)                                                                               \
+  {                                                                                                     \
     v##W sum = load_##W(sums + c), other = load_##W(sums + wide + c), origin = load_##W(n->origin + c); \
-    for (int r = 0; r < count; r++) {                                        \
-      size_t at = floats(row + r, wide) + c;                                 \
-      v##W x = load_##W(n->x + at);                                          \
-      body(W)                                                                \
-    }                                                                        \
-    store_##W(sums + c, sum), store_##W(sums + wide + c, other);             \
+    for (int r = 0; r < count; r++) {                                                                   \
+      size_t at = floats(row + r, wide) + c;                                                            \
+      v##W x = load_##W(n->x + at);                                                                     \
+      body(W)                                                                                           \
+    }                                                                                                   \
+    store_##W(sums + c, sum), store_##W(sums + wide + c, other);                                        \
   }
 
 static void statistics_chunk(const void *task, int chunk, float *sums) {
@@ -115,8 +115,8 @@ static void statistics_chunk(const void *task, int chunk, float *sums) {
 
 static void gradient_sums_chunk(const void *task, int chunk, float *sums) {
   const Normalisation *n = task;
-#define ADD(W)                                                               \
-  v##W z = NORMALISED(W, x), passed = passed_##W(z, load_##W(n->dy + at));    \
+#define ADD(W)                                                             \
+  v##W z = NORMALISED(W, x), passed = passed_##W(z, load_##W(n->dy + at)); \
   sum += passed, other = multiply_add_##W(passed, x - origin, other);
 #define ADD_ROWS(W) SUM_ROWS(W, ADD)
   SUM_CHUNK_ROWS(ADD_ROWS)
@@ -145,10 +145,10 @@ static void input_gradient_chunk(const void *task, int chunk, float *scratch) {
     size_t at = floats(row, n->wide);
     const float *from = n->x + at, *dy = n->dy + at;
     float *dx = n->y + at;
-#define APPLY(W)                                                             \
-  {                                                                          \
-    v##W x = load_##W(from + c), z = NORMALISED(W, x);                       \
-    v##W rest = multiply_add_##W(x, load_##W(n->of_x + c), load_##W(n->constant + c)); \
+#define APPLY(W)                                                                                        \
+  {                                                                                                     \
+    v##W x = load_##W(from + c), z = NORMALISED(W, x);                                                  \
+    v##W rest = multiply_add_##W(x, load_##W(n->of_x + c), load_##W(n->constant + c));                  \
     store_##W(dx + c, multiply_add_##W(passed_##W(z, load_##W(dy + c)), load_##W(n->scale + c), rest)); \
   }
     OVER_CHANNELS(n->wide, APPLY);

@@ -34,7 +34,8 @@ static void copy_patch(const Geometry *g, const float *image, int y, int x, floa
 INLINE void copy_line(int count, const float *from, float *to) {
   // Three colours by three columns, the first layer of every network here: no loop.
   if (count == 9) store_4(to, load_4(from)), store_4(to + 4, load_4(from + 4)), to[8] = from[8];
-  else for (int c = 0; c < count; c++) to[c] = from[c];
+  else
+    for (int c = 0; c < count; c++) to[c] = from[c];
 }
 
 // What the filter sees at positions start to end: [end - start, filter_height * filter_width * in_channels], 0 beyond the edge.
@@ -55,7 +56,9 @@ static void copy_patches(const Geometry *g, const float *x, int start, int end, 
   }
 }
 
-static size_t convolution_scratch(const Geometry *g) { return SCRATCH_FLOATS + (floats(PATCH_ROWS, patch_floats(g)) + 15) / 16 * 16; }
+static size_t convolution_scratch(const Geometry *g) {
+  return SCRATCH_FLOATS + (floats(PATCH_ROWS, patch_floats(g)) + 15) / 16 * 16;
+}
 
 static void convolution_chunk(const void *task, int chunk, float *scratch) {
   const Convolution *v = task;
@@ -63,7 +66,8 @@ static void convolution_chunk(const void *task, int chunk, float *scratch) {
   int start = chunk * PATCH_ROWS, rows = smaller(PATCH_ROWS, position_count(g) - start), size = patch_floats(g);
   float *patches = scratch + SCRATCH_FLOATS;
   copy_patches(g, v->x, start, start + rows, patches);
-  Product p = {0, 0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips, NULL, 1, NULL};
+  Product p = {0,    0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips,
+               NULL, 1, NULL};
   multiply_all(&p, v->y + floats(start, g->out_channels), 0, scratch);
 }
 
@@ -94,7 +98,8 @@ static size_t convolution_floats(Convolution *v, int is_gradient, int threads) {
 }
 
 static void convolve(Crew *crew, Convolution v) {
-  share(crew, convolution_chunk, &v, parts(position_count(&v.g), PATCH_ROWS), crew->workspace, convolution_scratch(&v.g));
+  share(crew, convolution_chunk, &v, parts(position_count(&v.g), PATCH_ROWS), crew->workspace,
+        convolution_scratch(&v.g));
 }
 
 static void filter_gradient(Crew *crew, Convolution v) {

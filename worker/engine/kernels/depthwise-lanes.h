@@ -7,7 +7,8 @@
 #define MULTIPLY_ADD NAMED2(multiply_add, W)
 
 // FOUR outputs side by side, all inside. @param lines where the first one's taps begin; only those from low to high exist
-INLINE void NAMED2(depthwise_four, W)(const Depthwise *d, const float *const *lines, int low, int high, int stride, float *to, int c) {
+INLINE void NAMED2(depthwise_four, W)(const Depthwise *d, const float *const *lines, int low, int high, int stride,
+                                      float *to, int c) {
   size_t channels = d->g.in_channels;
   V sum[FOUR];
 #pragma GCC unroll 4
@@ -26,11 +27,13 @@ INLINE void NAMED2(depthwise_four, W)(const Depthwise *d, const float *const *li
 }
 
 // One output, of whose taps only rows low to high and columns from to end exist.
-INLINE void NAMED2(depthwise_one, W)(const Depthwise *d, const float *const *lines, int low, int high, int from, int end, float *to, int c) {
+INLINE void NAMED2(depthwise_one, W)(const Depthwise *d, const float *const *lines, int low, int high, int from,
+                                     int end, float *to, int c) {
   size_t channels = d->g.in_channels;
   V sum = d->bias ? LOAD(d->bias + c) : SPLAT(0);
   for (int i = low; i < high; i++)
-    for (int j = from; j < end; j++) sum = MULTIPLY_ADD(LOAD(lines[i] + j * (ptrdiff_t)channels + c), LOAD(d->taps[3 * i + j] + c), sum);
+    for (int j = from; j < end; j++)
+      sum = MULTIPLY_ADD(LOAD(lines[i] + j * (ptrdiff_t)channels + c), LOAD(d->taps[3 * i + j] + c), sum);
   STORE(to + c, d->clips ? NAMED2(relu6, W)(sum) : sum);
 }
 
@@ -42,7 +45,8 @@ INLINE void NAMED2(depthwise_gather, W)(const float *const *dy, const float *con
 }
 
 // What FOUR outputs side by side, all inside, say of the filter. @param sums [9][channels], added to
-INLINE void NAMED2(taps_four, W)(const Depthwise *d, const float *const *lines, int low, int high, int stride, const float *dy, float *sums, int c) {
+INLINE void NAMED2(taps_four, W)(const Depthwise *d, const float *const *lines, int low, int high, int stride,
+                                 const float *dy, float *sums, int c) {
   size_t channels = d->g.in_channels;
   V value[FOUR];
 #pragma GCC unroll 4
@@ -61,7 +65,8 @@ INLINE void NAMED2(taps_four, W)(const Depthwise *d, const float *const *lines, 
 }
 
 // The same of one output, as in depthwise_one.
-INLINE void NAMED2(taps_one, W)(const Depthwise *d, const float *const *lines, int low, int high, int from, int end, const float *dy, float *sums, int c) {
+INLINE void NAMED2(taps_one, W)(const Depthwise *d, const float *const *lines, int low, int high, int from, int end,
+                                const float *dy, float *sums, int c) {
   size_t channels = d->g.in_channels;
   V value = LOAD(dy + c);
   for (int i = low; i < high; i++)

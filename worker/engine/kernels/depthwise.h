@@ -52,8 +52,7 @@ static Taps taps_of_row(const Geometry *g, const float *x, int row) {
   Taps taps;
   int top = row * g->stride - g->pad_top;
   taps.low = larger(0, -top), taps.high = smaller(3, g->in_height - top);
-  for (int i = 0; i < 3; i++)
-    taps.lines[i] = x + ((ptrdiff_t)(top + i) * g->in_width - g->pad_left) * g->in_channels;
+  for (int i = 0; i < 3; i++) taps.lines[i] = x + ((ptrdiff_t)(top + i) * g->in_width - g->pad_left) * g->in_channels;
   return taps;
 }
 
@@ -64,20 +63,20 @@ INLINE int is_four_inside(const Geometry *g, int column) {
 }
 
 // Calls `four` or `one` for the output columns of a row, with `lines` moved to each.
-#define OVER_COLUMNS(g, taps, four, one)                                     \
-  for (int column = 0; column < (g)->out_width;) {                           \
-    const float *lines[3];                                                   \
-    int left = column * (g)->stride - (g)->pad_left;                         \
+#define OVER_COLUMNS(g, taps, four, one)                                                                         \
+  for (int column = 0; column < (g)->out_width;) {                                                               \
+    const float *lines[3];                                                                                       \
+    int left = column * (g)->stride - (g)->pad_left;                                                             \
     for (int i = 0; i < 3; i++) lines[i] = (taps).lines[i] + (ptrdiff_t)column * (g)->stride * (g)->in_channels; \
-    if (is_four_inside(g, column)) {                                         \
-      if ((g)->stride == 1) OVER_CHANNELS((g)->in_channels, four##_1);       \
-      else OVER_CHANNELS((g)->in_channels, four##_2);                        \
-      column += FOUR;                                                        \
-    } else {                                                                 \
-      int from = larger(0, -left), end = smaller(3, (g)->in_width - left);   \
-      OVER_CHANNELS((g)->in_channels, one);                                  \
-      column++;                                                              \
-    }                                                                        \
+    if (is_four_inside(g, column)) {                                                                             \
+      if ((g)->stride == 1) OVER_CHANNELS((g)->in_channels, four##_1);                                           \
+      else OVER_CHANNELS((g)->in_channels, four##_2);                                                            \
+      column += FOUR;                                                                                            \
+    } else {                                                                                                     \
+      int from = larger(0, -left), end = smaller(3, (g)->in_width - left);                                       \
+      OVER_CHANNELS((g)->in_channels, one);                                                                      \
+      column++;                                                                                                  \
+    }                                                                                                            \
   }
 
 // Output rows first to end of one image. @param x, y that image
@@ -172,7 +171,8 @@ static void depthwise_input_gradient(Crew *crew, Depthwise d) {
   Geometry g = d.g;
   if (g.stride == 1) {
     // The gradient convolved with the turned filter: the forward loop does it.
-    Geometry back = {g.batch, g.out_height, g.out_width, g.in_channels, g.in_height, g.in_width, g.in_channels, 3, 3, 1, 2 - g.pad_top, 2 - g.pad_left};
+    Geometry back = {g.batch, g.out_height,  g.out_width,   g.in_channels, g.in_height, g.in_width, g.in_channels, 3, 3,
+                     1,       2 - g.pad_top, 2 - g.pad_left};
     d.g = back, d.x = d.dy;
     depthwise(crew, d, 1);
     return;

@@ -19,7 +19,8 @@ typedef struct Separable {
 static void plan_separable(Separable *s) {
   int depth = s->depthwise.g.in_channels;
   s->band_rows = parts(BAND_POSITIONS, s->depthwise.g.out_width);
-  s->product = (Product){0, 0, 0, s->columns, depth, NULL, s->filter, depth, s->columns, NULL, s->bias, s->clips, NULL, 1, NULL};
+  s->product =
+      (Product){0, 0, 0, s->columns, depth, NULL, s->filter, depth, s->columns, NULL, s->bias, s->clips, NULL, 1, NULL};
 }
 
 static size_t separable_scratch(const Separable *s) {
@@ -37,7 +38,8 @@ static void separable_chunk(const void *task, int chunk, float *scratch) {
     int image = row / g->out_height;
     last = smaller(end, (image + 1) * g->out_height);
     depthwise_rows(&s->depthwise, image_of(s->depthwise.x, image, g->in_height, g->in_width, g->in_channels),
-                   between + floats(row - first, g->out_width) * g->in_channels, row - image * g->out_height, last - image * g->out_height);
+                   between + floats(row - first, g->out_width) * g->in_channels, row - image * g->out_height,
+                   last - image * g->out_height);
   }
   Product p = s->product;
   p.a = between, p.rows = (end - first) * g->out_width;
