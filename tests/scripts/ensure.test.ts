@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 const run = promisify(execFile)
 let tree: string
 
-/** A bare tree; npm and Prisma's CLI stand outside of what is tested and only write down that they were called. */
+/** A bare tree; npm, Prisma's CLI and the C compiler stand outside of what is tested and only write down that they were called. */
 beforeEach(() => {
   tree = mkdtempSync(path.join(tmpdir(), 'lamina-ensure-'))
   for (const folder of ['scripts', 'prisma']) mkdirSync(path.join(tree, folder))
@@ -29,6 +29,10 @@ beforeEach(() => {
      mkdirSync('core/generated/prisma', { recursive: true })
      writeFileSync('core/generated/prisma/client.ts', '')`,
   )
+  write(
+    'scripts/compile-kernels.mjs',
+    `${write_}export const compileKernels = async () => appendFileSync('calls', 'kernels\\n')`,
+  )
   write('calls', '')
 })
 afterEach(() => rmSync(tree, { recursive: true }))
@@ -45,29 +49,29 @@ async function ensure(env: Record<string, string> = {}) {
 }
 
 test('a bare clone is installed and its client generated, and the second call does nothing', async () => {
-  expect(await ensure()).toEqual(['npm ci', 'prisma generate'])
-  expect(await ensure()).toEqual([])
+  expect(await ensure()).toEqual(['npm ci', 'prisma generate', 'kernels'])
+  expect(await ensure()).toEqual(['kernels'])
 })
 
 test('a changed lock is installed again', async () => {
   await ensure()
   write('package-lock.json', '{"lockfileVersion":3,"packages":{}}')
-  expect(await ensure()).toEqual(['npm ci', 'prisma generate'])
+  expect(await ensure()).toEqual(['npm ci', 'prisma generate', 'kernels'])
 })
 
 test('a changed schema is generated again, though a client is there', async () => {
   await ensure()
   write('prisma/schema.prisma', 'model B')
-  expect(await ensure()).toEqual(['prisma generate'])
+  expect(await ensure()).toEqual(['prisma generate', 'kernels'])
 })
 
 test('a node_modules folder that was removed is installed again', async () => {
   await ensure()
   rmSync(path.join(tree, 'node_modules'), { recursive: true })
-  expect(await ensure()).toEqual(['npm ci'])
+  expect(await ensure()).toEqual(['npm ci', 'kernels'])
 })
 
 test('an install that fails is said in a line, gives exit code 1 and is tried again', async () => {
   await expect(ensure({ NPM_FAILS: '1' })).rejects.toMatchObject({ code: 1, stderr: 'npm ci did not succeed\n' })
-  expect(await ensure()).toEqual(['npm ci', 'prisma generate'])
+  expect(await ensure()).toEqual(['npm ci', 'prisma generate', 'kernels'])
 })

@@ -1,3 +1,6 @@
+import type { Client } from '../../examples/client.ts'
+import { type JobEvent, watchJob } from '../../scripts/demo/documents.ts'
+
 /** What the story asks beyond the demo's documents, each with the shape of its answer. */
 
 export const grid = `query ($id: ID!, $after: String) {
@@ -42,22 +45,12 @@ export type EpochsEvent = {
 }
 
 export const afterTraining = `query ($id: ID!) {
-  workers { engine engineDetail engineReason threads memoryLimitBytes passedOver { engine reason } isAlive }
   trainingRun(id: $id) {
     memoryEstimateBytes timings { pixelsMs trainMs validateMs evaluateMs writeMs }
     config { frozenBlocks pretrainedModel augmentation { flip rotationDegrees shift brightness contrast } }
   }
 }`
 export type AfterTraining = {
-  workers: {
-    engine: string
-    engineDetail: string
-    engineReason: string
-    threads: number | null
-    memoryLimitBytes: number | null
-    passedOver: { engine: string; reason: string }[]
-    isAlive: boolean
-  }[]
   trainingRun: {
     memoryEstimateBytes: number
     timings: { trainMs: number; validateMs: number; evaluateMs: number; writeMs: number } | null
@@ -79,4 +72,11 @@ export type BeforeTraining = {
     isWithin: boolean
   }
   pretrainedModels: { name: string; alpha: number; url: string; isCached: boolean; isPinned: boolean }[]
+}
+
+/** Every status that a job is seen in, until it is over. */
+export async function statusesUntilOver(client: Client, id: string): Promise<string[]> {
+  const seen: string[] = []
+  for await (const { job } of client.subscribe<JobEvent>(watchJob, { id })) seen.push(job.status)
+  return seen
 }

@@ -1,8 +1,8 @@
 /** Why an optional package cannot be used, in one line. @param error what importing it threw */
 export function explainMissing(name: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  const isMissing =
-    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && message.includes(name)
+  // As Node says it, and as Vite does, through which the tests run.
+  const isMissing = /Cannot find package|Could not resolve/.test(message) && message.includes(name)
   return `${name.replace('@tensorflow/', '')}: ${isMissing ? 'not installed' : hintOf(message)}`
 }
 

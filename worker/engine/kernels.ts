@@ -10,6 +10,7 @@ export const kernelNames = [
   'NORMALISE_GRADIENT',
   'CROSS_ENTROPY',
   'STEP_ADAM',
+  'SEPARABLE',
 ] as const
 
 export type KernelName = (typeof kernelNames)[number]

@@ -78,6 +78,40 @@ export function crossEntropy(logits: tf.Tensor2D, classIndices: Int32Array): tf.
   return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar
 }
 
+/** A convolution with bias, of stride 1 or 2 and padding 'same'. */
+export interface BiasedConvolution {
+  /** float32 [height, width, channels, 1] where depthwise, else [height, width, inChannels, channels] */
+  kernel: tf.Tensor4D
+  /** float32 [channels] */
+  bias: tf.Tensor1D
+  stride: number
+}
+
+/**
+ * A 3 x 3 depthwise convolution, then a 1 x 1 convolution of stride 1, each with bias and ReLU6; for inference: not
+ * differentiable.
+ * @param x float32 [batch, height, width, channels]
+ */
+export function separableRelu6(
+  x: tf.Tensor4D,
+  depthwise: BiasedConvolution,
+  pointwise: BiasedConvolution,
+): tf.Tensor4D {
+  if (has('SeparableRelu6')) {
+    const { kernel: depthwiseKernel, bias: depthwiseBias, stride } = depthwise
+    const inputs = { x, depthwiseKernel, depthwiseBias, kernel: pointwise.kernel, bias: pointwise.bias }
+    return tf.engine().runKernel<tf.Tensor4D>('SeparableRelu6', inputs, { strides: stride, pad: 'same' })
+  }
+  return tf.tidy(() => convolveRelu6(convolveRelu6(x, depthwise, true), pointwise, false))
+}
+
+/** One of the two alone. */
+export function convolveRelu6(x: tf.Tensor4D, convolution: BiasedConvolution, isDepthwise: boolean): tf.Tensor4D {
+  const { kernel: filter, bias, stride: strides } = convolution
+  const compute = isDepthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d
+  return compute({ x, filter, strides, pad: 'same', bias, activation: 'relu6' })
+}
+
 export interface AdamRates {
   rate: number
   beta1: number

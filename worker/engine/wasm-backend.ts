@@ -22,9 +22,8 @@ export async function startWasmBackend(): Promise<WasmBackend> {
   if (!(await tf.setBackend('wasm'))) throw new Error("tfjs' wasm backend does not start")
   const backend = tf.backend()
   if (!(backend instanceof BackendWasm)) throw new Error('two copies of tfjs-backend-wasm are installed')
-  const allocate = refuseWhenFull(backend)
-  const reserve = (byteCount: number) => Math.ceil((allocate(byteCount + 64) >>> 0) / 64) * 64
-  started = { backend, memory: memoryOf(backend), reserve, originals }
+  const memory = memoryOf(backend)
+  started = { backend, memory, reserve: watchMemory(backend), originals }
   return started
 }
 
@@ -36,18 +35,33 @@ function memoryOf({ wasm: module }: BackendWasm): WebAssembly.Memory {
   return memory
 }
 
-/** tfjs does not look whether it got the memory it asked for: it would go on writing at address 0. @returns what allocates */
-function refuseWhenFull({ wasm: module }: BackendWasm): (byteCount: number) => number {
-  // Its first call replaces the function that is there at the start.
+/** Of a line of the processor's cache, bytes: a wide vector that lies across two of them costs two loads. */
+const lineBytes = 64
+
+/**
+ * Takes the place of what tfjs allocates and frees tensors with. Every tensor begins with a line of the cache; tfjs' own
+ * begin anywhere. And tfjs does not look whether it got the memory it asked for: it would go on writing at address 0.
+ * @returns what allocates
+ */
+function watchMemory({ wasm: module }: BackendWasm): (byteCount: number) => number {
+  // Its first calls replace the functions that are there at the start.
   tf.scalar(0).dispose()
-  const unwatched: unknown = Reflect.get(module, '_malloc')
-  if (typeof unwatched !== 'function') throw new Error('its memory cannot be watched: another tfjs than 4.22')
+  const [malloc, free]: unknown[] = ['_malloc', '_free'].map(name => Reflect.get(module, name))
+  if (typeof malloc !== 'function' || typeof free !== 'function')
+    throw new Error('its memory cannot be watched: another tfjs than 4.22')
+  const begins = new Map<number, number>()
   const allocate = (byteCount: number): number => {
-    const address = Number(unwatched(byteCount))
-    if (address === 0 && byteCount > 0)
-      throw new Error(`out of memory: ${byteCount} more bytes do not fit into the 4 GiB of WebAssembly`)
-    return address
+    const begin = Number(malloc(byteCount + lineBytes)) >>> 0
+    if (begin === 0) throw new Error(`out of memory: ${byteCount} more bytes do not fit into the 4 GiB of WebAssembly`)
+    const aligned = Math.ceil(begin / lineBytes) * lineBytes
+    begins.set(aligned, begin)
+    return aligned
   }
   Reflect.set(module, '_malloc', allocate)
+  Reflect.set(module, '_free', (address: number) => {
+    const aligned = address >>> 0
+    free(begins.get(aligned) ?? aligned)
+    begins.delete(aligned)
+  })
   return allocate
 }

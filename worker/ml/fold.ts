@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
+import { type BiasedConvolution, convolveRelu6, separableRelu6 } from '#worker/engine/operations.ts'
 import { type Block, blocksOf, epsilon, headOf, isDepthwise, strideOf } from './network.ts'
 import { weightsOf } from './weights.ts'
 
-/** A convolution that does its batch normalisation and ReLU6 too. */
-export interface FoldedBlock {
-  kernel: tf.Tensor4D
-  bias: tf.Tensor1D
-  stride: number
+/** A convolution that does its batch normalisation too. */
+export interface FoldedBlock extends BiasedConvolution {
   isDepthwise: boolean
 }
 
@@ -34,17 +32,24 @@ export function foldBlocks(blocks: readonly Block[]): FoldedBlock[] {
   })
 }
 
-/** @param images float32 [batch, height, width, channels] @returns the last block's, 0 to 6 */
+/**
+ * @param blocks conv1, then a depthwise and a 1 x 1 convolution in turn
+ * @param images float32 [batch, height, width, channels]
+ * @returns the last block's, 0 to 6
+ */
 export const runFolded = (blocks: readonly FoldedBlock[], images: tf.Tensor4D): tf.Tensor4D =>
-  tf.tidy(() =>
-    blocks.reduce((x, { kernel: filter, bias, stride: strides, isDepthwise }) => {
-      const compute = isDepthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d
-      const y = compute({ x, filter, strides, pad: 'same', bias, activation: 'relu6' })
+  tf.tidy(() => {
+    let x = images
+    for (const [i, block] of blocks.entries()) {
+      const before = blocks[i - 1]
+      if (block.isDepthwise) continue
+      const y = before?.isDepthwise ? separableRelu6(x, before, block) : convolveRelu6(x, block, false)
       // Nobody looks back at inference: only two activations are in memory at a time.
       if (x !== images) x.dispose()
-      return y
-    }, images),
-  )
+      x = y
+    }
+    return x
+  })
 
 /** A network as it answers, its weights at rest: folded once, for any number of batches. */
 export interface Inference {

@@ -31,8 +31,14 @@ export function trainingFeatures(network: Network, images: tf.Tensor4D, observe?
   return tf.mean(x, [1, 2])
 }
 
-const frozenPart = (network: Network, images: tf.Tensor4D): tf.Tensor4D =>
-  runFolded(foldBlocks(network.blocks.slice(0, frozenConvolutions(network.shape))), images)
+function frozenPart(network: Network, images: tf.Tensor4D): tf.Tensor4D {
+  network.frozen ??= foldBlocks(network.blocks.slice(0, frozenConvolutions(network.shape))).map(block => {
+    tf.keep(block.kernel)
+    tf.keep(block.bias)
+    return block
+  })
+  return runFolded(network.frozen, images)
+}
 
 /** What is computed inside leaves nothing behind for the backward pass. */
 function withoutGradient(x: tf.Tensor4D, compute: (x: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { InvalidInput } from '#core/errors.ts'
 import { separableBlocks } from '#core/training-run/memory.ts'
+import type { FoldedBlock } from './fold.ts'
 
 /** Added to every batch variance, as in the pretrained weights. */
 export const epsilon = 1e-3
@@ -32,6 +33,8 @@ export interface Network {
   backbone: tf.LayersModel
   blocks: Block[]
   head: tf.layers.Layer
+  /** The frozen blocks, folded at the first step: they never change. */
+  frozen?: FoldedBlock[]
 }
 
 /**
@@ -115,8 +118,9 @@ export const convolve = (block: Block, x: tf.Tensor4D, kernel: tf.Tensor4D): tf.
   (isDepthwise(block) ? tf.depthwiseConv2d : tf.conv2d)(x, kernel, strideOf(block), 'same')
 
 /** Frees every weight; the network is of no use afterwards. */
-export const disposeNetwork = ({ model }: Network): void => {
+export const disposeNetwork = ({ model, frozen = [] }: Network): void => {
   model.dispose()
+  for (const { kernel, bias } of frozen) tf.dispose([kernel, bias])
 }
 
 function chain(x: tf.SymbolicTensor, layers: tf.layers.Layer[]): tf.SymbolicTensor {

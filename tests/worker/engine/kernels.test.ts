@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs'
 import { describe, expect, test } from 'vitest'
-import { crossEntropy, normaliseBatchRelu6, stepAdam } from '#worker/engine/operations.ts'
+import {
+  type BiasedConvolution,
+  crossEntropy,
+  normaliseBatchRelu6,
+  separableRelu6,
+  stepAdam,
+} from '#worker/engine/operations.ts'
 import { type EngineHere, enginesHere, greatestDifference, numbersOf, onBoth, open, wavedSum } from './kit.ts'
 
 const engines = (await enginesHere()).filter(e => e.name !== 'cpu')
@@ -78,6 +84,28 @@ describe.each(engines.map(e => [e.title, e] as const))('%s agrees with the cpu e
       const fused = { x, filter, strides: 1, pad: 'same', bias, activation: 'relu6' } as const
       return [convolve(fused), convolve({ ...fused, activation: 'linear' })]
     }, 1e-5),
+  )
+
+  test.each([
+    [9, 7, 5, 1, 9],
+    [33, 30, 19, 2, 70],
+    [3, 3, 40, 1, 2],
+    [1, 1, 8, 1, 300],
+  ])(
+    'in a depthwise and a 1 x 1 convolution at once within 1e-5: %i x %i x %i, stride %i, %i filters',
+    (height, width, channels, stride, filters) =>
+      agree(() => {
+        const x = tf.randomNormal<tf.Rank.R4>([3, height, width, channels], 0, 1, 'float32', 1)
+        const [depthwise, pointwise] = [
+          [3, 3, channels, 1],
+          [1, 1, channels, filters],
+        ].map((shape, i) => ({
+          kernel: tf.randomNormal<tf.Rank.R4>(shape as [number, number, number, number], 0, 1, 'float32', i + 2),
+          bias: tf.randomNormal<tf.Rank.R1>([i === 0 ? channels : filters], 1, 1, 'float32', i + 4),
+          stride: i === 0 ? stride : 1,
+        })) as [BiasedConvolution, BiasedConvolution]
+        return [separableRelu6(x, depthwise, pointwise)]
+      }, 1e-5),
   )
 
   test.each([
@@ -188,7 +216,7 @@ describe.each(engines.filter(e => ['native', 'wasm'].includes(e.name)).map(e => 
             filter,
           ])
         })
-      expect(gradient).toThrow('a gradient of a depthwise filter 5 x 5 x 2 x 1; allowed: 3 x 3')
+      expect(gradient).toThrow('a depthwise filter 5 x 5 x 2 x 1; allowed: 3 x 3')
     })
   },
 )

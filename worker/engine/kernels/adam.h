@@ -31,13 +31,13 @@ static void adam_chunk(const void *task, int chunk, float *scratch) {
   int start = (chunk - a->starts[i]) * ADAM_CHUNK, count = smaller(ADAM_CHUNK, w->count - start);
   const float *value = w->value + start, *gradient = w->gradient + start;
   float *first = w->first + start, *second = w->second + start, *stepped = w->stepped + start;
-#define STEP(W)                                                              \
-  {                                                                          \
-    v##W g = load_##W(gradient + c);                                         \
-    v##W m = load_##W(first + c) * a->beta1 + g * a->rest1;                  \
-    v##W v = load_##W(second + c) * a->beta2 + g * g * a->rest2;             \
-    store_##W(first + c, m), store_##W(second + c, v);                       \
-    v##W root = square_root_##W(v / a->correction2);                         \
+#define STEP(W)                                                                                       \
+  {                                                                                                   \
+    v##W g = load_##W(gradient + c);                                                                  \
+    v##W m = load_##W(first + c) * a->beta1 + g * a->rest1;                                           \
+    v##W v = load_##W(second + c) * a->beta2 + g * g * a->rest2;                                      \
+    store_##W(first + c, m), store_##W(second + c, v);                                                \
+    v##W root = square_root_##W(v / a->correction2);                                                  \
     store_##W(stepped + c, load_##W(value + c) - m / a->correction1 / (root + a->epsilon) * a->rate); \
   }
   OVER_CHANNELS(count, STEP);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct Variant {
   const char *name;
@@ -42,6 +43,9 @@ typedef struct Instance {
   Variant variant;
   Crew *crew;
   size_t workspace_floats;
+  // The heap as it was last advised on.
+  void *heap;
+  size_t heap_bytes;
 } Instance;
 
 static napi_value throw(napi_env env, const char *message) {
@@ -85,18 +89,30 @@ static napi_value open_crew(napi_env env, napi_callback_info info) {
   return throw(env, "no such variant on this processor");
 }
 
+// Asks for large pages: with small ones the processor looks their addresses up again and again.
+static void advise(Instance *instance, void *heap, size_t bytes) {
+  if (instance->heap == heap && instance->heap_bytes == bytes) return;
+  instance->heap = heap, instance->heap_bytes = bytes;
+#if defined(MADV_HUGEPAGE)
+  // Advice: where the system does not take it nothing is lost.
+  madvise(heap, bytes, MADV_HUGEPAGE);
+#endif
+}
+
 // run(heap, numbers)
 static napi_value run(napi_env env, napi_callback_info info) {
   Instance *instance;
   size_t count = 2;
   napi_value arguments[2];
   void *heap, *numbers;
+  size_t heap_bytes;
   napi_get_instance_data(env, (void **)&instance);
   napi_get_cb_info(env, info, &count, arguments, NULL, NULL);
   if (!instance->crew) return throw(env, "not opened");
-  if (count < 2 || napi_get_typedarray_info(env, arguments[0], NULL, NULL, &heap, NULL, NULL) != napi_ok ||
+  if (count < 2 || napi_get_typedarray_info(env, arguments[0], NULL, &heap_bytes, &heap, NULL, NULL) != napi_ok ||
       napi_get_typedarray_info(env, arguments[1], NULL, NULL, &numbers, NULL, NULL) != napi_ok)
     return throw(env, "run(heap, numbers): allowed: two typed arrays");
+  advise(instance, heap, heap_bytes);
   Crew *crew = instance->crew;
   size_t needed = instance->variant.kernel_floats(numbers, crew->threads);
   if (needed > instance->workspace_floats) {

@@ -1,6 +1,8 @@
 // Batch normalisation over all axes but the last with ReLU6, as in training: x is [rows, channels].
 // Source: Ioffe and Szegedy, "Batch Normalization", 2015; sums are of differences from the first row, so that a mean far
 // from 0 costs no digits (Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983).
+#ifndef LAMINA_BATCH_NORM_H
+#define LAMINA_BATCH_NORM_H
 #include "crew.h"
 #include "vector.h"
 
@@ -78,30 +80,28 @@ INLINE void start_sums(const Normalisation *n, int chunk, float *sums) {
 
 // z, which the backward pass must find again to the bit: the same expression of the same numbers.
 #define NORMALISED(W, x) multiply_add_##W(x, load_##W(n->scale + c), load_##W(n->shift + c))
-// What of dy gets through ReLU6: where z is above 0 and below 6.
-#define PASSED(W, z, dy) choose_##W((z > splat_##W(0)) & (z < splat_##W(6)), dy, splat_##W(0))
 
 // Both sums of a chunk, four rows at a time: `add` is given a row's `x` and `dy` at channel c and adds to `sum` and `other`.
-#define SUM_CHUNK_ROWS(add)                                                  \
+#define SUM_CHUNK_ROWS(add)                                                     \
   int wide = n->wide, end = smaller(n->wide_rows, (chunk + 1) * n->chunk_rows); \
-  start_sums(n, chunk, sums);                                                \
-  for (int start = chunk * n->chunk_rows; start < end; start += STRETCH) {   \
-    int last = smaller(end, start + STRETCH);                                \
-    for (int row = start; row < last; row += 4) {                            \
-      int count = smaller(4, last - row);                                    \
-      OVER_CHANNELS(wide, add);                                              \
-    }                                                                        \
-    fold(n, chunk, sums);                                                    \
+  start_sums(n, chunk, sums);                                                   \
+  for (int start = chunk * n->chunk_rows; start < end; start += STRETCH) {      \
+    int last = smaller(end, start + STRETCH);                                   \
+    for (int row = start; row < last; row += 4) {                               \
+      int count = smaller(4, last - row);                                       \
+      OVER_CHANNELS(wide, add);                                                 \
+    }                                                                           \
+    fold(n, chunk, sums);                                                       \
   }
-#define SUM_ROWS(W, body)                                                    \
-  {                                                                          \
+#define SUM_ROWS(W, body)                                                                               \
+  {                                                                                                     \
     v##W sum = load_##W(sums + c), other = load_##W(sums + wide + c), origin = load_##W(n->origin + c); \
-    for (int r = 0; r < count; r++) {                                        \
-      size_t at = floats(row + r, wide) + c;                                 \
-      v##W x = load_##W(n->x + at);                                          \
-      body(W)                                                                \
-    }                                                                        \
-    store_##W(sums + c, sum), store_##W(sums + wide + c, other);             \
+    for (int r = 0; r < count; r++) {                                                                   \
+      size_t at = floats(row + r, wide) + c;                                                            \
+      v##W x = load_##W(n->x + at);                                                                     \
+      body(W)                                                                                           \
+    }                                                                                                   \
+    store_##W(sums + c, sum), store_##W(sums + wide + c, other);                                        \
   }
 
 static void statistics_chunk(const void *task, int chunk, float *sums) {
@@ -115,8 +115,8 @@ static void statistics_chunk(const void *task, int chunk, float *sums) {
 
 static void gradient_sums_chunk(const void *task, int chunk, float *sums) {
   const Normalisation *n = task;
-#define ADD(W)                                                               \
-  v##W z = NORMALISED(W, x), passed = PASSED(W, z, load_##W(n->dy + at));    \
+#define ADD(W)                                                             \
+  v##W z = NORMALISED(W, x), passed = passed_##W(z, load_##W(n->dy + at)); \
   sum += passed, other = multiply_add_##W(passed, x - origin, other);
 #define ADD_ROWS(W) SUM_ROWS(W, ADD)
   SUM_CHUNK_ROWS(ADD_ROWS)
@@ -145,11 +145,11 @@ static void input_gradient_chunk(const void *task, int chunk, float *scratch) {
     size_t at = floats(row, n->wide);
     const float *from = n->x + at, *dy = n->dy + at;
     float *dx = n->y + at;
-#define APPLY(W)                                                             \
-  {                                                                          \
-    v##W x = load_##W(from + c), z = NORMALISED(W, x);                       \
-    v##W rest = multiply_add_##W(x, load_##W(n->of_x + c), load_##W(n->constant + c)); \
-    store_##W(dx + c, multiply_add_##W(PASSED(W, z, load_##W(dy + c)), load_##W(n->scale + c), rest)); \
+#define APPLY(W)                                                                                        \
+  {                                                                                                     \
+    v##W x = load_##W(from + c), z = NORMALISED(W, x);                                                  \
+    v##W rest = multiply_add_##W(x, load_##W(n->of_x + c), load_##W(n->constant + c));                  \
+    store_##W(dx + c, multiply_add_##W(passed_##W(z, load_##W(dy + c)), load_##W(n->scale + c), rest)); \
   }
     OVER_CHANNELS(n->wide, APPLY);
 #undef APPLY
@@ -183,3 +183,4 @@ static void normalise_gradient(Crew *crew, Normalisation n, float *gamma_gradien
   }
   share(crew, input_gradient_chunk, &n, n.chunks, NULL, 0);
 }
+#endif

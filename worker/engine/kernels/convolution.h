@@ -1,4 +1,6 @@
 // Convolutions of any filter size as products of patches; the patches of one band of rows at a time, in scratch.
+#ifndef LAMINA_CONVOLUTION_H
+#define LAMINA_CONVOLUTION_H
 #include "geometry.h"
 #include "gemm.h"
 
@@ -32,7 +34,8 @@ static void copy_patch(const Geometry *g, const float *image, int y, int x, floa
 INLINE void copy_line(int count, const float *from, float *to) {
   // Three colours by three columns, the first layer of every network here: no loop.
   if (count == 9) store_4(to, load_4(from)), store_4(to + 4, load_4(from + 4)), to[8] = from[8];
-  else for (int c = 0; c < count; c++) to[c] = from[c];
+  else
+    for (int c = 0; c < count; c++) to[c] = from[c];
 }
 
 // What the filter sees at positions start to end: [end - start, filter_height * filter_width * in_channels], 0 beyond the edge.
@@ -53,7 +56,9 @@ static void copy_patches(const Geometry *g, const float *x, int start, int end, 
   }
 }
 
-static size_t convolution_scratch(const Geometry *g) { return SCRATCH_FLOATS + (floats(PATCH_ROWS, patch_floats(g)) + 15) / 16 * 16; }
+static size_t convolution_scratch(const Geometry *g) {
+  return SCRATCH_FLOATS + (floats(PATCH_ROWS, patch_floats(g)) + 15) / 16 * 16;
+}
 
 static void convolution_chunk(const void *task, int chunk, float *scratch) {
   const Convolution *v = task;
@@ -61,12 +66,9 @@ static void convolution_chunk(const void *task, int chunk, float *scratch) {
   int start = chunk * PATCH_ROWS, rows = smaller(PATCH_ROWS, position_count(g) - start), size = patch_floats(g);
   float *patches = scratch + SCRATCH_FLOATS;
   copy_patches(g, v->x, start, start + rows, patches);
-  Product p = {0, 0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips, 1, NULL};
-  float *y = v->y + floats(start, g->out_channels);
-  for (int row = 0; row < rows; row += BLOCK_ROWS)
-    for (int column = 0; column < g->out_channels; column += BLOCK_COLUMNS)
-      multiply_block(&p, row, smaller(BLOCK_ROWS, rows - row), column, smaller(BLOCK_COLUMNS, g->out_channels - column), 0,
-                     size, y + floats(row, g->out_channels) + column, g->out_channels, 0, 1, scratch);
+  Product p = {0,    0, rows, g->out_channels, size, patches, v->filter, size, g->out_channels, NULL, v->bias, v->clips,
+               NULL, 1, NULL};
+  multiply_all(&p, v->y + floats(start, g->out_channels), 0, scratch);
 }
 
 static void filter_gradient_chunk(const void *task, int chunk, float *scratch) {
@@ -78,11 +80,8 @@ static void filter_gradient_chunk(const void *task, int chunk, float *scratch) {
     int rows = smaller(PATCH_ROWS, end - start);
     copy_patches(g, v->x, start, start + rows, patches);
     const float *dy = v->dy + floats(start, g->out_channels);
-    Product p = {1, 0, size, g->out_channels, rows, patches, dy, size, g->out_channels, NULL, NULL, 0, 1, NULL};
-    for (int row = 0; row < size; row += BLOCK_ROWS)
-      for (int column = 0; column < g->out_channels; column += BLOCK_COLUMNS)
-        multiply_block(&p, row, smaller(BLOCK_ROWS, size - row), column, smaller(BLOCK_COLUMNS, g->out_channels - column), 0,
-                       rows, partial + floats(row, g->out_channels) + column, g->out_channels, start > first, 1, scratch);
+    Product p = {1, 0, size, g->out_channels, rows, patches, dy, size, g->out_channels, NULL, NULL, 0, NULL, 1, NULL};
+    multiply_all(&p, partial, start > first, scratch);
   }
 }
 
@@ -99,7 +98,8 @@ static size_t convolution_floats(Convolution *v, int is_gradient, int threads) {
 }
 
 static void convolve(Crew *crew, Convolution v) {
-  share(crew, convolution_chunk, &v, parts(position_count(&v.g), PATCH_ROWS), crew->workspace, convolution_scratch(&v.g));
+  share(crew, convolution_chunk, &v, parts(position_count(&v.g), PATCH_ROWS), crew->workspace,
+        convolution_scratch(&v.g));
 }
 
 static void filter_gradient(Crew *crew, Convolution v) {
@@ -109,3 +109,4 @@ static void filter_gradient(Crew *crew, Convolution v) {
   share(crew, filter_gradient_chunk, &v, v.chunk_count, crew->workspace, own);
   sum_parts(crew, v.partial, v.chunk_count, patch_floats(&v.g) * v.g.out_channels, v.y);
 }
+#endif

@@ -15,7 +15,8 @@ typedef struct Crew {
   void (*work)(struct Crew *crew, ChunkWork work, const void *task, int chunks, float *scratch, size_t scratch_floats);
 } Crew;
 
-static inline void share(Crew *crew, ChunkWork work, const void *task, int chunks, float *scratch, size_t scratch_floats) {
+static inline void share(Crew *crew, ChunkWork work, const void *task, int chunks, float *scratch,
+                         size_t scratch_floats) {
   if (crew->threads > 1 && chunks > 1) {
     crew->work(crew, work, task, chunks, scratch, scratch_floats);
     return;

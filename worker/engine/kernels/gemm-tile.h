@@ -13,8 +13,9 @@
 #define RELU6 NAMED2(relu6, W)
 
 // a[row * row_step + k * k_step], b[k * b_step + column], c[row * c_step + column]; of c only `rows` rows are written.
-INLINE void NAMED4(tile, ROWS, W, TILE_VECTORS)(int depth, const float *a, size_t row_step, size_t k_step, const float *b,
-                                                size_t b_step, float *c, size_t c_step, int rows, Finish finish) {
+INLINE void NAMED4(tile, ROWS, W, TILE_VECTORS)(int depth, const float *a, size_t row_step, size_t k_step,
+                                                const float *b, size_t b_step, float *c, size_t c_step, int rows,
+                                                Finish finish) {
   V sum[ROWS][TILE_VECTORS];
 #pragma GCC unroll 16
   for (int i = 0; i < ROWS; i++)

@@ -1,11 +1,8 @@
 // c = op(a) op(b), optionally plus a bias and clipped to 0..6. All row-major; sums over k in steps of DEPTH, in order.
-#include "crew.h"
-#include "vector.h"
+#ifndef LAMINA_GEMM_H
+#define LAMINA_GEMM_H
+#include "pack.h"
 
-// Floats of one step: DEPTH x BLOCK_COLUMNS of b stay in the second cache, a tile's share of a in the first.
-#define DEPTH 256
-#define BLOCK_ROWS 240
-#define BLOCK_COLUMNS 256
 // Where a product has few tiles and a long sum, as a filter's gradient does, the sum is cut into parts of at least this.
 #define PART_DEPTH 1024
 #define MOST_PARTS 16
@@ -17,19 +14,6 @@ typedef struct Finish {
   const float *bias;
   int clips;
 } Finish;
-
-typedef struct Product {
-  int transposes_a, transposes_b;
-  int rows, columns, depth;
-  const float *a, *b;
-  size_t a_step, b_step;
-  float *c;
-  const float *bias;
-  int clips;
-  // Set by multiply.
-  int parts;
-  float *partial;
-} Product;
 
 #define ROWS TILE_ROWS
 #include "gemm-widths.h"
@@ -43,58 +27,15 @@ typedef struct Product {
 
 #define SCRATCH_FLOATS ((size_t)DEPTH * (BLOCK_COLUMNS + 16))
 
-// The columns of the tile that starts where this many are left.
-INLINE int tile_columns(int left) {
-  if (left >= 2 * LANES) return 2 * LANES;
-  if (LANES >= 16 && left >= 16) return 16;
-  if (left >= 8) return 8;
-  return left >= 4 ? 4 : 1;
-}
-
-// The rows of the tile that starts where this many are left; fewer than FEW_ROWS are filled up with 0.
-INLINE int tile_rows(int left) {
-  if (left >= TILE_ROWS) return TILE_ROWS;
-  if (left >= MIDDLE_ROWS) return MIDDLE_ROWS;
-  return FEW_ROWS;
-}
-
-static void pack_b(const Product *p, int column, int columns, int k, int depth, float *to) {
-  for (int done = 0, width; done < columns; done += width) {
-    width = tile_columns(columns - done);
-    if (p->transposes_b) {
-      for (int j = 0; j < width; j++) {
-        const float *from = p->b + (column + done + j) * p->b_step + k;
-        for (int i = 0; i < depth; i++) to[(size_t)i * width + j] = from[i];
-      }
-    } else {
-      const float *from = p->b + k * p->b_step + column + done;
-      for (int i = 0; i < depth; i++, from += p->b_step) __builtin_memcpy(to + (size_t)i * width, from, sizeof(float) * width);
-    }
-    to += (size_t)depth * width;
-  }
-}
-
-// `height` rows of op(a), k after k; those from `rows` on are 0.
-static void pack_a(const Product *p, int row, int rows, int height, int k, int depth, float *to) {
-  if (p->transposes_a && rows == height) {
-    const float *from = p->a + k * p->a_step + row;
-    for (int i = 0; i < depth; i++, from += p->a_step) __builtin_memcpy(to + (size_t)i * height, from, sizeof(float) * height);
-    return;
-  }
-  for (int i = 0; i < depth; i++)
-    for (int r = 0; r < height; r++, to++) {
-      if (r >= rows) *to = 0;
-      else *to = p->transposes_a ? p->a[(k + i) * p->a_step + row + r] : p->a[(row + r) * p->a_step + k + i];
-    }
-}
-
 #define TILE_OF(rows, W, vectors) tile_##rows##x##W##x##vectors
 #define TILE_NAME(rows, W, vectors) TILE_OF(rows, W, vectors)
-#define TILE(W, vectors)                                                                                            \
-  do {                                                                                                              \
-    if (height == TILE_ROWS) TILE_NAME(TILE_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);            \
-    else if (height == MIDDLE_ROWS) TILE_NAME(MIDDLE_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);   \
-    else TILE_NAME(FEW_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);          \
+#define TILE(W, vectors)                                                                                   \
+  do {                                                                                                     \
+    if (height == TILE_ROWS)                                                                               \
+      TILE_NAME(TILE_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish);   \
+    else if (height == MIDDLE_ROWS)                                                                        \
+      TILE_NAME(MIDDLE_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish); \
+    else TILE_NAME(FEW_ROWS, W, vectors)(depth, a, row_step, k_step, b, b_step, to, c_step, rows, finish); \
   } while (0)
 
 // A row of tiles. @param step of b where it lies unpacked; 0: packed, tile after tile
@@ -126,12 +67,13 @@ static void multiply_block(const Product *p, int row, int rows, int column, int 
                            size_t c_step, int adds, int finishes, float *scratch) {
   float *packed_b = scratch, *packed_a = scratch + (size_t)DEPTH * BLOCK_COLUMNS;
   // Copying pays where the copy is read often; a row of op(a) = a is read along k as it lies.
-  int packs_b = p->transposes_b || rows > 2 * TILE_ROWS, packs_a = p->transposes_a && columns > 4 * LANES;
+  int packs_b = p->packed || p->transposes_b || rows > 2 * TILE_ROWS, packs_a = p->transposes_a && columns > 4 * LANES;
   for (int k = k0; k < k1; k += DEPTH) {
     int depth = smaller(DEPTH, k1 - k), height;
     int last = finishes && k + depth == k1;
     Finish finish = {adds || k > k0, last && p->bias ? p->bias + column : NULL, last && p->clips};
-    if (packs_b) pack_b(p, column, columns, k, depth, packed_b);
+    if (p->packed) packed_b = packed_block(p, (float *)p->packed, column, k, depth);
+    else if (packs_b) pack_b(p, column, columns, k, depth, packed_b);
     const float *b = packs_b ? packed_b : p->b + k * p->b_step + column;
     size_t b_step = packs_b ? 0 : p->b_step;
     for (int done = 0; done < rows; done += height) {
@@ -142,11 +84,21 @@ static void multiply_block(const Product *p, int row, int rows, int column, int 
         pack_a(p, row + done, left, height, k, depth, packed_a);
         tile_row(height, columns, depth, packed_a, 1, height, b, b_step, to, c_step, left, finish);
       } else if (p->transposes_a)
-        tile_row(height, columns, depth, p->a + k * p->a_step + row + done, 1, p->a_step, b, b_step, to, c_step, left, finish);
+        tile_row(height, columns, depth, p->a + k * p->a_step + row + done, 1, p->a_step, b, b_step, to, c_step, left,
+                 finish);
       else
-        tile_row(height, columns, depth, p->a + (row + done) * p->a_step + k, p->a_step, 1, b, b_step, to, c_step, left, finish);
+        tile_row(height, columns, depth, p->a + (row + done) * p->a_step + k, p->a_step, 1, b, b_step, to, c_step, left,
+                 finish);
     }
   }
+}
+
+// The whole of a small product by one thread. @param adds to what c holds
+static void multiply_all(const Product *p, float *c, int adds, float *scratch) {
+  for (int row = 0; row < p->rows; row += BLOCK_ROWS)
+    for (int column = 0; column < p->columns; column += BLOCK_COLUMNS)
+      multiply_block(p, row, smaller(BLOCK_ROWS, p->rows - row), column, smaller(BLOCK_COLUMNS, p->columns - column), 0,
+                     p->depth, c + floats(row, p->columns) + column, p->columns, adds, 1, scratch);
 }
 
 static int product_parts(const Product *p) {
@@ -180,11 +132,11 @@ static void sum_chunk(const void *task, int chunk, float *scratch) {
   (void)scratch;
   int end = smaller(s->count, (chunk + 1) * SUM_CHUNK);
   int start = chunk * SUM_CHUNK;
-#define ADD(W)                                                               \
-  {                                                                          \
-    v##W total = load_##W(s->partial + start + c);                           \
+#define ADD(W)                                                                                          \
+  {                                                                                                     \
+    v##W total = load_##W(s->partial + start + c);                                                      \
     for (int i = 1; i < s->parts; i++) total += load_##W(s->partial + floats(i, s->count) + start + c); \
-    store_##W(s->to + start + c, total);                                     \
+    store_##W(s->to + start + c, total);                                                                \
   }
   OVER_CHANNELS(end - start, ADD);
 #undef ADD
@@ -196,15 +148,26 @@ static void sum_parts(Crew *crew, const float *partial, int part_count, int coun
   share(crew, sum_chunk, &sum, parts(count, SUM_CHUNK), NULL, 0);
 }
 
+// A filter is read by every block of rows; where both operands are as long as the sum, each block reads its own part.
+static int is_prepacked(const Product *p) { return !p->transposes_a && p->rows > BLOCK_ROWS; }
+
 static size_t product_floats(const Product *p, int threads) {
   int part_count = product_parts(p);
-  return threads * SCRATCH_FLOATS + (part_count > 1 ? floats(part_count, p->rows) * p->columns : 0);
+  size_t shared =
+      (part_count > 1 ? floats(part_count, p->rows) * p->columns : 0) + (is_prepacked(p) ? packed_floats(p) : 0);
+  return threads * SCRATCH_FLOATS + shared;
 }
 
 static void multiply(Crew *crew, Product p) {
+  float *shared = crew->workspace + crew->threads * SCRATCH_FLOATS;
   p.parts = product_parts(&p);
-  p.partial = crew->workspace + crew->threads * SCRATCH_FLOATS;
+  if (is_prepacked(&p)) {
+    prepack(crew, &p, shared);
+    shared += packed_floats(&p);
+  }
+  p.partial = shared;
   int blocks = parts(p.rows, BLOCK_ROWS) * parts(p.columns, BLOCK_COLUMNS);
   share(crew, product_chunk, &p, blocks * p.parts, crew->workspace, SCRATCH_FLOATS);
   if (p.parts > 1) sum_parts(crew, p.partial, p.parts, p.rows * p.columns, p.c);
 }
+#endif

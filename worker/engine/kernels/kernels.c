@@ -8,6 +8,7 @@
 #include "depthwise.h"
 #include "kernels.h"
 #include "loss.h"
+#include "separable.h"
 
 typedef struct Call {
   const double *next;
@@ -55,6 +56,13 @@ static Depthwise read_depthwise(Call *call) {
   return d;
 }
 
+static Separable read_separable(Call *call) {
+  Separable s = {0};
+  s.depthwise = read_depthwise(call);
+  s.columns = number(call), s.filter = tensor(call), s.bias = tensor(call), s.y = tensor(call), s.clips = number(call);
+  return s;
+}
+
 static Normalisation read_normalisation(Call *call) {
   Normalisation n = {0};
   n.rows = number(call), n.channels = number(call), n.epsilon = real(call);
@@ -84,31 +92,35 @@ static void step_adam(Crew *crew, Call *call) {
 size_t VARIANT(kernel_floats)(const double *numbers, int threads) {
   Call call = {numbers + 1, NULL};
   switch ((Kernel)numbers[0]) {
-    case MULTIPLY: {
-      Product p = read_product(&call);
-      return product_floats(&p, threads);
-    }
-    case CONVOLVE:
-    case FILTER_GRADIENT: {
-      Convolution v = read_convolution(&call);
-      return convolution_floats(&v, (Kernel)numbers[0] == FILTER_GRADIENT, threads);
-    }
-    case DEPTHWISE_FILTER_GRADIENT: {
-      Depthwise d = read_depthwise(&call);
-      return depthwise_filter_floats(&d);
-    }
-    case NORMALISE:
-    case NORMALISE_GRADIENT: {
-      Normalisation n = read_normalisation(&call);
-      return normalisation_floats(&n, threads);
-    }
-    case STEP_ADAM:
-      // The number of weights, after eight rates.
-      return (size_t)numbers[9] * (sizeof(Weight) + sizeof(int)) / sizeof(float) + 1;
-    case DEPTHWISE:
-    case DEPTHWISE_INPUT_GRADIENT:
-    case CROSS_ENTROPY:
-      break;
+  case MULTIPLY: {
+    Product p = read_product(&call);
+    return product_floats(&p, threads);
+  }
+  case CONVOLVE:
+  case FILTER_GRADIENT: {
+    Convolution v = read_convolution(&call);
+    return convolution_floats(&v, (Kernel)numbers[0] == FILTER_GRADIENT, threads);
+  }
+  case DEPTHWISE_FILTER_GRADIENT: {
+    Depthwise d = read_depthwise(&call);
+    return depthwise_filter_floats(&d);
+  }
+  case NORMALISE:
+  case NORMALISE_GRADIENT: {
+    Normalisation n = read_normalisation(&call);
+    return normalisation_floats(&n, threads);
+  }
+  case STEP_ADAM:
+    // The number of weights, after eight rates.
+    return (size_t)numbers[9] * (sizeof(Weight) + sizeof(int)) / sizeof(float) + 1;
+  case SEPARABLE: {
+    Separable s = read_separable(&call);
+    plan_separable(&s);
+    return separable_floats(&s, threads);
+  }
+  case DEPTHWISE:
+  case DEPTHWISE_INPUT_GRADIENT:
+  case CROSS_ENTROPY: break;
   }
   return 0;
 }
@@ -116,27 +128,28 @@ size_t VARIANT(kernel_floats)(const double *numbers, int threads) {
 void VARIANT(run_kernel)(const double *numbers, char *heap, Crew *crew) {
   Call call = {numbers + 1, heap};
   switch ((Kernel)numbers[0]) {
-    case MULTIPLY: multiply(crew, read_product(&call)); break;
-    case CONVOLVE: convolve(crew, read_convolution(&call)); break;
-    case FILTER_GRADIENT: filter_gradient(crew, read_convolution(&call)); break;
-    case DEPTHWISE: depthwise(crew, read_depthwise(&call)); break;
-    case DEPTHWISE_INPUT_GRADIENT: depthwise_input_gradient(crew, read_depthwise(&call)); break;
-    case DEPTHWISE_FILTER_GRADIENT: depthwise_filter_gradient(crew, read_depthwise(&call)); break;
-    case NORMALISE: normalise(crew, read_normalisation(&call)); break;
-    case NORMALISE_GRADIENT: {
-      Normalisation n = read_normalisation(&call);
-      float *gamma_gradient = tensor(&call), *beta_gradient = tensor(&call);
-      normalise_gradient(crew, n, gamma_gradient, beta_gradient);
-      break;
-    }
-    case CROSS_ENTROPY: {
-      int rows = number(&call), width = number(&call);
-      const float *logits = tensor(&call);
-      const int32_t *classes = tensor(&call);
-      float *loss = tensor(&call), *gradient = tensor(&call);
-      cross_entropy(logits, classes, rows, width, loss, gradient);
-      break;
-    }
-    case STEP_ADAM: step_adam(crew, &call); break;
+  case MULTIPLY: multiply(crew, read_product(&call)); break;
+  case CONVOLVE: convolve(crew, read_convolution(&call)); break;
+  case FILTER_GRADIENT: filter_gradient(crew, read_convolution(&call)); break;
+  case DEPTHWISE: depthwise(crew, read_depthwise(&call), 0); break;
+  case DEPTHWISE_INPUT_GRADIENT: depthwise_input_gradient(crew, read_depthwise(&call)); break;
+  case DEPTHWISE_FILTER_GRADIENT: depthwise_filter_gradient(crew, read_depthwise(&call)); break;
+  case NORMALISE: normalise(crew, read_normalisation(&call)); break;
+  case NORMALISE_GRADIENT: {
+    Normalisation n = read_normalisation(&call);
+    float *gamma_gradient = tensor(&call), *beta_gradient = tensor(&call);
+    normalise_gradient(crew, n, gamma_gradient, beta_gradient);
+    break;
+  }
+  case CROSS_ENTROPY: {
+    int rows = number(&call), width = number(&call);
+    const float *logits = tensor(&call);
+    const int32_t *classes = tensor(&call);
+    float *loss = tensor(&call), *gradient = tensor(&call);
+    cross_entropy(logits, classes, rows, width, loss, gradient);
+    break;
+  }
+  case STEP_ADAM: step_adam(crew, &call); break;
+  case SEPARABLE: separable(crew, read_separable(&call)); break;
   }
 }

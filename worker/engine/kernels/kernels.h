@@ -19,10 +19,11 @@ typedef enum Kernel {
   NORMALISE_GRADIENT,
   CROSS_ENTROPY,
   STEP_ADAM,
+  SEPARABLE,
 } Kernel;
 
 // kernel_floats: how many floats of workspace a call needs. run_kernel: does it.
-#define DECLARE(variant)                                                     \
-  size_t kernel_floats_##variant(const double *numbers, int threads);        \
+#define DECLARE(variant)                                              \
+  size_t kernel_floats_##variant(const double *numbers, int threads); \
   void run_kernel_##variant(const double *numbers, char *heap, Crew *crew);
 #endif

@@ -7,13 +7,19 @@ static double exponential(double x) {
   int32_t power = (int32_t)(x * 1.4426950408889634 - 0.5);
   double r = x - power * 0.693147180369123816490 - power * 1.90821492927058770002e-10, sum = 1;
   for (int i = 14; i > 0; i--) sum = 1 + sum * r / i;
-  union { uint64_t bits; double value; } two = {(uint64_t)(1023 + power) << 52};
+  union {
+    uint64_t bits;
+    double value;
+  } two = {(uint64_t)(1023 + power) << 52};
   return sum * two.value;
 }
 
 // Natural logarithm within 1e-15, for finite x of 1 and above.
 static double logarithm(double x) {
-  union { double value; uint64_t bits; } part = {x};
+  union {
+    double value;
+    uint64_t bits;
+  } part = {x};
   int32_t power = (int32_t)(part.bits >> 52) - 1023;
   part.bits = (part.bits & 0xfffffffffffffull) | 0x3ff0000000000000ull;
   if (part.value > 1.4142135623730951) part.value /= 2, power++;
@@ -22,7 +28,8 @@ static double logarithm(double x) {
   return power * 0.693147180559945309417 + 2 * s * sum;
 }
 
-static void cross_entropy(const float *logits, const int32_t *classes, int rows, int width, float *loss, float *gradient) {
+static void cross_entropy(const float *logits, const int32_t *classes, int rows, int width, float *loss,
+                          float *gradient) {
   double total = 0;
   for (int row = 0; row < rows; row++, logits += width, gradient += width) {
     float most = logits[0];

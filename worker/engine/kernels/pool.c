@@ -81,7 +81,8 @@ static void announce(Pool *pool) {
   pthread_mutex_unlock(&pool->mutex);
 }
 
-static void work(Crew *crew, ChunkWork chunk_work, const void *task, int chunks, float *scratch, size_t scratch_floats) {
+static void work(Crew *crew, ChunkWork chunk_work, const void *task, int chunks, float *scratch,
+                 size_t scratch_floats) {
   Pool *pool = (Pool *)crew;
   pool->work = chunk_work, pool->task = task;
   pool->scratch = scratch, pool->scratch_floats = scratch_floats;

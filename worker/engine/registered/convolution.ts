@@ -1,11 +1,12 @@
-import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs'
-import type { Heap, Inputs } from '../heap.ts'
-import { clipsOf, geometryOf } from './geometry.ts'
+import type { TensorInfo } from '@tensorflow/tfjs'
+import type { Heap } from '../heap.ts'
+import { convolve } from './convolve.ts'
+import { geometryOf } from './geometry.ts'
 
 /** Convolutions as matrix products, forward and both gradients; what else there is stays with tfjs' own kernels. */
 export function registerConvolution(heap: Heap): void {
   for (const name of ['Conv2D', 'FusedConv2D'])
-    heap.register(name, ({ inputs, attrs }) => convolve(heap, name, inputs, attrs))
+    heap.register(name, ({ inputs, attrs }) => convolve(heap, name, inputs, attrs, false))
 
   heap.register('Conv2DBackpropInput', ({ inputs, attrs }) => {
     const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo }
@@ -30,25 +31,4 @@ export function registerConvolution(heap: Heap): void {
     } else heap.run('FILTER_GRADIENT', [...g.numbers, heap.offset(x), 0, heap.offset(dy), 0, heap.offset(gradient), 0])
     return gradient
   })
-}
-
-function convolve(heap: Heap, name: string, inputs: Inputs, attrs: NamedAttrMap) {
-  const { x, filter, bias, preluActivationWeights } = inputs as Inputs & { x: TensorInfo; filter: TensorInfo }
-  const g = geometryOf(x.shape, filter.shape, attrs)
-  const clips = clipsOf(attrs)
-  // tfjs also takes a scalar for a bias.
-  const isBiasKnown = !bias || bias.shape.at(-1) === g?.outChannels
-  if (!g || clips === null || !isBiasKnown || preluActivationWeights) return heap.runOriginal(name, inputs, attrs)
-  const y = heap.allocate(g.outShape)
-  if (g.isPointwise) {
-    const sizes = [0, 0, g.positions, g.outChannels, g.inChannels]
-    heap.run('MULTIPLY', [...sizes, heap.offset(x), heap.offset(filter), heap.offset(y), heap.offset(bias), clips])
-  } else {
-    heap.run('CONVOLVE', [
-      ...g.numbers,
-      ...[heap.offset(x), heap.offset(filter), 0, heap.offset(bias), heap.offset(y)],
-      clips,
-    ])
-  }
-  return y
 }
