@@ -34,7 +34,8 @@ export interface CheckpointState extends Omit<Header, 'tensors'> {
 
 const parts = ['weights', 'moments', 'best'] as const
 
-export function encodeCheckpoint(state: CheckpointState): Uint8Array {
+/** @returns in a buffer of its own, which may be given away */
+export function encodeCheckpoint(state: CheckpointState): Uint8Array<ArrayBuffer> {
   const entries = parts.flatMap(part => state[part].map(v => ({ part, ...v })))
   const { weights: _, moments: __, best: ___, ...rest } = state
   const header: Header = {
@@ -45,15 +46,20 @@ export function encodeCheckpoint(state: CheckpointState): Uint8Array {
   const numbers = Buffer.alloc(8)
   numbers.writeUInt32LE(version, 0)
   numbers.writeUInt32LE(json.length, 4)
-  const content = Buffer.concat([
+  const pieces = [
     magic,
     numbers,
     json,
-    ...entries.map(e => Buffer.from(e.values.buffer, e.values.byteOffset, e.values.byteLength)),
-  ])
-  const whole = new Uint8Array(content.length + hashLength)
-  whole.set(content)
-  whole.set(createHash('sha256').update(content).digest(), content.length)
+    ...entries.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
+  ]
+  const contentLength = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const whole = new Uint8Array(contentLength + hashLength)
+  let offset = 0
+  for (const piece of pieces) {
+    whole.set(piece, offset)
+    offset += piece.length
+  }
+  whole.set(createHash('sha256').update(whole.subarray(0, contentLength)).digest(), contentLength)
   return whole
 }
 

@@ -11,7 +11,7 @@ if (!parentPort) throw new Error('computer-thread.ts runs alone; allowed: as a t
 const port = parentPort
 const { engine, threads, cancelFlag } = workerData as ThreadStart
 
-const tell = (message: FromThread): void => port.postMessage(message)
+const tell = (message: FromThread, given: ArrayBuffer[] = []): void => port.postMessage(message, given)
 const messages = on(port, 'message')
 
 /** The next message, which must be of this type: nobody asks for anything else meanwhile. */
@@ -26,7 +26,7 @@ const hooks: TrainHooks = {
   onProgress: progress => tell({ type: 'progress', progress }),
   isCancelled: () => Atomics.load(flag, 0) === 1,
   onEpoch: async (epoch, checkpoint) => {
-    tell({ type: 'epoch', epoch, checkpoint })
+    tell({ type: 'epoch', epoch, checkpoint }, [checkpoint.buffer])
     await hear('recorded')
   },
 }

@@ -66,8 +66,8 @@ export class Learner {
     return this.best ? this.epoch - this.best.epoch : 0
   }
 
-  /** @throws Error before the first epoch */
-  async save(): Promise<Uint8Array> {
+  /** @returns as encodeCheckpoint @throws Error before the first epoch */
+  async save(): Promise<Uint8Array<ArrayBuffer>> {
     const best = this.requireBest()
     return encodeCheckpoint({
       configSha256: this.configSha256,

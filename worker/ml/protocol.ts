@@ -37,7 +37,7 @@ export type Outcome = { kind: 'train'; trained: Trained } | { kind: 'predict'; r
 
 export type FromThread =
   | { type: 'progress'; progress: Progress }
-  | { type: 'epoch'; epoch: EpochMetrics; checkpoint: Uint8Array }
+  | { type: 'epoch'; epoch: EpochMetrics; checkpoint: Uint8Array<ArrayBuffer> }
   | { type: 'done'; outcome: Outcome }
   /** The last that it says: it does no more. */
   | { type: 'failed'; failure: Failure }

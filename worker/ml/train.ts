@@ -22,8 +22,11 @@ export interface TrainInput {
 }
 
 export interface TrainHooks extends WorkHooks {
-  /** Awaited before the next epoch starts. @param checkpoint all that is needed to go on after this epoch */
-  onEpoch(epoch: EpochMetrics, checkpoint: Uint8Array): Promise<void>
+  /**
+   * Awaited before the next epoch starts.
+   * @param checkpoint all that is needed to go on after this epoch, in a buffer of its own that may be given away
+   */
+  onEpoch(epoch: EpochMetrics, checkpoint: Uint8Array<ArrayBuffer>): Promise<void>
 }
 
 export interface Trained extends ModelArtifacts {
