@@ -17,20 +17,28 @@ const avx2 = ['-mavx2', '-mfma']
 const avx512 = [...avx2, '-mavx512f', '-mavx512vl', '-mavx512bw', '-mavx512dq', '-mprefer-vector-width=512']
 const variants = process.arch === 'x64' ? { avx2, avx512 } : { baseline: [] }
 
-/** @returns what came of it: { hash, detail, addonSha256 } or { hash, reason } */
+/** @returns what came of it: { hash, tried, detail, addonSha256 } or { hash, tried, reason } */
 export async function compileKernels() {
-  const hash = hashSources()
+  const compiler = findCompiler()
+  const tried = { hash: hashSources(), tried: compiler?.version ?? null }
   const known = readOutcome()
-  if (known?.hash === hash && (known.reason ? !findCompiler() : isWhole(known))) return known
-  mkdirSync(build, { recursive: true })
-  const outcome = { hash, ...(await compile()) }
-  writeFileSync(outcomeFile, JSON.stringify(outcome))
-  return outcome
+  // What one compiler refused another may take.
+  const isKnown = known?.hash === tried.hash && (known.reason ? known.tried === tried.tried : isWhole(known))
+  if (isKnown) return known
+  try {
+    mkdirSync(build, { recursive: true })
+    const outcome = { ...tried, ...(await compile(compiler)) }
+    writeFileSync(outcomeFile, JSON.stringify(outcome))
+    return outcome
+  } catch (error) {
+    const reason = `${build} cannot be written: ${error.message}`
+    console.log(`the native engine is not compiled: ${reason}`)
+    return { ...tried, reason }
+  }
 }
 
-async function compile() {
+async function compile(compiler) {
   if (process.platform === 'win32') return { reason: 'not built on Windows' }
-  const compiler = findCompiler()
   if (!compiler) return { reason: `no C compiler: none of ${compilers().join(', ')} is installed` }
   console.log(`compiling the native engine (${compiler.version})`)
   const objects = []

@@ -53,16 +53,20 @@ export async function openPretrainedModel(
     const found = await inspectPretrained(arriving)
     const why = whyOther(model, sha256, found)
     if (why !== null) throw new InvalidInput(field, `${name} from ${url}, which ${why.found}`, why.allowed)
-    // Meanwhile another start may have brought it, and be reading it.
-    if ('wrong' in (await findRight(model, sha256, kept))) await keep(arriving, kept)
-    return { ...(await inspectPretrained(kept)), folder: kept }
+    // Meanwhile another start may have brought it, and be reading it: only what is wrong makes room.
+    if (!(await move(arriving, kept)) && 'wrong' in (await findRight(model, sha256, kept))) {
+      await move(kept, `${arriving}.old`)
+      await move(arriving, kept)
+    }
+    const weightFiles = found.weightFiles.map(file => path.join(kept, path.relative(arriving, file)))
+    return { ...found, weightFiles, folder: kept }
   } catch (error) {
     if (error instanceof NotDownloaded) throw notGot(name, url, error.message, cached.wrong)
     if (error instanceof InvalidInput && error.field === 'pretrainedFolder')
       throw notGot(name, url, error.value.replace(`${arriving}: `, ''), cached.wrong)
     throw error
   } finally {
-    await rm(arriving, { recursive: true, force: true })
+    for (const left of [arriving, `${arriving}.old`]) await rm(left, { recursive: true, force: true })
   }
 }
 
@@ -91,11 +95,15 @@ function whyOther(model: PretrainedModel, sha256: string | null, found: Pretrain
   return null
 }
 
-/** Puts a checked folder in the place of whatever is there; of two that arrive at once, the first stays. */
-async function keep(arrived: string, kept: string): Promise<void> {
-  await mkdir(path.dirname(kept), { recursive: true })
-  await rm(kept, { recursive: true, force: true })
-  await rename(arrived, kept).catch(error => {
-    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error
-  })
+/** Renames a folder. @returns false where something is there already, or nothing is left to move */
+async function move(from: string, to: string): Promise<boolean> {
+  try {
+    await mkdir(path.dirname(to), { recursive: true })
+    await rename(from, to)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOENT'].includes(String(code))) return false
+    throw error
+  }
 }

@@ -45,7 +45,7 @@ export interface PretrainedFolder {
 /**
  * What a folder of pretrained weights holds, without running any of it.
  * @throws InvalidInput field 'pretrainedFolder', naming the folder: missing, no layers model, not a MobileNet v1,
- * weight files missing, cut short or outside the folder
+ * weight files missing, cut short or outside the folder, a weight that is no finite number
  */
 export async function readPretrainedFolder(folder: string): Promise<PretrainedFolder & { bytes: Buffer }> {
   const refuse = (what: string) => new InvalidInput('pretrainedFolder', `${folder}: ${what}`, allowed)
@@ -70,6 +70,8 @@ export async function readPretrainedFolder(folder: string): Promise<PretrainedFo
     })
   const expected = 4 * weights.reduce((sum, w) => sum + w.shape.reduce((a, b) => a * b, 1), 0)
   if (bytes.length !== expected) throw refuse(`weights of ${bytes.length} bytes where model.json names ${expected}`)
+  for (let at = 0; at < bytes.length; at += 4)
+    if (!Number.isFinite(bytes.readFloatLE(at))) throw refuse(`weight ${at / 4} is ${bytes.readFloatLE(at)}`)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { sha256, valuesSha256: hashByName(weights, bytes), alpha, weightFiles, weights, bytes }
 }

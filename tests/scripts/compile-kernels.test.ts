@@ -76,3 +76,9 @@ test('with a compiler the addon is built and loads; once is enough until a sourc
   writeFileSync(source, `${readFileSync(source, 'utf8')}\n`)
   expect(compile({ ...env, CC: broken }).reason).toContain('broken 1.0')
 }, 120_000)
+
+test('a tree that cannot be written goes on without the native engine, and says so', () => {
+  writeFileSync(path.join(clone, kernels, 'build'), 'a file where the folder would be')
+  const { reason } = compile({ PATH: '' })
+  expect(reason).toContain('cannot be written')
+})

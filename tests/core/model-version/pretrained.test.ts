@@ -63,6 +63,14 @@ describe('inspectPretrained', () => {
     ['a width that is none', () => write({ filters: 9 }), 'conv1 has 9 filters'],
     ['a weight file that is not there', () => write({ files: { 'a.bin': Buffer.alloc(8) } }), 'b.bin is missing'],
     [
+      'a weight that is no number',
+      () =>
+        write({
+          files: { 'a.bin': Buffer.alloc(8, 1), 'b.bin': Buffer.from(new Float32Array([1, NaN, 2, 3]).buffer) },
+        }),
+      'weight 3 is NaN',
+    ],
+    [
       'weights cut short',
       () => write({ files: { 'a.bin': Buffer.alloc(8), 'b.bin': Buffer.alloc(15) } }),
       'weights of 23 bytes where model.json names 24',
