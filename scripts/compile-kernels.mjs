@@ -17,11 +17,11 @@ const avx2 = ['-mavx2', '-mfma']
 const avx512 = [...avx2, '-mavx512f', '-mavx512vl', '-mavx512bw', '-mavx512dq', '-mprefer-vector-width=512']
 const variants = process.arch === 'x64' ? { avx2, avx512 } : { baseline: [] }
 
-/** @returns what came of it: { hash, detail } or { hash, reason } */
+/** @returns what came of it: { hash, detail, addonSha256 } or { hash, reason } */
 export async function compileKernels() {
   const hash = hashSources()
   const known = readOutcome()
-  if (known?.hash === hash && (known.reason ? !findCompiler() : existsSync(addon))) return known
+  if (known?.hash === hash && (known.reason ? !findCompiler() : isWhole(known))) return known
   mkdirSync(build, { recursive: true })
   const outcome = { hash, ...(await compile()) }
   writeFileSync(outcomeFile, JSON.stringify(outcome))
@@ -57,7 +57,7 @@ async function compile() {
   const linked = await run(compiler.command, [...shared, '-pthread', ...objects, '-lm', '-o', `${addon}.part`])
   if (linked) return { reason: `${compiler.version} does not link it: ${linked}` }
   renameSync(`${addon}.part`, addon)
-  return { detail: compiler.version }
+  return { detail: compiler.version, addonSha256: hashAddon() }
 }
 
 function compilers() {
@@ -94,6 +94,18 @@ function hashSources() {
   return sum.digest('hex')
 }
 
+const hashAddon = () => createHash('sha256').update(readFileSync(addon)).digest('hex')
+
+/** A part of an addon would end the process that loads it. */
+const isWhole = ({ addonSha256 }) => existsSync(addon) && hashAddon() === addonSha256
+
+/** @returns undefined where there is none that can be read: it is written anew */
 function readOutcome() {
-  return existsSync(outcomeFile) ? JSON.parse(readFileSync(outcomeFile, 'utf8')) : undefined
+  if (!existsSync(outcomeFile)) return undefined
+  try {
+    return JSON.parse(readFileSync(outcomeFile, 'utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }

@@ -1,5 +1,5 @@
 import { jobTopic } from '#core/announce.ts'
-import type { Epoch, Job, TrainingRun } from '#core/generated/prisma/client.ts'
+import type { Epoch, Job, TrainingRun, Worker } from '#core/generated/prisma/client.ts'
 import type { ServerContext } from '#server/context.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 
@@ -36,7 +36,7 @@ export async function watchJob(ctx: ServerContext, id: string): Promise<AsyncIte
 export interface TrainingRunUpdate {
   cursor: number
   trainingRunId: string
-  epochs: Epoch[]
+  epochs: (Epoch & { worker: Worker | null })[]
 }
 
 /** A run as it is now with the epochs after the cursor, and again after every change: each epoch once, in order. */
@@ -55,6 +55,7 @@ export async function watchTrainingRun(
       const epochs = await ctx.database.epoch.findMany({
         where: { trainingRunId: id, number: { gt: cursor } },
         orderBy: { number: 'asc' },
+        include: { worker: true },
       })
       cursor = epochs.at(-1)?.number ?? cursor
       yield { cursor, trainingRunId: id, epochs }

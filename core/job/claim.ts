@@ -8,6 +8,7 @@ export interface Claim {
   jobId: string
   projectId: string
   attempt: number
+  workerId: string
   /** On whose behalf. */
   actor: Actor
 }
@@ -36,6 +37,6 @@ export async function claimJob(
       { action: 'JOB_TAKEN', nounId: jobId, projectId: job.projectId, after: { kind: job.kind, attempt, workerId } },
     )
     await announce(ctx, jobTopic(jobId))
-    return { jobId, projectId: job.projectId, attempt, actor }
+    return { jobId, projectId: job.projectId, attempt, workerId, actor }
   })
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
@@ -8,11 +9,12 @@ import { type PretrainedModel, pretrainedModelOf } from '#core/model-version/pre
 import { readSettings } from '#core/settings.ts'
 
 const field = 'config.pretrainedModel'
-const notGot = (name: string, url: string, why: string) =>
+const notGot = (name: string, url: string, why: string, wrongInCache: string | null) =>
   new InvalidInput(
     field,
     name,
-    `one that is in the cache or can be downloaded; ${url} did not give it: ${why}. ` +
+    `one that is in the cache or can be downloaded; ${wrongInCache ? `the copy in the cache ${wrongInCache}; ` : ''}` +
+      `${url} did not give it: ${why}. ` +
       'LAMINA_PRETRAINED_URL may name a mirror, or pretrainedFolder a folder with its files',
   )
 
@@ -42,7 +44,7 @@ export async function openPretrainedModel(
     )
   const kept = pretrainedCacheOf(name)
   const cached = await findRight(model, sha256, kept)
-  if (cached) return { ...cached, folder: kept }
+  if ('right' in cached) return { ...cached.right, folder: kept }
 
   const url = pretrainedUrlOf(model)
   const arriving = `${kept}.${randomUUID()}`
@@ -52,25 +54,33 @@ export async function openPretrainedModel(
     const why = whyOther(model, sha256, found)
     if (why !== null) throw new InvalidInput(field, `${name} from ${url}, which ${why.found}`, why.allowed)
     // Meanwhile another start may have brought it, and be reading it.
-    if (!(await findRight(model, sha256, kept))) await keep(arriving, kept)
+    if ('wrong' in (await findRight(model, sha256, kept))) await keep(arriving, kept)
     return { ...(await inspectPretrained(kept)), folder: kept }
   } catch (error) {
-    if (error instanceof NotDownloaded) throw notGot(name, url, error.message)
+    if (error instanceof NotDownloaded) throw notGot(name, url, error.message, cached.wrong)
     if (error instanceof InvalidInput && error.field === 'pretrainedFolder')
-      throw notGot(name, url, error.value.replace(`${arriving}: `, ''))
+      throw notGot(name, url, error.value.replace(`${arriving}: `, ''), cached.wrong)
     throw error
   } finally {
     await rm(arriving, { recursive: true, force: true })
   }
 }
 
-/** What is in a folder, where that is whole and the right model. */
-async function findRight(model: PretrainedModel, sha256: string | null, folder: string) {
-  const found = await inspectPretrained(folder).catch(error => {
-    if (error instanceof InvalidInput) return null // not there, or not whole
+/** What is in a folder, where that is whole and the right model; else what is wrong with it, null where nothing is there. */
+async function findRight(
+  model: PretrainedModel,
+  sha256: string | null,
+  folder: string,
+): Promise<{ right: PretrainedFolder } | { wrong: string | null }> {
+  if (!existsSync(folder)) return { wrong: null }
+  try {
+    const found = await inspectPretrained(folder)
+    const why = whyOther(model, sha256, found)
+    return why === null ? { right: found } : { wrong: `${why.found}, not ${why.allowed}` }
+  } catch (error) {
+    if (error instanceof InvalidInput) return { wrong: `is not whole (${error.value.replace(`${folder}: `, '')})` }
     throw error
-  })
-  return found && whyOther(model, sha256, found) === null ? found : null
+  }
 }
 
 function whyOther(model: PretrainedModel, sha256: string | null, found: PretrainedFolder) {

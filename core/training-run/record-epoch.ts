@@ -24,13 +24,14 @@ export async function recordEpoch(
   const superseded = await inTransaction(ctx, async ctx => {
     await fenceJob(ctx, claim, { phase: `Epoch ${metrics.number}` })
     const trainingRunId = run.id
-    await ctx.database.epoch.create({ data: { ...metrics, trainingRunId, attempt: claim.attempt } })
+    const { attempt, workerId } = claim
+    await ctx.database.epoch.create({ data: { ...metrics, trainingRunId, attempt, workerId } })
     const { projectId } = run
     await recordAudit(ctx, {
       action: 'EPOCH_RECORDED',
       nounId: run.id,
       projectId,
-      after: { ...metrics, checkpoint: sha256 },
+      after: { ...metrics, attempt, workerId, checkpoint: sha256 },
     })
     if (isBest) await ctx.database.checkpoint.updateMany({ where: { trainingRunId }, data: { isBest: false } })
     const old = await ctx.database.checkpoint.findMany({ where: { trainingRunId, isBest: false } })

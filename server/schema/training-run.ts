@@ -42,6 +42,7 @@ const Epoch = builder.prismaObject('Epoch', {
   fields: t => ({
     number: t.exposeInt('number', { description: 'Dense from 1.' }),
     attempt: t.exposeInt('attempt'),
+    worker: t.relation('worker', { nullable: true, description: 'That computed it; null: recorded before that was.' }),
     trainLoss: t.exposeFloat('trainLoss', { description: 'Mean categorical cross-entropy, nats.' }),
     trainAccuracy: t.exposeFloat('trainAccuracy', { description: '0 to 1.' }),
     validationLoss: t.exposeFloat('validationLoss'),

@@ -50,6 +50,13 @@ test('a compiler that refuses stops nothing: what it said is written down', () =
   expect(existsSync(addon())).toBe(false)
 })
 
+test('what an earlier compilation left half written is made anew', () => {
+  mkdirSync(path.join(clone, kernels, 'build'))
+  writeFileSync(path.join(clone, kernels, 'build/outcome.json'), '{"hash"')
+  expect(compile({ PATH: '' }).reason).toContain('no C compiler')
+  expect(outcome().reason).toContain('no C compiler')
+})
+
 test('with a compiler the addon is built and loads; once is enough until a source changes', () => {
   const env = { PATH: process.env.PATH ?? '' }
   const { detail, reason } = compile(env)
@@ -60,6 +67,11 @@ test('with a compiler the addon is built and loads; once is enough until a sourc
   // What would fail is not asked again.
   const broken = writeBrokenCompiler()
   expect(compile({ ...env, CC: broken }).detail).toBe(detail)
+  const whole = readFileSync(addon())
+  rmSync(addon()) // it is loaded: not written into
+  writeFileSync(addon(), whole.subarray(0, 4096))
+  expect(compile(env).detail).toBe(detail)
+  expect(readFileSync(addon()).length).toBe(whole.length)
   const source = path.join(clone, kernels, 'loss.h')
   writeFileSync(source, `${readFileSync(source, 'utf8')}\n`)
   expect(compile({ ...env, CC: broken }).reason).toContain('broken 1.0')

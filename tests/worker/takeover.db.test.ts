@@ -55,7 +55,12 @@ async function until(jobId: string, isSo: (job: Awaited<ReturnType<typeof stateO
 const stateOf = (id: string) =>
   database.job.findUniqueOrThrow({
     where: { id },
-    include: { worker: true, trainingRun: { include: { epochs: { orderBy: { number: 'asc' } }, modelVersion: true } } },
+    include: {
+      worker: true,
+      trainingRun: {
+        include: { epochs: { orderBy: { number: 'asc' }, include: { worker: true } }, modelVersion: true },
+      },
+    },
   })
 const epochCount = (job: Awaited<ReturnType<typeof stateOf>>) => job.trainingRun?.epochs.length ?? 0
 
@@ -82,6 +87,8 @@ test('a worker killed, or stopped and woken, in mid-training is relieved within 
     expect(recorded.map(e => e.number)).toEqual(Array.from({ length: epochs }, (_, i) => i + 1))
     expect(new Set(recorded.map(e => e.attempt))).toEqual(new Set([1, 2]))
     expect(ended.worker?.pid).not.toBe(victim?.pid)
+    for (const { attempt, worker } of recorded)
+      expect(worker?.pid).toBe(attempt === 1 ? victim?.pid : ended.worker?.pid)
     expect(ended.trainingRun?.modelVersion?.weightsSha256).toBe(expected)
     const recordedOnce = await database.auditEvent.count({
       where: { nounId: ended.trainingRun?.id, action: 'EPOCH_RECORDED' },

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 import { z } from 'zod'
@@ -10,11 +12,14 @@ import { type KernelName, type KernelRunner, mostNumbers, writeCall } from './ke
 import { registerKernels } from './registered/register.ts'
 import { startWasmBackend } from './wasm-backend.ts'
 
-const addonFile = fileURLToPath(new URL('./kernels/build/kernels.node', import.meta.url))
-const outcomeFile = new URL('./kernels/build/outcome.json', import.meta.url)
+const build = fileURLToPath(new URL('./kernels/build', import.meta.url))
+const again = 'npm start, npm test and npm run check compile it'
 
-/** What scripts/compile-kernels.mjs left: which compiler built it, or why it is not there. */
-const outcomeSchema = z.union([z.object({ detail: z.string() }), z.object({ reason: z.string() })])
+/** What scripts/compile-kernels.mjs left: which compiler built it, and which file, or why it is not there. */
+const outcomeSchema = z.union([
+  z.object({ detail: z.string(), addonSha256: z.string() }),
+  z.object({ reason: z.string() }),
+])
 
 interface Addon {
   /** Instruction sets that this processor has, fastest first. */
@@ -27,7 +32,7 @@ interface Addon {
 export const native: EngineStarter = {
   name: 'native',
   async start({ threads = availableParallelism(), variant }) {
-    const { addon, compiler } = loadAddon()
+    const { addon, compiler } = loadAddon(build)
     const chosen = chooseVariant(addon.variants, variant)
     addon.open(threads, chosen)
     const started = await startWasmBackend()
@@ -50,12 +55,28 @@ export function chooseVariant(variants: readonly string[], wanted?: string): str
   return wanted ?? fastest
 }
 
-function loadAddon(): { addon: Addon; compiler: string } {
-  if (!existsSync(outcomeFile)) throw new Error('not compiled; npm start, npm test and npm run check do it')
-  const outcome = outcomeSchema.parse(JSON.parse(readFileSync(outcomeFile, 'utf8')))
+/**
+ * @param folder where scripts/compile-kernels.mjs left the addon
+ * @throws Error where there is none, or not the one that was compiled: the system ends a process that loads a part of one
+ */
+export function loadAddon(folder: string): { addon: Addon; compiler: string } {
+  const [addonFile, outcomeFile] = [path.join(folder, 'kernels.node'), path.join(folder, 'outcome.json')]
+  if (!existsSync(outcomeFile)) throw new Error(`not compiled; ${again}`)
+  const outcome = readOutcome(outcomeFile)
   if ('reason' in outcome) throw new Error(outcome.reason)
+  if (!existsSync(addonFile)) throw new Error(`its addon was removed; ${again}`)
+  const sha256 = createHash('sha256').update(readFileSync(addonFile)).digest('hex')
+  if (sha256 !== outcome.addonSha256) throw new Error(`its addon is damaged; ${again}`)
   const addon: Addon = createRequire(import.meta.url)(addonFile)
   return { addon, compiler: outcome.detail }
+}
+
+function readOutcome(file: string) {
+  try {
+    return outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new Error(`what its compilation left cannot be read; ${again}`, { cause })
+  }
 }
 
 class NativeRunner implements KernelRunner {

@@ -122,6 +122,17 @@ test('a cache that is damaged is not used: it is downloaded again', async () => 
   expect(asked).toHaveLength(9)
 })
 
+test('a copy in the cache that cannot be used is named beside the server that cannot be reached', async () => {
+  const { folder } = await open()
+  process.env.LAMINA_PRETRAINED_URL = 'http://127.0.0.1:1/'
+  await writeFile(path.join(folder, 'group1-shard1of1'), Buffer.alloc(8, 9))
+  await expect(open()).rejects.toThrow(new RegExp(`the copy in the cache has weights with sha256 .*, not ${sha256}`))
+  await rm(path.join(folder, 'group2-shard1of1'))
+  await expect(open()).rejects.toThrow(
+    /the copy in the cache is not whole \(.*\); http:\/\/127\.0\.0\.1:1\/.* did not give it/,
+  )
+})
+
 test('a right copy in the cache outlives a wrong hash that somebody asks for', async () => {
   await open()
   await expect(open(wrong)).rejects.toThrow(wrong)

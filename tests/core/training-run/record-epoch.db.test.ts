@@ -5,11 +5,11 @@ import { recordEpoch } from '#core/training-run/record-epoch.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
 
-const { blobs, project, images, claim } = await openCore()
+const { database, blobs, project, images, claim } = await openCore()
 const config = recipes[0]?.config
 if (!config) throw new Error('no recipe')
 
-test('two runs that come to the same checkpoint share its bytes: neither takes them from the other', async () => {
+test('two runs that come to the same checkpoint share its bytes: neither takes them from the other, and each epoch names the worker that computed it', async () => {
   const owner = await project()
   await images(
     owner,
@@ -34,4 +34,7 @@ test('two runs that come to the same checkpoint share its bytes: neither takes t
   expect(await blobs.has(first)).toBe(true)
   await record(behind, 2)
   expect(await blobs.has(first)).toBe(false)
+
+  const recorded = await database.epoch.findMany({ where: { trainingRunId: ahead.run.id } })
+  expect(recorded.map(e => e.workerId)).toEqual([ahead.claim.workerId, ahead.claim.workerId])
 })

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { describe, expect, test } from 'vitest'
+import { newFolder } from '#tests/kit/pictures.ts'
 import { engineNames } from '#worker/engine/engine.ts'
 import { explainMissing } from '#worker/engine/explain-missing.ts'
-import { chooseVariant } from '#worker/engine/native.ts'
+import { chooseVariant, loadAddon } from '#worker/engine/native.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 
 const isInstalled = (name: string): boolean => {
@@ -69,6 +71,18 @@ describe('why an engine is passed over', () => {
     expect(chooseVariant(['avx512', 'avx2'])).toBe('avx512')
     expect(chooseVariant(['avx512', 'avx2'], 'avx2')).toBe('avx2')
     expect(() => chooseVariant(['avx2'], 'avx512')).toThrow('no variant avx512; this processor has avx2')
+  })
+
+  test('an addon that is not the whole one that was compiled is not loaded: the system would end the process', async () => {
+    const build = await newFolder()
+    expect(() => loadAddon(build)).toThrow(/^not compiled; npm start/)
+    const leave = (file: string, text: string) => writeFileSync(path.join(build, file), text)
+    leave('outcome.json', '{"detail"')
+    expect(() => loadAddon(build)).toThrow(/^what its compilation left cannot be read; npm start/)
+    leave('outcome.json', JSON.stringify({ detail: 'cc 1', addonSha256: 'ab'.repeat(32) }))
+    expect(() => loadAddon(build)).toThrow(/^its addon was removed; npm start/)
+    leave('kernels.node', '\x7fELF')
+    expect(() => loadAddon(build)).toThrow(/^its addon is damaged; npm start/)
   })
 
   test.each([

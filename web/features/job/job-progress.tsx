@@ -3,7 +3,7 @@ import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
 import { formatCount } from '@/lib/format.ts'
-import { isOver, type JobRef } from './job.ts'
+import { isOver, type JobRef, phaseOf } from './job.ts'
 import { useJob } from './use-job.ts'
 
 interface JobProgressProps {
@@ -27,8 +27,7 @@ export function JobProgress({ job: ref, label, onOver }: JobProgressProps) {
         )}
       </div>
       <p className="text-xs text-muted empty:hidden" aria-live="polite">
-        {isRunning &&
-          (live === 'reconnecting' ? 'Connection lost, trying again' : (job.phase ?? 'Waiting for a worker'))}
+        {isRunning && (live === 'reconnecting' ? 'Connection lost, trying again' : phaseOf(job))}
       </p>
       {isRunning && <Progress label={label} done={job.done} total={job.total} />}
       {job.failure && <Notice tone="danger">{job.failure}</Notice>}

@@ -1,11 +1,13 @@
 import { Panel } from '@/components/panel.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatDuration, formatFigure, formatPercent } from '@/lib/format.ts'
+import { engineSpansOf } from './engine-spans.ts'
 import type { Epoch } from './epochs.ts'
 
 /** The curves as figures, newest first. */
 export function EpochTable({ epochs, bestEpoch }: { epochs: readonly Epoch[]; bestEpoch: number | null }) {
   const attempts = new Set(epochs.map(e => e.attempt)).size
+  const hasEngines = engineSpansOf(epochs).length > 1
   return (
     <Panel title="Epochs" isFlush>
       {epochs.length === 0 && <p className="px-3 py-3 text-muted">None yet.</p>}
@@ -22,6 +24,7 @@ export function EpochTable({ epochs, bestEpoch }: { epochs: readonly Epoch[]; be
                 <Head isNumber>Val. acc.</Head>
                 <Head isNumber>Time</Head>
                 {attempts > 1 && <Head isNumber>Attempt</Head>}
+                {hasEngines && <Head>Engine</Head>}
               </HeadRow>
             </thead>
             <tbody>
@@ -39,6 +42,7 @@ export function EpochTable({ epochs, bestEpoch }: { epochs: readonly Epoch[]; be
                     {formatDuration(e.durationMs)}
                   </Cell>
                   {attempts > 1 && <Cell isNumber>{e.attempt}</Cell>}
+                  {hasEngines && <Cell>{e.worker?.engine}</Cell>}
                 </Row>
               ))}
             </tbody>

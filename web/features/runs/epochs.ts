@@ -4,6 +4,7 @@ export const epochFragment = graphql(`
   fragment EpochLine on Epoch @_unmask {
     number
     attempt
+    worker { id engine engineDetail host }
     trainLoss
     trainAccuracy
     validationLoss

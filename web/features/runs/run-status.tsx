@@ -3,13 +3,14 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
-import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { isOver, jobFragment, phaseOf, readJob } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { engineDetailsFragment } from '@/features/workers/engine-details.tsx'
 import { EnginePopover } from '@/features/workers/engine-popover.tsx'
 import { formatCounted, formatDuration, formatFigure, formatPercent, formatSpeed } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import type { LiveState } from '@/lib/use-live.ts'
+import { EngineChange } from './engine-change.tsx'
 import type { Epoch } from './epochs.ts'
 
 export const runStatusFragment = graphql(
@@ -50,7 +51,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <div className="flex flex-col gap-1.5">
           <p className="flex gap-3">
             <span className="flex-1" aria-live="polite">
-              {live === 'reconnecting' ? 'Connection lost, trying again' : (job.phase ?? 'Waiting for a worker')}
+              {live === 'reconnecting' ? 'Connection lost, trying again' : phaseOf(job)}
             </span>
             <span className="text-muted">
               {job.done} / {job.total}
@@ -67,6 +68,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
       {live === 'refused' && (
         <Notice tone="warn">Live updates were refused. Load the page again to see how it stands.</Notice>
       )}
+      <EngineChange epochs={epochs} />
       <dl className="flex flex-wrap gap-x-10 gap-y-2">
         <Figure
           name="Epoch"
@@ -91,7 +93,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <Figure
           name="Time"
           value={spent > 0 ? formatDuration(spent) : undefined}
-          note={job.attempt > 1 ? `attempt ${job.attempt}` : undefined}
+          note={spent > 0 && `in epochs${job.attempt > 1 ? `, attempt ${job.attempt}` : ''}`}
         />
         <Figure
           name="Engine"

@@ -4,7 +4,7 @@ import { Progress } from '@/components/progress.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
-import { isOver, jobFragment } from '@/features/job/job.ts'
+import { isOver, jobFragment, phaseOf } from '@/features/job/job.ts'
 import { useJob } from '@/features/job/use-job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { formatFigure } from '@/lib/format.ts'
@@ -82,7 +82,7 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
           <span className="text-muted">{run.stopReason === 'EARLY_STOPPED' ? 'stopped early' : ''}</span>
         ) : (
           <div className="flex flex-col gap-1">
-            <span className="truncate text-xs text-muted">{job.phase ?? 'Waiting for a worker'}</span>
+            <span className="truncate text-xs text-muted">{phaseOf(job)}</span>
             <Progress label={`Run ${run.number}`} done={job.done} total={job.total} />
           </div>
         )}

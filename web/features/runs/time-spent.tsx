@@ -5,7 +5,7 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 export const timeSpentFragment = graphql(`
   fragment TimeSpent on TrainingRun {
     timings { pixelsMs trainMs validateMs evaluateMs writeMs }
-    job { id startedAt finishedAt }
+    job { id attempt startedAt finishedAt }
   }
 `)
 
@@ -32,7 +32,10 @@ export function TimeSpent({ run: ref }: { run: FragmentOf<typeof timeSpentFragme
   const spent = [...measured, rest]
   const spoken = spent.map(s => `${s.text} ${formatDuration(s.ms)}, ${formatPercent(s.ms / total)}`).join('; ')
   return (
-    <Panel title="Where the time went" aside={formatDuration(total)}>
+    <Panel
+      title="Where the time went"
+      aside={`${formatDuration(total)}${job.attempt > 1 ? ` of attempt ${job.attempt}` : ''}`}
+    >
       <figure className="flex flex-col gap-2">
         <div role="img" aria-label={spoken} className="flex h-4 gap-0.5 overflow-hidden rounded-sm">
           {spent
