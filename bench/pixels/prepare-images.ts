@@ -19,10 +19,17 @@ export function throughStore(images: readonly ImageFile[], imageSize: number, ca
   return speedOf(images, image => store.read(image))
 }
 
-/** Nothing but what sharp does by itself: no hash checked, nothing kept, JPEG shrunk while it is decoded. */
-export function throughSharp(images: readonly ImageFile[], imageSize: number): Promise<number> {
+/** Nothing but what sharp does by itself, as it comes: no hash checked, nothing kept, JPEG shrunk while it is decoded. */
+export async function throughSharp(images: readonly ImageFile[], imageSize: number): Promise<number> {
   const limited = limitTo(readAtOnce)
-  return speedOf(images, image =>
-    limited(() => sharp(image.path).greyscale().resize(imageSize, imageSize, { fit: 'fill' }).raw().toBuffer()),
-  )
+  // What core/image/pixels.ts has set is set for the whole process.
+  const set = sharp.cache()
+  sharp.cache(true)
+  try {
+    return await speedOf(images, image =>
+      limited(() => sharp(image.path).greyscale().resize(imageSize, imageSize, { fit: 'fill' }).raw().toBuffer()),
+    )
+  } finally {
+    sharp.cache({ memory: set.memory.max, files: set.files.max, items: set.items.max })
+  }
 }

@@ -72,7 +72,8 @@ export const readLuminance16 = (bytes: Buffer, size: number): Promise<Uint16Arra
       .resize(size, size, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
       .raw({ depth: 'ushort' })
       .toBuffer()
-    return new Uint16Array(Uint8Array.from(raw).buffer)
+    const aligned = raw.byteOffset % 2 === 0 ? raw : Uint8Array.from(raw)
+    return new Uint16Array(aligned.buffer, aligned.byteOffset, size * size)
   })
 
 /** As readLuminance16, as Float32Array from 0 to 1. */

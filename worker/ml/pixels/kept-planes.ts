@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { type EntryPlace, hashLength, hashOf, isMissing } from '../cache-entry.ts'
@@ -65,7 +65,7 @@ export class KeptPlanes {
    */
   write(sha256: string, plane: Uint16Array): void {
     const content = new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength)
-    const record = Buffer.concat([content, hashOf(`${this.key}/${sha256}`, content)])
+    const record = [content, hashOf(`${this.key}/${sha256}`, content)]
     try {
       this.append(sha256, record)
     } catch (error) {
@@ -75,12 +75,12 @@ export class KeptPlanes {
     }
   }
 
-  private append(sha256: string, record: Uint8Array): void {
+  private append(sha256: string, record: readonly Uint8Array[]): void {
     const { file, count } = this.writer ?? this.openWriter()
     // Where it fails, half a record would shift those after it: the next one begins another file.
     this.writer = null
-    appendFileSync(this.pathOf(file, 'planes'), record)
-    appendFileSync(this.pathOf(file, 'keys'), Buffer.from(sha256, 'hex'))
+    appendAll(this.pathOf(file, 'planes'), record)
+    appendAll(this.pathOf(file, 'keys'), [Buffer.from(sha256, 'hex')])
     this.writer = { file, count: count + 1 }
     this.add(sha256, { file, index: count })
   }
@@ -115,6 +115,15 @@ export class KeptPlanes {
 
   private pathOf(file: string, ending: 'planes' | 'keys'): string {
     return path.join(this.folder, `${file}.${ending}`)
+  }
+}
+
+function appendAll(file: string, pieces: readonly Uint8Array[]): void {
+  const opened = openSync(file, 'a')
+  try {
+    for (const piece of pieces) writeFileSync(opened, piece)
+  } finally {
+    closeSync(opened)
   }
 }
 
