@@ -10,7 +10,7 @@ export function EpochTable({ epochs, bestEpoch }: { epochs: readonly Epoch[]; be
   const hasEngines = engineSpansOf(epochs).length > 1
   return (
     <Panel title="Epochs" isFlush>
-      {epochs.length === 0 && <p className="px-3 py-3 text-muted">None yet.</p>}
+      {epochs.length === 0 && <p className="px-3 py-3 text-muted">None.</p>}
       {epochs.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a room that scrolls must be reachable by keyboard
         <section aria-label="Epochs" tabIndex={0} className="max-h-96 overflow-y-auto">

@@ -121,7 +121,7 @@ function Figure({ name, value, note }: { name: string; value: ReactNode; note?: 
   return (
     <div className="min-w-24">
       <dt className="text-xs text-muted">{name}</dt>
-      <dd className="text-base font-medium">{value ?? <span className="text-muted">not yet</span>}</dd>
+      <dd className="text-base font-medium">{value ?? <span className="text-muted">none</span>}</dd>
       {note && <dd className="text-xs text-muted">{note}</dd>}
     </div>
   )
