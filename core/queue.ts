@@ -3,10 +3,12 @@ import type { Transaction } from '#core/database.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
 import type { Log } from '#core/log.ts'
 
-export const queueNames = { IMPORT: 'import', TRAIN: 'train', PREDICT: 'predict' } as const satisfies Record<
-  JobKind,
-  string
->
+export const queueNames = {
+  CHECK_IMPORT: 'check-import',
+  IMPORT: 'import',
+  TRAIN: 'train',
+  PREDICT: 'predict',
+} as const satisfies Record<JobKind, string>
 /** Where jobs end whose workers died too often. */
 export const deadQueue = 'dead'
 /** Times a job is taken over before it is given up. Generous, because an orderly restart counts like a crash. */

@@ -8,6 +8,8 @@ const schema = z.object({
   DATABASE_URL: z.string().optional(),
   /** Everything that is not in the database: blobs, embedded database, secrets, caches. */
   LAMINA_DATA_DIR: z.string().default('.lamina'),
+  /** Where images and weights are kept: a folder; unset: blobs in the data folder. */
+  LAMINA_BLOBS: z.string().min(1).optional(),
   /** The one address people open; Next serves it and proxies the API. */
   LAMINA_PORT: port.default(3000),
   LAMINA_API_PORT: port.default(4000),
@@ -42,6 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   return {
     databaseUrl: s.DATABASE_URL,
     dataDir: path.resolve(s.LAMINA_DATA_DIR),
+    blobs: s.LAMINA_BLOBS ?? path.resolve(s.LAMINA_DATA_DIR, 'blobs'),
     port: s.LAMINA_PORT,
     apiPort: s.LAMINA_API_PORT,
     databasePort: s.LAMINA_DATABASE_PORT,

@@ -1,4 +1,4 @@
-import { openLocalBlobStore } from '#core/blob/store.ts'
+import { openBlobStore } from '#core/blob/open.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
 import { openListener } from '#core/listen.ts'
@@ -15,7 +15,7 @@ if (!databaseUrl || !secret) throw new Error('the server needs DATABASE_URL and 
 const database = openDatabase(databaseUrl)
 const queue = await openQueue(databaseUrl, 'client', log)
 const listener = await openListener(databaseUrl, log)
-const blobs = await openLocalBlobStore(`${settings.dataDir}/blobs`)
+const blobs = await openBlobStore(settings.blobs)
 const server = await openServer({
   database,
   queue,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { openLocalBlobStore } from '#core/blob/store.ts'
+import { openBlobStore } from '#core/blob/open.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
 import { openLog } from '#core/log.ts'
@@ -21,7 +21,7 @@ const queue = await openQueue(databaseUrl, 'worker', log)
 const worker = await openWorker({
   database,
   queue,
-  blobs: await openLocalBlobStore(`${dataDir}/blobs`),
+  blobs: await openBlobStore(settings.blobs),
   dataDir,
   engine,
   log,

@@ -14,7 +14,12 @@ import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
 import { trainTask } from './tasks/train.ts'
 
-const tasks: Record<JobKind, Task> = { IMPORT: importTask, TRAIN: trainTask, PREDICT: predictTask }
+const tasks: Record<JobKind, Task> = {
+  CHECK_IMPORT: importTask,
+  IMPORT: importTask,
+  TRAIN: trainTask,
+  PREDICT: predictTask,
+}
 
 export interface OpenWorkerParts {
   database: Database

@@ -15,6 +15,9 @@ const rowOf = (file: PreparedFile, imported: Import) => ({
   projectId: imported.projectId,
   importId: imported.id,
   sha256: file.sha256,
+  fileSha256: file.sha256,
+  pictureSha256: file.sha256,
+  previewSha256: file.thumbnailSha256,
   thumbnailSha256: file.thumbnailSha256,
   fileName: file.entry.path,
   mediaType: file.mediaType,
@@ -28,7 +31,8 @@ const rowOf = (file: PreparedFile, imported: Import) => ({
 /** Sorts a batch into what is new, what is there, and what contradicts the record. */
 async function sortBatch(tx: Transaction, imported: Import, classes: LabelClass[], batch: ImportBatch) {
   const refused = [...batch.refused]
-  const refuse = (file: PreparedFile, reason: string) => refused.push({ path: file.entry.path, reason })
+  const refuse = (file: PreparedFile, reason: string) =>
+    refused.push({ path: file.entry.path, position: file.position, reason })
   const classNames = classes.map(c => c.name).join(', ')
   const known = new Map(
     (
@@ -79,7 +83,8 @@ export async function addImages(
       // One batch a project at a time: two imports of the same pictures must not both add them.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${projectId}, 1))`
       const { added, labelled, refused } = await sortBatch(tx, imported, classes, batch)
-      await tx.importRefusal.createMany({ data: refused.map(r => ({ ...r, importId })), skipDuplicates: true })
+      const rows = refused.map(r => ({ ...r, importId, outcome: 'REFUSED' as const }))
+      await tx.importFile.createMany({ data: rows, skipDuplicates: true })
       const images = await tx.image.createManyAndReturn({ data: added.map(({ file }) => rowOf(file, imported)) })
       const idOf = new Map(images.map(image => [image.sha256, image.id]))
       const toLabel = [

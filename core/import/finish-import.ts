@@ -10,7 +10,7 @@ export async function finishImport(ctx: Context, claim: Claim, imported: Import,
     const importId = imported.id
     const addedCount = await ctx.database.image.count({ where: { importId } })
     const labelCount = await ctx.database.label.count({ where: { importId } })
-    const refusedCount = await ctx.database.importRefusal.count({ where: { importId } })
+    const refusedCount = await ctx.database.importFile.count({ where: { importId, outcome: 'REFUSED' } })
     const counts = { addedCount, labelCount, refusedCount, knownCount: fileCount - addedCount - refusedCount }
     const finished = await ctx.database.import.update({ where: { id: importId }, data: counts })
     await recordAudit(ctx, {

@@ -12,6 +12,7 @@ const largestBytes = 256 * 2 ** 20
 
 export interface PreparedFile {
   entry: FileEntry
+  position: number
   groupKey: string
   sha256: string
   thumbnailSha256: string
@@ -24,6 +25,7 @@ export interface PreparedFile {
 
 export interface RefusedFile {
   path: string
+  position: number
   reason: string
 }
 
@@ -52,6 +54,7 @@ export async function prepareFile(
   blobs: BlobStore,
   folder: string,
   entry: FileEntry,
+  position: number,
   groupKey: string,
 ): Promise<PreparedFile | RefusedFile> {
   try {
@@ -59,9 +62,9 @@ export async function prepareFile(
     const inspected = await inspectImage(bytes)
     const thumbnailSha256 = await blobs.put(await makeThumbnail(bytes))
     const sha256 = await blobs.put(bytes)
-    return { entry, groupKey, sha256, thumbnailSha256, byteCount: bytes.length, ...inspected }
+    return { entry, position, groupKey, sha256, thumbnailSha256, byteCount: bytes.length, ...inspected }
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error
-    return { path: entry.path, reason: error.message }
+    return { path: entry.path, position, reason: error.message }
   }
 }

@@ -55,7 +55,7 @@ export async function startImport(ctx: Context, input: ImportInput) {
         projectId,
         jobId: job.id,
         source: phantoms ? 'PHANTOM' : 'FOLDER',
-        folder,
+        location: folder,
         groupPattern,
         phantomCount: phantoms?.count ?? null,
         phantomSeed: phantoms?.seed ?? null,
@@ -63,6 +63,6 @@ export async function startImport(ctx: Context, input: ImportInput) {
     })
     const after = { folder, groupPattern, phantoms }
     await recordAudit(ctx, { action: 'IMPORT_STARTED', nounId: started.id, projectId, after })
-    return started
+    return { ...started, jobId: job.id }
   })
 }

@@ -122,7 +122,7 @@ export type PredictionData = {
         datasetVersion: {
           number: number
           manifestSha256: string
-          readers: { labelCount: number; origin: string; reader: { name: string } }[]
+          readers: { labelCount: number; origin: string; labelledBy: string }[]
         }
       }
     }
@@ -203,7 +203,7 @@ export const whyThisAnswer = `query ($id: ID!) {
       number
       trainingRun {
         number seed codeVersion createdBy { name }
-        datasetVersion { number manifestSha256 readers { labelCount origin reader { name } } }
+        datasetVersion { number manifestSha256 readers { labelCount origin labelledBy } }
       }
     }
     auditTrail { at action nounId actor { name } }

@@ -20,9 +20,11 @@ const ReaderShare = builder.objectRef<Awaited<ReturnType<typeof countReaders>>[n
   fields: t => ({
     reader: t.prismaField({
       type: 'User',
+      nullable: true,
       resolve: (query, share, _args, ctx) =>
-        ctx.database.user.findUniqueOrThrow({ ...query, where: { id: share.readerId } }),
+        ctx.database.user.findUnique({ ...query, where: { id: share.readerId ?? '' } }),
     }),
+    labelledBy: t.exposeString('labelledBy', { description: "The reader's name, else where an import got it from." }),
     origin: t.expose('origin', { type: LabelOrigin }),
     labelCount: t.exposeInt('labelCount'),
   }),

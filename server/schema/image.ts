@@ -13,7 +13,14 @@ builder.prismaObject('Label', {
     id: t.exposeID('id'),
     version: t.exposeInt('version', { description: 'Dense from 1 within the image.' }),
     labelClass: t.relation('labelClass'),
-    reader: t.relation('reader'),
+    reader: t.relation('reader', {
+      nullable: true,
+      description: 'Null: it came with an import, and nobody said which reader gave it.',
+    }),
+    labeller: t.exposeString('labeller', {
+      nullable: true,
+      description: 'Where an imported label came from: import:<sha256 of the list>, then #<whom it names>, if it does.',
+    }),
     origin: t.expose('origin', { type: LabelOrigin }),
     reason: t.exposeString('reason', { nullable: true }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),

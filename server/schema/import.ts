@@ -4,27 +4,33 @@ import { ImportSource } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 
-builder.prismaObject('ImportRefusal', {
+const ImportRefusal = builder.objectRef<{ path: string; reason: string | null }>('ImportRefusal').implement({
   description: 'A file that did not go in, and why.',
-  fields: t => ({ path: t.exposeString('path'), reason: t.exposeString('reason') }),
+  fields: t => ({ path: t.exposeString('path'), reason: t.string({ resolve: file => file.reason ?? '' }) }),
 })
 
 builder.prismaObject('Import', {
   fields: t => ({
     id: t.exposeID('id'),
     source: t.expose('source', { type: ImportSource }),
-    folder: t.exposeString('folder'),
+    location: t.exposeString('location', { description: 'The folder or ZIP it was read from.' }),
     groupPattern: t.exposeString('groupPattern', { nullable: true }),
-    job: t.relation('job'),
+    checkJob: t.relation('checkJob', {
+      nullable: true,
+      description: 'Looks without adding; null: it was added at once.',
+    }),
+    job: t.relation('job', { nullable: true, description: 'Adds; null: only looked at so far.' }),
     project: t.relation('project'),
     addedCount: t.exposeInt('addedCount'),
     knownCount: t.exposeInt('knownCount', { description: 'Files whose bytes were in the project already.' }),
     labelCount: t.exposeInt('labelCount'),
     refusedCount: t.exposeInt('refusedCount'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    refusals: t.relation('refusals', {
+    refusals: t.field({
+      type: [ImportRefusal],
       description: 'The first thousand, by path.',
-      query: { orderBy: { path: 'asc' }, take: 1000 },
+      select: { files: { where: { outcome: { in: ['REFUSED', 'CONFLICT'] } }, orderBy: { path: 'asc' }, take: 1000 } },
+      resolve: ({ files }) => files,
     }),
   }),
 })

@@ -43,7 +43,7 @@ builder.prismaObject('Worker', {
   }),
 })
 
-export const Job = builder.prismaObject('Job', {
+builder.prismaObject('Job', {
   description: 'Queued work and how far it is.',
   fields: t => ({
     id: t.exposeID('id'),

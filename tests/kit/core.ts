@@ -50,13 +50,16 @@ export async function openCore() {
   ) => {
     const createdById = owner.admin.actor?.id ?? ''
     const job = await database.job.create({ data: { projectId: owner.id, kind: 'IMPORT', createdById } })
-    const source = { projectId: owner.id, jobId: job.id, source: 'FOLDER', folder: '/none' } as const
+    const source = { projectId: owner.id, jobId: job.id, source: 'FOLDER', location: '/none' } as const
     const imported = await database.import.create({ data: source })
     const rows = wanted.map(({ groupKey, classIndex }, i) => ({
       projectId: owner.id,
       importId: imported.id,
       sha256: (randomUUID() + randomUUID()).replaceAll('-', ''),
+      fileSha256: '0'.repeat(64),
+      pictureSha256: '0'.repeat(64),
       thumbnailSha256: '0'.repeat(64),
+      previewSha256: '0'.repeat(64),
       fileName: `${i}.png`,
       mediaType: 'image/png',
       byteCount: 1,

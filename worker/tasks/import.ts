@@ -14,7 +14,7 @@ const batchSize = 64
 /** The folder to read: the one that was named, or the one that its phantoms are drawn into first. */
 async function sourceOf(imported: Import, { dataDir, report, signal }: TaskTools): Promise<string> {
   const { id, source, phantomCount: count, phantomSeed: seed } = imported
-  if (source === 'FOLDER' || count === null || seed === null) return imported.folder
+  if (source === 'FOLDER' || count === null || seed === null) return imported.location
   const folder = path.join(dataDir, 'phantoms', id)
   const phase = 'Drawing phantoms'
   await writePhantoms(folder, {
@@ -38,14 +38,14 @@ export const importTask: Task = async tools => {
   const folder = await sourceOf(imported, tools)
   const entries = await scanFolder(folder)
   const groupKeys = groupKeysOf(entries, imported.groupPattern)
-  const files = entries.map((entry, i) => ({ entry, groupKey: groupKeys[i] ?? entry.path }))
+  const files = entries.map((entry, i) => ({ entry, position: i, groupKey: groupKeys[i] ?? entry.path }))
   for (let at = 0; at < files.length; at += batchSize) {
     signal.throwIfAborted()
     const waiting = files.slice(at, at + batchSize)
     const looked: Awaited<ReturnType<typeof prepareFile>>[] = []
     const look = async () => {
       for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
-        looked.push(await prepareFile(blobs, folder, next.entry, next.groupKey))
+        looked.push(await prepareFile(blobs, folder, next.entry, next.position, next.groupKey))
       }
     }
     await Promise.all(Array.from({ length: availableParallelism() }, look))

@@ -17,7 +17,7 @@ const { database, project, blobs } = core
 async function bring(owner: Awaited<ReturnType<typeof project>>, folder: string, groupPattern?: string) {
   const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder, groupPattern })
   const job = await runTask(core, importTask, jobId)
-  const imported = await database.import.findUniqueOrThrow({ where: { id }, include: { refusals: true } })
+  const imported = await database.import.findUniqueOrThrow({ where: { id }, include: { files: true } })
   return { ...imported, job }
 }
 
@@ -68,7 +68,7 @@ test('a broken file is named with its reason and the rest goes in', async () => 
   await symlink('/etc/hostname', path.join(folder, 'Normal', 'link.png'))
   const imported = await bring(owner, folder)
   expect(imported).toMatchObject({ addedCount: 1, refusedCount: 8, knownCount: 0 })
-  const reasonOf = Object.fromEntries(imported.refusals.map(r => [r.path, r.reason]))
+  const reasonOf = Object.fromEntries(imported.files.map(r => [r.path, r.reason]))
   expect(Object.keys(reasonOf).sort()).toEqual([
     'Normal/again.png',
     'Normal/cut.png',
@@ -96,7 +96,7 @@ test('a manifest names labels and groups; a file it names that is not there is r
   })
   const imported = await bring(owner, folder)
   expect(imported).toMatchObject({ addedCount: 2, refusedCount: 1 })
-  expect(imported.refusals[0]).toMatchObject({ path: 'pictures/3.png', reason: expect.stringContaining('ENOENT') })
+  expect(imported.files[0]).toMatchObject({ path: 'pictures/3.png', reason: expect.stringContaining('ENOENT') })
   const images = await database.image.findMany({ where: { projectId: owner.id } })
   expect(new Set(images.map(i => i.groupKey))).toEqual(new Set(['patient 7']))
 })
@@ -134,7 +134,7 @@ test('what people labelled meanwhile stands: the folder is refused where it says
   const labelClassId = owner.labelClasses[1]?.id ?? ''
   await setLabel(owner.admin, { imageId: image.id, labelClassId, expectedVersion: 1 })
   const again = await bring(owner, folder)
-  expect(again.refusals[0]?.reason).toBe('label is Normal; the same bytes are labelled Fracture in the project')
+  expect(again.files[0]?.reason).toBe('label is Normal; the same bytes are labelled Fracture in the project')
   expect(await database.label.count({ where: { imageId: image.id } })).toBe(2)
 })
 

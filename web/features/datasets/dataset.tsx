@@ -31,7 +31,7 @@ const datasetQuery = graphql(
       groupCount
       manifestSha256
       manifestUrl
-      readers { labelCount origin reader { id name } }
+      readers { labelCount origin labelledBy }
       trainingRuns { id ...RunRow }
       ...Splits
     }
@@ -82,9 +82,9 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               [
                 'Labels by',
                 <ul key="readers">
-                  {version.readers.map(({ reader, origin, labelCount }) => (
-                    <li key={`${reader.id} ${origin}`}>
-                      {reader.name}
+                  {version.readers.map(({ labelledBy, origin, labelCount }) => (
+                    <li key={`${labelledBy} ${origin}`}>
+                      {labelledBy}
                       {origin === 'IMPORT' && ', by import'}: {formatCount(labelCount)}
                     </li>
                   ))}

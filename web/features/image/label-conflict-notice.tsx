@@ -4,6 +4,7 @@ import { ClassMark } from '@/components/class-mark.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { Time } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
+import { labelledBy } from '@/lib/labelled-by.ts'
 import type { Conflicting } from './use-set-label.ts'
 
 interface LabelConflictNoticeProps {
@@ -19,7 +20,7 @@ export function LabelConflictNotice({ conflict, onDismiss, onInsist }: LabelConf
   return (
     <Notice
       tone="warn"
-      title={`${conflict.reader.name} was faster`}
+      title={`${labelledBy(conflict)} was faster`}
       actions={
         <>
           <Button size="sm" onClick={onDismiss}>

@@ -2,6 +2,7 @@
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Time } from '@/components/time.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { labelledBy } from '@/lib/labelled-by.ts'
 
 export const labelFragment = graphql(`
   fragment LabelLine on Label {
@@ -12,6 +13,7 @@ export const labelFragment = graphql(`
     reason
     labelClass { id name position }
     reader { id name }
+    labeller
   }
 `)
 
@@ -41,7 +43,7 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
                 </span>
               </p>
               <p className="pl-8 text-xs text-muted">
-                {label.reader.name}
+                {labelledBy(label)}
                 {label.origin === 'IMPORT' && ', by import'}
               </p>
               {label.reason && <p className="pl-8 text-xs">{label.reason}</p>}

@@ -26,6 +26,7 @@ const setLabelMutation = graphql(
           createdAt
           labelClass { id name position }
           reader { id name }
+          labeller
           image { id labelVersion currentLabel { id labelClass { id name position } } labels { id ...LabelLine } }
         }
       }
@@ -41,7 +42,8 @@ export type Conflicting = {
   version: number
   createdAt: string
   labelClass: { id: string; name: string; position: number }
-  reader: { id: string; name: string }
+  reader: { id: string; name: string } | null
+  labeller: string | null
 }
 
 interface Wanted {

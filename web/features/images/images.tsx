@@ -50,7 +50,7 @@ export function Images() {
   const [isImporting, setIsImporting] = useState(false)
   const reason = useReasonAgainst('IMPORT_IMAGES')
   const shown = data ?? previousData
-  const isRunning = shown?.project.imports.some(i => !isOver(i.job.status)) ?? false
+  const isRunning = shown?.project.imports.some(i => i.job && !isOver(i.job.status)) ?? false
   // The first page fills while a job brings images in; later pages come when it is over.
   const isFilling = isRunning && shown !== undefined && shown.project.images.totalCount < pageSize
   useEffect(() => {

@@ -12,11 +12,12 @@ export const importItemFragment = graphql(
   fragment ImportItem on Import {
     id
     source
-    folder
+    location
     addedCount
     knownCount
     refusedCount
     createdAt
+    checkJob { id ...Job }
     job { id ...Job }
   }
 `,
@@ -32,19 +33,21 @@ interface ImportItemProps {
 
 export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItemProps) {
   const item = readFragment(importItemFragment, ref)
-  const { status } = readJob(item.job)
-  const name = item.source === 'PHANTOM' ? 'Phantoms' : (item.folder.split(/[\\/]/).findLast(Boolean) ?? item.folder)
+  const job = item.job ?? item.checkJob
+  const status = job ? readJob(job).status : 'QUEUED'
+  const name =
+    item.source === 'PHANTOM' ? 'Phantoms' : (item.location.split(/[\\/]/).findLast(Boolean) ?? item.location)
   return (
     <div className="flex flex-col gap-1">
       <p className="flex items-baseline gap-2">
-        <span className="min-w-0 flex-1 truncate" title={item.folder}>
+        <span className="min-w-0 flex-1 truncate" title={item.location}>
           {name}
         </span>
         <span className="text-xs text-muted">
           <Time at={item.createdAt} />
         </span>
       </p>
-      {status !== 'SUCCEEDED' && <JobProgress job={item.job} label={`Import ${name}`} onOver={onOver} />}
+      {job && status !== 'SUCCEEDED' && <JobProgress job={job} label={`Import ${name}`} onOver={onOver} />}
       {isOver(status) && (
         <p className="text-xs text-muted">
           {formatCount(item.addedCount)} added, {formatCount(item.knownCount)} known

@@ -10,7 +10,7 @@ import { graphql } from '@/lib/graphql.ts'
 
 const refusalsQuery = graphql(`
   query ImportRefusals($id: ID!) {
-    import(id: $id) { id folder refusals { path reason } }
+    import(id: $id) { id refusals { path reason } }
   }
 `)
 

@@ -13,7 +13,7 @@ export const lineageFragment = graphql(
     weightsSha256
     preprocessingSha256
     splitInTraining
-    frozenLabel { id version origin labelClass { id name position } reader { id name } }
+    frozenLabel { id version origin labelClass { id name position } reader { id name } labeller }
     image { id sha256 groupKey }
     modelVersion {
       id
@@ -36,7 +36,7 @@ export const lineageFragment = graphql(
           groupCount
           createdAt
           createdBy { id name }
-          readers { labelCount origin reader { id name } }
+          readers { labelCount origin labelledBy }
         }
       }
     }

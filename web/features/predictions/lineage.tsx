@@ -9,6 +9,7 @@ import { useProject } from '@/features/project/project.ts'
 import { ConfigFacts } from '@/features/runs/config-facts.tsx'
 import { formatCount, formatCounted, formatWord } from '@/lib/format.ts'
 import { type FragmentOf, readFragment } from '@/lib/graphql.ts'
+import { labelledBy } from '@/lib/labelled-by.ts'
 import { lineageFragment } from './lineage-fragment.ts'
 
 export { lineageFragment }
@@ -58,7 +59,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
             frozenLabel ? (
               <Fragment key="label">
                 <ClassMark labelClass={frozenLabel.labelClass} /> version {frozenLabel.version} by{' '}
-                {frozenLabel.reader.name}
+                {labelledBy(frozenLabel)}
                 {frozenLabel.origin === 'IMPORT' && ', by import'}, used as{' '}
                 {p.splitInTraining && formatWord(p.splitInTraining)}
               </Fragment>
@@ -72,7 +73,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
               ? unrecorded
               : dataset.readers
                   .map(
-                    r => `${r.reader.name}${r.origin === 'IMPORT' ? ', by import' : ''}: ${formatCount(r.labelCount)}`,
+                    r => `${r.labelledBy}${r.origin === 'IMPORT' ? ', by import' : ''}: ${formatCount(r.labelCount)}`,
                   )
                   .join('; '),
           ],
