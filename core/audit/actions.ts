@@ -5,6 +5,8 @@ export const actions = {
   INVITATION_ACCEPTED: 'User',
   MEMBERSHIP_SET: 'Membership',
   PROJECT_CREATED: 'Project',
+  IMPORT_CHECK_STARTED: 'Import',
+  IMPORT_CHECKED: 'Import',
   IMPORT_STARTED: 'Import',
   IMPORT_FINISHED: 'Import',
   IMAGE_ADDED: 'Image',

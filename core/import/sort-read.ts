@@ -1,0 +1,34 @@
+import type { ImportFile } from '#core/generated/prisma/client.ts'
+import type { Inspected, Refusal } from '#core/image/ingested.ts'
+import type { ReadFile } from '#core/import/judge-files.ts'
+import type { RecordedVerdict } from '#core/import/record-verdicts.ts'
+
+/** A row of an import, and what reading its file came to. */
+export interface ReadRow<Facts extends Inspected = Inspected> {
+  row: ImportFile
+  read: Facts | Refusal
+}
+
+const isRefusal = (read: object): read is Refusal => 'reason' in read
+
+const refuse = (row: ImportFile, reason: string): RecordedVerdict => ({
+  position: row.position,
+  outcome: 'REFUSED',
+  reason,
+  sha256: row.sha256,
+  patientKey: row.patientKey,
+  studyKey: row.studyKey,
+})
+
+/** Sorts the files that could be read from those that could not, and those that are no longer what was looked at. */
+export function sortRead<Facts extends Inspected>(rows: readonly ReadRow<Facts>[]) {
+  const files: ReadFile<Facts>[] = []
+  const refused: RecordedVerdict[] = []
+  for (const { row, read } of rows) {
+    if (isRefusal(read)) refused.push(refuse(row, read.reason))
+    else if (row.sha256 !== null && row.sha256 !== read.sha256)
+      refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${read.sha256}`))
+    else files.push({ row, facts: read })
+  }
+  return { files, refused }
+}

@@ -1,0 +1,4 @@
+import path from 'node:path'
+
+/** Where the bytes of an upload lie. */
+export const uploadPath = (dataDir: string, uploadId: string): string => path.join(dataDir, 'uploads', uploadId)

@@ -1,0 +1,62 @@
+import type { Import, ImportFile } from '#core/generated/prisma/client.ts'
+import type { Inspected, ReadOptions, Refusal } from '#core/image/ingested.ts'
+import { type Container, sourceIn } from '#core/import/container.ts'
+import { listSource } from '#core/import/list-source.ts'
+import type { FileSource } from '#core/import/read-source.ts'
+import { recordListing } from '#core/import/record-listing.ts'
+import { nextPending } from '#core/import/record-verdicts.ts'
+import type { ReadRow } from '#core/import/sort-read.ts'
+import { readSettings } from '#core/settings.ts'
+import type { IngestPool } from '../ingest/ingest-pool.ts'
+import { openIngestPool } from '../ingest/open-ingest-pool.ts'
+import type { TaskTools } from '../task.ts'
+
+const batchSize = 64
+
+export interface Reading<Facts extends Inspected> {
+  imported: Import
+  container: Container
+  phase: string
+  read(pool: IngestPool, source: FileSource, options: ReadOptions): Promise<Facts | Refusal>
+  /** Writes what one batch came to. */
+  write(rows: ReadRow<Facts>[]): Promise<void>
+}
+
+/** Lists the files of a source as rows of its import; gone on with, it writes only those that are missing. */
+export async function listFiles(imported: Import, container: Container, tools: TaskTools): Promise<Import> {
+  const { context, claim, report } = tools
+  report({ phase: 'Listing files', done: 0, total: 0 })
+  const listing = await listSource(container, imported.fileList)
+  const location = container.kind === 'folder' ? container.folder : container.zip
+  return recordListing(context(), claim, imported, location, listing)
+}
+
+/** Reads every file that waits, batch by batch. Killed and taken over, it goes on at the first that waits. */
+export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>, tools: TaskTools): Promise<void> {
+  const { context, report, signal } = tools
+  const { imported, container, phase, read, write } = reading
+  const { database } = context()
+  const { id: importId, projectId } = imported
+  const { pseudonymKey } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
+  const total = await database.importFile.count({ where: { importId } })
+  let done = total - (await database.importFile.count({ where: { importId, outcome: 'PENDING' } }))
+  const pool = await openIngestPool({ blobs: readSettings().blobs })
+  const readRow = async (row: ImportFile): Promise<ReadRow<Facts>> => {
+    const options = { frame: row.frame ?? imported.frame, pseudonymKey }
+    return { row, read: await read(pool, sourceIn(container, row.path), options) }
+  }
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const rows = await nextPending(database, importId, batchSize)
+      if (rows.length === 0) return
+      const files = await Promise.all(rows.map(readRow))
+      signal.throwIfAborted()
+      await write(files)
+      done += rows.length
+      report({ phase, done, total })
+    }
+  } finally {
+    await pool.close()
+  }
+}
