@@ -1,6 +1,7 @@
 import type { ImportOutcome as Outcome } from '#core/generated/prisma/client.ts'
+import type { Removal } from '#core/image/ingested.ts'
 import type { ClassCount, LabellerCount } from '#core/import/count-files.ts'
-import type { Deidentification, Removal } from '#core/import/deidentification.ts'
+import type { Deidentification } from '#core/import/deidentification.ts'
 import type { GroupPreview } from '#core/import/preview-groups.ts'
 import { builder } from '#server/schema/builder.ts'
 import { GroupRule, ImportOutcome } from '#server/schema/enums.ts'
