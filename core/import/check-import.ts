@@ -9,7 +9,9 @@ import { requireRight } from '#core/membership/require-right.ts'
 export async function checkImport(ctx: Context, input: SourceInput) {
   const { projectId } = input
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
-  const row = rowOf(await prepareImport(ctx, input))
+  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const classNames = classes.map(c => c.name)
+  const row = rowOf(await prepareImport(ctx, input, classNames))
   return inTransaction(ctx, async ctx => {
     const checkJob = await enqueueJob(ctx, { projectId, kind: 'CHECK_IMPORT', createdById: actor.id })
     const begun = await ctx.database.import.create({

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
 import { type FileSource, readSource } from '#core/import/read-source.ts'
+import { zipDirectory } from '#core/import/zip/directory.ts'
 
 /** Where an import reads from. */
 export type Container = { kind: 'folder'; folder: string } | { kind: 'zip'; zip: string }
@@ -21,13 +22,17 @@ async function namesInFolder(folder: string): Promise<string[]> {
     },
   )
   return found
-    .filter(f => (f.isFile() || f.isSymbolicLink()) && !f.name.startsWith('.'))
+    .filter(f => f.isFile() || f.isSymbolicLink())
     .map(f => path.relative(folder, path.join(f.parentPath, f.name)).split(path.sep).join('/'))
+    .filter(name => !name.split('/').some(part => part.startsWith('.')))
 }
 
 /** Names of the files in it, without hidden ones, in order. @throws InvalidInput */
 export async function namesIn(container: Container): Promise<string[]> {
-  const names = container.kind === 'folder' ? await namesInFolder(container.folder) : []
+  const names =
+    container.kind === 'folder'
+      ? await namesInFolder(container.folder)
+      : [...(await zipDirectory(container.zip)).keys()]
   return names.sort()
 }
 

@@ -31,12 +31,16 @@ export function groupablesOf({ entries, columns }: Listing, groupColumn: string 
 }
 
 /** Opens and lists a source and looks whether its rules can be kept: what cannot go in is refused before it is queued. */
-export async function prepareImport(ctx: Context, input: SourceInput): Promise<PreparedImport> {
+export async function prepareImport(
+  ctx: Context,
+  input: SourceInput,
+  classNames: readonly string[],
+): Promise<PreparedImport> {
   const groupPattern = input.groupPattern || null
   const groupColumn = input.groupColumn || null
   const frame = parse(frameSchema, input.frame ?? null, 'frame')
   const opened = await openSource(ctx, input)
-  const listing = await listSource(opened.container, input.fileList || null)
+  const listing = await listSource(opened.container, input.fileList || null, classNames)
   requireColumn(groupColumn, listing.columns)
   requireGroups(groupablesOf(listing, groupColumn), groupPattern)
   return { ...opened, listing, groupPattern, groupColumn, frame }

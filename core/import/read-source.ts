@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
 import { isWithin } from '#core/folder.ts'
+import { readEntry } from '#core/import/zip/read-entry.ts'
 
 /** What says that this one file cannot be read, not that the disk or this process is in trouble. */
 const unreadable = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'])
@@ -20,7 +21,7 @@ export type FileSource =
  * @throws InvalidInput field 'file': a link out of its folder, too large, or unreadable; Error where the disk fails
  */
 export async function readSource(source: FileSource): Promise<Buffer> {
-  if (source.kind === 'zip') throw new InvalidInput('file', source.path, 'a file in a folder')
+  if (source.kind === 'zip') return readEntry(source.zip, source.path, largestFileBytes)
   return readWithin(source.folder, source.path)
 }
 

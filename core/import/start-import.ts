@@ -31,7 +31,7 @@ async function sourceRow(ctx: Context, input: ImportInput, classNames: string[])
     throw new InvalidInput('folder', input.folder ?? '', 'exactly one of folder, zip, uploadId and phantoms')
   }
   if (!input.phantoms) {
-    const prepared = await prepareImport(ctx, input)
+    const prepared = await prepareImport(ctx, input, classNames)
     requireKnownClass(prepared.listing, classNames)
     return rowOf(prepared)
   }

@@ -12,7 +12,7 @@ export const checkImportTask: Task = async tools => {
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const container = containerOf(begun, dataDir)
-  const imported = await listFiles(begun, container, tools)
+  const imported = await listFiles(begun, container, classes, tools)
   await readFiles(
     {
       imported,

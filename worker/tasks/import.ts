@@ -32,7 +32,7 @@ export const importTask: Task = async tools => {
   const container = containerOf(begun, dataDir)
   if (container.kind === 'folder') await drawPhantoms(begun, container.folder, tools)
   // What was checked is what is added: its rows stand.
-  const imported = begun.checkJobId === null ? await listFiles(begun, container, tools) : begun
+  const imported = begun.checkJobId === null ? await listFiles(begun, container, classes, tools) : begun
   await readFiles(
     {
       imported,

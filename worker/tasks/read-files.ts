@@ -1,6 +1,6 @@
-import type { Import, ImportFile } from '#core/generated/prisma/client.ts'
+import type { Import, ImportFile, LabelClass } from '#core/generated/prisma/client.ts'
 import type { Inspected, ReadOptions, Refusal } from '#core/image/ingested.ts'
-import { type Container, sourceIn } from '#core/import/container.ts'
+import { type Container, locationOf, sourceIn } from '#core/import/container.ts'
 import { listSource } from '#core/import/list-source.ts'
 import type { FileSource } from '#core/import/read-source.ts'
 import { recordListing } from '#core/import/record-listing.ts'
@@ -23,12 +23,20 @@ export interface Reading<Facts extends Inspected> {
 }
 
 /** Lists the files of a source as rows of its import; gone on with, it writes only those that are missing. */
-export async function listFiles(imported: Import, container: Container, tools: TaskTools): Promise<Import> {
+export async function listFiles(
+  imported: Import,
+  container: Container,
+  classes: readonly LabelClass[],
+  tools: TaskTools,
+): Promise<Import> {
   const { context, claim, report } = tools
   report({ phase: 'Listing files', done: 0, total: 0 })
-  const listing = await listSource(container, imported.fileList)
-  const location = container.kind === 'folder' ? container.folder : container.zip
-  return recordListing(context(), claim, imported, location, listing)
+  const listing = await listSource(
+    container,
+    imported.fileList,
+    classes.map(c => c.name),
+  )
+  return recordListing(context(), claim, imported, locationOf(container), listing)
 }
 
 /** Reads every file that waits, batch by batch. Killed and taken over, it goes on at the first that waits. */

@@ -1,9 +1,11 @@
 import { parse as parseCsv } from 'csv-parse/sync'
 import { InvalidInput } from '#core/errors.ts'
+import { longestText, requireText } from '#core/import/list/shape.ts'
 import { type Answer, entryOf, type FileList, mostEntries } from '#core/import/listing.ts'
 
 const labellerColumns = ['labeller', 'reader']
 const timeColumn = 'labelled_at'
+const namedColumns = ['file', 'label', ...labellerColumns]
 const forbiddenNames = ['__proto__', 'constructor', 'prototype', '']
 
 /** Header and rows of a CSV list. @throws InvalidInput naming the line */
@@ -39,23 +41,44 @@ const timeOf = (value: string, where: string): string | null => {
   return new Date(time).toISOString()
 }
 
+/** Whether the first line names the columns file and label. */
+export function isCsvList(text: string): boolean {
+  const [line = ''] = text.split(/\r?\n/, 1)
+  const header = line.split(',').map(column => column.trim().replace(/^"(.*)"$/, '$1'))
+  return header.includes('file') && header.includes('label')
+}
+
+/** Files are named from the list's own folder, else from the root of the container. */
+function pathFinder(list: string, names: readonly string[]): (file: string) => string {
+  const folder = list.slice(0, list.lastIndexOf('/') + 1)
+  const known = new Map(names.map(name => [name.normalize('NFC'), name]))
+  return file => {
+    const plain = file.replaceAll('\\', '/').replace(/^(\.\/)+/, '')
+    return known.get((folder + plain).normalize('NFC')) ?? known.get(plain.normalize('NFC')) ?? folder + plain
+  }
+}
+
 /**
  * A CSV list: one line an answer, columns file and label; optionally group, frame, labeller or reader, labelled_at.
  * Others are kept for groupColumn to choose from. A file may stand on several lines where a column names the labeller.
  * @throws InvalidInput naming the row or the column that is missing
  */
-export function readCsvList(text: string, name: string): FileList {
+export function readCsvList(text: string, name: string, names: readonly string[]): FileList {
   const { header, rows } = readCsv(text, name)
   for (const column of ['file', 'label']) {
     if (!header.includes(column)) throw new InvalidInput(name, header.join(', '), `a column named ${column}`)
   }
   const labellerColumn = labellerColumns.find(column => header.includes(column)) ?? null
+  const pathOf = pathFinder(name, names)
   const files = new Map<string, { answers: Answer[]; columns: Record<string, string>; frame: number | null }>()
   rows.forEach((row, i) => {
     const where = `${name}, row ${i + 1}`
-    const columns = Object.fromEntries(header.map((column, at) => [column, row[at] ?? '']))
-    const file = (columns.file ?? '').replaceAll('\\', '/')
-    if (file === '') throw new InvalidInput(where, '', 'the name of a file')
+    // A report of a thousand words names no group.
+    const cells = header.map((column, at) => [column, row[at] ?? ''] as const)
+    const columns = Object.fromEntries(cells.filter(([, value]) => value.length <= longestText))
+    for (const column of namedColumns) if (header.includes(column)) requireText(columns[column], `${where}, ${column}`)
+    if (!columns.file) throw new InvalidInput(where, '', 'the name of a file')
+    const file = pathOf(columns.file)
     const labeller = (labellerColumn && columns[labellerColumn]) || null
     const at = timeOf(columns[timeColumn] ?? '', where)
     const answers = columns.label ? [{ className: columns.label, labeller, at }] : []

@@ -1,0 +1,35 @@
+import { InvalidInput } from '#core/errors.ts'
+
+export type JsonObject = { readonly [key: string]: unknown }
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const longestText = 1000
+
+/** @throws InvalidInput naming the place in the list */
+export function requireObject(value: unknown, where: string): JsonObject {
+  if (!isObject(value)) throw new InvalidInput(where, value, 'an object')
+  return value
+}
+
+/** @throws InvalidInput naming the place in the list */
+export function requireArray(value: unknown, where: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new InvalidInput(where, value, 'a list')
+  return value
+}
+
+/** Text that can be kept and shown. @throws InvalidInput naming the place in the list */
+export function requireText(value: unknown, where: string): string {
+  if (typeof value !== 'string') throw new InvalidInput(where, value, 'text')
+  if (value.includes('\0') || !value.isWellFormed()) throw new InvalidInput(where, value, 'text without NUL characters')
+  if (value.length > longestText) throw new InvalidInput(where, `${value.length} characters`, `up to ${longestText}`)
+  return value
+}
+
+/** A number or text that names something within the list. @throws InvalidInput naming the place in the list */
+export function requireKey(value: unknown, where: string): string {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  if (typeof value === 'string' && value !== '') return requireText(value, where)
+  throw new InvalidInput(where, value, 'a number or text')
+}
