@@ -6,6 +6,7 @@ import { type Import, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { countByLabeller } from '#core/import/count-files.ts'
 import { groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
+import { holdUpload } from '#core/import/hold-upload.ts'
 import { readGroupables } from '#core/import/preview-groups.ts'
 import { stageOf } from '#core/import/stage.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
@@ -101,6 +102,7 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
   return inTransaction(
     ctx,
     async ctx => {
+      await holdUpload(ctx, found.uploadId)
       const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({
         where: { id: importId, jobId: null },

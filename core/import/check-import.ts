@@ -1,5 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { holdUpload } from '#core/import/hold-upload.ts'
 import type { SourceInput } from '#core/import/open-source.ts'
 import { prepareImport, rowOf } from '#core/import/prepare-import.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
@@ -13,6 +14,7 @@ export async function checkImport(ctx: Context, input: SourceInput) {
   const classNames = classes.map(c => c.name)
   const row = rowOf(await prepareImport(ctx, input, classNames))
   return inTransaction(ctx, async ctx => {
+    await holdUpload(ctx, row.uploadId)
     const checkJob = await enqueueJob(ctx, { projectId, kind: 'CHECK_IMPORT', createdById: actor.id })
     const begun = await ctx.database.import.create({
       data: { ...row, projectId, checkJobId: checkJob.id },

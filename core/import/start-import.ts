@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { holdUpload } from '#core/import/hold-upload.ts'
 import type { Listing } from '#core/import/listing.ts'
 import type { SourceInput } from '#core/import/open-source.ts'
 import { prepareImport, rowOf } from '#core/import/prepare-import.ts'
@@ -54,6 +55,7 @@ export async function startImport(ctx: Context, input: ImportInput) {
     classes.map(c => c.name),
   )
   return inTransaction(ctx, async ctx => {
+    await holdUpload(ctx, 'uploadId' in row ? row.uploadId : null)
     const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
     const started = await ctx.database.import.create({
       data: { ...row, projectId, jobId: job.id },

@@ -76,7 +76,7 @@ export function readCsvList(text: string, name: string, names: readonly string[]
     // A report of a thousand words names no group.
     const cells = header.map((column, at) => [column, row[at] ?? ''] as const)
     const columns = Object.fromEntries(cells.filter(([, value]) => value.length <= longestText))
-    for (const column of namedColumns) if (header.includes(column)) requireText(columns[column], `${where}, ${column}`)
+    for (const [column, value] of cells) if (namedColumns.includes(column)) requireText(value, `${where}, ${column}`)
     if (!columns.file) throw new InvalidInput(where, '', 'the name of a file')
     const file = pathOf(columns.file)
     const labeller = (labellerColumn && columns[labellerColumn]) || null
