@@ -1,6 +1,6 @@
 import type { BlobStore } from '#core/blob/store.ts'
 import { InvalidInput } from '#core/errors.ts'
-import { inspectImage, makeThumbnail } from '#core/image/pixels.ts'
+import { ingestFile } from '#core/image/ingest.ts'
 import { readSource } from '#core/import/read-source.ts'
 import type { FileEntry } from '#core/import/scan-folder.ts'
 
@@ -36,10 +36,11 @@ export async function prepareFile(
 ): Promise<PreparedFile | RefusedFile> {
   try {
     const bytes = await readSource({ kind: 'file', folder, path: entry.path })
-    const inspected = await inspectImage(bytes)
-    const thumbnailSha256 = await blobs.put(await makeThumbnail(bytes))
-    const sha256 = await blobs.put(bytes)
-    return { entry, position, groupKey, sha256, thumbnailSha256, byteCount: bytes.length, ...inspected }
+    const ingested = await ingestFile(bytes, { frame: null, pseudonymKey: new Uint8Array() })
+    const thumbnailSha256 = await blobs.put(ingested.thumbnail)
+    await blobs.put(bytes)
+    const { sha256, byteCount, mediaType, width, height, bitDepth } = ingested
+    return { entry, position, groupKey, sha256, thumbnailSha256, byteCount, mediaType, width, height, bitDepth }
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error
     return { path: entry.path, position, reason: error.message }
