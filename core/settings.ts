@@ -4,6 +4,15 @@ import { allowedPlaces, parsePlace } from '#core/blob/place.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 
+const units: Record<string, number> = { '': 1, MB: 1e6, GB: 1e9, TB: 1e12 }
+const byteCount = z.string().transform((value, check) => {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?(MB|GB|TB)?$/.exec(value) ?? []
+  const bytes = Math.floor(Number(number) * (units[unit] ?? Number.NaN))
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
+  check.addIssue({ code: 'custom', message: 'allowed: a number of bytes, or one such as 500 MB or 50 GB' })
+  return z.NEVER
+})
+
 const schema = z.object({
   /** An existing PostgreSQL; unset: npm start runs the embedded one and sets this for its children. */
   DATABASE_URL: z.string().optional(),
@@ -18,6 +27,8 @@ const schema = z.object({
   LAMINA_S3_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'allowed: an address such as https://s3.example.org' })
     .optional(),
+  /** The largest ZIP that may be uploaded. */
+  LAMINA_UPLOAD_LIMIT: byteCount.default(50e9),
   /** The one address people open; Next serves it and proxies the API. */
   LAMINA_PORT: port.default(3000),
   LAMINA_API_PORT: port.default(4000),
@@ -54,6 +65,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     dataDir: path.resolve(s.LAMINA_DATA_DIR),
     blobs: s.LAMINA_BLOBS ?? path.resolve(s.LAMINA_DATA_DIR, 'blobs'),
     s3Endpoint: s.LAMINA_S3_ENDPOINT,
+    uploadLimitBytes: s.LAMINA_UPLOAD_LIMIT,
     port: s.LAMINA_PORT,
     apiPort: s.LAMINA_API_PORT,
     databasePort: s.LAMINA_DATABASE_PORT,
