@@ -62,6 +62,20 @@ describe('the local blob store', () => {
     expect(readdirSync(path.join(folder, 'removing'))).toEqual([])
   })
 
+  it('spares what was touched just before it was moved aside to be removed', async () => {
+    const store = await openLocalBlobStore(folder)
+    const sha256 = await store.put(Buffer.from('touched'))
+    const old = Date.now() / 1000 - 2 * 86_400
+    utimesSync(localPath(folder, sha256), old, old)
+    const removed = await store.removeStale([sha256], new Date(Date.now() - 86_400_000), async () => {
+      // What a put does whose look at the file came before the move.
+      utimesSync(path.join(folder, 'removing', sha256), new Date(), new Date())
+      return new Set()
+    })
+    expect(removed).toEqual([])
+    expect(String(await store.readVerified(sha256))).toBe('touched')
+  })
+
   it('sweeps temporary files older than a day when it opens, and no younger ones', async () => {
     mkdirSync(path.join(folder, 'temporary'), { recursive: true })
     const now = Date.now()
