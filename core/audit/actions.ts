@@ -7,6 +7,8 @@ export const actions = {
   PROJECT_CREATED: 'Project',
   IMPORT_CHECK_STARTED: 'Import',
   IMPORT_CHECKED: 'Import',
+  UPLOAD_COMPLETED: 'Upload',
+  UPLOAD_REMOVED: 'Upload',
   IMPORT_STARTED: 'Import',
   IMPORT_FINISHED: 'Import',
   IMAGE_ADDED: 'Image',
@@ -25,6 +27,7 @@ export const actions = {
   JOB_FAILED: 'Job',
   WORKER_STARTED: 'Worker',
   WORKER_STOPPED: 'Worker',
+  BLOBS_SWEPT: 'BlobStore',
 } as const
 
 export type Action = keyof typeof actions

@@ -6,6 +6,10 @@ export interface IngestPoolOptions {
   blobs: string
   /** Unset: as many as there are cores. */
   processes?: number
+  /** For one file, ms; unset: 90 s. */
+  timeLimitMs?: number
+  /** What its processes run, a file; unset: ingest-process.ts. */
+  script?: string
 }
 
 export interface IngestOptions extends ReadOptions {

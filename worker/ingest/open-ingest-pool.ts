@@ -1,41 +1,49 @@
-import { createHash } from 'node:crypto'
-import { openBlobStore } from '#core/blob/open.ts'
-import { InvalidInput } from '#core/errors.ts'
-import type { Inspected, Refusal } from '#core/image/ingested.ts'
-import { inspectImage, makeThumbnail } from '#core/image/pixels.ts'
-import { type FileSource, readSource } from '#core/import/read-source.ts'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { limitTo } from '../ml/pixels/limit.ts'
 import type { IngestPool, IngestPoolOptions } from './ingest-pool.ts'
+import type { Acts } from './protocol.ts'
+import { ReadingProcess } from './reading-process.ts'
 
-async function orRefuse<T>(act: () => Promise<T>): Promise<T | Refusal> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error
-    return { reason: error.message }
+/** A file of 100 megapixels takes some seconds, on a busy machine ten times as many. */
+const timeLimitMs = 90_000
+const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
+
+/** Opens the pool; its processes start when they are needed. It must be closed, or they stay as long as this one. */
+export function openIngestPool(options: IngestPoolOptions): IngestPool {
+  const { blobs, processes = availableParallelism(), script = ingestProcess } = options
+  const limited = limitTo(processes)
+  const running = new Set<ReadingProcess>()
+  const idle: ReadingProcess[] = []
+  let isClosed = false
+
+  const take = (): ReadingProcess => {
+    if (isClosed) throw new Error('the pool that reads files is closed')
+    for (let found = idle.pop(); found; found = idle.pop()) {
+      if (found.isAlive) return found
+      running.delete(found)
+    }
+    const started = new ReadingProcess(script)
+    running.add(started)
+    return started
   }
-}
 
-async function look(bytes: Buffer): Promise<Inspected> {
-  const facts = await inspectImage(bytes)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const none = { frame: null, modality: null, bodyPart: null, burnedIn: null, patientKey: null, studyKey: null }
-  return { ...facts, ...none, sha256, byteCount: bytes.length }
-}
+  const ask = <Act extends keyof Acts>(act: Act, request: Acts[Act]['request']): Promise<Acts[Act]['answer']> =>
+    limited(async () => {
+      const reader = take()
+      try {
+        return await reader.ask(act, request, options.timeLimitMs ?? timeLimitMs)
+      } finally {
+        idle.push(reader)
+      }
+    })
 
-/** Reads pictures in this process. */
-export async function openIngestPool({ blobs: place }: IngestPoolOptions): Promise<IngestPool> {
-  const blobs = await openBlobStore(place)
   return {
-    inspect: (source: FileSource) => orRefuse(async () => look(await readSource(source))),
-    ingest: (source: FileSource) =>
-      orRefuse(async () => {
-        const bytes = await readSource(source)
-        const facts = await look(bytes)
-        const thumbnailSha256 = await blobs.put(await makeThumbnail(bytes))
-        const fileSha256 = await blobs.put(bytes)
-        const kept = { fileSha256, pictureSha256: fileSha256, thumbnailSha256, previewSha256: thumbnailSha256 }
-        return { ...facts, ...kept, display: null, perceptualHashes: [], isOriginalKept: true, removals: [] }
-      }),
-    async close() {},
+    inspect: (source, read) => ask('inspect', { source, ...read }),
+    ingest: (source, read) => ask('ingest', { source, ...read, blobs }),
+    close: async () => {
+      isClosed = true
+      await Promise.all([...running].map(reader => reader.close()))
+    },
   }
 }

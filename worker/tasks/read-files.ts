@@ -6,7 +6,6 @@ import type { FileSource } from '#core/import/read-source.ts'
 import { recordListing } from '#core/import/record-listing.ts'
 import { nextPending } from '#core/import/record-verdicts.ts'
 import type { ReadRow } from '#core/import/sort-read.ts'
-import { readSettings } from '#core/settings.ts'
 import type { IngestPool } from '../ingest/ingest-pool.ts'
 import { openIngestPool } from '../ingest/open-ingest-pool.ts'
 import type { TaskTools } from '../task.ts'
@@ -41,14 +40,17 @@ export async function listFiles(
 
 /** Reads every file that waits, batch by batch. Killed and taken over, it goes on at the first that waits. */
 export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>, tools: TaskTools): Promise<void> {
-  const { context, report, signal } = tools
+  const { context, report, signal, blobs } = tools
   const { imported, container, phase, read, write } = reading
   const { database } = context()
   const { id: importId, projectId } = imported
   const { pseudonymKey } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
   const total = await database.importFile.count({ where: { importId } })
   let done = total - (await database.importFile.count({ where: { importId, outcome: 'PENDING' } }))
-  const pool = await openIngestPool({ blobs: readSettings().blobs })
+  const pool = openIngestPool({ blobs: blobs.place })
+  // Whoever cancels does not wait for the batch.
+  const onAbort = () => void pool.close()
+  signal.addEventListener('abort', onAbort, { once: true })
   const readRow = async (row: ImportFile): Promise<ReadRow<Facts>> => {
     const options = { frame: row.frame ?? imported.frame, pseudonymKey }
     return { row, read: await read(pool, sourceIn(container, row.path), options) }
@@ -64,7 +66,12 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
       done += rows.length
       report({ phase, done, total })
     }
+  } catch (error) {
+    // Not that the pool was closed, but why.
+    signal.throwIfAborted()
+    throw error
   } finally {
+    signal.removeEventListener('abort', onAbort)
     await pool.close()
   }
 }
