@@ -25,6 +25,10 @@ export async function recordVerdicts(
     where f."importId" = ${importId}::uuid and f."position" = v."position" and f."outcome" = 'PENDING'`
 }
 
-/** Files that wait to be looked at, the first of them, in order. */
-export const nextPending = (tx: Pick<Transaction, 'importFile'>, importId: string, take: number) =>
-  tx.importFile.findMany({ where: { importId, outcome: 'PENDING' }, orderBy: { position: 'asc' }, take })
+/** Files beyond a position that wait to be looked at, the first of them, in order. */
+export const nextPending = (tx: Pick<Transaction, 'importFile'>, importId: string, after: number, take: number) =>
+  tx.importFile.findMany({
+    where: { importId, outcome: 'PENDING', position: { gt: after } },
+    orderBy: { position: 'asc' },
+    take,
+  })

@@ -55,17 +55,25 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
     const options = { frame: row.frame ?? imported.frame, pseudonymKey }
     return { row, read: await read(pool, sourceIn(container, row.path), options) }
   }
+  let after = -1
+  const readBatch = async () => {
+    const rows = await nextPending(database, importId, after, batchSize)
+    after = rows.at(-1)?.position ?? after
+    return Promise.all(rows.map(readRow))
+  }
+  const writeBatch = async (rows: ReadRow<Facts>[]) => {
+    signal.throwIfAborted()
+    await write(rows)
+    done += rows.length
+    report({ phase, done, total })
+  }
   try {
-    for (;;) {
-      signal.throwIfAborted()
-      const rows = await nextPending(database, importId, batchSize)
-      if (rows.length === 0) return
-      const files = await Promise.all(rows.map(readRow))
-      signal.throwIfAborted()
-      await write(files)
-      done += rows.length
-      report({ phase, done, total })
+    // One batch is written while the next is read.
+    for (let rows = await readBatch(); rows.length > 0; ) {
+      const [next] = await Promise.all([readBatch(), writeBatch(rows)])
+      rows = next
     }
+    signal.throwIfAborted()
   } catch (error) {
     // Not that the pool was closed, but why.
     signal.throwIfAborted()
