@@ -19,6 +19,10 @@ export const GroupRule = builder.enumType('GroupRule', {
     "What says which group a file is of: the pattern, a column of the list, DICOM's patient or study, itself.",
   values: groupRules,
 })
+export const BurnedIn = builder.enumType(enums.BurnedIn, {
+  name: 'BurnedIn',
+  description: 'Names written into the picture itself: none; a person must look; a person saw some.',
+})
 export const LabelOrigin = builder.enumType(enums.LabelOrigin, { name: 'LabelOrigin' })
 export const StopReason = builder.enumType(enums.StopReason, { name: 'StopReason' })
 export const ModelStatus = builder.enumType(enums.ModelStatus, { name: 'ModelStatus' })
