@@ -7,6 +7,8 @@ export interface ClassCount {
   className: string | null
   labelClass: LabelClass | null
   counts: Map<ImportOutcome, number>
+  /** Refused though they could be read: nobody says what their class stands for. */
+  unnamedCount: number
 }
 
 /** Files of an import by what the source calls them and by outcome, most first. */
@@ -18,10 +20,21 @@ export async function countByClass(ctx: Context, imported: Import): Promise<Clas
   })
   const classes = await ctx.database.labelClass.findMany({ where: { projectId: imported.projectId } })
   const find = classOf(imported, classes)
+  const unnamed = await ctx.database.importFile.groupBy({
+    by: ['className'],
+    where: { importId: imported.id, outcome: 'REFUSED', sha256: { not: null } },
+    _count: true,
+  })
+  const unnamedCounts = new Map(unnamed.map(({ className, _count }) => [className, _count]))
   const byName = new Map<string | null, ClassCount>()
   for (const { className, outcome, _count } of rows) {
     const labelClass = className === null ? null : (find(className) ?? null)
-    const found = byName.get(className) ?? { className, labelClass, counts: new Map() }
+    const found = byName.get(className) ?? {
+      className,
+      labelClass,
+      counts: new Map(),
+      unnamedCount: unnamedCounts.get(className) ?? 0,
+    }
     byName.set(className, found)
     found.counts.set(outcome, _count)
   }

@@ -1,6 +1,13 @@
 import type { Context } from '#core/context.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
-import { type Groupable, type GroupRule, groupColumnOf, groupsOf, requireColumn } from '#core/import/group-key.ts'
+import {
+  type Groupable,
+  type GroupRule,
+  groupColumnOf,
+  groupsOf,
+  requireColumn,
+  subjectOf,
+} from '#core/import/group-key.ts'
 
 export interface GroupPreview {
   groupCount: number
@@ -10,7 +17,7 @@ export interface GroupPreview {
   unmatched: string[]
   largestGroups: { groupKey: string; fileCount: number }[]
   /** The first files. */
-  rows: { path: string; groupKey: string | null; by: GroupRule }[]
+  rows: { path: string; subject: string; groupKey: string | null; by: GroupRule }[]
 }
 
 export interface GroupChoice {
@@ -70,6 +77,11 @@ export async function previewGroups(
     unmatchedCount,
     unmatched,
     largestGroups: largest.map(([groupKey, fileCount]) => ({ groupKey, fileCount })),
-    rows: groups.slice(0, first).map((group, i) => ({ path: files[i]?.path ?? '', ...group })),
+    rows: files.slice(0, first).map((file, i) => ({
+      path: file.path,
+      subject: subjectOf(file),
+      groupKey: groups[i]?.groupKey ?? null,
+      by: groups[i]?.by ?? 'FILE',
+    })),
   }
 }

@@ -43,6 +43,10 @@ export const ImportClassCount = builder.objectRef<ClassCount>('ImportClassCount'
       conflictCount: countOf('CONFLICT'),
       refusedCount: countOf('REFUSED'),
       addedCount: countOf('ADDED'),
+      unnamedCount: t.exposeInt('unnamedCount', {
+        description:
+          'Of those refused, how many could be read and wait for somebody to say what their class stands for.',
+      }),
     }
   },
 })
@@ -68,6 +72,7 @@ const ImportGroup = builder.objectRef<GroupPreview['largestGroups'][number]>('Im
 const ImportGroupRow = builder.objectRef<GroupPreview['rows'][number]>('ImportGroupRow').implement({
   fields: t => ({
     path: t.exposeString('path'),
+    subject: t.exposeString('subject', { description: 'What a pattern is held against: "<class>/<file name>".' }),
     groupKey: t.exposeString('groupKey', { nullable: true, description: 'Null: the pattern does not match.' }),
     by: t.expose('by', { type: GroupRule }),
   }),

@@ -36,12 +36,12 @@ const checkImport = `mutation ($input: CheckImportInput!) {
 const report = `query ($id: ID!, $pattern: String, $column: String) {
   import(id: $id) {
     stage fileList columns outcomeCounts { outcome fileCount }
-    classCounts { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount }
+    classCounts { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount unnamedCount }
     labellers { name answerCount suggestedReader { name } }
     files(outcome: [REFUSED, CONFLICT], first: 1) { totalCount pageInfo { hasNextPage } edges { node { path outcome reason sha256 } } }
     groupPreview(groupPattern: $pattern, groupColumn: $column) {
       ... on InvalidInput { message }
-      ... on ImportGroupPreview { groupCount unmatchedCount unmatched largestGroups { groupKey fileCount } rows { path groupKey by } }
+      ... on ImportGroupPreview { groupCount unmatchedCount unmatched largestGroups { groupKey fileCount } rows { path subject groupKey by } }
     }
     deidentification { fileCount }
   }
@@ -60,9 +60,9 @@ test('a source is looked at, its report read, its rules tried out, and then it i
     fileList: 'manifest.csv',
     columns: ['file', 'label', 'patient', 'site', 'reader'],
     classCounts: [
-      { className: 'Normal', labelClass: { name: 'Normal' }, newCount: 1, refusedCount: 1 },
+      { className: 'Normal', labelClass: { name: 'Normal' }, newCount: 1, refusedCount: 1, unnamedCount: 0 },
       { className: 'Fracture', newCount: 1, refusedCount: 0 },
-      { className: 'Scoliosis', labelClass: null, newCount: 0, refusedCount: 1 },
+      { className: 'Scoliosis', labelClass: null, newCount: 0, refusedCount: 1, unnamedCount: 1 },
     ],
     labellers: [
       { name: 'admin', answerCount: 3, suggestedReader: { name: 'admin' } },

@@ -219,10 +219,10 @@ test('the group follows from the pattern, else the column, else the patient, els
   const { rows, ...counts } = await previewGroups(owner.admin, imported, {})
   expect(counts).toMatchObject({ groupCount: 4, unmatchedCount: 0, unmatched: [] })
   expect(rows).toEqual([
-    { path: 'a.png', groupKey: 'p1', by: 'COLUMN' },
-    { path: 'b.png', groupKey: `patient ${key.slice(0, 16)}`, by: 'PATIENT' },
-    { path: 'c.png', groupKey: `study ${key.slice(0, 16)}`, by: 'STUDY' },
-    { path: 'd.png', groupKey: 'd.png', by: 'FILE' },
+    { path: 'a.png', subject: 'Normal/a.png', groupKey: 'p1', by: 'COLUMN' },
+    { path: 'b.png', subject: 'Normal/b.png', groupKey: `patient ${key.slice(0, 16)}`, by: 'PATIENT' },
+    { path: 'c.png', subject: 'Normal/c.png', groupKey: `study ${key.slice(0, 16)}`, by: 'STUDY' },
+    { path: 'd.png', subject: 'Normal/d.png', groupKey: 'd.png', by: 'FILE' },
   ])
   const byPattern = await previewGroups(owner.admin, imported, { groupPattern: '/([abc])' })
   expect(byPattern).toMatchObject({ groupCount: 3, unmatchedCount: 1, unmatched: ['d.png'] })
