@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
 import { type DataElement, type Encoding, longVrs, shortVrs, textOf } from '#core/dicom/deidentify/element.ts'
 import { readElements, readMetaElements } from '#core/dicom/deidentify/read-elements.ts'
-import { isOfFormat } from '#core/dicom/transfer-syntax.ts'
+import { isTransferSyntaxUid } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
 
 /** A DICOM file taken apart, its values untouched; `bytes` of elements are views of the file or of what it inflated to. */
@@ -59,7 +59,7 @@ const text = (elements: readonly DataElement[], tag: string) => textOf(elements.
 
 function syntaxOf(meta: readonly DataElement[]): string {
   const uid = text(meta, '00020010')
-  if (isOfFormat(uid)) return uid
+  if (isTransferSyntaxUid(uid)) return uid
   throw new InvalidInput(
     'file',
     uid === '' ? 'without a transfer syntax' : `of transfer syntax ${uid}`,
