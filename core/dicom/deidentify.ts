@@ -10,7 +10,7 @@ import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
 import { InvalidInput } from '#core/errors.ts'
 
 const shortestKey = 16
-const maximumInflatedBytes = 512 * 1024 * 1024
+const maximumInflatedBytes = 128 * 1024 * 1024
 
 /**
  * The file as the Basic Application Level Confidentiality Profile of PS3.15 annex E leaves it, with the option to
@@ -41,7 +41,7 @@ function inflated(bytes: Buffer): Buffer {
     return inflateRawSync(bytes, { maxOutputLength: maximumInflatedBytes })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    throw new InvalidInput('file', `not inflated (${error.code})`, 'a deflated data set of at most 512 MiB')
+    throw new InvalidInput('file', `not inflated (${error.code})`, 'a deflated data set of at most 128 MiB')
   }
 }
 

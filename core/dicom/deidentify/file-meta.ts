@@ -15,6 +15,7 @@ import { InvalidInput } from '#core/errors.ts'
 const implementationClassUid = '2.25.219898905177190119661883216451845067473'
 const implementationVersionName = 'LAMINA'
 
+const directoryClassUid = '1.2.840.10008.1.3.10'
 const explicitLittleUid = '1.2.840.10008.1.2.1'
 const prefixEnd = 132
 const explicitLittle: Encoding = { isExplicit: true, isLittleEndian: true }
@@ -42,6 +43,8 @@ export function readFileMeta(bytes: Buffer): FileMeta {
       syntax === '' ? 'without a transfer syntax' : `of transfer syntax ${syntax}`,
       'those of PS3.5',
     )
+  if (textOf(elements.find(element => element.tag === '00020002')) === directoryClassUid)
+    throw new InvalidInput('file', 'a directory of other files (DICOMDIR)', 'the files that it names')
   const isDeflated = syntax === '1.2.840.10008.1.2.1.99'
   return {
     end,

@@ -9,7 +9,11 @@ export interface Identity {
   shiftDays: number
   /** The UID that stands for this one; the same for the same UID and key. '' for what is no UID. */
   uidFor(uid: string): string
+  /** Whether text names the patient or the institution as the file itself writes them. */
+  isNamedIn(text: string): boolean
 }
+
+const shortestName = 4
 
 const longestShiftDays = 3650
 
@@ -33,7 +37,11 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
     if (!/^[\d.]{1,64}$/.test(uid)) return ''
     return isOwnUid(uid, mac) ? uid : newUid(uid, mac)
   }
-  if (isOurs) return { pseudonym: patientId, shiftDays: 0, uidFor }
+  const names = [patientId, rootText('00080080'), ...rootText('00100010').split(/[\^= ]/)]
+    .filter(name => name.length >= shortestName)
+    .map(name => name.toLowerCase())
+  const isNamedIn = (text: string) => names.some(name => text.toLowerCase().includes(name))
+  if (isOurs) return { pseudonym: patientId, shiftDays: 0, uidFor, isNamedIn }
 
   // Without a patient's ID a study still has one patient.
   const subject =
@@ -42,7 +50,7 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
       : `patient\0${patientId}\0${rootText('00100021')}`
   const half = mac('pseudonym', subject).toString('hex', 0, 8).toUpperCase()
   const shiftDays = -1 - (mac('shift', subject).readUInt32BE(0) % longestShiftDays)
-  return { pseudonym: `P${half}${checkOf(half)}`, shiftDays, uidFor }
+  return { pseudonym: `P${half}${checkOf(half)}`, shiftDays, uidFor, isNamedIn }
 }
 
 type Mac = (purpose: string, value: string) => Buffer

@@ -14,8 +14,11 @@ const basicActions = ['X', 'Z', 'D', 'U', 'X/Z', 'X/D', 'Z/D', 'X/Z/D', 'X/Z/U*'
 
 export type BasicAction = (typeof basicActions)[number]
 
-/** What happens to an attribute. `walk`: a sequence is kept and its items are treated one by one. */
-export type Treatment = 'remove' | 'empty' | 'dummy' | 'uid' | 'shift' | 'time' | 'walk' | 'keep'
+/**
+ * What happens to an attribute. `walk`: a sequence is kept and its items are treated one by one; `references`: and of
+ * its items only UIDs and frame numbers.
+ */
+export type Treatment = 'remove' | 'empty' | 'dummy' | 'uid' | 'shift' | 'time' | 'walk' | 'references' | 'keep'
 
 /** @throws Error for a row that this profile cannot follow: no file may be treated by half a table */
 export function readProfile(csv: string): ProfileRow[] {
@@ -79,7 +82,7 @@ export function treatmentOf(tag: string, vr: string): Treatment {
   if (row.isDateModified && (vr === 'DA' || vr === 'DT')) return 'shift'
   if (row.isDateModified && vr === 'TM') return 'time'
   if (row.basic === 'U') return 'uid'
-  if (row.basic === 'X/Z/U*') return vr === 'SQ' ? 'walk' : 'remove'
+  if (row.basic === 'X/Z/U*') return vr === 'SQ' ? 'references' : 'remove'
   if (vr === 'SQ' && row.basic.startsWith('X')) return 'remove'
   if (row.basic === 'X') return 'remove'
   if (row.basic === 'Z' || row.basic === 'X/Z' || (vr === 'SQ' && row.basic === 'Z/D')) return 'empty'

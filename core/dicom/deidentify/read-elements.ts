@@ -92,7 +92,8 @@ class ElementReader {
     const known = vr === 'UN' && encoding.isLittleEndian ? dictionaryVr(tag) : vr
     const inside = vr === 'UN' ? implicitLittle : encoding
     if (length === undefinedLength) {
-      if (/^O[BW]$/.test(vr)) return { kind: 'fragments', tag, vr, fragments: this.fragments(tag, encoding) }
+      if (/^(O[BW]|ox)$/.test(vr))
+        return { kind: 'fragments', tag, vr: vr === 'ox' ? 'OB' : vr, fragments: this.fragments(tag, encoding) }
       if (known !== 'SQ' && vr !== 'UN') throw refuse(`of undefined length in ${shownTag(tag)}`, 'a length')
       const items = this.items(null, inside, depth)
       return known === 'SQ'

@@ -39,12 +39,26 @@ function treat(element: DataElement, identity: Identity, tally: Tally): DataElem
     case 'walk':
       if (element.kind !== 'sequence') return emptied(element, tally)
       return { ...element, items: element.items.map(item => treatElements(item, identity, tally)) }
+    case 'references':
+      if (element.kind !== 'sequence') return emptied(element, tally)
+      return { ...element, items: element.items.map(item => treatElements(references(item, tally), identity, tally)) }
     case 'keep':
-      if (element.kind === 'value' || tag === pixelData) return element
+      if (element.kind === 'value' ? !identity.isNamedIn(wordsOf(element)) : tag === pixelData) return element
       tally.add(tag, 'removed')
       return null
   }
 }
+
+/** The elements that say which instance, and which frame of it, is meant. */
+const references = (item: readonly DataElement[], tally: Tally) =>
+  item.filter(({ tag, vr }) => {
+    const isReference = vr === 'UI' || tag === '00081160' || isPrivate(tag)
+    if (!isReference) tally.add(tag, 'removed')
+    return isReference
+  })
+
+/** What a person may have typed, of the attributes that stay. */
+const wordsOf = (element: ValueElement) => (/^(AE|LO|SH|UC)$/.test(element.vr) ? textOf(element) : '')
 
 function emptied(element: DataElement, tally: Tally): DataElement {
   const { tag, vr } = element
