@@ -1,16 +1,12 @@
-import { inflateRawSync } from 'node:zlib'
-import type { DataElement } from '#core/dicom/deidentify/element.ts'
-import { readFileMeta, writeFileMeta } from '#core/dicom/deidentify/file-meta.ts'
 import { identityOf } from '#core/dicom/deidentify/identity.ts'
 import { markElements } from '#core/dicom/deidentify/mark-elements.ts'
-import { readElements } from '#core/dicom/deidentify/read-elements.ts'
 import { type Removal, Tally } from '#core/dicom/deidentify/removals.ts'
 import { treatElements } from '#core/dicom/deidentify/treat-elements.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
-import { InvalidInput } from '#core/errors.ts'
+import { writeFileMeta } from '#core/dicom/deidentify/write-file-meta.ts'
+import { parseDicom } from '#core/dicom/parse.ts'
 
 const shortestKey = 16
-const maximumInflatedBytes = 128 * 1024 * 1024
 
 /**
  * The file as the Basic Application Level Confidentiality Profile of PS3.15 annex E leaves it, with the option to
@@ -24,35 +20,12 @@ const maximumInflatedBytes = 128 * 1024 * 1024
  */
 export function deidentifyDicom(bytes: Buffer, key: Uint8Array): { bytes: Buffer; removals: Removal[] } {
   if (key.length < shortestKey) throw new RangeError(`a key of ${key.length} bytes; at least ${shortestKey} are needed`)
-  const meta = readFileMeta(bytes)
-  const body = meta.isDeflated ? inflated(bytes.subarray(meta.end)) : bytes.subarray(meta.end)
+  const file = parseDicom(bytes)
   const tally = new Tally()
-  const root = withoutRepeats(readElements(body, 0, meta.encoding), tally)
-  const identity = identityOf(root, key)
-  const marks = markElements(root, identity, tally)
-  const others = root.filter(element => !marks.some(mark => mark.tag === element.tag))
-  const treated = inOrder([...treatElements(others, identity, tally), ...marks])
-  const start = writeFileMeta(meta, treated, identity, tally)
-  return { bytes: Buffer.concat([start, writeElements(treated, meta.encoding)]), removals: tally.removals() }
+  const identity = identityOf(file.dataset, key)
+  const marks = markElements(file.dataset, identity, tally)
+  const others = file.dataset.filter(element => !marks.some(mark => mark.tag === element.tag))
+  const dataset = [...treatElements(others, identity, tally), ...marks].toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
+  const start = writeFileMeta(file, dataset, identity, tally)
+  return { bytes: Buffer.concat([start, writeElements(dataset, file.encoding)]), removals: tally.removals() }
 }
-
-function inflated(bytes: Buffer): Buffer {
-  try {
-    return inflateRawSync(bytes, { maxOutputLength: maximumInflatedBytes })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw new InvalidInput('file', `not inflated (${error.code})`, 'a deflated data set of at most 128 MiB')
-  }
-}
-
-/** Of an attribute that stands there twice, readers take the last. */
-function withoutRepeats(elements: readonly DataElement[], tally: Tally): DataElement[] {
-  const byTag = new Map<string, DataElement>()
-  for (const element of elements) {
-    if (byTag.has(element.tag)) tally.add(element.tag, 'removed')
-    byTag.set(element.tag, element)
-  }
-  return [...byTag.values()]
-}
-
-const inOrder = (elements: readonly DataElement[]) => elements.toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
