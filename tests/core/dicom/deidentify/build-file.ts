@@ -93,5 +93,6 @@ export const readWithDcmjs = (bytes: Buffer) => dcmjs.data.DicomMessage.readFile
 /** First value of an attribute, as text. */
 export const valueIn = (dataset: DcmjsDataset, tag: string) => {
   const [first] = dataset[tag]?.Value ?? []
-  return first === undefined || first === null ? '' : String(first)
+  if (first === undefined || first === null) return ''
+  return typeof first === 'object' ? JSON.stringify(first) : String(first)
 }
