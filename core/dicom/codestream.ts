@@ -1,3 +1,4 @@
+import { readJpeg2000 } from '#core/dicom/jpeg-2000.ts'
 import type { Coding } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
 
@@ -7,8 +8,8 @@ export interface CodestreamHeader {
   height: number
   components: number
   bits: number
-  /** JPEG 2000 alone can say; null: the data set must. */
-  isSigned: boolean | null
+  /** JPEG 2000 alone can say so; the others code bits without a sign. */
+  isSigned: boolean
   /** Colours come out as RGB (true) or as they went in (false) by the stream's own word; null: it has none. */
   isRgb: boolean | null
 }
@@ -62,7 +63,7 @@ const frameHeader = (body: Buffer): CodestreamHeader => ({
   height: body.readUInt16BE(1),
   width: body.readUInt16BE(3),
   components: body[5] ?? 0,
-  isSigned: null,
+  isSigned: false,
   isRgb: null,
 })
 
@@ -70,40 +71,3 @@ const frameHeader = (body: Buffer): CodestreamHeader => ({
 const hasEnd = (bytes: Buffer, from: number) => bytes.lastIndexOf(Buffer.from([0xff, marker.eoi])) >= from
 
 const cutShort = () => new InvalidInput('file', 'cut short within its pixel data', 'a whole file')
-
-/** SIZ and COD of the main header (ISO 15444-1 A.5.1, A.6.1). Some writers wrap the stream in JP2 boxes. */
-function readJpeg2000(bytes: Buffer): CodestreamHeader | null {
-  const start = bytes.indexOf(Buffer.from([0xff, 0x4f, 0xff, 0x51]))
-  const isBoxed = start > 0 && bytes.readUInt32BE(0) === 12 && bytes.toString('latin1', 4, 6) === 'jP'
-  if (start !== 0 && !isBoxed) return null
-  const siz = start + 4
-  if (siz + 40 > bytes.length) return null
-  const offsetX = bytes.readUInt32BE(siz + 12)
-  const offsetY = bytes.readUInt32BE(siz + 16)
-  const components = bytes.readUInt16BE(siz + 36)
-  const depth = bytes[siz + 38] ?? 0
-  const size = bytes.readUInt16BE(siz)
-  if (size !== 38 + 3 * components || siz + size > bytes.length) return null
-  for (let i = 0; i < components; i++) {
-    const at = siz + 38 + 3 * i
-    // Components of different depth or coarser than the picture are no pixels of DICOM (PS3.5 8.2.4).
-    if (bytes[at] !== depth || bytes[at + 1] !== 1 || bytes[at + 2] !== 1) return null
-  }
-  return {
-    width: bytes.readUInt32BE(siz + 4) - offsetX,
-    height: bytes.readUInt32BE(siz + 8) - offsetY,
-    components,
-    bits: (depth & 0x7f) + 1,
-    isSigned: depth >= 0x80,
-    isRgb: components === 3 && hasColourTransform(bytes, siz + size) ? true : null,
-  }
-}
-
-/** The multiple component transformation of COD: decoders undo it, so RGB comes out. */
-function hasColourTransform(bytes: Buffer, from: number): boolean {
-  for (let at = from; at + 4 <= bytes.length && bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2)) {
-    if (bytes[at + 1] === 0x52) return bytes[at + 8] === 1
-    if (bytes[at + 1] === 0x90) return false
-  }
-  return false
-}

@@ -2,6 +2,7 @@ import type { Attributes } from '#core/dicom/attributes.ts'
 import { decodeFrame } from '#core/dicom/codec.ts'
 import { type CodestreamHeader, readCodestream } from '#core/dicom/codestream.ts'
 import { frameOf } from '#core/dicom/fragments.ts'
+import { bareJpeg2000 } from '#core/dicom/jpeg-2000.ts'
 import { nativeFrame } from '#core/dicom/native-frame.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 import type { PixelHeader } from '#core/dicom/pixel-header.ts'
@@ -53,24 +54,18 @@ export async function decodePixels(
   }
   const stream = readCodestream(syntax.coding, bytes)
   agree(header, stream)
-  const isSigned = stream.isSigned ?? header.isSigned
   const decoded = await decodeFrame({
     coding: syntax.coding,
-    bytes,
+    bytes: syntax.coding.endsWith('jpeg-2000') ? bareJpeg2000(bytes) : bytes,
     width,
     height,
     channels: samplesPerPixel,
     bitsAllocated: stream.bits > 8 ? 16 : 8,
     bitsStored: stream.bits,
-    isSigned,
+    isSigned: stream.isSigned,
     photometric: header.photometric,
   })
-  return frameFrom(
-    decoded,
-    { ...header, isSigned, bitsAllocated: stream.bits > 8 ? 16 : 8 },
-    stream,
-    !syntax.isLossless,
-  )
+  return frameFrom(decoded, { ...header, bitsAllocated: stream.bits > 8 ? 16 : 8 }, stream, !syntax.isLossless)
 }
 
 /** What the stream says of itself wins no argument: where it contradicts the data set, one of them is damaged. */
@@ -91,7 +86,7 @@ function frameFrom(bytes: Uint8Array, header: PixelHeader, stream: CodestreamHea
     bitsStored,
     lowBit: isRaw && !isLossy ? header.lowBit : 0,
     isSigned,
-    isClamped: isLossy,
+    clamped: isLossy && (stream?.isSigned || !isSigned) ? { isSigned: stream?.isSigned === true } : null,
   })
   return { samples, bitsStored, isSigned, isYbr: isYbr(photometric, stream, isLossy) }
 }

@@ -6,10 +6,10 @@ export interface StoredLayout {
   lowBit: number
   isSigned: boolean
   /**
-   * True: values beyond the bits stored are overshoot of lossy compression and are held at the ends. False: bits beyond
-   * them are something else (overlays of old, PS3.5 8.1.1) and are masked.
+   * Values beyond the bits stored are overshoot of lossy compression and are held at the ends: how they came out of the
+   * codec. Null: bits beyond those stored are something else (overlays of old, PS3.5 8.1.1) and are masked.
    */
-  isClamped: boolean
+  clamped: { isSigned: boolean } | null
 }
 
 /**
@@ -17,7 +17,7 @@ export interface StoredLayout {
  * @param bytes little-endian
  */
 export function readStoredValues(bytes: Uint8Array, layout: StoredLayout): Uint8Array | Uint16Array {
-  const { count, bytesPerSample, bitsStored, lowBit, isSigned } = layout
+  const { count, bytesPerSample, bitsStored, lowBit, isSigned, clamped } = layout
   const samples = bitsStored > 8 ? new Uint16Array(count) : new Uint8Array(count)
   const greatest = 2 ** bitsStored - 1
   const shift = isSigned ? 2 ** (bitsStored - 1) : 0
@@ -25,8 +25,8 @@ export function readStoredValues(bytes: Uint8Array, layout: StoredLayout): Uint8
   for (let i = 0; i < count; i++) {
     const at = i * bytesPerSample
     const raw = bytesPerSample === 2 ? (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) : (bytes[at] ?? 0)
-    if (layout.isClamped) {
-      const value = isSigned && raw >= signBit ? raw - 2 * signBit : raw
+    if (clamped) {
+      const value = clamped.isSigned && raw >= signBit ? raw - 2 * signBit : raw
       samples[i] = Math.min(greatest, Math.max(0, value + shift))
     } else {
       samples[i] = ((raw >> lowBit) & greatest) ^ shift
