@@ -154,12 +154,15 @@ test('a bare data set, without preamble and file meta, becomes a whole file', ()
   expect(deidentifyDicom(bare, key).bytes.equals(deidentifyDicom(buildDicom(), key).bytes)).toBe(true)
 })
 
-test.each(['explicit', 'implicit', 'bigEndian', 'deflated'] as const)('an independently written file keeps its samples: %s', syntax => {
-  const dataset = parseDicom(deidentifyDicom(buildDicom({ syntax }), key).bytes).dataset
-  const before = parseDicom(buildDicom({ syntax })).dataset
-  expect(dataset.at(-1)).toEqual(before.at(-1))
-  expect(before.at(-1)?.tag).toBe('7FE00010')
-})
+test.each(['explicit', 'implicit', 'bigEndian', 'deflated'] as const)(
+  'an independently written file keeps its samples: %s',
+  syntax => {
+    const dataset = parseDicom(deidentifyDicom(buildDicom({ syntax }), key).bytes).dataset
+    const before = parseDicom(buildDicom({ syntax })).dataset
+    expect(dataset.at(-1)).toEqual(before.at(-1))
+    expect(before.at(-1)?.tag).toBe('7FE00010')
+  },
+)
 
 test('a file cut short or altered anywhere is de-identified or refused, and never ends otherwise', () => {
   const file = buildFile(full)
