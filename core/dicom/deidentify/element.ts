@@ -47,8 +47,12 @@ export const shownTag = (tag: string) => `(${tag.slice(0, 4)},${tag.slice(4)})`
 export const isPrivate = (tag: string) => (Number.parseInt(tag.slice(3, 4), 16) & 1) === 1
 
 /** A text value without the padding that makes its length even. */
-export const textOf = (element: DataElement | undefined): string =>
-  element?.kind === 'value' ? element.bytes.toString('latin1').replace(/[\0 ]+$/, '') : ''
+export function textOf(element: DataElement | undefined): string {
+  if (element?.kind !== 'value') return ''
+  let end = element.bytes.length
+  while (end > 0 && (element.bytes[end - 1] === 0 || element.bytes[end - 1] === 0x20)) end--
+  return element.bytes.toString('latin1', 0, end)
+}
 
 /** An element of text in ASCII, padded as its value representation asks. */
 export function textElement(tag: string, vr: string, text: string): ValueElement {

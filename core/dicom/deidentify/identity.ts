@@ -13,7 +13,10 @@ export interface Identity {
   isNamedIn(text: string): boolean
 }
 
+/** Shorter names would be found in words that mean something else. */
 const shortestName = 4
+/** A name has at most 15 parts (PS3.5 6.2.1): whatever has more is made to be slow. */
+const mostNames = 32
 
 const longestShiftDays = 3650
 
@@ -39,8 +42,12 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
   }
   const names = [patientId, rootText('00080080'), ...rootText('00100010').split(/[\^= ]/)]
     .filter(name => name.length >= shortestName)
+    .slice(0, mostNames)
     .map(name => name.toLowerCase())
-  const isNamedIn = (text: string) => names.some(name => text.toLowerCase().includes(name))
+  const isNamedIn = (text: string) => {
+    const lower = text.toLowerCase()
+    return names.some(name => lower.includes(name))
+  }
   if (isOurs) return { pseudonym: patientId, shiftDays: 0, uidFor, isNamedIn }
 
   // Without a patient's ID a study still has one patient.

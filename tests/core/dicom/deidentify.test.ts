@@ -4,6 +4,7 @@ import type { DataElement } from '#core/dicom/deidentify/element.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
+import { buildDicom } from '#tests/kit/dicom.ts'
 import {
   buildFile,
   explicitLittle,
@@ -135,6 +136,33 @@ test.each([
     expect.objectContaining({ name: 'InvalidInput', message: expect.stringMatching(reason) }),
   )
 })
+
+test('values made to be slow are not', () => {
+  const spaces = `${' '.repeat(4_000_000)}x `
+  const slow = [
+    value('00080020', 'UN', Buffer.from(spaces)),
+    value('00080018', 'UN', Buffer.from(spaces)),
+    value('00081030', 'UT', Buffer.from(spaces)),
+    value('00100010', 'UN', Buffer.from('Muster '.repeat(500_000))),
+    sequence('00082218', ...Array.from({ length: 5000 }, () => [text('00080104', 'LO', 'Knee')])),
+  ]
+  expect(deidentifyDicom(buildFile(slow), key).bytes.length).toBeLessThan(1_000_000)
+}, 5000)
+
+test('a bare data set, without preamble and file meta, becomes a whole file', () => {
+  const bare = buildDicom({ hasMeta: false })
+  expect(deidentifyDicom(bare, key).bytes.equals(deidentifyDicom(buildDicom(), key).bytes)).toBe(true)
+})
+
+test.each(['explicit', 'implicit', 'bigEndian', 'deflated'] as const)(
+  'an independently written file keeps its samples: %s',
+  syntax => {
+    const dataset = parseDicom(deidentifyDicom(buildDicom({ syntax }), key).bytes).dataset
+    const before = parseDicom(buildDicom({ syntax })).dataset
+    expect(dataset.at(-1)).toEqual(before.at(-1))
+    expect(before.at(-1)?.tag).toBe('7FE00010')
+  },
+)
 
 test('a file cut short or altered anywhere is de-identified or refused, and never ends otherwise', () => {
   const file = buildFile(full)

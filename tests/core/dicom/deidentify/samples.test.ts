@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { DataElement } from '#core/dicom/deidentify/element.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
+import { readDicom } from '#core/dicom/read-dicom.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { type DcmjsDataset, readWithDcmjs } from './build-file.ts'
 
@@ -41,6 +42,11 @@ const isDataset = (item: unknown): item is DcmjsDataset => typeof item === 'obje
 const pixelsOf = (elements: readonly DataElement[]): Buffer[] => {
   const element = elements.find(({ tag }) => tag === '7FE00010')
   return element?.kind === 'value' ? [element.bytes] : element?.kind === 'fragments' ? element.fragments : []
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof InvalidInput) return error.message
+  throw error
 }
 
 function readOrNull(bytes: Buffer): DcmjsDataset | null {
@@ -90,6 +96,26 @@ describe.skipIf(names.length === 0)('the public samples', () => {
     )
     expect(changed.map(pair => pair.name)).toEqual([])
   })
+
+  test('show the same picture in the same way', async () => {
+    const options = { frame: null, pseudonymKey: key }
+    let count = 0
+    for (const { name, bytes } of made) {
+      const before = await readDicom(read(name), options).catch(reasonOf)
+      const after = await readDicom(bytes, options).catch(reasonOf)
+      if (typeof before === 'string' || typeof after === 'string') {
+        expect(after, name).toBe(before)
+        continue
+      }
+      const { patientKey: _, studyKey: __, samples, ...picture } = after
+      expect({ ...before, ...picture, samples: null }, name).toEqual({ ...before, samples: null })
+      const isSame =
+        samples.length === before.samples.length && samples.every((value, i) => value === before.samples[i])
+      expect(isSame, name).toBe(true)
+      count++
+    }
+    expect(count).toBeGreaterThan(90)
+  }, 120_000)
 
   test('hold none of their names, IDs and instance UIDs any more', () => {
     const found = made.flatMap(({ name, bytes }) => {
