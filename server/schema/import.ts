@@ -1,7 +1,7 @@
 import { countByClass, countByLabeller, countByOutcome } from '#core/import/count-files.ts'
-import { deidentificationOf } from '#core/import/deidentification.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
 import { stageOf } from '#core/import/stage.ts'
+import { deidentificationOf } from '#core/import/sum-deidentification.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImportOutcome, ImportSource, ImportStage } from '#server/schema/enums.ts'
 import { inputRefusals } from '#server/schema/errors.ts'
