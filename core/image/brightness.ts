@@ -7,11 +7,11 @@ export type WindowChoice = 'as-displayed' | 'full-range'
 /** Modality value -> brightness, 0 to 1, before inversion. */
 type Curve = (value: number) => number
 
-/** Low is black, high is white, straight between; where they are one, all above it is white. */
-const rangeCurve =
-  ({ low, high }: ValueRange): Curve =>
-  value =>
-    high > low ? (value - low) / (high - low) : value > high ? 1 : 0
+/** The lower is black, the higher white, straight between; where they are one, all above it is white. */
+function rangeCurve(range: ValueRange): Curve {
+  const [low, high] = [Math.min(range.low, range.high), Math.max(range.low, range.high)]
+  return value => (high > low ? (value - low) / (high - low) : value > high ? 1 : 0)
+}
 
 /** @see PS3.3 C.11.2.1.2.1, C.11.2.1.3.1 and C.11.2.1.3.2, with 0 and 1 as the least and greatest output */
 function windowCurve({ center, width, shape }: Window): Curve {

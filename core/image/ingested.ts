@@ -1,3 +1,4 @@
+import type { Removal } from '#core/dicom/deidentify/removals.ts'
 import type { Display } from './display.ts'
 
 /** How a file is read. */
@@ -28,15 +29,6 @@ export interface Inspected {
   /** PatientID and StudyInstanceUID, hashed with the project's key, hex. */
   patientKey: string | null
   studyKey: string | null
-}
-
-/** One kind of thing that was taken out of a DICOM file. */
-export interface Removal {
-  /** As "(0010,0010)"; 'private' for all private ones together. */
-  tag: string
-  name: string
-  action: 'removed' | 'emptied' | 'replaced' | 'remapped' | 'shifted'
-  count: number
 }
 
 /** All that a file becomes. */

@@ -4,7 +4,7 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
-import { countByLabeller } from '#core/import/count-files.ts'
+import { classNamesOf, countByLabeller } from '#core/import/count-files.ts'
 import { groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { readGroupables } from '#core/import/preview-groups.ts'
@@ -32,10 +32,7 @@ async function classMapOf(ctx: Context, imported: Import, classes: NonNullable<A
     'classes',
     classes.map(c => c.name),
   )
-  const named = await ctx.database.$queryRaw<{ name: string }[]>`
-    select distinct a->>'className' as "name"
-    from "ImportFile" f cross join jsonb_array_elements(f."answers") a where f."importId" = ${imported.id}::uuid order by 1`
-  const names = named.map(n => n.name)
+  const names = await classNamesOf(ctx, imported.id)
   const ours = await ctx.database.labelClass.findMany({
     where: { projectId: imported.projectId },
     orderBy: { position: 'asc' },

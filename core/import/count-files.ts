@@ -11,7 +11,19 @@ export interface ClassCount {
   unnamedCount: number
 }
 
-/** Files of an import by what the source calls them and by outcome, most first. */
+/** Every class that the source names, also those of answers that others were given after. */
+export const classNamesOf = async (ctx: Context, importId: string): Promise<string[]> =>
+  (
+    await ctx.database.$queryRaw<{ name: string }[]>`
+      select distinct a->>'className' as "name"
+      from "ImportFile" f cross join jsonb_array_elements(f."answers") a
+      where f."importId" = ${importId}::uuid order by 1`
+  ).map(row => row.name)
+
+/**
+ * Files of an import by what the source calls them and by outcome, most first. Classes that only earlier answers name
+ * stand there without files: somebody must say what they stand for, too.
+ */
 export async function countByClass(ctx: Context, imported: Import): Promise<ClassCount[]> {
   const rows = await ctx.database.importFile.groupBy({
     by: ['className', 'outcome'],
@@ -27,7 +39,7 @@ export async function countByClass(ctx: Context, imported: Import): Promise<Clas
   })
   const unnamedCounts = new Map(unnamed.map(({ className, _count }) => [className, _count]))
   const byName = new Map<string | null, ClassCount>()
-  for (const { className, outcome, _count } of rows) {
+  const countsOf = (className: string | null) => {
     const labelClass = className === null ? null : (find(className) ?? null)
     const found = byName.get(className) ?? {
       className,
@@ -36,8 +48,10 @@ export async function countByClass(ctx: Context, imported: Import): Promise<Clas
       unnamedCount: unnamedCounts.get(className) ?? 0,
     }
     byName.set(className, found)
-    found.counts.set(outcome, _count)
+    return found.counts
   }
+  for (const { className, outcome, _count } of rows) countsOf(className).set(outcome, _count)
+  for (const name of await classNamesOf(ctx, imported.id)) countsOf(name)
   const total = ({ counts }: ClassCount) => [...counts.values()].reduce((sum, n) => sum + n, 0)
   return [...byName.values()].sort(
     (a, b) => total(b) - total(a) || ((a.className ?? '') < (b.className ?? '') ? -1 : 1),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#core/context.ts'
+import { InvalidInput } from '#core/errors.ts'
 import { type Groupable, groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
 import { listSource } from '#core/import/list-source.ts'
 import type { Listing } from '#core/import/listing.ts'
@@ -40,7 +41,11 @@ export async function prepareImport(
   const groupColumn = input.groupColumn || null
   const frame = parse(frameSchema, input.frame ?? null, 'frame')
   const opened = await openSource(ctx, input)
-  const listing = await listSource(opened.container, input.fileList || null, classNames)
+  const listing = await listSource(opened.container, input.fileList || null, classNames).catch(error => {
+    // Whoever uploaded it knows it by its name, not by its id.
+    if (!(error instanceof InvalidInput && opened.uploadId)) throw error
+    throw new InvalidInput(error.field, error.value.replace(opened.uploadId, opened.location), error.allowed)
+  })
   requireColumn(groupColumn, listing.columns)
   requireGroups(groupablesOf(listing, groupColumn), groupPattern)
   return { ...opened, listing, groupPattern, groupColumn, frame }

@@ -28,6 +28,12 @@ export const StopReason = builder.enumType(enums.StopReason, { name: 'StopReason
 export const ModelStatus = builder.enumType(enums.ModelStatus, { name: 'ModelStatus' })
 export const Architecture = builder.enumType('Architecture', { values: ['MOBILENET_V1'] as const })
 export const Optimizer = builder.enumType('Optimizer', { values: ['ADAM'] as const })
+export const WindowChoice = builder.enumType('WindowChoice', {
+  values: {
+    AS_DISPLAYED: { description: "As a radiologist sees it first: the file's window or table, else its percentiles." },
+    FULL_RANGE: { description: 'All that its bit depth can hold.' },
+  },
+})
 export const Right = builder.enumType('Right', {
   description: 'What somebody may do inside a project.',
   values: allRights as [RightName, ...RightName[]],

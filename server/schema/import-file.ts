@@ -1,7 +1,6 @@
+import type { DeidentificationReport, Removal } from '#core/dicom/deidentify/removals.ts'
 import type { ImportOutcome as Outcome } from '#core/generated/prisma/client.ts'
-import type { Removal } from '#core/image/ingested.ts'
 import type { ClassCount, LabellerCount } from '#core/import/count-files.ts'
-import type { Deidentification } from '#core/import/deidentification.ts'
 import type { GroupPreview } from '#core/import/preview-groups.ts'
 import { builder } from '#server/schema/builder.ts'
 import { GroupRule, ImportOutcome } from '#server/schema/enums.ts'
@@ -101,7 +100,7 @@ const RemovalRef = builder.objectRef<Removal>('Removal').implement({
   }),
 })
 
-export const DeidentificationRef = builder.objectRef<Deidentification>('Deidentification').implement({
+export const DeidentificationRef = builder.objectRef<DeidentificationReport>('Deidentification').implement({
   description: 'What was taken out of the DICOM files of an import.',
   fields: t => ({
     fileCount: t.exposeInt('fileCount', { description: 'DICOM files.' }),

@@ -1,7 +1,8 @@
 import { countByClass, countByLabeller, countByOutcome } from '#core/import/count-files.ts'
-import { deidentificationOf } from '#core/import/deidentification.ts'
+import { fileFilter } from '#core/import/file-filter.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
 import { stageOf } from '#core/import/stage.ts'
+import { deidentificationOf } from '#core/import/sum-deidentification.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImportOutcome, ImportSource, ImportStage } from '#server/schema/enums.ts'
 import { inputRefusals } from '#server/schema/errors.ts'
@@ -82,9 +83,12 @@ builder.prismaObject('Import', {
       cursor: 'importId_position',
       totalCount: true,
       description: 'In the order of their paths.',
-      args: { outcome: t.arg({ type: [ImportOutcome] }) },
-      query: ({ outcome }) => ({
-        where: outcome ? { outcome: { in: outcome } } : {},
+      args: {
+        outcome: t.arg({ type: [ImportOutcome] }),
+        search: t.arg.string({ description: 'Part of the path or of the reason.' }),
+      },
+      query: args => ({
+        where: fileFilter(args),
         orderBy: { position: 'asc' },
       }),
     }),

@@ -10,7 +10,7 @@ import { importTask } from '#worker/tasks/import.ts'
 const core = await openCore()
 const owner = await core.project()
 
-async function ask(source: string, variableValues: Record<string, unknown> = {}) {
+async function ask<Answer>(source: string, variableValues: Record<string, unknown> = {}): Promise<Answer> {
   const answer = await graphql({ schema, source, variableValues, contextValue: { ...owner.admin, publicUrl: '' } })
   expect(answer.errors).toBeUndefined()
   return JSON.parse(JSON.stringify(answer.data))
@@ -30,6 +30,20 @@ const folder = await writeTree(await newFolder(), {
   ].join('\n'),
 })
 
+interface Begun {
+  __typename: string
+  id: string
+  stage: string
+  checkJob: { id: string }
+  job: { id: string }
+}
+interface Report {
+  import: { groupPreview: { message?: string } }
+}
+interface Page {
+  import: { files: { pageInfo: { hasNextPage: boolean; endCursor: string }; edges: { node: { path: string } }[] } }
+}
+
 const checkImport = `mutation ($input: CheckImportInput!) {
   checkImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage columns checkJob { id status } job { id } } }
 }`
@@ -39,6 +53,7 @@ const report = `query ($id: ID!, $pattern: String, $column: String) {
     classCounts { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount unnamedCount }
     labellers { name answerCount suggestedReader { name } }
     files(outcome: [REFUSED, CONFLICT], first: 1) { totalCount pageInfo { hasNextPage } edges { node { path outcome reason sha256 } } }
+    found: files(outcome: [REFUSED], search: "SCOLIOSIS") { edges { node { path } } }
     groupPreview(groupPattern: $pattern, groupColumn: $column) {
       ... on InvalidInput { message }
       ... on ImportGroupPreview { groupCount unmatchedCount unmatched largestGroups { groupKey fileCount } rows { path subject groupKey by } }
@@ -51,10 +66,12 @@ const applyImport = `mutation ($input: ApplyImportInput!) {
 }`
 
 test('a source is looked at, its report read, its rules tried out, and then it is applied', async () => {
-  const { checkImport: begun } = await ask(checkImport, { input: { projectId: owner.id, folder } })
+  const { checkImport: begun } = await ask<{ checkImport: Begun }>(checkImport, {
+    input: { projectId: owner.id, folder },
+  })
   expect(begun).toMatchObject({ __typename: 'Import', stage: 'CHECKING', job: null, checkJob: { status: 'QUEUED' } })
   await runTask(core, checkImportTask, begun.checkJob.id)
-  const { import: checked } = await ask(report, { id: begun.id })
+  const { import: checked } = await ask<Report>(report, { id: begun.id })
   expect(checked).toMatchObject({
     stage: 'CHECKED',
     fileList: 'manifest.csv',
@@ -70,11 +87,25 @@ test('a source is looked at, its report read, its rules tried out, and then it i
     ],
     files: { totalCount: 2, pageInfo: { hasNextPage: true }, edges: [{ node: { path: 'pictures/3.png' } }] },
     groupPreview: { groupCount: 2, unmatchedCount: 0, largestGroups: [{ groupKey: 'p1', fileCount: 2 }, {}] },
+    found: { edges: [{ node: { path: 'pictures/3.png' } }] },
     deidentification: null,
   })
   expect(await core.database.image.count({ where: { projectId: owner.id } })).toBe(0)
 
-  const previewOf = async (rule: object) => (await ask(report, { id: begun.id, ...rule })).import.groupPreview
+  const page = `query ($id: ID!, $after: String) { import(id: $id) {
+    files(first: 1, after: $after) { pageInfo { hasNextPage endCursor } edges { node { path } } } } }`
+  const paths: string[] = []
+  let after: string | null = null
+  for (let more = true; more; ) {
+    const answer: Page = await ask<Page>(page, { id: begun.id, after })
+    const { edges, pageInfo } = answer.import.files
+    paths.push(...edges.map(edge => edge.node.path))
+    after = pageInfo.endCursor
+    more = pageInfo.hasNextPage
+  }
+  expect(paths).toEqual(['pictures/1.png', 'pictures/2.png', 'pictures/3.png', 'pictures/broken.png'])
+
+  const previewOf = async (rule: object) => (await ask<Report>(report, { id: begun.id, ...rule })).import.groupPreview
   expect(await previewOf({ column: 'site' })).toMatchObject({ groupCount: 1, rows: [{ by: 'COLUMN' }, {}, {}] })
   expect(await previewOf({ pattern: '/([12])' })).toMatchObject({ unmatchedCount: 1, unmatched: ['pictures/3.png'] })
   expect((await previewOf({ column: 'ward' })).message).toBe(
@@ -89,14 +120,16 @@ test('a source is looked at, its report read, its rules tried out, and then it i
     classes: [{ name: 'Scoliosis', labelClassId: normal?.id }],
     readers: [{ name: 'admin', userId: owner.admin.actor?.id }],
   }
-  const { applyImport: applied } = await ask(applyImport, { input })
+  const { applyImport: applied } = await ask<{ applyImport: Begun }>(applyImport, { input })
   expect(applied).toMatchObject({ __typename: 'Import', stage: 'ADDING' })
   await runTask(core, importTask, applied.job.id)
-  const { import: over } = await ask(report, { id: begun.id })
+  const { import: over } = await ask<Report>(report, { id: begun.id })
   expect(over).toMatchObject({ stage: 'OVER', files: { totalCount: 1 } })
   const labels = await core.database.label.findMany({ orderBy: { image: { fileName: 'asc' } } })
   const reader = owner.admin.actor?.id
   expect(labels.map(l => l.readerId)).toEqual([reader, null, reader])
   expect(labels[1]?.labeller).toMatch(/^import:[0-9a-f]{64}#Somebody Else$/)
-  expect((await ask(applyImport, { input })).applyImport).toMatchObject({ __typename: 'Conflict' })
+  expect((await ask<{ applyImport: Begun }>(applyImport, { input })).applyImport).toMatchObject({
+    __typename: 'Conflict',
+  })
 })

@@ -68,6 +68,10 @@ test('a ZIP that was uploaded goes in; one that is not whole, was removed, or is
   }
   await refused({}, /whose last byte has arrived/)
   await refused({ completedAt: new Date(), removedAt: new Date() }, /not removed yet/)
+  const broken = await database.upload.create({ data: { ...row, completedAt: new Date() } })
+  await writeFile(uploadPath(readSettings().dataDir, broken.id), 'no ZIP')
+  const looking = checkImport(owner.admin, { projectId: owner.id, uploadId: broken.id })
+  await expect(looking).rejects.toThrow('zip is scans.zip: End of central directory')
   const other = await project()
   await refused({ completedAt: new Date(), projectId: other.id }, /there is no Upload/)
 })

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBlobStore } from '#core/blob/open.ts'
 import type { Refusal } from '#core/image/ingested.ts'
 import type { FileSource } from '#core/import/read-source.ts'
+import { buildDicom } from '#tests/kit/dicom.ts'
 import type { IngestPool } from '#worker/ingest/ingest-pool.ts'
 import { openIngestPool } from '#worker/ingest/open-ingest-pool.ts'
 import { grey16, noise } from '../../core/image/kit.ts'
@@ -74,6 +75,24 @@ describe('the ingest pool', () => {
         expect([format, width]).toEqual(['webp', longest])
       }
       expect(await blobCount()).toBe(3)
+    })
+  })
+
+  test('of DICOM keeps the de-identified file and a picture; the original only where the project keeps originals', async () => {
+    const bytes = buildDicom({ elements: [{ tag: '00100010', vr: 'PN', value: 'Planted^Name' }] })
+    const source = await bring('radiograph.dcm', bytes)
+    await withPool(async pool => {
+      const store = await openBlobStore(blobs)
+      for (const keepsOriginal of [false, true]) {
+        const stored = await pool.ingest(source, { ...options, keepsOriginal })
+        if ('reason' in stored) throw new Error(stored.reason)
+        expect(stored).toMatchObject({ mediaType: 'application/dicom', isOriginalKept: keepsOriginal })
+        expect(new Set([stored.sha256, stored.fileSha256, stored.pictureSha256]).size).toBe(3)
+        expect(await store.has(stored.sha256)).toBe(keepsOriginal)
+        expect((await store.readVerified(stored.fileSha256)).includes('Planted^Name')).toBe(false)
+        expect((await store.readVerified(stored.pictureSha256)).toString('latin1', 1, 4)).toBe('PNG')
+        expect(stored.removals.length).toBeGreaterThan(0)
+      }
     })
   })
 
