@@ -12,7 +12,7 @@ const webp = { quality: 80 } as const
 export function toBrightness(samples: Samples, display: Display | null, bitDepth: number): Samples {
   // Of 16 bits, it would still be 16.
   if (samples.channels === 3 || (bitDepth === 8 && isPlain(display, bitDepth, 'as-displayed'))) return samples
-  const table = Uint8Array.from(brightnessTable(display, bitDepth, 'as-displayed'), value => Math.round(value / 257))
+  const table = brightnessTable(display, bitDepth, 'as-displayed').map(value => Math.round(value / 257))
   const last = table.length - 1
   const { values } = samples
   const shown = new Uint8Array(values.length)
