@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { readSettings } from '#core/settings.ts'
 import { openS3 } from '#tests/kit/s3.ts'
 
+const absent = 'f'.repeat(64)
 let s3: Awaited<ReturnType<typeof openS3>>
 const before = { ...process.env }
 beforeAll(async () => {
@@ -51,6 +52,18 @@ test('a bucket has the layout of a folder, with its prefix and without', async (
   await (await openBlobStore(`s3://${s3.bucket}`)).put(bytes)
   await (await openBlobStore(`s3://${s3.bucket}/of/lamina/`)).put(bytes)
   expect([s3.has(key), s3.has(`of/lamina/${key}`)]).toEqual([true, true])
+})
+
+test('a bucket is listed to its end, page after page, below its prefix alone', async () => {
+  Object.assign(process.env, s3.env)
+  const names = Array.from({ length: 1100 }, (_, i) => sha256Of(Buffer.from(`page ${i}`)))
+  for (const key of [...names.map(name => `many/${keyOf(name)}`), 'many/ab/cd/README', `other/${keyOf(absent)}`]) {
+    mkdirSync(path.dirname(s3.fileOf(key)), { recursive: true })
+    writeFileSync(s3.fileOf(key), 'x')
+  }
+  const listed: string[] = []
+  for await (const { sha256 } of (await openBlobStore(`s3://${s3.bucket}/many`)).list()) listed.push(sha256)
+  expect(listed.sort()).toEqual(names.sort())
 })
 
 test('what it cannot open is said in one line: no such bucket, a key that is not known, nothing that answers', async () => {
