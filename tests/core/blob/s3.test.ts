@@ -7,12 +7,17 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBlobStore } from '#core/blob/open.ts'
-import { keyOf, sha256Of } from '#core/blob/store.ts'
+import { type BlobStore, keyOf, sha256Of } from '#core/blob/store.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { readSettings } from '#core/settings.ts'
 import { openS3 } from '#tests/kit/s3.ts'
 
 const absent = 'f'.repeat(64)
+async function namesOf(store: BlobStore): Promise<string[]> {
+  const names: string[] = []
+  for await (const { sha256 } of store.list()) names.push(sha256)
+  return names
+}
 let s3: Awaited<ReturnType<typeof openS3>>
 const before = { ...process.env }
 beforeAll(async () => {
@@ -54,16 +59,20 @@ test('a bucket has the layout of a folder, with its prefix and without', async (
   expect([s3.has(key), s3.has(`of/lamina/${key}`)]).toEqual([true, true])
 })
 
-test('a bucket is listed to its end, page after page, below its prefix alone', async () => {
+test('below its prefix, only blobs are listed', async () => {
   Object.assign(process.env, s3.env)
-  const names = Array.from({ length: 1100 }, (_, i) => sha256Of(Buffer.from(`page ${i}`)))
-  for (const key of [...names.map(name => `many/${keyOf(name)}`), 'many/ab/cd/README', `other/${keyOf(absent)}`]) {
+  const store = await openBlobStore(`s3://${s3.bucket}/listed`)
+  const sha256 = await store.put(Buffer.from('x'))
+  for (const key of [
+    'listed/ab/cd/README',
+    `listed/removing/${absent}`,
+    `listed/${absent}`,
+    `other/${keyOf(absent)}`,
+  ]) {
     mkdirSync(path.dirname(s3.fileOf(key)), { recursive: true })
     writeFileSync(s3.fileOf(key), 'x')
   }
-  const listed: string[] = []
-  for await (const { sha256 } of (await openBlobStore(`s3://${s3.bucket}/many`)).list()) listed.push(sha256)
-  expect(listed.sort()).toEqual(names.sort())
+  expect(await namesOf(store)).toEqual([sha256])
 })
 
 test('what it cannot open is said in one line: no such bucket, a key that is not known, nothing that answers', async () => {
@@ -119,6 +128,27 @@ test('an answer that is cut is asked for again, and never taken for the whole', 
   await expect(store.read(sha256Of(bytes))).rejects.toThrow(
     /^reading blob s3:\/\/bucket\/.* failed: .*\((ECONNRESET|.*60000.*)\)$/,
   )
+  close()
+})
+
+// s3rver cannot page: it needs a cipher (DES) that OpenSSL 3 no longer has.
+test('a bucket is listed page after page, to its end', async () => {
+  const names = Array.from({ length: 5 }, (_, i) => sha256Of(Buffer.from(`page ${i}`)))
+  const { store, close } = await answering((request, response) => {
+    const query = new URL(request.url ?? '', 'http://localhost').searchParams
+    if (!query.has('list-type')) return void response.end()
+    const at = Number(query.get('continuation-token') ?? 0)
+    const objects = names
+      .slice(at, at + 2)
+      .map(
+        name => `<Contents><Key>${keyOf(name)}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
+      )
+    const next = at + 2 < names.length ? `<NextContinuationToken>${at + 2}</NextContinuationToken>` : ''
+    response.end(
+      `<ListBucketResult>${objects.join('')}<IsTruncated>${next !== ''}</IsTruncated>${next}</ListBucketResult>`,
+    )
+  })
+  expect(await namesOf(store)).toEqual(names)
   close()
 })
 
