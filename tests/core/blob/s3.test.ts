@@ -99,6 +99,13 @@ test('credentials that are not there are named', async () => {
   )
 })
 
+test('a region that is not there is named', async () => {
+  process.env.AWS_CONFIG_FILE = process.env.AWS_SHARED_CREDENTIALS_FILE = '/dev/null'
+  await expect(openBlobStore('s3://bucket')).rejects.toThrow(
+    /^opening the blob store s3:\/\/bucket failed: there is no region: set AWS_REGION$/,
+  )
+})
+
 /** Something that answers as S3 would not. */
 async function answering(listener: RequestListener) {
   const server = createServer(listener)
