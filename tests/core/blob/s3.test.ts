@@ -59,6 +59,24 @@ test('a bucket has the layout of a folder, with its prefix and without', async (
   expect([s3.has(key), s3.has(`of/lamina/${key}`)]).toEqual([true, true])
 })
 
+test('the mark of a sweep that was killed holds a put of those bytes back until the next sweep, and no longer', async () => {
+  Object.assign(process.env, s3.env)
+  const store = await openBlobStore(`s3://${s3.bucket}/marked`)
+  const bytes = Buffer.from('marked')
+  const mark = s3.fileOf(`marked/removing/${sha256Of(bytes)}`)
+  mkdirSync(path.dirname(mark), { recursive: true })
+  writeFileSync(mark, '')
+  let isPut = false
+  const putting = store.put(bytes).then(() => {
+    isPut = true
+  })
+  while (!(await store.has(sha256Of(bytes)))) await new Promise(setImmediate)
+  expect(isPut).toBe(false)
+  await store.removeStale([], new Date(), async () => new Set())
+  await putting
+  expect((await store.readVerified(sha256Of(bytes))).equals(bytes)).toBe(true)
+})
+
 test('below its prefix, only blobs are listed', async () => {
   Object.assign(process.env, s3.env)
   const store = await openBlobStore(`s3://${s3.bucket}/listed`)
