@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readDicom } from '#core/dicom/read-dicom.ts'
 import { type Outcome, outcomeOf, valuesOf } from '#tests/core/dicom/outcome.ts'
 
 type Expected = Outcome & { firstFrame?: Outcome }
