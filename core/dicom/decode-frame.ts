@@ -23,9 +23,12 @@ export interface Frame {
 
 const pixelData = '7FE00010'
 
-/** A picture that unpacks from less than a thousandth of its bytes is taken for a trap once it is larger than this. */
-const trapBytes = 64 * 1024 * 1024
-const trapRatio = 1000
+/**
+ * A picture larger than this that unpacks to more than so many times its bytes is taken for a trap: codecs need several
+ * times what they give, and no radiograph compresses like that.
+ */
+const trapBytes = 16 * 1024 * 1024
+const trapRatio = 250
 
 /** @throws InvalidInput for syntaxes that are not read, and for pixel data that is damaged or cut short */
 export async function decodePixels(
