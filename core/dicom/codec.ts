@@ -23,15 +23,14 @@ export interface CodedFrame {
 
 const { Context, NativeCodecs }: Module = createRequire(import.meta.url)('dcmjs-codecs')
 
-/** WebAssembly memory grows and never shrinks: beyond this, the next frame gets a fresh instance. */
-const keptBytes = 256 * 1024 * 1024
+/** WebAssembly memory grows and never shrinks: after a picture of this size, the next one gets a fresh instance. */
+const largeBytes = 32 * 1024 * 1024
 
 /**
  * The samples of a compressed frame, little-endian, colours by pixel and not converted.
  * @throws InvalidInput with the codec's own words where it gives up; an aborted instance is not used again
  */
 export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
-  if (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync()
   const { width, height, channels, bitsAllocated } = frame
   const context = new Context({
     width,
@@ -45,6 +44,8 @@ export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
     encodedBuffer: frame.bytes,
   })
   const byteCount = width * height * channels * (bitsAllocated / 8)
+  // Another frame may have given the instance up in the meantime.
+  while (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync()
   let decoded: Uint8Array | undefined
   try {
     decoded = decode(frame.coding, context).getDecodedBuffer()
@@ -54,7 +55,7 @@ export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
     if (!(error instanceof Error)) throw error
     throw new InvalidInput('file', `damaged: its pixel data does not decode (${reasonOf(error)})`, 'a whole file')
   }
-  if (byteCount > keptBytes / 8) NativeCodecs.release()
+  if (byteCount > largeBytes) NativeCodecs.release()
   if (decoded === undefined || decoded.length < byteCount)
     throw new InvalidInput('file', 'cut short within its pixel data', 'a whole file')
   return decoded.subarray(0, byteCount)

@@ -14,13 +14,14 @@ export type Modality =
 
 /** The root comes last, so that an enhanced file's functional groups win. */
 export function placesOf(root: Attributes, frameIndex: number): Places {
-  const groups = [root.items('52009230')[frameIndex], root.items('52009229')[0]]
-  return [...groups.flatMap(group => (group ? [...group.items('00289132'), ...group.items('00289145')] : [])), root]
+  const groups = [root.item('52009230', frameIndex), root.item('52009229')]
+  const macros = groups.flatMap(group => [group?.item('00289132'), group?.item('00289145')])
+  return [...macros.filter(macro => macro !== null && macro !== undefined), root]
 }
 
 /** @param isSigned whether stored values are */
 export function readModality(places: Places, root: Attributes, isSigned: boolean): Modality {
-  const item = root.items('00283000')[0]
+  const item = root.item('00283000')
   const table = item && readLookupTable(item, { descriptor: '00283002', data: '00283006' }, isSigned)
   if (table) return { kind: 'table', table, unit: unitOf(item?.text('00283004') ?? null) }
   const place = places.find(attributes => attributes.has('00281053') || attributes.has('00281052'))
@@ -68,18 +69,20 @@ function readWindows(places: Places): Window[] {
   const widths = place.decimals('00281051')
   const names = place.texts('00281055')
   const shape = shapeOf(place.text('00281056'))
-  return place.decimals('00281050').flatMap((center, i) => {
+  const windows = place.decimals('00281050').flatMap((center, i) => {
     const width = widths[i] ?? Number.NaN
     const isMeant = Number.isFinite(center) && Number.isFinite(width) && width >= (shape === 'LINEAR' ? 1 : 1e-9)
     return isMeant ? [{ name: names[i] || null, center, width, shape }] : []
   })
+  // Some devices write one window several times.
+  return [...new Map(windows.map(window => [JSON.stringify(window), window])).values()]
 }
 
 const shapeOf = (text: string | null): Window['shape'] =>
   text === 'SIGMOID' || text === 'LINEAR_EXACT' ? text : 'LINEAR'
 
 function readTable(places: Places, range: ValueRange): DisplayTable | null {
-  const item = places.flatMap(attributes => attributes.items('00283010'))[0]
+  const item = places.map(attributes => attributes.item('00283010')).find(found => found !== null)
   const table = item && readLookupTable(item, { descriptor: '00283002', data: '00283006' }, range.low < 0)
   if (!table) return null
   const bytes = Buffer.alloc(table.entries.length * 2)

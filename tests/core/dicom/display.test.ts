@@ -59,6 +59,11 @@ describe('windows', () => {
     ])
   })
 
+  test('written twice are one', async () => {
+    const elements = [text(center, 'DS', '40\\40\\40'), text(width, 'DS', '100\\100\\200')]
+    expect((await read({ elements })).display?.windows.map(window => window.width)).toEqual([100, 200])
+  })
+
   test('that mean nothing are left out, and the others keep their names', async () => {
     const elements = [
       text(center, 'DS', '40\\x\\50\\60'),
