@@ -26,18 +26,48 @@ describe('frames', () => {
     expect(await refused({}, 2)).toBe('file is of 1 frame, frame 2 was chosen; allowed: 1')
   })
 
-  test('in pieces are put together: by offset table, by count, by where streams begin', async () => {
-    const encoded = await Promise.all(
-      frames.map(samples => encodeFrame('encodeJpegLs', { ...size, bitsAllocated: 16, bitsStored: 12, samples })),
+  /** Each frame compressed, then each in two fragments, and where the frames begin among those. */
+  const pieces = async (encoder: 'encodeJpegLs' | 'encodeRle') => {
+    const whole = await Promise.all(
+      frames.map(samples => encodeFrame(encoder, { ...size, bitsAllocated: 16, bitsStored: 12, samples })),
     )
-    const even = encoded.map(bytes => (bytes.length % 2 ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes))
+    const even = whole.map(bytes => (bytes.length % 2 ? Buffer.concat([bytes, Buffer.alloc(1)]) : bytes))
     const halves = even.flatMap(bytes => [bytes.subarray(0, 64), bytes.subarray(64)])
     const offsets = even.map((_, i) => even.slice(0, i).reduce((sum, bytes) => sum + bytes.length + 16, 0))
-    const plans: DicomPlan[] = [{ fragments: encoded }, { fragments: halves, offsets }, { fragments: halves }]
-    for (const pieces of plans)
-      for (const [i, samples] of frames.entries())
-        expect(stored(await read({ ...plan, ...pieces, syntax: 'jpegLs' }, i + 1))).toEqual(samples)
-    expect(await refused({ ...plan, fragments: encoded.slice(1), syntax: 'jpegLs' }, 1)).toContain('2 pieces')
+    return { whole, halves, offsets }
+  }
+
+  const expectAll = async (changes: DicomPlan) => {
+    for (const [i, samples] of frames.entries())
+      expect(stored(await read({ ...plan, ...changes }, i + 1))).toEqual(samples)
+  }
+
+  test('in as many pieces as frames need no table', async () => {
+    await expectAll({ syntax: 'rle', fragments: (await pieces('encodeRle')).whole })
+  })
+
+  test('in more pieces are put together where their streams begin', async () => {
+    await expectAll({ syntax: 'jpegLs', fragments: (await pieces('encodeJpegLs')).halves })
+  })
+
+  test('in more pieces are put together by the basic or the extended offset table', async () => {
+    const { halves, offsets } = await pieces('encodeRle')
+    const extended = Buffer.alloc(offsets.length * 8)
+    for (const [i, offset] of offsets.entries()) extended.writeBigUInt64LE(BigInt(offset), i * 8)
+    await expectAll({ syntax: 'rle', fragments: halves, offsets })
+    await expectAll({ syntax: 'rle', fragments: halves, elements: [{ tag: '7FE00001', vr: 'OV', value: extended }] })
+  })
+
+  test('that cannot be told apart, or of which some are missing, are refused', async () => {
+    const { whole, halves, offsets } = await pieces('encodeRle')
+    expect(await refused({ ...plan, syntax: 'rle', fragments: halves }, 1)).toBe(
+      'file is of 6 pieces of pixel data for 3 frames, without an offset table; allowed: one piece a frame, or an offset table',
+    )
+    expect(await refused({ ...plan, syntax: 'rle', fragments: whole.slice(1) }, 1)).toContain('2 pieces')
+    const wrong = offsets.map(offset => offset + 1_000_000)
+    expect(await refused({ ...plan, syntax: 'rle', fragments: halves, offsets: wrong }, 3)).toContain(
+      'without pixel data where frame 3 should begin',
+    )
   })
 
   test('of an enhanced file have their own rescale and window', async () => {

@@ -75,6 +75,14 @@ describe('values', () => {
     expect(picture.display).toMatchObject({ slope: 1, intercept: -2048, range: { low: -2048, high: 2047 } })
   })
 
+  test('of 8 bits in big-endian words are turned, of an odd frame too', async () => {
+    const words = Buffer.from([2, 1, 4, 3, 6, 5, 8, 7, 10, 9])
+    const plan: DicomPlan = { width: 5, height: 1, frames: 2, bitsAllocated: 8, syntax: 'bigEndian' }
+    const elements = [{ tag: '7FE00010', vr: 'OW', value: words }]
+    expect(stored(await read({ ...plan, elements }, 1))).toEqual([1, 2, 3, 4, 5])
+    expect(stored(await read({ ...plan, elements }, 2))).toEqual([6, 7, 8, 9, 10])
+  })
+
   test('have no overlay bits in them', async () => {
     const samples = ramp(count, 12).map((value, i) => value | (i % 2 === 0 ? 0xf000 : 0))
     expect(stored(await read({ samples }))).toEqual(ramp(count, 12))
