@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { frameOf } from '#core/dicom/fragments.ts'
 import { count, read, refused, size, stored } from '#tests/core/dicom/read-plan.ts'
 import { type DicomPlan, type KitElement, ramp } from '#tests/kit/dicom.ts'
 import { encodeFrame } from '#tests/kit/dicom-encode.ts'
@@ -56,6 +57,19 @@ describe('frames', () => {
     for (const [i, offset] of offsets.entries()) extended.writeBigUInt64LE(BigInt(offset), i * 8)
     await expectAll({ syntax: 'rle', fragments: halves, offsets })
     await expectAll({ syntax: 'rle', fragments: halves, elements: [{ tag: '7FE00001', vr: 'OV', value: extended }] })
+  })
+
+  test('hold their own fragments and no others', () => {
+    const offsets = Buffer.alloc(12)
+    for (const [i, offset] of [0, 20, 30].entries()) offsets.writeUInt32LE(offset, i * 4)
+    const fragments = [offsets, ...[1, 1, 2, 3].map(value => Buffer.from([value, value]))]
+    const element = { kind: 'fragments' as const, tag: '7FE00010', vr: 'OB', fragments }
+    const found = [0, 1, 2].map(index => [...frameOf(element, 3, index)])
+    expect(found).toEqual([
+      [1, 1, 1, 1],
+      [2, 2],
+      [3, 3],
+    ])
   })
 
   test('that cannot be told apart, or of which some are missing, are refused', async () => {
