@@ -1,5 +1,6 @@
 import { type DataElement, textOf } from '#core/dicom/deidentify/element.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
+import { printable } from '#core/dicom/printable.ts'
 
 /** Text beyond this is no attribute that we read, and would only take memory. */
 const longestText = 65_536
@@ -26,12 +27,17 @@ export class Attributes {
     return this.byTag.has(tag)
   }
 
-  /** Text without its padding; null where there is none. */
+  /** Text without its padding and without control characters; null where there is none. */
   text(tag: string): string | null {
     const element = this.byTag.get(tag)
     if (element?.kind !== 'value') return null
-    const found = textOf({ ...element, bytes: element.bytes.subarray(0, longestText) }).trim()
+    const found = printable(textOf({ ...element, bytes: element.bytes.subarray(0, longestText) }), longestText)
     return found === '' ? null : found
+  }
+
+  /** Text of at most 64 characters, for records and messages. */
+  shortText(tag: string): string | null {
+    return this.text(tag)?.slice(0, 64) ?? null
   }
 
   /** The values of a text of several, each trimmed; empty ones stay, so that places agree among attributes. */

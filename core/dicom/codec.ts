@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Context as ContextClass, NativeCodecs as NativeCodecsClass } from 'dcmjs-codecs'
+import { printable } from '#core/dicom/printable.ts'
 import type { Coding } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
 
@@ -53,7 +54,11 @@ export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
     // The instance may have stopped anywhere: its memory is not to be trusted.
     NativeCodecs.release()
     if (!(error instanceof Error)) throw error
-    throw new InvalidInput('file', `damaged: its pixel data does not decode (${reasonOf(error)})`, 'a whole file')
+    throw new InvalidInput(
+      'file',
+      `damaged: its pixel data does not decode (${printable(error.message, 120)})`,
+      'a whole file',
+    )
   }
   if (byteCount > largeBytes) NativeCodecs.release()
   if (decoded === undefined || decoded.length < byteCount)
@@ -73,10 +78,3 @@ function decode(coding: CodedFrame['coding'], context: ContextClass): ContextCla
       return NativeCodecs.decodeHtJpeg2000(context)
   }
 }
-
-/** One line of printable characters: messages may quote the file. */
-const reasonOf = (error: Error) =>
-  error.message
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, 120)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readDicom } from '#core/dicom/read-dicom.ts'
-import { read, stored } from '#tests/core/dicom/read-plan.ts'
+import { read, refused, stored } from '#tests/core/dicom/read-plan.ts'
 import { buildDicom, type KitElement } from '#tests/kit/dicom.ts'
 
 const text = (tag: string, vr: string, value: string): KitElement => ({ tag, vr, value })
@@ -24,7 +24,7 @@ describe('modality values', () => {
     expect((await read({ elements: [text('00080060', 'CS', modality), ...elements] })).display?.unit).toBe(unit)
   })
 
-  test.each(['0', 'abc', ''])('a slope of "%s" is none', async slope => {
+  test.each(['0', 'abc', '', '1e300', 'Infinity'])('a slope of "%s" is none', async slope => {
     expect((await read({ elements: [text('00281053', 'DS', slope)] })).display?.slope).toBe(1)
   })
 
@@ -57,6 +57,14 @@ describe('windows', () => {
       { name: 'BONE', center: 40, width: 400, shape: 'LINEAR' },
       { name: 'LUNG', center: -600, width: 1500, shape: 'LINEAR' },
     ])
+  })
+
+  test('are at most 32, all of numbers that can be recorded', async () => {
+    const many = Array.from({ length: 900 }, (_, i) => String(i)).join('\\')
+    const elements = [text(center, 'DS', `1e300\\${many}`), text(width, 'DS', `5\\${many}`)]
+    const windows = (await read({ elements })).display?.windows
+    expect(windows).toHaveLength(32)
+    expect(windows?.[0]).toEqual({ name: null, center: 1, width: 1, shape: 'LINEAR' })
   })
 
   test('written twice are one', async () => {
@@ -176,6 +184,24 @@ describe('whose it is', () => {
     expect(new Set([first, ...others].map(({ patientKey }) => patientKey)).size).toBe(4)
     expect((await keys([text('0020000D', 'UI', '1.2.9')])).studyKey).not.toBe(first.studyKey)
     expect(JSON.stringify(first)).not.toContain('P-1')
+  })
+
+  test('text of the file is one short line, without what Postgres does not take', async () => {
+    const long = 'X'.repeat(3000)
+    const elements = [
+      text('00080060', 'CS', 'C\0R\x07 '),
+      text('00180015', 'LO', long),
+      text(center, 'DS', '1'),
+      text(width, 'DS', '2'),
+      text('00281055', 'LO', `A\0B${long}`),
+    ]
+    const picture = await read({ elements })
+    expect(picture).toMatchObject({ modality: 'C R', bodyPart: long.slice(0, 64) })
+    expect(picture.display?.windows).toEqual([
+      { name: `A B${long}`.slice(0, 64), center: 1, width: 2, shape: 'LINEAR' },
+    ])
+    const photometric = `HSV\0${long}`
+    expect((await refused({ elements: [text('00280004', 'CS', photometric)] })).length).toBeLessThan(250)
   })
 
   test('no ID is no key', async () => {
