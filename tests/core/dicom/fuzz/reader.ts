@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { readDicom } from '#core/dicom/read-dicom.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { createRandom } from '#core/random.ts'
@@ -21,6 +22,7 @@ async function outcomeOf(bytes: Buffer): Promise<string> {
     if (samples.length !== width * height * channels) return `wrong: ${samples.length} samples`
     if (bitDepth < 8 || bitDepth > 16 || samples.some(sample => sample >= 2 ** bitDepth))
       return `wrong: bits ${bitDepth}`
+    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(picture.display)), picture.display)) return 'wrong: no record'
     return 'read'
   } catch (error) {
     if (error instanceof InvalidInput && error.field === 'file') return 'refused'
