@@ -1,15 +1,36 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { allowedPlaces, parsePlace } from '#core/blob/place.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
+
+const units: Record<string, number> = { '': 1, MB: 1e6, GB: 1e9, TB: 1e12 }
+const byteCount = z.string().transform((value, check) => {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?(MB|GB|TB)?$/.exec(value) ?? []
+  const bytes = Math.floor(Number(number) * (units[unit] ?? Number.NaN))
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
+  check.addIssue({ code: 'custom', message: 'allowed: a number of bytes, or one such as 500 MB or 50 GB' })
+  return z.NEVER
+})
 
 const schema = z.object({
   /** An existing PostgreSQL; unset: npm start runs the embedded one and sets this for its children. */
   DATABASE_URL: z.string().optional(),
   /** Everything that is not in the database: blobs, embedded database, secrets, caches. */
   LAMINA_DATA_DIR: z.string().default('.lamina'),
-  /** Where images and weights are kept: a folder; unset: blobs in the data folder. */
-  LAMINA_BLOBS: z.string().min(1).optional(),
+  /** Where images and weights are kept: a folder, or s3://bucket/prefix; unset: blobs in the data folder. */
+  LAMINA_BLOBS: z
+    .string()
+    .refine(place => parsePlace(place) !== null, `allowed: ${allowedPlaces}`)
+    .optional(),
+  /** Of an S3 that is not Amazon's, with its buckets in the path; region and credentials are those of the AWS_ variables. */
+  LAMINA_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'allowed: an address such as https://s3.example.org' })
+    .optional(),
+  /** Blobs that nothing names: guarded sweeps none where they are too many to be those of failed jobs, all does. */
+  LAMINA_SWEEP: z.enum(['guarded', 'all', 'never']).default('guarded'),
+  /** The largest ZIP that may be uploaded. */
+  LAMINA_UPLOAD_LIMIT: byteCount.default(50e9),
   /** The one address people open; Next serves it and proxies the API. */
   LAMINA_PORT: port.default(3000),
   LAMINA_API_PORT: port.default(4000),
@@ -45,6 +66,9 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     databaseUrl: s.DATABASE_URL,
     dataDir: path.resolve(s.LAMINA_DATA_DIR),
     blobs: s.LAMINA_BLOBS ?? path.resolve(s.LAMINA_DATA_DIR, 'blobs'),
+    s3Endpoint: s.LAMINA_S3_ENDPOINT,
+    sweep: s.LAMINA_SWEEP,
+    uploadLimitBytes: s.LAMINA_UPLOAD_LIMIT,
     port: s.LAMINA_PORT,
     apiPort: s.LAMINA_API_PORT,
     databasePort: s.LAMINA_DATABASE_PORT,

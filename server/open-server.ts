@@ -19,6 +19,7 @@ import { refuseFile, serveFiles } from '#server/files.ts'
 import { formatError } from '#server/format-error.ts'
 import { schema } from '#server/schema/index.ts'
 import { serveSocket } from '#server/socket.ts'
+import { serveUploads } from '#server/uploads.ts'
 
 export interface ServerParts {
   database: Database
@@ -84,6 +85,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     express.json({ limit: '2mb' }),
     expressMiddleware(apollo, { context: ({ req }) => contextOf(req) }),
   )
+  app.use('/files/uploads', serveUploads(contextOf, log))
   app.use('/files', serveFiles(blobs, contextOf))
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)

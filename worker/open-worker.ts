@@ -9,6 +9,7 @@ import { beatWorker, registerWorker, retireWorker } from '#core/worker/register.
 import type { Engine } from './engine/engine.ts'
 import { memoryLimitOf } from './memory-limit.ts'
 import { runJob } from './run-job.ts'
+import { openSweeper } from './sweeper.ts'
 import type { Task } from './task.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
@@ -79,13 +80,15 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
     beatWorker(product(), workerId).catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
   }, beatMs)
 
+  const sweeper = openSweeper({ ...parts, product })
+
   return {
     async close() {
       clearInterval(timer)
       // First no more is fetched: what is taken on the way out would only lose an attempt.
       const idle = kinds.map(kind => queue.boss.offWork(queueNames[kind]))
       ending.abort()
-      await Promise.all(idle)
+      await Promise.all([...idle, sweeper.close()])
       await retireWorker(product(), workerId)
     },
   }

@@ -5,6 +5,8 @@ export const actions = {
   INVITATION_ACCEPTED: 'User',
   MEMBERSHIP_SET: 'Membership',
   PROJECT_CREATED: 'Project',
+  UPLOAD_COMPLETED: 'Upload',
+  UPLOAD_REMOVED: 'Upload',
   IMPORT_STARTED: 'Import',
   IMPORT_FINISHED: 'Import',
   IMAGE_ADDED: 'Image',
@@ -23,6 +25,7 @@ export const actions = {
   JOB_FAILED: 'Job',
   WORKER_STARTED: 'Worker',
   WORKER_STOPPED: 'Worker',
+  BLOBS_SWEPT: 'BlobStore',
 } as const
 
 export type Action = keyof typeof actions

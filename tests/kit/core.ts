@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
-import { openLocalBlobStore } from '#core/blob/store.ts'
+import { openLocalBlobStore } from '#core/blob/local.ts'
 import type { Context } from '#core/context.ts'
 import { type Database, openDatabase } from '#core/database.ts'
 import type { Role } from '#core/generated/prisma/enums.ts'

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { localPath } from '#core/blob/local.ts'
 import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 import { finishPredictionBatch } from '#core/prediction/finish-batch.ts'
 import type { Answer } from '#core/prediction/record.ts'
@@ -20,7 +21,7 @@ export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine
       {
         modelJson: await blobs.readVerified(model.topologySha256),
         weights: await blobs.readVerified(model.weightsSha256),
-        samples: images.map(i => ({ sha256: i.sha256, path: blobs.path(i.sha256) })),
+        samples: images.map(i => ({ sha256: i.sha256, path: localPath(blobs.place, i.sha256) })),
         imageSize: preprocessingOfModel(model).imageSize,
         cacheDir: path.join(dataDir, 'cache'),
       },

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { localPath } from '#core/blob/local.ts'
 import type { DatasetItem, Image } from '#core/generated/prisma/client.ts'
 import { openPretrainedModel } from '#core/model-version/open-pretrained-model.ts'
 import type { Answer } from '#core/prediction/record.ts'
@@ -73,7 +74,7 @@ async function trainOn(
   })
   const sampleOf = ({ image, labelClassId }: DatasetItem & { image: Image }) => ({
     sha256: image.sha256,
-    path: blobs.path(image.sha256),
+    path: localPath(blobs.place, image.sha256),
     classIndex: classes.findIndex(c => c.id === labelClassId),
   })
   const samplesOf = (split: DatasetItem['split']) => items.filter(i => i.split === split).map(sampleOf)

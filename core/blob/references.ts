@@ -1,0 +1,35 @@
+import { Prisma } from '#core/generated/prisma/client.ts'
+
+/** Every column that names a blob. Sweeping spares what stands in one of these, so a new one belongs here. */
+export const blobColumns = [
+  { model: 'Image', column: 'sha256', where: '"isOriginalKept"' },
+  { model: 'Image', column: 'fileSha256' },
+  { model: 'Image', column: 'pictureSha256' },
+  { model: 'Image', column: 'thumbnailSha256' },
+  { model: 'Image', column: 'previewSha256' },
+  { model: 'Checkpoint', column: 'sha256' },
+  { model: 'ModelVersion', column: 'weightsSha256' },
+  { model: 'ModelVersion', column: 'topologySha256' },
+] as const
+
+/** Columns that hold a sha256 of something that is no blob, each with what it is of. */
+export const otherColumns = [
+  'Invitation.tokenSha256', // a secret
+  'Import.sourceSha256', // a list in the source
+  'ImportFile.sha256', // bytes in the source; kept only once they are an Image's
+  'DatasetVersion.manifestSha256', // a file that is written anew from the rows
+  'ModelVersion.preprocessingSha256', // a recipe, kept in the row
+  'Prediction.inputSha256', // of its Image, which is never deleted
+  'Prediction.weightsSha256', // of its ModelVersion, which is never deleted
+  'Prediction.preprocessingSha256', // a recipe
+] as const
+
+/** Select of every hash in the record that names a blob. */
+export const referencedBlobs = Prisma.raw(
+  blobColumns
+    .map(({ model, column, ...rest }) => {
+      const condition = 'where' in rest ? ` where ${rest.where}` : ''
+      return `select "${column}" as "sha256" from "${model}"${condition}`
+    })
+    .join(' union all '),
+)

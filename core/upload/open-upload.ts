@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Context } from '#core/context.ts'
+import type { Upload } from '#core/generated/prisma/client.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+import { parse } from '#core/parse.ts'
+import { readSettings } from '#core/settings.ts'
+import { requireRoom } from '#core/upload/require-room.ts'
+import { showBytes } from '#core/upload/show-bytes.ts'
+
+export interface UploadInput {
+  projectId: string
+  fileName: string
+  byteCount: number
+}
+
+const schemaOf = (limit: number) =>
+  z.object({
+    projectId: z.string('the id of a project'),
+    fileName: z
+      .string('the name of a ZIP file')
+      .trim()
+      .max(255, 'at most 255 characters')
+      .regex(/^[^/\\\p{Cc}]+\.zip$/iu, 'the name of a ZIP file, ending in .zip, without folders'),
+    byteCount: z.number().refine(n => Number.isSafeInteger(n) && n > 0 && n <= limit, `1 byte to ${showBytes(limit)}`),
+  })
+
+/**
+ * Makes room for a ZIP that is about to come.
+ * @throws InvalidInput, NotFound, Forbidden, NoRoom
+ */
+export async function openUpload(ctx: Context, input: UploadInput): Promise<Upload> {
+  const { dataDir, uploadLimitBytes } = readSettings()
+  const { projectId, fileName, byteCount } = parse(schemaOf(uploadLimitBytes), input)
+  const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
+  await requireRoom(ctx, dataDir, byteCount)
+  // no audit: nothing has come in yet; UPLOAD_COMPLETED says who brought what
+  return ctx.database.upload.create({
+    data: { projectId, fileName, byteCount, createdById: actor.id, createdAt: ctx.now },
+  })
+}
