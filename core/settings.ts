@@ -27,6 +27,8 @@ const schema = z.object({
   LAMINA_S3_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'allowed: an address such as https://s3.example.org' })
     .optional(),
+  /** Blobs that nothing names: guarded sweeps none where they are too many to be those of failed jobs, all does. */
+  LAMINA_SWEEP: z.enum(['guarded', 'all', 'never']).default('guarded'),
   /** The largest ZIP that may be uploaded. */
   LAMINA_UPLOAD_LIMIT: byteCount.default(50e9),
   /** The one address people open; Next serves it and proxies the API. */
@@ -65,6 +67,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     dataDir: path.resolve(s.LAMINA_DATA_DIR),
     blobs: s.LAMINA_BLOBS ?? path.resolve(s.LAMINA_DATA_DIR, 'blobs'),
     s3Endpoint: s.LAMINA_S3_ENDPOINT,
+    sweep: s.LAMINA_SWEEP,
     uploadLimitBytes: s.LAMINA_UPLOAD_LIMIT,
     port: s.LAMINA_PORT,
     apiPort: s.LAMINA_API_PORT,

@@ -2,6 +2,7 @@ import { type BlobStore, dayMs } from '#core/blob/store.ts'
 import { sweepBlobs } from '#core/blob/sweep.ts'
 import type { Context } from '#core/context.ts'
 import type { Log } from '#core/log.ts'
+import { readSettings } from '#core/settings.ts'
 import { sweepUploads } from '#core/upload/sweep-uploads.ts'
 
 interface SweeperParts {
@@ -17,7 +18,10 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
   const sweep = async (): Promise<void> => {
     const uploads = await sweepUploads(product(), dataDir)
     if (uploads.length > 0) log.info({ uploads }, 'uploads swept')
-    const swept = await sweepBlobs(product(), blobs, { signal: ending.signal })
+    const extent = readSettings().sweep
+    if (extent === 'never') return
+    const swept = await sweepBlobs(product(), blobs, { signal: ending.signal, isCertain: extent === 'all' })
+    if (swept.doubt) log.warn(swept, 'no blob swept; LAMINA_SWEEP=all would')
     if (swept.removed > 0) log.info(swept, 'blobs swept')
   }
   let running: Promise<void> = Promise.resolve()

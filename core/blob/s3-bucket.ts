@@ -10,7 +10,6 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { explainS3, isMissing, statusOf } from '#core/blob/s3-errors.ts'
-import { BlobStoreError } from '#core/blob/store.ts'
 
 const readAttempts = 3
 
@@ -30,11 +29,11 @@ async function readWhole(body: Readable, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length)
   let at = 0
   for await (const chunk of body) {
-    if (at + chunk.length > length) throw new BlobStoreError(`more than the ${length} bytes that were promised`)
+    if (at + chunk.length > length) throw new Error(`more than the ${length} bytes that were promised`)
     bytes.set(chunk, at)
     at += chunk.length
   }
-  if (at < length) throw new BlobStoreError(`ended after ${at} of ${length} bytes`)
+  if (at < length) throw new Error(`ended after ${at} of ${length} bytes`)
   return bytes
 }
 
@@ -50,7 +49,7 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 3000,
-      socketTimeout: 30_000,
+      socketTimeout: 15_000,
       requestTimeout: 300_000,
       throwOnRequestTimeout: true,
     },
@@ -87,7 +86,7 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     const found = await unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })))
     if (found === null) return null
     if (!(found.Body instanceof Readable) || found.ContentLength === undefined)
-      throw new BlobStoreError(`reading blob ${where(key)} failed: an answer without a body or its length`)
+      throw new Error('an answer without a body or its length')
     return readWhole(found.Body, found.ContentLength)
   }
   return {
@@ -112,7 +111,7 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     modifiedAt: key =>
       ask('looking for blob', key, async () => {
         const found = await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))
-        if (found && !found.LastModified) throw new BlobStoreError(`${where(key)} has no time of its last change`)
+        if (found && !found.LastModified) throw new Error('an answer without the time of its last change')
         return found?.LastModified ?? null
       }),
     delete: key =>

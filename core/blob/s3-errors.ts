@@ -10,6 +10,7 @@ const reasons: Record<string, string> = {
   AccessDenied: 'these credentials may not do that',
   Forbidden: 'these credentials may not do that',
   CredentialsProviderError: 'there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+  'Region is missing': 'there is no region: set AWS_REGION',
   EntityTooLarge: 'it is larger than one object may be',
   SlowDown: 'too many requests',
   ECONNREFUSED: 'nothing answers there',
@@ -40,11 +41,12 @@ export const statusOf = (error: unknown): number | undefined =>
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'
 
 export function explainS3(act: string, where: string, error: unknown): BlobStoreError {
-  if (error instanceof BlobStoreError) return error
   const name = nameOf(error)
   const status = statusOf(error)
   const known = reasons[name] ?? (status === 403 ? reasons.Forbidden : undefined)
   const fallback = status && status >= 500 ? 'the object store has trouble of its own' : 'the object store refused'
   const shown = name === 'Unknown' || name === 'UnknownError' ? `status ${status}` : name
-  return new BlobStoreError(`${act} ${where} failed: ${known ?? fallback} (${shown})`, { cause: error })
+  const isOwn = error instanceof Error && error.name === 'Error' && name === error.message
+  const reason = isOwn ? (known ?? name) : `${known ?? fallback} (${shown})`
+  return new BlobStoreError(`${act} ${where} failed: ${reason}`, { cause: error })
 }

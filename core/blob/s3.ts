@@ -12,8 +12,8 @@ import {
 } from '#core/blob/store.ts'
 import { NotFound } from '#core/errors.ts'
 
-/** All waits for a sweep together are twice as long. */
-const longestWaitMs = 16_000
+/** With all the shorter ones before it: some 20 s. */
+const longestWaitMs = 10_240
 
 /**
  * A BlobStore in a bucket: <prefix>/ab/cd/abcd..., and <prefix>/removing/<sha256> beside those about to be removed.

@@ -10,12 +10,26 @@ const removalSize = 100
 const transactionMs = 2 * 3_600_000
 /** Any number that nothing else takes an advisory lock on. */
 const lockNumber = 7_266_001
+/** Failed jobs leave a batch or a checkpoint. More than so many, and than this part of all, is a wrong database. */
+const plausible = { count: 100, part: 0.1 }
 
 export interface Sweep {
   /** False: another process was sweeping. */
   isDone: boolean
   lookedAt: number
+  /** Old, and named by nothing. */
+  unnamed: number
   removed: number
+  /** Why nothing was removed although there was something; null: it was. */
+  doubt: string | null
+}
+
+export interface SweepOptions {
+  /** Ends it after the removal that is under way. */
+  signal?: AbortSignal
+  maxRemoved?: number
+  /** Removes however much of the store nothing names. */
+  isCertain?: boolean
 }
 
 type Ctx = Context<Transaction>
@@ -28,11 +42,33 @@ async function findReferenced(ctx: Ctx, sha256s: string[]): Promise<Set<string>>
 }
 
 /** Those of these hashes that the record did not name when the sweep began. */
-async function findCandidates(ctx: Ctx, sha256s: string[]): Promise<string[]> {
+async function findUnnamed(ctx: Ctx, sha256s: string[]): Promise<string[]> {
   const rows = await ctx.database.$queryRaw<{ sha256: string }[]>`
     select s."sha256" from unnest(${sha256s}::text[]) as s("sha256")
     where not exists (select from "referenced_blob" r where r."sha256" = s."sha256")`
   return rows.map(r => r.sha256)
+}
+
+/** @returns whether the lock is ours, and everything that the record names has been written down to compare with */
+async function beginSweep(ctx: Ctx): Promise<boolean> {
+  const [lock] = await ctx.database.$queryRaw<{ isMine: boolean }[]>`
+    select pg_try_advisory_xact_lock(${lockNumber}) as "isMine"`
+  if (!lock?.isMine) return false
+  // Asked once a blob, so it has an index, which the columns themselves need for nothing else.
+  await ctx.database.$executeRaw`
+    create temporary table "referenced_blob" on commit drop as
+    select distinct "sha256" from (${referencedBlobs}) as "referenced"`
+  await ctx.database.$executeRaw`create index on "referenced_blob" using hash ("sha256")`
+  return true
+}
+
+/** Whoever points a new, an old or another's database at a store must not lose it. */
+async function findDoubt(ctx: Ctx, { lookedAt, unnamed }: Sweep): Promise<string | null> {
+  const [named] = await ctx.database.$queryRaw<{ any: boolean }[]>`
+    select exists (select from "referenced_blob") as "any"`
+  const isTooMuch = unnamed > plausible.count && unnamed > lookedAt * plausible.part
+  if (unnamed === 0 || (named?.any && !isTooMuch)) return null
+  return `${unnamed} of ${lookedAt} blobs are named by nothing in this database: is it the one that belongs to them?`
 }
 
 /**
@@ -40,55 +76,49 @@ async function findCandidates(ctx: Ctx, sha256s: string[]): Promise<string[]> {
  * killed before it could commit what it had put. What is put and committed meanwhile stays; see removeStale. One process
  * sweeps at a time: the transaction that is open throughout holds the lock, and all questions go through it, so that
  * who loses it stops.
- * @param signal ends it after the removal that is under way
  */
 export async function sweepBlobs(
   ctx: Context,
   blobs: BlobStore,
-  { maxRemoved = 50_000, signal }: { maxRemoved?: number; signal?: AbortSignal } = {},
+  { maxRemoved = 50_000, isCertain = false, signal }: SweepOptions = {},
 ): Promise<Sweep> {
   const before = new Date(ctx.now.getTime() - dayMs)
-  const sweep = { isDone: false, lookedAt: 0, removed: 0 }
+  const sweep: Sweep = { isDone: false, lookedAt: 0, unnamed: 0, removed: 0, doubt: null }
 
-  const removeUnnamed = async (ctx: Ctx, sha256s: string[]): Promise<void> => {
-    const candidates = await findCandidates(ctx, sha256s)
-    for (let at = 0; at < candidates.length && sweep.removed < maxRemoved && !signal?.aborted; at += removalSize) {
-      const some = candidates.slice(at, Math.min(at + removalSize, at + maxRemoved - sweep.removed))
-      const removed = await blobs.removeStale(some, before, sha256s => findReferenced(ctx, sha256s))
-      sweep.removed += removed.length
+  const collect = async (ctx: Ctx): Promise<string[]> => {
+    const unnamed: string[] = []
+    const compare = async (sha256s: string[]) => {
+      const found = await findUnnamed(ctx, sha256s)
+      sweep.unnamed += found.length
+      unnamed.push(...found.slice(0, maxRemoved - unnamed.length))
     }
-  }
-  const sweepAll = async (ctx: Ctx): Promise<void> => {
     let batch: string[] = []
     for await (const { sha256, modifiedAt } of blobs.list()) {
-      if (signal?.aborted || sweep.removed >= maxRemoved) return
+      if (signal?.aborted) return []
       sweep.lookedAt++
       if (modifiedAt >= before) continue
       batch.push(sha256)
       if (batch.length < batchSize) continue
-      await removeUnnamed(ctx, batch)
+      await compare(batch)
       batch = []
     }
-    if (batch.length > 0) await removeUnnamed(ctx, batch)
+    await compare(batch)
+    return unnamed
   }
-
+  const work = async (ctx: Ctx): Promise<void> => {
+    sweep.isDone = await beginSweep(ctx)
+    if (!sweep.isDone) return
+    const unnamed = await collect(ctx)
+    if (!isCertain) sweep.doubt = await findDoubt(ctx, sweep)
+    if (sweep.doubt) return
+    for (let at = 0; at < unnamed.length && !signal?.aborted; at += removalSize) {
+      const some = unnamed.slice(at, at + removalSize)
+      const removed = await blobs.removeStale(some, before, sha256s => findReferenced(ctx, sha256s))
+      sweep.removed += removed.length
+    }
+  }
   try {
-    await inTransaction(
-      ctx,
-      async ctx => {
-        const [lock] = await ctx.database.$queryRaw<{ isMine: boolean }[]>`
-          select pg_try_advisory_xact_lock(${lockNumber}) as "isMine"`
-        if (!lock?.isMine) return
-        sweep.isDone = true
-        // Asked once a blob, so it has an index, which the columns themselves need for nothing else.
-        await ctx.database.$executeRaw`
-          create temporary table "referenced_blob" on commit drop as
-          select distinct "sha256" from (${referencedBlobs}) as "referenced"`
-        await ctx.database.$executeRaw`create index on "referenced_blob" using hash ("sha256")`
-        await sweepAll(ctx)
-      },
-      transactionMs,
-    )
+    await inTransaction(ctx, work, transactionMs)
   } finally {
     if (sweep.removed > 0) await auditSweep(ctx, blobs.place, sweep)
   }

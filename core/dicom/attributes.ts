@@ -1,5 +1,9 @@
 import { type DataElement, textOf } from '#core/dicom/deidentify/element.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
+import { printable } from '#core/dicom/printable.ts'
+
+/** Text beyond this is no attribute that we read, and would only take memory. */
+const longestText = 65_536
 
 /** The attributes of a data set, or of an item of a sequence, by tag ('00280010'). */
 export class Attributes {
@@ -23,10 +27,17 @@ export class Attributes {
     return this.byTag.has(tag)
   }
 
-  /** Text without its padding; null where there is none. */
+  /** Text without its padding and without control characters; null where there is none. */
   text(tag: string): string | null {
-    const found = textOf(this.byTag.get(tag)).trim()
+    const element = this.byTag.get(tag)
+    if (element?.kind !== 'value') return null
+    const found = printable(textOf({ ...element, bytes: element.bytes.subarray(0, longestText) }), longestText)
     return found === '' ? null : found
+  }
+
+  /** Text of at most 64 characters, for records and messages. */
+  shortText(tag: string): string | null {
+    return this.text(tag)?.slice(0, 64) ?? null
   }
 
   /** The values of a text of several, each trimmed; empty ones stay, so that places agree among attributes. */
@@ -40,19 +51,17 @@ export class Attributes {
     return this.texts(tag).map(part => (part === '' ? Number.NaN : Number(part)))
   }
 
-  /** Of binary 16-bit values (US, SS, OW), unsigned unless said. */
-  words(tag: string, isSigned = false): number[] {
+  /** At most so many binary 16-bit values (US, SS, OW), unsigned unless said. */
+  words(tag: string, count: number, isSigned = false): number[] {
     const bytes = this.bytes(tag)
-    const found: number[] = []
-    for (let i = 0; i + 1 < bytes.length; i += 2) {
-      const word = this.isLittleEndian ? bytes.readUInt16LE(i) : bytes.readUInt16BE(i)
-      found.push(isSigned && word > 0x7fff ? word - 0x10000 : word)
-    }
-    return found
+    return Array.from({ length: Math.min(count, bytes.length >> 1) }, (_, i) => {
+      const word = this.isLittleEndian ? bytes.readUInt16LE(i * 2) : bytes.readUInt16BE(i * 2)
+      return isSigned && word > 0x7fff ? word - 0x10000 : word
+    })
   }
 
-  word(tag: string): number | null {
-    return this.words(tag)[0] ?? null
+  word(tag: string, isSigned = false): number | null {
+    return this.words(tag, 1, isSigned)[0] ?? null
   }
 
   bytes(tag: string): Buffer {
@@ -60,8 +69,10 @@ export class Attributes {
     return element?.kind === 'value' ? element.bytes : Buffer.alloc(0)
   }
 
-  items(tag: string): Attributes[] {
+  /** An item of a sequence, by default its first. */
+  item(tag: string, index = 0): Attributes | null {
     const element = this.byTag.get(tag)
-    return element?.kind === 'sequence' ? element.items.map(item => new Attributes(item, this.isLittleEndian)) : []
+    const item = element?.kind === 'sequence' ? element.items[index] : undefined
+    return item ? new Attributes(item, this.isLittleEndian) : null
   }
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Context as ContextClass, NativeCodecs as NativeCodecsClass } from 'dcmjs-codecs'
+import { printable } from '#core/dicom/printable.ts'
 import type { Coding } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
 
@@ -23,15 +24,14 @@ export interface CodedFrame {
 
 const { Context, NativeCodecs }: Module = createRequire(import.meta.url)('dcmjs-codecs')
 
-/** WebAssembly memory grows and never shrinks: beyond this, the next frame gets a fresh instance. */
-const keptBytes = 256 * 1024 * 1024
+/** WebAssembly memory grows and never shrinks: after a picture of this size, the next one gets a fresh instance. */
+const largeBytes = 32 * 1024 * 1024
 
 /**
  * The samples of a compressed frame, little-endian, colours by pixel and not converted.
  * @throws InvalidInput with the codec's own words where it gives up; an aborted instance is not used again
  */
 export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
-  if (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync()
   const { width, height, channels, bitsAllocated } = frame
   const context = new Context({
     width,
@@ -45,6 +45,8 @@ export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
     encodedBuffer: frame.bytes,
   })
   const byteCount = width * height * channels * (bitsAllocated / 8)
+  // Another frame may have given the instance up in the meantime.
+  while (!NativeCodecs.isInitialized()) await NativeCodecs.initializeAsync()
   let decoded: Uint8Array | undefined
   try {
     decoded = decode(frame.coding, context).getDecodedBuffer()
@@ -52,9 +54,13 @@ export async function decodeFrame(frame: CodedFrame): Promise<Uint8Array> {
     // The instance may have stopped anywhere: its memory is not to be trusted.
     NativeCodecs.release()
     if (!(error instanceof Error)) throw error
-    throw new InvalidInput('file', `damaged: its pixel data does not decode (${reasonOf(error)})`, 'a whole file')
+    throw new InvalidInput(
+      'file',
+      `damaged: its pixel data does not decode (${printable(error.message, 120)})`,
+      'a whole file',
+    )
   }
-  if (byteCount > keptBytes / 8) NativeCodecs.release()
+  if (byteCount > largeBytes) NativeCodecs.release()
   if (decoded === undefined || decoded.length < byteCount)
     throw new InvalidInput('file', 'cut short within its pixel data', 'a whole file')
   return decoded.subarray(0, byteCount)
@@ -72,10 +78,3 @@ function decode(coding: CodedFrame['coding'], context: ContextClass): ContextCla
       return NativeCodecs.decodeHtJpeg2000(context)
   }
 }
-
-/** One line of printable characters: messages may quote the file. */
-const reasonOf = (error: Error) =>
-  error.message
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim()
-    .slice(0, 120)

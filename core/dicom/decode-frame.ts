@@ -23,9 +23,12 @@ export interface Frame {
 
 const pixelData = '7FE00010'
 
-/** A picture that unpacks from less than a thousandth of its bytes is taken for a trap once it is larger than this. */
-const trapBytes = 64 * 1024 * 1024
-const trapRatio = 1000
+/**
+ * A picture larger than this that unpacks to more than so many times its bytes is taken for a trap: codecs need several
+ * times what they give, and no radiograph compresses like that.
+ */
+const trapBytes = 16 * 1024 * 1024
+const trapRatio = 250
 
 /** @throws InvalidInput for syntaxes that are not read, and for pixel data that is damaged or cut short */
 export async function decodePixels(
@@ -42,7 +45,7 @@ export async function decodePixels(
     return frameFrom(bytes, header, null, false)
   }
   if (element?.kind !== 'fragments') throw refuse('of uncompressed pixel data in a compressed transfer syntax')
-  const bytes = frameOf(element, header.frameCount, index, extendedOffsets(attributes))
+  const bytes = frameOf(element, header.frameCount, index, attributes.bytes('7FE00001'))
   const { width, height, samplesPerPixel, bitsAllocated } = header
   if (bitsAllocated === 1) throw refuse('of compressed pixels of 1 bit')
   const unpacked = width * height * samplesPerPixel * (bitsAllocated / 8)
@@ -95,11 +98,6 @@ function frameFrom(bytes: Uint8Array, header: PixelHeader, stream: CodestreamHea
 function isYbr(photometric: PixelHeader['photometric'], stream: CodestreamHeader | null, isLossy: boolean): boolean {
   if (photometric.startsWith('YBR_FULL')) return stream?.isRgb !== true
   return photometric === 'RGB' && isLossy && stream?.isRgb === false
-}
-
-function extendedOffsets(attributes: Attributes): number[] {
-  const bytes = attributes.bytes('7FE00001')
-  return Array.from({ length: Math.floor(bytes.length / 8) }, (_, i) => Number(bytes.readBigUInt64LE(i * 8)))
 }
 
 const refuse = (what: string, allowed = 'a whole file') => new InvalidInput('file', what, allowed)

@@ -14,24 +14,25 @@ export type Modality =
 
 /** The root comes last, so that an enhanced file's functional groups win. */
 export function placesOf(root: Attributes, frameIndex: number): Places {
-  const groups = [root.items('52009230')[frameIndex], root.items('52009229')[0]]
-  return [...groups.flatMap(group => (group ? [...group.items('00289132'), ...group.items('00289145')] : [])), root]
+  const groups = [root.item('52009230', frameIndex), root.item('52009229')]
+  const macros = groups.flatMap(group => [group?.item('00289132'), group?.item('00289145')])
+  return [...macros.filter(macro => macro !== null && macro !== undefined), root]
 }
 
 /** @param isSigned whether stored values are */
 export function readModality(places: Places, root: Attributes, isSigned: boolean): Modality {
-  const item = root.items('00283000')[0]
+  const item = root.item('00283000')
   const table = item && readLookupTable(item, { descriptor: '00283002', data: '00283006' }, isSigned)
-  if (table) return { kind: 'table', table, unit: unitOf(item?.text('00283004') ?? null) }
+  if (table) return { kind: 'table', table, unit: unitOf(item?.shortText('00283004') ?? null) }
   const place = places.find(attributes => attributes.has('00281053') || attributes.has('00281052'))
-  const slope = finite(place?.decimals('00281053')[0], 1)
+  const slope = meant(place?.decimals('00281053')[0], 1)
   const isCt = root.text('00080060') === 'CT' && place !== undefined
   return {
     kind: 'line',
     // A slope of 0 would make every pixel the same: no device means that.
     slope: slope === 0 ? 1 : slope,
-    intercept: finite(place?.decimals('00281052')[0], 0),
-    unit: unitOf(place?.text('00281054') ?? (isCt ? 'HU' : null)),
+    intercept: meant(place?.decimals('00281052')[0], 0),
+    unit: unitOf(place?.shortText('00281054') ?? (isCt ? 'HU' : null)),
   }
 }
 
@@ -61,6 +62,8 @@ export function readDisplay(
   }
 }
 
+const mostWindows = 32
+
 /** PS3.3 C.11.2.1.2: as many windows as have a centre and a width that means something. */
 function readWindows(places: Places): Window[] {
   const place = places.find(attributes => attributes.has('00281050') && attributes.has('00281051'))
@@ -68,24 +71,26 @@ function readWindows(places: Places): Window[] {
   const widths = place.decimals('00281051')
   const names = place.texts('00281055')
   const shape = shapeOf(place.text('00281056'))
-  return place.decimals('00281050').flatMap((center, i) => {
-    const width = widths[i] ?? Number.NaN
-    const isMeant = Number.isFinite(center) && Number.isFinite(width) && width >= (shape === 'LINEAR' ? 1 : 1e-9)
-    return isMeant ? [{ name: names[i] || null, center, width, shape }] : []
+  const windows = place.decimals('00281050').flatMap((center, i) => {
+    const width = widths[i]
+    const hasMeaning = isMeant(center) && isMeant(width) && width >= (shape === 'LINEAR' ? 1 : 1e-9)
+    return hasMeaning ? [{ name: names[i]?.slice(0, 64) || null, center, width, shape }] : []
   })
+  // Some devices write one window several times.
+  return [...new Map(windows.map(window => [JSON.stringify(window), window])).values()].slice(0, mostWindows)
 }
 
 const shapeOf = (text: string | null): Window['shape'] =>
   text === 'SIGMOID' || text === 'LINEAR_EXACT' ? text : 'LINEAR'
 
 function readTable(places: Places, range: ValueRange): DisplayTable | null {
-  const item = places.flatMap(attributes => attributes.items('00283010'))[0]
+  const item = places.map(attributes => attributes.item('00283010')).find(found => found !== null)
   const table = item && readLookupTable(item, { descriptor: '00283002', data: '00283006' }, range.low < 0)
   if (!table) return null
   const bytes = Buffer.alloc(table.entries.length * 2)
   for (const [i, entry] of table.entries.entries()) bytes.writeUInt16LE(entry, i * 2)
   return {
-    name: item?.text('00283003') ?? null,
+    name: item?.shortText('00283003') ?? null,
     first: table.first,
     bits: table.bits,
     entries: bytes.toString('base64'),
@@ -106,5 +111,10 @@ export function applyModalityTable(
 /** US: unspecified. */
 const unitOf = (text: string | null) => (text === null || text === 'US' ? null : text)
 
-const finite = (value: number | undefined, otherwise: number) =>
-  value !== undefined && Number.isFinite(value) ? value : otherwise
+/** Beyond this, nothing is measured, and sums of it would overflow. */
+const greatestMeant = 1e12
+
+const isMeant = (value: number | undefined): value is number =>
+  value !== undefined && Number.isFinite(value) && Math.abs(value) <= greatestMeant
+
+const meant = (value: number | undefined, otherwise: number) => (isMeant(value) ? value : otherwise)

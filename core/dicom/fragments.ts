@@ -3,26 +3,26 @@ import { InvalidInput } from '#core/errors.ts'
 
 const itemHeader = 8
 
-/** Offsets of the extended offset table (PS3.3 C.7.6.3.1.8) in bytes, 64 bits each; empty: none. */
-export type ExtendedOffsets = readonly number[]
-
 /**
  * The bytes of one frame of encapsulated pixel data (PS3.5 A.4): by the extended or the basic offset table, else by
  * the number of fragments, else by where codestreams begin.
  * @param index of the frame, from 0
+ * @param extendedTable Extended Offset Table (PS3.3 C.7.6.3.1.8), 64 bits an offset; empty: none
  * @throws InvalidInput where the fragments cannot be told apart or do not reach
  */
 export function frameOf(
   element: FragmentElement,
   frameCount: number,
   index: number,
-  extended: ExtendedOffsets = [],
+  extendedTable: Buffer = Buffer.alloc(0),
 ): Buffer {
   const [table = Buffer.alloc(0), ...fragments] = element.fragments
   if (fragments.length === 0) throw cut(0, frameCount)
   if (frameCount === 1) return joined(fragments)
-  const offsets = extended.length === frameCount ? extended : basicOffsets(table)
-  if (offsets.length === frameCount) return joined(byOffsets(fragments, offsets, index))
+  if (extendedTable.length === frameCount * 8)
+    return joined(byOffsets(fragments, i => Number(extendedTable.readBigUInt64LE(i * 8)), frameCount, index))
+  if (table.length === frameCount * 4)
+    return joined(byOffsets(fragments, i => table.readUInt32LE(i * 4), frameCount, index))
   if (fragments.length === frameCount) return joined(fragments.slice(index, index + 1))
   if (fragments.length < frameCount) throw cut(fragments.length, frameCount)
   return joined(byCodestream(fragments, frameCount, index))
@@ -36,14 +36,15 @@ const joined = (fragments: readonly Buffer[]): Buffer => {
 const cut = (found: number, frameCount: number) =>
   new InvalidInput('file', `cut short: ${found} pieces of pixel data for ${frameCount} frames`, 'at least one a frame')
 
-function basicOffsets(table: Buffer): number[] {
-  return Array.from({ length: Math.floor(table.length / 4) }, (_, i) => table.readUInt32LE(i * 4))
-}
-
 /** Offsets count from the first byte behind the table, items' headers included. */
-function byOffsets(fragments: readonly Buffer[], offsets: readonly number[], index: number): Buffer[] {
-  const from = offsets[index] ?? 0
-  const to = offsets[index + 1] ?? Number.POSITIVE_INFINITY
+function byOffsets(
+  fragments: readonly Buffer[],
+  offsetOf: (index: number) => number,
+  frameCount: number,
+  index: number,
+): Buffer[] {
+  const from = offsetOf(index)
+  const to = index + 1 < frameCount ? offsetOf(index + 1) : Number.POSITIVE_INFINITY
   let position = 0
   const chosen = fragments.filter(fragment => {
     const start = position

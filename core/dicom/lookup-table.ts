@@ -20,18 +20,18 @@ export interface TableTags {
  */
 export function readLookupTable(attributes: Attributes, tags: TableTags, isSigned: boolean): LookupTable | null {
   const vr = attributes.element(tags.descriptor)?.vr
-  const [length, , declaredBits] = attributes.words(tags.descriptor)
-  const first = attributes.words(tags.descriptor, vr === 'SS' || (vr !== 'US' && isSigned))[1]
+  const [length, , declaredBits] = attributes.words(tags.descriptor, 3)
+  const first = attributes.words(tags.descriptor, 3, vr === 'SS' || (vr !== 'US' && isSigned))[1]
   if (length === undefined || first === undefined || declaredBits === undefined) return null
   const count = length === 0 ? 65_536 : length
   const bytes = attributes.bytes(tags.data)
-  const words = attributes.words(tags.data)
+  const words = attributes.words(tags.data, count)
   // Entries of 8 bits may lie two in a word, the lower byte first.
   const isPacked = words.length < count
   if (isPacked && bytes.length < count) return null
   const entries = isPacked
     ? Uint16Array.from({ length: count }, (_, i) => ((words[i >> 1] ?? bytes[i] ?? 0) >> (8 * (i & 1))) & 0xff)
-    : Uint16Array.from(words.slice(0, count))
+    : Uint16Array.from(words)
   // Some descriptors say fewer bits than the entries have; none may have more than they are said to.
   const greatest = entries.reduce((most, entry) => Math.max(most, entry), 0)
   const bits = Math.max(Math.min(16, Math.max(1, declaredBits)), 32 - Math.clz32(greatest))

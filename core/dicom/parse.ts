@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
 import { type DataElement, type Encoding, longVrs, shortVrs, textOf } from '#core/dicom/deidentify/element.ts'
 import { readElements, readMetaElements } from '#core/dicom/deidentify/read-elements.ts'
+import { printable } from '#core/dicom/printable.ts'
 import { isTransferSyntaxUid } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
 
@@ -62,7 +63,7 @@ function syntaxOf(meta: readonly DataElement[]): string {
   if (isTransferSyntaxUid(uid)) return uid
   throw new InvalidInput(
     'file',
-    uid === '' ? 'without a transfer syntax' : `of transfer syntax ${uid}`,
+    uid === '' ? 'without a transfer syntax' : `of transfer syntax ${printable(uid)}`,
     'a transfer syntax of PS3.5',
   )
 }

@@ -43,7 +43,7 @@ export function readPixelHeader(attributes: Attributes): PixelHeader {
   if (width === 0 || height === 0) throw refuse(`of ${width} x ${height} pixels`, 'at least 1 x 1')
   if (width * height > maximumPixels) throw refuse(`of ${width} x ${height} pixels`, 'at most 100 megapixels')
   const samplesPerPixel = attributes.word('00280002') ?? 1
-  const photometric = photometricOf(attributes.text('00280004'))
+  const photometric = photometricOf(attributes.shortText('00280004'))
   const isGrey = photometric.startsWith('MONOCHROME') || photometric === 'PALETTE COLOR'
   if (samplesPerPixel !== (isGrey ? 1 : 3))
     throw refuse(`of ${samplesPerPixel} samples a pixel in ${photometric}`, isGrey ? '1' : '3')
@@ -96,7 +96,7 @@ function frameCountOf(attributes: Attributes): number {
   if (count === undefined) return 1
   // Where the text is damaged, one cannot know that there is one frame.
   if (!Number.isInteger(count) || count < 0)
-    throw refuse(`of ${attributes.text('00280008')} frames`, 'a whole number of frames')
+    throw refuse(`of ${attributes.shortText('00280008')} frames`, 'a whole number of frames')
   return Math.max(1, count)
 }
 
@@ -104,7 +104,7 @@ function withoutPixels(attributes: Attributes): InvalidInput {
   if (attributes.has(tags.floats) || attributes.has(tags.doubles))
     return refuse('of floating-point pixels', 'whole numbers of up to 16 bits')
   if (attributes.has('00041220')) return refuse('a directory of other files (DICOMDIR)', 'the files that it names')
-  const modality = attributes.text('00080060')
+  const modality = attributes.shortText('00080060')
   const kind = modality === null ? null : (kinds[modality] ?? `of modality ${modality}`)
   return refuse(kind === null ? 'without pixels' : `without pixels, ${kind}`, 'a DICOM file with an image')
 }

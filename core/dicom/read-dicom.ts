@@ -60,8 +60,8 @@ export async function readDicom(bytes: Buffer, options: ReadOptions): Promise<Di
     width: header.width,
     height: header.height,
     ...pixels,
-    modality: root.text('00080060'),
-    bodyPart: root.text('00180015'),
+    modality: root.shortText('00080060'),
+    bodyPart: root.shortText('00180015'),
     frame: header.frameCount > 1 ? index + 1 : null,
     burnedIn: root.text('00280301') === 'NO' ? 'NO' : 'SUSPECTED',
     ...pseudonymKeys(root, options.pseudonymKey),
@@ -97,8 +97,8 @@ function grey(frame: Frame, root: Attributes, index: number): Pixels {
 
 /** PS3.3 C.7.5.1.1.2: stored values, given as a value or as a range in either order. */
 function paddingOf(root: Attributes, frame: Frame, shift: number): ValueRange | null {
-  const value = root.words('00280120', frame.isSigned)[0]
-  if (value === undefined) return null
-  const other = root.words('00280121', frame.isSigned)[0] ?? value
+  const value = root.word('00280120', frame.isSigned)
+  if (value === null) return null
+  const other = root.word('00280121', frame.isSigned) ?? value
   return { low: Math.min(value, other) + shift, high: Math.max(value, other) + shift }
 }

@@ -44,7 +44,8 @@ const names: [RegExp, string][] = [
 const allowed =
   'uncompressed, deflated, RLE, JPEG (baseline, 12-bit, lossless), JPEG-LS, JPEG 2000 or high-throughput JPEG 2000'
 
-export const isTransferSyntaxUid = (uid: string): boolean => /^1\.2\.840\.10008\.1\.2(\.\d+)*$/.test(uid)
+export const isTransferSyntaxUid = (uid: string): boolean =>
+  uid.length <= 64 && /^1\.2\.840\.10008\.1\.2(\.\d+)*$/.test(uid)
 
 /** @throws InvalidInput for a syntax that is not read, by its name where it has one */
 export function transferSyntaxOf(uid: string): TransferSyntax {

@@ -60,3 +60,11 @@ export function brightnessTable(display: Display | null, bitDepth: number, choic
   }
   return table
 }
+
+/** Whether samples, stretched from the bits they are kept in (8 or 16) over all of white, are the luminance already. */
+export function isPlain(display: Display | null, bitDepth: number, choice: WindowChoice): boolean {
+  if (display === null) return true
+  if (display.isInverted || display.slope <= 0) return false
+  if (choice === 'full-range') return bitDepth === 8 || bitDepth === 16
+  return bitDepth === 8 && display.windows.length === 0 && display.table === null
+}

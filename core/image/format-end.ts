@@ -31,11 +31,11 @@ export function findStranger(bytes: Buffer, format: RasterFormat): string | null
 
 /** A ZIP is found from its end: a record of 22 bytes and a comment of the length that it names. */
 function isZipToo(bytes: Buffer): boolean {
-  const last = bytes.length - 22
-  for (let at = last; at >= Math.max(0, last - 65535); at--) {
-    at = bytes.lastIndexOf('PK\x05\x06', at, 'latin1')
-    if (at < 0) return false
-    if (bytes.readUInt16LE(at + 20) === last - at) return true
+  const end = bytes.subarray(Math.max(0, bytes.length - 22 - 65535))
+  const last = end.length - 22
+  for (let at = end.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0 && at <= last; ) {
+    if (end.readUInt16LE(at + 20) === last - at) return true
+    at = end.indexOf('PK\x05\x06', at + 1, 'latin1')
   }
   return false
 }

@@ -16,7 +16,8 @@ function samplePercentiles(samples: Uint8Array | Uint16Array, padding: Padding):
     counts[sample] = (counts[sample] as number) + 1
   }
   if (padding) counts.fill(0, Math.max(padding.low, 0), Math.max(padding.high + 1, 0))
-  const counted = counts.reduce((sum, count) => sum + count, 0)
+  let counted = 0
+  for (let sample = 0; sample < counts.length; sample++) counted += counts[sample] as number
   if (counted === 0) return null
   const leftOut = Math.floor(counted * cutOff)
   const find = (from: number, step: 1 | -1) => {

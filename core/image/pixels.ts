@@ -1,4 +1,4 @@
-import { brightnessTable, type WindowChoice } from './brightness.ts'
+import { brightnessTable, isPlain, type WindowChoice } from './brightness.ts'
 import type { Display } from './display.ts'
 import { maxLuminance } from './network-values.ts'
 import { openDecoder, orDamaged, requireRaster } from './open-raster.ts'
@@ -10,14 +10,6 @@ export interface Look {
   /** Of the image: 8, or up to 16 bits kept in 16. */
   bitDepth: number
   window: WindowChoice
-}
-
-/** Whether what libvips gives, samples of 8 or 16 bits stretched over 16, is the luminance already. */
-function isPlain({ display, bitDepth, window }: Look): boolean {
-  if (display === null) return true
-  if (display.isInverted || display.slope <= 0) return false
-  if (window === 'full-range') return bitDepth === 8 || bitDepth === 16
-  return bitDepth === 8 && display.windows.length === 0 && display.table === null
 }
 
 /** Between two samples the luminance is between theirs: shrinking gives values that no sample has. */
@@ -54,7 +46,7 @@ export const readLuminance16 = (bytes: Buffer, size: number, look?: Look): Promi
       .toBuffer()
     const aligned = raw.byteOffset % 2 === 0 ? raw : Uint8Array.from(raw)
     const plane = new Uint16Array(aligned.buffer, aligned.byteOffset, size * size)
-    return look === undefined || isPlain(look) ? plane : showAs(plane, look)
+    return look === undefined || isPlain(look.display, look.bitDepth, look.window) ? plane : showAs(plane, look)
   })
 
 /** As readLuminance16, as Float32Array from 0 to 1. */

@@ -1,4 +1,4 @@
-import { brightnessTable } from './brightness.ts'
+import { brightnessTable, isPlain } from './brightness.ts'
 import type { Display } from './display.ts'
 import { fitInto, openSamples, type Samples } from './samples.ts'
 
@@ -10,8 +10,9 @@ const webp = { quality: 80 } as const
 
 /** Grey samples as they are displayed, 8 bits; colour as it is. */
 export function toBrightness(samples: Samples, display: Display | null, bitDepth: number): Samples {
-  if (display === null || samples.channels === 3) return samples
-  const table = Uint8Array.from(brightnessTable(display, bitDepth, 'as-displayed'), value => Math.round(value / 257))
+  // Of 16 bits, it would still be 16.
+  if (samples.channels === 3 || (bitDepth === 8 && isPlain(display, bitDepth, 'as-displayed'))) return samples
+  const table = brightnessTable(display, bitDepth, 'as-displayed').map(value => Math.round(value / 257))
   const last = table.length - 1
   const { values } = samples
   const shown = new Uint8Array(values.length)

@@ -40,8 +40,12 @@ export async function recordEpoch(
     await announce(ctx, jobTopic(claim.jobId))
     return old
   })
+  // A run with the same dataset and seed may come to the same bytes, and may have put them and not committed yet: while
+  // one is under way they are left to the sweep.
+  const { id, datasetVersionId, seed } = run
+  const twin = { id: { not: id }, datasetVersionId, seed, job: { startedAt: { not: null }, finishedAt: null } }
+  if (await ctx.database.trainingRun.findFirst({ where: twin })) return
   for (const { sha256 } of superseded) {
-    // A run with the same config, seed and dataset comes to the same bytes, and may still need them.
     if (!(await ctx.database.checkpoint.findFirst({ where: { sha256 } }))) await blobs.remove(sha256)
   }
 }

@@ -8,7 +8,7 @@ import { requireOwnUpload } from '#core/upload/require-own-upload.ts'
 
 const underWay = { status: { in: ['QUEUED', 'RUNNING'] as ('QUEUED' | 'RUNNING')[] } }
 /** Imports that still read, or will read, what was uploaded. */
-export const importUnderWay = { OR: [{ job: underWay }, { checkJob: underWay }] }
+const importUnderWay = { OR: [{ job: underWay }, { checkJob: underWay }] }
 
 /** Gives an upload up, finished or not, and removes its bytes. @throws NotFound, Forbidden, Conflict while it is imported */
 export async function removeUpload(ctx: Context, { id }: { id: string }): Promise<Upload> {

@@ -1,4 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
+import { unlessMissing } from '#core/blob/disk.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import { isId } from '#core/id.ts'
@@ -9,15 +10,6 @@ import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 
 const orphanMs = 7 * 86_400_000
 const job = { select: { status: true, finishedAt: true } }
-
-async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
 
 /** Uploads whose rows say that they are no longer needed. @returns their ids */
 async function sweepRows(ctx: Context, dataDir: string): Promise<string[]> {

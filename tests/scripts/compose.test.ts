@@ -42,11 +42,11 @@ test('every target that is built is a stage of the Dockerfile', () => {
   for (const [, { build }] of services) if (build) expect(stages).toContain(build.target)
 })
 
-test('every setting that a part is given is one that the product reads, or that of its own image', () => {
+test('every setting that a part is given is one that the product reads, or that of its own image or of the S3 SDK', () => {
   const read = readFileSync('core/settings.ts', 'utf8') + readFileSync('scripts/web.ts', 'utf8')
   for (const [, { environment = {} }] of services)
     for (const name of Object.keys(environment))
-      expect(/^(POSTGRES|MINIO)_/.test(name) || read.includes(name)).toBe(true)
+      expect(/^(POSTGRES|MINIO|AWS)_/.test(name) || read.includes(name)).toBe(true)
 })
 
 test('.env.example names every setting', () => {

@@ -7,7 +7,8 @@ import { readSettings } from '#core/settings.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 import { openSweeper } from '#worker/sweeper.ts'
 
-const { blobs, product } = await openCore()
+const { blobs, product, project, images } = await openCore()
+await images(await project(), [{ groupKey: 'a', classIndex: 0 }])
 const { dataDir } = readSettings()
 afterEach(() => void vi.useRealTimers())
 

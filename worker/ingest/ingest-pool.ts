@@ -4,7 +4,7 @@ import type { FileSource } from '#core/import/read-source.ts'
 export interface IngestPoolOptions {
   /** The place of the blob store, as openBlobStore takes it. */
   blobs: string
-  /** Unset: as many as there are cores. */
+  /** Unset: one more than there are cores. */
   processes?: number
   /** For one file, ms; unset: 90 s. */
   timeLimitMs?: number

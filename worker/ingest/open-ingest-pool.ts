@@ -7,11 +7,13 @@ import { ReadingProcess } from './reading-process.ts'
 
 /** A file of 100 megapixels takes some seconds, on a busy machine ten times as many. */
 const timeLimitMs = 90_000
+/** One more than there are cores: while one waits for the disk, another decodes. */
+export const defaultProcesses = availableParallelism() + 1
 const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
 
 /** Opens the pool; its processes start when they are needed. It must be closed, or they stay as long as this one. */
 export function openIngestPool(options: IngestPoolOptions): IngestPool {
-  const { blobs, processes = availableParallelism(), script = ingestProcess } = options
+  const { blobs, processes = defaultProcesses, script = ingestProcess } = options
   const limited = limitTo(processes)
   const running = new Set<ReadingProcess>()
   const idle: ReadingProcess[] = []

@@ -21,6 +21,19 @@ test('every column that may name a blob is known to the sweep: as one that does,
   expect([...blobColumns.map(c => `${c.model}.${c.column}`), ...otherColumns].sort()).toEqual(hashes)
 })
 
+test('a database that names no blob at all sweeps none', async () => {
+  const [, open] = storeKinds[0]
+  const opened = await open()
+  const sha256 = await opened.store.put(Buffer.from('of another installation'))
+  opened.age(sha256, new Date(Date.now() - 2 * dayMs))
+  expect(await sweepBlobs(product(), opened.store)).toMatchObject({
+    removed: 0,
+    doubt: expect.stringContaining('1 of 1'),
+  })
+  expect(await opened.store.has(sha256)).toBe(true)
+  await opened.close()
+})
+
 describe.each(storeKinds)('sweeping %s', (_kind, open) => {
   let opened: OpenedStore
   beforeEach(async () => {
@@ -56,7 +69,7 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
     const [orphan, young] = [await some(), await opened.store.put(randomBytes(100))]
 
     const swept = await sweepBlobs(product(), opened.store)
-    expect(swept).toEqual({ isDone: true, lookedAt: 11, removed: 2 })
+    expect(swept).toEqual({ isDone: true, lookedAt: 11, unnamed: 2, removed: 2, doubt: null })
     for (const sha256 of [...Object.values(named), ...model, young]) expect(await opened.store.has(sha256)).toBe(true)
     expect([await opened.store.has(orphan), await opened.store.has(original)]).toEqual([false, false])
     const events = await database.auditEvent.findMany({ where: { nounId: opened.store.place } })
@@ -120,6 +133,15 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
     expect((await sweepBlobs(product(), opened.store)).removed).toBe(2)
   })
 
+  it('removes nothing where so much is named by nothing that the database must be the wrong one', async () => {
+    await core.images(await core.project(), [{ groupKey: 'a', classIndex: 0 }])
+    const all = await Promise.all(Array.from({ length: 101 }, some))
+    const doubt = '101 of 101 blobs are named by nothing in this database: is it the one that belongs to them?'
+    expect(await sweepBlobs(product(), opened.store)).toMatchObject({ unnamed: 101, removed: 0, doubt })
+    for (const sha256 of all) expect(await opened.store.has(sha256)).toBe(true)
+    expect(await sweepBlobs(product(), opened.store, { isCertain: true })).toMatchObject({ removed: 101, doubt: null })
+  })
+
   it('is done by one process at a time', async () => {
     await some()
     let second: Awaited<ReturnType<typeof sweepBlobs>> | undefined
@@ -131,7 +153,7 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
       },
     }
     expect(await sweepBlobs(product(), watched)).toMatchObject({ isDone: true, removed: 1 })
-    expect(second).toEqual({ isDone: false, lookedAt: 0, removed: 0 })
+    expect(second).toMatchObject({ isDone: false, lookedAt: 0, removed: 0 })
   })
 
   it('spares what is committed after it has looked, and before it removes', async () => {

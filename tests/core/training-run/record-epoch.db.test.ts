@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sha256Of } from '#core/blob/store.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
@@ -27,14 +28,20 @@ test('two runs that come to the same checkpoint share its bytes: neither takes t
     const epoch = { ...measured, number, durationMs: 1, imagesPerSecond: 1, isBest: true }
     return recordEpoch(owner.admin, blobs, claim, run, epoch, Buffer.from(`${owner.id}, epoch ${number}`))
   }
+  // The one behind has put its bytes, and has not committed yet, when the other has no more use for the same ones.
   const first = await blobs.put(Buffer.from(`${owner.id}, epoch 1`))
-  await record(behind, 1)
   await record(ahead, 1)
   await record(ahead, 2)
   expect(await blobs.has(first)).toBe(true)
+  await record(behind, 1)
   await record(behind, 2)
-  expect(await blobs.has(first)).toBe(false)
+  const second = await blobs.put(Buffer.from(`${owner.id}, epoch 2`))
+  await database.job.update({ where: { id: behind.run.jobId }, data: { finishedAt: new Date(), status: 'FAILED' } })
+  await record(ahead, 3)
+  expect(await blobs.has(second)).toBe(true)
+  await record(ahead, 4)
+  expect(await blobs.has(sha256Of(Buffer.from(`${owner.id}, epoch 3`)))).toBe(false)
 
   const recorded = await database.epoch.findMany({ where: { trainingRunId: ahead.run.id } })
-  expect(recorded.map(e => e.workerId)).toEqual([ahead.claim.workerId, ahead.claim.workerId])
+  expect(recorded.map(e => e.workerId)).toEqual(Array(4).fill(ahead.claim.workerId))
 })
