@@ -1,7 +1,8 @@
 import { engine } from './engine.ts'
 import type { Bench } from './harness/bench.ts'
+import { ingest } from './ingest.ts'
 import { job } from './job.ts'
 import { pixels } from './pixels.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine, pixels, job]
+export const benches: readonly Bench[] = [engine, pixels, ingest, job]

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
 import { writePhantoms } from '#core/phantom/write-phantoms.ts'
-import type { ImageFile } from '#worker/ml/samples.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
 import { readCount } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
 import { runRounds } from './harness/rounds.ts'
 import { rowOf, type Series } from './harness/summary.ts'
-import { findImageFiles } from './pixels/image-files.ts'
-import { throughSharp, throughStore } from './pixels/prepare-images.ts'
+import { bringImageFiles } from './pixels/image-files.ts'
+import { type Brought, throughSharp, throughStore } from './pixels/prepare-images.ts'
 import { openTrainer } from './pixels/trainer.ts'
 import { findChestXrays, noChestXrays } from './samples.ts'
 
@@ -21,7 +20,7 @@ const options = {
 
 interface Source {
   name: string
-  images: ImageFile[]
+  brought: Brought
 }
 
 function readSizes(text: string): number[] {
@@ -46,7 +45,7 @@ export function rowsOf(source: string, imageSize: number, series: readonly Serie
 }
 
 async function measureSource(
-  { name, images }: Source,
+  { name, brought }: Source,
   imageSize: number,
   folder: string,
   { rounds, signal }: Asked,
@@ -55,15 +54,15 @@ async function measureSource(
   const full = path.join(folder, 'full')
   const empty = path.join(folder, 'empty')
   try {
-    await throughStore(images, imageSize, full)
+    await throughStore(brought, imageSize, full)
     const cold = async () => {
       await rm(empty, { recursive: true, force: true })
-      return throughStore(images, imageSize, empty)
+      return throughStore(brought, imageSize, empty)
     }
     const contestants = [
       { name: 'cold', measure: cold },
-      { name: 'warm', measure: () => throughStore(images, imageSize, full) },
-      { name: 'sharp alone', measure: () => throughSharp(images, imageSize) },
+      { name: 'warm', measure: () => throughStore(brought, imageSize, full) },
+      { name: 'sharp alone', measure: () => throughSharp(brought, imageSize) },
       trainer,
     ]
     return rowsOf(name, imageSize, await runRounds(contestants, rounds))
@@ -76,6 +75,7 @@ async function sourcesOf(count: number, folder: string, notes: string[]): Promis
   const chestXrays = findChestXrays()
   if (!chestXrays) notes.push(noChestXrays)
   const drawn = path.join(folder, 'phantoms')
+  const blobs = path.join(folder, 'blobs')
   await writePhantoms(drawn, { count, seed: 1 })
   const folders: [string, string][] = [
     ...(chestXrays ? [['chest X-rays', chestXrays] as [string, string]] : []),
@@ -83,8 +83,8 @@ async function sourcesOf(count: number, folder: string, notes: string[]): Promis
   ]
   const sources: Source[] = []
   for (const [name, at] of folders) {
-    const images = await findImageFiles(at)
-    sources.push({ name: `${images.length} ${name}`, images })
+    const images = await bringImageFiles(at, blobs)
+    sources.push({ name: `${images.length} ${name}`, brought: { images, blobs } })
   }
   return sources
 }

@@ -1,5 +1,7 @@
+import { pipeline } from 'node:stream/promises'
 import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { BlobStore } from '#core/blob/store.ts'
+import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { manifestOf } from '#core/dataset-version/read-manifest.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -50,6 +52,26 @@ export function serveFiles(blobs: BlobStore, contextOf: (request: Request) => Pr
     const bytes = Buffer.from(await manifestOf(ctx, frozen))
     const name = `dataset-${frozen.number}-manifest.csv`
     return { mediaType: 'text/csv; charset=utf-8', sha256: frozen.manifestSha256, bytes, name }
+  })
+  router.get('/datasets/:id/export.zip', async (request: Request, response: Response, next: NextFunction) => {
+    try {
+      const ctx = await contextOf(request)
+      const id = String(request.params.id)
+      const where = mineById(ctx, 'DatasetVersion', id)
+      const frozen = await orNotFound('DatasetVersion', id, ctx.database.datasetVersion.findFirst({ where }))
+      const zip = await exportDataset(ctx, blobs, frozen)
+      response.set({
+        'content-type': 'application/zip',
+        'cache-control': 'private, no-store',
+        'x-content-type-options': 'nosniff',
+        'content-disposition': `attachment; filename="dataset-${frozen.number}.zip"`,
+      })
+      // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
+      await pipeline(zip, response)
+    } catch (error) {
+      // Whoever downloads may leave.
+      if (!response.closed || !response.headersSent) next(error)
+    }
   })
   const modelOf = (ctx: ServerContext, id: string) =>
     orNotFound('ModelVersion', id, ctx.database.modelVersion.findFirst({ where: mineById(ctx, 'ModelVersion', id) }))

@@ -11,12 +11,13 @@ import { memoryLimitOf } from './memory-limit.ts'
 import { runJob } from './run-job.ts'
 import { openSweeper } from './sweeper.ts'
 import type { Task } from './task.ts'
+import { checkImportTask } from './tasks/check-import.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
 import { trainTask } from './tasks/train.ts'
 
 const tasks: Record<JobKind, Task> = {
-  CHECK_IMPORT: importTask,
+  CHECK_IMPORT: checkImportTask,
   IMPORT: importTask,
   TRAIN: trainTask,
   PREDICT: predictTask,

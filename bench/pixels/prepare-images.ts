@@ -1,7 +1,16 @@
 import sharp from 'sharp'
+import { localPath } from '#core/blob/local.ts'
+import { preprocessingOf } from '#core/image/preprocessing.ts'
 import { limitTo } from '#worker/ml/pixels/limit.ts'
 import { PixelStore } from '#worker/ml/pixels/store.ts'
 import type { ImageFile } from '#worker/ml/samples.ts'
+
+/** Images in a store. */
+export interface Brought {
+  images: readonly ImageFile[]
+  /** Its place, a folder. */
+  blobs: string
+}
 
 /** As many at once as our store takes. */
 const readAtOnce = 4
@@ -14,20 +23,25 @@ async function speedOf(images: readonly ImageFile[], act: (image: ImageFile) => 
 }
 
 /** What a run does at its first epoch where the folder is empty, and where another run has filled it. */
-export function throughStore(images: readonly ImageFile[], imageSize: number, cacheDir: string): Promise<number> {
-  const store = new PixelStore({ imageSize, cacheDir, memoryBytes: images.length * imageSize * imageSize * 2 })
+export function throughStore({ images, blobs }: Brought, imageSize: number, cacheDir: string): Promise<number> {
+  const preprocessing = preprocessingOf(imageSize, 'as-displayed')
+  const memoryBytes = images.length * imageSize * imageSize * 2
+  const store = new PixelStore({ blobs, preprocessing, cacheDir, memoryBytes })
   return speedOf(images, image => store.read(image))
 }
 
 /** Nothing but what sharp does by itself, as it comes: no hash checked, nothing kept, JPEG shrunk while it is decoded. */
-export async function throughSharp(images: readonly ImageFile[], imageSize: number): Promise<number> {
+export async function throughSharp({ images, blobs }: Brought, imageSize: number): Promise<number> {
   const limited = limitTo(readAtOnce)
   // What core/image/pixels.ts has set is set for the whole process.
   const set = sharp.cache()
   sharp.cache(true)
   try {
     return await speedOf(images, image =>
-      limited(() => sharp(image.path).greyscale().resize(imageSize, imageSize, { fit: 'fill' }).raw().toBuffer()),
+      limited(() => {
+        const file = localPath(blobs, image.pictureSha256)
+        return sharp(file).greyscale().resize(imageSize, imageSize, { fit: 'fill' }).raw().toBuffer()
+      }),
     )
   } finally {
     sharp.cache({ memory: set.memory.max, files: set.files.max, items: set.items.max })

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { manifestSha256, writeManifest } from '#core/dataset-version/manifest.ts'
+import { requireNoNames } from '#core/dataset-version/require-no-names.ts'
 import { assignSplits, type SplitRule } from '#core/dataset-version/split.ts'
 import { InvalidInput } from '#core/errors.ts'
+import type { BurnedIn } from '#core/generated/prisma/enums.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 
@@ -38,9 +40,10 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
       // One freeze a project at a time, so that numbers are dense.
       await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
       const labelled = await ctx.database.$queryRaw<Labelled[]>`
-        select i."id" as "imageId", i."sha256", i."groupKey", l."id" as "labelId", l."labelClassId", l."version"
+        select i."id" as "imageId", i."sha256", i."fileName", i."burnedIn", i."groupKey", l."id" as "labelId", l."labelClassId", l."version"
         from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
         where i."projectId" = ${projectId}::uuid order by i."sha256"`
+      requireNoNames(labelled)
       const splits = assignSplits(
         labelled.map(l => ({ ...l, classIndex: classIndex.get(l.labelClassId) ?? -1 })),
         rule,
@@ -91,6 +94,8 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
 interface Labelled {
   imageId: string
   sha256: string
+  fileName: string
+  burnedIn: BurnedIn | null
   groupKey: string
   labelId: string
   labelClassId: string

@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import type { Prisma } from '#core/generated/prisma/client.ts'
+import type { BurnedIn, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 
 export interface ImageFilter {
@@ -7,13 +7,21 @@ export interface ImageFilter {
   unlabelled?: boolean | null
   search?: string | null
   importId?: string | null
+  burnedIn?: BurnedIn | null
 }
 
 /** The one meaning of the grid's filter, for its page, its count and the way to the next image. */
-export const imageFilter = ({ labelClassId, unlabelled, search, importId }: ImageFilter): Prisma.ImageWhereInput => ({
+export const imageFilter = ({
+  labelClassId,
+  unlabelled,
+  search,
+  importId,
+  burnedIn,
+}: ImageFilter): Prisma.ImageWhereInput => ({
   ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
   ...(unlabelled ? { labelVersion: 0 } : {}),
   ...(importId ? { importId: requireId('Import', importId) } : {}),
+  ...(burnedIn ? { burnedIn } : {}),
   ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }] } : {}),
 })
 

@@ -1,23 +1,51 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import { countByOutcome } from '#core/import/count-files.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
 
-/** Counts what an import brought, from the rows themselves, and closes its job. @throws Conflict */
-export async function finishImport(ctx: Context, claim: Claim, imported: Import, fileCount: number) {
+async function countFiles(ctx: Context<Transaction>, importId: string) {
+  const counts = new Map((await countByOutcome(ctx, importId)).map(c => [c.outcome, c.fileCount]))
+  return {
+    knownCount: counts.get('KNOWN') ?? 0,
+    refusedCount: (counts.get('REFUSED') ?? 0) + (counts.get('CONFLICT') ?? 0),
+    newCount: counts.get('NEW') ?? 0,
+  }
+}
+
+/** Counts what a check found, from the rows themselves, and closes its job. @throws Conflict */
+export async function finishCheck(ctx: Context, claim: Claim, imported: Import) {
   return inTransaction(ctx, async ctx => {
-    const importId = imported.id
+    const { id: importId, projectId } = imported
+    const { newCount, ...counts } = await countFiles(ctx, importId)
+    const checked = await ctx.database.import.update({ where: { id: importId }, data: counts })
+    await recordAudit(ctx, {
+      action: 'IMPORT_CHECKED',
+      nounId: importId,
+      projectId,
+      after: { newCount, ...counts, sourceSha256: checked.sourceSha256 },
+    })
+    await succeedJob(ctx, claim)
+    return checked
+  })
+}
+
+/** Counts what an import brought, from the rows themselves, and closes its job. @throws Conflict */
+export async function finishImport(ctx: Context, claim: Claim, imported: Import) {
+  return inTransaction(ctx, async ctx => {
+    const { id: importId, projectId } = imported
+    const { knownCount, refusedCount } = await countFiles(ctx, importId)
     const addedCount = await ctx.database.image.count({ where: { importId } })
     const labelCount = await ctx.database.label.count({ where: { importId } })
-    const refusedCount = await ctx.database.importFile.count({ where: { importId, outcome: 'REFUSED' } })
-    const counts = { addedCount, labelCount, refusedCount, knownCount: fileCount - addedCount - refusedCount }
+    const counts = { addedCount, labelCount, knownCount, refusedCount }
     const finished = await ctx.database.import.update({ where: { id: importId }, data: counts })
     await recordAudit(ctx, {
       action: 'IMPORT_FINISHED',
       nounId: importId,
-      projectId: imported.projectId,
-      after: counts,
+      projectId,
+      after: { ...counts, sourceSha256: finished.sourceSha256 },
     })
     await succeedJob(ctx, claim)
     return finished

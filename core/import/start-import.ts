@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
-import { openFolder } from '#core/folder.ts'
-import { groupKeysOf } from '#core/import/group-key.ts'
-import { type FileEntry, scanFolder } from '#core/import/scan-folder.ts'
+import { holdUpload } from '#core/import/hold-upload.ts'
+import type { Listing } from '#core/import/listing.ts'
+import type { SourceInput } from '#core/import/open-source.ts'
+import { prepareImport, rowOf } from '#core/import/prepare-import.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
@@ -14,55 +15,53 @@ const phantomSchema = z.object({
   seed: z.number().refine(n => Number.isInteger(n) && n >= 0 && n < 2 ** 31, 'a whole number from 0 to 2147483647'),
 })
 
-export interface ImportInput {
-  projectId: string
-  folder?: string | null
+export interface ImportInput extends SourceInput {
   phantoms?: { count: number; seed: number } | null
-  groupPattern?: string | null
 }
 
-function requireKnownClass(entries: FileEntry[], classNames: string[]) {
-  const named = new Set(entries.flatMap(e => e.className ?? []))
+function requireKnownClass({ entries }: Listing, classNames: string[]) {
+  const named = new Set(entries.flatMap(e => e.answers.map(answer => answer.className)))
   if (named.size === 0 || classNames.some(name => named.has(name))) return
   const shown = [...named].slice(0, 5).join(', ')
   throw new InvalidInput('folder', shown, `at least one of this project's classes: ${classNames.join(', ')}`)
 }
 
-/** Queues the import of a folder on the server, or of phantoms that the worker draws first. */
+async function sourceRow(ctx: Context, input: ImportInput, classNames: string[]) {
+  const named = [input.folder, input.zip, input.uploadId, input.phantoms].filter(Boolean)
+  if (named.length !== 1) {
+    throw new InvalidInput('folder', input.folder ?? '', 'exactly one of folder, zip, uploadId and phantoms')
+  }
+  if (!input.phantoms) {
+    const prepared = await prepareImport(ctx, input, classNames)
+    requireKnownClass(prepared.listing, classNames)
+    return rowOf(prepared)
+  }
+  const { count, seed } = parse(phantomSchema, input.phantoms, 'phantoms')
+  if (!(classNames.includes('Normal') && classNames.includes('Fracture'))) {
+    throw new InvalidInput('phantoms', classNames.join(', '), 'a project with the classes Normal and Fracture')
+  }
+  const groupPattern = input.groupPattern || null
+  return { source: 'PHANTOM' as const, location: '', groupPattern, phantomCount: count, phantomSeed: seed }
+}
+
+/** Queues the import of a source, or of phantoms that the worker draws first: looked at and added at once. */
 export async function startImport(ctx: Context, input: ImportInput) {
   const { projectId } = input
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
-  const groupPattern = input.groupPattern || null
-  if (Boolean(input.folder) === Boolean(input.phantoms)) {
-    throw new InvalidInput('folder', input.folder ?? '', 'either a folder or phantoms')
-  }
-  const phantoms = input.phantoms ? parse(phantomSchema, input.phantoms, 'phantoms') : null
-  const folder = input.folder ? await openFolder('folder', input.folder.trim()) : ''
   const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const classNames = classes.map(c => c.name)
-  if (phantoms && !(classNames.includes('Normal') && classNames.includes('Fracture'))) {
-    throw new InvalidInput('phantoms', classNames.join(', '), 'a project with the classes Normal and Fracture')
-  }
-  if (folder) {
-    const entries = await scanFolder(folder)
-    requireKnownClass(entries, classNames)
-    groupKeysOf(entries, groupPattern)
-  }
+  const row = await sourceRow(
+    ctx,
+    input,
+    classes.map(c => c.name),
+  )
   return inTransaction(ctx, async ctx => {
+    await holdUpload(ctx, 'uploadId' in row ? row.uploadId : null)
     const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
     const started = await ctx.database.import.create({
-      data: {
-        projectId,
-        jobId: job.id,
-        source: phantoms ? 'PHANTOM' : 'FOLDER',
-        location: folder,
-        groupPattern,
-        phantomCount: phantoms?.count ?? null,
-        phantomSeed: phantoms?.seed ?? null,
-      },
+      data: { ...row, projectId, jobId: job.id },
+      include: { checkJob: true, job: true },
     })
-    const after = { folder, groupPattern, phantoms }
-    await recordAudit(ctx, { action: 'IMPORT_STARTED', nounId: started.id, projectId, after })
+    await recordAudit(ctx, { action: 'IMPORT_STARTED', nounId: started.id, projectId, after: row })
     return { ...started, jobId: job.id }
   })
 }

@@ -1,6 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
-import { type Preprocessing, preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { knownPreprocessings, type Preprocessing, preprocessingSha256 } from '#core/image/preprocessing.ts'
 
 /**
  * The preprocessing that a model was trained with, if this code still does exactly that.
@@ -8,11 +8,12 @@ import { type Preprocessing, preprocessingOf, preprocessingSha256 } from '#core/
  */
 export function preprocessingOfModel(model: ModelVersion): Preprocessing {
   const { imageSize } = model.preprocessing as { imageSize: number }
-  const ours = preprocessingOf(imageSize)
-  if (preprocessingSha256(ours) === model.preprocessingSha256) return ours
+  const known = knownPreprocessings(imageSize)
+  const ours = known.find(p => preprocessingSha256(p) === model.preprocessingSha256)
+  if (ours) return ours
   throw new InvalidInput(
     `preprocessing of model version ${model.number}`,
     model.preprocessingSha256,
-    `${preprocessingSha256(ours)}, which is what this release does at ${imageSize} px`,
+    `${known.map(preprocessingSha256).join(', ')}, which is what this release does at ${imageSize} px`,
   )
 }

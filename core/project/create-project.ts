@@ -13,14 +13,19 @@ const schema = z.object({
     .array(z.object({ name: text(60).regex(/^[^/\\]+$/, 'no slashes'), isPositive: z.boolean() }))
     .min(2, '2 to 50 classes')
     .max(50, '2 to 50 classes'),
+  /** Whether DICOM files are kept as they came, beside their de-identified copy. */
+  keepsOriginals: z
+    .boolean()
+    .nullish()
+    .transform(keeps => keeps ?? false),
 })
 
-export type NewProject = z.infer<typeof schema>
+export type NewProject = z.input<typeof schema>
 
 /** Makes a project with its classes; who makes it becomes its administrator. */
 export async function createProject(ctx: Context, input: NewProject) {
   const actor = requireAdministrator(ctx, 'to create a project')
-  const { name, question, labelClasses } = parse(schema, input)
+  const { name, question, labelClasses, keepsOriginals } = parse(schema, input)
   const names = labelClasses.map(c => c.name.toLowerCase())
   const twice = labelClasses.find((c, i) => names.indexOf(c.name.toLowerCase()) !== i)
   if (twice) throw new InvalidInput('labelClasses', twice.name, 'each class once')
@@ -35,12 +40,13 @@ export async function createProject(ctx: Context, input: NewProject) {
       data: {
         name,
         question,
+        keepsOriginals,
         createdById: actor.id,
         labelClasses: { create: labelClasses.map((c, position) => ({ ...c, position })) },
         memberships: { create: { userId: actor.id, roles: ['ADMIN'] } },
       },
     })
-    const after = { name, question, labelClasses }
+    const after = { name, question, labelClasses, keepsOriginals }
     await recordAudit(ctx, { action: 'PROJECT_CREATED', nounId: project.id, projectId: project.id, after })
     return project
   })

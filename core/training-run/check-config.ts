@@ -6,7 +6,7 @@ import { pretrainedModelOf } from '#core/model-version/pretrained-models.ts'
 import { parse } from '#core/parse.ts'
 import { noAugmentation, type TrainingConfig, trainingConfigSchema } from '#core/training-run/config.ts'
 
-type Optional = 'patience' | 'pretrainedModel' | 'pretrainedFolder' | 'pretrainedSha256' | 'frozenBlocks'
+type Optional = 'window' | 'patience' | 'pretrainedModel' | 'pretrainedFolder' | 'pretrainedSha256' | 'frozenBlocks'
 
 export type ConfigInput = Omit<TrainingConfig, Optional | 'augmentation'> & {
   [Name in Optional]?: TrainingConfig[Name] | null
@@ -23,6 +23,7 @@ export function readConfig(input: ConfigInput): TrainingConfig {
     trainingConfigSchema,
     {
       ...input,
+      window: input.window ?? 'AS_DISPLAYED',
       patience: input.patience ?? null,
       frozenBlocks: input.frozenBlocks ?? 0,
       augmentation: { ...noAugmentation, ...Object.fromEntries(changes) },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Preprocessing, preprocessingOf } from '#core/image/preprocessing.ts'
 import { parse } from '#core/parse.ts'
 
 export const alphas = [0.25, 0.5, 0.75, 1] as const
@@ -37,6 +38,8 @@ export const trainingConfigSchema = z.object({
   imageSize: z
     .number()
     .refine(s => Number.isInteger(s) && s >= 32 && s <= 512 && s % 32 === 0, 'a multiple of 32 from 32 to 512'),
+  /** What of a picture the network sees: as a radiologist sees it first, or all that its bit depth can hold. */
+  window: z.enum(['AS_DISPLAYED', 'FULL_RANGE'], 'AS_DISPLAYED or FULL_RANGE'),
   optimizer: z.literal('ADAM', 'ADAM'),
   learningRate: z.number().refine(r => r > 0 && r <= 1, 'above 0, at most 1'),
   batchSize: z.number().refine(b => Number.isInteger(b) && b >= 2 && b <= 256, 'a whole number from 2 to 256'),
@@ -66,8 +69,15 @@ export const trainingConfigSchema = z.object({
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>
 
+const windowChoices = { AS_DISPLAYED: 'as-displayed', FULL_RANGE: 'full-range' } as const
+
+/** What is done to pixels before the network of this config sees them. */
+export const preprocessingOfConfig = ({ imageSize, window }: TrainingConfig): Preprocessing =>
+  preprocessingOf(imageSize, windowChoices[window])
+
 const base = {
   architecture: 'MOBILENET_V1',
+  window: 'AS_DISPLAYED',
   optimizer: 'ADAM',
   pretrainedModel: null,
   pretrainedFolder: null,
@@ -164,7 +174,12 @@ export const recipes: readonly Recipe[] = [
 function upgrade(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null) return stored
   const { backboneFrozen, ...rest } = { backboneFrozen: false, ...stored }
-  const missing = { pretrainedModel: null, augmentation: noAugmentation, frozenBlocks: backboneFrozen ? blockCount : 0 }
+  const missing = {
+    window: 'FULL_RANGE',
+    pretrainedModel: null,
+    augmentation: noAugmentation,
+    frozenBlocks: backboneFrozen ? blockCount : 0,
+  }
   return { ...missing, ...rest }
 }
 

@@ -166,7 +166,7 @@ export const recipes = `{
   recipes {
     name title
     config {
-      architecture alpha imageSize optimizer learningRate batchSize epochs patience dropout seed
+      architecture alpha imageSize window optimizer learningRate batchSize epochs patience dropout seed
       pretrainedModel pretrainedFolder pretrainedSha256 frozenBlocks
       augmentation { flip rotationDegrees shift brightness contrast }
     }

@@ -37,6 +37,10 @@ builder.prismaObject('DatasetVersion', {
     number: t.exposeInt('number'),
     manifestSha256: t.exposeString('manifestSha256', { description: 'sha256 of the file behind manifestUrl.' }),
     manifestUrl: t.string({ resolve: frozen => `/files/datasets/${frozen.id}/manifest.csv` }),
+    exportUrl: t.string({
+      description: 'A ZIP of the manifest and every image, which can be imported again.',
+      resolve: frozen => `/files/datasets/${frozen.id}/export.zip`,
+    }),
     seed: t.exposeInt('seed'),
     splitRule: t.expose('splitRule', { type: 'JSON' }),
     imageCount: t.exposeInt('imageCount'),

@@ -54,4 +54,6 @@ builder.objectType(LabelConflict, {
 
 /** What any mutation may refuse with, as members of its result. */
 export const refusals = { types: [InvalidInput, NotFound, Forbidden, Conflict] }
+/** What a field may refuse with whose arguments somebody is still typing. */
+export const inputRefusals = { types: [InvalidInput] }
 export const labelRefusals = { types: [LabelConflict, ...refusals.types] }

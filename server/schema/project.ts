@@ -3,6 +3,7 @@ import { imageFilter } from '#core/image/filter.ts'
 import { rightsOf } from '#core/membership/rights.ts'
 import { countByLabel, countGroups } from '#core/project/count.ts'
 import { createProject } from '#core/project/create-project.ts'
+import { keepOriginals } from '#core/project/keep-originals.ts'
 import { projectPresets } from '#core/project/presets.ts'
 import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -44,6 +45,9 @@ builder.prismaObject('Project', {
     question: t.exposeString('question'),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     createdBy: t.relation('createdBy'),
+    keepsOriginals: t.exposeBoolean('keepsOriginals', {
+      description: 'Whether DICOM files are kept as they came, beside their de-identified copy.',
+    }),
     labelClasses: t.relation('labelClasses', { query: { orderBy: { position: 'asc' } } }),
     memberships: t.relation('memberships', { query: { orderBy: { createdAt: 'asc' } } }),
     viewerRoles: t.field({
@@ -144,6 +148,7 @@ const CreateProjectInput = builder.inputType('CreateProjectInput', {
     name: t.string({ required: true }),
     question: t.string({ required: true }),
     labelClasses: t.field({ type: [LabelClassInput], required: true }),
+    keepsOriginals: t.boolean({ description: 'See Project.keepsOriginals; without it they are not.' }),
   }),
 })
 
@@ -154,5 +159,12 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: CreateProjectInput, required: true }) },
     errors: refusals,
     resolve: (_query, _root, { input }, ctx) => createProject(ctx, input),
+  }),
+  keepOriginals: t.prismaField({
+    type: 'Project',
+    description: 'Says whether DICOM files that come from now on are kept as they came; what is there already stays.',
+    args: { projectId: t.arg.id({ required: true }), keepsOriginals: t.arg.boolean({ required: true }) },
+    errors: refusals,
+    resolve: (_query, _root, args, ctx) => keepOriginals(ctx, args),
   }),
 }))

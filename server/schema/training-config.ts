@@ -5,9 +5,10 @@ import {
   type TrainingConfig as TrainingConfigRow,
 } from '#core/training-run/config.ts'
 import { builder } from '#server/schema/builder.ts'
-import { Architecture, Optimizer } from '#server/schema/enums.ts'
+import { Architecture, Optimizer, WindowChoice } from '#server/schema/enums.ts'
 
 const texts = {
+  window: 'What of a picture the network sees; pictures of 8 bits without a window of their own look alike in both.',
   patience: 'Epochs without a lower validation loss before it stops; null: never early.',
   augmentation: 'What is changed at random in every TRAIN image at every epoch; the seed decides.',
   flip: 'Mirrored left to right, every other image on average.',
@@ -37,6 +38,7 @@ export const TrainingConfig = builder.objectRef<TrainingConfigRow>('TrainingConf
     architecture: t.expose('architecture', { type: Architecture }),
     alpha: t.exposeFloat('alpha', { description: 'Width multiplier of every layer.' }),
     imageSize: t.exposeInt('imageSize', { description: 'Side of the square the network sees, pixels.' }),
+    window: t.expose('window', { type: WindowChoice, description: texts.window }),
     optimizer: t.expose('optimizer', { type: Optimizer }),
     learningRate: t.exposeFloat('learningRate'),
     batchSize: t.exposeInt('batchSize'),
@@ -85,6 +87,7 @@ export const TrainingConfigInput = builder.inputType('TrainingConfigInput', {
     architecture: t.field({ type: Architecture, required: true }),
     alpha: t.float({ required: true, description: '0.25, 0.5, 0.75 or 1.' }),
     imageSize: t.int({ required: true, description: 'A multiple of 32 from 32 to 512.' }),
+    window: t.field({ type: WindowChoice, description: `${texts.window} Left out: AS_DISPLAYED.` }),
     optimizer: t.field({ type: Optimizer, required: true }),
     learningRate: t.float({ required: true, description: 'Above 0, at most 1.' }),
     batchSize: t.int({ required: true, description: '2 to 256.' }),

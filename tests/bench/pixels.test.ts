@@ -5,10 +5,11 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { resultSchema } from '../../bench/harness/result.ts'
-import { findImageFiles } from '../../bench/pixels/image-files.ts'
+import { bringImageFiles } from '../../bench/pixels/image-files.ts'
 import { throughSharp, throughStore } from '../../bench/pixels/prepare-images.ts'
 import { rowsOf } from '../../bench/pixels.ts'
 import { writePhantoms } from '../../core/phantom/write-phantoms.ts'
+import { lookKey } from '../../worker/ml/samples.ts'
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lamina-pixels-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -16,15 +17,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test('every picture is read once, and what the store keeps is one plane for each', async () => {
   const drawn = path.join(folder, 'drawn')
   await writePhantoms(drawn, { count: 8, seed: 1 })
-  const images = await findImageFiles(drawn)
+  const blobs = path.join(folder, 'blobs')
+  const images = await bringImageFiles(drawn, blobs)
   expect(images).toHaveLength(8)
   const cacheDir = path.join(folder, 'cache')
-  expect(await throughStore(images, 32, cacheDir)).toBeGreaterThan(0)
-  expect(await throughSharp(images, 32)).toBeGreaterThan(0)
+  expect(await throughStore({ images, blobs }, 32, cacheDir)).toBeGreaterThan(0)
+  expect(await throughSharp({ images, blobs }, 32)).toBeGreaterThan(0)
   const [keys = ''] = (await readdir(cacheDir, { recursive: true })).filter(file => file.endsWith('.keys'))
   const kept = (await readFile(path.join(cacheDir, keys))).toString('hex')
   expect(kept).toHaveLength(8 * 64)
-  for (const { sha256 } of images) expect(kept).toContain(sha256)
+  for (const image of images) expect(kept).toContain(lookKey(image))
 })
 
 test('the store is held against sharp alone, and against an engine that wants its images', () => {

@@ -56,3 +56,37 @@ test('the audit trail with its actors takes as many statements for a hundred eve
     totalCount edges { node { action actor { name } } } } } }`
   expect(await count(page(100))).toBe(await count(page(1)))
 })
+
+test('a list of imports takes as many statements for twelve as for one', async () => {
+  const list = `{ project(id: "${owner.id}") { imports {
+    id source location stage addedCount knownCount refusedCount checkJob { id status } job { id status } } } }`
+  const one = await count(list)
+  const imports = Array.from({ length: 11 }, (_, i) => ({
+    ...{ projectId: owner.id, source: 'FOLDER' as const, location: `/scans/${i}`, columns: ['file', 'label'] },
+  }))
+  await database.import.createMany({ data: imports })
+  expect(await count(list)).toBe(one)
+  expect(one).toBeLessThanOrEqual(6)
+})
+
+test('the report of an import takes as many statements for a hundred files as for one', async () => {
+  const { id: importId } = await database.import.findFirstOrThrow({ where: { location: '/scans/1' } })
+  const rows = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => ({
+      importId,
+      position: from + i,
+      path: `${from + i}.png`,
+      className: `class ${i % 7}`,
+      answers: [{ className: `class ${i % 7}`, labeller: `reader ${i}`, at: null }],
+      outcome: 'NEW' as const,
+      sha256: '0'.repeat(64),
+    }))
+  const report = `{ import(id: "${importId}") {
+    stage classCounts { className newCount labelClass { id } } labellers { name answerCount suggestedReader { name } }
+    outcomeCounts { outcome fileCount } files(first: 100) { totalCount edges { node { path reason } } }
+    groupPreview { ... on ImportGroupPreview { groupCount rows { path by } } } } }`
+  await database.importFile.createMany({ data: rows(0, 1) })
+  const one = await count(report)
+  await database.importFile.createMany({ data: rows(1, 100) })
+  expect(await count(report)).toBe(one)
+})

@@ -35,8 +35,9 @@ function keepTail(pagination: Pagination): Pagination {
       const last = merged?.edges.at(-1)?.cursor
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
       if (!merged || at < 0) return merged
-      const { labelClassId, unlabelled } = options.args ?? {}
+      const { labelClassId, unlabelled, burnedIn } = options.args ?? {}
       const isStill = (node: unknown) => {
+        if (burnedIn && options.readField('burnedIn', node as Reference) !== burnedIn) return false
         const label = options.readField<Reference | null>('currentLabel', node as Reference)
         if (unlabelled) return !label
         if (!labelClassId) return true
@@ -59,15 +60,18 @@ function keepTail(pagination: Pagination): Pagination {
 export const typePolicies: TypePolicies = {
   Project: {
     fields: {
-      images: keepTail(relayStylePagination(['importId', 'labelClassId', 'search', 'unlabelled'])),
+      images: keepTail(relayStylePagination(['burnedIn', 'importId', 'labelClassId', 'search', 'unlabelled'])),
       predictions: keepTail(relayStylePagination(['imageId', 'modelVersionId'])),
       auditEvents: relayStylePagination(['actorId', 'noun', 'nounId']),
       trainingRuns: replace,
       imports: replace,
+      uploads: replace,
       labelCounts: replace,
       memberships: replace,
     },
   },
+  Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
+  ImportFile: { keyFields: false },
   TrainingRun: { fields: { epochs: { keyArgs: false, merge: mergeEpochs } } },
   Membership: { keyFields: false },
   Viewer: { merge: true },

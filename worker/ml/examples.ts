@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import { preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { consume } from './consume.ts'
 import { batchesAfter, isBackboneFrozen, type SplitSizes } from './epoch-plan.ts'
 import { featuresOf } from './features.ts'
@@ -47,6 +47,8 @@ export interface ExamplesInput {
   sizes: SplitSizes
   /** The last finished epoch, 0 before the first. */
   epoch: number
+  /** The place of the blob store that has their pictures. */
+  blobs: string
   cacheDir?: string
 }
 
@@ -77,7 +79,9 @@ async function openFeatures(input: ExamplesInput, hooks: WorkHooks): Promise<Exa
   const { network, config, samples, sizes, epoch } = input
   const augmented = isAugmented(config.augmentation)
   const unchanged = augmented ? samples.slice(sizes.train) : samples
-  const computed = await featuresOf(network, config.pretrainedSha256 ?? '', unchanged, hooks, input.cacheDir)
+  const { blobs, cacheDir } = input
+  const source = { images: unchanged, blobs, preprocessing: preprocessingOfConfig(config), cacheDir }
+  const computed = await featuresOf(network, config.pretrainedSha256 ?? '', source, hooks)
   const rowOf = (index: number) => computed.rows[index - (samples.length - unchanged.length)] as Float32Array
   const isLoaded = ({ augmentedFor }: BatchRequest) => augmented && augmentedFor !== null
   const plan = only(batchesAfter(config, sizes, epoch), isLoaded)
@@ -106,9 +110,10 @@ function* only<T>(items: Iterable<T>, isWanted: (item: T) => boolean): Generator
   for (const item of items) if (isWanted(item)) yield item
 }
 
-const loaderInput = ({ config, samples, cacheDir }: ExamplesInput) => ({
+const loaderInput = ({ config, samples, blobs, cacheDir }: ExamplesInput) => ({
   images: samples,
-  imageSize: config.imageSize,
+  blobs,
+  preprocessing: preprocessingOfConfig(config),
   batchSize: config.batchSize,
   cacheDir,
   augmentedRun: { augmentation: config.augmentation, seed: config.seed },

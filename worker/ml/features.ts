@@ -1,15 +1,25 @@
 import * as tf from '@tensorflow/tfjs'
-import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { type Preprocessing, preprocessingSha256 } from '#core/image/preprocessing.ts'
 import { inBatches } from './batches.ts'
 import { type EntryPlace, readEntry, writeEntry } from './cache-entry.ts'
 import { consume } from './consume.ts'
 import { foldModel, type Inference } from './fold.ts'
 import type { Network } from './network.ts'
 import { Loader } from './pixels/loader.ts'
-import type { ImageFile } from './samples.ts'
+import { type ImageFile, lookKey } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 const batchSize = 16
+
+/** Where the images come from, and what of them is kept. */
+export interface FeatureSource {
+  images: readonly ImageFile[]
+  /** The place of the blob store that has their pictures. */
+  blobs: string
+  preprocessing: Preprocessing
+  /** The folder that holds `features` and `pixels`; unset: nothing is kept. */
+  cacheDir?: string
+}
 
 export interface Features {
   /** Float32Array[features] for each image, in their order. */
@@ -19,24 +29,22 @@ export interface Features {
 }
 
 /**
- * What a frozen backbone sees in each image: computed once, kept on disk by (weights, engine, preprocessing, image).
+ * What a frozen backbone sees in each image: computed once, kept on disk by (weights, engine, preprocessing, look).
  * An entry that is cut short or damaged is computed anew.
  * @param weightsSha256 hex, of the backbone's weights
- * @param cacheDir the folder that holds `features` and `pixels`; unset: nothing is kept
  * @throws Cancelled, InvalidInput where an image cannot be read
  */
 export async function featuresOf(
   network: Network,
   weightsSha256: string,
-  images: readonly ImageFile[],
+  { images, blobs, preprocessing, cacheDir }: FeatureSource,
   hooks: WorkHooks,
-  cacheDir?: string,
 ): Promise<Features> {
-  const { imageSize, alpha } = network.shape
+  const { alpha } = network.shape
   const length = Math.floor(1024 * alpha)
-  const below = `features/${weightsSha256}/${tf.getBackend()}/${preprocessingSha256(preprocessingOf(imageSize))}`
-  const placeOf = ({ sha256 }: ImageFile): EntryPlace | null =>
-    cacheDir ? { folder: cacheDir, key: `${below}/${sha256}.f32` } : null
+  const below = `features/${weightsSha256}/${tf.getBackend()}/${preprocessingSha256(preprocessing)}`
+  const placeOf = (image: ImageFile): EntryPlace | null =>
+    cacheDir ? { folder: cacheDir, key: `${below}/${lookKey(image)}.f32` } : null
 
   const rows: (Float32Array | null)[] = []
   for (const image of images) rows.push(await readRow(placeOf(image), length))
@@ -47,7 +55,7 @@ export async function featuresOf(
   if (missing.length === 0) return { rows: rows.filter(row => row !== null), waitedMs: 0 }
 
   const plan = missing.map(indices => ({ indices, augmentedFor: null }))
-  const loader = new Loader({ images, imageSize, batchSize, cacheDir }, plan, hooks)
+  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir }, plan, hooks)
   const inference = foldModel(network.model)
   try {
     let done = rows.filter(row => row !== null).length

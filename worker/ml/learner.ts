@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import { preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { Adam } from './adam.ts'
 import { type CheckpointState, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 import { buildNetwork, disposeNetwork, layersThatLearn, type Network } from './network.ts'
@@ -109,7 +109,7 @@ export class Learner {
 /** Keys sorted, because a database need not keep their order; the folder's name left out, because folders move. */
 function hashConfig(config: TrainingConfig, classCount: number): string {
   const { pretrainedFolder: _, epochs: __, patience: ___, ...rest } = config
-  const preprocessing = preprocessingSha256(preprocessingOf(config.imageSize))
+  const preprocessing = preprocessingSha256(preprocessingOfConfig(config))
   const entries = Object.entries({ ...rest, classCount, preprocessing }).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex')
 }

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs'
+import type { Preprocessing } from '#core/image/preprocessing.ts'
 import { inBatches } from './batches.ts'
 import { consume } from './consume.ts'
 import { foldModel, type Inference } from './fold.ts'
@@ -7,8 +8,9 @@ import type { ImageFile } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 export interface PredictOptions extends WorkHooks {
-  /** Side of the square that the model was trained on, pixels. */
-  imageSize: number
+  /** As in PredictInput. */
+  blobs: string
+  preprocessing: Preprocessing
   /** Images at once; it changes the speed, not the answers. */
   batchSize?: number
   /** As in TrainInput. */
@@ -23,11 +25,11 @@ export interface PredictOptions extends WorkHooks {
 export async function predictProbabilities(
   model: tf.LayersModel,
   images: readonly ImageFile[],
-  { imageSize, batchSize = 32, cacheDir, ...hooks }: PredictOptions,
+  { blobs, preprocessing, batchSize = 32, cacheDir, ...hooks }: PredictOptions,
 ): Promise<number[][]> {
   const batches = inBatches([...images.keys()], batchSize)
   const plan = batches.map(indices => ({ indices, augmentedFor: null }))
-  const loader = new Loader({ images, imageSize, batchSize, cacheDir }, plan, hooks)
+  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir }, plan, hooks)
   const inference = foldModel(model)
   const rows: number[][] = []
   try {

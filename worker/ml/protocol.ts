@@ -1,3 +1,4 @@
+import type { Preprocessing } from '#core/image/preprocessing.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import type { EngineName } from '../engine/engine.ts'
 import type { Failure } from './failure.ts'
@@ -10,8 +11,10 @@ export interface PredictInput {
   modelJson: Uint8Array
   weights: Uint8Array
   samples: readonly ImageFile[]
-  /** Side of the square that the model was trained on, pixels. */
-  imageSize: number
+  /** The place of the blob store that has their pictures. */
+  blobs: string
+  /** That of the model. */
+  preprocessing: Preprocessing
   batchSize?: number
   /** As in TrainInput. */
   cacheDir?: string

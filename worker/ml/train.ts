@@ -1,6 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
-import { type Preprocessing, preprocessingOf } from '#core/image/preprocessing.ts'
-import type { TrainingConfig } from '#core/training-run/config.ts'
+import type { Preprocessing } from '#core/image/preprocessing.ts'
+import { preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { exportModel, type ModelArtifacts } from './artifacts.ts'
 import { runEpoch, type Timings } from './epoch.ts'
@@ -15,6 +15,8 @@ export interface TrainInput {
   classCount: number
   train: readonly Sample[]
   validation: readonly Sample[]
+  /** The place of the blob store that has their pictures. */
+  blobs: string
   /** What onEpoch was last given, to go on from there. */
   checkpoint?: Uint8Array
   /** The folder where pixels (`pixels`) and features of a frozen backbone (`features`) are kept; unset: nowhere. */
@@ -59,7 +61,7 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
     return {
       stopReason: stopReasonOf(learner, config) ?? 'COMPLETED',
       bestEpoch,
-      preprocessing: preprocessingOf(config.imageSize),
+      preprocessing: preprocessingOfConfig(config),
       timings,
       ...(await exportModel(learner.network.model)),
     }
@@ -70,12 +72,12 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
 
 /** Epoch after epoch until there is a reason to stop. */
 async function learn(learner: Learner, input: TrainInput, hooks: TrainHooks, timings: Timings): Promise<void> {
-  const { config, cacheDir } = input
+  const { config, blobs, cacheDir } = input
   const { network, epoch } = learner
   const samples = [...input.train, ...input.validation]
   const sizes = { train: input.train.length, validation: input.validation.length }
   const start = performance.now()
-  const examples = await openExamples({ network, config, samples, sizes, epoch, cacheDir }, hooks)
+  const examples = await openExamples({ network, config, samples, sizes, epoch, blobs, cacheDir }, hooks)
   try {
     timings.pixelsMs = examples.waitedMs()
     timings.trainMs = performance.now() - start - timings.pixelsMs

@@ -1,8 +1,8 @@
 import path from 'node:path'
-import { localPath } from '#core/blob/local.ts'
 import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 import { finishPredictionBatch } from '#core/prediction/finish-batch.ts'
 import type { Answer } from '#core/prediction/record.ts'
+import { imageFileOf } from '../image-file.ts'
 import { Computer } from '../ml/computer.ts'
 import type { Task } from '../task.ts'
 
@@ -21,8 +21,9 @@ export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine
       {
         modelJson: await blobs.readVerified(model.topologySha256),
         weights: await blobs.readVerified(model.weightsSha256),
-        samples: images.map(i => ({ sha256: i.sha256, path: localPath(blobs.place, i.sha256) })),
-        imageSize: preprocessingOfModel(model).imageSize,
+        samples: images.map(imageFileOf),
+        blobs: blobs.place,
+        preprocessing: preprocessingOfModel(model),
         cacheDir: path.join(dataDir, 'cache'),
       },
       { onProgress: report },

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { localPath } from '#core/blob/local.ts'
 import type { DatasetItem, Image } from '#core/generated/prisma/client.ts'
 import { openPretrainedModel } from '#core/model-version/open-pretrained-model.ts'
 import type { Answer } from '#core/prediction/record.ts'
@@ -7,6 +6,7 @@ import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
+import { imageFileOf } from '../image-file.ts'
 import { Computer } from '../ml/computer.ts'
 import type { Task, TaskTools } from '../task.ts'
 
@@ -73,8 +73,7 @@ async function trainOn(
     orderBy: { imageId: 'asc' },
   })
   const sampleOf = ({ image, labelClassId }: DatasetItem & { image: Image }) => ({
-    sha256: image.sha256,
-    path: localPath(blobs.place, image.sha256),
+    ...imageFileOf(image),
     classIndex: classes.findIndex(c => c.id === labelClassId),
   })
   const samplesOf = (split: DatasetItem['split']) => items.filter(i => i.split === split).map(sampleOf)
@@ -88,6 +87,7 @@ async function trainOn(
       classCount: classes.length,
       train: samplesOf('TRAIN'),
       validation: samplesOf('VALIDATION'),
+      blobs: blobs.place,
       checkpoint: newest ? await blobs.readVerified(newest.sha256) : undefined,
       cacheDir,
     },
@@ -104,7 +104,14 @@ async function trainOn(
   const { modelJson, weights } = trained
   const probabilities = await evaluating.measure(() =>
     computer.predict(
-      { modelJson, weights, samples: test.map(sampleOf), imageSize: config.imageSize, cacheDir },
+      {
+        modelJson,
+        weights,
+        samples: test.map(sampleOf),
+        blobs: blobs.place,
+        preprocessing: trained.preprocessing,
+        cacheDir,
+      },
       { onProgress: ({ done, total }) => report({ phase: 'Evaluating TEST', done, total }) },
     ),
   )

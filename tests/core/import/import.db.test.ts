@@ -17,7 +17,10 @@ const { database, project, blobs } = core
 async function bring(owner: Awaited<ReturnType<typeof project>>, folder: string, groupPattern?: string) {
   const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder, groupPattern })
   const job = await runTask(core, importTask, jobId)
-  const imported = await database.import.findUniqueOrThrow({ where: { id }, include: { files: true } })
+  const imported = await database.import.findUniqueOrThrow({
+    where: { id },
+    include: { files: { where: { outcome: { in: ['REFUSED', 'CONFLICT'] } }, orderBy: { position: 'asc' } } },
+  })
   return { ...imported, job }
 }
 

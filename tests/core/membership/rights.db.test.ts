@@ -10,6 +10,7 @@ import { type Right, rights } from '#core/membership/rights.ts'
 import { setMembership } from '#core/membership/set.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
 import { createProject } from '#core/project/create-project.ts'
+import { keepOriginals } from '#core/project/keep-originals.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
@@ -40,6 +41,10 @@ const model = await database.modelVersion.create({
 const acts: Record<Exclude<Right, 'SEE_PROJECT'>, (ctx: TestContext) => Promise<unknown>> = {
   SET_ROLES: ctx => setMembership(ctx, { projectId: owner.id, userId, roles: ['ADMIN'] }),
   INVITE_PEOPLE: ctx => invitePerson(ctx, { projectId: owner.id, roles: ['READER'] }),
+  KEEP_ORIGINALS: async ctx => {
+    const { keepsOriginals } = await database.project.findUniqueOrThrow({ where: { id: owner.id } })
+    return keepOriginals(ctx, { projectId: owner.id, keepsOriginals: !keepsOriginals })
+  },
   IMPORT_IMAGES: ctx => startImport(ctx, { projectId: owner.id, phantoms: { count: 8, seed: 1 } }),
   LABEL_IMAGES: async ctx => {
     const { labelVersion } = await database.image.findUniqueOrThrow({ where: { id: image.id } })

@@ -4,17 +4,18 @@ import { blockCount, noAugmentation, parseConfig, recipes } from '#core/training
 const [recipe] = recipes
 if (!recipe) throw new Error('no recipe')
 /** As the first release stored one. */
-const { frozenBlocks: _, augmentation: __, pretrainedModel: ___, ...asBefore } = recipe.config
+const { frozenBlocks: _, augmentation: __, pretrainedModel: ___, window: ____, ...asBefore } = recipe.config
 
 describe('parseConfig', () => {
   test.each([
     [false, 0],
     [true, blockCount],
   ])(
-    'a stored config of before with backboneFrozen %s has %d frozen blocks and no augmentation',
+    'a stored config of before with backboneFrozen %s has %d frozen blocks, no augmentation and the full range',
     (backboneFrozen, frozenBlocks) => {
       expect(parseConfig({ ...asBefore, backboneFrozen })).toEqual({
         ...asBefore,
+        window: 'FULL_RANGE',
         pretrainedModel: null,
         frozenBlocks,
         augmentation: noAugmentation,

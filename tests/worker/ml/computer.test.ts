@@ -1,5 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Conflict, InvalidInput } from '#core/errors.ts'
 import type { EngineName } from '#worker/engine/engine.ts'
@@ -8,7 +7,7 @@ import { Computer } from '#worker/ml/computer.ts'
 import type { Sample } from '#worker/ml/samples.ts'
 import { trainNetwork } from '#worker/ml/train.ts'
 import { Cancelled } from '#worker/ml/work.ts'
-import { drawSamples, hashOf, makeFolder, recordHooks, tinyConfig } from './kit.ts'
+import { asDisplayed, drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, writeImage } from './kit.ts'
 
 let folder: string
 let samples: Sample[]
@@ -28,6 +27,7 @@ const input = () => ({
   classCount: 2,
   train: samples.slice(0, 16),
   validation: samples.slice(16),
+  blobs: folder,
 })
 const endless = () => ({ ...input(), config: { ...tinyConfig, epochs: 1000 } })
 /** Acts once, as soon as the first epoch is under way. */
@@ -55,7 +55,7 @@ describe('a computing thread', { timeout: 60_000 }, () => {
 
     const predicting = recordHooks()
     const { modelJson, weights } = trained
-    const asked = { modelJson, weights, samples, imageSize: 32 }
+    const asked = { modelJson, weights, samples, blobs: folder, preprocessing: asDisplayed(32) }
     const rows = await computer.predict(asked, predicting)
     expect(rows).toHaveLength(24)
     for (const row of rows) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
@@ -125,14 +125,18 @@ describe('a computing thread', { timeout: 60_000 }, () => {
     await expect(wrong).rejects.toThrow('train is 0 images; allowed: at least 2')
     await expect(computer.train(input(), recordHooks())).rejects.toThrow('train is 0 images')
 
-    const text = path.join(folder, 'text')
-    await writeFile(text, 'hello')
-    const sample = { sha256: hashOf(Buffer.from('hello')), path: text, classIndex: 0 }
+    const sample = { ...(await writeImage(folder, Buffer.from('hello'))), classIndex: 0 }
     const broken = openComputer().train({ ...input(), validation: [sample] }, recordHooks())
     await expect(broken).rejects.toMatchObject({ name: 'InvalidInput', field: 'image' })
-    await expect(broken).rejects.toThrow('neither PNG nor JPEG')
+    await expect(broken).rejects.toThrow('neither PNG, JPEG, TIFF, WebP nor DICOM')
 
-    const noModel = { modelJson: Buffer.from('{'), weights: new Uint8Array(), samples, imageSize: 32 }
+    const noModel = {
+      modelJson: Buffer.from('{'),
+      weights: new Uint8Array(),
+      samples,
+      blobs: folder,
+      preprocessing: asDisplayed(32),
+    }
     await expect(openComputer().predict(noModel, recordHooks())).rejects.toThrow('JSON')
   })
 

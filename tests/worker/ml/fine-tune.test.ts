@@ -31,6 +31,7 @@ const configOf = (frozenBlocks: number) => ({
 const inputOf = (frozenBlocks: number) => ({
   config: configOf(frozenBlocks),
   classCount: 2,
+  blobs: folder,
   train: samples.slice(0, 16),
   validation: samples.slice(16),
 })

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
+import { localPath } from '#core/blob/local.ts'
+import { preprocessingOf } from '#core/image/preprocessing.ts'
 import { createRandom } from '#core/random.ts'
 import { noAugmentation, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
@@ -44,19 +46,24 @@ export async function writeImage16(folder: string, luminance: (i: number) => num
     .toColourspace('grey16')
     .png()
     .toBuffer()
-  return writeImage(folder, bytes)
+  return { ...(await writeImage(folder, bytes)), bitDepth: 16 }
 }
 
+/** As a blob store in that folder keeps it. */
 export async function writeImage(folder: string, bytes: Uint8Array): Promise<ImageFile> {
   const sha256 = hashOf(bytes)
-  const file = path.join(folder, sha256)
+  const file = localPath(folder, sha256)
+  await mkdir(path.dirname(file), { recursive: true })
   await writeFile(file, bytes)
-  return { sha256, path: file }
+  return { sha256, pictureSha256: sha256, bitDepth: 8, display: null }
 }
+
+export const asDisplayed = (imageSize: number) => preprocessingOf(imageSize, 'as-displayed')
 
 export const tinyConfig: TrainingConfig = {
   architecture: 'MOBILENET_V1',
   optimizer: 'ADAM',
+  window: 'AS_DISPLAYED',
   alpha: 0.25,
   imageSize: 32,
   learningRate: 0.002,

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
 import { type Augmentation, blockCount, noAugmentation } from '#core/training-run/config.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
-import { featuresOf } from '#worker/ml/features.ts'
+import { type FeatureSource, featuresOf } from '#worker/ml/features.ts'
 import { buildNetwork, disposeNetwork, type Network } from '#worker/ml/network.ts'
 import { loadPretrained } from '#worker/ml/pretrained.ts'
-import type { Sample } from '#worker/ml/samples.ts'
+import { type ImageFile, lookKey, type Sample } from '#worker/ml/samples.ts'
 import { trainNetwork } from '#worker/ml/train.ts'
 import { copyValues, weightsOf } from '#worker/ml/weights.ts'
-import { drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, writePretrained } from './kit.ts'
+import { asDisplayed, drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, writePretrained } from './kit.ts'
 
 let folder: string
 let samples: Sample[]
@@ -75,6 +75,12 @@ describe('loadPretrained', () => {
 
 describe('featuresOf', () => {
   const quiet = recordHooks()
+  const sourceOf = (images: readonly ImageFile[], cacheDir?: string): FeatureSource => ({
+    images,
+    blobs: folder,
+    preprocessing: asDisplayed(32),
+    cacheDir,
+  })
   const entriesBelow = async (cache: string) =>
     (await readdir(cache, { recursive: true })).filter(f => f.endsWith('.f32')).map(f => path.join(cache, f))
 
@@ -82,12 +88,12 @@ describe('featuresOf', () => {
     withNetwork(async network => {
       const cache = path.join(folder, 'cache')
       const first = recordHooks()
-      const { rows: computed } = await featuresOf(network, 'w', samples, first, cache)
+      const { rows: computed } = await featuresOf(network, 'w', sourceOf(samples, cache), first)
       expect(computed[0]).toHaveLength(256)
       expect(first.progress.at(-1)).toEqual({ phase: 'Computing features', done: 24, total: 24 })
 
       const again = recordHooks()
-      expect((await featuresOf(network, 'w', samples, again, cache)).rows).toEqual(computed)
+      expect((await featuresOf(network, 'w', sourceOf(samples, cache), again)).rows).toEqual(computed)
       expect(again.progress).toEqual([])
 
       const [short, flipped] = await entriesBelow(cache)
@@ -96,17 +102,17 @@ describe('featuresOf', () => {
       bytes[8] = (bytes[8] ?? 0) ^ 1
       await writeFile(flipped ?? '', bytes)
       const repaired = recordHooks()
-      expect((await featuresOf(network, 'w', samples, repaired, cache)).rows).toEqual(computed)
+      expect((await featuresOf(network, 'w', sourceOf(samples, cache), repaired)).rows).toEqual(computed)
       expect(repaired.progress).toEqual([{ phase: 'Computing features', done: 24, total: 24 }])
     }))
 
   test('other weights have entries of their own, and without a folder nothing is kept', () =>
     withNetwork(async network => {
       const cache = path.join(folder, 'other')
-      await featuresOf(network, 'one', samples.slice(0, 2), quiet, cache)
-      await featuresOf(network, 'two', samples.slice(0, 2), quiet, cache)
+      await featuresOf(network, 'one', sourceOf(samples.slice(0, 2), cache), quiet)
+      await featuresOf(network, 'two', sourceOf(samples.slice(0, 2), cache), quiet)
       expect(await entriesBelow(cache)).toHaveLength(4)
-      expect((await featuresOf(network, 'one', samples.slice(0, 2), quiet)).rows).toHaveLength(2)
+      expect((await featuresOf(network, 'one', sourceOf(samples.slice(0, 2)), quiet)).rows).toHaveLength(2)
     }))
 })
 
@@ -119,7 +125,7 @@ describe('a frozen backbone', () => {
       frozenBlocks: blockCount,
       epochs: 3,
     }
-    const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16) }
+    const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16), blobs: folder }
     const whole = recordHooks()
     const expected = await trainNetwork(input, whole)
     const trained = await trainNetwork({ ...input, checkpoint: whole.checkpoints[1] }, recordHooks())
@@ -141,13 +147,20 @@ describe('a frozen backbone', () => {
       augmentation,
       epochs: 3,
     }
-    const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16), cacheDir }
+    const input = {
+      config,
+      classCount: 2,
+      train: samples.slice(0, 16),
+      validation: samples.slice(16),
+      blobs: folder,
+      cacheDir,
+    }
     const before = tf.memory().numTensors
     const whole = recordHooks()
     const expected = await trainNetwork(input, whole)
     expect(tf.memory().numTensors).toBe(before)
     const kept = (await readdir(cacheDir, { recursive: true })).filter(f => f.endsWith('.f32'))
-    expect(kept.map(f => path.basename(f, '.f32')).sort()).toEqual(input.validation.map(s => s.sha256).sort())
+    expect(kept.map(f => path.basename(f, '.f32')).sort()).toEqual(input.validation.map(lookKey).sort())
     const trained = await trainNetwork({ ...input, checkpoint: whole.checkpoints[1] }, recordHooks())
     expect(hashOf(trained.weights)).toBe(hashOf(expected.weights))
     const plain = { ...input, config: { ...config, augmentation: noAugmentation } }

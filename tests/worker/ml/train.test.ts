@@ -1,7 +1,8 @@
-import { readdir, rm, stat, truncate } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { localPath } from '#core/blob/local.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { type Augmentation, blockCount, noAugmentation } from '#core/training-run/config.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
@@ -12,7 +13,7 @@ import type { Sample } from '#worker/ml/samples.ts'
 import { type TrainInput, trainNetwork } from '#worker/ml/train.ts'
 import { Cancelled } from '#worker/ml/work.ts'
 import { enginesHere, open } from '../engine/kit.ts'
-import { drawSamples, hashOf, makeFolder, recordHooks, tinyConfig } from './kit.ts'
+import { drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, writeImage } from './kit.ts'
 
 const engines = (await enginesHere()).filter(e => ['native', 'wasm', 'cpu'].includes(e.name))
 
@@ -32,6 +33,7 @@ const input = (over: Partial<TrainInput> = {}): TrainInput => ({
   classCount: 2,
   train: samples.slice(0, 20),
   validation: samples.slice(20, 28),
+  blobs: folder,
   ...over,
 })
 
@@ -153,7 +155,11 @@ describe('trainNetwork', () => {
     const hooks = recordHooks()
     const trained = await trainNetwork(input({ config: { ...tinyConfig, augmentation } }), hooks)
     const model = await loadModel(trained.modelJson, trained.weights)
-    const rows = await predictProbabilities(model, samples.slice(20, 28), { imageSize: 32, ...hooks })
+    const rows = await predictProbabilities(model, samples.slice(20, 28), {
+      blobs: folder,
+      preprocessing: trained.preprocessing,
+      ...hooks,
+    })
     const best = hooks.epochs.find(e => e.number === trained.bestEpoch)
     const loss = rows.reduce((sum, row, i) => sum - Math.log(row[samples[20 + i]?.classIndex ?? 0] ?? 0), 0) / 8
     // Validation folds batch normalisation into the convolutions, the plain model does not.
@@ -236,10 +242,11 @@ describe('trainNetwork refuses', () => {
   })
 
   test('an image whose bytes are not those that its hash names', async () => {
-    const [one, two, three] = samples
-    const wrong = { ...one, path: two?.path ?? '' } as Sample
-    const trained = trainNetwork(input({ train: [wrong, ...(three ? [three] : [])] }), recordHooks())
+    const [one, two] = samples
+    const wrong = { ...(await writeImage(folder, Buffer.from('to be changed'))), classIndex: 0 }
+    await writeFile(localPath(folder, wrong.sha256), await readFile(localPath(folder, one?.sha256 ?? '')))
+    const trained = trainNetwork(input({ train: [wrong, ...(two ? [two] : [])] }), recordHooks())
     await expect(trained).rejects.toBeInstanceOf(InvalidInput)
-    await expect(trained).rejects.toThrow(one?.sha256)
+    await expect(trained).rejects.toThrow(wrong.sha256)
   })
 })

@@ -31,6 +31,7 @@ const datasetQuery = graphql(
       groupCount
       manifestSha256
       manifestUrl
+      exportUrl
       readers { labelCount origin labelledBy }
       trainingRuns { id ...RunRow }
       ...Splits
@@ -58,6 +59,12 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               <a href={version.manifestUrl} download>
                 <Download aria-hidden />
                 Manifest
+              </a>
+            </Button>
+            <Button asChild>
+              <a href={version.exportUrl} download>
+                <Download aria-hidden />
+                Images as ZIP
               </a>
             </Button>
             <Button look="primary" disabledReason={against} onClick={() => setIsStarting(true)}>

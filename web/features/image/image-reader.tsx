@@ -14,13 +14,13 @@ import { ImageSide, imageSideFragment } from './image-side.tsx'
 
 export const imageQuery = graphql(
   `
-  query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID) {
+  query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn) {
     image(id: $id) {
       id
       ...ImageBar
       ...ImagePane
       ...ImageSide
-      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId) {
+      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn) {
         previous { id url }
         next { id url }
       }

@@ -1,6 +1,7 @@
 'use client'
 import { Hash } from '@/components/hash.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
 import { LabelHistory, labelHistoryFragment } from './label-history.tsx'
 import { LabelPanel, labelPanelFragment } from './label-panel.tsx'
@@ -10,11 +11,12 @@ export const imageSideFragment = graphql(
   fragment ImageSide on Image {
     sha256
     ...LabelPanel
+    ...BurnedIn
     ...LabelHistory
     ...ImagePredictions
   }
 `,
-  [labelPanelFragment, labelHistoryFragment, imagePredictionsFragment],
+  [labelPanelFragment, burnedInFragment, labelHistoryFragment, imagePredictionsFragment],
 )
 
 export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFragment> }) {
@@ -22,6 +24,7 @@ export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFr
   return (
     <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
       <LabelPanel image={image} />
+      <BurnedInReview image={image} />
       <LabelHistory image={image} />
       <ImagePredictions image={image} />
       <section className="mt-auto text-xs">

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { TextInput } from '@/components/field.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
@@ -12,6 +12,8 @@ export const filterPanelFragment = graphql(`
   fragment FilterPanel on Project {
     imageCount
     unlabelledCount
+    suspectedBurnedInCount
+    burnedInCount
     labelCounts { imageCount labelClass { id name position } }
   }
 `)
@@ -23,7 +25,8 @@ interface FilterPanelProps {
 }
 
 export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
-  const { imageCount, unlabelledCount, labelCounts } = readFragment(filterPanelFragment, project)
+  const counts = readFragment(filterPanelFragment, project)
+  const { imageCount, unlabelledCount, labelCounts } = counts
   const chosen = filter.unlabelled ? 'none' : filter.labelClassId
   const choices = [
     { value: null, text: 'All images', count: imageCount },
@@ -36,24 +39,72 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       <ul aria-label="Label" className="flex flex-col">
         {choices.map(choice => (
           <li key={choice.value ?? 'all'}>
-            <button
-              type="button"
-              aria-pressed={chosen === choice.value}
+            <FilterButton
+              isChosen={chosen === choice.value}
+              count={choice.count}
               onClick={() => onChange({ class: choice.value })}
-              className={cn(
-                'flex h-7 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-raised',
-                chosen === choice.value && 'bg-accent-wash font-medium',
-              )}
             >
-              <span className="min-w-0 flex-1 truncate">
-                {'labelClass' in choice ? <ClassMark labelClass={choice.labelClass} /> : choice.text}
-              </span>
-              <span className="text-xs text-muted">{formatCount(choice.count)}</span>
-            </button>
+              {'labelClass' in choice ? <ClassMark labelClass={choice.labelClass} /> : choice.text}
+            </FilterButton>
           </li>
         ))}
       </ul>
+      <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
     </div>
+  )
+}
+
+interface TextFilterProps {
+  counts: { suspectedBurnedInCount: number; burnedInCount: number }
+  chosen: ImageFilter['burnedIn']
+  onChange: FilterPanelProps['onChange']
+}
+
+/** Pictures that may have names written in, and those that have; not there where no file gave reason to ask. */
+function TextFilter({ counts, chosen, onChange }: TextFilterProps) {
+  const choices = [
+    { value: 'SUSPECTED', param: 'check', text: 'Text to check', count: counts.suspectedBurnedInCount },
+    { value: 'YES', param: 'seen', text: 'Names in the picture', count: counts.burnedInCount },
+  ].filter(choice => choice.count > 0 || choice.value === chosen)
+  if (choices.length === 0) return null
+  return (
+    <ul aria-label="Text in the picture" className="flex flex-col border-t pt-2">
+      {choices.map(({ value, param, text, count }) => (
+        <li key={value}>
+          <FilterButton
+            isChosen={value === chosen}
+            count={count}
+            onClick={() => onChange({ text: value === chosen ? null : param })}
+          >
+            {text}
+          </FilterButton>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface FilterButtonProps {
+  isChosen: boolean
+  count: number
+  onClick: () => void
+  children: ReactNode
+}
+
+function FilterButton({ isChosen, count, onClick, children }: FilterButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onClick}
+      className={cn(
+        'flex h-7 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-raised',
+        isChosen && 'bg-accent-wash font-medium',
+      )}
+    >
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <span className="text-xs text-muted">{formatCount(count)}</span>
+    </button>
   )
 }
 

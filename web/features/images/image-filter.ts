@@ -8,15 +8,18 @@ export interface ImageFilter {
   unlabelled: boolean | null
   search: string | null
   importId: string | null
+  burnedIn: 'SUSPECTED' | 'YES' | null
 }
 
 export function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
+  const text = params.get('text')
   return {
     labelClassId: answer && answer !== 'none' ? answer : null,
     unlabelled: answer === 'none' ? true : null,
     search: params.get('q') || null,
     importId: params.get('import') || null,
+    burnedIn: text === 'check' ? 'SUSPECTED' : text === 'seen' ? 'YES' : null,
   }
 }
 

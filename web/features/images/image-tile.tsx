@@ -1,6 +1,8 @@
+import { Type } from 'lucide-react'
 import Link from 'next/link'
 import type { FocusEvent } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
+import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const imageTileFragment = graphql(`
@@ -9,6 +11,7 @@ export const imageTileFragment = graphql(`
     fileName
     groupKey
     thumbnailUrl
+    burnedIn
     currentLabel { id labelClass { id name position } }
   }
 `)
@@ -33,9 +36,10 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
       onFocus={onFocus}
       className="group flex h-full min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface hover:border-line-strong focus-visible:border-accent"
     >
-      <span className="flex min-h-0 flex-1 items-center justify-center bg-black">
+      <span className="relative flex min-h-0 flex-1 items-center justify-center bg-black">
         {/* biome-ignore lint/performance/noImgElement: a thumbnail behind the session, already of this size */}
         <img src={image.thumbnailUrl} alt="" loading="lazy" decoding="async" className="size-full object-contain" />
+        {(image.burnedIn === 'SUSPECTED' || image.burnedIn === 'YES') && <TextMark burnedIn={image.burnedIn} />}
       </span>
       <span className="flex shrink-0 flex-col border-t px-2 py-1 text-xs">
         <span className="truncate" title={`${image.fileName}, group ${image.groupKey}`}>
@@ -48,5 +52,22 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
         )}
       </span>
     </Link>
+  )
+}
+
+/** Quiet, but there: somebody must look for names, or has seen some. */
+function TextMark({ burnedIn }: { burnedIn: 'SUSPECTED' | 'YES' }) {
+  const text = burnedIn === 'YES' ? 'Names in the picture' : 'Text to check'
+  return (
+    <span
+      title={text}
+      className={cn(
+        'absolute top-1 right-1 flex size-5 items-center justify-center rounded-sm bg-black/70',
+        burnedIn === 'YES' ? 'text-[#f19a90]' : 'text-[#e3b863]',
+      )}
+    >
+      <Type aria-hidden className="size-3.5" />
+      <span className="sr-only">{text}</span>
+    </span>
   )
 }

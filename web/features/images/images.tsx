@@ -1,13 +1,14 @@
 'use client'
 import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
-import { useEffect, useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
-import { ImportDialog } from '@/features/imports/import-dialog.tsx'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
 import { isOver } from '@/features/job/job.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { useKeys } from '@/features/shell/key-map.tsx'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
@@ -19,14 +20,14 @@ const pageSize = 120
 
 export const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID) {
+  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn) {
     project(id: $projectId) {
       id
       imageCount
-      imports { id job { id status } }
+      imports { id stage job { id status } }
       ...FilterPanel
       ...ImportList
-      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId) {
+      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn) {
         totalCount
         pageInfo { hasNextPage endCursor }
         ...ImageGrid
@@ -47,7 +48,7 @@ export function Images() {
       notifyOnNetworkStatusChange: true,
     },
   )
-  const [isImporting, setIsImporting] = useState(false)
+  const router = useRouter()
   const reason = useReasonAgainst('IMPORT_IMAGES')
   const shown = data ?? previousData
   const isRunning = shown?.project.imports.some(i => i.job && !isOver(i.job.status)) ?? false
@@ -58,11 +59,12 @@ export function Images() {
     startPolling(2000)
     return stopPolling
   }, [isFilling, startPolling, stopPolling])
+  const openImport = () => router.push(`/projects/${projectId}/imports/new`)
+  useKeys(reason ? [] : [{ keys: 'n', does: 'Import images', act: openImport }])
   if (!shown) return error ? <ErrorState error={error} onRetry={refetch} /> : <GridSkeleton />
 
   const { project } = shown
   const { pageInfo, totalCount } = project.images
-  const openImport = () => setIsImporting(true)
   const more = () => {
     if (!pageInfo.hasNextPage || networkStatus === NetworkStatus.fetchMore) return
     void fetchMore({ variables: { after: pageInfo.endCursor } })
@@ -88,12 +90,11 @@ export function Images() {
         {project.imageCount === 0 ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
-          <NoMatch onClear={() => change({ class: null, q: null, import: null })} />
+          <NoMatch onClear={() => change({ class: null, q: null, import: null, text: null })} />
         ) : (
           <ImageGrid key={query} images={project.images} query={query} total={totalCount} onEnd={more} />
         )}
       </div>
-      {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
     </div>
   )
 }

@@ -25,8 +25,8 @@ export function NoImages({ isRunning, onImport, reason }: NoImagesProps) {
           </Button>
         }
       >
-        Import a folder that the server can read, with one folder a class or a manifest, or draw phantoms: seeded
-        pictures of a cervical spine to try everything with.
+        Upload a ZIP, or name a folder or ZIP on the server: DICOM, PNG, TIFF, JPEG or WebP, one folder a class or with
+        a list. Or draw phantoms: seeded pictures of a cervical spine to try everything with.
       </EmptyState>
     </div>
   )
@@ -36,7 +36,7 @@ export function NoMatch({ onClear }: { onClear: () => void }) {
   return (
     <div className="p-5">
       <EmptyState title="No image matches" actions={<Button onClick={onClear}>Clear the filter</Button>}>
-        No image has this class, file name or group.
+        No image has this class, file name, group or mark.
       </EmptyState>
     </div>
   )

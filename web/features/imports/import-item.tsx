@@ -1,11 +1,13 @@
 'use client'
+import Link from 'next/link'
 import { Button } from '@/components/button.tsx'
 import { Time } from '@/components/time.tsx'
-import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { jobFragment, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
+import { useProject } from '@/features/project/project.ts'
 import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-import { RefusalsButton } from './refusals-button.tsx'
+import { nameOf } from './import-name.ts'
 
 export const importItemFragment = graphql(
   `
@@ -13,6 +15,7 @@ export const importItemFragment = graphql(
     id
     source
     location
+    stage
     addedCount
     knownCount
     refusedCount
@@ -32,36 +35,40 @@ interface ImportItemProps {
 }
 
 export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItemProps) {
+  const { id: projectId } = useProject()
   const item = readFragment(importItemFragment, ref)
   const job = item.job ?? item.checkJob
   const status = job ? readJob(job).status : 'QUEUED'
-  const name =
-    item.source === 'PHANTOM' ? 'Phantoms' : (item.location.split(/[\\/]/).findLast(Boolean) ?? item.location)
+  const name = nameOf(item)
   return (
     <div className="flex flex-col gap-1">
       <p className="flex items-baseline gap-2">
-        <span className="min-w-0 flex-1 truncate" title={item.location}>
+        <Link
+          href={`/projects/${projectId}/imports/${item.id}`}
+          className="min-w-0 flex-1 truncate rounded-sm hover:underline"
+          title={item.location}
+        >
           {name}
-        </span>
+        </Link>
         <span className="text-xs text-muted">
           <Time at={item.createdAt} />
         </span>
       </p>
       {job && status !== 'SUCCEEDED' && <JobProgress job={job} label={`Import ${name}`} onOver={onOver} />}
-      {isOver(status) && (
+      {item.stage === 'CHECKED' && <p className="text-xs text-warn">Looked at; nothing is added yet.</p>}
+      {item.job && status === 'SUCCEEDED' && (
         <p className="text-xs text-muted">
           {formatCount(item.addedCount)} added, {formatCount(item.knownCount)} known
           {item.refusedCount > 0 && `, ${formatCount(item.refusedCount)} refused`}
         </p>
       )}
-      <div className="-ml-2 flex gap-1">
-        {item.addedCount > 0 && (
+      {item.addedCount > 0 && (
+        <div className="-ml-2 flex gap-1">
           <Button size="sm" look="quiet" aria-pressed={isChosen} onClick={onChoose}>
             {isChosen ? 'Show all images' : 'Show only these'}
           </Button>
-        )}
-        {item.refusedCount > 0 && <RefusalsButton importId={item.id} />}
-      </div>
+        </div>
+      )}
     </div>
   )
 }

@@ -1,10 +1,21 @@
 'use client'
+import Link from 'next/link'
+import { Progress } from '@/components/progress.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { useTransfer } from '@/features/uploads/transfers.ts'
+import { formatPercent } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { ImportItem, importItemFragment } from './import-item.tsx'
 
-export const importListFragment = graphql(`fragment ImportList on Project { imports { id ...ImportItem } }`, [
-  importItemFragment,
-])
+export const importListFragment = graphql(
+  `
+  fragment ImportList on Project {
+    imports { id ...ImportItem }
+    uploads { id }
+  }
+`,
+  [importItemFragment],
+)
 
 interface ImportListProps {
   project: FragmentOf<typeof importListFragment>
@@ -15,12 +26,36 @@ interface ImportListProps {
 }
 
 export function ImportList({ project, onOver, chosen, onChoose }: ImportListProps) {
-  const { imports } = readFragment(importListFragment, project)
-  if (imports.length === 0) return null
+  const { id: projectId } = useProject()
+  const { imports, uploads } = readFragment(importListFragment, project)
+  const transfer = useTransfer(projectId)
+  const earlier = uploads.filter(u => u.id !== transfer?.uploadId).length
+  const page = `/projects/${projectId}/imports/new`
+  if (imports.length === 0 && earlier === 0 && !transfer) return null
   return (
     <section aria-label="Imports">
       <h2 className="pb-1 text-xs font-medium text-muted">Imports</h2>
       <ul className="flex flex-col">
+        {transfer && (
+          <li className="flex flex-col gap-1 border-t py-2">
+            <Link href={page} className="truncate rounded-sm hover:underline">
+              {transfer.fileName}
+            </Link>
+            <span className="text-xs text-muted">
+              {transfer.state === 'done'
+                ? 'Has arrived; nothing is added yet.'
+                : `${transfer.state === 'sending' ? 'On its way' : 'Stopped'}, ${formatPercent(transfer.sentBytes / transfer.byteCount, 0)}`}
+            </span>
+            <Progress label={`Upload of ${transfer.fileName}`} done={transfer.sentBytes} total={transfer.byteCount} />
+          </li>
+        )}
+        {earlier > 0 && (
+          <li className="border-t py-2">
+            <Link href={page} className="rounded-sm text-accent hover:underline">
+              {earlier === 1 ? 'An upload waits' : `${earlier} uploads wait`} to go on
+            </Link>
+          </li>
+        )}
         {imports.map(item => (
           <li key={item.id} className="border-t py-2">
             <ImportItem

@@ -43,6 +43,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [question, setQuestion] = useState('')
   const [classes, setClasses] = useState(blank)
+  const [keepsOriginals, setKeepsOriginals] = useState(false)
 
   function choose(presetName: string) {
     setPreset(presetName)
@@ -54,7 +55,8 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
 
   async function submit() {
     const labelClasses = classes.map(c => ({ ...c, name: c.name.trim() }))
-    const project = await act({ input: { name: name.trim(), question: question.trim(), labelClasses } })
+    const input = { name: name.trim(), question: question.trim(), labelClasses, keepsOriginals }
+    const project = await act({ input })
     if (project) router.push(`/projects/${project.id}`)
   }
 
@@ -86,6 +88,20 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
             {input => <TextInput {...input} value={question} onChange={e => setQuestion(e.target.value)} />}
           </Field>
           <ClassesField classes={classes} onChange={setClasses} />
+          <label className="flex items-start gap-2">
+            <input
+              type="checkbox"
+              className="mt-0.5"
+              checked={keepsOriginals}
+              onChange={e => setKeepsOriginals(e.target.checked)}
+            />
+            <span>
+              Keep DICOM files as they came
+              <span className="block text-xs text-muted">
+                Beside the copy that names are taken out of. Leave it off unless somebody must have the originals.
+              </span>
+            </span>
+          </label>
         </DialogBody>
         <DialogFooter>
           <Button onClick={onClose}>Cancel</Button>

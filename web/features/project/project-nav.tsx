@@ -15,7 +15,9 @@ const rooms = [
 ]
 
 const isIn = (pathname: string, base: string, path: string) =>
-  path === '' ? pathname === base || pathname.startsWith(`${base}/images`) : pathname.startsWith(base + path)
+  path === ''
+    ? pathname === base || ['images', 'imports'].some(room => pathname.startsWith(`${base}/${room}`))
+    : pathname.startsWith(base + path)
 
 export function ProjectNav({ projectId }: { projectId: string }) {
   const pathname = usePathname()

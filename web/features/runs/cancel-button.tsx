@@ -20,7 +20,7 @@ const cancelMutation = graphql(
   [jobFragment, problemFragment],
 )
 
-export function CancelButton({ job: ref }: { job: JobRef }) {
+export function CancelButton({ job: ref, noun = 'run' }: { job: JobRef; noun?: string }) {
   const job = readJob(ref)
   const against = useReasonAgainst('CANCEL_JOBS')
   const { act, isRunning, problem } = useAct(cancelMutation)
@@ -34,7 +34,7 @@ export function CancelButton({ job: ref }: { job: JobRef }) {
         disabledReason={against ?? (isAsked ? 'It stops as soon as the worker can.' : undefined)}
         onClick={() => void act({ id: job.id })}
       >
-        {isAsked ? 'Cancelling' : 'Cancel run'}
+        {isAsked ? 'Cancelling' : `Cancel ${noun}`}
       </Button>
     </>
   )

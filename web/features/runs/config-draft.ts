@@ -7,6 +7,7 @@ export const recipeConfigFragment = graphql(`
     architecture
     alpha
     imageSize
+    window
     optimizer
     learningRate
     batchSize
@@ -34,6 +35,7 @@ export type Mode = 'scratch' | 'fine-tune' | 'frozen'
 export interface ConfigDraft {
   architecture: Config['architecture']
   optimizer: Config['optimizer']
+  window: Config['window']
   alpha: string
   imageSize: string
   learningRate: string
@@ -68,6 +70,7 @@ const modeOf = (config: Config): Mode =>
 export const draftOf = (config: Config): ConfigDraft => ({
   architecture: config.architecture,
   optimizer: config.optimizer,
+  window: config.window,
   alpha: String(config.alpha),
   imageSize: String(config.imageSize),
   learningRate: String(config.learningRate),
@@ -91,7 +94,7 @@ export const draftOf = (config: Config): ConfigDraft => ({
 
 /** Inputs in sight, as the API names what they hold. */
 export function fieldsOf({ mode, weights }: ConfigDraft): string[] {
-  const always = ['alpha', 'imageSize', 'learningRate', 'batchSize', 'epochs', 'patience', 'dropout', 'seed']
+  const always = ['alpha', 'imageSize', 'window', 'learningRate', 'batchSize', 'epochs', 'patience', 'dropout', 'seed']
   const augmentation = ['flip', 'rotationDegrees', 'shift', 'brightness', 'contrast']
   const block = mode === 'fine-tune' ? ['frozenBlocks'] : []
   const chosen = weights === 'model' ? ['pretrainedModel', 'pretrainedSha256'] : ['pretrainedFolder']
@@ -141,6 +144,7 @@ export function readDraft(draft: ConfigDraft) {
     values: {
       architecture: draft.architecture,
       optimizer: draft.optimizer,
+      window: draft.window,
       ...broken.values,
       ...whole.values,
       ...early.values,

@@ -3,12 +3,14 @@ import { Facts } from '@/components/panel.tsx'
 import { formatPercent } from '@/lib/format.ts'
 import { type FragmentOf, graphql, type ResultOf, readFragment } from '@/lib/graphql.ts'
 import { blockCount } from './config-draft.ts'
+import { windows } from './windows.ts'
 
 export const configFragment = graphql(`
   fragment Config on TrainingConfig {
     architecture
     alpha
     imageSize
+    window
     optimizer
     learningRate
     batchSize
@@ -54,6 +56,7 @@ export function ConfigFacts({ config: ref }: { config: FragmentOf<typeof configF
     <Facts
       facts={[
         ['Network', `${networks[c.architecture]}, alpha ${c.alpha}, ${c.imageSize} × ${c.imageSize} px`],
+        ['Sees pictures', windows[c.window].name.toLowerCase()],
         ['Optimizer', `${optimizers[c.optimizer]}, learning rate ${c.learningRate}, batches of ${c.batchSize}`],
         ['Epochs', `at most ${c.epochs}${c.patience === null ? ', never stops early' : `, patience ${c.patience}`}`],
         ['Dropout', c.dropout],

@@ -2,13 +2,14 @@
 import type { ReactNode } from 'react'
 import { Choice, Field, TextInput } from '@/components/field.tsx'
 import type { ConfigDraft } from './config-draft.ts'
+import { windows } from './windows.ts'
 
 export interface ConfigFieldsProps {
   draft: ConfigDraft
   onChange: (draft: ConfigDraft) => void
 }
 
-type TextField = Exclude<keyof ConfigDraft, 'architecture' | 'optimizer' | 'mode' | 'weights' | 'flip'>
+type TextField = Exclude<keyof ConfigDraft, 'architecture' | 'optimizer' | 'window' | 'mode' | 'weights' | 'flip'>
 
 interface DraftFieldProps extends ConfigFieldsProps {
   name: TextField
@@ -54,6 +55,23 @@ export function ConfigFields({ draft, onChange }: ConfigFieldsProps) {
         hint="Epochs without a lower validation loss; empty: never stops early."
         className="col-span-2"
       />
+      <Field label="What the network sees" name="window" hint={windows[draft.window].hint} className="col-span-3">
+        {input => (
+          <Choice
+            {...input}
+            value={draft.window}
+            onChange={e =>
+              onChange({ ...draft, window: e.target.value === 'FULL_RANGE' ? 'FULL_RANGE' : 'AS_DISPLAYED' })
+            }
+          >
+            {(['AS_DISPLAYED', 'FULL_RANGE'] as const).map(w => (
+              <option key={w} value={w}>
+                {windows[w].name}
+              </option>
+            ))}
+          </Choice>
+        )}
+      </Field>
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { type EntryPlace, hashLength, hashOf, isMissing } from '../cache-entry.ts'
 
-/** Of the sha256 that names an image, bytes. */
+/** Of the sha256 that names a look (samples.ts), bytes. */
 const keyLength = 32
 
 /** A record of one of the files. */
@@ -17,14 +17,14 @@ interface Place {
  * Planes of luminance on disk, many in one file: to make a file for each costs a fifth of what decoding it does.
  *
  * Whoever writes has two files of its own, so that writers never meet. `<uuid>.planes` has one record after another: a
- * plane, then the sha256 over its key and itself. `<uuid>.keys` has the sha256 of each one's image, added after the
+ * plane, then the sha256 over its key and itself. `<uuid>.keys` has the sha256 of each one's look, added after the
  * record. It only says where to look: a record is believed by its own hash. Numbers are little-endian.
  */
 export class KeptPlanes {
   private readonly folder: string
   private readonly key: string
   private readonly planeBytes: number
-  /** By the image's sha256; more than one where two writers decoded it, or the first was damaged. */
+  /** By look; more than one where two writers decoded it, or the first was damaged. */
   private readonly places = new Map<string, Place[]>()
   private writer: { file: string; count: number } | null = null
 
@@ -47,7 +47,7 @@ export class KeptPlanes {
   }
 
   /**
-   * @param sha256 of the image, hex
+   * @param sha256 of the look, hex
    * @returns null where there is none that is whole and undamaged: the caller makes it anew
    * @throws Error of the file system, other than that the file is gone
    */

@@ -1,3 +1,4 @@
+import type { Preprocessing } from '#core/image/preprocessing.ts'
 import type { Failure } from '../failure.ts'
 import type { ImageFile } from '../samples.ts'
 import type { AugmentedRun } from './draw-change.ts'
@@ -12,8 +13,9 @@ export interface BatchRequest {
 
 export interface LoaderInput {
   images: readonly ImageFile[]
-  /** Side of the square, pixels. */
-  imageSize: number
+  /** The place of the blob store that has their pictures. */
+  blobs: string
+  preprocessing: Preprocessing
   /** The most images of one request. */
   batchSize: number
   /** The folder that holds `pixels`; unset: nothing is kept on disk. */

@@ -38,7 +38,7 @@ export class Loader {
     this.input = input
     this.plan = plan[Symbol.iterator]()
     this.hooks = hooks
-    const byteLength = input.batchSize * input.imageSize ** 2 * 3 * 4
+    const byteLength = input.batchSize * input.preprocessing.imageSize ** 2 * 3 * 4
     this.slots = Array.from({ length: batchesAhead + 1 }, () => new SharedArrayBuffer(byteLength))
     const workerData: LoaderStart = { ...input, slots: this.slots }
     this.thread = new Worker(new URL('./loader-thread.ts', import.meta.url), { workerData })
@@ -64,7 +64,7 @@ export class Loader {
     const failure = await this.wait(head)
     this.pending.shift()
     if (failure) throw errorOf(failure)
-    const { imageSize } = this.input
+    const { imageSize } = this.input.preprocessing
     const shape: [number, number, number, number] = [head.request.indices.length, imageSize, imageSize, 3]
     const values = new Float32Array(this.slots[head.slot] as SharedArrayBuffer, 0, shape[0] * imageSize ** 2 * 3)
     const images = tf.tensor4d(values, shape)

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { localPath } from '#core/blob/local.ts'
 import { fillChangedValues, fillValues } from '#core/image/network-values.ts'
 import { readLuminance16 } from '#core/image/pixels.ts'
 import type { Augmentation } from '#core/training-run/config.ts'
@@ -13,7 +14,7 @@ import { batchesAhead, Loader } from '#worker/ml/pixels/loader.ts'
 import type { BatchRequest, LoaderInput } from '#worker/ml/pixels/loader-protocol.ts'
 import type { ImageFile } from '#worker/ml/samples.ts'
 import { Cancelled } from '#worker/ml/work.ts'
-import { drawSamples, makeFolder, writeImage, writeImage16 } from '../kit.ts'
+import { asDisplayed, drawSamples, makeFolder, writeImage, writeImage16 } from '../kit.ts'
 
 let folder: string
 let images: ImageFile[]
@@ -25,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const imageSize = 32
+const preprocessing = asDisplayed(imageSize)
 const augmentation: Augmentation = { flip: true, rotationDegrees: 10, shift: 0.1, brightness: 0.1, contrast: 0.2 }
 const augmentedRun = { augmentation, seed: 5 }
 const go = { isCancelled: () => false }
@@ -36,7 +38,7 @@ async function withLoader<T>(
   over: Partial<LoaderInput> = {},
   hooks = go,
 ): Promise<T> {
-  const loader = new Loader({ images, imageSize, batchSize: 4, augmentedRun, ...over }, plan, hooks)
+  const loader = new Loader({ images, blobs: folder, preprocessing, batchSize: 4, augmentedRun, ...over }, plan, hooks)
   try {
     return await act(loader)
   } finally {
@@ -62,8 +64,8 @@ const loadAll = (plan: BatchRequest[], over?: Partial<LoaderInput>) =>
 
 async function expectedOf({ indices, augmentedFor }: BatchRequest): Promise<Float32Array> {
   const planes = indices.map(async i => {
-    const { path, sha256 } = images[i] as ImageFile
-    const luminance = await readLuminance16(await readFile(path), imageSize)
+    const { sha256 } = images[i] as ImageFile
+    const luminance = await readLuminance16(await readFile(localPath(folder, sha256)), imageSize)
     const values = new Float32Array(luminance.length * 3)
     if (augmentedFor === null) fillValues(luminance, values)
     else fillChangedValues(luminance, imageSize, drawChange(augmentedRun, augmentedFor, sha256, imageSize), values)
@@ -139,7 +141,7 @@ describe('Loader', () => {
         await expect(loader.next()).rejects.toMatchObject({
           name: 'InvalidInput',
           field: 'image',
-          value: `${text.sha256}: neither PNG nor JPEG`,
+          value: `${text.sha256}: neither PNG, JPEG, TIFF, WebP nor DICOM`,
         })
       },
       { images: [...images, text] },
@@ -176,7 +178,7 @@ describe('Loader', () => {
       import { Loader } from ${JSON.stringify(new URL('../../../../worker/ml/pixels/loader.ts', import.meta.url))}
       const images = ${JSON.stringify(images)}
       const plan = images.map((_, i) => ({ indices: [i], augmentedFor: null }))
-      const loader = new Loader({ images, imageSize: 224, batchSize: 1 }, plan, { isCancelled: () => false })
+      const loader = new Loader({ images, blobs: ${JSON.stringify(folder)}, preprocessing: ${JSON.stringify(asDisplayed(224))}, batchSize: 1 }, plan, { isCancelled: () => false })
       await loader.next()
       await loader.close()
       console.log('closed')`

@@ -1,0 +1,40 @@
+import path from 'node:path'
+import sharp from 'sharp'
+import { z } from 'zod'
+import { limitTo } from '#worker/ml/pixels/limit.ts'
+import { takePart } from '../harness/take-part.ts'
+
+const requestSchema = z.object({
+  files: z.array(z.string()),
+  target: z.string(),
+  sides: z.array(z.int()),
+  atOnce: z.int(),
+})
+
+/** Longest sides within these, WebP of the same quality as ours; nothing else is made, checked, hashed or synced. */
+async function makeThumbnails(request: unknown): Promise<{ seconds: number }> {
+  const { files, target, sides, atOnce } = requestSchema.parse(request)
+  const limited = limitTo(atOnce)
+  const start = performance.now()
+  await Promise.all(
+    files.map((file, i) =>
+      limited(async () => {
+        for (const side of sides)
+          await sharp(file)
+            .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+            .webp({ quality: 80 })
+            .toFile(path.join(target, `${i}-${side}.webp`))
+      }),
+    ),
+  )
+  return { seconds: (performance.now() - start) / 1000 }
+}
+
+await takePart(async () => {
+  // A file on each thread: faster here than several threads on one file.
+  sharp.concurrency(1)
+  return {
+    detail: `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`,
+    acts: { thumbnail: makeThumbnails },
+  }
+})

@@ -1,0 +1,31 @@
+import { identityOf } from '#core/dicom/deidentify/identity.ts'
+import { markElements } from '#core/dicom/deidentify/mark-elements.ts'
+import { type Removal, Tally } from '#core/dicom/deidentify/removals.ts'
+import { treatElements } from '#core/dicom/deidentify/treat-elements.ts'
+import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
+import { writeFileMeta } from '#core/dicom/deidentify/write-file-meta.ts'
+import { parseDicom } from '#core/dicom/parse.ts'
+
+const shortestKey = 16
+
+/**
+ * The file as the Basic Application Level Confidentiality Profile of PS3.15 annex E leaves it, with the option to
+ * retain longitudinal temporal information with modified dates. Pixel data is copied bit for bit, in its syntax; a
+ * deflated data set is written uncompressed. The same bytes and key give the same file, and a file that was made with
+ * the key comes out as it went in.
+ *
+ * The bytes are taken apart element by element rather than decoded and encoded again: what is not understood is left
+ * out instead of passed through, and fragments, character sets and numbers stay as they are.
+ * @throws InvalidInput for what is no whole DICOM file
+ */
+export function deidentifyDicom(bytes: Buffer, key: Uint8Array): { bytes: Buffer; removals: Removal[] } {
+  if (key.length < shortestKey) throw new RangeError(`a key of ${key.length} bytes; at least ${shortestKey} are needed`)
+  const file = parseDicom(bytes)
+  const tally = new Tally()
+  const identity = identityOf(file.dataset, key)
+  const marks = markElements(file.dataset, identity, tally)
+  const others = file.dataset.filter(element => !marks.some(mark => mark.tag === element.tag))
+  const dataset = [...treatElements(others, identity, tally), ...marks].toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
+  const start = writeFileMeta(file, dataset, identity, tally)
+  return { bytes: Buffer.concat([start, writeElements(dataset, file.encoding)]), removals: tally.removals() }
+}

@@ -1,0 +1,125 @@
+import type { Attributes } from '#core/dicom/attributes.ts'
+import { InvalidInput } from '#core/errors.ts'
+
+/** The Image Pixel module (PS3.3 C.7.6.3), checked before any memory is taken for pixels. */
+export interface PixelHeader {
+  width: number
+  height: number
+  samplesPerPixel: 1 | 3
+  photometric: Photometric
+  bitsAllocated: 1 | 8 | 16
+  bitsStored: number
+  /** Bits below the least stored one; 0 but for files of old. */
+  lowBit: number
+  isSigned: boolean
+  /** Colour by plane (R..R G..G B..B) rather than by pixel. */
+  isPlanar: boolean
+  frameCount: number
+}
+
+const photometrics = [
+  'MONOCHROME1',
+  'MONOCHROME2',
+  'PALETTE COLOR',
+  'RGB',
+  'YBR_FULL',
+  'YBR_FULL_422',
+  'YBR_RCT',
+  'YBR_ICT',
+] as const
+
+export type Photometric = (typeof photometrics)[number]
+
+const maximumPixels = 100_000_000
+const tags = { pixels: '7FE00010', floats: '7FE00008', doubles: '7FE00009' }
+
+const refuse = (what: string, allowed: string) => new InvalidInput('file', what, allowed)
+
+/** @throws InvalidInput for a file without pixels, or with such as are not read */
+export function readPixelHeader(attributes: Attributes): PixelHeader {
+  if (!attributes.has(tags.pixels)) throw withoutPixels(attributes)
+  const width = attributes.word('00280011') ?? 0
+  const height = attributes.word('00280010') ?? 0
+  if (width === 0 || height === 0) throw refuse(`of ${width} x ${height} pixels`, 'at least 1 x 1')
+  if (width * height > maximumPixels) throw refuse(`of ${width} x ${height} pixels`, 'at most 100 megapixels')
+  const samplesPerPixel = attributes.word('00280002') ?? 1
+  const photometric = photometricOf(attributes.shortText('00280004'))
+  const isGrey = photometric.startsWith('MONOCHROME') || photometric === 'PALETTE COLOR'
+  if (samplesPerPixel !== (isGrey ? 1 : 3))
+    throw refuse(`of ${samplesPerPixel} samples a pixel in ${photometric}`, isGrey ? '1' : '3')
+  const bitsAllocated = attributes.word('00280100') ?? 0
+  const bitsStored = attributes.word('00280101') ?? bitsAllocated
+  const highBit = attributes.word('00280102') ?? bitsStored - 1
+  if (bitsAllocated !== 1 && bitsAllocated !== 8 && bitsAllocated !== 16)
+    throw refuse(`of ${bitsAllocated} bits a sample`, '1, 8 or 16')
+  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit < bitsStored - 1 || highBit >= bitsAllocated)
+    throw refuse(`of ${bitsStored} bits up to bit ${highBit} in ${bitsAllocated}`, 'bits that fit')
+  if (bitsAllocated === 1 && !photometric.startsWith('MONOCHROME'))
+    throw refuse(`of 1 bit a sample in ${photometric}`, '8 or 16')
+  return {
+    width,
+    height,
+    samplesPerPixel: isGrey ? 1 : 3,
+    photometric,
+    bitsAllocated,
+    bitsStored,
+    lowBit: highBit - bitsStored + 1,
+    isSigned: isGrey && photometric !== 'PALETTE COLOR' && attributes.word('00280103') === 1,
+    isPlanar: attributes.word('00280006') === 1,
+    frameCount: frameCountOf(attributes),
+  }
+}
+
+/**
+ * The place of the frame to read, from 0.
+ * @param frame as people count, from 1; null: the only one
+ * @throws InvalidInput where there are several and none is chosen, or not that many
+ */
+export function frameIndexOf(header: PixelHeader, frame: number | null): number {
+  const { frameCount } = header
+  if (frame === null && frameCount > 1)
+    throw refuse(`of ${frameCount} frames`, `one frame, or a chosen one from 1 to ${frameCount}`)
+  const chosen = frame ?? 1
+  if (Number.isInteger(chosen) && chosen >= 1 && chosen <= frameCount) return chosen - 1
+  const has = frameCount === 1 ? '1 frame' : `${frameCount} frames`
+  throw refuse(`of ${has}, frame ${chosen} was chosen`, frameCount === 1 ? '1' : `1 to ${frameCount}`)
+}
+
+function photometricOf(text: string | null): Photometric {
+  const found = photometrics.find(name => name === (text ?? 'MONOCHROME2').toUpperCase())
+  if (found) return found
+  throw refuse(`of photometric interpretation ${text}`, photometrics.join(', '))
+}
+
+function frameCountOf(attributes: Attributes): number {
+  const [count] = attributes.decimals('00280008')
+  if (count === undefined) return 1
+  // Where the text is damaged, one cannot know that there is one frame.
+  if (!Number.isInteger(count) || count < 0)
+    throw refuse(`of ${attributes.shortText('00280008')} frames`, 'a whole number of frames')
+  return Math.max(1, count)
+}
+
+function withoutPixels(attributes: Attributes): InvalidInput {
+  if (attributes.has(tags.floats) || attributes.has(tags.doubles))
+    return refuse('of floating-point pixels', 'whole numbers of up to 16 bits')
+  if (attributes.has('00041220')) return refuse('a directory of other files (DICOMDIR)', 'the files that it names')
+  const modality = attributes.shortText('00080060')
+  const kind = modality === null ? null : (kinds[modality] ?? `of modality ${modality}`)
+  return refuse(kind === null ? 'without pixels' : `without pixels, ${kind}`, 'a DICOM file with an image')
+}
+
+const kinds: Record<string, string> = {
+  SR: 'a structured report',
+  ECG: 'a waveform',
+  HD: 'a waveform',
+  AU: 'a sound',
+  RTPLAN: 'a radiotherapy plan',
+  RTSTRUCT: 'radiotherapy structures',
+  RTRECORD: 'a radiotherapy record',
+  PR: 'a presentation state',
+  KO: 'a selection of other files',
+  REG: 'a registration',
+  DOC: 'a document',
+  M3D: 'a model for printing',
+}

@@ -1,0 +1,75 @@
+import type { RasterFormat } from './format.ts'
+
+/** Some programs pad their files by a few bytes, or by any number of zeros. */
+const mostAfterEnd = 16
+
+/**
+ * Where the picture in these bytes ends.
+ * @returns null: the bytes end before it does (the decoder will say so), or the format has no end: a TIFF's parts may lie anywhere
+ */
+export function endOf(bytes: Buffer, format: RasterFormat): number | null {
+  if (format === 'PNG') return endOfPng(bytes)
+  if (format === 'JPEG') return endOfJpeg(bytes)
+  return format === 'WebP' && bytes.length >= 8 ? 8 + bytes.readUInt32LE(4) : null
+}
+
+/**
+ * What else these bytes are, or carry behind the picture: a file that two programs read as two things is refused.
+ * Not looked into: what a format lets a writer put inside (PNG text, EXIF, ICC profiles, TIFF tags), and bytes of a TIFF
+ * that nothing points to, other than a ZIP or PDF.
+ * @returns null: nothing
+ */
+export function findStranger(bytes: Buffer, format: RasterFormat): string | null {
+  if (isZipToo(bytes)) return 'a ZIP as well'
+  // Where readers of PDF look for its beginning.
+  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'a PDF as well'
+  const end = endOf(bytes, format)
+  if (end === null || bytes.length - end <= mostAfterEnd) return null
+  const after = bytes.length - end
+  return bytes.subarray(end).every(byte => byte === 0) ? null : `with ${after} bytes after its end`
+}
+
+/** A ZIP is found from its end: a record of 22 bytes and a comment of the length that it names. */
+function isZipToo(bytes: Buffer): boolean {
+  const end = bytes.subarray(Math.max(0, bytes.length - 22 - 65535))
+  const last = end.length - 22
+  for (let at = end.indexOf('PK\x05\x06', 0, 'latin1'); at >= 0 && at <= last; ) {
+    if (end.readUInt16LE(at + 20) === last - at) return true
+    at = end.indexOf('PK\x05\x06', at + 1, 'latin1')
+  }
+  return false
+}
+
+/** Chunk after chunk: length, type, content, checksum. */
+function endOfPng(bytes: Buffer): number | null {
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const next = at + 12 + bytes.readUInt32BE(at)
+    if (bytes.toString('latin1', at + 4, at + 8) === 'IEND') return next
+    at = next
+  }
+  return null
+}
+
+/** Segment after segment; after each start of scan, compressed data up to the next marker that is not part of it. */
+function endOfJpeg(bytes: Buffer): number | null {
+  for (let at = 2; at + 4 <= bytes.length || bytes[at + 1] === 0xd9; ) {
+    if (bytes[at] !== 0xff) return null
+    const marker = bytes[at + 1] as number
+    if (marker === 0xd9) return at + 2
+    if (marker === 0xff) at++
+    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) at += 2
+    else {
+      at += 2 + bytes.readUInt16BE(at + 2)
+      if (marker === 0xda) at = endOfScan(bytes, at)
+    }
+  }
+  return null
+}
+
+function endOfScan(bytes: Buffer, start: number): number {
+  for (let at = bytes.indexOf(0xff, start); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
+    const marker = bytes[at + 1] as number
+    if (marker !== 0 && marker !== 0xff && !(marker >= 0xd0 && marker <= 0xd7)) return at
+  }
+  return bytes.length
+}

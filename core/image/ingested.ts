@@ -1,0 +1,64 @@
+import type { Removal } from '#core/dicom/deidentify/removals.ts'
+import type { Display } from './display.ts'
+
+/** How a file is read. */
+export interface ReadOptions {
+  /** Of a file of several, from 1; null: such a file is refused. */
+  frame: number | null
+  /** Of the project: patients and studies are named by hashes with it. */
+  pseudonymKey: Uint8Array
+}
+
+/** What a file is, found by decoding all of it. */
+export interface Inspected {
+  /** Hex, of the bytes as they were brought. */
+  sha256: string
+  byteCount: number
+  mediaType: string
+  /** Pixels, as seen. */
+  width: number
+  height: number
+  /** Bits per channel that carry something: 8 to 16. */
+  bitDepth: number
+  /** The one taken of a file of several, from 1. */
+  frame: number | null
+  /** DICOM only, as are the next four. */
+  modality: string | null
+  bodyPart: string | null
+  burnedIn: 'NO' | 'SUSPECTED' | null
+  /** PatientID and StudyInstanceUID, hashed with the project's key, hex. */
+  patientKey: string | null
+  studyKey: string | null
+}
+
+/** All that a file becomes. */
+export interface Ingested extends Inspected {
+  display: Display | null
+  /** See perceptual-hash.ts. */
+  perceptualHashes: string[]
+  /** What is kept of the file; null: the bytes as they were brought. */
+  file: Buffer | null
+  /** What its pixels are read from; null: the kept file. */
+  picture: Buffer | null
+  /** WebP as displayed, at most 256 and 1024 pixels; null: the picture is so small that the thumbnail is both. */
+  thumbnail: Buffer
+  preview: Buffer | null
+  removals: Removal[]
+}
+
+/** All that is recorded of a file whose blobs are in the store. */
+export interface StoredFile extends Inspected {
+  display: Display | null
+  perceptualHashes: string[]
+  fileSha256: string
+  pictureSha256: string
+  thumbnailSha256: string
+  previewSha256: string
+  isOriginalKept: boolean
+  removals: Removal[]
+}
+
+/** Why a file does not go in. */
+export interface Refusal {
+  reason: string
+}

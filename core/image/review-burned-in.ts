@@ -1,0 +1,46 @@
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
+import type { BurnedIn, Image } from '#core/generated/prisma/client.ts'
+import { requireId } from '#core/id.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+
+export interface BurnedInReview {
+  imageId: string
+  /** What somebody saw in the picture. */
+  verdict: BurnedIn
+  /** Image.burnedIn as they saw it; null: its format does not say. */
+  expected?: BurnedIn | null
+}
+
+/**
+ * A person says whether names are written into the picture itself.
+ * @throws Conflict where somebody else said so first
+ */
+export async function reviewBurnedIn(ctx: Context, input: BurnedInReview): Promise<Image> {
+  const { imageId, verdict } = input
+  const expected = input.expected ?? null
+  const image = await ctx.database.image.findUnique({ where: { id: requireId('Image', imageId) } })
+  if (!image) throw new NotFound('Image', imageId)
+  const { projectId, fileName } = image
+  await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', imageId)
+  if (verdict === 'SUSPECTED') throw new InvalidInput('verdict', verdict, 'NO or YES: a person looked')
+
+  return inTransaction(ctx, async ctx => {
+    const { count } = await ctx.database.image.updateMany({
+      where: { id: imageId, burnedIn: expected },
+      data: { burnedIn: verdict },
+    })
+    const now = await ctx.database.image.findUniqueOrThrow({ where: { id: imageId } })
+    if (count === 0)
+      throw new Conflict(`somebody was faster: names in the picture is ${now.burnedIn}`, `${now.burnedIn}`)
+    await recordAudit(ctx, {
+      action: 'BURNED_IN_REVIEWED',
+      nounId: imageId,
+      projectId,
+      before: { fileName, burnedIn: expected },
+      after: { fileName, burnedIn: verdict },
+    })
+    return now
+  })
+}

@@ -1,0 +1,44 @@
+import { type Context, inTransaction } from '#core/context.ts'
+import type { Import, LabelClass } from '#core/generated/prisma/client.ts'
+import { judgeFiles } from '#core/import/judge-files.ts'
+import { recordVerdicts } from '#core/import/record-verdicts.ts'
+import { type ReadRow, sortRead } from '#core/import/sort-read.ts'
+import { sumDeidentification } from '#core/import/sum-deidentification.ts'
+import type { Claim } from '#core/job/claim.ts'
+import { fenceJob } from '#core/job/fence.ts'
+
+/** Writes what would become of one batch of files that were looked at. @throws Conflict */
+export async function checkFiles(
+  ctx: Context,
+  claim: Claim,
+  imported: Import,
+  classes: LabelClass[],
+  rows: readonly ReadRow[],
+): Promise<void> {
+  await inTransaction(
+    ctx,
+    async ctx => {
+      // no audit: the end of the check says what was found
+      await fenceJob(ctx, claim)
+      const { files, refused } = sortRead(rows)
+      const verdicts = await judgeFiles(ctx, imported, classes, files)
+      await recordVerdicts(ctx.database, imported.id, [
+        ...refused,
+        ...verdicts.map(({ file, outcome, reason }) => ({
+          position: file.row.position,
+          outcome,
+          reason,
+          sha256: file.facts.sha256,
+          patientKey: file.facts.patientKey,
+          studyKey: file.facts.studyKey,
+        })),
+      ])
+      await sumDeidentification(
+        ctx.database,
+        imported.id,
+        files.map(f => f.facts),
+      )
+    },
+    60_000,
+  )
+}

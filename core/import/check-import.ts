@@ -1,0 +1,26 @@
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import { holdUpload } from '#core/import/hold-upload.ts'
+import type { SourceInput } from '#core/import/open-source.ts'
+import { prepareImport, rowOf } from '#core/import/prepare-import.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+
+/** Queues a look at every file of a source: what would become of it is said, nothing is added. */
+export async function checkImport(ctx: Context, input: SourceInput) {
+  const { projectId } = input
+  const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
+  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const classNames = classes.map(c => c.name)
+  const row = rowOf(await prepareImport(ctx, input, classNames))
+  return inTransaction(ctx, async ctx => {
+    await holdUpload(ctx, row.uploadId)
+    const checkJob = await enqueueJob(ctx, { projectId, kind: 'CHECK_IMPORT', createdById: actor.id })
+    const begun = await ctx.database.import.create({
+      data: { ...row, projectId, checkJobId: checkJob.id },
+      include: { checkJob: true, job: true },
+    })
+    await recordAudit(ctx, { action: 'IMPORT_CHECK_STARTED', nounId: begun.id, projectId, after: row })
+    return { ...begun, checkJobId: checkJob.id }
+  })
+}

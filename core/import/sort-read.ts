@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { ImportFile } from '#core/generated/prisma/client.ts'
+import type { Inspected, Refusal } from '#core/image/ingested.ts'
+import type { ReadFile } from '#core/import/judge-files.ts'
+import type { RecordedVerdict } from '#core/import/record-verdicts.ts'
+
+/** A row of an import, and what reading its file came to. */
+export interface ReadRow<Facts extends Inspected = Inspected> {
+  row: ImportFile
+  read: Facts | Refusal
+}
+
+const isRefusal = (read: object): read is Refusal => 'reason' in read
+
+const refuse = (row: ImportFile, reason: string): RecordedVerdict => ({
+  position: row.position,
+  outcome: 'REFUSED',
+  reason,
+  sha256: row.sha256,
+  patientKey: row.patientKey,
+  studyKey: row.studyKey,
+})
+
+const columnsSchema = z.object({ image_sha256: z.string().optional() }).nullable()
+
+/** What the manifest of our own export says of a file; DICOM leaves as its de-identified copy, whose hash it does not name. */
+function isExchanged(row: ImportFile, read: Inspected): boolean {
+  const named = columnsSchema.parse(row.columns)?.image_sha256
+  return named !== undefined && named !== read.sha256 && read.mediaType !== 'application/dicom'
+}
+
+/** Sorts the files that could be read from those that could not, and those that are no longer what was looked at. */
+export function sortRead<Facts extends Inspected>(rows: readonly ReadRow<Facts>[]) {
+  const files: ReadFile<Facts>[] = []
+  const refused: RecordedVerdict[] = []
+  for (const { row, read } of rows) {
+    if (isRefusal(read)) refused.push(refuse(row, read.reason))
+    else if (row.sha256 !== null && row.sha256 !== read.sha256)
+      refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${read.sha256}`))
+    else if (isExchanged(row, read)) refused.push(refuse(row, `other bytes than its name says: ${read.sha256}`))
+    else files.push({ row, facts: read })
+  }
+  return { files, refused }
+}

@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { type Entry, fromRandomAccessReaderPromise } from 'yauzl'
+import { InvalidInput } from '#core/errors.ts'
+import { mostEntries } from '#core/import/listing.ts'
+import { ChunkReader } from '#core/import/zip/chunk-reader.ts'
+
+/** Where the bytes of one file of a ZIP lie, and what they must come to. */
+export interface ZipEntry {
+  /** Of its local header. */
+  offset: number
+  compressedSize: number
+  size: number
+  crc32: number
+  /** 0: stored, 8: deflated. */
+  method: number
+  isEncrypted: boolean
+  isLink: boolean
+}
+
+/** Files of a ZIP by name, without folders and hidden ones. */
+export type ZipDirectory = ReadonlyMap<string, ZipEntry>
+
+const longestName = 1000
+/** What all files together may unpack to: as much as this whatever the archive's size, and so many times its size. */
+const harmlessBytes = 2 ** 30
+const greatestRatio = 50
+const largestTotalBytes = 2 ** 40
+const unixLink = 0o120000
+
+const allowed = 'a whole ZIP of files with plain names, each once, that unpack one beside the other'
+
+class BadZip extends Error {}
+
+function requireName(name: string): void {
+  if (/\p{Cc}/u.test(name)) throw new BadZip(`a control character in the name ${JSON.stringify(name.slice(0, 100))}`)
+  if (name.length > longestName) throw new BadZip(`a name of ${name.length} characters: ${name.slice(0, 100)}...`)
+}
+
+const isHidden = (name: string) => name.split('/').some(part => part.startsWith('.') || part === '__MACOSX')
+
+const entryOf = (entry: Entry): ZipEntry => ({
+  offset: entry.relativeOffsetOfLocalHeader,
+  compressedSize: entry.compressedSize,
+  size: entry.uncompressedSize,
+  crc32: entry.crc32,
+  method: entry.compressionMethod,
+  isEncrypted: entry.isEncrypted(),
+  isLink: entry.versionMadeBy >> 8 === 3 && ((entry.externalFileAttributes >>> 16) & 0o170000) === unixLink,
+})
+
+/** An archive whose entries share bytes unpacks to far more than it holds. */
+function requireApart(spans: { at: number; end: number; name: string }[], archiveBytes: number): void {
+  spans.sort((a, b) => a.at - b.at)
+  spans.forEach(({ end, name }, i) => {
+    const next = spans[i + 1]
+    if (next && next.at < end) throw new BadZip(`${name} and ${next.name} lie on each other`)
+    if (end > archiveBytes) throw new BadZip(`${name} reaches beyond its end: it was cut short`)
+  })
+}
+
+async function readDirectory(reader: ChunkReader): Promise<ZipDirectory> {
+  const archive = await fromRandomAccessReaderPromise(reader, reader.size, { autoClose: false })
+  if (archive.entryCount > mostEntries) throw new BadZip(`${archive.entryCount} entries; up to ${mostEntries}`)
+  const files = new Map<string, ZipEntry>()
+  const spans: { at: number; end: number; name: string }[] = []
+  let total = 0
+  for await (const entry of archive.eachEntry()) {
+    const name = entry.fileName
+    requireName(name)
+    const found = entryOf(entry)
+    spans.push({ at: found.offset, end: found.offset + 30 + entry.fileNameLength + found.compressedSize, name })
+    if (name.endsWith('/') || isHidden(name)) continue
+    if (files.has(name)) throw new BadZip(`two files named ${name}`)
+    files.set(name, found)
+    total += found.size
+    if (total > largestTotalBytes || (total > harmlessBytes && total > greatestRatio * reader.size))
+      throw new BadZip(`files of more than ${total} bytes in an archive of ${reader.size}`)
+  }
+  requireApart(spans, reader.size)
+  return files
+}
+
+/**
+ * The files of a ZIP, from its central directory alone.
+ * @throws InvalidInput field 'zip': no ZIP, cut short, or one that could harm whoever unpacks it
+ */
+async function openDirectory(zip: string): Promise<ZipDirectory> {
+  const name = path.basename(zip)
+  let reader: ChunkReader | null = null
+  try {
+    reader = await ChunkReader.open(zip)
+    return await readDirectory(reader)
+  } catch (error) {
+    // The disk's own errors are not the archive's.
+    if (error instanceof Error && 'errno' in error) throw error
+    // Whatever the library stumbles over is the archive's fault: it is given bytes alone.
+    throw new InvalidInput('zip', `${name}: ${error instanceof Error ? error.message : String(error)}`, allowed)
+  } finally {
+    const opened = reader
+    if (opened) await new Promise<void>((resolve, reject) => opened.close(error => (error ? reject(error) : resolve())))
+  }
+}
+
+let newest: { key: string; directory: Promise<ZipDirectory> } | null = null
+
+/** As it stands on the disk now; that of the newest archive is kept, so that its files are read without reading it again. */
+export async function zipDirectory(zip: string): Promise<ZipDirectory> {
+  const found = await stat(zip).catch((error: NodeJS.ErrnoException) => {
+    throw new InvalidInput('zip', path.basename(zip), `a ZIP that can be read (${error.code ?? error.message})`)
+  })
+  const key = `${zip} ${found.size} ${found.mtimeMs}`
+  if (newest?.key === key) return newest.directory
+  const directory = openDirectory(zip)
+  newest = { key, directory }
+  // One that failed is looked at again: it may have been in the middle of being written.
+  directory.catch(() => {
+    if (newest?.key === key) newest = null
+  })
+  return directory
+}

@@ -1,0 +1,41 @@
+import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
+import { builder } from '#server/schema/builder.ts'
+import { BurnedIn } from '#server/schema/enums.ts'
+import { refusals } from '#server/schema/errors.ts'
+
+builder.prismaObjectField('Image', 'burnedIn', t =>
+  t.expose('burnedIn', {
+    type: BurnedIn,
+    nullable: true,
+    description: "Whether patients' names are written into the picture itself; null: its format does not say.",
+  }),
+)
+
+builder.prismaObjectFields('Project', t => ({
+  suspectedBurnedInCount: t.relationCount('images', {
+    where: { burnedIn: 'SUSPECTED' },
+    description: 'Images in which a person must look for names.',
+  }),
+  burnedInCount: t.relationCount('images', {
+    where: { burnedIn: 'YES' },
+    description: 'Images in which a person saw names; no dataset is frozen with them.',
+  }),
+}))
+
+const ReviewBurnedInInput = builder.inputType('ReviewBurnedInInput', {
+  fields: t => ({
+    imageId: t.id({ required: true }),
+    verdict: t.field({ type: BurnedIn, required: true, description: 'NO or YES.' }),
+    expected: t.field({ type: BurnedIn, description: 'Image.burnedIn as whoever looked saw it.' }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  reviewBurnedIn: t.prismaField({
+    type: 'Image',
+    description: 'A person says whether names are written into the picture.',
+    args: { input: t.arg({ type: ReviewBurnedInInput, required: true }) },
+    errors: refusals,
+    resolve: (_query, _root, { input }, ctx) => reviewBurnedIn(ctx, input),
+  }),
+}))

@@ -1,0 +1,214 @@
+import { createWriteStream } from 'node:fs'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import yazl from 'yazl'
+import { findChromium } from '#tests/kit/chromium.ts'
+import { Installation } from '#tests/kit/installation.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+
+const root = path.join(import.meta.dirname, '..', '..')
+const problems: string[] = []
+const violations: string[] = []
+const warnings: string[] = []
+let installation: Installation
+let browser: Browser
+let page: Page
+let zip: string
+let folder: string
+let project: string
+
+beforeAll(async () => {
+  const [a, b, c, d, e] = await Promise.all([1, 2, 3, 4, 5].map(seed => drawPicture(seed, seed % 2 === 0, 300)))
+  const files = {
+    'Normal/p1_a.png': a ?? '',
+    'Normal/p1_b.png': b ?? '',
+    'Fracture/p2_a.png': c ?? '',
+    'Fracture/p3_a.png': d ?? '',
+    'Scoliosis/p4_a.png': e ?? '',
+    // Large enough for two parts of an upload.
+    'Normal/p5_a.png': Buffer.alloc(9 * 1024 * 1024, 'no picture'),
+  }
+  folder = await newFolder()
+  await writeTree(path.join(folder, 'films'), files)
+  zip = path.join(folder, 'films.zip')
+  const archive = new yazl.ZipFile()
+  for (const [name, content] of Object.entries(files))
+    archive.addBuffer(Buffer.from(content), name, { compress: false })
+  archive.end()
+  await pipeline(archive.outputStream, createWriteStream(zip))
+
+  installation = await Installation.of(root)
+  const launcher = await installation.start().ready()
+  browser = await chromium.launch(await findChromium())
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
+  page.setDefaultTimeout(30_000)
+  page.on('pageerror', error => problems.push(error.message))
+  page.on('dialog', dialog => {
+    warnings.push(dialog.type())
+    void dialog.accept()
+  })
+  await page.goto(/http:\/\/\S+\/invitation\/\S+/.exec(launcher.output)?.[0] ?? '')
+  await page.getByLabel('Name', { exact: true }).fill('Ada First')
+  await page.getByLabel('E-mail', { exact: true }).fill('first@example.org')
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.keyboard.press('Enter')
+  await press(/create project/i)
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Start from').selectOption({ label: 'Cervical fracture' })
+  await dialog.getByLabel('Keep DICOM files as they came').check()
+  await dialog.getByRole('button', { name: /create project/i }).click()
+  await page.waitForURL(/\/projects\/[0-9a-f-]+$/)
+  project = page.url()
+}, 300_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await installation?.remove()
+}, 60_000)
+
+async function press(name: string | RegExp) {
+  await page.getByRole('button', { name }).first().click()
+}
+async function lookForViolations(where: string) {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  violations.push(...found.map(v => `${where} ${v.id}: ${v.nodes[0]?.html}`))
+}
+/** Figures of the strip above a result, as they stand in it. */
+const outcome = (text: string) =>
+  page
+    .getByLabel('Files by outcome')
+    .locator('div', { has: page.getByText(text, { exact: true }) })
+    .locator('dd')
+
+test('an upload that a reload cut goes on where it was with the same file', async () => {
+  await page.getByRole('button', { name: 'Import images' }).first().waitFor()
+  await page.keyboard.press('n')
+  await page.waitForURL(/\/imports\/new$/)
+  await expect.poll(() => page.getByLabel('Also keep the files as they came').isChecked()).toBe(true)
+  await page.getByLabel('ZIP file').setInputFiles(path.join(folder, 'films', 'Normal', 'p1_a.png'))
+  await page.getByText('p1_a.png is no ZIP').waitFor()
+  await lookForViolations('new import')
+
+  // The second part is held back, so that the reload comes in the middle whatever the speed.
+  const held = Promise.withResolvers<void>()
+  let parts = 0
+  await page.route(/\/files\/uploads\//, async route => {
+    if (route.request().method() === 'PATCH' && ++parts === 2) return held.resolve()
+    await route.continue()
+  })
+  await page.getByLabel('ZIP file').setInputFiles(zip)
+  await held.promise
+  await page.getByText(/^8\.0 MiB of/).waitFor()
+  await lookForViolations('uploading')
+  await page.reload()
+  await page.unroute(/\/files\/uploads\//)
+  expect(warnings).toEqual(['beforeunload'])
+  await page
+    .getByLabel('Earlier uploads')
+    .getByText(/8\.0 MiB of .*, yours/)
+    .waitFor()
+  await lookForViolations('unfinished upload')
+  const begun = await installation.query('select "id" from "Upload"')
+  await page.getByLabel('ZIP file').setInputFiles(zip)
+  await page.getByText('Gone on with from 8.0 MiB').or(page.getByText('All of it has arrived')).first().waitFor()
+  await page.getByText('All of it has arrived').waitFor()
+  expect(await installation.query('select "id" from "Upload" where "completedAt" is not null')).toEqual(begun)
+})
+
+test('looked at first, it is decided what stands for what and who belongs together, and then it is added', async () => {
+  await press('Look first')
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
+  await page.getByLabel('What Scoliosis stands for').waitFor({ timeout: 60_000 })
+  for (const [text, count] of [
+    ['new', '4'],
+    ['there already', '0'],
+    ['in conflict', '0'],
+    ['refused', '2'],
+  ] as const)
+    expect(await outcome(text).textContent()).toBe(count)
+  await page.getByRole('cell', { name: 'Normal/p5_a.png' }).waitFor()
+  const add = page.getByRole('button', { name: /^Add \d+ images?$/ })
+  await page.getByText('Say what "Scoliosis" stands for, or leave it out.').waitFor()
+  expect(await add.getAttribute('aria-disabled')).toBe('true')
+  await page.getByLabel('What Scoliosis stands for').selectOption({ label: 'Fracture' })
+  await expect.poll(() => add.textContent()).toBe('Add 5 images')
+  await page.getByText('5 groups').waitFor()
+
+  await page.getByRole('radio', { name: 'Pattern' }).click()
+  await page.getByLabel('Pattern', { exact: true }).fill('(')
+  await page.getByText(/Allowed: a regular expression/).waitFor()
+  expect(await add.getAttribute('aria-disabled')).toBe('true')
+  await page.getByLabel('Pattern', { exact: true }).fill('/(p[12])_')
+  await page.getByText('2 files without a match').waitFor()
+  await press('Up to the first underscore')
+  await page.getByText('4 groups').waitFor()
+  expect(await page.locator('mark').allTextContents()).toEqual(['p2', 'p3', 'p1', 'p1', 'p4'])
+  await lookForViolations('review')
+  await page.reload()
+  await page.getByText('4 groups').waitFor()
+  await add.click()
+  await page.getByRole('link', { name: 'Show these images' }).waitFor({ timeout: 60_000 })
+  for (const [text, count] of [
+    ['added', '5'],
+    ['there already', '0'],
+    ['refused', '1'],
+  ] as const)
+    await expect.poll(() => outcome(text).textContent()).toBe(count)
+  await lookForViolations('over')
+  const labels = await installation.query(
+    'select c."name", count(*)::int as "n" from "Image" i join "LabelClass" c on c."id" = i."labelClassId" group by 1 order by 1',
+  )
+  expect(labels).toEqual([
+    { name: 'Fracture', n: 3 },
+    { name: 'Normal', n: 2 },
+  ])
+  await page.getByRole('link', { name: 'Show these images' }).click()
+  await page.getByText('5 images, newest first').waitFor()
+  await expect.poll(() => page.getByRole('gridcell').count()).toBe(5)
+})
+
+test('a folder on the server that is not there is refused beside its field; the same pictures are known', async () => {
+  await page.goto(`${project}/imports/new`)
+  await page.getByRole('radio', { name: 'Folder on the server' }).click()
+  await page.getByLabel('Folder', { exact: true }).fill('/not/there')
+  await page.keyboard.press('Enter')
+  await page.getByText(/Allowed: a folder that the server can read/).waitFor()
+  await page.getByLabel('Folder', { exact: true }).fill(path.join(folder, 'films'))
+  await page.keyboard.press('Enter')
+  await page.getByLabel('What Scoliosis stands for').waitFor({ timeout: 60_000 })
+  await page.getByLabel('What Scoliosis stands for').selectOption({ label: 'Leave these files out' })
+  expect(await outcome('there already').textContent()).toBe('4')
+  await page.getByRole('button', { name: 'Bring the labels' }).waitFor()
+  await page.goto(project)
+  await page.getByText('Looked at; nothing is added yet.').waitFor()
+})
+
+test('a picture that may have names in it is found, judged by keyboard, and keeps a dataset from being frozen', async () => {
+  await installation.query(`update "Image" set "burnedIn" = 'SUSPECTED' where "fileName" like '%p2_a.png'`)
+  await page.reload()
+  await page.getByRole('button', { name: /Text to check/ }).click()
+  await page.getByText('1 image of 5, newest first').waitFor()
+  await lookForViolations('text to check')
+  await page.getByRole('gridcell').first().click()
+  await page.waitForURL(/\/images\/.*text=check/)
+  await page.getByText('Look, and say.').waitFor()
+  await lookForViolations('image to check')
+  await page.keyboard.press('y')
+  await page.getByText('No dataset is frozen with it.').waitFor()
+  await page.goto(`${project}/datasets`)
+  await press('Freeze dataset')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /freeze/i })
+    .last()
+    .click()
+  await page.getByText(/1 with names in the picture: .*p2_a\.png/).waitFor()
+})
+
+test('no page of it breaks a rule of accessibility or throws in the browser', () => {
+  expect(violations).toEqual([])
+  expect(problems).toEqual([])
+})

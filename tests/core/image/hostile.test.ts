@@ -1,0 +1,157 @@
+import sharp, { type Sharp } from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { InvalidInput } from '#core/errors.ts'
+import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import { createRandom } from '#core/random.ts'
+import { bombs } from './bombs.ts'
+import { grey16, noise, tiffFields, tiffOf } from './kit.ts'
+
+const options = { frame: null, pseudonymKey: new Uint8Array() }
+const acts = [inspectFile, ingestFile]
+
+async function refusalOf(bytes: Buffer): Promise<InvalidInput> {
+  const [first, second] = await Promise.all(acts.map(act => act(bytes, options).catch(error => error)))
+  expect(first).toBeInstanceOf(InvalidInput)
+  expect(second).toMatchObject({ name: 'InvalidInput', field: 'file', message: first.message })
+  return first
+}
+const text = (said: string) => () => Buffer.from(said, 'latin1')
+const formats: Record<string, () => Promise<Buffer>> = {
+  PNG: () => noise(60, 50).png().toBuffer(),
+  JPEG: () => noise(60, 50).jpeg().toBuffer(),
+  'progressive JPEG': () => noise(60, 50, 3).jpeg({ progressive: true }).toBuffer(),
+  WebP: () => noise(60, 50, 3).webp().toBuffer(),
+  TIFF: () => noise(60, 50).tiff({ compression: 'lzw' }).toBuffer(),
+}
+const whole = (name: string) => formats[name]?.() ?? Promise.reject(new Error(name))
+/** The smallest ZIP: its end. */
+const zipEnd = (comment = '') => {
+  const end = Buffer.from(`PK\x05\x06${'\0'.repeat(18)}${comment}`, 'latin1')
+  end.writeUInt16LE(comment.length, 20)
+  return end
+}
+
+describe('what is no picture of ours is refused by name', () => {
+  test.each<[string, () => Buffer | Promise<Buffer>, string]>([
+    ['0 bytes', () => Buffer.alloc(0), 'file is 0 bytes'],
+    ['1 byte', () => Buffer.from([0x89]), 'neither PNG, JPEG, TIFF, WebP nor DICOM'],
+    ['notes', text('these are the notes of Tuesday'), 'neither PNG, JPEG, TIFF, WebP nor DICOM'],
+    ['zeros', () => Buffer.alloc(5000), 'neither PNG, JPEG, TIFF, WebP nor DICOM'],
+    ['a GIF', () => Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64'), 'a GIF'],
+    ['an SVG', text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'an SVG'],
+    ['HTML', text('<!DOCTYPE html><script>alert(1)</script>'), 'HTML or XML'],
+    ['a PDF', text('%PDF-1.7\n'), 'a PDF'],
+    ['a ZIP', text('PK\x03\x04'), 'a ZIP'],
+    ['a BMP', text('BM\0\0\0\0'), 'a BMP'],
+    ['an AVIF', text('\0\0\0\x1cftypavif'), 'an AVIF, HEIC or film'],
+    ['a JPEG 2000', text('\0\0\0\x0cjP  \r\n\x87\n'), 'a JPEG 2000 outside of DICOM'],
+    ['a script', text('#!/bin/sh\n'), 'a script'],
+  ])('%s', async (_, make, name) => {
+    const { message } = await refusalOf(await make())
+    expect(message).toContain(name)
+    expect(message).toContain('allowed: a whole PNG, JPEG, TIFF, WebP or DICOM')
+  })
+
+  test('the content decides, and samples or colours that we would have to guess at are named', async () => {
+    const cmyk = await noise(30, 20, 3).toColourspace('cmyk').jpeg().toBuffer()
+    expect((await refusalOf(cmyk)).message).toContain('in the colours cmyk; they must be grey or RGB')
+    const floats = tiffOf([
+      {
+        fields: [...tiffFields(4, 4, 32), { tag: 339, type: 3, value: 3 }],
+        strip: Buffer.from(new Float32Array(16).buffer),
+      },
+    ])
+    expect((await refusalOf(floats)).message).toContain('of float samples; they must be unsigned, of 8 or 16 bits')
+    const signed = tiffOf([
+      { fields: [...tiffFields(4, 4, 16), { tag: 339, type: 3, value: 2 }], strip: Buffer.alloc(32) },
+    ])
+    expect((await refusalOf(signed)).message).toContain('of short samples')
+  })
+
+  test('an animated WebP', async () => {
+    const frames = sharp(Buffer.from(Array.from({ length: 20 * 40 * 3 }, (_, i) => i % 256)), {
+      raw: { width: 20, height: 40, channels: 3, pageHeight: 20 },
+    })
+    const bytes = await frames.webp({ loop: 0, delay: [100, 100] }).toBuffer()
+    expect((await refusalOf(bytes)).message).toContain('an animated WebP of 2 pictures')
+  })
+})
+
+describe('what is two things at once is refused', () => {
+  const strangers: [string, Buffer][] = [
+    ['a script', Buffer.from('\n<script>alert(document.cookie)</script>\n')],
+    ['another picture', Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64')],
+    ['17 bytes', Buffer.alloc(17, 1)],
+  ]
+  for (const name of ['PNG', 'JPEG', 'progressive JPEG', 'WebP'])
+    test.each(strangers)(`a ${name} followed by %s`, async (_, stranger) => {
+      const bytes = Buffer.concat([await whole(name), stranger])
+      const { message } = await refusalOf(bytes)
+      // A WebP of an odd length is padded by a byte of its own.
+      expect(message).toMatch(
+        new RegExp(`a ${name.replace('progressive ', '')} with ${stranger.length} bytes after its end`),
+      )
+    })
+  for (const name of Object.keys(formats))
+    test(`a ${name} that is a ZIP as well`, async () => {
+      for (const end of [zipEnd(), zipEnd('with a comment')])
+        expect((await refusalOf(Buffer.concat([await whole(name), end]))).message).toContain('a ZIP as well')
+    })
+  test('a TIFF that is a PDF as well', async () => {
+    const bytes = tiffOf([{ fields: tiffFields(10, 10, 8), strip: Buffer.from('%PDF-1.7\n'.padEnd(100)) }])
+    expect((await refusalOf(bytes)).message).toContain('a TIFF a PDF as well')
+  })
+  test.each(['PNG', 'JPEG', 'WebP'])(
+    'a few bytes after the end of a %s, or any number of zeros, do not matter',
+    async name => {
+      const bytes = await whole(name)
+      for (const after of [Buffer.from('\r\n'), Buffer.alloc(5000)])
+        expect(await inspectFile(Buffer.concat([bytes, after]), options)).toMatchObject({ width: 60, height: 50 })
+    },
+  )
+})
+
+describe('what is cut short or damaged is refused or whole', () => {
+  const makers: [string, () => Sharp][] = [
+    ['PNG', () => noise(300, 200).png()],
+    ['interlaced PNG', () => noise(300, 200).png({ progressive: true })],
+    ['PNG of 16 bits', () => grey16(300, 200, i => (i * 7919) % 65_521).png()],
+    ['JPEG', () => noise(300, 200).jpeg()],
+    ['progressive JPEG', () => noise(300, 200, 3).jpeg({ progressive: true })],
+    ['WebP', () => noise(300, 200, 3).webp()],
+    ['lossless WebP', () => noise(300, 200, 3).webp({ lossless: true })],
+    ['TIFF', () => noise(300, 200).tiff({ compression: 'none' })],
+    ['TIFF, LZW', () => noise(300, 200).tiff({ compression: 'lzw' })],
+    ['TIFF, deflate, tiled', () => noise(300, 200).tiff({ compression: 'deflate', tile: true })],
+  ]
+  test.each(makers)('%s, at many points', async (name, make) => {
+    const bytes = await make().toBuffer()
+    const original = await ingestFile(bytes, options)
+    const random = createRandom(`cut/${name}`)
+    const cuts = [1, 2, 4, 8, 9, 16, 33, ...Array.from({ length: 25 }, () => 1 + random.integer(bytes.length - 1))]
+    for (const cut of [...cuts, bytes.length - 200, bytes.length - 13]) {
+      const ended = await ingestFile(bytes.subarray(0, cut), options).catch(error => error)
+      if (ended instanceof Error) expect(ended, `cut at ${cut}`).toBeInstanceOf(InvalidInput)
+      else expect(ended.perceptualHashes, `cut at ${cut} of ${bytes.length}`).toEqual(original.perceptualHashes)
+    }
+  })
+
+  test.each(makers)('%s, with bytes changed at random, crashes nothing', async (name, make) => {
+    const bytes = await make().toBuffer()
+    const random = createRandom(`change/${name}`)
+    for (let n = 0; n < 40; n++) {
+      const changed = Buffer.from(bytes)
+      const within = n % 2 === 0 ? Math.min(200, bytes.length) : bytes.length
+      for (let i = 0; i <= n % 5; i++) changed[random.integer(within)] = random.integer(256)
+      const ended = await ingestFile(changed, options).catch(error => error)
+      if (ended instanceof Error) expect(ended, `change ${n}`).toBeInstanceOf(InvalidInput)
+      else expect(ended.thumbnail.length).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('what says it is huge is refused', () => {
+  test.each(bombs)('%s', async (_, make, reason) => {
+    expect((await refusalOf(await make())).message).toMatch(reason)
+  })
+})

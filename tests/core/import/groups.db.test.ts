@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { previewGroups } from '#core/import/preview-groups.ts'
+import { openCore } from '#tests/kit/core.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { importsOf } from './kit.ts'
+
+const core = await openCore()
+const { database, project } = core
+const pictures = await Promise.all([1, 2, 3, 4].map(seed => drawPicture(seed)))
+const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0), d = Buffer.alloc(0)] = pictures
+
+test('the group follows from the pattern, else the column, else the patient, else the study, else the file', async () => {
+  const owner = await project()
+  const { check, apply, images } = importsOf(core, owner)
+  const manifest = 'file,label,group\na.png,Normal,p1\nb.png,Normal,\nc.png,Normal,\nd.png,Normal,\n'
+  const folder = await writeTree(await newFolder(), {
+    'a.png': a,
+    'b.png': b,
+    'c.png': c,
+    'd.png': d,
+    'manifest.csv': manifest,
+  })
+  const { id: importId } = await check({ folder })
+  const key = 'k'.repeat(64)
+  await database.importFile.update({
+    where: { importId_position: { importId, position: 1 } },
+    data: { patientKey: key, studyKey: key },
+  })
+  await database.importFile.update({ where: { importId_position: { importId, position: 2 } }, data: { studyKey: key } })
+  const imported = await database.import.findUniqueOrThrow({ where: { id: importId } })
+  const { rows, ...counts } = await previewGroups(owner.admin, imported, {})
+  expect(counts).toMatchObject({ groupCount: 4, unmatchedCount: 0, unmatched: [] })
+  expect(rows).toEqual([
+    { path: 'a.png', subject: 'Normal/a.png', groupKey: 'p1', by: 'COLUMN' },
+    { path: 'b.png', subject: 'Normal/b.png', groupKey: `patient ${key.slice(0, 16)}`, by: 'PATIENT' },
+    { path: 'c.png', subject: 'Normal/c.png', groupKey: `study ${key.slice(0, 16)}`, by: 'STUDY' },
+    { path: 'd.png', subject: 'Normal/d.png', groupKey: 'd.png', by: 'FILE' },
+  ])
+  const byPattern = await previewGroups(owner.admin, imported, { groupPattern: '/([abc])' })
+  expect(byPattern).toMatchObject({ groupCount: 3, unmatchedCount: 1, unmatched: ['d.png'] })
+  await apply(importId)
+  expect((await images()).map(i => i.groupKey)).toEqual(['p1', 'b.png', 'c.png', 'd.png'])
+})
+
+test('a group preview over 100,000 files tells its largest groups', async () => {
+  const owner = await project()
+  const imported = await database.import.create({
+    data: { projectId: owner.id, source: 'FOLDER', location: '/none', columns: ['file', 'label', 'ward'] },
+  })
+  await database.$executeRaw`
+    insert into "ImportFile" ("importId", "position", "path", "className", "columns", "sha256", "outcome")
+    select ${imported.id}::uuid, n, 'images/p' || n % 30000 || '-' || n || '.png', 'Normal',
+      jsonb_build_object('ward', 'W' || n % 7), repeat('0', 64), 'NEW' from generate_series(0, 99999) n`
+  const preview = await previewGroups(owner.admin, imported, { groupPattern: '/(p\\d+)-' })
+  expect(preview).toMatchObject({
+    groupCount: 30_000,
+    unmatchedCount: 0,
+    largestGroups: { length: 10 },
+    rows: { length: 50 },
+  })
+  expect(preview.largestGroups[0]).toEqual({ groupKey: 'p0', fileCount: 4 })
+  const byColumn = await previewGroups(owner.admin, imported, { groupColumn: 'ward' })
+  expect(byColumn).toMatchObject({ groupCount: 7, largestGroups: { 0: { groupKey: 'W0', fileCount: 14_286 } } })
+})
+
+test.each([
+  ['(', /regular expression/],
+  ['no group', /with one group/],
+  [`(${'x'.repeat(300)})`, /at most 300 characters/],
+  ['((a+)+)+$', /needs less than 2 s/],
+])('a preview with the pattern %s is refused', async (groupPattern, message) => {
+  const owner = await project()
+  const imported = await database.import.create({
+    data: { projectId: owner.id, source: 'FOLDER', location: '/none' },
+  })
+  const path = `Normal/${'a'.repeat(40)}!.png`
+  await database.importFile.create({ data: { importId: imported.id, position: 0, path } })
+  await expect(previewGroups(owner.admin, imported, { groupPattern })).rejects.toThrow(message)
+})

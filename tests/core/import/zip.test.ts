@@ -1,0 +1,125 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { namesIn } from '#core/import/container.ts'
+import { readSource } from '#core/import/read-source.ts'
+import { zipDirectory } from '#core/import/zip/directory.ts'
+import { readEntry } from '#core/import/zip/read-entry.ts'
+import { newFolder } from '#tests/kit/pictures.ts'
+import { type RawEntry, writeZip } from '#tests/kit/zip.ts'
+
+let count = 0
+async function zipOf(content: Buffer | readonly RawEntry[]): Promise<string> {
+  const file = path.join(await newFolder(), `${count++}.zip`)
+  await writeFile(file, Buffer.isBuffer(content) ? content : writeZip(content))
+  return file
+}
+const a = { name: 'Normal/a.png', data: 'first' }
+
+test('files of a ZIP are listed without folders, hidden ones and what macOS leaves, and read one by one', async () => {
+  const zip = await zipOf([
+    { name: 'Normal/', isStored: true, mode: 0o040755 },
+    { ...a, isStored: true },
+    { name: 'Fracture/\u00fc.png', data: 'second' },
+    { name: 'Fracture/empty.png' },
+    { name: '__MACOSX/Normal/._a.png', data: 'x' },
+    { name: 'Normal/.DS_Store', data: 'x' },
+    { name: '.git/config', data: 'x' },
+  ])
+  const names = ['Fracture/empty.png', 'Fracture/\u00fc.png', 'Normal/a.png']
+  expect(await namesIn({ kind: 'zip', zip })).toEqual(names)
+  const read = (file: string) => readSource({ kind: 'zip', zip, path: file })
+  expect(String(await read('Normal/a.png'))).toBe('first')
+  expect(String(await read('Fracture/\u00fc.png'))).toBe('second')
+  expect(await read('Fracture/empty.png')).toHaveLength(0)
+})
+
+test('backslashes of old tools are folders', async () => {
+  const zip = await zipOf([{ name: 'Normal\\a.png', data: 'x' }])
+  expect(await namesIn({ kind: 'zip', zip })).toEqual(['Normal/a.png'])
+})
+
+test.each<[string, readonly RawEntry[], RegExp]>([
+  ['leads out of itself', [a, { name: '../../etc/passwd' }], /invalid relative path: \.\.\/\.\.\/etc\/passwd/],
+  ['leads out of itself in the middle', [{ name: 'Normal/../../a.png' }], /invalid relative path/],
+  ['leads out of itself by backslashes', [{ name: '..\\..\\a.png' }], /invalid relative path/],
+  ['has an absolute name', [{ name: '/etc/passwd' }], /absolute path: \/etc\/passwd/],
+  ['has a drive letter', [{ name: 'C:\\a.png' }], /absolute path: C:/],
+  ['has a NUL in a name', [{ name: 'Normal/a.png\0.txt' }], /a control character in the name "Normal\/a.png/],
+  ['has a line feed in a name', [{ name: 'Normal/a\n.png' }], /a control character/],
+  ['has a name without end', [{ name: `Normal/${'x'.repeat(2000)}` }], /a name of 2007 characters/],
+  ['has one name twice', [a, { ...a, data: 'second' }], /two files named Normal\/a.png/],
+  [
+    'has files that share their bytes',
+    [
+      { name: 'a.png', data: 'x' },
+      { name: 'b.png', data: 'x', isOverlapping: true },
+    ],
+    /a.png and b.png lie on each other/,
+  ],
+  [
+    'declares more than it can hold',
+    Array.from({ length: 400 }, (_, i) => ({ name: `${i}.png`, data: 'x', size: 2 ** 28 })),
+    /files of more than \d+ bytes in an archive of \d+/,
+  ],
+  ['reaches beyond its end', [{ ...a, isStored: false, compressedSize: 5000 }], /reaches beyond its end/],
+])('a ZIP that %s is refused whole, and named', async (_name, entries, message) => {
+  const zip = await zipOf(entries)
+  await expect(zipDirectory(zip)).rejects.toThrow(message)
+  await expect(zipDirectory(zip)).rejects.toThrow(path.basename(zip))
+})
+
+test.each([
+  ['empty', () => Buffer.alloc(0)],
+  ['no ZIP', () => Buffer.from('this is no archive at all, whatever its name says')],
+  ['cut short in its directory', () => writeZip([a, a]).subarray(0, -30)],
+  ['cut short in its files', () => writeZip([{ ...a, data: 'x'.repeat(100), isStored: true }]).subarray(60)],
+  ['cut short before its directory', () => writeZip([a]).subarray(0, 40)],
+])('a file that is %s is refused', async (_name, bytes) => {
+  await expect(zipDirectory(await zipOf(bytes()))).rejects.toThrow(/allowed: a whole ZIP/)
+})
+
+test('a ZIP that is not there is refused', async () => {
+  await expect(zipDirectory('/nowhere/a.zip')).rejects.toThrow(/ENOENT/)
+})
+
+test.each<[string, RawEntry, RegExp]>([
+  ['a link', { name: 'l', data: '/etc/passwd', mode: 0o120777 }, /l: a link; allowed/],
+  ['encrypted', { ...a, data: 'x'.repeat(17), size: 5, isStored: true, flags: 1 }, /encrypted/],
+  ['packed in another way', { ...a, method: 12 }, /compression method 12/],
+  ['larger than a file may be', { ...a, size: 300 * 2 ** 20 }, /314572800 bytes; allowed: up to 268435456 bytes/],
+  ['larger than it declares', { ...a, data: 'x'.repeat(10 ** 6), size: 10 }, /more than the 10 bytes it declares/],
+  ['smaller than it declares', { ...a, size: 6 }, /5 of 6 bytes/],
+  ['of other bytes than its checksum says', { ...a, crc: 1 }, /checksum/],
+  ['another ZIP', { name: 'inner.png', data: writeZip([a]) }, /a ZIP within the ZIP/],
+  ['damaged', { ...a, isStored: true, method: 8, size: 4 }, /damaged \(Z_/],
+])('a file of a ZIP that is %s is refused by itself, and the others are read', async (_name, entry, message) => {
+  const zip = await zipOf([entry, { name: 'whole.png', data: 'whole' }])
+  await expect(readEntry(zip, entry.name, 256 * 2 ** 20)).rejects.toThrow(message)
+  expect(String(await readEntry(zip, 'whole.png', 256 * 2 ** 20))).toBe('whole')
+})
+
+test('a file that is not in the ZIP is refused by name', async () => {
+  await expect(readEntry(await zipOf([a]), 'b.png', 10)).rejects.toThrow('file is b.png: missing; allowed: a file that')
+})
+
+test('a file that unpacks to gigabytes is left at what it declares, without the memory', async () => {
+  const zip = await zipOf([{ name: 'bomb.png', data: Buffer.alloc(200 * 2 ** 20), size: 1000, crc: 1 }])
+  const before = process.memoryUsage().rss
+  await expect(readEntry(zip, 'bomb.png', 256 * 2 ** 20)).rejects.toThrow(/more than the 1000 bytes/)
+  expect(process.memoryUsage().rss - before).toBeLessThan(50 * 2 ** 20)
+})
+
+test('the directory of a ZIP is read once for all its files, and again when the ZIP has changed', async () => {
+  const zip = await zipOf([a, { name: 'b.png', data: 'b' }])
+  const first = await zipDirectory(zip)
+  await readEntry(zip, 'b.png', 100)
+  expect(await zipDirectory(zip)).toBe(first)
+  await writeFile(zip, writeZip([{ name: 'c.png', data: 'longer than before, so that its size tells' }]))
+  expect([...(await zipDirectory(zip)).keys()]).toEqual(['c.png'])
+})
+
+test('a ZIP of 65,000 files is listed', async () => {
+  const zip = await zipOf(Array.from({ length: 65_000 }, (_, i) => ({ name: `Normal/${i}.png`, isStored: true })))
+  expect((await zipDirectory(zip)).size).toBe(65_000)
+})

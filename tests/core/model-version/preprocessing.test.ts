@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { ModelVersion } from '#core/generated/prisma/client.ts'
+import { type Preprocessing, preprocessingOf, preprocessingSha256, windowOf } from '#core/image/preprocessing.ts'
+import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
+
+const modelWith = (
+  preprocessing: object,
+  sha256 = preprocessingSha256(preprocessing as Preprocessing),
+): ModelVersion => ({
+  id: '0198f6a0-0000-7000-8000-000000000000',
+  projectId: '',
+  number: 3,
+  trainingRunId: '',
+  weightsSha256: '',
+  topologySha256: '',
+  preprocessing: { ...preprocessing },
+  preprocessingSha256: sha256,
+  classNames: [],
+  threshold: null,
+  status: 'CANDIDATE',
+  createdAt: new Date(0),
+})
+
+/** As the first release wrote it, with the hash that it wrote. */
+const version1 = {
+  imageSize: 224,
+  channels: 3,
+  colour: 'luminance-repeated',
+  resize: 'box-then-linear',
+  scale: 2,
+  offset: -1,
+  version: 1,
+}
+const version1Sha256 = 'd409decfbbcdecbf8f25ca84d23899809ddcad3b1fd2132325f8f4bc978c6280'
+
+test('a model of the first release keeps its hash and sees the full range, as it did', () => {
+  const found = preprocessingOfModel(modelWith(version1, version1Sha256))
+  expect(found).toEqual(version1)
+  expect(preprocessingSha256(found)).toBe(version1Sha256)
+  expect(windowOf(found)).toBe('full-range')
+})
+
+test.each(['as-displayed', 'full-range'] as const)('a model that learnt from %s pictures sees them so', window => {
+  const ours = preprocessingOf(96, window)
+  expect(preprocessingOfModel(modelWith(ours))).toEqual(ours)
+  expect(windowOf(ours)).toBe(window)
+})
+
+test('another preprocessing is refused, and its hash and ours are named', () => {
+  const other = modelWith({ ...version1, resize: 'nearest' })
+  expect(() => preprocessingOfModel(other)).toThrow(
+    `preprocessing of model version 3 is ${other.preprocessingSha256}; allowed: `,
+  )
+  expect(() => preprocessingOfModel(other)).toThrow(version1Sha256)
+})

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { manifestOf } from '#core/dataset-version/read-manifest.ts'
+import { zipDirectory } from '#core/import/zip/directory.ts'
+import { readEntry } from '#core/import/zip/read-entry.ts'
+import { openApi } from '#tests/kit/api.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { importsOf } from '../core/import/kit.ts'
+
+const api = await openApi()
+const { database, blobs } = api
+const owner = await api.project()
+const counts = { train: 6, validation: 3, test: 3 }
+const drawn = await Promise.all(Array.from({ length: 12 }, (_, i) => drawPicture(i)))
+const folder = await writeTree(
+  await newFolder(),
+  Object.fromEntries(drawn.map((bytes, i) => [`${i % 2 ? 'Normal' : 'Fracture'}/p${i}-${i}.png`, bytes])),
+)
+await importsOf(api, owner).start({ folder, groupPattern: '/(p\\d+)' })
+const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 7, counts })
+const person = await api.user('reader', { projectId: owner.id })
+const route = `/files/datasets/${frozen.id}/export.zip`
+
+async function exported(): Promise<string> {
+  const zip = path.join(await newFolder(), 'dataset.zip')
+  await writeFile(zip, await person.download(route))
+  return zip
+}
+
+test('a dataset leaves as a ZIP: the bytes that its hash names, and every file under its own', async () => {
+  const zip = await exported()
+  const names = [...(await zipDirectory(zip)).keys()]
+  expect(names).toHaveLength(14)
+  const manifest = await readEntry(zip, 'manifest.csv', 1e6)
+  expect(createHash('sha256').update(manifest).digest('hex')).toBe(frozen.manifestSha256)
+  expect(String(await readEntry(zip, 'readme.txt', 1e6))).toContain(frozen.manifestSha256)
+  for (const name of names.filter(n => n.startsWith('images/'))) {
+    const [, folderName, sha256] = /^images\/(Normal|Fracture)\/([0-9a-f]{64})\.png$/.exec(name) ?? []
+    expect(
+      createHash('sha256')
+        .update(await readEntry(zip, name, 1e6))
+        .digest('hex'),
+    ).toBe(sha256)
+    expect(String(manifest)).toContain(`${sha256},${folderName},1,`)
+  }
+  expect(await person.download(route)).toEqual(await person.download(route))
+})
+
+test('what left comes in again: into another project with the same images, labels, groups and, frozen alike, the same hash', async () => {
+  const zip = await exported()
+  const other = await api.project()
+  const { check, apply, images } = importsOf(api, other)
+  const checked = await check({ zip })
+  expect(checked).toMatchObject({ fileList: 'manifest.csv', sourceSha256: frozen.manifestSha256, refusedCount: 0 })
+  expect(await apply(checked.id)).toMatchObject({ addedCount: 12, labelCount: 12 })
+  const before = await database.image.findMany({
+    where: { projectId: owner.id },
+    include: { labelClass: true },
+    orderBy: { sha256: 'asc' },
+  })
+  const after = await database.image.findMany({
+    where: { projectId: other.id },
+    include: { labelClass: true },
+    orderBy: { sha256: 'asc' },
+  })
+  const facts = (rows: typeof before) => rows.map(i => [i.sha256, i.labelClass?.name, i.labelVersion, i.groupKey])
+  expect(facts(after)).toEqual(facts(before))
+  expect((await images())[0]?.labels).toEqual([['Fracture', 'import']])
+  const again = await freezeDataset(other.admin, { projectId: other.id, seed: 7, counts })
+  expect(await manifestOf(other.admin, again)).toBe(await manifestOf(owner.admin, frozen))
+  expect(again.manifestSha256).toBe(frozen.manifestSha256)
+  expect(await apply((await check({ zip })).id)).toMatchObject({ addedCount: 0, labelCount: 0, knownCount: 12 })
+})
+
+test('a file of the export that is missing or exchanged is named and refused', async () => {
+  const zip = await exported()
+  const [name = ''] = [...(await zipDirectory(zip)).keys()].filter(n => n.startsWith('images/'))
+  const manifest = await readEntry(zip, 'manifest.csv', 1e6)
+  const other = await api.project()
+  const { check } = importsOf(api, other)
+  const checked = await check({
+    folder: await writeTree(await newFolder(), { 'manifest.csv': manifest, [name]: await drawPicture(99) }),
+  })
+  expect(checked.files.filter(f => f.reason === 'no file of that name is there')).toHaveLength(11)
+  expect(checked.files.find(f => f.path === name)).toMatchObject({
+    outcome: 'REFUSED',
+    reason: expect.stringContaining('other bytes than its name says'),
+  })
+})
+
+test('strangers do not learn that it is there, and a missing blob cuts the download off', async () => {
+  const stranger = await api.user('stranger')
+  await expect(stranger.download(route)).rejects.toThrow(/404/)
+  await expect(api.client().download(route)).rejects.toThrow(/401/)
+  const image = await database.image.findFirstOrThrow({ where: { projectId: owner.id } })
+  await blobs.remove(image.fileSha256)
+  await expect(person.download(route)).rejects.toThrow()
+})

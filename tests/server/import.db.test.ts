@@ -1,0 +1,135 @@
+import { graphql } from 'graphql'
+import { expect, test } from 'vitest'
+import { schema } from '#server/schema/index.ts'
+import { openCore } from '#tests/kit/core.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { runTask } from '#tests/kit/run-task.ts'
+import { checkImportTask } from '#worker/tasks/check-import.ts'
+import { importTask } from '#worker/tasks/import.ts'
+
+const core = await openCore()
+const owner = await core.project()
+
+async function ask<Answer>(source: string, variableValues: Record<string, unknown> = {}): Promise<Answer> {
+  const answer = await graphql({ schema, source, variableValues, contextValue: { ...owner.admin, publicUrl: '' } })
+  expect(answer.errors).toBeUndefined()
+  return JSON.parse(JSON.stringify(answer.data))
+}
+
+const folder = await writeTree(await newFolder(), {
+  'pictures/1.png': await drawPicture(1),
+  'pictures/2.png': await drawPicture(2, true),
+  'pictures/3.png': await drawPicture(3),
+  'pictures/broken.png': 'no picture',
+  'manifest.csv': [
+    'file,label,patient,site,reader',
+    'pictures/1.png,Normal,p1,A,admin',
+    'pictures/2.png,Fracture,p1,A,Somebody Else',
+    'pictures/3.png,Scoliosis,p2,A,admin',
+    'pictures/broken.png,Normal,p2,A,admin',
+  ].join('\n'),
+})
+
+interface Begun {
+  __typename: string
+  id: string
+  stage: string
+  checkJob: { id: string }
+  job: { id: string }
+}
+interface Report {
+  import: { groupPreview: { message?: string } }
+}
+interface Page {
+  import: { files: { pageInfo: { hasNextPage: boolean; endCursor: string }; edges: { node: { path: string } }[] } }
+}
+
+const checkImport = `mutation ($input: CheckImportInput!) {
+  checkImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage columns checkJob { id status } job { id } } }
+}`
+const report = `query ($id: ID!, $pattern: String, $column: String) {
+  import(id: $id) {
+    stage fileList columns outcomeCounts { outcome fileCount }
+    classCounts { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount unnamedCount }
+    labellers { name answerCount suggestedReader { name } }
+    files(outcome: [REFUSED, CONFLICT], first: 1) { totalCount pageInfo { hasNextPage } edges { node { path outcome reason sha256 } } }
+    found: files(outcome: [REFUSED], search: "SCOLIOSIS") { edges { node { path } } }
+    groupPreview(groupPattern: $pattern, groupColumn: $column) {
+      ... on InvalidInput { message }
+      ... on ImportGroupPreview { groupCount unmatchedCount unmatched largestGroups { groupKey fileCount } rows { path subject groupKey by } }
+    }
+    deidentification { fileCount }
+  }
+}`
+const applyImport = `mutation ($input: ApplyImportInput!) {
+  applyImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage job { id } } }
+}`
+
+test('a source is looked at, its report read, its rules tried out, and then it is applied', async () => {
+  const { checkImport: begun } = await ask<{ checkImport: Begun }>(checkImport, {
+    input: { projectId: owner.id, folder },
+  })
+  expect(begun).toMatchObject({ __typename: 'Import', stage: 'CHECKING', job: null, checkJob: { status: 'QUEUED' } })
+  await runTask(core, checkImportTask, begun.checkJob.id)
+  const { import: checked } = await ask<Report>(report, { id: begun.id })
+  expect(checked).toMatchObject({
+    stage: 'CHECKED',
+    fileList: 'manifest.csv',
+    columns: ['file', 'label', 'patient', 'site', 'reader'],
+    classCounts: [
+      { className: 'Normal', labelClass: { name: 'Normal' }, newCount: 1, refusedCount: 1, unnamedCount: 0 },
+      { className: 'Fracture', newCount: 1, refusedCount: 0 },
+      { className: 'Scoliosis', labelClass: null, newCount: 0, refusedCount: 1, unnamedCount: 1 },
+    ],
+    labellers: [
+      { name: 'admin', answerCount: 3, suggestedReader: { name: 'admin' } },
+      { name: 'Somebody Else', answerCount: 1, suggestedReader: null },
+    ],
+    files: { totalCount: 2, pageInfo: { hasNextPage: true }, edges: [{ node: { path: 'pictures/3.png' } }] },
+    groupPreview: { groupCount: 2, unmatchedCount: 0, largestGroups: [{ groupKey: 'p1', fileCount: 2 }, {}] },
+    found: { edges: [{ node: { path: 'pictures/3.png' } }] },
+    deidentification: null,
+  })
+  expect(await core.database.image.count({ where: { projectId: owner.id } })).toBe(0)
+
+  const page = `query ($id: ID!, $after: String) { import(id: $id) {
+    files(first: 1, after: $after) { pageInfo { hasNextPage endCursor } edges { node { path } } } } }`
+  const paths: string[] = []
+  let after: string | null = null
+  for (let more = true; more; ) {
+    const answer: Page = await ask<Page>(page, { id: begun.id, after })
+    const { edges, pageInfo } = answer.import.files
+    paths.push(...edges.map(edge => edge.node.path))
+    after = pageInfo.endCursor
+    more = pageInfo.hasNextPage
+  }
+  expect(paths).toEqual(['pictures/1.png', 'pictures/2.png', 'pictures/3.png', 'pictures/broken.png'])
+
+  const previewOf = async (rule: object) => (await ask<Report>(report, { id: begun.id, ...rule })).import.groupPreview
+  expect(await previewOf({ column: 'site' })).toMatchObject({ groupCount: 1, rows: [{ by: 'COLUMN' }, {}, {}] })
+  expect(await previewOf({ pattern: '/([12])' })).toMatchObject({ unmatchedCount: 1, unmatched: ['pictures/3.png'] })
+  expect((await previewOf({ column: 'ward' })).message).toBe(
+    'groupColumn is ward; allowed: file, label, patient, site, reader',
+  )
+  expect((await previewOf({ pattern: '(' })).message).toMatch(/regular expression/)
+
+  const [normal] = owner.labelClasses
+  const input = {
+    importId: begun.id,
+    groupColumn: 'patient',
+    classes: [{ name: 'Scoliosis', labelClassId: normal?.id }],
+    readers: [{ name: 'admin', userId: owner.admin.actor?.id }],
+  }
+  const { applyImport: applied } = await ask<{ applyImport: Begun }>(applyImport, { input })
+  expect(applied).toMatchObject({ __typename: 'Import', stage: 'ADDING' })
+  await runTask(core, importTask, applied.job.id)
+  const { import: over } = await ask<Report>(report, { id: begun.id })
+  expect(over).toMatchObject({ stage: 'OVER', files: { totalCount: 1 } })
+  const labels = await core.database.label.findMany({ orderBy: { image: { fileName: 'asc' } } })
+  const reader = owner.admin.actor?.id
+  expect(labels.map(l => l.readerId)).toEqual([reader, null, reader])
+  expect(labels[1]?.labeller).toMatch(/^import:[0-9a-f]{64}#Somebody Else$/)
+  expect((await ask<{ applyImport: Begun }>(applyImport, { input })).applyImport).toMatchObject({
+    __typename: 'Conflict',
+  })
+})

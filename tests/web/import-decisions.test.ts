@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import {
+  choiceOf,
+  classesInput,
+  countToAdd,
+  type GroupRule,
+  leftOut,
+  readersInput,
+  reasonAgainstAdding,
+  ruleInput,
+  undecided,
+  undecidedOf,
+  withoutLabel,
+} from '../../web/features/imports/decisions.ts'
+import { filesCsv } from '../../web/features/imports/files-csv.ts'
+import { matchIn } from '../../web/features/imports/match-in.ts'
+
+const source = (className: string | null, id: string | null, newCount: number, unnamedCount = 0) => ({
+  ...{ className, labelClass: id === null ? null : { id }, newCount, unnamedCount },
+  ...{ knownCount: 0, conflictCount: 0, refusedCount: unnamedCount },
+})
+const normal = source('Normal', 'n', 10)
+const cat = source('Cat', null, 0, 4)
+const unreadable = { ...source('Dog', null, 0, 0), refusedCount: 2 }
+const unlabelled = source(null, null, 3)
+const all = [normal, cat, unreadable, unlabelled]
+
+test('a class of that name goes without saying; one that files wait for must be decided; one without readable files need not', () => {
+  expect(all.map(c => choiceOf(c, {}))).toEqual(['n', undecided, leftOut, leftOut])
+  expect(undecidedOf(all, {})).toEqual(['Cat'])
+  expect(undecidedOf(all, { Cat: leftOut })).toEqual([])
+})
+
+test('what is counted and sent follows from what was decided', () => {
+  expect(countToAdd(all, {})).toBe(13)
+  expect(countToAdd(all, { Cat: leftOut })).toBe(13)
+  expect(countToAdd(all, { Cat: 'f' })).toBe(17)
+  expect(countToAdd(all, { Cat: withoutLabel })).toBe(17)
+  expect(classesInput(all, { Cat: leftOut })).toEqual([])
+  expect(classesInput(all, { Cat: withoutLabel })).toEqual([{ name: 'Cat', labelClassId: null }])
+  expect(classesInput(all, { Cat: 'f', Normal: 'f' })).toEqual([
+    { name: 'Normal', labelClassId: 'f' },
+    { name: 'Cat', labelClassId: 'f' },
+  ])
+})
+
+test('a class that only earlier answers name is asked for, and files wait for it under the class given last', () => {
+  const both = [source('Normal', 'n', 10, 2), source('Unsure', null, 0)]
+  expect(undecidedOf(both, {})).toEqual(['Unsure'])
+  expect([undecided, leftOut, withoutLabel].map(Unsure => countToAdd(both, { Unsure }))).toEqual([10, 10, 12])
+})
+
+test('a suggested reader is sent unless somebody chose otherwise', () => {
+  const labellers = [
+    { name: 'anna', suggestedReader: { id: 'a' } },
+    { name: 'bo', suggestedReader: null },
+  ]
+  expect(readersInput(labellers, {})).toEqual([{ name: 'anna', userId: 'a' }])
+  expect(readersInput(labellers, { anna: '', bo: 'b' })).toEqual([{ name: 'bo', userId: 'b' }])
+})
+
+const rule = (part: Partial<GroupRule>): GroupRule => ({ kind: 'automatic', column: '', pattern: '', ...part })
+
+test('only the rule that is chosen is sent', () => {
+  const both = { column: 'patient', pattern: ' (.+) ' }
+  expect(ruleInput(rule(both))).toEqual({ groupColumn: null, groupPattern: null })
+  expect(ruleInput(rule({ ...both, kind: 'column' }))).toEqual({ groupColumn: 'patient', groupPattern: null })
+  expect(ruleInput(rule({ ...both, kind: 'pattern' }))).toEqual({ groupColumn: null, groupPattern: '(.+)' })
+})
+
+test.each([
+  [{ undecided: ['Cat', 'Dog'] }, 'Say what "Cat" and 1 more stands for, or leave it out.'],
+  [{ rule: rule({ kind: 'pattern' }) }, 'Type a group pattern, or choose another rule.'],
+  [{ isRuleRefused: true }, 'The group rule is not one yet.'],
+  [{ unmatchedCount: 3 }, 'The group pattern does not match 3 files.'],
+  [{ toAdd: 0 }, 'No file of it can go in.'],
+  [{ toAdd: 0, knownCount: 2 }, undefined],
+  [{}, undefined],
+])('%o: %s', (part, reason) => {
+  const ready = { undecided: [], rule: rule({}), unmatchedCount: 0, isRuleRefused: false, toAdd: 5, knownCount: 0 }
+  expect(reasonAgainstAdding({ ...ready, ...part })).toBe(reason)
+})
+
+test.each([
+  ['^(.+?)_', 'Normal/7_a.png', 'Normal/7', ['', 'Normal/7', '_a.png']],
+  ['/(\\d+)', 'Normal/12-3.png', '12', ['Normal/', '12', '-3.png']],
+  ['(x)|/(\\d)', 'Normal/1.png', '1', ['Normal/', '1', '.png']],
+  ['/(\\d+)', 'Normal/a.png', null, ['Normal/a.png', '', '']],
+])('%s finds its group in %s', (pattern, subject, groupKey, parts) => {
+  expect(matchIn(pattern, subject, groupKey)).toEqual(parts)
+})
+
+test('files leave as CSV that no spreadsheet takes for a formula', () => {
+  const files = [
+    { path: '=HYPERLINK("x").png', className: null, outcome: 'REFUSED', reason: 'file is cut, short' },
+    { path: 'a.png', className: 'Normal', outcome: 'CONFLICT', reason: null },
+  ]
+  expect(filesCsv(files)).toBe(
+    'file,class,outcome,reason\r\n"\'=HYPERLINK(""x"").png",,REFUSED,"file is cut, short"\r\na.png,Normal,CONFLICT,\r\n',
+  )
+})

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import {
+  fingerprintOf,
+  reasonAgainstFiles,
+  recentSamples,
+  type Sample,
+  speedOf,
+  timeLeftMs,
+  unfinishedFor,
+} from '../../web/features/uploads/transfer.ts'
+
+test('the speed is that of the last seconds, and none before a second has passed', () => {
+  expect(speedOf([])).toBeNull()
+  expect(
+    speedOf([
+      { atMs: 0, bytes: 0 },
+      { atMs: 500, bytes: 1e6 },
+    ]),
+  ).toBeNull()
+  let samples: Sample[] = []
+  // Ten slow seconds, then ten fast ones: the slow ones are forgotten.
+  for (let second = 0; second <= 20; second++) {
+    const bytes = second <= 10 ? second * 100 : 1000 + (second - 10) * 2000
+    samples = recentSamples(samples, { atMs: second * 1000, bytes })
+  }
+  expect(speedOf(samples)).toBe(2000)
+  expect(samples.length).toBeLessThan(12)
+})
+
+const transfer = {
+  ...{ state: 'sending' as const, fileName: 'a.zip', byteCount: 3000, sentBytes: 1000, resumedAt: 0 },
+  ...{ bytesPerSecond: 500, uploadId: null, problem: null },
+}
+
+test('time left is what remains at that speed, and unknown where nothing moves', () => {
+  expect(timeLeftMs(transfer)).toBe(4000)
+  expect(timeLeftMs({ ...transfer, bytesPerSecond: 0 })).toBeNull()
+  expect(timeLeftMs({ ...transfer, bytesPerSecond: null })).toBeNull()
+})
+
+const file = { name: 'a.zip', size: 3000, lastModified: 1 }
+
+test('a file that was changed, or is for another project, is another one', () => {
+  const mine = fingerprintOf('p', file)
+  expect(fingerprintOf('p', { ...file })).toBe(mine)
+  expect(fingerprintOf('q', file)).not.toBe(mine)
+  expect(fingerprintOf('p', { ...file, lastModified: 2 })).not.toBe(mine)
+})
+
+test('only an unfinished upload of one’s own, of that name and size, is gone on with', () => {
+  const known = { id: 'u', fileName: 'a.zip', byteCount: 3000, completedAt: null, createdBy: { id: 'me' } }
+  expect(unfinishedFor([known], file, 'me')).toBe(known)
+  const others = [
+    { ...known, byteCount: 3001 },
+    { ...known, fileName: 'b.zip' },
+    { ...known, completedAt: '2026-01-01T00:00:00Z' },
+    { ...known, createdBy: { id: 'you' } },
+  ]
+  expect(unfinishedFor(others, file, 'me')).toBeUndefined()
+  expect(unfinishedFor([known], file, undefined)).toBeUndefined()
+})
+
+test.each([
+  [[], /Nothing was chosen/],
+  [[file, file], /2 files were chosen/],
+  [[{ name: 'film.png', size: 3 }], /film.png is no ZIP/],
+  [[{ name: 'a.zip', size: 0 }], /a.zip is empty/],
+])('%o is refused before anything is sent', (files, reason) => {
+  expect(reasonAgainstFiles(files)).toMatch(reason)
+})
+
+test('one ZIP is taken, whatever the case of its name', () => {
+  expect(reasonAgainstFiles([{ name: 'A.ZIP', size: 1 }])).toBeUndefined()
+})

@@ -1,0 +1,97 @@
+'use client'
+import { Choice } from '@/components/field.tsx'
+import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { cn } from '@/lib/class-names.ts'
+import { formatCount } from '@/lib/format.ts'
+import type { ResultOf } from '@/lib/graphql.ts'
+import type { classCountsFragment } from './class-counts.ts'
+import { type Choices, choiceOf, leftOut, undecided, withoutLabel } from './decisions.ts'
+
+type ClassCounts = ResultOf<typeof classCountsFragment>['classCounts']
+
+interface ClassMappingProps {
+  classes: ClassCounts
+  choices: Choices
+  onChange: (choices: Choices) => void
+}
+
+/** What was found of every class of the source, and which class of this project it stands for. */
+export function ClassMapping({ classes, choices, onChange }: ClassMappingProps) {
+  const sum = (count: (c: ClassCounts[number]) => number) => formatCount(classes.reduce((n, c) => n + count(c), 0))
+  return (
+    <Table>
+      <thead>
+        <HeadRow>
+          <Head>In the source</Head>
+          <Head>Stands for</Head>
+          <Head isNumber>New</Head>
+          <Head isNumber>There already</Head>
+          <Head isNumber>Conflicts</Head>
+          <Head isNumber>Refused</Head>
+        </HeadRow>
+      </thead>
+      <tbody>
+        {classes.map(c => (
+          <Row key={c.className ?? ''}>
+            <Cell className="max-w-40 truncate" title={c.className ?? undefined}>
+              {c.className ?? <span className="text-muted">Without a label</span>}
+            </Cell>
+            <Cell>
+              {c.className === null ? (
+                <span className="text-muted">no label</span>
+              ) : (
+                <ClassChoice source={c} name={c.className} choices={choices} onChange={onChange} />
+              )}
+            </Cell>
+            <Cell isNumber>{formatCount(c.newCount)}</Cell>
+            <Cell isNumber>{formatCount(c.knownCount)}</Cell>
+            <Cell isNumber className={cn(c.conflictCount > 0 && 'text-warn')}>
+              {formatCount(c.conflictCount)}
+            </Cell>
+            <Cell isNumber className={cn(c.refusedCount > 0 && 'text-danger')}>
+              {formatCount(c.refusedCount)}
+            </Cell>
+          </Row>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr className="border-t font-medium">
+          <Cell colSpan={2}>All</Cell>
+          <Cell isNumber>{sum(c => c.newCount)}</Cell>
+          <Cell isNumber>{sum(c => c.knownCount)}</Cell>
+          <Cell isNumber>{sum(c => c.conflictCount)}</Cell>
+          <Cell isNumber>{sum(c => c.refusedCount)}</Cell>
+        </tr>
+      </tfoot>
+    </Table>
+  )
+}
+
+interface ClassChoiceProps extends Omit<ClassMappingProps, 'classes'> {
+  source: ClassCounts[number]
+  name: string
+}
+
+function ClassChoice({ source, name, choices, onChange }: ClassChoiceProps) {
+  const { labelClasses } = useProject()
+  const choice = choiceOf(source, choices)
+  return (
+    <Choice
+      aria-label={`What ${name} stands for`}
+      aria-invalid={choice === undecided ? true : undefined}
+      className="min-w-36"
+      value={choice}
+      onChange={e => onChange({ ...choices, [name]: e.target.value })}
+    >
+      {choice === undecided && <option value={undecided}>Choose…</option>}
+      {labelClasses.map(c => (
+        <option key={c.id} value={c.id}>
+          {c.name}
+        </option>
+      ))}
+      <option value={withoutLabel}>No label</option>
+      {!source.labelClass && <option value={leftOut}>Leave these files out</option>}
+    </Choice>
+  )
+}

@@ -1,0 +1,122 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { useDeferredValue, useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { TextInput } from '@/components/field.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { Segments } from '@/components/segments.tsx'
+import { Skeleton } from '@/components/skeleton.tsx'
+import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
+import { cn } from '@/lib/class-names.ts'
+import { formatCount, formatWord } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { CsvButton } from './csv-button.tsx'
+
+export const filesQuery = graphql(`
+  query ImportFiles($id: ID!, $outcome: [ImportOutcome!], $search: String, $first: Int!, $after: String) {
+    import(id: $id) {
+      id
+      files(outcome: $outcome, search: $search, first: $first, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { position path className outcome reason } }
+      }
+    }
+  }
+`)
+
+export type Outcome = ReturnType<typeof graphql.scalar<'ImportOutcome'>>
+
+const kinds = [
+  { value: 'problems', text: 'Problems' },
+  { value: 'conflict', text: 'Conflicts' },
+  { value: 'refused', text: 'Refused' },
+  { value: 'all', text: 'All' },
+] as const
+const outcomes: Record<(typeof kinds)[number]['value'], Outcome[] | null> = {
+  problems: ['CONFLICT', 'REFUSED'],
+  conflict: ['CONFLICT'],
+  refused: ['REFUSED'],
+  all: null,
+}
+const looks: Partial<Record<Outcome, string>> = { CONFLICT: 'text-warn', REFUSED: 'text-danger' }
+const pageSize = 50
+
+/** The files of an import, those first that a person should know of, each with its reason. */
+export function FilesPanel({ importId, className }: { importId: string; className?: string }) {
+  const [kind, setKind] = useState<(typeof kinds)[number]['value']>('problems')
+  const [typed, setTyped] = useState('')
+  const search = useDeferredValue(typed.trim()) || null
+  const filter = { id: importId, outcome: outcomes[kind], search }
+  const { data, previousData, error, loading, refetch, fetchMore } = useQuery(filesQuery, {
+    variables: { ...filter, first: pageSize },
+    notifyOnNetworkStatusChange: true,
+  })
+  const files = (data ?? previousData)?.import.files
+  const after = files?.pageInfo.endCursor
+  return (
+    <Panel
+      title="Files"
+      aside={files && <CsvButton filter={filter} total={files.totalCount} />}
+      className={className}
+      isFlush
+    >
+      <div className="flex flex-wrap items-center gap-2 border-b px-3 py-2">
+        <Segments label="Outcome" value={kind} onChange={setKind} choices={kinds} />
+        <TextInput
+          type="search"
+          aria-label="Path or reason"
+          placeholder="Path or reason"
+          className="w-56"
+          value={typed}
+          onChange={e => setTyped(e.target.value)}
+        />
+        <span aria-live="polite" className="text-xs text-muted">
+          {files && `${formatCount(files.totalCount)} of this kind`}
+        </span>
+      </div>
+      {!files ? (
+        error ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : (
+          <Skeleton className="m-3 h-24" />
+        )
+      ) : files.edges.length === 0 ? (
+        <p className="px-3 py-3 text-muted">
+          {kind === 'problems' && !search ? 'Every file could be read, and none contradicts another.' : 'No such file.'}
+        </p>
+      ) : (
+        <Table className="table-fixed">
+          <thead>
+            <HeadRow>
+              <Head className="w-2/5">File</Head>
+              <Head className="w-28">Class</Head>
+              <Head className="w-24">Outcome</Head>
+              <Head>Reason</Head>
+            </HeadRow>
+          </thead>
+          <tbody>
+            {files.edges.map(({ node }) => (
+              <Row key={node.position}>
+                <Cell className="whitespace-normal break-all font-mono text-xs">{node.path}</Cell>
+                <Cell className="truncate" title={node.className ?? undefined}>
+                  {node.className}
+                </Cell>
+                <Cell className={cn(looks[node.outcome])}>{formatWord(node.outcome)}</Cell>
+                <Cell className="whitespace-normal break-words">{node.reason}</Cell>
+              </Row>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {files?.pageInfo.hasNextPage && (
+        <div className="border-t px-3 py-2">
+          <Button size="sm" isBusy={loading} onClick={() => void fetchMore({ variables: { after } })}>
+            Show more of {formatCount(files.totalCount)}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,101 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import Link from 'next/link'
+import { Button } from '@/components/button.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Page, PageHeader } from '@/components/page-header.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PageSkeleton } from '@/components/skeleton.tsx'
+import { Time } from '@/components/time.tsx'
+import { jobFragment } from '@/features/job/job.ts'
+import { useProject } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { classCountsFragment } from './class-counts.ts'
+import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
+import { FilesPanel } from './files-panel.tsx'
+import { ImportJob } from './import-job.tsx'
+import { kindOf, nameOf } from './import-name.ts'
+import { ImportReview, importReviewFragment } from './import-review.tsx'
+import { OutcomeStrip, outcomesFragment } from './outcome-strip.tsx'
+import { ResultClasses } from './result-classes.tsx'
+
+const importQuery = graphql(
+  `
+  query Import($id: ID!) {
+    import(id: $id) {
+      id
+      source
+      location
+      fileList
+      frame
+      stage
+      createdAt
+      addedCount
+      deidentification { fileCount }
+      checkJob { id status ...Job }
+      job { id status ...Job }
+      ...Outcomes
+      ...ImportReview
+      ...Deidentification
+      ...ClassCounts
+    }
+  }
+`,
+  [jobFragment, classCountsFragment, outcomesFragment, importReviewFragment, deidentificationFragment],
+)
+
+/** One import: looked at, decided on, added, over. Its address can be left and come back to at any time. */
+export function ImportPage({ importId }: { importId: string }) {
+  const { id: projectId } = useProject()
+  const { data, error, refetch } = useQuery(importQuery, { variables: { id: importId } })
+  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  const { import: item } = data
+  const { stage } = item
+  const job = item.job ?? item.checkJob
+  const isDone = item.job?.status === 'SUCCEEDED'
+  const crumbs = [{ text: 'Images', href: `/projects/${projectId}` }]
+  const about = (
+    <p className="truncate" title={item.location}>
+      {kindOf(item)}
+      {item.source === 'FOLDER' || item.source === 'ZIP' ? ` ${item.location}` : ''}
+      {item.fileList && `, by its ${item.fileList}`}
+      {item.frame && `, frame ${item.frame}`}, <Time at={item.createdAt} />
+    </p>
+  )
+  if (stage === 'CHECKED') {
+    return (
+      <ImportReview key={item.id} item={item} title={nameOf(item)} about={about} onApplied={() => void refetch()} />
+    )
+  }
+  return (
+    <Page>
+      <PageHeader
+        title={nameOf(item)}
+        crumbs={crumbs}
+        about={about}
+        actions={
+          item.addedCount > 0 && (
+            <Button look={isDone ? 'primary' : undefined} asChild>
+              <Link href={`/projects/${projectId}?import=${item.id}`}>Show these images</Link>
+            </Button>
+          )
+        }
+      />
+      <div className="flex flex-col gap-4">
+        {job && !isDone && <ImportJob job={job} stage={stage} onOver={() => void refetch()} />}
+        {stage === 'OVER' && (
+          <>
+            <OutcomeStrip item={item} />
+            <div className="grid items-start gap-4 xl:grid-cols-2">
+              <Panel title="Classes" isFlush className={item.deidentification ? undefined : 'xl:col-span-2'}>
+                <ResultClasses item={item} />
+              </Panel>
+              <DeidentificationPanel item={item} importId={item.id} />
+              <FilesPanel importId={item.id} className="xl:col-span-2" />
+            </div>
+          </>
+        )}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,42 @@
+import { Panel } from '@/components/panel.tsx'
+import type { SourceKind } from './source.ts'
+
+const tree = `Normal/001.dcm
+Normal/002.png
+Fracture/003.tif`
+
+const list = `file,label,group
+pictures/001.png,Normal,patient 7
+pictures/002.png,Fracture,patient 9`
+
+/** What may stand in a source, by example. */
+export function SourceGuide({ kind }: { kind: SourceKind }) {
+  if (kind === 'phantoms') {
+    return (
+      <Panel title="Drawn phantoms">
+        <p className="text-muted">
+          Seeded drawings of a lateral cervical spine, some with a wedge, a gap or a step: for trying things out, with
+          an answer that is known. For projects with the classes Normal and Fracture.
+        </p>
+      </Panel>
+    )
+  }
+  return (
+    <Panel title="What may be in it">
+      <div className="flex flex-col gap-3">
+        <p>DICOM, PNG and TIFF of 8 or 16 bits, JPEG, WebP.</p>
+        <div>
+          <p className="pb-1 text-muted">One folder a class</p>
+          <pre className="overflow-x-auto rounded-md bg-page px-2 py-1.5 font-mono text-xs">{tree}</pre>
+        </div>
+        <div>
+          <p className="pb-1 text-muted">Or a list: CSV, Label Studio JSON, COCO</p>
+          <pre className="overflow-x-auto rounded-md bg-page px-2 py-1.5 font-mono text-xs">{list}</pre>
+        </div>
+        <p className="text-muted">
+          The same bytes never go in twice: what was interrupted, or grew, is simply imported again.
+        </p>
+      </div>
+    </Panel>
+  )
+}

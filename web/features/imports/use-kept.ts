@@ -1,0 +1,12 @@
+'use client'
+import { useEffect, useState } from 'react'
+
+/** State that a reload of this window does not lose; what is stored was stored by this same place. */
+export function useKept<Value>(key: string, initial: Value) {
+  const [value, setValue] = useState<Value>(() => {
+    const kept = sessionStorage.getItem(key)
+    return kept === null ? initial : (JSON.parse(kept) as Value)
+  })
+  useEffect(() => sessionStorage.setItem(key, JSON.stringify(value)), [key, value])
+  return [value, setValue] as const
+}

@@ -1,0 +1,77 @@
+/** A file on its way to the server, as this page sees it. */
+export interface Transfer {
+  state: 'sending' | 'paused' | 'waiting' | 'failed' | 'done'
+  fileName: string
+  byteCount: number
+  sentBytes: number
+  /** Where it went on, if an earlier attempt had come so far; bytes. */
+  resumedAt: number
+  /** Null: too early to tell. */
+  bytesPerSecond: number | null
+  uploadId: string | null
+  problem: string | null
+}
+
+export interface Sample {
+  atMs: number
+  bytes: number
+}
+
+const windowMs = 8000
+
+/** The samples that the speed is told from: those of the last eight seconds, and one before them. */
+export function recentSamples(samples: readonly Sample[], now: Sample): Sample[] {
+  const all = [...samples, now]
+  const first = all.findIndex(sample => sample.atMs >= now.atMs - windowMs)
+  return all.slice(Math.max(0, first - 1))
+}
+
+/** Bytes a second over the samples; null before a second has passed. */
+export function speedOf(samples: readonly Sample[]): number | null {
+  const [first, last] = [samples[0], samples.at(-1)]
+  if (!first || !last || last.atMs - first.atMs < 1000) return null
+  return Math.max(0, last.bytes - first.bytes) / ((last.atMs - first.atMs) / 1000)
+}
+
+/** How long the rest takes at this speed, milliseconds; null: nobody knows. */
+export function timeLeftMs({ byteCount, sentBytes, bytesPerSecond }: Transfer): number | null {
+  if (!bytesPerSecond) return null
+  return ((byteCount - sentBytes) / bytesPerSecond) * 1000
+}
+
+type FileFacts = Pick<File, 'name' | 'size' | 'lastModified'>
+
+/** The same file for the same project; what this browser began with it is gone on with. */
+export const fingerprintOf = (projectId: string, { name, size, lastModified }: FileFacts) =>
+  ['lamina', projectId, name, size, lastModified].join('-')
+
+interface KnownUpload {
+  id: string
+  fileName: string
+  byteCount: number
+  completedAt: string | null
+  createdBy: { id: string }
+}
+
+/** An upload of one's own that was begun with a file of this name and size and is not finished: also in another browser. */
+export const unfinishedFor = <Known extends KnownUpload>(
+  uploads: readonly Known[],
+  file: Pick<FileFacts, 'name' | 'size'>,
+  viewerId: string | undefined,
+): Known | undefined =>
+  uploads.find(
+    upload =>
+      upload.completedAt === null &&
+      upload.createdBy.id === viewerId &&
+      upload.fileName === file.name &&
+      upload.byteCount === file.size,
+  )
+
+/** What is wrong with what was dropped or chosen, before anything is sent. */
+export function reasonAgainstFiles(files: readonly Pick<FileFacts, 'name' | 'size'>[]): string | undefined {
+  const [file, ...more] = files
+  if (!file) return 'Nothing was chosen: a ZIP file is needed.'
+  if (more.length > 0) return `${files.length} files were chosen. Put them into one ZIP, then choose that.`
+  if (!/\.zip$/i.test(file.name)) return `${file.name} is no ZIP. Put the files into one, then choose that.`
+  return file.size === 0 ? `${file.name} is empty.` : undefined
+}

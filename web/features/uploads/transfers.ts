@@ -1,0 +1,130 @@
+'use client'
+import { useSyncExternalStore } from 'react'
+import { DetailedError, defaultOptions, Upload } from 'tus-js-client'
+import { fingerprintOf, recentSamples, type Sample, speedOf, type Transfer } from './transfer.ts'
+
+/**
+ * Uploads belong to the window, not to a page: whoever looks at images meanwhile does not stop them. One a project.
+ * What was sent is on the server; the same file goes on there after a reload.
+ */
+const transfers = new Map<string, Transfer>()
+const running = new Map<string, Upload>()
+const listeners = new Set<() => void>()
+
+const chunkBytes = 8 * 1024 * 1024
+const retryDelaysMs = [0, 1000, 3000, 5000, 10_000, 20_000]
+
+const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+
+function change(projectId: string, part: Partial<Transfer>) {
+  const before = transfers.get(projectId)
+  if (!before) return
+  transfers.set(projectId, { ...before, ...part })
+  tell()
+}
+
+function tell() {
+  const isBusy = [...transfers.values()].some(t => t.state === 'sending' || t.state === 'waiting')
+  if (isBusy) window.addEventListener('beforeunload', warn)
+  else window.removeEventListener('beforeunload', warn)
+  for (const listener of listeners) listener()
+}
+
+const idOf = (url: string | null) => url?.split('/').at(-1) ?? null
+
+/** The server's one line, where it gave one. */
+function problemOf(error: Error): string {
+  const answer = error instanceof DetailedError ? error.originalResponse : null
+  if (answer?.getStatus() === 401) return 'Your session has ended. Sign in, then go on.'
+  return answer?.getBody().trim() || 'The server could not be reached. What has arrived is kept.'
+}
+
+/** The server or the way to it failed, or another attempt still holds the upload: not what was asked for. */
+function isWorthRetrying(error: Error): boolean {
+  const status = error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined
+  return status === undefined || status >= 500 || status === 409 || status === 423 || status === 429
+}
+
+/** Whether this browser began that upload with another file of the same name and size: one that was changed since. */
+async function isOfOtherFile(uploadId: string, fingerprint: string): Promise<boolean> {
+  const begun = (await defaultOptions.urlStorage.findAllUploads()).find(u => idOf(u.uploadUrl) === uploadId)
+  return begun !== undefined && !begun.urlStorageKey.includes(fingerprint)
+}
+
+/** @param unfinished an upload of a file of this name and size, where the server knows one */
+export async function beginTransfer(
+  projectId: string,
+  file: File,
+  unfinished: { id: string; receivedBytes: number } | undefined,
+): Promise<void> {
+  forgetTransfer(projectId)
+  const fingerprint = fingerprintOf(projectId, file)
+  const known = unfinished && !(await isOfOtherFile(unfinished.id, fingerprint)) ? unfinished : undefined
+  let samples: Sample[] = []
+  const upload = new Upload(file, {
+    endpoint: '/files/uploads',
+    metadata: { projectId, filename: file.name },
+    chunkSize: chunkBytes,
+    parallelUploads: 1,
+    retryDelays: retryDelaysMs,
+    fingerprint: async () => fingerprint,
+    removeFingerprintOnSuccess: true,
+    uploadUrl: known ? `/files/uploads/${known.id}` : null,
+    onUploadUrlAvailable: () => change(projectId, { uploadId: idOf(upload.url) }),
+    onShouldRetry: error => {
+      if (!isWorthRetrying(error)) return false
+      samples = []
+      change(projectId, { state: 'waiting', bytesPerSecond: null })
+      return true
+    },
+    onProgress: sentBytes => {
+      samples = recentSamples(samples, { atMs: performance.now(), bytes: sentBytes })
+      change(projectId, { state: 'sending', sentBytes, bytesPerSecond: speedOf(samples) })
+    },
+    onSuccess: () => change(projectId, { state: 'done', sentBytes: file.size, uploadId: idOf(upload.url) }),
+    onError: error => change(projectId, { state: 'failed', problem: problemOf(error) }),
+  })
+  transfers.set(projectId, {
+    state: 'sending',
+    fileName: file.name,
+    byteCount: file.size,
+    sentBytes: known?.receivedBytes ?? 0,
+    resumedAt: known?.receivedBytes ?? 0,
+    bytesPerSecond: null,
+    uploadId: known?.id ?? null,
+    problem: null,
+  })
+  running.set(projectId, upload)
+  tell()
+  upload.start()
+}
+
+export async function pauseTransfer(projectId: string): Promise<void> {
+  change(projectId, { state: 'paused', bytesPerSecond: null })
+  await running.get(projectId)?.abort()
+}
+
+export function resumeTransfer(projectId: string): void {
+  change(projectId, { state: 'sending', problem: null, bytesPerSecond: null })
+  running.get(projectId)?.start()
+}
+
+/** Takes it off the screen and stops sending; the server keeps what arrived until it is removed there. */
+export function forgetTransfer(projectId: string): void {
+  void running.get(projectId)?.abort()
+  running.delete(projectId)
+  transfers.delete(projectId)
+  tell()
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+export const useTransfer = (projectId: string): Transfer | undefined =>
+  useSyncExternalStore(
+    subscribe,
+    () => transfers.get(projectId),
+    () => undefined,
+  )

@@ -1,0 +1,68 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { useEffect } from 'react'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Skeleton } from '@/components/skeleton.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { viewerQuery } from '@/features/shell/viewer.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { DropZone } from './drop-zone.tsx'
+import { unfinishedFor } from './transfer.ts'
+import { TransferPanel } from './transfer-panel.tsx'
+import { beginTransfer, forgetTransfer, useTransfer } from './transfers.ts'
+import { type KnownUpload, removeUploadMutation, UnfinishedUploads, uploadsQuery } from './unfinished-uploads.tsx'
+
+interface UploadSourceProps {
+  /** An upload of before that was chosen. */
+  chosen: KnownUpload | undefined
+  onChoose: (upload: KnownUpload | undefined) => void
+}
+
+/** A ZIP from this computer: on its way, arrived, or left over from before. */
+export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
+  const { id: projectId } = useProject()
+  const { data: viewer } = useQuery(viewerQuery)
+  const { data, error, refetch } = useQuery(uploadsQuery, {
+    variables: { projectId },
+    fetchPolicy: 'cache-and-network',
+  })
+  const { act } = useAct(removeUploadMutation, ['Uploads'])
+  const transfer = useTransfer(projectId)
+  const isDone = transfer?.state === 'done'
+  useEffect(() => {
+    if (isDone) void refetch()
+  }, [isDone, refetch])
+  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton className="h-28" />
+  const viewerId = viewer?.viewer?.user.id
+  const others = data.project.uploads.filter(u => u.id !== transfer?.uploadId && u.id !== chosen?.id)
+
+  async function begin(file: File) {
+    onChoose(undefined)
+    // How far it came is asked anew: it is where the file is gone on with.
+    const { data: fresh } = await refetch()
+    await beginTransfer(projectId, file, unfinishedFor(fresh?.project.uploads ?? [], file, viewerId))
+  }
+  async function giveUp() {
+    const { uploadId, state } = transfer ?? {}
+    forgetTransfer(projectId)
+    if (uploadId && state !== 'done') await act({ id: uploadId })
+    else await refetch()
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      {chosen ? (
+        <TransferPanel projectId={projectId} transfer={arrived(chosen)} onGiveUp={() => onChoose(undefined)} />
+      ) : transfer ? (
+        <TransferPanel projectId={projectId} transfer={transfer} onGiveUp={() => void giveUp()} />
+      ) : (
+        <DropZone onFile={file => void begin(file)} />
+      )}
+      <UnfinishedUploads uploads={others} viewerId={viewerId} onUse={onChoose} />
+    </div>
+  )
+}
+
+const arrived = ({ id, fileName, byteCount }: KnownUpload) => ({
+  ...{ state: 'done' as const, fileName, byteCount, sentBytes: byteCount, uploadId: id },
+  ...{ resumedAt: 0, bytesPerSecond: null, problem: null },
+})

@@ -1,0 +1,57 @@
+import { openBlobStore } from '#core/blob/open.ts'
+import type { BlobStore } from '#core/blob/store.ts'
+import { InvalidInput } from '#core/errors.ts'
+import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import type { ReadOptions, Refusal } from '#core/image/ingested.ts'
+import { decodeOnOneThread } from '#core/image/samples.ts'
+import { readSource } from '#core/import/read-source.ts'
+import type { Doers, FileRequest } from './protocol.ts'
+import { serve } from './serve.ts'
+import { storeFile } from './store-file.ts'
+
+// As many processes as cores: threads of their own would only stand in each other's way.
+decodeOnOneThread()
+
+const stores = new Map<string, Promise<BlobStore>>()
+
+function storeAt(place: string): Promise<BlobStore> {
+  const store = stores.get(place) ?? openBlobStore(place)
+  stores.set(place, store)
+  return store
+}
+
+/** Whatever a decoder throws is about this file; what reading it throws, other than InvalidInput, is about the disk. */
+async function lookAt<T>(
+  { source, frame, pseudonymKey }: FileRequest,
+  look: (bytes: Buffer, options: ReadOptions) => Promise<T>,
+): Promise<{ bytes: Buffer; seen: T } | Refusal> {
+  try {
+    const bytes = await readSource(source)
+    return { bytes, seen: await asRefusal(look(bytes, { frame, pseudonymKey })) }
+  } catch (error) {
+    if (error instanceof InvalidInput) return { reason: error.message }
+    throw error
+  }
+}
+
+function asRefusal<T>(looking: Promise<T>): Promise<T> {
+  return looking.catch(error => {
+    if (error instanceof InvalidInput) throw error
+    const said = error instanceof Error ? error.message : String(error)
+    throw new InvalidInput('file', `unreadable (${said})`, 'a file that its decoder understands')
+  })
+}
+
+const doers: Doers = {
+  inspect: async request => {
+    const looked = await lookAt(request, inspectFile)
+    return 'reason' in looked ? looked : looked.seen
+  },
+  ingest: async request => {
+    const looked = await lookAt(request, ingestFile)
+    if ('reason' in looked) return looked
+    return storeFile(await storeAt(request.blobs), looked.bytes, request.keepsOriginal, looked.seen)
+  },
+}
+
+serve(doers)

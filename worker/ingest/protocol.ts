@@ -1,0 +1,25 @@
+import type { Inspected, ReadOptions, Refusal, StoredFile } from '#core/image/ingested.ts'
+import type { FileSource } from '#core/import/read-source.ts'
+
+export interface FileRequest extends ReadOptions {
+  source: FileSource
+}
+
+export interface IngestRequest extends FileRequest {
+  /** The place of the blob store. */
+  blobs: string
+  keepsOriginal: boolean
+}
+
+/** What a process is asked, and what it answers. Bytes stay where they are: only facts go between processes. */
+export interface Acts {
+  inspect: { request: FileRequest; answer: Inspected | Refusal }
+  ingest: { request: IngestRequest; answer: StoredFile | Refusal }
+}
+
+/** One function for each act; what it throws is about the disk or the blob store, not about the file. */
+export type Doers = { [Act in keyof Acts]: (request: Acts[Act]['request']) => Promise<Acts[Act]['answer']> }
+
+export type ToProcess = { [Act in keyof Acts]: { act: Act; request: Acts[Act]['request'] } }[keyof Acts]
+
+export type FromProcess<Answer = unknown> = { answer: Answer } | { failure: { name: string; message: string } }

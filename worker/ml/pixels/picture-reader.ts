@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { localPath } from '#core/blob/local.ts'
+import { openBlobStore } from '#core/blob/open.ts'
+import { parsePlace } from '#core/blob/place.ts'
+
+/** @throws NotFound, BlobStoreError; Error of the file system */
+export type PictureReader = (sha256: string) => Buffer | Promise<Buffer>
+
+/**
+ * Reads blobs for decoding. From a folder at once: what is decoded was imported a short while ago and is in the system's
+ * memory, and to ask another thread takes longer than to read it.
+ */
+export async function openPictureReader(place: string): Promise<PictureReader> {
+  const parsed = parsePlace(place)
+  if (parsed?.kind === 'folder') return sha256 => readFileSync(localPath(parsed.folder, sha256))
+  const blobs = await openBlobStore(place)
+  return sha256 => blobs.read(sha256)
+}

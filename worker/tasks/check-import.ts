@@ -1,0 +1,27 @@
+import { checkFiles } from '#core/import/check-files.ts'
+import { finishCheck } from '#core/import/finish-import.ts'
+import { containerOf } from '#core/import/open-source.ts'
+import type { Task } from '../task.ts'
+import { listFiles, readFiles } from './read-files.ts'
+
+/** Looks at every file of a source and says what would become of it; adds nothing. */
+export const checkImportTask: Task = async tools => {
+  const { context, claim, dataDir } = tools
+  const { database } = context()
+  const begun = await database.import.findUniqueOrThrow({ where: { checkJobId: claim.jobId } })
+  const { projectId } = begun
+  const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const container = containerOf(begun, dataDir)
+  const imported = await listFiles(begun, container, classes, tools)
+  await readFiles(
+    {
+      imported,
+      container,
+      phase: 'Checking images',
+      read: (pool, source, options) => pool.inspect(source, options),
+      write: rows => checkFiles(context(), claim, imported, classes, rows),
+    },
+    tools,
+  )
+  await finishCheck(context(), claim, imported)
+}

@@ -1,0 +1,85 @@
+import type { Import, ImportFile, LabelClass } from '#core/generated/prisma/client.ts'
+import type { Inspected, ReadOptions, Refusal } from '#core/image/ingested.ts'
+import { type Container, locationOf, sourceIn } from '#core/import/container.ts'
+import { listSource } from '#core/import/list-source.ts'
+import type { FileSource } from '#core/import/read-source.ts'
+import { recordListing } from '#core/import/record-listing.ts'
+import { nextPending } from '#core/import/record-verdicts.ts'
+import type { ReadRow } from '#core/import/sort-read.ts'
+import type { IngestPool } from '../ingest/ingest-pool.ts'
+import { openIngestPool } from '../ingest/open-ingest-pool.ts'
+import type { TaskTools } from '../task.ts'
+
+const batchSize = 64
+
+export interface Reading<Facts extends Inspected> {
+  imported: Import
+  container: Container
+  phase: string
+  read(pool: IngestPool, source: FileSource, options: ReadOptions): Promise<Facts | Refusal>
+  /** Writes what one batch came to. */
+  write(rows: ReadRow<Facts>[]): Promise<void>
+}
+
+/** Lists the files of a source as rows of its import; gone on with, it writes only those that are missing. */
+export async function listFiles(
+  imported: Import,
+  container: Container,
+  classes: readonly LabelClass[],
+  tools: TaskTools,
+): Promise<Import> {
+  const { context, claim, report } = tools
+  report({ phase: 'Listing files', done: 0, total: 0 })
+  const listing = await listSource(
+    container,
+    imported.fileList,
+    classes.map(c => c.name),
+  )
+  return recordListing(context(), claim, imported, locationOf(container), listing)
+}
+
+/** Reads every file that waits, batch by batch. Killed and taken over, it goes on at the first that waits. */
+export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>, tools: TaskTools): Promise<void> {
+  const { context, report, signal, blobs } = tools
+  const { imported, container, phase, read, write } = reading
+  const { database } = context()
+  const { id: importId, projectId } = imported
+  const { pseudonymKey } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
+  const total = await database.importFile.count({ where: { importId } })
+  let done = total - (await database.importFile.count({ where: { importId, outcome: 'PENDING' } }))
+  const pool = openIngestPool({ blobs: blobs.place })
+  // Whoever cancels does not wait for the batch.
+  const onAbort = () => void pool.close()
+  signal.addEventListener('abort', onAbort, { once: true })
+  const readRow = async (row: ImportFile): Promise<ReadRow<Facts>> => {
+    const options = { frame: row.frame ?? imported.frame, pseudonymKey }
+    return { row, read: await read(pool, sourceIn(container, row.path), options) }
+  }
+  let after = -1
+  const readBatch = async () => {
+    const rows = await nextPending(database, importId, after, batchSize)
+    after = rows.at(-1)?.position ?? after
+    return Promise.all(rows.map(readRow))
+  }
+  const writeBatch = async (rows: ReadRow<Facts>[]) => {
+    signal.throwIfAborted()
+    await write(rows)
+    done += rows.length
+    report({ phase, done, total })
+  }
+  try {
+    // One batch is written while the next is read.
+    for (let rows = await readBatch(); rows.length > 0; ) {
+      const [next] = await Promise.all([readBatch(), writeBatch(rows)])
+      rows = next
+    }
+    signal.throwIfAborted()
+  } catch (error) {
+    // Not that the pool was closed, but why.
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    await pool.close()
+  }
+}
