@@ -1,4 +1,4 @@
-import { type DataElement, textOf } from '#core/dicom/deidentify/element.ts'
+import { type DataElement, textOf } from '#core/dicom/element.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 import { printable } from '#core/dicom/printable.ts'
 

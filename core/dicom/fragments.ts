@@ -1,4 +1,4 @@
-import type { FragmentElement } from '#core/dicom/deidentify/element.ts'
+import type { FragmentElement } from '#core/dicom/element.ts'
 import { InvalidInput } from '#core/errors.ts'
 
 const itemHeader = 8

@@ -1,8 +1,8 @@
 import { inflateRawSync } from 'node:zlib'
-import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
-import { type DataElement, type Encoding, longVrs, shortVrs, textOf } from '#core/dicom/deidentify/element.ts'
-import { readElements, readMetaElements } from '#core/dicom/deidentify/read-elements.ts'
+import { dictionaryVr } from '#core/dicom/dictionary.ts'
+import { type DataElement, type Encoding, longVrs, shortVrs, textOf } from '#core/dicom/element.ts'
 import { printable } from '#core/dicom/printable.ts'
+import { readElements, readMetaElements } from '#core/dicom/read-elements.ts'
 import { isTransferSyntaxUid } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type DataElement, textOf } from '#core/dicom/deidentify/element.ts'
+import { type DataElement, textOf } from '#core/dicom/element.ts'
 
 /** What stands for one patient within one project. */
 export interface Identity {

@@ -1,6 +1,6 @@
-import { type DataElement, textElement, textOf } from '#core/dicom/deidentify/element.ts'
 import type { Identity } from '#core/dicom/deidentify/identity.ts'
 import type { Tally } from '#core/dicom/deidentify/removals.ts'
+import { type DataElement, textElement, textOf } from '#core/dicom/element.ts'
 
 const code = (value: string, meaning: string): DataElement[] => [
   textElement('00080100', 'SH', value),

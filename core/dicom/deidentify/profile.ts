@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
+import { dictionaryVr } from '#core/dicom/dictionary.ts'
 
 /** Columns of PS3.15 table E.1-1: the Basic Profile, and Retain Longitudinal Temporal Information Modified Dates. */
 export interface ProfileRow {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { dictionaryName } from '#core/dicom/deidentify/dictionary.ts'
-import { shownTag } from '#core/dicom/deidentify/element.ts'
 import { rowOf } from '#core/dicom/deidentify/profile.ts'
+import { dictionaryName } from '#core/dicom/dictionary.ts'
+import { shownTag } from '#core/dicom/element.ts'
 import { parse } from '#core/parse.ts'
 
 const removalSchema = z.object({

@@ -1,9 +1,9 @@
 import { dummyOf } from '#core/dicom/deidentify/dummy.ts'
-import { type DataElement, isPrivate, textElement, textOf, type ValueElement } from '#core/dicom/deidentify/element.ts'
 import type { Identity } from '#core/dicom/deidentify/identity.ts'
 import { rowOf, treatmentOf } from '#core/dicom/deidentify/profile.ts'
 import type { Tally } from '#core/dicom/deidentify/removals.ts'
 import { isTime, shiftDate } from '#core/dicom/deidentify/shift-date.ts'
+import { type DataElement, isPrivate, textElement, textOf, type ValueElement } from '#core/dicom/element.ts'
 
 const pixelData = '7FE00010'
 

@@ -1,4 +1,4 @@
-import { type DataElement, type Encoding, longVrs, undefinedLength } from '#core/dicom/deidentify/element.ts'
+import { type DataElement, type Encoding, longVrs, undefinedLength } from '#core/dicom/element.ts'
 
 const item = 'FFFEE000'
 const itemEnd = 'FFFEE00D'

@@ -1,13 +1,7 @@
-import {
-  type DataElement,
-  type Encoding,
-  textElement,
-  textOf,
-  type ValueElement,
-} from '#core/dicom/deidentify/element.ts'
 import type { Identity } from '#core/dicom/deidentify/identity.ts'
 import type { Tally } from '#core/dicom/deidentify/removals.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
+import { type DataElement, type Encoding, textElement, textOf, type ValueElement } from '#core/dicom/element.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 
 /** A UUID of our own as a UID (PS3.5 B.2): says which program wrote the file. */

@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { DataElement } from '#core/dicom/deidentify/element.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
+import type { DataElement } from '#core/dicom/element.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
 import { buildDicom } from '#tests/kit/dicom.ts'
 import {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { type DataElement, type Encoding, textElement } from '#core/dicom/deidentify/element.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
+import { type DataElement, type Encoding, textElement } from '#core/dicom/element.ts'
 
 export const explicitLittle: Encoding = { isExplicit: true, isLittleEndian: true }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DataElement } from '#core/dicom/deidentify/element.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
+import type { DataElement } from '#core/dicom/element.ts'
 import { buildFile, type DcmjsDataset, patient, readWithDcmjs, text, valueIn } from './build-file.ts'
 
 const key = Buffer.alloc(32, 1)

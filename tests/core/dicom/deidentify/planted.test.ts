@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
-import type { DataElement } from '#core/dicom/deidentify/element.ts'
 import { basicProfile, beyondTheTable } from '#core/dicom/deidentify/profile.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
+import { dictionaryVr } from '#core/dicom/dictionary.ts'
+import type { DataElement } from '#core/dicom/element.ts'
 import {
   buildFile,
   patient,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
 import { basicProfile, readProfile, treatmentOf } from '#core/dicom/deidentify/profile.ts'
+import { dictionaryVr } from '#core/dicom/dictionary.ts'
 
 test('the table is whole: 622 rows beside that of private attributes, each tag once', () => {
   expect(basicProfile).toHaveLength(622)

@@ -1,4 +1,4 @@
-import { dictionaryVr } from '#core/dicom/deidentify/dictionary.ts'
+import { dictionaryVr } from '#core/dicom/dictionary.ts'
 import {
   type DataElement,
   type Encoding,
@@ -7,7 +7,7 @@ import {
   shortVrs,
   shownTag,
   undefinedLength,
-} from '#core/dicom/deidentify/element.ts'
+} from '#core/dicom/element.ts'
 import { InvalidInput } from '#core/errors.ts'
 
 const maximumDepth = 32
