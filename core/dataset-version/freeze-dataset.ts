@@ -2,10 +2,8 @@ import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { manifestSha256, writeManifest } from '#core/dataset-version/manifest.ts'
-import { requireNoNames } from '#core/dataset-version/require-no-names.ts'
 import { assignSplits, type SplitRule } from '#core/dataset-version/split.ts'
 import { InvalidInput } from '#core/errors.ts'
-import type { BurnedIn } from '#core/generated/prisma/enums.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 
@@ -26,7 +24,10 @@ function ruleOf({ ratio, counts }: FreezeInput): SplitRule {
   throw new InvalidInput('ratio', ratio && counts ? 'given beside counts' : '', 'either ratio or counts')
 }
 
-/** Freezes the labelled images, as they stand at this moment, into a numbered DatasetVersion with whole groups a split. */
+/**
+ * Freezes the labelled images, as they stand at this moment, into a numbered DatasetVersion with whole groups a split.
+ * A dataset leaves the house: pictures that a person saw names in are left out.
+ */
 export async function freezeDataset(ctx: Context, input: FreezeInput) {
   const { projectId } = input
   const actor = await requireRight(ctx, 'FREEZE_DATASETS', projectId)
@@ -40,10 +41,12 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
       // One freeze a project at a time, so that numbers are dense.
       await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
       const labelled = await ctx.database.$queryRaw<Labelled[]>`
-        select i."id" as "imageId", i."sha256", i."fileName", i."burnedIn", i."groupKey", l."id" as "labelId", l."labelClassId", l."version"
+        select i."id" as "imageId", i."sha256", i."fileName", i."groupKey", l."id" as "labelId", l."labelClassId", l."version"
         from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
-        where i."projectId" = ${projectId}::uuid order by i."sha256"`
-      requireNoNames(labelled)
+        where i."projectId" = ${projectId}::uuid and i."burnedIn" is distinct from 'YES' order by i."sha256"`
+      const leftOutCount = await ctx.database.image.count({
+        where: { projectId, burnedIn: 'YES', labelVersion: { gt: 0 } },
+      })
       const splits = assignSplits(
         labelled.map(l => ({ ...l, classIndex: classIndex.get(l.labelClassId) ?? -1 })),
         rule,
@@ -83,7 +86,7 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
         action: 'DATASET_FROZEN',
         nounId: frozen.id,
         projectId,
-        after: { number, manifestSha256: hash, imageCount, groupCount, seed, splitRule: { ...rule } },
+        after: { number, manifestSha256: hash, imageCount, groupCount, leftOutCount, seed, splitRule: { ...rule } },
       })
       return frozen
     },
@@ -95,7 +98,6 @@ interface Labelled {
   imageId: string
   sha256: string
   fileName: string
-  burnedIn: BurnedIn | null
   groupKey: string
   labelId: string
   labelClassId: string

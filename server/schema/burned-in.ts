@@ -18,7 +18,7 @@ builder.prismaObjectFields('Project', t => ({
   }),
   burnedInCount: t.relationCount('images', {
     where: { burnedIn: 'YES' },
-    description: 'Images in which a person saw names; no dataset is frozen with them.',
+    description: 'Images in which a person saw names; datasets are frozen without them.',
   }),
 }))
 

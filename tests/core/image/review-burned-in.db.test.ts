@@ -77,7 +77,7 @@ test('the filter finds exactly what is to be looked at', async () => {
   expect(await found(null)).toHaveLength(3)
 })
 
-test('a dataset is not frozen with names in its pictures: they are counted and named, and nothing is written', async () => {
+test('pictures with names in them are left out of a frozen dataset, and the audit event says how many', async () => {
   const other = await project()
   const made = await images(
     other,
@@ -91,11 +91,14 @@ test('a dataset is not frozen with names in its pictures: they are counted and n
   })
   const freeze = () =>
     freezeDataset(other.admin, { projectId: other.id, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } })
-  await expect(freeze()).rejects.toThrow(
-    'images is 5 with names in the picture: 0.png, 1.png, 2.png and 2 more; allowed: pictures without names in them',
+  const without = await freeze()
+  expect(without.imageCount).toBe(34)
+  const frozenIds = (await database.datasetItem.findMany({ where: { datasetVersionId: without.id } })).map(
+    i => i.imageId,
   )
-  expect(await database.datasetVersion.count({ where: { projectId: other.id } })).toBe(0)
+  for (const { id } of named) expect(frozenIds).not.toContain(id)
+  const event = await database.auditEvent.findFirstOrThrow({ where: { nounId: without.id } })
+  expect(event.after).toMatchObject({ imageCount: 34, leftOutCount: 5 })
   for (const { id } of named) await reviewBurnedIn(other.admin, { imageId: id, verdict: 'NO', expected: 'YES' })
-  // What is not labelled is not frozen, so it does not stand in the way.
   expect((await freeze()).imageCount).toBe(39)
 })

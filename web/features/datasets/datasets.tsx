@@ -16,7 +16,7 @@ import { FreezeDialog } from './freeze-dialog.tsx'
 const datasetsQuery = graphql(
   `
   query Datasets($projectId: ID!) {
-    project(id: $projectId) { id imageCount unlabelledCount datasetVersions { id ...DatasetRow } }
+    project(id: $projectId) { id imageCount unlabelledCount burnedInCount datasetVersions { id ...DatasetRow } }
   }
 `,
   [datasetRowFragment],
@@ -28,7 +28,7 @@ export function Datasets() {
   const [isFreezing, setIsFreezing] = useState(false)
   const against = useReasonAgainst('FREEZE_DATASETS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
-  const { datasetVersions, imageCount, unlabelledCount } = data.project
+  const { datasetVersions, imageCount, unlabelledCount, burnedInCount } = data.project
   const labelled = imageCount - unlabelledCount
   const freeze = (
     <Button
@@ -76,7 +76,7 @@ export function Datasets() {
           </Table>
         </Panel>
       )}
-      {isFreezing && <FreezeDialog labelled={labelled} onClose={() => setIsFreezing(false)} />}
+      {isFreezing && <FreezeDialog labelled={labelled} leftOut={burnedInCount} onClose={() => setIsFreezing(false)} />}
     </Page>
   )
 }

@@ -7,7 +7,7 @@ import { Field, TextInput } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
 import { Segments } from '@/components/segments.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCounted } from '@/lib/format.ts'
+import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { readNumbers } from '@/lib/read-numbers.ts'
@@ -32,7 +32,14 @@ const starts = {
   counts: { train: '', validation: '', test: '' },
 }
 
-export function FreezeDialog({ labelled, onClose }: { labelled: number; onClose: () => void }) {
+interface FreezeDialogProps {
+  labelled: number
+  /** Images with names in the picture. */
+  leftOut: number
+  onClose: () => void
+}
+
+export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) {
   const router = useRouter()
   const { id: projectId } = useProject()
   const [rule, setRule] = useState<'ratio' | 'counts'>('ratio')
@@ -63,6 +70,11 @@ export function FreezeDialog({ labelled, onClose }: { labelled: number; onClose:
         onSubmit={() => void submit()}
       >
         <DialogBody>
+          {leftOut > 0 && (
+            <p className="text-muted">
+              {formatCount(leftOut)} with names in the picture {leftOut === 1 ? 'is' : 'are'} left out.
+            </p>
+          )}
           <Segments
             label="Split by"
             value={rule}

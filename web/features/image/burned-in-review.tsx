@@ -33,7 +33,7 @@ const answers = [
 const said = {
   NO: 'No names in the picture.',
   SUSPECTED: 'The file does not deny names in the picture. Look, and say.',
-  YES: 'No dataset is frozen with it.',
+  YES: 'Datasets are frozen without it.',
 }
 
 /** Whether somebody's name is written into the picture itself. Quiet where nothing gives reason to ask; its keys always work. */
