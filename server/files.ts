@@ -5,12 +5,19 @@ import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { manifestOf } from '#core/dataset-version/read-manifest.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import type { ServerContext } from '#server/context.ts'
+import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 
 type Open = (
   ctx: ServerContext,
   id: string,
 ) => Promise<{ mediaType: string; bytes: Buffer; sha256: string; name?: string }>
+
+const headers = {
+  'cache-control': 'private, max-age=300',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+}
 
 /**
  * Bytes travel beside GraphQL, with the same session and the same rights. What has a hash never changes: browsers keep
@@ -23,11 +30,9 @@ export function serveFiles(blobs: BlobStore, contextOf: (request: Request) => Pr
       try {
         const { mediaType, bytes, sha256, name } = await open(await contextOf(request), String(request.params.id))
         response.set({
+          ...headers,
           'content-type': mediaType,
-          'cache-control': 'private, max-age=300',
           etag: `"${sha256}"`,
-          'x-content-type-options': 'nosniff',
-          'content-security-policy': "default-src 'none'; sandbox",
           ...(name ? { 'content-disposition': `attachment; filename="${name}"` } : {}),
         })
         response.send(bytes)
@@ -39,12 +44,25 @@ export function serveFiles(blobs: BlobStore, contextOf: (request: Request) => Pr
   const imageOf = (ctx: ServerContext, id: string) =>
     orNotFound('Image', id, ctx.database.image.findFirst({ where: mineById(ctx, 'Image', id) }))
   serve('/images/:id', async (ctx, id) => {
-    const { sha256, mediaType } = await imageOf(ctx, id)
-    return { mediaType, sha256, bytes: await blobs.read(sha256) }
+    const { fileSha256: sha256, mediaType } = await imageOf(ctx, id)
+    const name = mediaType === 'application/dicom' ? `image-${id}.dcm` : undefined
+    return { mediaType, sha256, bytes: await blobs.read(sha256), name }
   })
   serve('/images/:id/thumbnail', async (ctx, id) => {
     const { thumbnailSha256: sha256 } = await imageOf(ctx, id)
     return { mediaType: 'image/webp', sha256, bytes: await blobs.read(sha256) }
+  })
+  serve('/images/:id/preview', async (ctx, id) => {
+    const { previewSha256: sha256 } = await imageOf(ctx, id)
+    return { mediaType: 'image/webp', sha256, bytes: await blobs.read(sha256) }
+  })
+  router.get('/images/:id/samples', async (request: Request, response: Response, next: NextFunction) => {
+    try {
+      const { pictureSha256 } = await imageOf(await contextOf(request), String(request.params.id))
+      await sendSamples(blobs, pictureSha256, request, response.set(headers))
+    } catch (error) {
+      next(error)
+    }
   })
   serve('/datasets/:id/manifest.csv', async (ctx, id) => {
     const where = mineById(ctx, 'DatasetVersion', id)

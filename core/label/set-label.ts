@@ -3,6 +3,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Label } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { parseView } from '#core/label/view.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
 /** Somebody labelled this image first. */
@@ -21,6 +22,8 @@ export interface LabelInput {
   /** Image.labelVersion as the reader saw it; 0: unlabelled. */
   expectedVersion: number
   reason?: string | null
+  /** How the reader looked at it: see view.ts. */
+  view?: unknown
 }
 
 /** Gives an image its next label version. What was there before stays. @throws LabelConflict with the current label */
@@ -38,6 +41,7 @@ export async function setLabel(ctx: Context, input: LabelInput) {
     throw new InvalidInput('labelClassId', labelClassId, classes.map(c => `${c.id} (${c.name})`).join(', '))
   const reason = input.reason?.trim() || null
   if (reason && reason.length > 1000) throw new InvalidInput('reason', `${reason.length} characters`, 'up to 1000')
+  const view = input.view == null ? undefined : parseView(input.view)
 
   return inTransaction(ctx, async ctx => {
     const { count } = await ctx.database.image.updateMany({
@@ -54,7 +58,15 @@ export async function setLabel(ctx: Context, input: LabelInput) {
       throw new LabelConflict(current, current.labelClass.name)
     }
     const label = await ctx.database.label.create({
-      data: { imageId, labelClassId, version: expectedVersion + 1, readerId: reader.id, origin: 'READER', reason },
+      data: {
+        imageId,
+        labelClassId,
+        version: expectedVersion + 1,
+        readerId: reader.id,
+        origin: 'READER',
+        reason,
+        view,
+      },
     })
     await recordAudit(ctx, {
       action: 'LABEL_GIVEN',

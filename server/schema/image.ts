@@ -1,11 +1,15 @@
 import type { Image } from '#core/generated/prisma/client.ts'
+import type { Display } from '#core/image/display.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { setLabel } from '#core/label/set-label.ts'
+import type { LabelView } from '#core/label/view.ts'
 import { builder } from '#server/schema/builder.ts'
+import { ImageDisplay } from '#server/schema/display.ts'
 import { LabelOrigin } from '#server/schema/enums.ts'
 import { labelRefusals } from '#server/schema/errors.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { imageFilterArgs } from '#server/schema/image-filter.ts'
+import { LabelViewInput, LabelView as LabelViewType } from '#server/schema/label-view.ts'
 
 builder.prismaObject('Label', {
   description: "One reader's answer on one image, versioned, never overwritten.",
@@ -23,6 +27,12 @@ builder.prismaObject('Label', {
     }),
     origin: t.expose('origin', { type: LabelOrigin }),
     reason: t.exposeString('reason', { nullable: true }),
+    view: t.field({
+      type: LabelViewType,
+      nullable: true,
+      description: 'How its reader looked at the image; null: nobody looked, or in no viewer that says so.',
+      resolve: label => label.view as LabelView | null,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     image: t.relation('image'),
     import: t.relation('import', { nullable: true }),
@@ -65,11 +75,32 @@ builder.prismaObject('Image', {
     byteCount: t.exposeInt('byteCount'),
     width: t.exposeInt('width', { description: 'Pixels.' }),
     height: t.exposeInt('height', { description: 'Pixels.' }),
-    bitDepth: t.exposeInt('bitDepth', { description: 'Bits per channel: 8 or 16.' }),
+    bitDepth: t.exposeInt('bitDepth', { description: 'Bits per channel that carry something: 8 to 16.' }),
     groupKey: t.exposeString('groupKey', { description: 'What must never be divided between splits.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    url: t.string({ description: 'The original bytes.', resolve: image => `/files/images/${image.id}` }),
-    thumbnailUrl: t.string({ resolve: image => `/files/images/${image.id}/thumbnail` }),
+    url: t.string({ description: 'The file that is kept.', resolve: image => `/files/images/${image.id}` }),
+    thumbnailUrl: t.string({
+      description: 'A WebP of at most 256 pixels, as displayed.',
+      resolve: image => `/files/images/${image.id}/thumbnail`,
+    }),
+    previewUrl: t.string({
+      description: 'A WebP of at most 1024 pixels, as displayed.',
+      resolve: image => `/files/images/${image.id}/preview`,
+    }),
+    samplesUrl: t.string({
+      description:
+        'Every sample, row by row: bytes, or uint16 little-endian, RGB interleaved; the headers x-width, x-height, x-channels and x-bits say which.',
+      resolve: image => `/files/images/${image.id}/samples`,
+    }),
+    display: t.field({
+      type: ImageDisplay,
+      nullable: true,
+      description: 'How grey samples become what a radiologist sees; null: colour, or imported before that was kept.',
+      resolve: image => image.display as Display | null,
+    }),
+    modality: t.exposeString('modality', { nullable: true, description: 'DICOM only, as is the next.' }),
+    bodyPart: t.exposeString('bodyPart', { nullable: true }),
+    frame: t.exposeInt('frame', { nullable: true, description: 'Of a file of several, from 1.' }),
     labelVersion: t.exposeInt('labelVersion', {
       description: 'Pass it to setLabel as expectedVersion; 0: unlabelled.',
     }),
@@ -110,6 +141,7 @@ const SetLabelInput = builder.inputType('SetLabelInput', {
     labelClassId: t.id({ required: true }),
     expectedVersion: t.int({ required: true, description: 'Image.labelVersion as the reader saw it; 0: unlabelled.' }),
     reason: t.string(),
+    view: t.field({ type: LabelViewInput, description: 'How the reader looked at the image.' }),
   }),
 })
 
