@@ -1,6 +1,10 @@
 const shown: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
+  'Shift+ArrowLeft': '⇧ ←',
+  'Shift+ArrowRight': '⇧ →',
+  'Shift+ArrowUp': '⇧ ↑',
+  'Shift+ArrowDown': '⇧ ↓',
   ArrowUp: '↑',
   ArrowDown: '↓',
   Enter: 'Enter',

@@ -1,59 +1,88 @@
 'use client'
 import { useState } from 'react'
-import { Segments } from '@/components/segments.tsx'
-import { useKeys } from '@/features/shell/key-map.tsx'
-import { cn } from '@/lib/class-names.ts'
+import { type CompareChoices, Compared, PaneHead } from '@/features/viewer/compare.tsx'
+import { viewerImageFragment } from '@/features/viewer/image.ts'
+import { Picture } from '@/features/viewer/picture.tsx'
+import { Toolbar } from '@/features/viewer/toolbar.tsx'
+import { useViewerKeys } from '@/features/viewer/use-viewer-keys.ts'
+import type { Viewer } from '@/features/viewer/viewer.ts'
+import { useNewViewer } from '@/features/viewer/viewer-context.ts'
 import { formatBytes } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
-export const imagePaneFragment = graphql(`
-  fragment ImagePane on Image { id url width height bitDepth mediaType byteCount fileName }
-`)
+export const imagePaneFragment = graphql(
+  `
+  fragment ImagePane on Image {
+    id groupKey width height bitDepth mediaType byteCount fileName modality bodyPart frame
+    ...ViewerImage
+  }
+`,
+  [viewerImageFragment],
+)
 
-/** The picture on black, fitted to the room or pixel by pixel. */
-export function ImagePane({ image: ref }: { image: FragmentOf<typeof imagePaneFragment> }) {
+interface ImagePaneProps {
+  viewer: Viewer
+  image: FragmentOf<typeof imagePaneFragment>
+  neighbours: Pick<CompareChoices, 'previous' | 'next'>
+}
+
+/** The picture, alone or beside another, with the toolbar and the keys of the active one. */
+export function ImagePane({ viewer, image: ref, neighbours }: ImagePaneProps) {
   const image = readFragment(imagePaneFragment, ref)
-  const [zoom, setZoom] = useState<'fit' | 'full'>('fit')
-  const [isBroken, setIsBroken] = useState(false)
-  useKeys([{ keys: 'z', does: 'Fit or 1:1', act: () => setZoom(zoom === 'fit' ? 'full' : 'fit') }])
+  const shown = readFragment(viewerImageFragment, image)
+  const other = useNewViewer()
+  const [isCompared, setIsCompared] = useState(false)
+  const [isLinked, setIsLinked] = useState(false)
+  const [isOtherActive, setIsOtherActive] = useState(false)
+  const [chosen, setChosen] = useState('previous')
+  const active = isCompared && isOtherActive ? other : viewer
+  const compare = () => {
+    setIsCompared(!isCompared)
+    setIsOtherActive(false)
+  }
+  const link = () => setIsLinked(!isLinked)
+  useViewerKeys(active, {
+    onCompare: compare,
+    ...(isCompared && { onLink: link, onOther: () => setIsOtherActive(!isOtherActive) }),
+  })
+
+  const { width, height, bitDepth, mediaType, byteCount, modality, bodyPart, frame } = image
+  const facts = [
+    `${width} × ${height} px`,
+    `${bitDepth} bit`,
+    mediaType,
+    formatBytes(byteCount),
+    modality,
+    bodyPart,
+    frame && `frame ${frame}`,
+  ]
   return (
     <>
-      <section
-        aria-label="Picture"
-        tabIndex={zoom === 'full' ? 0 : undefined}
-        className={cn('flex min-h-0 flex-1 bg-black', zoom === 'full' && 'overflow-auto')}
-      >
-        {isBroken ? (
-          <p role="alert" className="m-auto text-[#e4e7ea]">
-            The picture could not be fetched.
-          </p>
-        ) : (
-          // biome-ignore lint/performance/noImgElement: the original bytes, not an optimised copy of them
-          <img
-            src={image.url}
-            alt={image.fileName}
-            width={image.width}
-            height={image.height}
-            draggable={false}
-            onError={() => setIsBroken(true)}
-            className={cn(zoom === 'fit' ? 'size-full object-contain' : 'm-auto max-w-none')}
-            style={zoom === 'full' ? { width: image.width, height: image.height } : undefined}
+      <Toolbar viewer={active} isCompared={isCompared} isLinked={isLinked} onCompare={compare} onLink={link} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {isCompared && (
+            <PaneHead isActive={!isOtherActive}>
+              <span className="truncate">This image</span>
+            </PaneHead>
+          )}
+          <Picture viewer={viewer} image={shown} label="Picture" onActivate={() => setIsOtherActive(false)} />
+        </div>
+        {isCompared && (
+          <Compared
+            viewer={other}
+            main={viewer}
+            choices={{ imageId: image.id, groupKey: image.groupKey, ...neighbours }}
+            chosen={chosen}
+            isActive={isOtherActive}
+            isLinked={isLinked}
+            onChoose={setChosen}
+            onActivate={() => setIsOtherActive(true)}
           />
         )}
-      </section>
-      <footer className="flex h-9 shrink-0 items-center gap-3 border-t bg-surface px-3 text-xs text-muted">
-        <span className="min-w-0 flex-1 truncate">
-          {image.width} × {image.height} px, {image.bitDepth} bit, {image.mediaType}, {formatBytes(image.byteCount)}
-        </span>
-        <Segments
-          label="Zoom"
-          value={zoom}
-          onChange={setZoom}
-          choices={[
-            { value: 'fit', text: 'Fit' },
-            { value: 'full', text: '1:1' },
-          ]}
-        />
+      </div>
+      <footer className="flex h-8 shrink-0 items-center border-t bg-surface px-3 text-xs text-muted">
+        <span className="truncate">{facts.filter(Boolean).join(', ')}</span>
       </footer>
     </>
   )

@@ -7,6 +7,8 @@ import { Skeleton } from '@/components/skeleton.tsx'
 import { useImageFilter } from '@/features/images/image-filter.ts'
 import { listOf, rememberPlace } from '@/features/images/place.ts'
 import { useProject } from '@/features/project/project.ts'
+import { getSamples } from '@/features/viewer/sample-cache.ts'
+import { useNewViewer, ViewerContext } from '@/features/viewer/viewer-context.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { ImageBar, imageBarFragment } from './image-bar.tsx'
 import { ImagePane, imagePaneFragment } from './image-pane.tsx'
@@ -21,8 +23,8 @@ export const imageQuery = graphql(
       ...ImagePane
       ...ImageSide
       neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn) {
-        previous { id url }
-        next { id url }
+        previous { id samplesUrl }
+        next { id samplesUrl }
       }
     }
   }
@@ -31,8 +33,8 @@ export const imageQuery = graphql(
 )
 
 /**
- * The reading room. The address names the image, and changes without asking the web server: going on costs one query,
- * and that one is fetched ahead together with the picture.
+ * The reading room. The address names the image, and changes without asking the web server. Going on asks nothing: the
+ * queries and the samples of both neighbours are fetched ahead, the next one's first.
  */
 export function ImageReader({ imageId: first }: { imageId: string }) {
   const client = useApolloClient()
@@ -40,15 +42,21 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const { filter, query } = useImageFilter()
   const imageId = usePathname().split('/images/')[1] ?? first
   const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, ...filter } })
-  const next = data?.image.neighbours.next
+  const viewer = useNewViewer()
+  const neighbours = data?.image.neighbours
 
   useEffect(() => rememberPlace(listOf(projectId, query), imageId), [projectId, query, imageId])
   useEffect(() => {
-    if (!next) return
-    new window.Image().src = next.url
-    // A prefetch that fails is asked for again when it is needed.
-    client.query({ query: imageQuery, variables: { id: next.id, ...filter } }).catch(() => undefined)
-  }, [client, next, filter])
+    const fetchAhead = async () => {
+      for (const ahead of [neighbours?.next, neighbours?.previous]) {
+        if (!ahead) continue
+        const query = client.query({ query: imageQuery, variables: { id: ahead.id, ...filter } })
+        // What fails here is asked for again when it is needed, and said then.
+        await Promise.allSettled([query, getSamples(ahead.samplesUrl)])
+      }
+    }
+    void fetchAhead()
+  }, [client, neighbours, filter])
 
   if (!data) {
     return error ? <ErrorState error={error} onRetry={refetch} /> : <ReaderSkeleton />
@@ -56,13 +64,15 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const grid = `/projects/${projectId}${query}`
   const go = (id: string) => window.history.pushState(null, '', `/projects/${projectId}/images/${id}${query}`)
   return (
-    <div className="flex h-full min-h-0">
-      <div className="flex min-w-0 flex-1 flex-col">
-        <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
-        <ImagePane key={data.image.id} image={data.image} />
+    <ViewerContext value={viewer}>
+      <div className="flex h-full min-h-0">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
+          <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} />
+        </div>
+        <ImageSide key={data.image.id} image={data.image} />
       </div>
-      <ImageSide key={data.image.id} image={data.image} />
-    </div>
+    </ViewerContext>
   )
 }
 

@@ -1,10 +1,13 @@
 'use client'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Time } from '@/components/time.tsx'
+import { describeView, type LabelViewRef, labelViewFragment } from '@/features/viewer/label-view.ts'
+import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 
-export const labelFragment = graphql(`
+export const labelFragment = graphql(
+  `
   fragment LabelLine on Label {
     id
     version
@@ -14,8 +17,11 @@ export const labelFragment = graphql(`
     labelClass { id name position }
     reader { id name }
     labeller
+    view { ...ShownLabelView }
   }
-`)
+`,
+  [labelViewFragment],
+)
 
 export const labelHistoryFragment = graphql(`fragment LabelHistory on Image { labels { id ...LabelLine } }`, [
   labelFragment,
@@ -46,11 +52,28 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
                 {labelledBy(label)}
                 {label.origin === 'IMPORT' && ', by import'}
               </p>
+              {label.view && <ViewLine view={label.view} />}
               {label.reason && <p className="pl-8 text-xs">{label.reason}</p>}
             </li>
           )
         })}
       </ol>
     </section>
+  )
+}
+
+/** How its reader looked at the image, to look at it so again. */
+function ViewLine({ view }: { view: LabelViewRef }) {
+  const viewer = useViewer()
+  const text = describeView(view)
+  return (
+    <button
+      type="button"
+      title="Look at the image as its reader did"
+      onClick={() => viewer?.restore(readFragment(labelViewFragment, view))}
+      className="ml-8 block rounded-sm text-left text-xs text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
+    >
+      {text || 'as displayed first'}
+    </button>
   )
 }

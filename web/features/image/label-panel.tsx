@@ -7,6 +7,7 @@ import { Keys } from '@/components/keys.tsx'
 import { Tooltip } from '@/components/tooltip.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
+import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { LabelConflictNotice } from './label-conflict-notice.tsx'
@@ -27,12 +28,14 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
   const against = useReasonAgainst('LABEL_IMAGES')
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
+  const viewer = useViewer()
   const { set, running, problem, conflict, clear } = useSetLabel(image)
   const current = image.currentLabel?.labelClass.id
 
   async function choose(labelClassId: string, expectedVersion = image.labelVersion) {
     if (against || running) return
-    if (await set({ labelClassId, expectedVersion, reason: reason.trim() || null })) setReason('')
+    const view = viewer?.labelView(image.id) ?? null
+    if (await set({ labelClassId, expectedVersion, reason: reason.trim() || null, view })) setReason('')
   }
   useKeys(
     against

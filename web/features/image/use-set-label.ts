@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import type { LabelView } from '@/features/viewer/label-view.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
@@ -50,6 +51,8 @@ interface Wanted {
   labelClassId: string
   expectedVersion: number
   reason: string | null
+  /** How the image is looked at; null: its samples are not seen. */
+  view: LabelView | null
 }
 
 /** Gives an image a label, on condition that it is still as the reader saw it. */

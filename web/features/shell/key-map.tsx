@@ -4,7 +4,7 @@ import { Dialog, DialogBody } from '@/components/dialog.tsx'
 import { Keys } from '@/components/keys.tsx'
 
 export interface KeyBinding {
-  /** A key ("ArrowLeft", "z", "1") or two in a row ("g i"). */
+  /** A key ("ArrowLeft", "Shift+ArrowLeft", "z", "1") or two in a row ("g i"). */
   keys: string
   does: string
   act: (event: KeyboardEvent) => void
@@ -39,7 +39,8 @@ export function KeyMapProvider({ children }: { children: ReactNode }) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (isTyping(event.target) || isBehindDialog()) return
       if (event.key === '?') return show()
-      const pressed = first ? `${first} ${event.key}` : event.key
+      const key = event.shiftKey && event.key.startsWith('Arrow') ? `Shift+${event.key}` : event.key
+      const pressed = first ? `${first} ${key}` : key
       clearTimeout(timer)
       first = ''
       const bindings = [...registry.current.values()].flat()
@@ -66,13 +67,13 @@ export function KeyMapProvider({ children }: { children: ReactNode }) {
         onOpenChange={() => setShown(undefined)}
         title="Keys"
         description="What the keyboard does on this page."
-        className="w-[min(420px,calc(100vw-32px))]"
+        className="w-[min(680px,calc(100vw-32px))]"
       >
         <DialogBody>
-          <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-1.5">
+          <dl className="gap-6 sm:columns-2">
             {[...(shown ?? []), { keys: '?', does: 'This list' }].map(({ keys, does }) => (
-              <div key={keys} className="contents">
-                <dt>
+              <div key={keys} className="flex break-inside-avoid items-center gap-3 py-[3px]">
+                <dt className="w-12 shrink-0">
                   <Keys keys={keys} />
                 </dt>
                 <dd className="text-muted">{does}</dd>

@@ -1,0 +1,108 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { openRenderer, type Renderer } from './gl/renderer.ts'
+import { place } from './placement.ts'
+import type { Samples } from './samples.ts'
+import type { Viewer } from './viewer.ts'
+
+/** CSS pixels. */
+const lensRadius = 110
+const lensFactor = 2.5
+
+function lensOf({ situation, pointer, pane }: Viewer, ratio: number) {
+  if (!situation.value.isMagnified) return null
+  const middle = pointer.value.at ?? { x: Math.round(pane.width / 2), y: Math.round(pane.height / 2) }
+  return { middle, radius: lensRadius * ratio, factor: lensFactor }
+}
+
+const obstacles = {
+  missing: 'This browser gives no WebGL 2, which window and zoom need.',
+  lost: 'The graphics card was lost. The picture comes back when it does.',
+  tooLarge: 'The picture is larger than the graphics card can hold.',
+}
+
+/** Draws a pane when something changes, once a frame, and tells the viewer what stands in the way. */
+export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElement | null>, isShown: boolean) {
+  const redraw = useRef(() => {})
+  useEffect(() => {
+    const canvas = canvasRef.current
+    if (!canvas) return
+    let renderer: Renderer | null = null
+    let loaded: Samples | null = null
+    let frame = 0
+
+    const open = () => {
+      const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false })
+      renderer = gl && openRenderer(gl)
+      loaded = null
+      viewer.situation.change({ obstacle: gl ? null : obstacles.missing })
+    }
+    const draw = () => {
+      cancelAnimationFrame(frame)
+      frame = 0
+      const { samples, pane } = viewer
+      if (!renderer || !samples || pane.width === 0) return
+      if (samples !== loaded) {
+        const fits = renderer.load(samples)
+        viewer.situation.change({ obstacle: fits ? null : obstacles.tooLarge })
+        if (!fits) return
+        loaded = samples
+      }
+      const view = viewer.view.value
+      renderer.draw({
+        pane,
+        placement: place(view, samples, pane),
+        isSmooth: view.isSmooth,
+        isInverted: view.isInverted,
+        lens: lensOf(viewer, pane.width / Math.max(canvas.clientWidth, 1)),
+        brightness: viewer.brightness(),
+      })
+    }
+    const drawSoon = () => {
+      frame ||= requestAnimationFrame(draw)
+    }
+    const resize = ([entry]: ResizeObserverEntry[]) => {
+      const [box] = entry?.devicePixelContentBoxSize ?? []
+      const width = box?.inlineSize ?? Math.round(canvas.clientWidth * devicePixelRatio)
+      const height = box?.blockSize ?? Math.round(canvas.clientHeight * devicePixelRatio)
+      viewer.pane = { width, height }
+      if (canvas.width !== width) canvas.width = width
+      if (canvas.height !== height) canvas.height = height
+      // Now, before it is painted: a canvas of another size is empty.
+      draw()
+      viewer.pointer.change({})
+    }
+    const lose = (event: Event) => {
+      event.preventDefault()
+      renderer = null
+      viewer.situation.change({ obstacle: obstacles.lost })
+    }
+    const restore = () => {
+      open()
+      drawSoon()
+    }
+    open()
+    redraw.current = draw
+    const observer = new ResizeObserver(resize)
+    observer.observe(canvas)
+    canvas.addEventListener('webglcontextlost', lose)
+    canvas.addEventListener('webglcontextrestored', restore)
+    const drawForLens = () => viewer.situation.value.isMagnified && drawSoon()
+    const ends = [
+      viewer.view.subscribe(drawSoon),
+      viewer.situation.subscribe(drawSoon),
+      viewer.pointer.subscribe(drawForLens),
+    ]
+    return () => {
+      for (const end of ends) end()
+      observer.disconnect()
+      cancelAnimationFrame(frame)
+      canvas.removeEventListener('webglcontextlost', lose)
+      canvas.removeEventListener('webglcontextrestored', restore)
+      renderer?.dispose()
+    }
+  }, [viewer, canvasRef])
+  // What comes from the cache is on the canvas in the frame in which the canvas is seen.
+  useLayoutEffect(() => {
+    if (isShown) redraw.current()
+  }, [isShown])
+}
