@@ -52,11 +52,11 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
         if (!ahead) continue
         const query = client.query({ query: imageQuery, variables: { id: ahead.id, ...filter } })
         // What fails here is asked for again when it is needed, and said then.
-        await Promise.allSettled([query, getSamples(ahead.samplesUrl)])
+        await Promise.allSettled([query, getSamples(ahead.samplesUrl).then(samples => viewer.prepare(samples))])
       }
     }
     void fetchAhead()
-  }, [client, neighbours, filter])
+  }, [client, neighbours, filter, viewer])
 
   if (!data) {
     return error ? <ErrorState error={error} onRetry={refetch} /> : <ReaderSkeleton />

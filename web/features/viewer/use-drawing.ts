@@ -2,11 +2,14 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { openRenderer, type Renderer } from './gl/renderer.ts'
 import { place } from './placement.ts'
 import type { Samples } from './samples.ts'
+import { firstView } from './view.ts'
 import type { Viewer } from './viewer.ts'
 
 /** CSS pixels. */
 const lensRadius = 110
 const lensFactor = 2.5
+/** Between two pictures that are brought to the graphics card ahead. */
+const pauseMs = 100
 
 function lensOf({ situation, pointer, pane }: Viewer, ratio: number) {
   if (!situation.value.isMagnified) return null
@@ -27,13 +30,13 @@ export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElemen
     const canvas = canvasRef.current
     if (!canvas) return
     let renderer: Renderer | null = null
-    let loaded: Samples | null = null
     let frame = 0
+    let pause: ReturnType<typeof setTimeout> | undefined
+    const waiting = new Set<Samples>()
 
     const open = () => {
       const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false })
       renderer = gl && openRenderer(gl)
-      loaded = null
       viewer.situation.change({ obstacle: gl ? null : obstacles.missing })
     }
     const draw = () => {
@@ -41,14 +44,8 @@ export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElemen
       frame = 0
       const { samples, pane } = viewer
       if (!renderer || !samples || pane.width === 0) return
-      if (samples !== loaded) {
-        const fits = renderer.load(samples)
-        viewer.situation.change({ obstacle: fits ? null : obstacles.tooLarge })
-        if (!fits) return
-        loaded = samples
-      }
       const view = viewer.view.value
-      renderer.draw({
+      const fits = renderer.draw(samples, {
         pane,
         placement: place(view, samples, pane),
         isSmooth: view.isSmooth,
@@ -56,6 +53,23 @@ export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElemen
         lens: lensOf(viewer, pane.width / Math.max(canvas.clientWidth, 1)),
         brightness: viewer.brightness(),
       })
+      const obstacle = fits ? null : obstacles.tooLarge
+      if (obstacle !== viewer.situation.value.obstacle) viewer.situation.change({ obstacle })
+    }
+    /** As it is seen first, one after another: what is being looked at goes before. */
+    const prepareNext = () => {
+      pause = undefined
+      const [samples] = waiting
+      const { pane } = viewer
+      if (!samples || !renderer || pane.width === 0) return
+      waiting.delete(samples)
+      const { isSmooth } = viewer.view.value
+      renderer.prepare(samples, { pane, placement: place(firstView, samples, pane), isSmooth, lens: null })
+      if (waiting.size > 0) pause = setTimeout(prepareNext, pauseMs)
+    }
+    viewer.prepare = samples => {
+      if (samples !== viewer.samples) waiting.add(samples)
+      pause ??= setTimeout(prepareNext, pauseMs)
     }
     const drawSoon = () => {
       frame ||= requestAnimationFrame(draw)
@@ -96,6 +110,8 @@ export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElemen
       for (const end of ends) end()
       observer.disconnect()
       cancelAnimationFrame(frame)
+      clearTimeout(pause)
+      viewer.prepare = () => {}
       canvas.removeEventListener('webglcontextlost', lose)
       canvas.removeEventListener('webglcontextrestored', restore)
       renderer?.dispose()

@@ -38,6 +38,8 @@ export class Viewer {
   samples: Samples | null = null
   display: Display | null = null
   pane: Size = { width: 0, height: 0 }
+  /** Brings what may be opened next to the graphics card; whoever draws sets it. */
+  prepare: (samples: Samples) => void = () => {}
   #lit: { view: View | null; brightness: Uint16Array | null } = { view: null, brightness: null }
 
   /** Shows an image as it is displayed first; at once where its samples are here. */

@@ -21,10 +21,23 @@ export interface Frame {
 
 export interface Renderer {
   /** @returns whether this graphics card can hold so large a picture */
-  load(samples: Samples): boolean
-  draw(frame: Frame): void
+  draw(samples: Samples, frame: Frame): boolean
+  /** Does all of draw but for the light, so that a picture that comes next costs nothing when it comes. */
+  prepare(samples: Samples, frame: Omit<Frame, 'isInverted' | 'brightness'>): void
   dispose(): void
 }
+
+/** A picture on the graphics card, with what was last gathered from it. */
+interface Held {
+  picture: WebGLTexture
+  gathered: WebGLTexture | null
+  size: string
+  moved: string
+  isColour: boolean
+}
+
+/** Beside the one that is drawn. */
+const mostHeldBytes = 128 * 1024 * 1024
 
 const units = { picture: 0, gathered: 1, brightness: 2 }
 
@@ -34,49 +47,76 @@ function formatOf(gl: WebGL2RenderingContext, { channels, bits }: Samples) {
   return { inner: gl.R16UI, outer: gl.RED_INTEGER, type: gl.UNSIGNED_SHORT }
 }
 
-/** Draws one picture on one canvas, in two passes. @throws Error where the shaders do not compile */
+/** Draws pictures on one canvas, in two passes, and keeps those that were drawn or prepared last. @throws Error where the shaders do not compile */
 export function openRenderer(gl: WebGL2RenderingContext): Renderer {
   const gathering = link(gl, cover, gather)
   const showing = link(gl, cover, show)
   const buffer = gl.createFramebuffer()
   const largest = gl.getParameter(gl.MAX_TEXTURE_SIZE)
-  let picture: WebGLTexture | null = null
-  let gathered: WebGLTexture | null = null
-  let colour = false
-  let known = { moved: '', size: '', brightness: null as Uint16Array | null }
+  /** The one used last is the last. */
+  const held = new Map<Samples, Held>()
+  let lit: Uint16Array | null = null
   const brightnesses = newTexture(gl, units.brightness)
   gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R16UI, 256, 256)
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
 
-  function load(samples: Samples): boolean {
+  function upload(samples: Samples): Held {
     const { values, width, height, channels } = samples
-    if (width > largest || height > largest) return false
     const { inner, outer, type } = formatOf(gl, samples)
-    gl.deleteTexture(picture)
-    picture = newTexture(gl, units.picture)
+    const picture = newTexture(gl, units.picture)
     gl.texStorage2D(gl.TEXTURE_2D, 1, inner, width, height)
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, outer, type, values)
-    colour = channels === 3
-    known = { ...known, moved: '', brightness: null }
-    return true
+    return { picture, gathered: null, size: '', moved: '', isColour: channels === 3 }
   }
 
-  function makeRoom({ width, height }: Size): void {
-    const size = `${width} ${height}`
-    if (size === known.size) return
+  function release({ picture, gathered }: Held): void {
+    gl.deleteTexture(picture)
     gl.deleteTexture(gathered)
-    gathered = newTexture(gl, units.gathered)
-    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R32UI, width, height)
-    gl.bindFramebuffer(gl.FRAMEBUFFER, buffer)
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, gathered, 0)
-    known = { ...known, size, moved: '' }
   }
 
-  function gatherFor({ pane, placement, isSmooth, lens }: Frame): void {
+  function makeRoom(): void {
+    let bytes = 0
+    for (const [samples, one] of [...held].reverse().slice(1)) {
+      bytes += samples.values.byteLength
+      if (bytes <= mostHeldBytes) continue
+      release(one)
+      held.delete(samples)
+    }
+  }
+
+  function hold(samples: Samples): Held | null {
+    if (samples.width > largest || samples.height > largest) return null
+    const one = held.get(samples) ?? upload(samples)
+    held.delete(samples)
+    held.set(samples, one)
+    makeRoom()
+    return one
+  }
+
+  function bind(texture: WebGLTexture | null, unit: number): void {
+    gl.activeTexture(gl.TEXTURE0 + unit)
+    gl.bindTexture(gl.TEXTURE_2D, texture)
+  }
+
+  function fitGathered(one: Held, { width, height }: Size): void {
+    const size = `${width} ${height}`
+    if (size === one.size) return
+    gl.deleteTexture(one.gathered)
+    one.gathered = newTexture(gl, units.gathered)
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R32UI, width, height)
+    one.size = size
+    one.moved = ''
+  }
+
+  function gatherFor(one: Held, { pane, placement, isSmooth, lens }: Omit<Frame, 'isInverted' | 'brightness'>): void {
+    gl.viewport(0, 0, pane.width, pane.height)
+    fitGathered(one, pane)
     const moved = JSON.stringify([placement, isSmooth, lens])
-    if (moved === known.moved) return
+    if (moved === one.moved) return
     const { scale, origin, turn } = placement
     gl.bindFramebuffer(gl.FRAMEBUFFER, buffer)
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, one.gathered, 0)
+    bind(one.picture, units.picture)
     gathering.use()
     gl.uniform1i(gathering.at('picture'), units.picture)
     gl.uniform1f(gathering.at('paneHeight'), pane.height)
@@ -85,14 +125,14 @@ export function openRenderer(gl: WebGL2RenderingContext): Renderer {
     gl.uniform4f(gathering.at('turn'), turn.a, turn.b, turn.c, turn.d)
     gl.uniform4f(gathering.at('lens'), lens?.middle.x ?? 0, lens?.middle.y ?? 0, lens?.radius ?? 0, lens?.factor ?? 1)
     gl.uniform1i(gathering.at('isSmooth'), Number(isSmooth))
-    gl.uniform1i(gathering.at('isColour'), Number(colour))
+    gl.uniform1i(gathering.at('isColour'), Number(one.isColour))
     gl.drawArrays(gl.TRIANGLES, 0, 3)
-    known.moved = moved
+    one.moved = moved
   }
 
   function light(brightness: Uint16Array | null): void {
-    if (!brightness || brightness === known.brightness) return
-    gl.activeTexture(gl.TEXTURE0 + units.brightness)
+    if (!brightness || brightness === lit) return
+    bind(brightnesses, units.brightness)
     gl.texSubImage2D(
       gl.TEXTURE_2D,
       0,
@@ -104,29 +144,37 @@ export function openRenderer(gl: WebGL2RenderingContext): Renderer {
       gl.UNSIGNED_SHORT,
       brightness,
     )
-    known.brightness = brightness
+    lit = brightness
   }
 
-  function draw(frame: Frame): void {
-    const { pane, brightness, isInverted } = frame
-    if (!picture || pane.width === 0 || pane.height === 0) return
-    gl.viewport(0, 0, pane.width, pane.height)
-    makeRoom(pane)
-    gatherFor(frame)
+  function prepare(samples: Samples, frame: Omit<Frame, 'isInverted' | 'brightness'>): void {
+    const one = hold(samples)
+    if (one) gatherFor(one, frame)
+  }
+
+  function draw(samples: Samples, frame: Frame): boolean {
+    const { brightness, isInverted } = frame
+    const one = hold(samples)
+    if (!one) return false
+    gatherFor(one, frame)
     light(brightness)
     gl.bindFramebuffer(gl.FRAMEBUFFER, null)
+    bind(one.gathered, units.gathered)
     showing.use()
     gl.uniform1i(showing.at('gathered'), units.gathered)
     gl.uniform1i(showing.at('brightness'), units.brightness)
     gl.uniform1i(showing.at('last'), (brightness?.length ?? 1) - 1)
-    gl.uniform1i(showing.at('isColour'), Number(colour))
+    gl.uniform1i(showing.at('isColour'), Number(one.isColour))
     gl.uniform1i(showing.at('isInverted'), Number(isInverted))
     gl.drawArrays(gl.TRIANGLES, 0, 3)
+    return true
   }
 
   function dispose(): void {
-    for (const texture of [picture, gathered, brightnesses]) gl.deleteTexture(texture)
+    for (const one of held.values()) release(one)
+    held.clear()
+    gl.deleteTexture(brightnesses)
     gl.deleteFramebuffer(buffer)
   }
-  return { load, draw, dispose }
+  return { draw, prepare, dispose }
 }
