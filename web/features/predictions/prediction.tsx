@@ -16,7 +16,7 @@ const predictionQuery = graphql(
   query Prediction($id: ID!) {
     prediction(id: $id) {
       id
-      image { id url fileName width height }
+      image { id previewUrl fileName width height }
       auditTrail { id ...AuditEvent }
       ...Probabilities
       ...Lineage
@@ -47,9 +47,9 @@ export function Prediction({ predictionId }: { predictionId: string }) {
             aria-label={`Open image ${image.fileName}`}
             className="block overflow-hidden rounded-lg border border-line bg-black"
           >
-            {/* biome-ignore lint/performance/noImgElement: the original bytes that were judged */}
+            {/* biome-ignore lint/performance/noImgElement: a preview behind the session, as the file is displayed */}
             <img
-              src={image.url}
+              src={image.previewUrl}
               alt={image.fileName}
               width={image.width}
               height={image.height}
