@@ -24,10 +24,7 @@ beforeAll(async () => {
   samples = await drawSamples(folder, 60)
 })
 afterAll(() => rm(folder, { recursive: true }))
-beforeEach(async () => {
-  await openEngine('wasm')
-})
-
+beforeEach(() => openEngine('wasm').then(() => undefined))
 const input = (over: Partial<TrainInput> = {}): TrainInput => ({
   config: tinyConfig,
   classCount: 2,
