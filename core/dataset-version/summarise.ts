@@ -31,8 +31,11 @@ export async function summariseSplits(ctx: Context, frozen: DatasetVersion) {
 
 /** Who gave the labels that were frozen, most first. */
 export const countReaders = (ctx: Context, datasetVersionId: string) =>
-  ctx.database.$queryRaw<{ readerId: string | null; labelledBy: string; origin: LabelOrigin; labelCount: number }[]>`
-    select l."readerId", coalesce(u."name", l."labeller", 'an import') as "labelledBy", l."origin", count(*)::int as "labelCount"
-    from "DatasetItem" d join "Label" l on l."id" = d."labelId" left join "User" u on u."id" = l."readerId"
+  ctx.database.$queryRaw<
+    { readerId: string | null; labeller: string | null; origin: LabelOrigin; labelCount: number }[]
+  >`
+    select l."readerId", case when l."readerId" is null then l."labeller" end as "labeller", l."origin",
+      count(*)::int as "labelCount"
+    from "DatasetItem" d join "Label" l on l."id" = d."labelId"
     where d."datasetVersionId" = ${datasetVersionId}::uuid
     group by 1, 2, 3 order by count(*) desc, 2, 3`

@@ -30,7 +30,9 @@ export async function ask(client: Client, { dataset }: Curated, { model }: Train
   const { prediction } = await client.request<documents.PredictionData>(documents.whyThisAnswer, { id: first?.id })
   const { trainingRun: run } = prediction.modelVersion
   const { datasetVersion } = run
-  const readers = datasetVersion.readers.map(r => `${r.labelledBy} (${r.labelCount} by ${r.origin.toLowerCase()})`)
+  const readers = datasetVersion.readers.map(
+    r => `${r.reader?.name ?? r.labeller} (${r.labelCount} by ${r.origin.toLowerCase()})`,
+  )
   say(10, `Why is ${prediction.image.fileName} said to be ${prediction.predictedClass.name}?`)
   say(
     `model version ${prediction.modelVersion.number} (${prediction.weightsSha256.slice(0, 12)}) said so on ${prediction.engine}`,

@@ -122,7 +122,7 @@ export type PredictionData = {
         datasetVersion: {
           number: number
           manifestSha256: string
-          readers: { labelCount: number; origin: string; labelledBy: string }[]
+          readers: { labelCount: number; origin: string; labeller: string | null; reader: { name: string } | null }[]
         }
       }
     }
@@ -203,7 +203,7 @@ export const whyThisAnswer = `query ($id: ID!) {
       number
       trainingRun {
         number seed codeVersion createdBy { name }
-        datasetVersion { number manifestSha256 readers { labelCount origin labelledBy } }
+        datasetVersion { number manifestSha256 readers { labelCount origin labeller reader { name } } }
       }
     }
     auditTrail { at action nounId actor { name } }

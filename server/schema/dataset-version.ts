@@ -24,7 +24,10 @@ const ReaderShare = builder.objectRef<Awaited<ReturnType<typeof countReaders>>[n
       resolve: (query, share, _args, ctx) =>
         ctx.database.user.findUnique({ ...query, where: { id: share.readerId ?? '' } }),
     }),
-    labelledBy: t.exposeString('labelledBy', { description: "The reader's name, else where an import got it from." }),
+    labeller: t.exposeString('labeller', {
+      nullable: true,
+      description: 'Where an import got them from, where nobody said which reader gave them; see Label.labeller.',
+    }),
     origin: t.expose('origin', { type: LabelOrigin }),
     labelCount: t.exposeInt('labelCount'),
   }),

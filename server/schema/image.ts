@@ -70,6 +70,9 @@ builder.prismaObject('Image', {
   fields: t => ({
     id: t.exposeID('id'),
     sha256: t.exposeString('sha256', { description: 'Of the original bytes, hex.' }),
+    pictureSha256: t.exposeString('pictureSha256', {
+      description: 'Of the bytes its pixels are read from: the original ones, or for DICOM a lossless PNG of them.',
+    }),
     fileName: t.exposeString('fileName'),
     mediaType: t.exposeString('mediaType'),
     byteCount: t.exposeInt('byteCount'),

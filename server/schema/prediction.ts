@@ -36,7 +36,9 @@ builder.prismaObject('Prediction', {
     }),
     predictedClass: t.relation('predictedClass'),
     threshold: t.exposeFloat('threshold', { nullable: true }),
-    inputSha256: t.exposeString('inputSha256'),
+    inputSha256: t.exposeString('inputSha256', {
+      description: 'Of the bytes its pixels were read from: Image.pictureSha256 as it was then.',
+    }),
     weightsSha256: t.exposeString('weightsSha256'),
     preprocessingSha256: t.exposeString('preprocessingSha256'),
     engine: t.exposeString('engine'),

@@ -29,7 +29,11 @@ export const predictTask: Task = async ({ context, claim, blobs, dataDir, engine
       { onProgress: report },
     )
     const answers = images.map(
-      (image, i): Answer => ({ imageId: image.id, inputSha256: image.sha256, probabilities: probabilities[i] ?? [] }),
+      (image, i): Answer => ({
+        imageId: image.id,
+        inputSha256: image.pictureSha256,
+        probabilities: probabilities[i] ?? [],
+      }),
     )
     await finishPredictionBatch(context(), claim, batch, model, engine, answers)
   } finally {

@@ -116,7 +116,11 @@ async function trainOn(
     ),
   )
   const testAnswers = test.map(
-    ({ imageId, image }, i): Answer => ({ imageId, inputSha256: image.sha256, probabilities: probabilities[i] ?? [] }),
+    ({ imageId, image }, i): Answer => ({
+      imageId,
+      inputSha256: image.pictureSha256,
+      probabilities: probabilities[i] ?? [],
+    }),
   )
   await finishTrainingRun(context(), claim, run, {
     stopReason: trained.stopReason,

@@ -14,6 +14,7 @@ import { RunTable, runRowFragment } from '@/features/runs/run-table.tsx'
 import { StartRunDialog } from '@/features/runs/start-run-dialog.tsx'
 import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { labelledBy } from '@/lib/labelled-by.ts'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -32,7 +33,7 @@ const datasetQuery = graphql(
       manifestSha256
       manifestUrl
       exportUrl
-      readers { labelCount origin labelledBy }
+      readers { labelCount origin labeller reader { id name } }
       trainingRuns { id ...RunRow }
       ...Splits
     }
@@ -89,9 +90,9 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               [
                 'Labels by',
                 <ul key="readers">
-                  {version.readers.map(({ labelledBy, origin, labelCount }) => (
-                    <li key={`${labelledBy} ${origin}`}>
-                      {labelledBy}
+                  {version.readers.map(({ origin, labelCount, ...share }) => (
+                    <li key={`${share.reader?.id} ${share.labeller} ${origin}`}>
+                      {labelledBy(share)}
                       {origin === 'IMPORT' && ', by import'}: {formatCount(labelCount)}
                     </li>
                   ))}

@@ -14,7 +14,7 @@ export const lineageFragment = graphql(
     preprocessingSha256
     splitInTraining
     frozenLabel { id version origin labelClass { id name position } reader { id name } labeller }
-    image { id sha256 groupKey }
+    image { id pictureSha256 groupKey }
     modelVersion {
       id
       number
@@ -36,7 +36,7 @@ export const lineageFragment = graphql(
           groupCount
           createdAt
           createdBy { id name }
-          readers { labelCount origin labelledBy }
+          readers { labelCount origin labeller reader { id name } }
         }
       }
     }

@@ -41,7 +41,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
           ['Bytes judged', <Hash key="input" value={p.inputSha256} of="the image hash" />],
           [
             'Unchanged',
-            p.inputSha256 === image.sha256 ? (
+            p.inputSha256 === image.pictureSha256 ? (
               'yes'
             ) : (
               <span key="no" className="text-danger">
@@ -73,7 +73,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
               ? unrecorded
               : dataset.readers
                   .map(
-                    r => `${r.labelledBy}${r.origin === 'IMPORT' ? ', by import' : ''}: ${formatCount(r.labelCount)}`,
+                    r => `${labelledBy(r)}${r.origin === 'IMPORT' ? ', by import' : ''}: ${formatCount(r.labelCount)}`,
                   )
                   .join('; '),
           ],
