@@ -1,5 +1,5 @@
+import type { Display } from '#core/dicom/presentation.ts'
 import type { Image } from '#core/generated/prisma/client.ts'
-import type { Display } from '#core/image/display.ts'
 import type { ImageFile } from './ml/samples.ts'
 
 /** What worker/ml needs to know of a row. */

@@ -1,6 +1,7 @@
 import type { Attributes } from '#core/dicom/attributes.ts'
 import { decodeFrame } from '#core/dicom/codec.ts'
 import { type CodestreamHeader, readCodestream } from '#core/dicom/codestream.ts'
+import { pixelData } from '#core/dicom/element.ts'
 import { frameOf } from '#core/dicom/fragments.ts'
 import { bareJpeg2000 } from '#core/dicom/jpeg-2000.ts'
 import { nativeFrame } from '#core/dicom/native-frame.ts'
@@ -20,8 +21,6 @@ export interface Frame {
   /** Three channels as luminance and colour differences. */
   isYbr: boolean
 }
-
-const pixelData = '7FE00010'
 
 /**
  * A picture larger than this that unpacks to more than so many times its bytes is taken for a trap: codecs need several

@@ -4,7 +4,7 @@ import { type Removal, Tally } from '#core/dicom/deidentify/removals.ts'
 import { treatElements } from '#core/dicom/deidentify/treat-elements.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
 import { writeFileMeta } from '#core/dicom/deidentify/write-file-meta.ts'
-import { parseDicom } from '#core/dicom/parse.ts'
+import type { DicomFile } from '#core/dicom/parse.ts'
 
 const shortestKey = 16
 
@@ -16,11 +16,9 @@ const shortestKey = 16
  *
  * The bytes are taken apart element by element rather than decoded and encoded again: what is not understood is left
  * out instead of passed through, and fragments, character sets and numbers stay as they are.
- * @throws InvalidInput for what is no whole DICOM file
  */
-export function deidentifyDicom(bytes: Buffer, key: Uint8Array): { bytes: Buffer; removals: Removal[] } {
+export function deidentifyDicom(file: DicomFile, key: Uint8Array): { bytes: Buffer; removals: Removal[] } {
   if (key.length < shortestKey) throw new RangeError(`a key of ${key.length} bytes; at least ${shortestKey} are needed`)
-  const file = parseDicom(bytes)
   const tally = new Tally()
   const identity = identityOf(file.dataset, key)
   const marks = markElements(file.dataset, identity, tally)

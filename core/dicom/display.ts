@@ -1,6 +1,6 @@
 import type { Attributes } from '#core/dicom/attributes.ts'
 import { type LookupTable, lookUp, readLookupTable } from '#core/dicom/lookup-table.ts'
-import type { Display, DisplayTable, ValueRange, Window } from '#core/image/display.ts'
+import type { Display, DisplayTable, ValueRange, Window } from '#core/dicom/presentation.ts'
 
 /** Of one frame: its own attributes first, then those all frames share, then the data set's (PS3.3 C.7.6.16). */
 export type Places = readonly Attributes[]

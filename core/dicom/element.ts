@@ -44,6 +44,8 @@ export const undefinedLength = 0xffffffff
 
 export const shownTag = (tag: string) => `(${tag.slice(0, 4)},${tag.slice(4)})`
 
+export const pixelData = '7FE00010'
+
 export const isPrivate = (tag: string) => (Number.parseInt(tag.slice(3, 4), 16) & 1) === 1
 
 /** A text value without the padding that makes its length even. */

@@ -18,11 +18,12 @@ export interface DicomFile {
   hasPreamble: boolean
 }
 
-const prefixEnd = 132
+/** Where a file meta group begins: behind the preamble and DICM. */
+export const prefixEnd = 132
 const maximumInflatedBytes = 128 * 1024 * 1024
 const directoryClassUid = '1.2.840.10008.1.3.10'
 const implicitLittleUid = '1.2.840.10008.1.2'
-const explicitLittleUid = '1.2.840.10008.1.2.1'
+export const explicitLittleUid = '1.2.840.10008.1.2.1'
 const explicitBigUid = '1.2.840.10008.1.2.2'
 const deflatedUid = '1.2.840.10008.1.2.1.99'
 

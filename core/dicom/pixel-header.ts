@@ -1,4 +1,5 @@
 import type { Attributes } from '#core/dicom/attributes.ts'
+import { pixelData } from '#core/dicom/element.ts'
 import { InvalidInput } from '#core/errors.ts'
 
 /** The Image Pixel module (PS3.3 C.7.6.3), checked before any memory is taken for pixels. */
@@ -30,8 +31,9 @@ const photometrics = [
 
 export type Photometric = (typeof photometrics)[number]
 
-const maximumPixels = 100_000_000
-const tags = { pixels: '7FE00010', floats: '7FE00008', doubles: '7FE00009' }
+/** Of any picture, whatever its format. */
+export const maximumPixels = 100_000_000
+const tags = { pixels: pixelData, floats: '7FE00008', doubles: '7FE00009' }
 
 const refuse = (what: string, allowed: string) => new InvalidInput('file', what, allowed)
 
@@ -72,17 +74,15 @@ export function readPixelHeader(attributes: Attributes): PixelHeader {
 
 /**
  * The place of the frame to read, from 0.
- * @param frame as people count, from 1; null: the only one
+ * @param frame as people count, from 1; what has one frame is read whatever is chosen for those with several
  * @throws InvalidInput where there are several and none is chosen, or not that many
  */
 export function frameIndexOf(header: PixelHeader, frame: number | null): number {
   const { frameCount } = header
-  if (frame === null && frameCount > 1)
-    throw refuse(`of ${frameCount} frames`, `one frame, or a chosen one from 1 to ${frameCount}`)
-  const chosen = frame ?? 1
-  if (Number.isInteger(chosen) && chosen >= 1 && chosen <= frameCount) return chosen - 1
-  const has = frameCount === 1 ? '1 frame' : `${frameCount} frames`
-  throw refuse(`of ${has}, frame ${chosen} was chosen`, frameCount === 1 ? '1' : `1 to ${frameCount}`)
+  if (frameCount === 1) return 0
+  if (frame === null) throw refuse(`of ${frameCount} frames`, `one frame, or a chosen one from 1 to ${frameCount}`)
+  if (Number.isInteger(frame) && frame >= 1 && frame <= frameCount) return frame - 1
+  throw refuse(`of ${frameCount} frames, frame ${frame} was chosen`, `1 to ${frameCount}`)
 }
 
 function photometricOf(text: string | null): Photometric {

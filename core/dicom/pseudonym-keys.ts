@@ -1,22 +1,19 @@
-import { createHmac } from 'node:crypto'
-import type { Attributes } from '#core/dicom/attributes.ts'
+import { identityOf } from '#core/dicom/deidentify/identity.ts'
+import { textOf } from '#core/dicom/element.ts'
+import type { DicomFile } from '#core/dicom/parse.ts'
 
 /**
- * Who and which study, as keys that say nothing without the project's own: hex HMAC-SHA256 of PatientID (with its
- * issuer) and of StudyInstanceUID. Null where the file has none.
+ * Who and which study, as the de-identified file says it: the pseudonym in place of PatientID (with its issuer), and the
+ * UID in place of StudyInstanceUID. A file and its de-identified copy have the same. Null where the file has none.
  */
 export function pseudonymKeys(
-  attributes: Attributes,
+  { dataset }: DicomFile,
   pseudonymKey: Uint8Array,
 ): { patientKey: string | null; studyKey: string | null } {
-  const keyOf = (kind: string, ...parts: string[]) =>
-    createHmac('sha256', pseudonymKey)
-      .update([kind, ...parts].join('\0'))
-      .digest('hex')
-  const patientId = attributes.text('00100020')
-  const studyUid = attributes.text('0020000D')
+  const text = (tag: string) => textOf(dataset.find(element => element.tag === tag)).trim()
+  const { pseudonym, uidFor } = identityOf(dataset, pseudonymKey)
   return {
-    patientKey: patientId === null ? null : keyOf('patient', patientId, attributes.text('00100021') ?? ''),
-    studyKey: studyUid === null ? null : keyOf('study', studyUid),
+    patientKey: pseudonym.startsWith('P') ? pseudonym : null,
+    studyKey: uidFor(text('0020000D')) || null,
   }
 }

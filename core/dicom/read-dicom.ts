@@ -3,11 +3,11 @@ import { toRgb } from '#core/dicom/colour.ts'
 import { decodePixels, type Frame } from '#core/dicom/decode-frame.ts'
 import { applyModalityTable, type DicomDisplay, placesOf, readDisplay, readModality } from '#core/dicom/display.ts'
 import { applyPalette } from '#core/dicom/palette.ts'
-import { parseDicom } from '#core/dicom/parse.ts'
+import type { DicomFile } from '#core/dicom/parse.ts'
 import { frameIndexOf, readPixelHeader } from '#core/dicom/pixel-header.ts'
+import type { ValueRange } from '#core/dicom/presentation.ts'
 import { pseudonymKeys } from '#core/dicom/pseudonym-keys.ts'
 import { shiftOf } from '#core/dicom/stored-values.ts'
-import type { ValueRange } from '#core/image/display.ts'
 
 /** One frame of a DICOM file: its pixels, and what the file says of how to see them and whose they are. */
 export interface DicomPicture {
@@ -32,10 +32,11 @@ export interface DicomPicture {
   studyKey: string | null
 }
 
+/** How a file is read. */
 export interface ReadOptions {
-  /** Of a file of several frames, from 1; null: files of one frame alone are read. */
+  /** Of a file of several frames or pages, from 1; null: such a file is refused. */
   frame: number | null
-  /** Key of the pseudonyms for patient and study. */
+  /** Of the project: patients and studies are named by pseudonyms made with it. */
   pseudonymKey: Uint8Array
 }
 
@@ -44,8 +45,7 @@ export interface ReadOptions {
  * before its codec is called.
  * @throws InvalidInput for everything that is not read: field 'file', what it is, what is allowed
  */
-export async function readDicom(bytes: Buffer, options: ReadOptions): Promise<DicomPicture> {
-  const file = parseDicom(bytes)
+export async function readDicom(file: DicomFile, options: ReadOptions): Promise<DicomPicture> {
   const root = Attributes.of(file)
   const header = readPixelHeader(root)
   const index = frameIndexOf(header, options.frame)
@@ -64,7 +64,7 @@ export async function readDicom(bytes: Buffer, options: ReadOptions): Promise<Di
     bodyPart: root.shortText('00180015'),
     frame: header.frameCount > 1 ? index + 1 : null,
     burnedIn: root.text('00280301') === 'NO' ? 'NO' : 'SUSPECTED',
-    ...pseudonymKeys(root, options.pseudonymKey),
+    ...pseudonymKeys(file, options.pseudonymKey),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Display, DisplayTable, ValueRange, Window } from './display.ts'
+import type { Display, DisplayTable, ValueRange, Window } from '#core/dicom/presentation.ts'
 import { maxLuminance } from './network-values.ts'
 
 /** What of a picture is shown: what a radiologist sees first, or all that its bit depth can hold. */
@@ -65,6 +65,8 @@ export function brightnessTable(display: Display | null, bitDepth: number, choic
 export function isPlain(display: Display | null, bitDepth: number, choice: WindowChoice): boolean {
   if (display === null) return true
   if (display.isInverted || display.slope <= 0) return false
+  // Fewer bits than 8 are kept in 8.
+  if (Math.round((display.range.high - display.range.low) / display.slope) !== 2 ** bitDepth - 1) return false
   if (choice === 'full-range') return bitDepth === 8 || bitDepth === 16
   return bitDepth === 8 && display.windows.length === 0 && display.table === null
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Removal } from '#core/dicom/deidentify/removals.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
-import { isDicom } from '#core/dicom/parse.ts'
-import { type DicomPicture, readDicom } from '#core/dicom/read-dicom.ts'
-import type { Display, ValueRange } from './display.ts'
-import type { Ingested, Inspected, ReadOptions } from './ingested.ts'
+import { isDicom, parseDicom } from '#core/dicom/parse.ts'
+import type { Display, ValueRange } from '#core/dicom/presentation.ts'
+import { type DicomPicture, type ReadOptions, readDicom } from '#core/dicom/read-dicom.ts'
+import type { Ingested, Inspected } from './ingested.ts'
 import { percentilesOf } from './percentiles.ts'
 import { perceptualHashes } from './perceptual-hash.ts'
 import { type Raster, readRaster } from './read-raster.ts'
@@ -35,7 +35,7 @@ const inspectedSide = 8
  */
 export async function inspectFile(bytes: Buffer, options: ReadOptions): Promise<Inspected> {
   const facts = isDicom(bytes)
-    ? factsOfDicom(await readDicom(bytes, options))
+    ? factsOfDicom(await readDicom(parseDicom(bytes), options))
     : factsOfRaster(await readRaster(bytes, options.frame, inspectedSide))
   return { ...nameOf(bytes), ...facts }
 }
@@ -102,10 +102,11 @@ async function decodeRaster(bytes: Buffer, { frame }: ReadOptions): Promise<Deco
 }
 
 async function decodeDicom(bytes: Buffer, options: ReadOptions): Promise<Decoded> {
-  const read = await readDicom(bytes, options)
+  const parsed = parseDicom(bytes)
+  const read = await readDicom(parsed, options)
   const { samples: values, width, height, channels, display, padding } = read
   const samples: Samples = { values, width, height, channels }
-  const { bytes: file, removals } = deidentifyDicom(bytes, options.pseudonymKey)
+  const { bytes: file, removals } = deidentifyDicom(parsed, options.pseudonymKey)
   const isDeep = values instanceof Uint16Array
   const shrunk = await readSamples(fitInto(openSamples(samples), previewSide), channels, isDeep)
   const picture = await encodePng(samples)

@@ -1,13 +1,5 @@
 import type { Removal } from '#core/dicom/deidentify/removals.ts'
-import type { Display } from './display.ts'
-
-/** How a file is read. */
-export interface ReadOptions {
-  /** Of a file of several, from 1; null: such a file is refused. */
-  frame: number | null
-  /** Of the project: patients and studies are named by hashes with it. */
-  pseudonymKey: Uint8Array
-}
+import type { Display } from '#core/dicom/presentation.ts'
 
 /** What a file is, found by decoding all of it. */
 export interface Inspected {
@@ -26,7 +18,7 @@ export interface Inspected {
   modality: string | null
   bodyPart: string | null
   burnedIn: 'NO' | 'SUSPECTED' | null
-  /** PatientID and StudyInstanceUID, hashed with the project's key, hex. */
+  /** See core/dicom/pseudonym-keys.ts. */
   patientKey: string | null
   studyKey: string | null
 }

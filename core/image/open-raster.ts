@@ -1,9 +1,9 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
+import { maximumPixels } from '#core/dicom/pixel-header.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { nameOther, type RasterFormat, rasterFormatOf } from './format.ts'
 import { findStranger } from './format-end.ts'
 
-const maxPixels = 100_000_000
 /** What a decoder may hold of a picture at once, bytes; what is decoded row by row needs next to nothing. */
 const maxHeldBytes = 150_000_000
 const allowed = 'a whole PNG, JPEG, TIFF, WebP or DICOM of at most 100 megapixels'
@@ -68,7 +68,7 @@ export function requireRaster(bytes: Buffer): RasterFormat {
 
 /** @param page from 0 */
 export const openDecoder = (bytes: Buffer, page: number): Sharp =>
-  sharp(bytes, { limitInputPixels: maxPixels, failOn: 'truncated', page }).autoOrient()
+  sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated', page }).autoOrient()
 
 const readHeader = (bytes: Buffer, page: number): Promise<Metadata> =>
   orDamaged(() => sharp(bytes, { limitInputPixels: false, page }).metadata())
@@ -94,7 +94,7 @@ function pageOf(format: RasterFormat, pageCount: number, frame: number | null): 
 
 function requireSize(header: Metadata, format: RasterFormat): void {
   const { width, height, channels, depth, isProgressive } = header
-  if (width * height > maxPixels) throw refuse(`${width} x ${height} pixels`)
+  if (width * height > maximumPixels) throw refuse(`${width} x ${height} pixels`)
   const sampleBytes = depth === 'ushort' ? 2 : 1
   // libwebp decodes all into one buffer and libvips copies it; an interlaced PNG is put together in memory; a
   // progressive JPEG is kept as coefficients of 16 bits until its last scan.

@@ -1,4 +1,4 @@
-import type { Display, ValueRange } from './display.ts'
+import type { Display, ValueRange } from '#core/dicom/presentation.ts'
 
 const cutOff = 0.005
 

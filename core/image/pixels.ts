@@ -1,5 +1,5 @@
+import type { Display } from '#core/dicom/presentation.ts'
 import { brightnessTable, isPlain, type WindowChoice } from './brightness.ts'
-import type { Display } from './display.ts'
 import { maxLuminance } from './network-values.ts'
 import { openDecoder, orDamaged, requireRaster } from './open-raster.ts'
 

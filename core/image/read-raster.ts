@@ -19,11 +19,16 @@ export interface Raster {
   picture: Buffer | null
 }
 
-async function toSamples({ image, isGrey, hasAlpha, bitDepth }: OpenRaster, side: number): Promise<Samples> {
+/**
+ * Grey in the bits it is kept in, colour as RGB of 8 bits, transparent black; grey of 8 bits in three channels is grey.
+ * @param side of the square that they are shrunk to fit into, pixels; null: at full size
+ */
+export async function toSamples(opened: OpenRaster, side: number | null): Promise<Samples> {
+  const { image, isGrey, hasAlpha, bitDepth } = opened
   const isDeep = isGrey && bitDepth === 16
   const opaque = hasAlpha ? image.flatten({ background: '#000' }) : image
   const inSpace = opaque.toColourspace(isGrey ? (isDeep ? 'grey16' : 'b-w') : 'srgb')
-  const samples = await readSamples(fitInto(inSpace, side), isGrey ? 1 : 3, isDeep)
+  const samples = await readSamples(side === null ? inSpace : fitInto(inSpace, side), isGrey ? 1 : 3, isDeep)
   return (!isGrey && bitDepth === 8 && withoutColour(samples)) || samples
 }
 

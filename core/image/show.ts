@@ -1,5 +1,5 @@
+import type { Display } from '#core/dicom/presentation.ts'
 import { brightnessTable, isPlain } from './brightness.ts'
-import type { Display } from './display.ts'
 import { fitInto, openSamples, type Samples } from './samples.ts'
 
 /** Longest sides of what the screens show, pixels. */

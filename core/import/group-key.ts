@@ -64,12 +64,10 @@ function match(groupPattern: string, subjects: string[]): (string | null)[] {
   }
 }
 
-const short = (key: string) => key.slice(0, 16)
-
 function groupBy(file: Groupable): Group {
   if (file.column) return { groupKey: file.column, by: 'COLUMN' }
-  if (file.patientKey) return { groupKey: `patient ${short(file.patientKey)}`, by: 'PATIENT' }
-  if (file.studyKey) return { groupKey: `study ${short(file.studyKey)}`, by: 'STUDY' }
+  if (file.patientKey) return { groupKey: `patient ${file.patientKey}`, by: 'PATIENT' }
+  if (file.studyKey) return { groupKey: `study ${file.studyKey}`, by: 'STUDY' }
   return { groupKey: file.path, by: 'FILE' }
 }
 

@@ -1,4 +1,4 @@
-import type { Display, DisplayTable, ValueRange, Window } from '#core/image/display.ts'
+import type { Display, DisplayTable, ValueRange, Window } from '#core/dicom/presentation.ts'
 import { builder } from '#server/schema/builder.ts'
 
 const WindowShape = builder.enumType('WindowShape', {

@@ -1,5 +1,5 @@
+import type { Display } from '#core/dicom/presentation.ts'
 import type { Image } from '#core/generated/prisma/client.ts'
-import type { Display } from '#core/image/display.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import type { LabelView } from '#core/label/view.ts'

@@ -1,4 +1,5 @@
-import type { Inspected, ReadOptions, Refusal, StoredFile } from '#core/image/ingested.ts'
+import type { ReadOptions } from '#core/dicom/read-dicom.ts'
+import type { Inspected, Refusal, StoredFile } from '#core/image/ingested.ts'
 import type { FileSource } from '#core/import/read-source.ts'
 
 export interface FileRequest extends ReadOptions {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Display } from '#core/image/display.ts'
+import type { Display } from '#core/dicom/presentation.ts'
 
 export interface ImageFile {
   /** Hex, of the bytes as they were brought: its name. */

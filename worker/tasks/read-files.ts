@@ -1,5 +1,6 @@
+import type { ReadOptions } from '#core/dicom/read-dicom.ts'
 import type { Import, ImportFile, LabelClass } from '#core/generated/prisma/client.ts'
-import type { Inspected, ReadOptions, Refusal } from '#core/image/ingested.ts'
+import type { Inspected, Refusal } from '#core/image/ingested.ts'
 import { type Container, locationOf, sourceIn } from '#core/import/container.ts'
 import { listSource } from '#core/import/list-source.ts'
 import type { FileSource } from '#core/import/read-source.ts'

@@ -3,7 +3,7 @@ import { type DataElement, textOf } from '#core/dicom/element.ts'
 
 /** What stands for one patient within one project. */
 export interface Identity {
-  /** In place of PatientID and PatientName. */
+  /** In place of PatientID and PatientName: begins with P, or with S where the file names its study alone. */
   pseudonym: string
   /** Added to every date: -1 to -3650, or 0 where the dates were shifted before. */
   shiftDays: number
@@ -31,16 +31,16 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
   const mac = (purpose: string, value: string) => createHmac('sha256', key).update(`${purpose}\0${value}`).digest()
   const rootText = (tag: string) => textOf(root.find(element => element.tag === tag)).trim()
 
-  const checkOf = (half: string) => mac('pseudonym check', half).toString('hex', 0, 4).toUpperCase()
+  const checkOf = (named: string) => mac('pseudonym check', named).toString('hex', 0, 4).toUpperCase()
   const patientId = rootText('00100020')
-  const isOurs = /^P[0-9A-F]{24}$/.test(patientId) && checkOf(patientId.slice(1, 17)) === patientId.slice(17)
+  const isOurs = /^[PS][0-9A-F]{24}$/.test(patientId) && checkOf(patientId.slice(0, 17)) === patientId.slice(17)
 
   const uidFor = (uid: string): string => {
     if (isRegistered(uid)) return uid
     if (!/^[\d.]{1,64}$/.test(uid)) return ''
     return isOwnUid(uid, mac) ? uid : newUid(uid, mac)
   }
-  const names = [patientId, rootText('00080080'), ...rootText('00100010').split(/[\^= ]/)]
+  const names = [patientId, rootText('00080080'), ...rootText('00100010').split(/[\^=, ]/)]
     .filter(name => name.length >= shortestName)
     .slice(0, mostNames)
     .map(name => name.toLowerCase())
@@ -55,9 +55,9 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
     patientId === ''
       ? `study\0${rootText('0020000D') || rootText('00080018')}`
       : `patient\0${patientId}\0${rootText('00100021')}`
-  const half = mac('pseudonym', subject).toString('hex', 0, 8).toUpperCase()
+  const named = `${patientId === '' ? 'S' : 'P'}${mac('pseudonym', subject).toString('hex', 0, 8).toUpperCase()}`
   const shiftDays = -1 - (mac('shift', subject).readUInt32BE(0) % longestShiftDays)
-  return { pseudonym: `P${half}${checkOf(half)}`, shiftDays, uidFor, isNamedIn }
+  return { pseudonym: `${named}${checkOf(named)}`, shiftDays, uidFor, isNamedIn }
 }
 
 type Mac = (purpose: string, value: string) => Buffer

@@ -92,7 +92,7 @@ export function treatmentOf(tag: string, vr: string): Treatment {
 /** The table is silent, so PS3.15 lets the attribute stay; names, free text, dates and UIDs do not stay all the same. */
 function treatmentBeyond(tag: string, vr: string): Treatment {
   const known = dictionaryVr(tag)
-  if (known === undefined || familyOf(known) !== familyOf(vr)) return 'remove'
+  if (known === undefined || !fits(known, vr)) return 'remove'
   if (vr === 'SQ') return 'walk'
   if (vr === 'DA' || vr === 'DT') return 'shift'
   if (vr === 'TM') return 'time'
@@ -105,6 +105,11 @@ function familyOf(vr: string): string {
   if (/^(PN|ST|LT|UT|UR)$/.test(vr)) return 'text'
   if (/^(AE|AS|CS|DS|IS|LO|SH|UC)$/.test(vr)) return 'word'
   if (/^(DA|DT)$/.test(vr)) return 'date'
-  if (/^(AT|F[DL]|S[LSV]|U[LSV]|O[BDFLVW]|ox|xs|lt|up)$/.test(vr)) return 'number'
+  if (/^(AT|F[DL]|S[LSV]|U[LSV]|xs|up)$/.test(vr)) return 'number'
+  if (/^(O[BDFLVW]|ox)$/.test(vr)) return 'bytes'
   return vr
 }
+
+/** Tables (lt) are numbers or bytes. */
+const fits = (known: string, vr: string) =>
+  familyOf(known) === familyOf(vr) || (known === 'lt' && ['number', 'bytes'].includes(familyOf(vr)))

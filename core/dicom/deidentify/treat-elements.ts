@@ -3,9 +3,7 @@ import type { Identity } from '#core/dicom/deidentify/identity.ts'
 import { rowOf, treatmentOf } from '#core/dicom/deidentify/profile.ts'
 import type { Tally } from '#core/dicom/deidentify/removals.ts'
 import { isTime, shiftDate } from '#core/dicom/deidentify/shift-date.ts'
-import { type DataElement, isPrivate, textElement, textOf, type ValueElement } from '#core/dicom/element.ts'
-
-const pixelData = '7FE00010'
+import { type DataElement, isPrivate, pixelData, textElement, textOf, type ValueElement } from '#core/dicom/element.ts'
 
 /** The elements as the profile leaves them, items of sequences included; what changed is noted in the tally. */
 export function treatElements(elements: readonly DataElement[], identity: Identity, tally: Tally): DataElement[] {
@@ -43,6 +41,7 @@ function treat(element: DataElement, identity: Identity, tally: Tally): DataElem
       if (element.kind !== 'sequence') return emptied(element, tally)
       return { ...element, items: element.items.map(item => treatElements(references(item, tally), identity, tally)) }
     case 'keep':
+      if (!isWellFormed(element)) return emptied(element, tally)
       if (element.kind === 'value' ? !identity.isNamedIn(wordsOf(element)) : tag === pixelData) return element
       tally.add(tag, 'removed')
       return null
@@ -56,6 +55,15 @@ const references = (item: readonly DataElement[], tally: Tally) =>
     if (!isReference) tally.add(tag, 'removed')
     return isReference
   })
+
+/** Numbers and ages are written in few characters (PS3.5 6.2): whatever else stands there is something else. */
+const forms: Partial<Record<string, RegExp>> = {
+  IS: /^[\d+\- \\]*$/,
+  DS: /^[\d+\-.eE \\]*$/,
+  AS: /^(\d{3}[DWMY] ?\\?)*$/,
+}
+
+const isWellFormed = (element: DataElement) => forms[element.vr]?.test(textOf(element)) ?? true
 
 /** What a person may have typed, of the attributes that stay. */
 const wordsOf = (element: ValueElement) => (/^(AE|LO|SH|UC)$/.test(element.vr) ? textOf(element) : '')

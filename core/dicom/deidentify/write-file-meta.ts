@@ -2,14 +2,12 @@ import type { Identity } from '#core/dicom/deidentify/identity.ts'
 import type { Tally } from '#core/dicom/deidentify/removals.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
 import { type DataElement, type Encoding, textElement, textOf, type ValueElement } from '#core/dicom/element.ts'
-import type { DicomFile } from '#core/dicom/parse.ts'
+import { type DicomFile, explicitLittleUid, prefixEnd } from '#core/dicom/parse.ts'
 
 /** A UUID of our own as a UID (PS3.5 B.2): says which program wrote the file. */
 const implementationClassUid = '2.25.219898905177190119661883216451845067473'
 const implementationVersionName = 'LAMINA'
 
-const explicitLittleUid = '1.2.840.10008.1.2.1'
-const prefixEnd = 132
 const explicitLittle: Encoding = { isExplicit: true, isLittleEndian: true }
 
 const rewritten = new Set(['00020000', '00020001', '00020002', '00020003', '00020010', '00020012', '00020013'])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { readDicom } from '#core/dicom/read-dicom.ts'
 import { read, refused, stored } from '#tests/core/dicom/read-plan.ts'
 import { buildDicom, type KitElement } from '#tests/kit/dicom.ts'
+import { readBytes } from '#tests/kit/dicom-acts.ts'
 
 const text = (tag: string, vr: string, value: string): KitElement => ({ tag, vr, value })
 const center = '00281050'
@@ -165,7 +165,7 @@ describe('brightness', () => {
 
 describe('whose it is', () => {
   const keys = async (elements: KitElement[], key = 1) => {
-    const { patientKey, studyKey } = await readDicom(buildDicom({ elements }), {
+    const { patientKey, studyKey } = await readBytes(buildDicom({ elements }), {
       frame: null,
       pseudonymKey: Buffer.alloc(32, key),
     })
@@ -174,7 +174,8 @@ describe('whose it is', () => {
 
   test('the same patient and study have the same keys, others others, by the project too', async () => {
     const first = await keys([])
-    expect(first.patientKey).toMatch(/^[0-9a-f]{64}$/)
+    expect(first.patientKey).toMatch(/^P[0-9A-F]{24}$/)
+    expect(first.studyKey).toMatch(/^2\.25\.\d{30,39}$/)
     expect(await keys([text('00080060', 'CS', 'DX')])).toEqual(first)
     const others = [
       await keys([text('00100020', 'LO', 'P-2')]),

@@ -3,9 +3,9 @@ import { Attributes } from '#core/dicom/attributes.ts'
 import { decodePixels } from '#core/dicom/decode-frame.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
 import { frameIndexOf, readPixelHeader } from '#core/dicom/pixel-header.ts'
-import { readDicom } from '#core/dicom/read-dicom.ts'
 import { shiftOf } from '#core/dicom/stored-values.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { readBytes } from '#tests/kit/dicom-acts.ts'
 
 /** What became of a file: its values' sha256, or in what words it was refused. */
 export type Outcome =
@@ -20,7 +20,7 @@ export async function valuesOf(bytes: Buffer, frame: number | null): Promise<Buf
   const attributes = Attributes.of(file)
   const header = readPixelHeader(attributes)
   if (header.samplesPerPixel === 3 || header.photometric === 'PALETTE COLOR')
-    return Buffer.from((await readDicom(bytes, { frame, pseudonymKey })).samples)
+    return Buffer.from((await readBytes(bytes, { frame, pseudonymKey })).samples)
   const decoded = await decodePixels(file, attributes, header, frameIndexOf(header, frame))
   const shift = shiftOf(decoded)
   return Buffer.from(Int32Array.from(decoded.samples, sample => sample - shift).buffer)
@@ -28,7 +28,7 @@ export async function valuesOf(bytes: Buffer, frame: number | null): Promise<Buf
 
 export async function outcomeOf(bytes: Buffer, frame: number | null): Promise<Outcome> {
   try {
-    const picture = await readDicom(bytes, { frame, pseudonymKey })
+    const picture = await readBytes(bytes, { frame, pseudonymKey })
     const sha256 = createHash('sha256')
       .update(await valuesOf(bytes, frame))
       .digest('hex')

@@ -1,17 +1,18 @@
 import { expect } from 'vitest'
-import { type DicomPicture, readDicom } from '#core/dicom/read-dicom.ts'
+import type { DicomPicture } from '#core/dicom/read-dicom.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { buildDicom, type DicomPlan } from '#tests/kit/dicom.ts'
+import { readBytes } from '#tests/kit/dicom-acts.ts'
 
 export const pseudonymKey = Buffer.alloc(32, 3)
 export const size = { width: 32, height: 24 }
 export const count = size.width * size.height
 
 export const read = (plan: DicomPlan, frame: number | null = null): Promise<DicomPicture> =>
-  readDicom(buildDicom(plan), { frame, pseudonymKey })
+  readBytes(buildDicom(plan), { frame, pseudonymKey })
 
 export const refusal = async (bytes: Buffer, frame: number | null = null): Promise<string> => {
-  const error = await readDicom(bytes, { frame, pseudonymKey }).then(
+  const error = await readBytes(bytes, { frame, pseudonymKey }).then(
     () => null,
     (error: unknown) => error,
   )

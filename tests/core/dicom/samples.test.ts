@@ -17,6 +17,7 @@ const here = path.join(process.cwd(), 'tests/core/dicom')
 const folder = path.resolve(process.env.LAMINA_SAMPLES ?? '../shared/samples', 'dicom/files')
 const names = existsSync(folder) ? readdirSync(folder) : []
 const hasSamples = names.length > 0
+if (process.env.LAMINA_SAMPLES && !hasSamples) throw new Error(`LAMINA_SAMPLES has no samples in ${folder}`)
 const outcomes: Record<string, Expected> = JSON.parse(readFileSync(path.join(here, 'outcomes.json'), 'utf8'))
 const oracle: Oracle = JSON.parse(readFileSync(path.join(here, 'oracle.json'), 'utf8'))
 

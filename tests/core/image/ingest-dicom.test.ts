@@ -55,6 +55,19 @@ describe('DICOM', () => {
     },
   )
 
+  test.each([
+    [8, 1],
+    [8, 4],
+    [8, 6],
+    [8, 7],
+    [8, 8],
+  ])('of %i bits, %i stored, the least sample is black and the greatest white', async (bitsAllocated, bitsStored) => {
+    const { thumbnail } = await ingest(halves(0, 2 ** bitsStored - 1, { bitsAllocated, bitsStored }))
+    const [dark, bright] = await halvesOf(thumbnail)
+    expect(dark).toBeLessThan(5)
+    expect(bright).toBeGreaterThan(250)
+  })
+
   test("is shown through the file's first window, and inverted where it says so", async () => {
     const plan = halves(1000, 1100, { elements: window(1050, 100) })
     const [dark, bright] = await halvesOf((await ingest(plan)).thumbnail)

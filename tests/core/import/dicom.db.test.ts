@@ -49,10 +49,10 @@ test('DICOM goes in de-identified and grouped by patient, else by study; what wa
   expect(report?.removals.find(r => r.tag === '(0010,0010)')).toMatchObject({ count: 4 })
 
   const groups = Object.fromEntries((await images()).map(i => [i.fileName, i.groupKey]))
-  expect(groups['Normal/1.dcm']).toMatch(/^patient [0-9a-f]{16}$/)
+  expect(groups['Normal/1.dcm']).toMatch(/^patient P[0-9A-F]{24}$/)
   expect(groups['Normal/2.dcm']).toBe(groups['Normal/1.dcm'])
   expect(groups['Fracture/3.dcm']).not.toBe(groups['Normal/1.dcm'])
-  expect(groups['Fracture/4.dcm']).toMatch(/^study [0-9a-f]{16}$/)
+  expect(groups['Fracture/4.dcm']).toMatch(/^study 2\.25\.\d{30,39}$/)
   expect(groups['Fracture/plain.png']).toBe('Fracture/plain.png')
 
   const image = await database.image.findFirstOrThrow({ where: { projectId: owner.id, sha256: sha256(one) } })

@@ -32,8 +32,8 @@ test('the group follows from the pattern, else the column, else the patient, els
   expect(counts).toMatchObject({ groupCount: 4, unmatchedCount: 0, unmatched: [] })
   expect(rows).toEqual([
     { path: 'a.png', subject: 'Normal/a.png', groupKey: 'p1', by: 'COLUMN' },
-    { path: 'b.png', subject: 'Normal/b.png', groupKey: `patient ${key.slice(0, 16)}`, by: 'PATIENT' },
-    { path: 'c.png', subject: 'Normal/c.png', groupKey: `study ${key.slice(0, 16)}`, by: 'STUDY' },
+    { path: 'b.png', subject: 'Normal/b.png', groupKey: `patient ${key}`, by: 'PATIENT' },
+    { path: 'c.png', subject: 'Normal/c.png', groupKey: `study ${key}`, by: 'STUDY' },
     { path: 'd.png', subject: 'Normal/d.png', groupKey: 'd.png', by: 'FILE' },
   ])
   const byPattern = await previewGroups(owner.admin, imported, { groupPattern: '/([abc])' })

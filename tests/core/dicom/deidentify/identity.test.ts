@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { deidentifyDicom } from '#core/dicom/deidentify.ts'
 import type { DataElement } from '#core/dicom/element.ts'
+import { deidentifyBytes } from '#tests/kit/dicom-acts.ts'
 import { buildFile, type DcmjsDataset, patient, readWithDcmjs, text, valueIn } from './build-file.ts'
 
 const key = Buffer.alloc(32, 1)
@@ -14,7 +14,7 @@ function deidentified(
 ): DcmjsDataset {
   const byTag = new Map([...elements, ...replaced].map(element => [element.tag, element]))
   const file = buildFile([...byTag.values()].toSorted((a, b) => (a.tag < b.tag ? -1 : 1)))
-  return readWithDcmjs(deidentifyDicom(file, withKey).bytes).dict
+  return readWithDcmjs(deidentifyBytes(file, withKey).bytes).dict
 }
 
 const tags = { name: '00100010', id: '00100020', study: '0020000D', series: '0020000E', instance: '00080018' }
@@ -64,7 +64,7 @@ describe('a patient', () => {
     const nameless = deidentified(patient(''))
     const next = deidentified(patient(''), [text(tags.instance, 'UI', '1.2.276.0.99.1.4')])
     const later = deidentified(patient(''), [text(tags.study, 'UI', '1.2.276.0.99.2.1')])
-    expect(valueIn(nameless, tags.id)).toMatch(/^P[0-9A-F]{24}$/)
+    expect(valueIn(nameless, tags.id)).toMatch(/^S[0-9A-F]{24}$/)
     expect(valueIn(next, tags.id)).toBe(valueIn(nameless, tags.id))
     expect(valueIn(later, tags.id)).not.toBe(valueIn(nameless, tags.id))
   })

@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { deidentifyDicom } from '#core/dicom/deidentify.ts'
 import type { DataElement } from '#core/dicom/element.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
-import { readDicom } from '#core/dicom/read-dicom.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { deidentifyBytes, readBytes } from '#tests/kit/dicom-acts.ts'
 import { type DcmjsDataset, readWithDcmjs } from './build-file.ts'
 
 const folder = path.resolve(process.env.LAMINA_SAMPLES ?? '../shared/samples', 'dicom/files')
@@ -14,9 +13,9 @@ const key = Buffer.alloc(32, 1)
 
 const read = (name: string) => readFileSync(path.join(folder, name))
 
-function deidentified(name: string): ReturnType<typeof deidentifyDicom> | null {
+function deidentified(name: string): ReturnType<typeof deidentifyBytes> | null {
   try {
-    return deidentifyDicom(read(name), key)
+    return deidentifyBytes(read(name), key)
   } catch (error) {
     if (error instanceof InvalidInput) return null
     throw error
@@ -101,13 +100,14 @@ describe.skipIf(names.length === 0)('the public samples', () => {
     const options = { frame: null, pseudonymKey: key }
     let count = 0
     for (const { name, bytes } of made) {
-      const before = await readDicom(read(name), options).catch(reasonOf)
-      const after = await readDicom(bytes, options).catch(reasonOf)
+      const before = await readBytes(read(name), options).catch(reasonOf)
+      const after = await readBytes(bytes, options).catch(reasonOf)
       if (typeof before === 'string' || typeof after === 'string') {
         expect(after, name).toBe(before)
         continue
       }
-      const { patientKey: _, studyKey: __, samples, ...picture } = after
+      // Patient and study are told by the same keys, so a copy that comes back is grouped with its original.
+      const { samples, ...picture } = after
       expect({ ...before, ...picture, samples: null }, name).toEqual({ ...before, samples: null })
       const isSame =
         samples.length === before.samples.length && samples.every((value, i) => value === before.samples[i])
@@ -141,7 +141,7 @@ describe.skipIf(names.length === 0)('the public samples', () => {
 
   test('come out of a second pass as they went in', () => {
     const changed = made.filter(({ bytes }) => {
-      const again = deidentifyDicom(bytes, key)
+      const again = deidentifyBytes(bytes, key)
       return !again.bytes.equals(bytes) || again.removals.length > 0
     })
     expect(changed.map(file => file.name)).toEqual([])

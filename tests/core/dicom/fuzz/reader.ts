@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { readDicom } from '#core/dicom/read-dicom.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { createRandom } from '#core/random.ts'
 import { corpus } from '#tests/core/dicom/fuzz/corpus.ts'
 import { mutate } from '#tests/core/dicom/fuzz/mutate.ts'
+import { readBytes } from '#tests/kit/dicom-acts.ts'
 
 /**
  * Reads damaged files, one line an event: `node tests/core/dicom/fuzz/reader.ts SEED FROM TO`.
@@ -17,7 +17,7 @@ const say = (line: string) => process.stdout.write(`${line} ${process.resourceUs
 
 async function outcomeOf(bytes: Buffer): Promise<string> {
   try {
-    const picture = await readDicom(bytes, { frame: bytes.length % 2 === 0 ? 1 : null, pseudonymKey })
+    const picture = await readBytes(bytes, { frame: bytes.length % 2 === 0 ? 1 : null, pseudonymKey })
     const { samples, width, height, channels, bitDepth } = picture
     if (samples.length !== width * height * channels) return `wrong: ${samples.length} samples`
     if (bitDepth < 8 || bitDepth > 16 || samples.some(sample => sample >= 2 ** bitDepth))
