@@ -6,6 +6,9 @@ export const channel = 'lamina'
 
 export const jobTopic = (jobId: string) => `job:${jobId}`
 
+/** What somebody may do has changed: a session, a membership, a role, a key has ended or changed, or their account. */
+export const personTopic = (userId: string) => `person:${userId}`
+
 /** Tells every listener of a topic, at commit, to look again. It carries no data: the rows are the truth. */
 export async function announce(ctx: Context<Transaction>, topic: string): Promise<void> {
   await ctx.database.$executeRaw`select pg_notify(${channel}, ${topic})`

@@ -1,12 +1,25 @@
 import type { Database, Transaction } from '#core/database.ts'
 import { Conflict, Forbidden, Unauthenticated } from '#core/errors.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
+import type { Role } from '#core/generated/prisma/enums.ts'
 import type { Queue } from '#core/queue.ts'
+
+/** What narrows an actor who is a program: the key that it signed in with. */
+export interface KeyScope {
+  id: string
+  /** The projects that it is good for. */
+  projectIds: readonly string[]
+  /** Of its person's roles there, those it may use. */
+  roles: readonly Role[]
+}
 
 export interface Actor {
   id: string
   name: string
+  /** Never for a program: a key opens projects, not the installation. */
   isAdmin: boolean
+  /** Null: the person acts. */
+  key: KeyScope | null
 }
 
 /** All that a verb is given besides its input. */
@@ -17,6 +30,8 @@ export interface Context<Db extends Database | Transaction = Database | Transact
   requestId: string
   now: Date
   queue: Queue
+  /** Id of the call that carries an idempotency key; see core/idempotency/once.ts. */
+  callId?: string
 }
 
 const isUniqueViolation = (error: unknown) =>
@@ -44,14 +59,21 @@ export async function inTransaction<T>(
 }
 
 /** @throws Unauthenticated */
-export function requireActor(ctx: Context): Actor {
+export function requireActor(ctx: Pick<Context, 'actor'>): Actor {
   if (!ctx.actor) throw new Unauthenticated()
   return ctx.actor
 }
 
-/** @throws Unauthenticated; Forbidden for everybody but administrators of the installation */
-export function requireAdministrator(ctx: Context, act: string): Actor {
+/** Whoever acts for themselves, not by a program's key: what is about accounts is never a program's. @throws Unauthenticated, Forbidden */
+export function requirePerson(ctx: Pick<Context, 'actor'>, act: string): Actor {
   const actor = requireActor(ctx)
-  if (!actor.isAdmin) throw new Forbidden(act, [])
+  if (actor.key) throw new Forbidden(`${act} needs the person: an API key may not`, [])
+  return actor
+}
+
+/** @throws Unauthenticated; Forbidden for everybody but administrators of the installation */
+export function requireAdministrator(ctx: Pick<Context, 'actor'>, act: string): Actor {
+  const actor = requireActor(ctx)
+  if (!actor.isAdmin) throw new Forbidden(`${act} needs an administrator of the installation`, [])
   return actor
 }

@@ -1,15 +1,24 @@
-/** What a verb refuses with. These know nothing of GraphQL; the server maps them once, in server/errors.ts. */
+/** What a verb refuses with. These know nothing of GraphQL; the server maps them once, in server/format-error.ts. */
 
 import type { Role } from '#core/generated/prisma/enums.ts'
+
+const longestShown = 200
+
+/** A value as a refusal repeats it: what is long is cut, what cannot be shown is shown as the replacement character. */
+function shorten(value: string): string {
+  const shown = value.length > longestShown ? `${value.slice(0, longestShown)}… (${value.length} characters)` : value
+  return shown.toWellFormed().replaceAll('\0', '\uFFFD')
+}
 
 /** A value that is not allowed: which, where, and what would be. */
 export class InvalidInput extends Error {
   override name = 'InvalidInput'
   readonly field: string
+  /** As given, its first 200 characters. */
   readonly value: string
   readonly allowed: string
   constructor(field: string, value: unknown, allowed: string) {
-    const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
+    const shown = shorten(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'))
     super(`${field} is ${shown === '' ? 'empty' : shown}; allowed: ${allowed}`)
     this.field = field
     this.value = shown
@@ -22,17 +31,19 @@ export class NotFound extends Error {
   readonly noun: string
   readonly value: string
   constructor(noun: string, value: string) {
-    super(`there is no ${noun} ${value}`)
+    const shown = shorten(value)
+    super(`there is no ${noun} ${shown}`)
     this.noun = noun
-    this.value = value
+    this.value = shown
   }
 }
 
 export class Forbidden extends Error {
   override name = 'Forbidden'
   readonly requiredRoles: Role[]
-  constructor(act: string, requiredRoles: readonly Role[]) {
-    super(`${act} needs ${requiredRoles.length > 0 ? `the role ${requiredRoles.join(' or ')}` : 'an administrator'}`)
+  /** @param requiredRoles of a project; empty: no role would help */
+  constructor(message: string, requiredRoles: readonly Role[]) {
+    super(message)
     this.requiredRoles = [...requiredRoles]
   }
 }

@@ -39,7 +39,8 @@ export function openAuth(database: Database, settings: { secret: string; publicU
       session: {
         create: {
           after: async ({ id, userId, ipAddress }) => {
-            const actor = { id: userId, name: '', isAdmin: false }
+            const { name } = await database.user.findUniqueOrThrow({ where: { id: userId } })
+            const actor = { id: userId, name, isAdmin: false, key: null }
             await database.$transaction(tx =>
               recordAudit(
                 { database: tx, actor, requestId: randomUUID() },
@@ -66,5 +67,5 @@ export async function actorOf(auth: Auth, headers: Headers): Promise<Actor | nul
   const session = await auth.api.getSession({ headers })
   if (!session) return null
   const { id, name, isAdmin } = session.user
-  return { id, name, isAdmin: isAdmin === true }
+  return { id, name, isAdmin: isAdmin === true, key: null }
 }

@@ -25,6 +25,8 @@ export async function recordAudit(
       projectId,
       reason,
       actorId: ctx.actor?.id ?? null,
+      actorName: ctx.actor?.name ?? null,
+      apiKeyId: ctx.actor?.key?.id ?? null,
       requestId: ctx.requestId,
     })),
   })

@@ -56,7 +56,7 @@ export async function acceptInvitation(ctx: Context, input: NewPerson, hashPassw
         ...(projectId ? { memberships: { create: { projectId, roles } } } : {}),
       },
     })
-    const asUser = { ...ctx, actor: { id, name, isAdmin } }
+    const asUser = { ...ctx, actor: { id, name, isAdmin, key: null } }
     await recordAudit(asUser, { action: 'INVITATION_ACCEPTED', nounId: id, projectId, after: { name, isAdmin, roles } })
     return user
   })

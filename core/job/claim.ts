@@ -31,7 +31,7 @@ export async function claimJob(
     })
     if (!job) return null
     const { id, name, isAdmin } = job.createdBy
-    const actor = { id, name, isAdmin }
+    const actor = { id, name, isAdmin, key: null }
     await recordAudit(
       { ...ctx, actor },
       { action: 'JOB_TAKEN', nounId: jobId, projectId: job.projectId, after: { kind: job.kind, attempt, workerId } },

@@ -1,7 +1,7 @@
 import { type Context, requireActor } from '#core/context.ts'
 import { Forbidden, NotFound } from '#core/errors.ts'
 import { requireId } from '#core/id.ts'
-import { type Right, rights } from '#core/membership/rights.ts'
+import { type Right, rights, rolesOf } from '#core/membership/rights.ts'
 
 /**
  * Checks that whoever acts may do this in that project. `noun` and `value` are what they named, if not the project.
@@ -18,10 +18,12 @@ export async function requireRight(
   const membership = await ctx.database.membership.findUnique({
     where: { projectId_userId: { projectId: requireId(noun, projectId), userId: actor.id } },
   })
-  if (!membership) throw new NotFound(noun, value)
+  const roles = rolesOf(actor, membership)
+  if (roles.length === 0) throw new NotFound(noun, value)
   const allowed = rights[right]
-  if (!allowed.some(role => membership.roles.includes(role))) {
-    throw new Forbidden(`to ${right.toLowerCase().replaceAll('_', ' ')}`, allowed)
+  if (!allowed.some(role => roles.includes(role))) {
+    const needed = `needs the role ${allowed.join(' or ')}${actor.key ? ', and the API key to have it' : ''}`
+    throw new Forbidden(`to ${right.toLowerCase().replaceAll('_', ' ')} ${needed}`, allowed)
   }
   return actor
 }

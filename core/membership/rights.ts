@@ -1,3 +1,5 @@
+import type { Actor } from '#core/context.ts'
+import type { Membership } from '#core/generated/prisma/client.ts'
 import type { Role } from '#core/generated/prisma/enums.ts'
 
 const everyone: readonly Role[] = ['READER', 'REVIEWER', 'ENGINEER', 'AUDITOR', 'ADMIN']
@@ -5,6 +7,12 @@ const everyone: readonly Role[] = ['READER', 'REVIEWER', 'ENGINEER', 'AUDITOR', 
 /** Who may do what inside a project. The one table; every verb names its line. */
 export const rights = {
   SEE_PROJECT: everyone,
+  /** All of it; everybody sees what they did themselves, and the history of one thing that they may see. */
+  SEE_AUDIT_TRAIL: ['AUDITOR', 'ADMIN'],
+  /** The ZIP of a frozen dataset with its images; the manifest is everybody's. */
+  EXPORT_DATASETS: ['ENGINEER', 'AUDITOR', 'ADMIN'],
+  /** The weights; the topology is everybody's. */
+  DOWNLOAD_MODELS: ['ENGINEER', 'AUDITOR', 'ADMIN'],
   SET_ROLES: ['ADMIN'],
   INVITE_PEOPLE: ['ADMIN'],
   KEEP_ORIGINALS: ['ADMIN'],
@@ -12,6 +20,7 @@ export const rights = {
   LABEL_IMAGES: ['READER', 'REVIEWER', 'ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
+  /** Anybody's; whoever asked for a job may always cancel it. */
   CANCEL_JOBS: ['ENGINEER', 'ADMIN'],
   ASK_FOR_PREDICTIONS: ['READER', 'REVIEWER', 'ENGINEER', 'ADMIN'],
 } as const satisfies Record<string, readonly Role[]>
@@ -22,3 +31,13 @@ export const allRights = Object.keys(rights) as Right[]
 
 export const rightsOf = (roles: readonly Role[]): Right[] =>
   allRights.filter(right => rights[right].some(role => roles.includes(role)))
+
+/** What somebody is in a project: the roles of their membership, of a program only those that its key has too. */
+export const rolesOf = (
+  actor: Pick<Actor, 'key'>,
+  membership: Pick<Membership, 'projectId' | 'roles'> | null | undefined,
+): Role[] => {
+  const { key } = actor
+  if (!membership || (key && !key.projectIds.includes(membership.projectId))) return []
+  return membership.roles.filter(role => !key || key.roles.includes(role))
+}

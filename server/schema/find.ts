@@ -1,12 +1,21 @@
 import { requireActor } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import type { ServerContext } from '#server/context.ts'
 
-/** The condition under which somebody may see what belongs to a project: they are its member. @throws Unauthenticated */
-export const mine = (ctx: ServerContext) => ({
-  memberships: { some: { userId: requireActor(ctx).id } },
-})
+/**
+ * The condition under which somebody may see what belongs to a project: they are its member, and the key that they
+ * came with, if any, is good for it. @throws Unauthenticated
+ */
+export const mine = (ctx: Pick<ServerContext, 'actor'>): Prisma.ProjectWhereInput => {
+  const { id: userId, key } = requireActor(ctx)
+  if (!key) return { memberships: { some: { userId } } }
+  return {
+    id: { in: [...key.projectIds] },
+    memberships: { some: { userId, roles: { hasSome: [...key.roles] } } },
+  }
+}
 
 /** Where-clause for one thing inside a project, by id, if the viewer may see it. @throws Unauthenticated, NotFound */
 export const mineById = (ctx: ServerContext, noun: string, id: string) => ({

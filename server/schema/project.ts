@@ -1,6 +1,8 @@
+import { requireActor } from '#core/context.ts'
+import type { Membership } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { imageFilter } from '#core/image/filter.ts'
-import { rightsOf } from '#core/membership/rights.ts'
+import { rightsOf, rolesOf } from '#core/membership/rights.ts'
 import { countByLabel, countGroups } from '#core/project/count.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
@@ -37,6 +39,8 @@ const selectOwn = (_args: object, ctx: ServerContext) => ({
   memberships: { where: { userId: ctx.actor?.id ?? '' } },
 })
 
+const viewerRolesOf = (ctx: ServerContext, [own]: Membership[]) => rolesOf(requireActor(ctx), own)
+
 builder.prismaObject('Project', {
   description: 'One question asked of many images.',
   fields: t => ({
@@ -53,13 +57,13 @@ builder.prismaObject('Project', {
     viewerRoles: t.field({
       type: [Role],
       select: selectOwn,
-      resolve: project => project.memberships.flatMap(m => m.roles),
+      resolve: (project, _args, ctx) => viewerRolesOf(ctx, project.memberships),
     }),
     viewerRights: t.field({
       type: [Right],
       description: 'What whoever is signed in may do here.',
       select: selectOwn,
-      resolve: project => rightsOf(project.memberships.flatMap(m => m.roles)),
+      resolve: (project, _args, ctx) => rightsOf(viewerRolesOf(ctx, project.memberships)),
     }),
     imageCount: t.relationCount('images'),
     unlabelledCount: t.relationCount('images', { where: { labelVersion: 0 } }),
@@ -134,7 +138,7 @@ builder.queryFields(t => ({
       orNotFound(
         'Project',
         id,
-        ctx.database.project.findFirst({ ...query, where: { id: requireId('Project', id), ...mine(ctx) } }),
+        ctx.database.project.findFirst({ ...query, where: { AND: [{ id: requireId('Project', id) }, mine(ctx)] } }),
       ),
   }),
 }))

@@ -29,7 +29,7 @@ export async function openCore() {
   const person = async (name: string, isAdmin = false): Promise<TestContext> => {
     const id = randomUUID()
     await database.user.create({ data: { id, name, email: `${id}@example.org`, isAdmin } })
-    return { ...product(), actor: { id, name, isAdmin } }
+    return { ...product(), actor: { id, name, isAdmin, key: null } }
   }
   const member = async (projectId: string, ...roles: Role[]): Promise<TestContext> => {
     const ctx = await person(roles.join(' and ').toLowerCase())

@@ -1,0 +1,83 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { type Context, inTransaction } from '#core/context.ts'
+import { InvalidInput } from '#core/errors.ts'
+import { isStorable } from '#core/text.ts'
+
+/** For how long the first answer is remembered. */
+export const rememberedMs = 7 * 24 * 3600 * 1000
+
+export interface Call<Input> {
+  verb: string
+  input: Input
+  /** The caller's own; null: every call is a new one. */
+  key?: string | null
+  /** What a stranger holds, such as a link's token: tells callers apart who are not signed in. */
+  holds?: string
+}
+
+export interface Memory<Answer> {
+  /** What the answer is remembered by. */
+  idOf(answer: Answer): string
+  /** The same answer again, for whoever may still see it. @throws NotFound */
+  again(ctx: Context, id: string): Promise<Answer>
+}
+
+/** What is hashed of an input: all of it but passwords, which are not written down even as a hash. */
+const withoutSecrets = (name: string, value: unknown) => (/password/i.test(name) ? undefined : value)
+
+/** Keys in order, so that the same input written in another order is the same. */
+const canonical = (name: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : withoutSecrets(name, value)
+
+/** Of the longest verb, freezing. */
+const timeoutMs = 60_000
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/**
+ * Carries a verb out once for a key: the same call again gets the first answer, and nothing is done twice. The key is
+ * written in the verb's own transaction: what was refused or rolled back is not remembered, and may be tried again.
+ * @throws InvalidInput for a key that cannot be one, or that went with another verb or other input
+ */
+export async function once<C extends Context, Input, Answer>(
+  ctx: C,
+  { verb, input, key, holds }: Call<Input>,
+  act: (ctx: C, input: Input) => Promise<Answer>,
+  { idOf, again }: Memory<Answer>,
+): Promise<Answer> {
+  if (key === null || key === undefined) return act(ctx, input)
+  if (key.length < 8 || key.length > 128 || !isStorable(key))
+    throw new InvalidInput('idempotencyKey', key, '8 to 128 characters, such as a random UUID')
+  const caller = ctx.actor?.id ?? (holds === undefined ? 'nobody' : sha256(holds))
+  const inputSha256 = sha256(JSON.stringify(input, canonical) ?? '')
+  return inTransaction(
+    ctx,
+    async tx => {
+      // Whoever comes second with the same key waits here until the first is through.
+      await tx.database.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0))::text`
+      const before = await tx.database.idempotentCall.findUnique({ where: { caller_key: { caller, key } } })
+      if (before) {
+        if (before.verb !== verb || before.inputSha256 !== inputSha256)
+          throw new InvalidInput('idempotencyKey', key, `a new key: this one went with ${before.verb} and other input`)
+        return again({ ...tx, callId: before.id }, before.answerId)
+      }
+      const id = randomUUID()
+      const answer = await act({ ...ctx, ...tx, callId: id }, input)
+      const actorId = ctx.actor?.id ?? null
+      // no audit: the verb writes its own; this is how a repeated call finds it
+      const answerId = idOf(answer)
+      await tx.database.idempotentCall.create({ data: { id, actorId, caller, key, verb, inputSha256, answerId } })
+      return answer
+    },
+    timeoutMs,
+  )
+}
+
+/**
+ * The secret of a one-time link or key: 256 bits, random, or for a call with an idempotency key derived from it, so that
+ * the repeated call can give the same link though nobody stored it.
+ */
+export const derivedToken = (ctx: Pick<Context, 'callId'>, secret: string): string | null =>
+  ctx.callId ? createHmac('sha256', secret).update(`one-time ${ctx.callId}`).digest('base64url') : null
