@@ -1,4 +1,9 @@
-type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>
+/** What a KeyboardEvent says of it. */
+interface Pressed {
+  key: string
+  code: string
+  shiftKey: boolean
+}
 
 /** The letter or digit that is printed on a key of most keyboards, in place of what another layout writes with it. */
 function printedOn({ key, code, shiftKey }: Pressed): string | null {
