@@ -21,7 +21,7 @@ const folder = await writeTree(
 )
 await importsOf(api, owner).start({ folder, groupPattern: '/(p\\d+)' })
 const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 7, counts })
-const person = await api.user('reader', { projectId: owner.id })
+const person = await api.user('engineer', { projectId: owner.id, roles: ['ENGINEER'] })
 const route = `/files/datasets/${frozen.id}/export.zip`
 
 async function exported(): Promise<string> {
