@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import type { BlobStore } from '#core/blob/store.ts'
 import { ZipTime } from '#core/dataset-version/zip-time.ts'
@@ -53,7 +53,7 @@ export function packDataset(
   const packed = sorted.filter(({ image }) => image.burnedIn !== 'YES')
   const renamed = packed.filter(({ image }) => image.fileSha256 !== image.sha256)
   const zip = new ZipFile()
-  const output = new Readable().wrap(zip.outputStream)
+  const output = zip.outputStream.pipe(new PassThrough())
   zip.on('error', error => output.destroy(error))
   const mtime = new ZipTime(frozen.createdAt)
   const add = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name, { mtime })
