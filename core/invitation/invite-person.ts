@@ -6,6 +6,7 @@ import { lockProject } from '#core/membership/lock-project.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { rolesSchema } from '#core/membership/set.ts'
 import { parse } from '#core/parse.ts'
+import { lockActor } from '#core/user/lock-user.ts'
 
 /** Makes a one-time link into a project. @returns the token, which is stored nowhere */
 export async function invitePerson(ctx: Context, input: { projectId: string; roles: Role[] }, token = makeToken()) {
@@ -14,7 +15,8 @@ export async function invitePerson(ctx: Context, input: { projectId: string; rol
   const roles = parse(rolesSchema, input.roles, 'roles')
   return inTransaction(ctx, async ctx => {
     await lockProject(ctx, projectId)
-    const { id: createdById } = await requireRight(ctx, 'INVITE_PEOPLE', projectId)
+    await requireRight(ctx, 'INVITE_PEOPLE', projectId)
+    const { id: createdById } = await lockActor(ctx)
     const expiresAt = new Date(ctx.now.getTime() + lifetimeMs)
     const { id } = await ctx.database.invitation.create({
       data: { projectId, roles, tokenSha256: tokenSha256(token), expiresAt, createdById },

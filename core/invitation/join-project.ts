@@ -6,7 +6,7 @@ import { NotFound } from '#core/errors.ts'
 import type { Invitation } from '#core/generated/prisma/client.ts'
 import { openInvitation, useInvitation } from '#core/invitation/use-invitation.ts'
 import { lockProject } from '#core/membership/lock-project.ts'
-import { lockUser } from '#core/user/lock-user.ts'
+import { lockActor } from '#core/user/lock-user.ts'
 
 /** A link that makes an account, opened by somebody who has one: adds what it offers to what they are. */
 export async function joinProject(ctx: Context, input: { token: string }): Promise<Invitation> {
@@ -16,7 +16,7 @@ export async function joinProject(ctx: Context, input: { token: string }): Promi
     if (!offered) throw new NotFound('Invitation', input.token)
     // Before the link is used up, in the order in which everybody locks.
     if (offered.projectId) await lockProject(ctx, offered.projectId)
-    await lockUser(ctx, actor.id)
+    await lockActor(ctx)
     const { id } = await useInvitation(ctx, input.token)
     const invitation = await ctx.database.invitation.update({ where: { id }, data: { acceptedById: actor.id } })
     await (invitation.projectId ? addRoles(ctx, actor.id, invitation) : addAdministrator(ctx, actor.id, invitation))

@@ -36,7 +36,7 @@ export async function endMembership(ctx: Context, input: EndedMembership) {
     const key = { projectId_userId: { projectId, userId } }
     const before = await ctx.database.membership.findUnique({ where: key, include: { user: true } })
     if (!before) throw new NotFound('Membership', userId)
-    await requireOtherAdmin(ctx, input, 'userId')
+    if (before.roles.includes('ADMIN')) await requireOtherAdmin(ctx, input, 'userId')
     await ctx.database.membership.delete({ where: key })
     await recordAudit(ctx, {
       action: 'MEMBERSHIP_ENDED',

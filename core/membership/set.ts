@@ -8,8 +8,7 @@ import { revokeInvitations } from '#core/invitation/revoke-invitations.ts'
 import { lockProject, requireOtherAdmin } from '#core/membership/lock-project.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { rights } from '#core/membership/rights.ts'
-import { parse } from '#core/parse.ts'
-import { requireStorable } from '#core/parse.ts'
+import { parse, requireStorable } from '#core/parse.ts'
 
 export const rolesSchema = z
   .array(z.enum(Role))
@@ -35,7 +34,7 @@ export async function setMembership(ctx: Context, input: NewRoles) {
     const key = { projectId_userId: { projectId, userId } }
     const before = await ctx.database.membership.findUnique({ where: key })
     if (!before) throw new NotFound('Membership', userId)
-    if (!roles.includes('ADMIN')) await requireOtherAdmin(ctx, input, 'roles')
+    if (before.roles.includes('ADMIN') && !roles.includes('ADMIN')) await requireOtherAdmin(ctx, input, 'roles')
     const membership = await ctx.database.membership.update({ where: key, data: { roles } })
     await recordAudit(ctx, {
       action: 'MEMBERSHIP_SET',

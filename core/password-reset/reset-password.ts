@@ -16,7 +16,11 @@ export interface ResetPassword {
 }
 
 /** Sets the password that a one-time link is for, and uses the link up; every session of theirs ends. */
-export async function resetPassword(ctx: Context, { token, newPassword }: ResetPassword, { hash }: Pick<Passwords, 'hash'>) {
+export async function resetPassword(
+  ctx: Context,
+  { token, newPassword }: ResetPassword,
+  { hash }: Pick<Passwords, 'hash'>,
+) {
   // Before the hash, which is dear: whoever has no link costs nothing.
   const offered = await findPasswordReset(ctx, token)
   if (!offered) throw new NotFound('PasswordReset', token)

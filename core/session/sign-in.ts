@@ -3,7 +3,8 @@ import { announce, personTopic } from '#core/announce.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
-import { type Limit, countAttempt, limits, requireAttempt } from '#core/session/attempts.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { countAttempt, type Limit, limits, requireAttempt } from '#core/session/attempts.ts'
 import { isStorable } from '#core/text.ts'
 import { lockUser } from '#core/user/lock-user.ts'
 import { credential, type Passwords } from '#core/user/passwords.ts'
@@ -47,13 +48,19 @@ export async function signIn(ctx: Context<Database>, input: SignIn, passwords: P
   const isKnown = user !== null && input.device?.userIds.includes(user.id) === true
   const of: [Limit, string][] = isKnown
     ? [[limits.device, `${user.id} ${input.device?.id}`]]
-    : [[limits.address, input.address ?? 'nowhere'], [limits.account, email]] // in this order: who is over one uses up no other
+    : [
+        [limits.address, input.address ?? 'nowhere'],
+        [limits.account, email],
+      ] // in this order: who is over one uses up no other
   const attempts = []
   for (const [limit, by] of of) attempts.push(await requireAttempt(ctx.database, limit, by, ctx.now))
 
   const hash = user?.accounts[0]?.password ?? null
   // As long for nobody as for somebody: how long it took says nothing.
-  const isRight = hash === null ? (await passwords.hash(input.password)) === '' : await passwords.verify({ hash, password: input.password })
+  const isRight =
+    hash === null
+      ? (await passwords.hash(input.password)) === ''
+      : await passwords.verify({ hash, password: input.password })
   if (!user || !isRight) {
     const isSlowed = attempts.some((attempt, i) => attempt.count === of[i]?.[0].most)
     await recordFailure(ctx, user?.id ?? null, { address: input.address, isSlowed })
@@ -98,7 +105,7 @@ async function openSession(ctx: Context, userId: string, hash: string | null, { 
 }
 
 /** Bounded: of one account by its limits, of all that is no account together by another. */
-async function recordFailure(ctx: Context<Database>, userId: string | null, after: { address: string | null }) {
+async function recordFailure(ctx: Context<Database>, userId: string | null, after: Prisma.InputJsonObject) {
   if (userId === null && (await countAttempt(ctx.database, limits.unknown, '', ctx.now)).isOver) return
   await inTransaction(ctx, tx => recordAudit(tx, { action: 'SIGN_IN_FAILED', nounId: userId ?? 'unknown', after }))
 }

@@ -4,9 +4,9 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction, requirePerson } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import { parse } from '#core/parse.ts'
-import { emailSchema } from '#core/user/email.ts'
 import type { Confirm } from '#core/user/confirm-password.ts'
-import { lockUser } from '#core/user/lock-user.ts'
+import { emailSchema } from '#core/user/email.ts'
+import { lockActor } from '#core/user/lock-user.ts'
 
 const schema = z.object({ email: emailSchema })
 
@@ -20,7 +20,7 @@ export async function changeEmail(ctx: Context, input: NewEmail, confirm: Confir
   const actor = requirePerson(ctx, 'to change an e-mail')
   const { email } = parse(schema, input)
   return inTransaction(ctx, async ctx => {
-    const before = await lockUser(ctx, actor.id)
+    const before = await lockActor(ctx)
     await confirm(ctx, input.currentPassword)
     if (before.email === email) return before
     if (await ctx.database.user.findUnique({ where: { email } }))

@@ -5,7 +5,7 @@ import { type Context, inTransaction, requirePerson } from '#core/context.ts'
 import { parse } from '#core/parse.ts'
 import { nameSchema } from '#core/text.ts'
 import type { Confirm } from '#core/user/confirm-password.ts'
-import { lockUser } from '#core/user/lock-user.ts'
+import { lockActor } from '#core/user/lock-user.ts'
 
 const schema = z.object({ name: nameSchema(100) })
 
@@ -19,7 +19,7 @@ export async function changeName(ctx: Context, input: NewName, confirm: Confirm)
   const actor = requirePerson(ctx, 'to change a name')
   const { name } = parse(schema, input)
   return inTransaction(ctx, async ctx => {
-    const before = await lockUser(ctx, actor.id)
+    const before = await lockActor(ctx)
     await confirm(ctx, input.currentPassword)
     if (before.name === name) return before
     const user = await ctx.database.user.update({ where: { id: actor.id }, data: { name } })

@@ -4,7 +4,7 @@ import { type Context, inTransaction, requirePerson } from '#core/context.ts'
 import { revokePasswordResets } from '#core/password-reset/revoke-password-resets.ts'
 import { endSessionsOf } from '#core/session/end-sessions-of.ts'
 import type { Confirm } from '#core/user/confirm-password.ts'
-import { lockUser } from '#core/user/lock-user.ts'
+import { lockActor } from '#core/user/lock-user.ts'
 import { credential, type Passwords } from '#core/user/passwords.ts'
 import { requireStrongPassword } from '#core/user/require-strong-password.ts'
 
@@ -22,7 +22,7 @@ export async function changePassword(
 ) {
   const actor = requirePerson(ctx, 'to change a password')
   return inTransaction(ctx, async ctx => {
-    const user = await lockUser(ctx, actor.id)
+    const user = await lockActor(ctx)
     await confirm(ctx, currentPassword)
     requireStrongPassword(newPassword, user, 'newPassword')
     const password = await hash(newPassword)

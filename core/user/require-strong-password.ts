@@ -56,6 +56,5 @@ export function requireStrongPassword(
   const words = [email, email.split('@')[0] ?? '', name, ...name.split(/\s+/)]
   if (words.some(word => isOf(word, folded)))
     throw new InvalidInput(field, 'your name or e-mail', '12 to 128 characters that have little to do with you')
-  if (isCommon(text))
-    throw new InvalidInput(field, 'one of the commonest', '12 to 128 characters that nobody guesses')
+  if (isCommon(text)) throw new InvalidInput(field, 'one of the commonest', '12 to 128 characters that nobody guesses')
 }
