@@ -6,6 +6,8 @@ import type { Actor, Context } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Log } from '#core/log.ts'
 import { sessionLifetimeMs } from '#core/session/sign-in.ts'
+import { describe } from '#server/format-error.ts'
+import { currentRequestId } from '#server/request-id.ts'
 import { signInBy } from '#server/sign-in.ts'
 
 /** The header that carries the caller's address to the rate limit; written by this server alone. */
@@ -29,7 +31,13 @@ export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Lo
     secret,
     trustedOrigins: async request => [publicUrl, ...(request ? sameOrigin(request) : [])],
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'auth' }, message) },
+    logger: {
+      log: (level, message, ...rest: unknown[]) => {
+        const [cause] = rest.filter(r => r instanceof Error)
+        const more = { from: 'auth', requestId: currentRequestId(), ...(cause && describe(cause)) }
+        log[level === 'error' ? 'error' : 'debug'](more, message)
+      },
+    },
     plugins: [signInBy(contextOf)],
     session: { expiresIn: sessionLifetimeMs / 1000, cookieCache: { enabled: false } },
     // core/session/attempts.ts counts, by account too.
