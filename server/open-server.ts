@@ -15,7 +15,7 @@ import type { Database } from '#core/database.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import type { Queue } from '#core/queue.ts'
-import { actorOf, addressHeader, openAuth, serveAuth } from '#server/auth.ts'
+import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile, serveFiles } from '#server/files.ts'
 import { describe, formatError } from '#server/format-error.ts'
@@ -65,7 +65,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   })
   const auth = openAuth({ ...parts, contextOf: () => contextFor(null, currentRequestId()) }, log)
   const contextOf = async (request: IncomingMessage) =>
-    contextFor(await actorOf(auth, fromNodeHeaders(request.headers)), currentRequestId())
+    contextFor(await requireCaller(auth, fromNodeHeaders(request.headers)), currentRequestId())
 
   const reader = openReader(schema)
   const apollo = new ApolloServer<ServerContext>({

@@ -1,6 +1,7 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { GraphQLError } from 'graphql'
+import { Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { answerErrors } from '#server/answer.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -38,6 +39,8 @@ export function serveGraphql(parts: GraphqlParts): Router {
       await answerRequest(parts, request, response)
     } catch (error) {
       if (error instanceof CallerLeft || response.destroyed) return
+      if (error instanceof Unauthenticated)
+        return answerErrors(request, response, [refuse('UNAUTHENTICATED', error.message, { status: 401 })])
       if (error instanceof GraphQLError) return answerErrors(request, response, [error])
       const requestId = currentRequestId()
       parts.log.error({ requestId, ...describe(error) }, 'unknown error')

@@ -1,7 +1,6 @@
 import { personTopic } from '#core/announce.ts'
 import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
-import { Unauthenticated } from '#core/errors.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import { type Auth, actorOf } from '#server/auth.ts'
@@ -14,12 +13,6 @@ export interface SessionParts {
   database: Database
   listener: Listener
   log: Log
-}
-
-/** A key that opens nothing any more is nobody's. */
-const asNobody = (error: unknown): null => {
-  if (error instanceof Unauthenticated) return null
-  throw error
 }
 
 /** Of what somebody came with: their session's, or their key's. */
@@ -51,8 +44,8 @@ export class SocketSession {
   }
 
   /** Whose it is now; null: nobody's any more. */
-  async look(): Promise<Actor | null> {
-    this.actor = await actorOf(this.parts.auth, this.headers).catch(asNobody)
+  async look(isUse = false): Promise<Actor | null> {
+    this.actor = await actorOf(this.parts.auth, this.headers, isUse)
     return this.actor
   }
 
