@@ -5,6 +5,8 @@ import { recordAudit } from '#core/audit/record.ts'
 import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Log } from '#core/log.ts'
+import { describe } from '#server/format-error.ts'
+import { currentRequestId } from '#server/request-id.ts'
 
 /** The header that carries the caller's address to the rate limit; written by this server alone. */
 export const addressHeader = 'x-lamina-address'
@@ -17,7 +19,13 @@ export function openAuth(database: Database, settings: { secret: string; publicU
     secret: settings.secret,
     trustedOrigins: async request => [settings.publicUrl, ...(request ? sameOrigin(request) : [])],
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'auth' }, message) },
+    logger: {
+      log: (level, message, ...rest: unknown[]) => {
+        const [cause] = rest.filter(r => r instanceof Error)
+        const more = { from: 'auth', requestId: currentRequestId(), ...(cause && describe(cause)) }
+        log[level === 'error' ? 'error' : 'debug'](more, message)
+      },
+    },
     database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
     user: { additionalFields: { isAdmin: { type: 'boolean', input: false, defaultValue: false } } },

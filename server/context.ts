@@ -6,4 +6,6 @@ import type { Listener } from '#core/listen.ts'
 export interface ServerContext extends Context<Database> {
   listener: Listener
   publicUrl: string
+  /** Aborted when nobody waits for the answer any more; no further statement is sent then. */
+  signal?: AbortSignal
 }

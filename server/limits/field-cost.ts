@@ -8,7 +8,7 @@ const costs = { statement: 10, row: 2, value: 1 }
 const usualLength = 10
 
 /** Pothos keeps how a field was declared. What takes the context asks the database; what selects comes with its parent. */
-function asksDatabase({ extensions }: GraphQLField<unknown, unknown>): boolean {
+function asksDatabase({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
   const { pothosOptions, pothosPrismaSelect } = extensions
   if (pothosPrismaSelect || typeof pothosOptions !== 'object' || pothosOptions === null) return false
   return 'resolve' in pothosOptions && typeof pothosOptions.resolve === 'function' && pothosOptions.resolve.length >= 3
@@ -21,7 +21,7 @@ const countOf = (asked: unknown): number | null =>
 export function fieldCost(
   args: Record<string, unknown>,
   _ctx: object,
-  field: GraphQLField<unknown, unknown>,
+  field: Pick<GraphQLField<unknown, unknown>, 'extensions' | 'type'>,
 ): { field: number; multiplier: number } {
   const type = getNamedType(field.type)
   const isComposite = isCompositeType(type)

@@ -9,7 +9,14 @@ import {
 } from 'graphql'
 
 /** How long the lists of an introspection are; that of all types is as long as there are types. */
-const lengths: Record<string, number> = { fields: 8, args: 2, inputFields: 4, enumValues: 5, interfaces: 1, possibleTypes: 5 }
+const lengths: Record<string, number> = {
+  fields: 8,
+  args: 2,
+  inputFields: 4,
+  enumValues: 5,
+  interfaces: 1,
+  possibleTypes: 5,
+}
 
 /** What a document asks of the schema itself, in values of the answer. Pothos counts none of it. */
 export function introspectionCost(document: DocumentNode, schema: GraphQLSchema): number {

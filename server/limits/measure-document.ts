@@ -1,5 +1,5 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
 import type { GraphQLError } from 'graphql'
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql'
 import type { Limits } from '#server/limits/figures.ts'
 import { refuse, refuseSize } from '#server/limits/refuse.ts'
 
@@ -86,10 +86,12 @@ export function measureDocument(
   const counts = { characters, tokens, aliases: 0, directives: 0, operations: 0, fragments: 0, spreads: 0 }
   const shape: Shape = { ...counts, depth: 0, fields: 0, rootFields: 0 }
   visit(document, {
-    Field: ({ alias }) => void (shape.aliases += alias ? 1 : 0),
-    Directive: () => void (shape.directives += 1),
-    FragmentSpread: () => void (shape.spreads += 1),
-    InlineFragment: () => void (shape.spreads += 1),
+    enter(node) {
+      const { kind } = node
+      if (kind === Kind.FIELD && node.alias) shape.aliases += 1
+      if (kind === Kind.DIRECTIVE) shape.directives += 1
+      if (kind === Kind.FRAGMENT_SPREAD || kind === Kind.INLINE_FRAGMENT) shape.spreads += 1
+    },
   })
   const roots = new Set<string>()
   for (const node of document.definitions) {

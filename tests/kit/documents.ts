@@ -24,7 +24,10 @@ export function findDocuments(): SentDocument[] {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
   return definitions.flatMap(({ where, definition }) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return []
-    const whole: DocumentNode = { kind: Kind.DOCUMENT, definitions: [definition, ...fragmentsOf(definition, fragments)] }
+    const whole: DocumentNode = {
+      kind: Kind.DOCUMENT,
+      definitions: [definition, ...fragmentsOf(definition, fragments)],
+    }
     // gql.tada's own directive never leaves the page.
     return [{ where, source: print(whole).replaceAll(' @_unmask', '') }]
   })
@@ -36,8 +39,8 @@ function fragmentsOf(
   used = new Set<FragmentDefinitionNode>(),
 ): Set<FragmentDefinitionNode> {
   visit(node, {
-    FragmentSpread: ({ name }) => {
-      const fragment = known.get(name.value)
+    enter(spread) {
+      const fragment = spread.kind === Kind.FRAGMENT_SPREAD ? known.get(spread.name.value) : undefined
       if (!fragment || used.has(fragment)) return
       used.add(fragment)
       fragmentsOf(fragment, known, used)
