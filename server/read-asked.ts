@@ -28,15 +28,16 @@ const refuseBody = (error: unknown): GraphQLError => {
   return refuse('BAD_REQUEST', message, { status: isMedia ? 415 : 400 })
 }
 
-const typeOf = ({ headers }: Request) => headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+/** JSON is UTF-8, said or not. */
+const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
 
 /** Refusals that need nothing but the head of a request. */
 export function refuseHead(request: Request): GraphQLError | null {
   if (request.method === 'GET') return null
   if (request.method !== 'POST') return refuse('BAD_REQUEST', 'allowed: GET and POST', { status: 405 })
   // A form of another site can send any other type without asking first.
-  if (typeOf(request) !== 'application/json')
-    return refuse('BAD_REQUEST', 'content-type has to be application/json', { status: 415 })
+  if (!jsonType.test(request.headers['content-type'] ?? ''))
+    return refuse('BAD_REQUEST', 'content-type has to be application/json, in UTF-8', { status: 415 })
   if (Number(request.headers['content-length'] ?? 0) > personLimits.bodyBytes)
     return refuse('PAYLOAD_TOO_LARGE', `the request is larger than ${personLimits.bodyBytes} bytes`, { status: 413 })
   return null

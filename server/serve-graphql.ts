@@ -7,7 +7,7 @@ import type { ServerContext } from '#server/context.ts'
 import { describe } from '#server/format-error.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { shareLimits } from '#server/limits/figures.ts'
-import { type Prepared, prepare } from '#server/limits/prepare.ts'
+import { type Asked, type Prepared, prepare } from '#server/limits/prepare.ts'
 import type { Reader } from '#server/limits/read-document.ts'
 import { refuse } from '#server/limits/refuse.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
@@ -74,7 +74,7 @@ async function answerRequest(parts: GraphqlParts, request: Request, response: Re
   const executed = await runWithin(kind, left.signal, () =>
     parts.apollo
       .executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: 'POST', headers, search: '', body: asked },
+        httpGraphQLRequest: { method: 'POST', headers, search: '', body: bodyOf(asked) },
         context: async () => ({ ...ctx, signal: left.signal }),
       })
       // Not before: what goes on after its time was over still takes room.
@@ -84,6 +84,13 @@ async function answerRequest(parts: GraphqlParts, request: Request, response: Re
   for (const [name, value] of executed.headers) response.set(name, value)
   response.status(executed.status ?? 200).send(executed.body.string)
 }
+
+/** Apollo takes null and absent for different things. */
+const bodyOf = ({ query, operationName, variables }: Asked) => ({
+  query,
+  ...(operationName ? { operationName } : {}),
+  ...(variables ? { variables } : {}),
+})
 
 /** GET is for asking: a link, a picture's address or a prefetch must change nothing. */
 function refuseKind(request: Request, { operation: { operation } }: Prepared): void {
