@@ -70,9 +70,12 @@ function sameOrigin(request: Request): string[] {
 
 export type Auth = ReturnType<typeof openAuth>
 
-/** Who is behind a request; null for nobody. */
-export async function actorOf(auth: Auth, headers: Headers): Promise<Actor | null> {
-  const session = await auth.api.getSession({ headers })
+/**
+ * Who is behind a request; null for nobody.
+ * @param isUse somebody does something: their session goes on. A look at whether it has ended is none
+ */
+export async function actorOf(auth: Auth, headers: Headers, isUse = true): Promise<Actor | null> {
+  const session = await auth.api.getSession({ headers, query: { disableRefresh: !isUse } })
   if (!session) return null
   const { id, name, isAdmin } = session.user
   return { id, name, isAdmin: isAdmin === true, key: null }

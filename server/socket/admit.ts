@@ -33,7 +33,7 @@ export async function admit(
   const most = socketLimits.operations
   if (Object.keys(subscriptions).length > most)
     return [refuse('TOO_MANY_OPERATIONS', `more than ${most} operations at once on one socket`)]
-  const actor = await extra.session.look()
+  const actor = await extra.session.look(true)
   if (!actor) return [refuse('UNAUTHENTICATED', 'sign in first')]
   const caller = callerOf(actor, extra.address)
   const tooMany = share.charge(caller, shareLimits.costOfAsking)

@@ -36,6 +36,10 @@ function fieldOf({ document, operationName }: ExecutionArgs): FieldNode | undefi
   return selections?.find(node => node.kind === Kind.FIELD)
 }
 
+/** What ends a subscription comes wrapped once more, without its path. */
+const located = (error: GraphQLError): GraphQLError =>
+  !error.path && error.originalError instanceof GraphQLError ? error.originalError : error
+
 /** What is done with operations that come over a socket: the same limits, words and codes as over HTTP. */
 export function answerSocket(parts: AnswerParts) {
   const { contextFor, share, log } = parts
@@ -48,7 +52,10 @@ export function answerSocket(parts: AnswerParts) {
     },
   })
   const format = (errors: readonly GraphQLError[]) =>
-    errors.map(e => formatError(log, e.toJSON(), e.originalError ?? e, e.extensions.requestId))
+    errors.map(outer => {
+      const e = located(outer)
+      return formatError(log, e.toJSON(), e.originalError ?? e, e.extensions.requestId)
+    })
 
   async function run<T>(extra: SocketExtra, kind: 'query' | 'mutation', act: () => Promise<T>): Promise<T | Answer> {
     try {

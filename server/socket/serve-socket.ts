@@ -58,7 +58,7 @@ export function serveSocket(http: Server, parts: SocketParts): { close(): Promis
     async onConnect({ extra, connectionParams }) {
       const { socket } = extra
       const session = new SocketSession(parts, headersOf(extra.request, connectionParams))
-      const actor = await session.look()
+      const actor = await session.look(true)
       if (!actor || extra.left.signal.aborted) return false
       const leave = ofPerson.enter(actor.id)
       if (!leave) {

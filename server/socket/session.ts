@@ -42,27 +42,33 @@ export class SocketSession {
     this.headers = headers
   }
 
-  async look(): Promise<Actor | null> {
-    const actor = await actorOf(this.parts.auth, this.headers)
-    this.endsAt = actor && (await endOf(this.parts, this.headers, actor))
-    this.actor = actor
-    return actor
+  /** Whose it is now; null: nobody's any more. */
+  async look(isUse = false): Promise<Actor | null> {
+    this.actor = await actorOf(this.parts.auth, this.headers, isUse)
+    return this.actor
   }
 
   /** @param onEnd called once, when nobody is signed in there any more */
   async follow(onEnd: () => void): Promise<void> {
-    const { listener, log } = this.parts
+    const { listener } = this.parts
     const topics = [personTopic(this.actor?.id ?? '')]
     for await (const _hint of looksAt(listener, topics, this.left.signal, () => this.wait())) {
-      try {
-        if (await this.look()) continue
-      } catch (error) {
-        // The database is away: what is open shows nothing new meanwhile, and the next look is soon.
-        log.warn(describe(error), 'a socket: its session could not be looked at')
-        continue
-      }
+      if (await this.isStillOpen()) continue
       this.close()
       return onEnd()
+    }
+  }
+
+  private async isStillOpen(): Promise<boolean> {
+    try {
+      const actor = await this.look()
+      this.endsAt = actor && (await endOf(this.parts, this.headers, actor))
+      return actor !== null
+    } catch (error) {
+      // The database is away: what is open shows nothing new meanwhile, and the next look is soon.
+      this.parts.log.warn(describe(error), 'a socket: its session could not be looked at')
+      this.endsAt = null
+      return true
     }
   }
 
