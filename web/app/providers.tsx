@@ -6,10 +6,11 @@ import { type ReactNode, useState } from 'react'
 import { KeyMapProvider } from '@/features/shell/key-map.tsx'
 import { createApolloClient } from '@/lib/apollo.ts'
 
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
   const [client] = useState(createApolloClient)
   return (
     <ThemeProvider
+      nonce={nonce}
       attribute="class"
       defaultTheme="dark"
       themes={['dark', 'light']}
