@@ -20,9 +20,10 @@ import type { ServerContext } from '#server/context.ts'
 import { refuseFile, serveFiles } from '#server/files.ts'
 import { describe, formatError } from '#server/format-error.ts'
 import { boundAnswer } from '#server/limits/bounded-answer.ts'
-import { runLimits } from '#server/limits/figures.ts'
+import { runLimits, strangerLimits } from '#server/limits/figures.ts'
 import { openReader } from '#server/limits/read-document.ts'
 import { Share } from '#server/limits/share.ts'
+import { isJsonType } from '#server/read-asked.ts'
 import { currentRequestId, nameRequest } from '#server/request-id.ts'
 import { schema } from '#server/schema/index.ts'
 import { secureHeaders } from '#server/secure-headers.ts'
@@ -107,7 +108,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     await database.$queryRaw`select 1`
     response.json({ status: 'ok' })
   })
-  app.all('/auth/{*any}', toNodeHandler(auth))
+  app.all('/auth/{*any}', requireJson, express.json({ limit: strangerLimits.bodyBytes }), toNodeHandler(auth))
   app.use('/graphql', serveGraphql({ apollo, reader, share, contextOf, log }))
   // Whoever opens the API by its own port is sent to where the pages are.
   app.get('/explorer', (_request, response) => response.redirect(303, new URL('/explorer', publicUrl).href))
@@ -155,6 +156,13 @@ function addressBehind(request: IncomingMessage, isTrusted: (address: string, ho
   const forwarded = [request.headers['x-forwarded-for']].flat().join(',').split(',').reverse()
   const hops = [request.socket.remoteAddress ?? '', ...forwarded.map(a => a.trim()).filter(Boolean)]
   return hops.find((address, hop) => !isTrusted(address, hop)) ?? hops.at(-1) ?? ''
+}
+
+/** better-auth would read a body of any other type to its end, however long it is. */
+function requireJson({ headers }: Request, response: Response, next: NextFunction): void {
+  const type = headers['content-type']
+  if (type === undefined || isJsonType(type)) next()
+  else response.status(415).type('text/plain').send('content-type has to be application/json')
 }
 
 /** A request that express itself refuses: a body that is no JSON, or too large. */
