@@ -30,13 +30,14 @@ const refuseBody = (error: unknown): GraphQLError => {
 
 /** JSON is UTF-8, said or not. */
 const jsonType = /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i
+export const isJsonType = (type: string): boolean => jsonType.test(type)
 
 /** Refusals that need nothing but the head of a request. */
 export function refuseHead(request: Request): GraphQLError | null {
   if (request.method === 'GET') return null
   if (request.method !== 'POST') return refuse('BAD_REQUEST', 'allowed: GET and POST', { status: 405 })
   // A form of another site can send any other type without asking first.
-  if (!jsonType.test(request.headers['content-type'] ?? ''))
+  if (!isJsonType(request.headers['content-type'] ?? ''))
     return refuse('BAD_REQUEST', 'content-type has to be application/json, in UTF-8', { status: 415 })
   if (Number(request.headers['content-length'] ?? 0) > personLimits.bodyBytes)
     return refuse('PAYLOAD_TOO_LARGE', `the request is larger than ${personLimits.bodyBytes} bytes`, { status: 413 })

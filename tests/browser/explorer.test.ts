@@ -83,7 +83,7 @@ test('a subscription is heard as it happens, until it is over', async () => {
     await write(document)
     await run()
     await answer().getByText('"id"').waitFor()
-    return JSON.parse((await answer().innerText()).trim())
+    return JSON.parse((await answer().textContent()) ?? '')
   }
   const classes = '[{ name: "Normal", isPositive: false }, { name: "Fracture", isPositive: true }]'
   const made = await mutate(
@@ -95,7 +95,7 @@ test('a subscription is heard as it happens, until it is over', async () => {
   )
   await run()
   await answer().getByText('"job"').waitFor()
-  const started = JSON.parse((await answer().innerText()).trim())
+  const started = JSON.parse((await answer().textContent()) ?? '')
   await write(`subscription { job(id: "${started.data.startImport.job.id}") { status done total } }`)
   await run()
   await answer().getByText('SUCCEEDED').waitFor()
@@ -106,14 +106,10 @@ test('a subscription is heard as it happens, until it is over', async () => {
 test('what was sent is kept in this browser, and forgotten when asked', async () => {
   await page.reload()
   const before = page.getByLabel('Sent before')
-  await before.selectOption({
-    label: /invitation\(token/.exec(await before.innerText())
-      ? await before.locator('option', { hasText: 'invitation(token' }).first().innerText()
-      : '',
-  })
-  await expect
-    .poll(() => page.getByLabel('Document', { exact: true }).inputValue())
-    .toContain('invitation(token: $token)')
+  const sent = before.locator('option', { hasText: 'invitation(token' }).first()
+  await before.selectOption((await sent.getAttribute('value')) ?? '')
+  const document = page.getByLabel('Document', { exact: true })
+  await expect.poll(() => document.inputValue()).toContain('invitation(token: $token)')
   await page.getByRole('button', { name: 'Forget' }).click()
   await page.reload()
   await expect.poll(() => page.getByLabel('Sent before').locator('option').count()).toBe(1)
@@ -146,12 +142,12 @@ test('every page runs under a policy that lets no foreign script in, and asks no
   expect(one.headers()['content-security-policy']).not.toBe(two.headers()['content-security-policy'])
   const before = problems.length
   await page.goto(url)
-  await page.evaluate(() => {
+  await page.evaluate(`{
     const script = document.createElement('script')
     script.textContent = 'window.foreign = true'
     document.body.append(script)
-  })
-  expect(await page.evaluate(() => 'foreign' in window)).toBe(false)
+  }`)
+  expect(await page.evaluate(`'foreign' in window`)).toBe(false)
   expect(problems.splice(before).join()).toContain('Content Security Policy')
   expect([...asked]).toEqual([url])
   expect(problems.filter(p => !/404|400|401/.test(p))).toEqual([])

@@ -1,5 +1,6 @@
-import { getIntrospectionQuery } from 'graphql'
+import { getIntrospectionQuery, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { fieldCost } from '#server/limits/field-cost.ts'
 import { personLimits, runLimits, strangerLimits } from '#server/limits/figures.ts'
 import { limitsOf, prepare } from '#server/limits/prepare.ts'
 import { openReader } from '#server/limits/read-document.ts'
@@ -153,6 +154,16 @@ test('the cost of a page follows its first, also where that is a variable, and c
   expect(costOf({})).toBe(costOf({ first: 50 }))
   expect(costOf({ first: -5 })).toBe(one)
   expect(costOf({ first: 1_000_000 })).toBe(costOf({ first: 200 }))
+})
+
+test.each([
+  ['ImageNeighbours', 'next', 'a statement of its own', 10],
+  ['Label', 'labelClass', "a row that comes with its parent's", 2],
+  ['Image', 'url', 'a value', 1],
+])('%s.%s costs as %s', (typeName, fieldName, _as, cost) => {
+  const type = schema.getType(typeName)
+  const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
+  expect(field && fieldCost({}, {}, field).field).toBe(cost)
 })
 
 test('limits of strangers are below those of whoever is signed in', () => {

@@ -221,6 +221,14 @@ test('where nobody can be looked up, the answer and the log name the request, an
   await away.$disconnect()
 })
 
+test('sign-in reads no more than it needs: a large body and one that is no JSON are refused unread', async () => {
+  const ask = (body: string, type: string) =>
+    fetch(`${url}/auth/sign-in/email`, { method: 'POST', headers: { 'content-type': type, origin: url }, body })
+  expect((await ask(JSON.stringify({ email: 'x'.repeat(100_000) }), 'application/json')).status).toBe(413)
+  expect((await ask('email=x', 'application/x-www-form-urlencoded')).status).toBe(415)
+  expect((await ask('x'.repeat(3e6), 'text/plain')).status).toBe(415)
+})
+
 test('somebody who leaves while the body is on its way ends nothing', async () => {
   const headers = { ...json, cookie: member.cookie, 'content-length': '1000' }
   await new Promise<void>(resolve => {
