@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import type { Context } from '#core/context.ts'
+import { inTransaction } from '#core/context.ts'
+import { invitePerson } from '#core/invitation/invite-person.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { fillImport } from './fill-images.ts'
+import { fillUpload } from './fill-project.ts'
+import { makeAccount, password } from './people.ts'
+import { administrators, type Expected, right } from './rules.ts'
+import type { Person, World } from './world.ts'
+
+const acting = (world: World, person: Person): Context => ({
+  ...world.hereOwner,
+  now: new Date(),
+  actor: person.id ? { id: person.id, name: person.name, isAdmin: false, key: null } : world.hereOwner.actor,
+})
+
+const newUpload = (world: World, person: Person) =>
+  fillUpload({ ctx: acting(world, person), projectId: world.here.projectId, mark: world.here.mark })
+
+const newJob = (world: World) =>
+  inTransaction(world.hereOwner, ctx =>
+    enqueueJob(ctx, { projectId: world.here.projectId, kind: 'TRAIN', createdById: world.here.userId }),
+  )
+
+/** Into a project that nobody else asks about: who is in the others must stay as it is. */
+const newInvitation = ({ third }: World) => invitePerson(third.admin, { projectId: third.id, roles: ['READER'] })
+
+const newMember = async (world: World) => {
+  const user = await makeAccount(world.database, `${world.here.mark} colleague`)
+  await world.database.membership.create({
+    data: { projectId: world.here.projectId, userId: user.id, roles: ['READER'] },
+  })
+  return user
+}
+
+const newChecked = (world: World) => {
+  const { projectId, mark, workerId } = world.here
+  return fillImport({ ctx: world.hereOwner, projectId, mark, workerId }, false)
+}
+
+const versionOf = async (world: World) =>
+  (await world.database.image.findUniqueOrThrow({ where: { id: world.here.imageId } })).labelVersion
+
+/** Every field of Mutation. One that is not here fails the test that reads this. */
+export const mutations: Record<string, Expected> = {
+  acceptInvitation: {
+    who: () => 'DATA',
+    given: async world => {
+      const { token } = await newInvitation(world)
+      return { token, name: 'somebody new', email: `${randomUUID()}@example.org`, password }
+    },
+  },
+  joinProject: {
+    who: person => (person.kind === 'stranger' ? 'UNAUTHENTICATED' : 'DATA'),
+    given: async world => ({ token: (await newInvitation(world)).token }),
+  },
+  createProject: {
+    who: administrators(),
+    given: () => ({
+      name: `project ${randomUUID()}`,
+      question: 'Is it?',
+      labelClasses: [
+        { name: 'No', isPositive: false },
+        { name: 'Yes', isPositive: true },
+      ],
+    }),
+  },
+  keepOriginals: { who: right('KEEP_ORIGINALS'), given: () => ({ keepsOriginals: true }) },
+  invitePerson: { who: right('INVITE_PEOPLE'), given: () => ({ roles: ['READER'] }) },
+  setMembership: {
+    who: right('SET_ROLES'),
+    given: async world => ({ userId: (await newMember(world)).id, roles: ['REVIEWER'] }),
+  },
+  checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
+  startImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
+  applyImport: {
+    who: right('IMPORT_IMAGES'),
+    given: async world => ({
+      importId: (await newChecked(world)).id,
+      'classes.name': 'Normal',
+      'readers.name': world.hereOwner.actor?.name,
+    }),
+  },
+  removeUpload: {
+    noun: 'upload',
+    who: right('IMPORT_IMAGES'),
+    given: async (world, person) => {
+      const { id } = await newUpload(world, person)
+      return { id, uploadId: id }
+    },
+  },
+  cancelJob: {
+    noun: 'job',
+    who: right('CANCEL_JOBS'),
+    given: async world => {
+      const { id } = await newJob(world)
+      return { id, jobId: id }
+    },
+  },
+  setLabel: { who: right('LABEL_IMAGES'), given: async world => ({ expectedVersion: await versionOf(world) }) },
+  reviewBurnedIn: {
+    who: right('LABEL_IMAGES'),
+    given: async world => {
+      await world.database.image.update({ where: { id: world.here.imageId }, data: { burnedIn: 'SUSPECTED' } })
+      return { verdict: 'NO', expected: 'SUSPECTED' }
+    },
+  },
+  freezeDataset: {
+    who: right('FREEZE_DATASETS'),
+    given: () => ({ seed: 1, ratio: { train: 0.5, validation: 0.25, test: 0.25 } }),
+  },
+  startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: recipes[1]?.config }) },
+  requestPredictions: {
+    who: right('ASK_FOR_PREDICTIONS'),
+    given: world => ({ imageIds: world.here.imageIds.slice(0, 2) }),
+  },
+}
