@@ -43,6 +43,8 @@ const newChecked = (world: World) => {
 const versionOf = async (world: World) =>
   (await world.database.image.findUniqueOrThrow({ where: { id: world.here.imageId } })).labelVersion
 
+const view = { 'view.isInverted': false, 'view.panX': 0, 'view.panY': 0, 'view.rotation': 0, 'view.isFlipped': false }
+
 /** Every field of Mutation. One that is not here fails the test that reads this. */
 export const mutations: Record<string, Expected> = {
   acceptInvitation: {
@@ -59,6 +61,8 @@ export const mutations: Record<string, Expected> = {
   createProject: {
     who: administrators(),
     given: () => ({
+      'labelClasses.name': 'Perhaps',
+      'labelClasses.isPositive': false,
       name: `project ${randomUUID()}`,
       question: 'Is it?',
       labelClasses: [
@@ -74,7 +78,10 @@ export const mutations: Record<string, Expected> = {
     given: async world => ({ userId: (await newMember(world)).id, roles: ['REVIEWER'] }),
   },
   checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
-  startImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
+  startImport: {
+    who: right('IMPORT_IMAGES'),
+    given: world => ({ folder: world.films, 'phantoms.count': 8, 'phantoms.seed': 1 }),
+  },
   applyImport: {
     who: right('IMPORT_IMAGES'),
     given: async world => ({
@@ -99,7 +106,10 @@ export const mutations: Record<string, Expected> = {
       return { id, jobId: id }
     },
   },
-  setLabel: { who: right('LABEL_IMAGES'), given: async world => ({ expectedVersion: await versionOf(world) }) },
+  setLabel: {
+    who: right('LABEL_IMAGES'),
+    given: async world => ({ ...view, expectedVersion: await versionOf(world) }),
+  },
   reviewBurnedIn: {
     who: right('LABEL_IMAGES'),
     given: async world => {
@@ -109,7 +119,13 @@ export const mutations: Record<string, Expected> = {
   },
   freezeDataset: {
     who: right('FREEZE_DATASETS'),
-    given: () => ({ seed: 1, ratio: { train: 0.5, validation: 0.25, test: 0.25 } }),
+    given: () => ({
+      seed: 1,
+      ratio: { train: 0.5, validation: 0.25, test: 0.25 },
+      'counts.train': 8,
+      'counts.validation': 4,
+      'counts.test': 4,
+    }),
   },
   startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: recipes[1]?.config }) },
   requestPredictions: {

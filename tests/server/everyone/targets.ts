@@ -71,6 +71,7 @@ export async function aim(target: Target, world: World, person: Person) {
     return { query: `${operation}${declared && `(${declared})`} { ${document} }`, variables: args }
   }
   return {
+    given: own,
     valid: () => requestWith(fillSlots(field.args, own, name)),
     withValue: (path: string[], value: unknown) => requestWith(withValueAt(field.args, own, path, value, name)),
   }
