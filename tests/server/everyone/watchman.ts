@@ -40,12 +40,11 @@ export async function openWatchman(world: World) {
     const allowed = new Set([...stringsIn(said), ...allowedTo(person)])
     for (const string of [...allowed]) for (const [name] of string.matchAll(names)) allowed.add(name)
     const { texts, marks } = projectsHiddenFrom(person)
-    const isForbidden = (string: string) =>
-      !allowed.has(string) && (secrets.has(string) || texts.some(hidden => hidden.has(string)))
+    const isForbidden = (string: string) => !allowed.has(string) && texts.some(hidden => hidden.has(string))
     const mentioned = [...text.matchAll(names)].map(([name]) => name)
     const found = [...stringsIn([data, errors]), ...mentioned].filter(isForbidden)
     const rest = [...allowed].reduce((left, string) => (string.length > 3 ? left.replaceAll(string, '') : left), text)
-    const never = [...inside, ...(person.kind === 'installation' ? [] : ofWorkers), ...marks]
+    const never = [...inside, ...secrets, ...(person.kind === 'installation' ? [] : ofWorkers), ...marks]
     return [...new Set([...found, ...never.filter(mark => rest.includes(mark))])]
   }
 }
