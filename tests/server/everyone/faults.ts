@@ -30,7 +30,7 @@ export async function openInspection(world: World) {
     noteSeen(answer.data, shown)
     for (const name of shown) seen.add(name)
     const log = world.api.takeErrors().join('')
-    const isBroken = answer.status >= 500 || answer.text.includes('INTERNAL_SERVER_ERROR')
+    const isBroken = [500, 502, 503, 4500].includes(answer.status) || answer.text.includes('INTERNAL_SERVER_ERROR')
     return [
       ...leaksIn(person, answer, ...said).map(leak => `is shown ${leak}`),
       ...[...shown].filter(name => !mayBeShown(name, person)).map(name => `is shown ${name}`),
