@@ -70,7 +70,9 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   await apollo.start()
   const socket = serveSocket(http, { auth, contextFor, log })
 
-  app.use((request, _response, next) => {
+  app.use((request, response, next) => {
+    // Nothing is kept by a browser that other people use, too; what may be says so itself.
+    response.set({ 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' })
     // The one address that the rate limit may trust; what a caller wrote there is overwritten.
     request.headers[addressHeader] = request.ip ?? ''
     next()
@@ -86,7 +88,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     expressMiddleware(apollo, { context: ({ req }) => contextOf(req) }),
   )
   app.use('/files/uploads', serveUploads(contextOf, log))
-  app.use('/files', serveFiles(blobs, contextOf))
+  app.use('/files', serveFiles(blobs, contextOf, log))
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const refusal = refuseFile(error) ?? refuseRequest(error)
