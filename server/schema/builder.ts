@@ -7,6 +7,7 @@ import { GraphQLError } from 'graphql'
 import type PothosTypes from '#core/generated/pothos.ts'
 import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
+import { textsPlugin } from '#server/schema/check-texts.ts'
 
 export const builder = new SchemaBuilder<{
   PrismaTypes: PothosTypes
@@ -21,7 +22,7 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   // The complexity limits stand before everything else: a document that is too dear never reaches a resolver.
-  plugins: [ComplexityPlugin, RelayPlugin, ErrorsPlugin, PrismaPlugin],
+  plugins: [ComplexityPlugin, RelayPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   relay: {
     nodeQueryOptions: false,

@@ -54,7 +54,7 @@ const acts: Record<
     const labelClassId = owner.labelClasses[0]?.id ?? ''
     return setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: labelVersion })
   },
-  FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio }),
+  FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
   CANCEL_JOBS: async ctx => {
     const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
