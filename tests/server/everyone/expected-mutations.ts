@@ -122,6 +122,8 @@ export const mutations: Record<string, Expected> = {
     given: () => ({
       seed: 1,
       ratio: { train: 0.5, validation: 0.25, test: 0.25 },
+      suspectedBurnedIn: 'INCLUDE',
+      whileImporting: true,
       'counts.train': 8,
       'counts.validation': 4,
       'counts.test': 4,

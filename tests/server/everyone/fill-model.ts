@@ -29,7 +29,7 @@ export async function fillRun({ ctx, projectId, mark, blobs, workerId }: Place) 
   const { database, now } = ctx
   if (!quick) throw new Error('there is no recipe quick-look')
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const dataset = await freezeDataset(ctx, { projectId, seed: 1, ratio })
+  const dataset = await freezeDataset(ctx, { projectId, seed: 1, ratio, suspectedBurnedIn: 'INCLUDE' })
   const run = await startTrainingRun(ctx, { datasetVersionId: dataset.id, config: quick })
   await database.job.update({
     where: { id: run.jobId },
