@@ -61,6 +61,11 @@ builder.prismaObject('DatasetVersion', {
       nullable: true,
       description: 'What was decided about those; null: there were none, or frozen before that was asked.',
     }),
+    excludedCount: t.relationCount('items', {
+      where: { image: { burnedIn: 'YES' } },
+      description:
+        'Images in which a person saw names since it was frozen: they are not in exportUrl, which lists them.',
+    }),
     isWhileImporting: t.exposeBoolean('isWhileImporting', {
       nullable: true,
       description: 'An import was running, and what it added later is not in it; null: frozen before that was kept.',
