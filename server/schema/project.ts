@@ -39,7 +39,7 @@ const selectOwn = (_args: object, ctx: ServerContext) => ({
 
 const viewerRolesOf = (ctx: ServerContext, [own]: Membership[]) => rolesOf(requireActor(ctx), own)
 
-builder.prismaObject('Project', {
+export const ProjectRef = builder.prismaObject('Project', {
   description: 'One question asked of many images.',
   fields: t => ({
     id: t.exposeID('id'),
