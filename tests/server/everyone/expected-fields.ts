@@ -1,8 +1,12 @@
-import { administrators, type Rule, right } from './rules.ts'
+import { administrators, persons, type Rule, right } from './rules.ts'
 
 /** Fields that not everybody may see who may see the object they stand on. */
 export const fields: Record<string, Rule> = {
   'Project.auditEvents': right('SEE_AUDIT_TRAIL'),
+  'Project.apiKeys': right('SET_ROLES'),
+  'Project.invitations': right('INVITE_PEOPLE'),
+  'Viewer.apiKeys': persons(),
+  'Viewer.sessions': persons(),
   'Worker.host': administrators(),
   'Worker.pid': administrators(),
 }
@@ -16,4 +20,12 @@ export const nestedArguments: Record<string, Record<string, unknown>> = {
 }
 
 /** Places of ids that are of no project, such as those of people: an administrator of the installation names anybody. */
-export const ofNoProject: ReadonlySet<string> = new Set([])
+export const ofNoProject: ReadonlySet<string> = new Set([
+  'query user id',
+  'mutation appointAdmin input.userId',
+  'mutation createPasswordReset input.userId',
+  'mutation disableUser input.userId',
+  'mutation enableUser input.userId',
+  'mutation endUserSessions input.userId',
+  'mutation setAdministrator input.userId',
+])

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from '#core/context.ts'
 import { inTransaction } from '#core/context.ts'
-import { invitePerson } from '#core/invitation/invite-person.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { recipes } from '#core/training-run/config.ts'
+import { peopleMutations } from './expected-people.ts'
 import { fillImport } from './fill-images.ts'
 import { fillUpload } from './fill-project.ts'
-import { makeAccount, password } from './people.ts'
 import { administrators, type Expected, right } from './rules.ts'
 import type { Person, World } from './world.ts'
 
@@ -24,17 +23,6 @@ const newJob = (world: World) =>
     enqueueJob(ctx, { projectId: world.here.projectId, kind: 'TRAIN', createdById: world.here.userId }),
   )
 
-/** Into a project that nobody else asks about: who is in the others must stay as it is. */
-const newInvitation = ({ third }: World) => invitePerson(third.admin, { projectId: third.id, roles: ['READER'] })
-
-const newMember = async (world: World) => {
-  const user = await makeAccount(world.database, `${world.here.mark} colleague`)
-  await world.database.membership.create({
-    data: { projectId: world.here.projectId, userId: user.id, roles: ['READER'] },
-  })
-  return user
-}
-
 const newChecked = (world: World) => {
   const { projectId, mark, workerId } = world.here
   return fillImport({ ctx: world.hereOwner, projectId, mark, workerId }, false)
@@ -47,17 +35,7 @@ const view = { 'view.isInverted': false, 'view.panX': 0, 'view.panY': 0, 'view.r
 
 /** Every field of Mutation. One that is not here fails the test that reads this. */
 export const mutations: Record<string, Expected> = {
-  acceptInvitation: {
-    who: () => 'DATA',
-    given: async world => {
-      const { token } = await newInvitation(world)
-      return { token, name: 'somebody new', email: `${randomUUID()}@example.org`, password }
-    },
-  },
-  joinProject: {
-    who: person => (person.kind === 'stranger' ? 'UNAUTHENTICATED' : 'DATA'),
-    given: async world => ({ token: (await newInvitation(world)).token }),
-  },
+  ...peopleMutations,
   createProject: {
     who: administrators(),
     given: () => ({
@@ -72,11 +50,6 @@ export const mutations: Record<string, Expected> = {
     }),
   },
   keepOriginals: { who: right('KEEP_ORIGINALS'), given: () => ({ keepsOriginals: true }) },
-  invitePerson: { who: right('INVITE_PEOPLE'), given: () => ({ roles: ['READER'] }) },
-  setMembership: {
-    who: right('SET_ROLES'),
-    given: async world => ({ userId: (await newMember(world)).id, roles: ['REVIEWER'] }),
-  },
   checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
   startImport: {
     who: right('IMPORT_IMAGES'),

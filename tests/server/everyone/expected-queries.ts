@@ -1,3 +1,4 @@
+import { newPasswordReset } from './expected-people.ts'
 import { administrators, type Expected, everybody, member, signedIn } from './rules.ts'
 
 /** Every field of Query. One that is not here fails the test that reads this. */
@@ -26,6 +27,15 @@ export const queries: Record<string, Expected> = {
     given: () => ({ alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 }),
   },
   workers: { who: signedIn() },
+  users: { who: administrators() },
+  user: { who: administrators() },
+  invitations: { who: administrators() },
+  projectsWithoutAdmin: { who: administrators() },
+  passwordReset: {
+    who: everybody(),
+    given: async world => ({ token: await newPasswordReset(world) }),
+    shows: () => ['colleague'],
+  },
   auditEvents: { who: administrators(), given: () => ({ first: 2 }) },
 }
 

@@ -69,9 +69,10 @@ export const routes: Record<string, Route> = {
 
 /** What answers many paths or methods at once, and where that is tested. */
 export const elsewhere: Record<string, string> = {
-  'ALL /auth/{*any}': 'auth.db.test.ts',
+  'USE /auth': 'auth.db.test.ts',
   'USE /graphql': 'everyone.db.test.ts and the others beside it',
-  'ALL /files/uploads/{*any}': 'below: methods that are none',
+  'ALL /files/uploads/{*any}': 'routes.db.test.ts: methods that are none',
+  'ALL /files/{*any}': 'routes.db.test.ts: no route',
 }
 
 export const statusOf: Partial<Record<Outcome, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404 }
@@ -81,5 +82,4 @@ export const authRoutes: Record<string, string> = {
   'POST /sign-in/email': 'signs in',
   'POST /sign-out': 'signs out',
   'GET /get-session': 'says who is signed in',
-  'POST /get-session': 'the same',
 }

@@ -17,7 +17,7 @@ export const mayGet = (rule: Rule | undefined, person: Person) => !rule || outco
 
 /** Of what somebody may see in whichever project shows it to them: who is elsewhere has every role there. */
 const mayBeShown = (name: string, person: Person) =>
-  mayGet(fields[name], person.kind === 'elsewhere' ? { ...person, roles: everyRole } : person)
+  mayGet(fields[name], person.kind.endsWith('elsewhere') ? { ...person, roles: everyRole } : person)
 
 /** Looks for what is wrong with answers. Whatever was shown in any is noted. */
 export async function openInspection(world: World) {

@@ -8,6 +8,7 @@ import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
+import { fillPeople } from './fill-people.ts'
 
 /** Bytes that have arrived whole, in the name of whoever acts. */
 export async function fillUpload({ ctx, projectId, mark }: Pick<Place, 'ctx' | 'projectId' | 'mark'>) {
@@ -58,20 +59,11 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   if (!prediction) throw new Error('no prediction is of a picture in the middle')
   const { imageId } = prediction
   const label = await database.label.findFirstOrThrow({ where: { imageId, version: 2 } })
-  const event = await database.auditEvent.create({
-    data: {
-      projectId,
-      actorId: owner.actor?.id ?? null,
-      actorName: owner.actor?.name ?? null,
-      requestId: ctx.requestId,
-      action: 'LABEL_GIVEN',
-      noun: 'Label',
-      nounId: label.id,
-      before: { labelClass: `${mark} before` },
-      after: { labelClass: `${mark} after` },
-      reason: `${mark} reason`,
-    },
+  await database.import.update({
+    where: { id: (await fillImport(place, true)).id },
+    data: { job: { update: { status: 'QUEUED' } } },
   })
+  const ofPeople = await fillPeople(place)
   return {
     mark,
     token,
@@ -92,7 +84,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     predictionBatchId: batch.id,
     predictionId: prediction.id,
     labelId: label.id,
-    auditEventId: event.id,
+    ...ofPeople,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
   }

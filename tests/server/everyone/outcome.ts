@@ -20,6 +20,7 @@ const members: Record<string, Outcome> = {
   Conflict: 'CONFLICT',
   LabelConflict: 'CONFLICT',
   Unauthenticated: 'UNAUTHENTICATED',
+  TooManyAttempts: 'CONFLICT',
 }
 const codes: readonly string[] = Object.values(members)
 

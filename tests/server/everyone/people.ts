@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
+import { keyOf, keySha256, startOf } from '#core/api-key/secret.ts'
 import type { Database } from '#core/database.ts'
+import type { User } from '#core/generated/prisma/client.ts'
 import type { Role } from '#core/generated/prisma/enums.ts'
+import { makeToken } from '#core/invitation/token.ts'
 
 export const password = 'a password of some length'
 export const everyRole: Role[] = ['READER', 'REVIEWER', 'ENGINEER', 'AUDITOR', 'ADMIN']
 
-/** Who asks. "elsewhere" has every role in the other project and none here; "everything" has every role here. */
+/**
+ * Who asks. "elsewhere" has every role in the other project and none here; "everything" has every role here. The keys
+ * are of one person who has every role in both and runs the installation: they open no more than they are scoped to.
+ */
 export const kinds = [
   'stranger',
   'elsewhere',
@@ -17,6 +23,10 @@ export const kinds = [
   'admin',
   'everything',
   'installation',
+  'key of a reader',
+  'key of an engineer',
+  'key of an admin',
+  'key to elsewhere',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -40,6 +50,10 @@ const rolesHere: Record<Kind, Role[]> = {
   admin: ['ADMIN'],
   everything: everyRole,
   installation: [],
+  'key of a reader': ['READER'],
+  'key of an engineer': ['ENGINEER'],
+  'key of an admin': ['ADMIN'],
+  'key to elsewhere': [],
 }
 
 const hashed = await hashPassword(password)
@@ -68,24 +82,48 @@ async function signIn(url: string, email: string): Promise<string> {
     .join('; ')
 }
 
+interface Places {
+  here: string
+  elsewhere: string
+}
+
+/** A key of somebody who may do everything, for one project and with few of their roles. */
+async function makeKey(database: Database, user: User, projectId: string, roles: Role[]): Promise<string> {
+  const key = keyOf(makeToken())
+  await database.apiKey.create({
+    data: {
+      userId: user.id,
+      name: 'key of the tests',
+      tokenSha256: keySha256(key),
+      start: startOf(key),
+      roles,
+      expiresAt: new Date(Date.now() + 3_600_000),
+      projects: { create: { projectId } },
+    },
+  })
+  return key
+}
+
+async function makePerson(database: Database, url: string, kind: Kind, { here, elsewhere }: Places): Promise<Person> {
+  const roles = rolesHere[kind]
+  if (kind === 'stranger') return { kind, id: '', email: '', name: '', headers: {}, roles }
+  const isKey = kind.startsWith('key')
+  const user = await makeAccount(database, `person ${kind}`, isKey || kind === 'installation')
+  const memberships = [
+    { projectId: here, roles: isKey ? everyRole : roles },
+    { projectId: elsewhere, roles: isKey || kind === 'elsewhere' ? everyRole : [] },
+  ].filter(m => m.roles.length > 0)
+  for (const membership of memberships) await database.membership.create({ data: { ...membership, userId: user.id } })
+  const { id, email, name } = user
+  const scope = kind === 'key to elsewhere' ? { project: elsewhere, roles: everyRole } : { project: here, roles }
+  const headers: Record<string, string> = isKey
+    ? { authorization: `Bearer ${await makeKey(database, user, scope.project, scope.roles)}` }
+    : { cookie: await signIn(url, email) }
+  return { kind, id, email, name, headers, roles }
+}
+
 /** One of each kind, made and signed in. */
-export async function makePeople(
-  database: Database,
-  url: string,
-  { here, elsewhere, mark }: { here: string; elsewhere: string; mark: string },
-): Promise<Record<Kind, Person>> {
-  const made = await Promise.all(
-    kinds.map(async (kind): Promise<[Kind, Person]> => {
-      const roles = rolesHere[kind]
-      if (kind === 'stranger') return [kind, { kind, id: '', email: '', name: '', headers: {}, roles }]
-      const { id, email, name } = await makeAccount(database, `${mark} ${kind}`, kind === 'installation')
-      const memberships = [
-        { projectId: here, roles },
-        { projectId: elsewhere, roles: kind === 'elsewhere' ? everyRole : [] },
-      ].filter(m => m.roles.length > 0)
-      for (const membership of memberships) await database.membership.create({ data: { ...membership, userId: id } })
-      return [kind, { kind, id, email, name, headers: { cookie: await signIn(url, email) }, roles }]
-    }),
-  )
-  return Object.fromEntries(made) as Record<Kind, Person>
+export async function makePeople(database: Database, url: string, places: Places): Promise<Record<Kind, Person>> {
+  const made = await Promise.all(kinds.map(kind => makePerson(database, url, kind, places)))
+  return Object.fromEntries(made.map(person => [person.kind, person])) as Record<Kind, Person>
 }

@@ -29,6 +29,14 @@ export const signedIn =
   person =>
     stranger(person) ? 'UNAUTHENTICATED' : given
 
+/** Whoever is signed in themselves: no program's key. */
+export const persons =
+  (given: Outcome = 'DATA'): Rule =>
+  person => {
+    if (stranger(person)) return 'UNAUTHENTICATED'
+    return person.kind.startsWith('key') ? 'FORBIDDEN' : given
+  }
+
 /** Of the installation. */
 export const administrators =
   (given: Outcome = 'DATA'): Rule =>

@@ -16,10 +16,10 @@ import { nestedArguments } from './expected-fields.ts'
 
 export type Field = GraphQLField<unknown, unknown>
 
-/** Pages within what is selected are of two; some fields show all that they have only where they are asked for it. */
+/** Pages within what is selected are of five; some fields show all that they have only where they are asked for it. */
 const withPage = (type: GraphQLObjectType, field: Field, given: Given): Given => ({
   ...given,
-  always: { first: 2, ...nestedArguments[`${type.name}.${field.name}`], ...given.always },
+  always: { first: 5, ...nestedArguments[`${type.name}.${field.name}`], ...given.always },
 })
 
 const literal = (field: Field, given: Given, at: string): string => {

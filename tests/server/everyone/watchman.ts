@@ -23,7 +23,7 @@ export async function openWatchman(world: World) {
   const ofWorkers = workers.flatMap(({ host, pid }) => [host, String(pid)])
 
   const projectsHiddenFrom = ({ kind }: Person) => {
-    if (kind === 'elsewhere') return { texts: [textsOfHere], marks: [here.mark] }
+    if (kind === 'elsewhere' || kind === 'key to elsewhere') return { texts: [textsOfHere], marks: [here.mark] }
     const both = { texts: [textsOfHere, textsOfThere], marks: [here.mark, there.mark] }
     return kind === 'stranger' || kind === 'installation' ? both : { texts: [textsOfThere], marks: [there.mark] }
   }

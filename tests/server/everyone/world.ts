@@ -11,6 +11,13 @@ import { startApi } from './start-api.ts'
 
 const without = (all: Set<string>, some: Set<string>) => new Set([...all].filter(text => !some.has(text)))
 
+/** A project whose every administrator is shut out. */
+export async function makeOrphan(core: Pick<Awaited<ReturnType<typeof openCore>>, 'project' | 'database'>) {
+  const { id, admin } = await core.project()
+  await core.database.user.update({ where: { id: admin.actor?.id ?? '' }, data: { disabledAt: new Date() } })
+  return id
+}
+
 /** Two projects that know nothing of each other, and one person of every kind; the first is the one asked about. */
 export async function openWorld() {
   const core = await openCore()
@@ -33,8 +40,9 @@ export async function openWorld() {
     await database.user.update({ where: { id: actor?.id ?? '' }, data: { isAdmin: false } })
 
   const third = await core.project()
-  const marks = { here: here.projectId, elsewhere: there.projectId, mark: 'person' }
-  const people = await makePeople(database, api.url, marks)
+  await makeOrphan(core)
+  await core.database.invitation.create({ data: { isAdmin: true, tokenSha256: 'of a link', expiresAt: new Date() } })
+  const people = await makePeople(database, api.url, { here: here.projectId, elsewhere: there.projectId })
   return {
     ...core,
     api,
