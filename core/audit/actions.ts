@@ -5,6 +5,7 @@ export const actions = {
   INVITATION_ACCEPTED: 'User',
   MEMBERSHIP_SET: 'Membership',
   PROJECT_CREATED: 'Project',
+  PROJECT_RENAMED: 'Project',
   ORIGINALS_SET: 'Project',
   IMPORT_CHECK_STARTED: 'Import',
   IMPORT_CHECKED: 'Import',
