@@ -2,40 +2,31 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
-import RelayPlugin from '@pothos/plugin-relay'
 import { GraphQLError } from 'graphql'
 import type PothosTypes from '#core/generated/pothos.ts'
 import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
 import { textsPlugin } from '#server/schema/check-texts.ts'
+import { nullableRootsPlugin } from '#server/schema/nullable-roots.ts'
 
 export const builder = new SchemaBuilder<{
   PrismaTypes: PothosTypes
   Context: ServerContext
   DefaultFieldNullability: false
-  DefaultEdgesNullability: false
-  DefaultNodeNullability: false
   Scalars: {
     DateTime: { Input: Date; Output: Date }
     JSON: { Input: unknown; Output: unknown }
+    ByteCount: { Input: number; Output: number | bigint }
     ID: { Input: string; Output: string }
   }
 }>({
   // The complexity limits stand before everything else: a document that is too dear never reaches a resolver.
-  plugins: [ComplexityPlugin, RelayPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
+  plugins: [ComplexityPlugin, nullableRootsPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
   defaultFieldNullability: false,
-  relay: {
-    nodeQueryOptions: false,
-    nodesQueryOptions: false,
-    edgesFieldOptions: { nullable: false },
-    nodeFieldOptions: { nullable: false },
-  },
   prisma: {
     client: ctx => ctx.database,
     dmmf: getDatamodel(),
     onUnusedQuery: null,
-    defaultConnectionSize: 50,
-    maxConnectionSize: 200,
   },
   complexity: {
     defaultComplexity: 1,
@@ -53,6 +44,12 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-builder.queryType({})
-builder.mutationType({})
-builder.subscriptionType({})
+builder.queryType({ description: 'What can be read. Every field may be null: then errors says why, by its path.' })
+builder.mutationType({
+  description:
+    'What can be done. Refusals that belong beside the input are members of the result; what else went wrong is in errors, and the field null.',
+})
+builder.subscriptionType({
+  description:
+    'What can be followed: each starts with how it stands now, tells every change, and ends when it is over.',
+})
