@@ -21,7 +21,7 @@ export const auditEventFragment = graphql(`
     requestId
     before
     after
-    actor { id name }
+    actorName
   }
 `)
 
@@ -74,11 +74,11 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                   <Instant at={event.at} />
                 </Cell>
                 <Cell className="whitespace-nowrap">
-                  {event.actor?.name ?? <span className="text-muted">Lamina itself</span>}
+                  {event.actorName ?? <span className="text-muted">Lamina itself</span>}
                 </Cell>
                 <Cell className="whitespace-nowrap">{formatWord(event.action)}</Cell>
                 <Cell className="whitespace-nowrap">
-                  {event.noun}{' '}
+                  {formatWord(event.noun)}{' '}
                   <code className="font-mono text-xs text-muted" title={event.nounId}>
                     {event.nounId.slice(-8)}
                   </code>
@@ -94,7 +94,7 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                   <td colSpan={6} className="px-3 py-2">
                     <BeforeAfter before={event.before} after={event.after} />
                     <p className="pt-2 text-xs text-muted">
-                      {event.noun} <code className="font-mono">{event.nounId}</code>, request{' '}
+                      {formatWord(event.noun)} <code className="font-mono">{event.nounId}</code>, request{' '}
                       <code className="font-mono">{event.requestId}</code>
                     </p>
                   </td>
