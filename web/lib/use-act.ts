@@ -4,10 +4,11 @@ import { useApolloClient } from '@apollo/client/react'
 import { useCallback, useState } from 'react'
 import { type Problem, sortOutcome, transportProblem } from './problem.ts'
 
-type Answer = Record<string, { __typename: string }>
+/** Null where the server has an error of its own. */
+type Answer = Record<string, { __typename: string } | null>
 type Done<Data extends Answer> = Exclude<
   Data[keyof Data],
-  { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
+  null | { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
 >
 
 /** Runs one mutation and keeps what it was refused with, so that it can stand beside the input that caused it. */
