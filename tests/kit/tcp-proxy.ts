@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A path to a PostgreSQL that can go dead without a word: connections stay open, and nothing gets through any more. */
+/** A path to a PostgreSQL that can be cut, or go dead without a word: connections stay open, and nothing gets through. */
 export async function openTcpProxy(databaseUrl: string) {
   const target = new URL(databaseUrl)
-  let isDead = false
+  let [isDead, isCut] = [false, false]
   const sockets = new Set<Socket>()
   const server = createServer(near => {
+    if (isCut) return near.destroy()
     const far = connect(Number(target.port), target.hostname)
     for (const [from, to] of [
       [near, far],
@@ -34,6 +35,14 @@ export async function openTcpProxy(databaseUrl: string) {
     /** For what connects from now on; what was lost stays lost. */
     heal: () => {
       isDead = false
+    },
+    /** All connections are reset, and new ones too, until it is mended. */
+    cut: () => {
+      isCut = true
+      for (const socket of sockets) socket.destroy()
+    },
+    mend: () => {
+      isCut = false
     },
     close: async () => {
       for (const socket of sockets) socket.destroy()
