@@ -21,7 +21,7 @@ async function withFolder(config: TrainingConfig): Promise<TrainingConfig> {
 }
 
 /** For what was computed to be written, before the job is put off and computes it again. */
-const writePatienceMs = 30_000
+const writePatienceMs = 10_000
 
 /** Adds up the milliseconds that some work takes. */
 function openStopwatch() {
