@@ -65,7 +65,7 @@ export async function runJob(
   if (parts.ending.aborted) onEnding()
 
   let latest: Progress | null = null
-  let beating = Promise.resolve()
+  let beating: Promise<void> | null = null
   const beat = async () => {
     const progress = latest
     latest = null
@@ -76,8 +76,11 @@ export async function runJob(
       else log.warn({ error: String(error) }, 'progress not written; the next one may be')
     }
   }
+  // None while one is on its way: they would pile up before a database that is away.
   const timer = setInterval(() => {
-    beating = beating.then(beat)
+    beating ??= beat().finally(() => {
+      beating = null
+    })
   }, beatMs)
   const silence = async () => {
     clearInterval(timer)
