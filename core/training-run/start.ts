@@ -15,7 +15,7 @@ export interface StartInput {
 }
 
 /** What training needs of a dataset: something to learn from and to stop by, and more than one class. */
-async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
+export async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
   const groups = await ctx.database.datasetItem.groupBy({
     by: ['split', 'labelClassId'],
     where: { datasetVersionId: dataset.id },
