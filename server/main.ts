@@ -24,7 +24,7 @@ const server = await openServer({
   log,
   secret,
   publicUrl: settings.publicUrl,
-  host: settings.host,
+  host: settings.apiHost,
   port: settings.apiPort,
   trustedProxies: settings.trustedProxies,
 })

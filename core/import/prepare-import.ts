@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { locationOf } from '#core/import/container.ts'
 import { type Groupable, groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
 import { listSource } from '#core/import/list-source.ts'
 import type { Listing } from '#core/import/listing.ts'
@@ -42,9 +43,14 @@ export async function prepareImport(
   const frame = parse(frameSchema, input.frame ?? null, 'frame')
   const opened = await openSource(ctx, input)
   const listing = await listSource(opened.container, input.fileList || null, classNames).catch(error => {
-    // Whoever uploaded it knows it by its name, not by its id.
-    if (!(error instanceof InvalidInput && opened.uploadId)) throw error
-    throw new InvalidInput(error.field, error.value.replace(opened.uploadId, opened.location), error.allowed)
+    // Whoever asked knows it by the name they gave, not by where it lies.
+    if (!(error instanceof InvalidInput)) throw error
+    const shown = error.value.replace(locationOf(opened.container), opened.named)
+    throw new InvalidInput(
+      error.field,
+      opened.uploadId ? shown.replace(opened.uploadId, opened.named) : shown,
+      error.allowed,
+    )
   })
   requireColumn(groupColumn, listing.columns)
   requireGroups(groupablesOf(listing, groupColumn), groupPattern)

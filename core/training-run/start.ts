@@ -44,7 +44,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   const read = readConfig(input.config)
   await requireTrainable(ctx, dataset)
   await requireMemory(ctx, read)
-  const config = await pinWeights(read)
+  const config = await pinWeights(ctx, read)
   return inTransaction(ctx, async ctx => {
     await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
     const job = await enqueueJob(ctx, { projectId, kind: 'TRAIN', createdById: actor.id })

@@ -45,6 +45,7 @@ export async function startTemporaryInstance(signal: AbortSignal): Promise<Insta
       LAMINA_API_PORT: String(apiPort),
       LAMINA_PUBLIC_URL: url,
       LAMINA_HOST: '127.0.0.1',
+      LAMINA_API_HOST: '127.0.0.1',
     }
     const api = startPart({ name: 'API', module: 'server/main.ts', dataDir, env, root })
     endings.push(() => api.stop(5000))
