@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CsvError, parse } from 'csv-parse/sync'
+import { parse } from 'csv-parse/sync'
 import { InvalidInput } from '#core/errors.ts'
 import { Split } from '#core/generated/prisma/enums.ts'
 
@@ -18,15 +18,14 @@ const isSplit = (value: string): value is Split => splits.includes(value)
 
 const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
-/** What is wrong is named by its place alone: the text may be of any file. */
 function checkItem(item: ManifestItem, where: string): ManifestItem {
-  const refuse = (field: string, allowed: string) => new InvalidInput(`${where} ${field}`, 'something else', allowed)
-  if (!/^[0-9a-f]{64}$/.test(item.imageSha256)) throw refuse('image_sha256', '64 hexadecimal digits, lower case')
-  if (item.label === '') throw refuse('label', 'the name of a class')
+  if (!/^[0-9a-f]{64}$/.test(item.imageSha256))
+    throw new InvalidInput(`${where} image_sha256`, item.imageSha256, '64 hexadecimal digits, lower case')
+  if (item.label === '') throw new InvalidInput(`${where} label`, item.label, 'the name of a class')
   if (!Number.isInteger(item.labelVersion) || item.labelVersion < 1)
-    throw refuse('label_version', 'a whole number from 1')
-  if (item.groupKey === '') throw refuse('group', 'the key of a group')
-  if (!isSplit(item.split)) throw refuse('split', splits.join(', '))
+    throw new InvalidInput(`${where} label_version`, item.labelVersion, 'a whole number from 1')
+  if (item.groupKey === '') throw new InvalidInput(`${where} group`, item.groupKey, 'the key of a group')
+  if (!isSplit(item.split)) throw new InvalidInput(`${where} split`, item.split, splits.join(', '))
   return item
 }
 
@@ -53,27 +52,26 @@ function parseRows(text: string): string[][] {
   try {
     return parse(text, { record_delimiter: '\n' })
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    // Its own words quote what stands there.
-    throw new InvalidInput('manifest', `broken in line ${error.lines}`, `CSV with the columns ${columns.join(',')}`)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new InvalidInput('manifest', reason, `CSV with the columns ${columns.join(',')}`)
   }
 }
 
 /**
  * Reads what writeManifest wrote.
- * @throws InvalidInput naming the place, where the text is no manifest
+ * @throws InvalidInput naming the line and the value, where the text is no manifest
  */
 export function readManifest(text: string): ManifestItem[] {
   const [header = [], ...rows] = parseRows(text)
-  if (header.join(',') !== columns.join(',')) throw new InvalidInput('manifest header', 'another', columns.join(','))
+  if (header.join(',') !== columns.join(','))
+    throw new InvalidInput('manifest header', header.join(','), columns.join(','))
   const seen = new Set<string>()
   return rows.map(([imageSha256 = '', label = '', version = '', groupKey = '', split = ''], i) => {
     const where = `manifest row ${i + 1}`
-    const refuse = (field: string, what: string, allowed: string) =>
-      new InvalidInput(`${where} ${field}`, what, allowed)
-    if (!/^[1-9][0-9]{0,8}$/.test(version)) throw refuse('label_version', 'something else', 'a whole number from 1')
-    if (!isSplit(split)) throw refuse('split', 'something else', splits.join(', '))
-    if (seen.has(imageSha256)) throw refuse('image_sha256', 'that of an earlier row', 'each image once')
+    if (!/^[1-9][0-9]{0,8}$/.test(version))
+      throw new InvalidInput(`${where} label_version`, version, 'a whole number from 1')
+    if (!isSplit(split)) throw new InvalidInput(`${where} split`, split, splits.join(', '))
+    if (seen.has(imageSha256)) throw new InvalidInput(`${where} image_sha256`, imageSha256, 'each image once')
     seen.add(imageSha256)
     return checkItem({ imageSha256, label, labelVersion: Number(version), groupKey, split }, where)
   })

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { locationOf } from '#core/import/container.ts'
-import { type Groupable, groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
+import { type Groupable, groupColumnOf, requireColumn } from '#core/import/group-key.ts'
 import { listSource } from '#core/import/list-source.ts'
 import type { Listing } from '#core/import/listing.ts'
 import { type OpenedSource, openSource, type SourceInput } from '#core/import/open-source.ts'
+import { requireGroups, tallySize } from '#core/import/tally-groups.ts'
 import { parse } from '#core/parse.ts'
 
 const frameSchema = z
@@ -21,15 +22,16 @@ export interface PreparedImport extends OpenedSource {
 }
 
 /** What the group of listed files follows from, before anything of them was read. */
-export function groupablesOf({ entries, columns }: Listing, groupColumn: string | null): Groupable[] {
+function* groupablesOf({ entries, columns }: Listing, groupColumn: string | null): Generator<Groupable[]> {
   const column = groupColumnOf({ groupColumn, columns })
-  return entries.map(entry => ({
-    path: entry.path,
-    className: entry.className,
-    column: (column && entry.columns?.[column]) || null,
-    patientKey: null,
-    studyKey: null,
-  }))
+  for (let at = 0; at < entries.length; at += tallySize)
+    yield entries.slice(at, at + tallySize).map(entry => ({
+      path: entry.path,
+      className: entry.className,
+      column: (column && entry.columns?.[column]) || null,
+      patientKey: null,
+      studyKey: null,
+    }))
 }
 
 /** Opens and lists a source and looks whether its rules can be kept: what cannot go in is refused before it is queued. */
@@ -53,7 +55,7 @@ export async function prepareImport(
     )
   })
   requireColumn(groupColumn, listing.columns)
-  requireGroups(groupablesOf(listing, groupColumn), groupPattern)
+  await requireGroups(groupablesOf(listing, groupColumn), groupPattern)
   return { ...opened, listing, groupPattern, groupColumn, frame }
 }
 

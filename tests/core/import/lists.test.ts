@@ -51,7 +51,11 @@ test.each([
   ['no label', 'file\na.png', /is a table of 1 columns, none named label; allowed: a column named label/],
   ['a file twice', 'file,label\na.png,N\na.png,N', /row 2 is on a file of an earlier row; allowed: each file once/],
   ['no file', 'file,label\n,N', /row 1 is empty; allowed: the name of a file/],
-  ['a frame that is none', 'file,label,frame\na.png,N,0', /row 1, frame is text of 1 characters; allowed: a whole number/],
+  [
+    'a frame that is none',
+    'file,label,frame\na.png,N,0',
+    /row 1, frame is text of 1 characters; allowed: a whole number/,
+  ],
   ['a time that is none', 'file,label,labelled_at\na.png,N,soon', /labelled_at is text of 4 characters/],
   ['a column twice', 'file,label,label\na.png,N,N', /column 3 is named as an earlier one; allowed: each column once/],
   ['a column that objects are made of', 'file,label,__proto__\na.png,N,x', /column 3 is without a name of its own/],
@@ -185,13 +189,17 @@ test('COCO: the category of the annotations; none is no label, two are a conflic
 })
 
 test.each([
-  ['an image that is not there', { annotations: [{ image_id: 9, category_id: 1 }] }, /annotations\[0\].image_id is of no image/],
   [
-    'a category that is not there',
-    { annotations: [{ image_id: 1, category_id: 9 }] },
-    /category_id is of no category/,
+    'an image that is not there',
+    { annotations: [{ image_id: 9, category_id: 1 }] },
+    /annotations\[0\].image_id is of no image/,
   ],
-  ['an id twice', { images: [coco.images[0], coco.images[0]] }, /images\[1\].id is that of an earlier one; allowed: each id once/],
+  ['a category that is not there', { annotations: [{ image_id: 1, category_id: 9 }] }, /category_id is of no category/],
+  [
+    'an id twice',
+    { images: [coco.images[0], coco.images[0]] },
+    /images\[1\].id is that of an earlier one; allowed: each id once/,
+  ],
   ['images that are no list', { images: { 1: 'a.png' } }, /coco.json, images/],
   ['an image without a name', { images: [{ id: 1 }] }, /images\[0\].file_name is nothing/],
 ])('COCO with %s is refused with its place', (_name, change, message) => {

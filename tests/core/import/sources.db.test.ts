@@ -195,7 +195,9 @@ test('of several lists none is taken unless it is named', async () => {
   const check = (fileList?: string) => checkImport(owner.admin, { projectId: owner.id, folder, fileList })
   await expect(check()).rejects.toThrow('fileList is first.csv, lists/second.csv; allowed: one of them, named')
   await expect(check('third.csv')).rejects.toThrow('fileList is third.csv; allowed: the path of a file that is there')
-  await expect(check('notes.csv')).rejects.toThrow('notes.csv is a table of 2 columns, none named file; allowed: a column named file')
+  await expect(check('notes.csv')).rejects.toThrow(
+    'notes.csv is a table of 2 columns, none named file; allowed: a column named file',
+  )
   await expect(check('a.png')).rejects.toThrow(/a.png/)
   await start({ folder, fileList: 'lists/second.csv' })
   expect(await images()).toMatchObject([{ fileName: 'a.png', className: 'Fracture' }])

@@ -61,7 +61,11 @@ describe('inspectPretrained', () => {
     ],
     ['another network', () => write({ without: 'conv_pw_7' }), 'it has no layer conv_pw_7'],
     ['a width that is none', () => write({ filters: 9 }), 'conv1 has another number of filters'],
-    ['a weight file that is not there', () => write({ files: { 'a.bin': Buffer.alloc(8) } }), 'weight file 2 of 2 is missing'],
+    [
+      'a weight file that is not there',
+      () => write({ files: { 'a.bin': Buffer.alloc(8) } }),
+      'weight file 2 of 2 is missing',
+    ],
     [
       'a weight that is no number',
       () =>
