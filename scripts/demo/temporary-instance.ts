@@ -34,9 +34,14 @@ export async function startTemporaryInstance(signal: AbortSignal): Promise<Insta
   try {
     prepareDataFolder(dataDir)
     const settings = { ...readSettings(), dataDir, apiPort, databasePort }
-    const record = await openRecord({ ...settings, databaseUrl: undefined }, () => undefined, true)
+    const record = await openRecord(
+      { ...settings, databaseUrl: undefined, migrationDatabaseUrl: undefined },
+      () => undefined,
+      true,
+    )
     endings.push(record.stop)
-    await migrate(record.url)
+    await migrate(record.ownerUrl)
+    await record.admit()
     const env = {
       ...process.env,
       DATABASE_URL: record.url,

@@ -10,8 +10,10 @@ import { readPostmaster } from './postmaster.ts'
 import { removeCluster, stopPostmaster } from './stop-postmaster.ts'
 
 export type Postgres = {
-  /** Of the maintenance database `postgres`. */
+  /** Of the maintenance database `postgres`, as its superuser. */
   url: string
+  /** Of that superuser. */
+  password: string
   port: number
   clusterDir: string
   isReused: boolean
@@ -41,6 +43,7 @@ export async function startPostgres({ dataDir, port, isThrowaway = false }: Opti
   await assertAnswers(url, place.clusterDir)
   return {
     url,
+    password,
     port: server.port,
     clusterDir: place.clusterDir,
     isReused: launch === undefined,
