@@ -1,4 +1,5 @@
 import { openBlobStore } from '#core/blob/open.ts'
+import { keepPrivate } from '#core/data-folder.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
 import { openListener } from '#core/listen.ts'
@@ -8,6 +9,7 @@ import { readSettings } from '#core/settings.ts'
 import { openServer } from '#server/open-server.ts'
 
 const settings = readSettings()
+keepPrivate(settings.dataDir)
 const log = openLog('server')
 const { databaseUrl, secret } = settings
 if (!databaseUrl || !secret) throw new Error('the server needs DATABASE_URL and LAMINA_SECRET; npm start sets both')

@@ -24,7 +24,7 @@ export async function launch({ settings, root, say, signal }: Launch): Promise<v
   const ending = new AbortController()
   const over = AbortSignal.any([signal, ending.signal])
   try {
-    prepareDataFolder(dataDir)
+    prepareDataFolder(dataDir, say)
     const lock = await takeLock(dataDir, publicUrl, say)
     endings.push(lock.release)
     await assertPortsFree(settings)
