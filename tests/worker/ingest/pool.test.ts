@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBlobStore } from '#core/blob/open.ts'
+import { BlobStoreError } from '#core/blob/store.ts'
 import type { Refusal } from '#core/image/ingested.ts'
 import type { FileSource } from '#core/import/read-source.ts'
 import { buildDicom } from '#tests/kit/dicom.ts'
@@ -15,6 +16,7 @@ import { grey16, noise } from '../../core/image/kit.ts'
 
 let folder: string
 let blobs: string
+const deadly = fileURLToPath(new URL('./deadly-process.ts', import.meta.url))
 const options = { frame: null, pseudonymKey: new Uint8Array(32), keepsOriginal: false }
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'lamina-ingest-'))
@@ -114,12 +116,12 @@ describe('the ingest pool', () => {
           '',
         ])
       },
-      { script: fileURLToPath(new URL('./deadly-process.ts', import.meta.url)), timeLimitMs: 2000 },
+      { script: deadly, timeLimitMs: 2000 },
     )
     expect(children()).toEqual([])
   }, 30_000)
 
-  test('a process killed from outside while it reads costs that file alone, and leaves nothing of it', async () => {
+  test('a file whose process is killed from outside is read once more, alone, and leaves nothing of the first time', async () => {
     const large = await sharp({ create: { width: 9900, height: 9900, channels: 3, background: '#777' } })
       .png({ compressionLevel: 1 })
       .toBuffer()
@@ -133,15 +135,71 @@ describe('the ingest pool', () => {
         const after = pool.ingest(small, options)
         const [line = ''] = children()
         process.kill(Number.parseInt(line, 10), 'SIGKILL')
-        expect(reasonOf(await slowly)).toBe('reading it ended the process (SIGKILL)')
+        expect(await slowly).toMatchObject({ width: 9900, height: 9900 })
         expect(await after).toMatchObject({ width: 30, height: 20 })
       },
       { processes: 1 },
     )
-    // The small one is its own thumbnail and preview: two blobs.
-    expect(await blobCount()).toBe(before + 2)
+    // The small one is its own thumbnail and preview: two blobs; the large one has both.
+    expect(await blobCount()).toBe(before + 5)
     expect(await readdir(path.join(blobs, 'temporary'))).toEqual([])
   }, 30_000)
+
+  test('one that is killed again when it is alone is refused, and all others are read', async () => {
+    await withPool(
+      async pool => {
+        const names = ['one', 'killed', 'two', 'three', 'four']
+        const answers = await Promise.all(names.map(name => pool.inspect(sourceOf(name), options)))
+        expect(answers.map(reasonOf)).toEqual([
+          '',
+          'reading it ended the process (SIGKILL), also when it was read alone',
+          '',
+          '',
+          '',
+        ])
+      },
+      { script: deadly, processes: 3 },
+    )
+    expect(children()).toEqual([])
+  }, 60_000)
+
+  test('a machine that cannot start a process is named at once, blames no file, and hangs nobody', async () => {
+    const pool = openIngestPool({ blobs, processes: 2, program: path.join(folder, 'no-such-program') })
+    const asked = ['one', 'two', 'three'].map(name => pool.inspect(sourceOf(name), options))
+    for (const { status, reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected')
+      expect(reason).toMatchObject({
+        name: 'ProcessNotStarted',
+        message: expect.stringMatching(/^this machine cannot start a process to read files with: .*ENOENT/),
+      })
+    }
+    await pool.close()
+  })
+
+  test('a machine that can start one a moment later costs nothing but that moment', async () => {
+    const program = path.join(folder, 'late-program')
+    await withPool(
+      async pool => {
+        const asked = pool.inspect(sourceOf('one'), options)
+        await symlink(process.execPath, program)
+        expect(reasonOf(await asked)).toBe('')
+      },
+      { script: deadly, program },
+    )
+  })
+
+  test('a store that takes longer than decoding may is waited for; one that fails is tried again, and blamed itself', async () => {
+    await withPool(
+      async pool => {
+        const ask = (name: string) => pool.ingest(sourceOf(name), { ...options, keepsOriginal: false })
+        expect(reasonOf(await ask('stores slowly'))).toBe('')
+        expect(reasonOf(await ask('store fails twice'))).toBe('')
+        await expect(ask('store fails')).rejects.toThrow('writing blob failed: the disk is full (ENOSPC)')
+        await expect(ask('store fails')).rejects.toBeInstanceOf(BlobStoreError)
+      },
+      { script: deadly, timeLimitMs: 1500, processes: 1 },
+    )
+  }, 60_000)
 
   test('a file that cannot be read is refused and leaves nothing; a disk that fails is no fault of a file', async () => {
     const before = await blobCount()
@@ -165,7 +223,7 @@ describe('the ingest pool', () => {
 
   test('an error that is not about a file is thrown and names its reason', async () => {
     await withPool(pool => expect(pool.inspect(sourceOf('fails'), options)).rejects.toThrow('the disk is full'), {
-      script: fileURLToPath(new URL('./deadly-process.ts', import.meta.url)),
+      script: deadly,
     })
   })
 
@@ -173,7 +231,7 @@ describe('the ingest pool', () => {
     const pool = openIngestPool({
       blobs,
       processes: 1,
-      script: fileURLToPath(new URL('./deadly-process.ts', import.meta.url)),
+      script: deadly,
     })
     await pool.inspect(sourceOf('one'), options)
     const hanging = pool.inspect(sourceOf('hangs'), options).catch(error => error)
