@@ -61,6 +61,17 @@ const isKernelType = (real: string): Promise<boolean> =>
     () => false, // not there: nothing to read
   )
 
+/** A text for people, without where this installation keeps its files: that is for its log. */
+export function withoutOwnPlaces(text: string): string {
+  const { dataDir, blobs } = readSettings()
+  const named: [string, string][] = [
+    [blobs, 'the blob store'],
+    [dataDir, 'the data folder'],
+    [process.cwd(), 'the program'],
+  ]
+  return named.filter(([place]) => place.length > 1).reduce((said, [place, name]) => said.replaceAll(place, name), text)
+}
+
 let newest: { key: string; at: number; places: Promise<OwnPlaces> } | null = null
 
 /** As the settings and the disk say now, or said a moment ago. */
