@@ -44,6 +44,8 @@ async function grantRecord(client: pg.Client, role: string): Promise<void> {
 async function giveQueue(client: pg.Client, name: string): Promise<void> {
   const role = pg.escapeIdentifier(name)
   await client.query(`create schema if not exists ${queueSchema}`)
+  // First the schema: who is to own a table must be able to make one there.
+  await client.query(`alter schema ${queueSchema} owner to ${role}`)
   const { rows } = await client.query<{ statement: string }>(
     `with "owner" as (select oid from pg_roles where rolname = $1), "schema" as (select '${queueSchema}'::regnamespace as oid)
      select format('alter table %s owner to %I', c.oid::regclass, $1) as "statement", 1 as "place"
@@ -58,7 +60,6 @@ async function giveQueue(client: pg.Client, name: string): Promise<void> {
     [name],
   )
   for (const { statement } of rows) await client.query(statement)
-  await client.query(`alter schema ${queueSchema} owner to ${role}`)
 }
 
 /** By the role itself: it may not make schemas, so it could not do so later. */

@@ -6,8 +6,10 @@ import { startImport } from '#core/import/start-import.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { openQueue } from '#core/queue.ts'
 import { log } from '#tests/kit/core.ts'
+import { migrate } from '../../prisma/migrate.ts'
 import { admitRole, appPassword } from '../../scripts/postgres/admit-role.ts'
 import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
+import { givenRecord } from '../../scripts/start/open-record.ts'
 
 const adminUrl = inject('adminUrl')
 const name = `admitted_${process.pid}`
@@ -127,4 +129,38 @@ test('what an earlier version left to the owner, the queue, is handed over; a se
   } finally {
     await dropDatabase(adminUrl, old)
   }
+})
+
+test('a database of somebody else’s, with an owner that is no superuser, is migrated by one and used by the other', async () => {
+  const [owner, app] = [`${name}_owner`, `${name}_app`]
+  for (const role of [owner, app]) await query(adminUrl, `create role ${role} login password '${password}'`)
+  await query(adminUrl, `grant ${app} to ${owner}`)
+  const given = await createDatabase(adminUrl, `${name}_given`)
+  await query(adminUrl, `alter database ${name}_given owner to ${owner}`)
+  const as = (role: string) => {
+    const found = new URL(given)
+    found.username = role
+    found.password = password
+    return found.href
+  }
+  try {
+    const record = givenRecord(as(app), as(owner))
+    expect([record.url, record.ownerUrl]).toEqual([as(app), as(owner)])
+    for (let i = 0; i < 2; i++) {
+      await migrate(record.ownerUrl)
+      await record.admit()
+    }
+    await expect(query(as(app), 'delete from "AuditEvent"')).rejects.toThrow('permission denied')
+    const queue = await openQueue(as(app), 'worker', log)
+    await queue.boss.send('import', { jobId: randomUUID() })
+    await queue.boss.stop({ graceful: false })
+  } finally {
+    await dropDatabase(adminUrl, `${name}_given`)
+    for (const role of [owner, app]) await query(adminUrl, `drop role ${role}`)
+  }
+})
+
+test('where one user is named, nothing is granted to it', async () => {
+  await givenRecord('postgresql://one@127.0.0.1:1/x', undefined).admit()
+  await givenRecord('postgresql://one@127.0.0.1:1/x', 'postgresql://one@127.0.0.1:1/x').admit()
 })
