@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { writeManifest } from '#core/dataset-version/manifest.ts'
-import { fileFinder, plainReference } from '#core/import/list/find-file.ts'
 import { readList } from '#core/import/list/read-list.ts'
 
 const names = ['manifest.csv', 'images/a.png', 'images/b.png', 'left/c.png', 'right/c.png']
@@ -228,21 +227,6 @@ test.each([
 ])('%s is no list, unless somebody says that it is one', (_name, name, text) => {
   expect(readList(Buffer.from(text), name, names, false)).toBeNull()
   expect(() => readList(Buffer.from(text), name, names, true)).toThrow(/allowed:/)
-})
-
-test.each([
-  ['/data/local-files/?d=a%20b/c.png', 'a b/c.png'],
-  ['https://host:80/x/y.png?token=1#z', 'x/y.png'],
-  ['C:\\scans\\a.png', 'C:/scans/a.png'],
-  ['100%.png', '100%.png'],
-  ['%E0%A4%A.png', '%E0%A4%A.png'],
-])('the reference %s is the path %s', (reference, plain) => {
-  expect(plainReference(reference)).toBe(plain)
-})
-
-test('a name in composed letters finds the file in decomposed ones', () => {
-  const decomposed = 'Mu\u0308ller.png'
-  expect(fileFinder([decomposed])('M\u00fcller.png')).toEqual({ path: decomposed })
 })
 
 test('a list of a hundred thousand tasks is read', () => {

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBlobStore } from '#core/blob/open.ts'
-import { BlobStoreError } from '#core/blob/store.ts'
 import type { Refusal } from '#core/image/ingested.ts'
 import type { FileSource } from '#core/import/read-source.ts'
 import { buildDicom } from '#tests/kit/dicom.ts'
@@ -144,62 +143,6 @@ describe('the ingest pool', () => {
     expect(await blobCount()).toBe(before + 5)
     expect(await readdir(path.join(blobs, 'temporary'))).toEqual([])
   }, 30_000)
-
-  test('one that is killed again when it is alone is refused, and all others are read', async () => {
-    await withPool(
-      async pool => {
-        const names = ['one', 'killed', 'two', 'three', 'four']
-        const answers = await Promise.all(names.map(name => pool.inspect(sourceOf(name), options)))
-        expect(answers.map(reasonOf)).toEqual([
-          '',
-          'reading it ended the process (SIGKILL), also when it was read alone',
-          '',
-          '',
-          '',
-        ])
-      },
-      { script: deadly, processes: 3 },
-    )
-    expect(children()).toEqual([])
-  }, 60_000)
-
-  test('a machine that cannot start a process is named at once, blames no file, and hangs nobody', async () => {
-    const pool = openIngestPool({ blobs, processes: 2, program: path.join(folder, 'no-such-program') })
-    const asked = ['one', 'two', 'three'].map(name => pool.inspect(sourceOf(name), options))
-    for (const { status, reason } of (await Promise.allSettled(asked)) as PromiseRejectedResult[]) {
-      expect(status).toBe('rejected')
-      expect(reason).toMatchObject({
-        name: 'ProcessNotStarted',
-        message: expect.stringMatching(/^this machine cannot start a process to read files with: .*ENOENT/),
-      })
-    }
-    await pool.close()
-  })
-
-  test('a machine that can start one a moment later costs nothing but that moment', async () => {
-    const program = path.join(folder, 'late-program')
-    await withPool(
-      async pool => {
-        const asked = pool.inspect(sourceOf('one'), options)
-        await symlink(process.execPath, program)
-        expect(reasonOf(await asked)).toBe('')
-      },
-      { script: deadly, program },
-    )
-  })
-
-  test('a store that takes longer than decoding may is waited for; one that fails is tried again, and blamed itself', async () => {
-    await withPool(
-      async pool => {
-        const ask = (name: string) => pool.ingest(sourceOf(name), { ...options, keepsOriginal: false })
-        expect(reasonOf(await ask('stores slowly'))).toBe('')
-        expect(reasonOf(await ask('store fails twice'))).toBe('')
-        await expect(ask('store fails')).rejects.toThrow('writing blob failed: the disk is full (ENOSPC)')
-        await expect(ask('store fails')).rejects.toBeInstanceOf(BlobStoreError)
-      },
-      { script: deadly, timeLimitMs: 1500, processes: 1 },
-    )
-  }, 60_000)
 
   test('a file that cannot be read is refused and leaves nothing; a disk that fails is no fault of a file', async () => {
     const before = await blobCount()
