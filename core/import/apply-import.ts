@@ -5,10 +5,11 @@ import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { classNamesOf, countByLabeller } from '#core/import/count-files.ts'
-import { groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
+import { groupColumnOf, requireColumn } from '#core/import/group-key.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { readGroupables } from '#core/import/preview-groups.ts'
 import { stageOf } from '#core/import/stage.ts'
+import { requireGroups } from '#core/import/tally-groups.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
@@ -91,8 +92,7 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
   const groupPattern = input.groupPattern || null
   const groupColumn = input.groupColumn || null
   requireColumn(groupColumn, columns)
-  const files = await readGroupables(ctx, importId, groupColumnOf({ groupColumn, columns }))
-  requireGroups(files, groupPattern)
+  await requireGroups(readGroupables(ctx, importId, groupColumnOf({ groupColumn, columns })), groupPattern)
   const classMap = await classMapOf(ctx, found, input.classes ?? [])
   const readerMap = await readerMapOf(ctx, found, input.readers ?? [])
   const rules = { groupPattern, groupColumn, classMap, readerMap }

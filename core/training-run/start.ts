@@ -44,7 +44,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   const read = readConfig(input.config)
   await requireTrainable(ctx, dataset)
   await requireMemory(ctx, read)
-  const config = await pinWeights(read)
+  const config = await pinWeights(ctx, read)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
