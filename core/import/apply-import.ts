@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
@@ -79,6 +79,8 @@ async function resetFiles(ctx: Context<Transaction>, importId: string): Promise<
  * @throws Conflict unless it was looked at whole and nobody applied it yet
  */
 export async function applyImport(ctx: Context, input: ApplyInput) {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
   const { importId } = input
   const found = await ctx.database.import.findUnique({
     where: { id: requireId('Import', importId) },
