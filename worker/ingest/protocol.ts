@@ -23,6 +23,4 @@ export type Doers = { [Act in keyof Acts]: (request: Acts[Act]['request']) => Pr
 
 export type ToProcess = { [Act in keyof Acts]: { act: Act; request: Acts[Act]['request'] } }[keyof Acts]
 
-export type FromProcess<Answer = unknown> =
-  | { answer: Answer }
-  | { failure: { name: string; message: string; obstacle: string | null } }
+export type FromProcess<Answer = unknown> = { answer: Answer } | { failure: { name: string; message: string } }
