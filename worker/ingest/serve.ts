@@ -1,4 +1,3 @@
-import { obstacleOf } from '#core/job/obstacle.ts'
 import type { Doers, FromProcess, ToProcess } from './protocol.ts'
 
 /** The other end of reading-process.ts, in a process of its own: does one act after another until its parent is gone. */
@@ -12,7 +11,7 @@ export function serve(doers: Doers): void {
       answer => tell({ answer }),
       error => {
         const { name, message } = error instanceof Error ? error : new Error(String(error))
-        tell({ failure: { name, message, obstacle: obstacleOf(error) } })
+        tell({ failure: { name, message } })
       },
     )
   })
