@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, requirePerson } from '#core/context.ts'
+import { type Context, inTransaction, requirePerson } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { limits, requireAttempt } from '#core/session/attempts.ts'
