@@ -33,8 +33,7 @@ export async function confirmPassword<T>(
   try {
     return await act(confirm)
   } finally {
-    if (isWrong)
-      await ctx.database.$transaction(tx => recordAudit({ ...ctx, database: tx }, refused(id, attempt.count)))
+    if (isWrong) await inTransaction(ctx, tx => recordAudit(tx, refused(id, attempt.count)))
     else await attempt.refund()
   }
 }
