@@ -108,5 +108,6 @@ test('the same call again gives the same key, once', async () => {
   const again = () => make(person, { expiresAt: '2027-05-01T00:00:00.000Z' }, 'one key and no more')
   const first = await again()
   expect(await again()).toEqual(first)
-  expect(await client(first.key).request('{ projects { id } }')).toEqual({ projects: [{ id: one.id }] })
+  const opened = await client(first.key).request(`{ project(id: "${one.id}") { viewerRoles } }`)
+  expect(opened).toEqual({ project: { viewerRoles: ['ENGINEER'] } })
 })
