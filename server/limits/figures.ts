@@ -46,7 +46,7 @@ export const personLimits: Limits = {
   values: 25_000,
   entries: 10_000,
   valueDepth: 20,
-  cost: 30_000,
+  cost: 40_000,
 }
 
 /** Nobody is signed in. */
