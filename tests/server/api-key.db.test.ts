@@ -94,13 +94,6 @@ test('a program acts for its person in the projects and with the roles of its ke
     },
   })
   expect(upload.status).toBe(201)
-  const frozenByProgram = await program.request<{ freezeDataset: { __typename: string } }>(
-    `mutation ($input: FreezeDatasetInput!) { freezeDataset(input: $input) { __typename } }`,
-    { input: { projectId: one.id, seed: 3, ratio } },
-  )
-  expect(frozenByProgram.freezeDataset.__typename).toBe('DatasetVersion')
-  const acts = await database.auditEvent.findMany({ where: { apiKeyId: apiKey.id, action: 'DATASET_FROZEN' } })
-  expect(acts).toMatchObject([{ actorId: person.id, actorName: 'Ada' }])
   const label = { imageId: image?.id, labelClassId: one.labelClasses[0]?.id, expectedVersion: 1 }
   const labelled = await program.request<{ setLabel: { __typename: string } }>(
     'mutation ($input: SetLabelInput!) { setLabel(input: $input) { __typename } }',
