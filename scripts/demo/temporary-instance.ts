@@ -45,6 +45,7 @@ export async function startTemporaryInstance(signal: AbortSignal): Promise<Insta
     const env = {
       ...process.env,
       DATABASE_URL: record.url,
+      LAMINA_MIGRATION_DATABASE_URL: undefined,
       LAMINA_DATA_DIR: dataDir,
       LAMINA_SECRET: readSecret(dataDir),
       LAMINA_API_PORT: String(apiPort),

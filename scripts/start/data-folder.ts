@@ -5,9 +5,6 @@ import { closeDataFolder, privateFolder } from '../../core/data-folder.ts'
 
 /** Makes the data folder, closed to others, and proves that it can be written to, room included. */
 export function prepareDataFolder(dataDir: string, say: (line: string) => void = () => {}): void {
-  const open = closeDataFolder(dataDir)
-  if (open.length > 0)
-    say(`others of this machine may be able to read ${open.join(', ')}: it could not be closed to them`)
   mkdirSync(path.join(dataDir, 'logs'), { recursive: true, mode: privateFolder })
   const probe = path.join(dataDir, `.probe-${process.pid}`)
   try {
@@ -15,6 +12,9 @@ export function prepareDataFolder(dataDir: string, say: (line: string) => void =
   } finally {
     rmSync(probe, { force: true })
   }
+  const open = closeDataFolder(dataDir)
+  if (open.length > 0)
+    say(`others of this machine may be able to read ${open.join(', ')}: it could not be closed to them`)
 }
 
 /** Signs the session cookies; made once, so that people stay signed in over a restart. */

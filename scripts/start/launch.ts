@@ -38,6 +38,8 @@ export async function launch({ settings, root, say, signal }: Launch): Promise<v
       ...process.env,
       NODE_ENV: 'production',
       DATABASE_URL: record.url,
+      // The owner's address is for the launcher alone.
+      LAMINA_MIGRATION_DATABASE_URL: undefined,
       LAMINA_DATA_DIR: dataDir,
       LAMINA_SECRET: settings.secret ?? readSecret(dataDir),
     }

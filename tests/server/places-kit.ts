@@ -19,7 +19,7 @@ export const notOpened = /LAMINA_FOLDER_ROOTS names|not Lamina's own or the syst
 /** An API whose data folder has something to steal, a folder with links into it, and people who would. */
 export async function openPlaces() {
   const api = await openApi()
-  const { database, project, images, user } = api
+  const { project, user } = api
   const { dataDir } = readSettings()
   const mine = await project()
   const theirs = await project()

@@ -1,10 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { expect, test } from 'vitest'
 import { checkImport } from '#core/import/check-import.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { allowedStallMs, longestStall } from '#tests/kit/stall.ts'
 import { checkImportTask } from '#worker/tasks/check-import.ts'
 import { importsOf } from './kit.ts'
 
@@ -58,15 +58,6 @@ async function hundredThousand(name: string) {
   return { owner, imported }
 }
 
-/** The longest that this process stood still while something went on, ms. */
-async function longestStall(work: () => Promise<unknown>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  await work()
-  delay.disable()
-  return delay.max / 1e6
-}
-
 test.each([
   ['the pattern that doubled with each count', '((?:a*|b*){26}x)'],
   ['the same, long since for ever', '((?:a*|b*){40}x)'],
@@ -80,7 +71,7 @@ test.each([
     const preview = await previewGroups(owner.admin, imported, { groupPattern }).catch(error => error)
     expect(preview.unmatchedCount ?? preview.allowed).toBeDefined()
   })
-  expect(stall).toBeLessThan(50)
+  expect(stall).toBeLessThan(allowedStallMs())
 })
 
 test('a pattern of an earlier version that RE2 does not read fails its import with words, and is refused for the next', async () => {
