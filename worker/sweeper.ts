@@ -1,6 +1,7 @@
 import { type BlobStore, dayMs } from '#core/blob/store.ts'
 import { sweepBlobs } from '#core/blob/sweep.ts'
 import type { Context } from '#core/context.ts'
+import { sweepCalls } from '#core/idempotency/sweep-calls.ts'
 import type { Log } from '#core/log.ts'
 import { readSettings } from '#core/settings.ts'
 import { sweepUploads } from '#core/upload/sweep-uploads.ts'
@@ -18,6 +19,8 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
   const sweep = async (): Promise<void> => {
     const uploads = await sweepUploads(product(), dataDir)
     if (uploads.length > 0) log.info({ uploads }, 'uploads swept')
+    const calls = await sweepCalls(product())
+    if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
     const extent = readSettings().sweep
     if (extent === 'never') return
     const swept = await sweepBlobs(product(), blobs, { signal: ending.signal, isCertain: extent === 'all' })
