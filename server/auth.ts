@@ -1,57 +1,57 @@
-import { randomUUID } from 'node:crypto'
 import { betterAuth } from 'better-auth'
-import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { recordAudit } from '#core/audit/record.ts'
-import type { Actor } from '#core/context.ts'
+import { toNodeHandler } from 'better-auth/node'
+import express, { Router } from 'express'
+import { actorOfKey } from '#core/api-key/find-api-key.ts'
+import type { Actor, Context } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
+import { Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
+import { actorOfSession, findSession } from '#core/session/find-session.ts'
+import { sessionLifetimeMs } from '#core/session/sign-in.ts'
+import { describe } from '#server/format-error.ts'
+import { isJsonType } from '#server/read-asked.ts'
+import { currentRequestId } from '#server/request-id.ts'
+import { signInBy } from '#server/sign-in.ts'
 
 /** The header that carries the caller's address to the rate limit; written by this server alone. */
 export const addressHeader = 'x-lamina-address'
 
-/** Sign-in by e-mail and password with a session cookie. Accounts are made by invitation only. */
-export function openAuth(database: Database, settings: { secret: string; publicUrl: string }, log: Log) {
-  return betterAuth({
-    baseURL: settings.publicUrl,
+interface AuthSettings {
+  secret: string
+  publicUrl: string
+  /** Of nobody who is signed in yet. */
+  contextOf(): Context<Database>
+}
+
+/**
+ * Sign-in by e-mail and password with a session cookie. Accounts are made by invitation only. The library is given no
+ * database: it signs cookies and looks at where a request comes from, and can write nothing.
+ */
+export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Log) {
+  const library = betterAuth({
+    baseURL: publicUrl,
     basePath: '/auth',
-    secret: settings.secret,
-    trustedOrigins: async request => [settings.publicUrl, ...(request ? sameOrigin(request) : [])],
+    secret,
+    trustedOrigins: async request => [publicUrl, ...(request ? sameOrigin(request) : [])],
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'auth' }, message) },
-    database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
-    user: { additionalFields: { isAdmin: { type: 'boolean', input: false, defaultValue: false } } },
-    account: { accountLinking: { disableImplicitLinking: true } },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      window: 60,
-      max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
-    },
-    advanced: {
-      ipAddress: { ipAddressHeaders: [addressHeader] },
-      database: { generateId: () => randomUUID() },
-      cookiePrefix: 'lamina',
-      useSecureCookies: settings.publicUrl.startsWith('https:'),
-    },
-    databaseHooks: {
-      session: {
-        create: {
-          after: async ({ id, userId, ipAddress }) => {
-            const { name } = await database.user.findUniqueOrThrow({ where: { id: userId } })
-            const actor = { id: userId, name, isAdmin: false, key: null }
-            await database.$transaction(tx =>
-              recordAudit(
-                { database: tx, actor, requestId: randomUUID() },
-                { action: 'SIGNED_IN', nounId: id, after: { ipAddress: ipAddress ?? null } },
-              ),
-            )
-          },
-        },
+    logger: {
+      log: (level, message, ...rest: unknown[]) => {
+        const [cause] = rest.filter(r => r instanceof Error)
+        const more = { from: 'auth', requestId: currentRequestId(), ...(cause && describe(cause)) }
+        log[level === 'error' ? 'error' : 'debug'](more, message)
       },
     },
+    plugins: [signInBy(contextOf)],
+    session: { expiresIn: sessionLifetimeMs / 1000, cookieCache: { enabled: false } },
+    // core/session/attempts.ts counts, by account too.
+    rateLimit: { enabled: false },
+    advanced: {
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      cookiePrefix: 'lamina',
+      useSecureCookies: publicUrl.startsWith('https:'),
+    },
   })
+  return { library, contextOf }
 }
 
 /** People reach one server by several names (localhost, 127.0.0.1, a host name): a page of this very host is trusted. */
@@ -62,10 +62,55 @@ function sameOrigin(request: Request): string[] {
 
 export type Auth = ReturnType<typeof openAuth>
 
-/** Who is behind a request; null for nobody. */
-export async function actorOf(auth: Auth, headers: Headers): Promise<Actor | null> {
-  const session = await auth.api.getSession({ headers })
-  if (!session) return null
-  const { id, name, isAdmin } = session.user
-  return { id, name, isAdmin: isAdmin === true, key: null }
+/** All that is open; whatever else the library knows, or will know, is not there. */
+export const openRoutes = new Map([
+  ['/sign-in/email', 'POST'],
+  ['/sign-out', 'POST'],
+  ['/get-session', 'GET'],
+])
+
+/** The library would read a body of any other type to its end, however long it is. */
+function requireJson({ headers }: express.Request, response: express.Response, next: express.NextFunction): void {
+  const type = headers['content-type']
+  if (type === undefined || isJsonType(type)) next()
+  else response.status(415).type('text/plain').send('content-type has to be application/json')
+}
+
+/** Serves /auth. */
+export function serveAuth({ library }: Auth): Router {
+  const router = Router()
+  router.use((request, response, next) => {
+    if (openRoutes.get(request.path) === request.method) return next()
+    response.status(404).type('text/plain').send('there is nothing here')
+  })
+  router.use(requireJson, express.json({ limit: '16kb' }))
+  router.use(toNodeHandler(library))
+  return router
+}
+
+/** The API key that a request carries; null: none. Whatever stands there and opens nothing is a wrong one. */
+const keyIn = (headers: Headers): string | null =>
+  /^bearer\b(.*)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1]?.trim() ?? null
+
+/**
+ * Who is behind a request: the person of its API key, where it carries one, else of its session cookie; null for nobody,
+ * and for a key that opens nothing, whatever cookie comes with it.
+ * @param isUse somebody does something: a look at whether it has ended is no sign of life
+ */
+export async function actorOf({ library, contextOf }: Auth, headers: Headers, isUse = true): Promise<Actor | null> {
+  const key = keyIn(headers)
+  if (key !== null) return actorOfKey(contextOf(), key, isUse)
+  const token = await library.api.readCookie({ headers })
+  const found = token === null ? null : await findSession(contextOf(), token, isUse)
+  return found && actorOfSession(found)
+}
+
+/**
+ * The same for a request that is answered once. Whoever brings a key means to be somebody: what strangers may see is not
+ * what they ask for. @throws Unauthenticated for a key that opens nothing
+ */
+export async function requireCaller(auth: Auth, headers: Headers): Promise<Actor | null> {
+  const actor = await actorOf(auth, headers)
+  if (!actor && keyIn(headers) !== null) throw new Unauthenticated()
+  return actor
 }

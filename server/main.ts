@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { openBlobStore } from '#core/blob/open.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
+import { openReconciler } from '#core/job/open-reconciler.ts'
 import { openListener } from '#core/listen.ts'
 import { openLog } from '#core/log.ts'
 import { openQueue } from '#core/queue.ts'
@@ -28,10 +30,14 @@ const server = await openServer({
   port: settings.apiPort,
   trustedProxies: settings.trustedProxies,
 })
+// Here too: a job whose every worker is gone must not wait for one to be put right.
+const product = () => ({ database, queue, actor: null, requestId: randomUUID(), now: new Date() })
+const reconciler = openReconciler(product, log)
 log.info({ port: server.port }, 'ready')
 
 exitWithParent(async () => {
   await server.close()
+  await reconciler.close()
   await listener.close()
   await queue.boss.stop({ graceful: true, timeout: 2000 })
   await database.$disconnect()

@@ -77,10 +77,13 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
 
     const before = await currentLabelOf(ctx, imageId)
     if (before && before.version >= expectedVersion && isSameAnswer(before, answer)) return before
-    const { count } = await ctx.database.image.updateMany({
-      where: { id: imageId, labelVersion: expectedVersion },
-      data: { labelVersion: expectedVersion + 1, labelClassId },
-    })
+    const isAsSeen = expectedVersion === (before?.version ?? 0)
+    const { count } = isAsSeen
+      ? await ctx.database.image.updateMany({
+          where: { id: imageId, labelVersion: expectedVersion },
+          data: { labelVersion: expectedVersion + 1, labelClassId },
+        })
+      : { count: 0 }
     if (count === 0) {
       const current = await currentLabelOf(ctx, imageId)
       if (!current) throw new InvalidInput('expectedVersion', expectedVersion, '0: this image has no label yet')

@@ -47,6 +47,7 @@ export interface FrozenData {
   manifestUrl: string
   number: number
   manifestSha256: string
+  suspectedCount: number | null
   splits: { split: string; imageCount: number; groupCount: number }[]
 }
 export type Frozen = { freezeDataset: Refusable<FrozenData> }
@@ -160,7 +161,7 @@ export const setLabel = `mutation ($input: SetLabelInput!, $key: String) {
 }`
 export const freezeDataset = `mutation ($input: FreezeDatasetInput!, $key: String) {
   freezeDataset(input: $input, idempotencyKey: $key) {
-    ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl splits { split imageCount groupCount } }
+    ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount } }
   }
 }`
 export const imageUrls = `query ($id: ID!, $after: String) {

@@ -12,6 +12,8 @@ export type RunningPart = {
   /** Settles with how it ended; never rejects. */
   ended: Promise<string>
   hasEnded: () => boolean
+  /** Whether it has said that it is up. */
+  wasReady: () => boolean
   /** Asks it to end, and makes it after the patience. */
   stop: (patienceMs: number) => Promise<void>
 }
@@ -33,6 +35,10 @@ export function startPart({ name, module, dataDir, env, root }: PartOptions): Ru
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
+  let isReady = false
+  child.once('message', () => {
+    isReady = true
+  })
   const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(`could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
@@ -47,6 +53,7 @@ export function startPart({ name, module, dataDir, env, root }: PartOptions): Ru
     logFile,
     ended,
     hasEnded: () => hasEnded(child),
+    wasReady: () => isReady,
     stop: patienceMs => stop(child, ended, patienceMs),
   }
 }

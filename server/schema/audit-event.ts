@@ -8,6 +8,7 @@ import { newestFirst } from '#server/schema/keyset.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { selectOwn } from '#server/schema/project.ts'
+import { ApiKeyName } from '#server/schema/viewer.ts'
 
 export const AuditEvent = builder.prismaObject('AuditEvent', {
   description: 'Who did what to what, when, before and after, why. Append-only.',
@@ -23,9 +24,12 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
       nullable: true,
       description: 'The name that they had then; null: the product itself, or a stranger.',
     }),
-    apiKeyId: t.exposeID('apiKeyId', {
+    apiKey: t.field({
+      type: ApiKeyName,
       nullable: true,
-      description: 'Id of the API key by which their program did it; null: they did it themselves.',
+      description: "The key by which the actor's program acted; null: the person did.",
+      select: { apiKey: { select: { id: true, name: true } } },
+      resolve: event => event.apiKey,
     }),
     requestId: t.exposeString('requestId', { description: 'Of the request; every event of one request has the same.' }),
     action: t.field({

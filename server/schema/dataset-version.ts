@@ -9,7 +9,7 @@ import type { DatasetVersion as DatasetVersionRow, Prisma } from '#core/generate
 import type { ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { LabelOrigin, Split } from '#server/schema/enums.ts'
+import { LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
 import { LabelCount } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
@@ -112,6 +112,28 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
     }),
     imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
     groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
+    burnedInCount: t.exposeInt('burnedInCount', {
+      nullable: true,
+      description: 'Labelled images that were left out for the names in them; null: frozen before that was kept.',
+    }),
+    suspectedCount: t.exposeInt('suspectedCount', {
+      nullable: true,
+      description: 'Labelled images in which names were suspected; null: frozen before that was kept.',
+    }),
+    suspectedBurnedIn: t.expose('suspectedBurnedIn', {
+      type: SuspectedBurnedIn,
+      nullable: true,
+      description: 'What was decided about those; null: there were none, or frozen before that was asked.',
+    }),
+    excludedCount: t.relationCount('items', {
+      where: { image: { burnedIn: 'YES' } },
+      description:
+        'Images in which a person saw names since it was frozen: they are not in exportUrl, which lists them.',
+    }),
+    isWhileImporting: t.exposeBoolean('isWhileImporting', {
+      nullable: true,
+      description: 'An import was running, and what it added later is not in it; null: frozen before that was kept.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was frozen.' }),
     createdBy: t.relation('createdBy', { description: 'Who froze it.' }),
     project: t.relation('project', { description: 'Where it belongs.' }),

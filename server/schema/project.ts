@@ -23,7 +23,7 @@ const viewerRolesOf = (ctx: ServerContext, [own]: Membership[]) => rolesOf(requi
 const groupCount = batched(countGroups)
 const labelCounts = batched(countByLabel)
 
-const Project = builder.prismaObject('Project', {
+export const ProjectRef = builder.prismaObject('Project', {
   description: 'One question asked of many images.',
   interfaces: [Node],
   fields: t => ({
@@ -72,7 +72,7 @@ const Project = builder.prismaObject('Project', {
   }),
 })
 
-const Projects = pagesOf('Project', Project, {
+const Projects = pagesOf('Project', ProjectRef, {
   find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
   count: (ctx, where) => ctx.database.project.count({ where }),
 })

@@ -23,4 +23,6 @@ export type Doers = { [Act in keyof Acts]: (request: Acts[Act]['request']) => Pr
 
 export type ToProcess = { [Act in keyof Acts]: { act: Act; request: Acts[Act]['request'] } }[keyof Acts]
 
-export type FromProcess<Answer = unknown> = { answer: Answer } | { failure: { name: string; message: string } }
+export type FromProcess<Answer = unknown> =
+  | { answer: Answer }
+  | { failure: { name: string; message: string; obstacle: string | null } }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Refusal } from '#core/image/ingested.ts'
+import { Obstacle } from '#core/job/obstacle.ts'
 import type { Acts, FromProcess } from './protocol.ts'
 
 /** Of its JavaScript, MiB; pixels lie outside of it. */
@@ -47,7 +48,8 @@ export class ReadingProcess {
       const first = await Promise.race([answered, this.ended])
       if ('by' in first) return refusalOf(first, limitMs)
       if ('answer' in first) return first.answer
-      const { name, message } = first.failure
+      const { name, message, obstacle } = first.failure
+      if (obstacle !== null) throw new Obstacle(message, obstacle)
       throw Object.assign(new Error(message), { name })
     } finally {
       clearTimeout(clock)

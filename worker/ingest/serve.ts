@@ -1,3 +1,4 @@
+import { obstacleOf } from '#core/job/obstacle.ts'
 import type { Doers, FromProcess, ToProcess } from './protocol.ts'
 
 /** The other end of reading-process.ts, in a process of its own: does one act after another until its parent is gone. */
@@ -9,7 +10,7 @@ export function serve(doers: Doers): void {
       answer => tell({ answer }),
       error => {
         const { name, message } = error instanceof Error ? error : new Error(String(error))
-        tell({ failure: { name, message } })
+        tell({ failure: { name, message, obstacle: obstacleOf(error) } })
       },
     )
   })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { Forbidden } from '#core/errors.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openCore } from '#tests/kit/core.ts'
 
-const { database, project, images } = await openCore()
+const { database, project, images, member } = await openCore()
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
 const labelled = (count: number) => Array.from({ length: count }, (_, i) => ({ groupKey: `p${i}`, classIndex: i % 2 }))
 type Owner = Awaited<ReturnType<typeof project>>
@@ -74,6 +75,38 @@ test('an import that begins while its project is being frozen has nothing in the
   }
   const numbers = await database.datasetVersion.findMany({ where: { projectId: owner.id }, orderBy: { number: 'asc' } })
   expect(numbers.map(v => v.number)).toEqual(numbers.map((_, i) => i + 1))
+})
+
+test('who loses the right while they wait for their turn freezes nothing', async () => {
+  const owner = await project()
+  await images(owner, labelled(40))
+  const engineer = await member(owner.id, 'ENGINEER')
+  const gate = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const other = database.$transaction(
+    async tx => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${owner.id}, 2))`
+      held.resolve()
+      await gate.promise
+    },
+    { timeout: 20_000 },
+  )
+  await held.promise
+  const waiting = freezeDataset(engineer, { projectId: owner.id, seed: 1, ratio })
+  const refused = expect(waiting).rejects.toThrow(Forbidden)
+  const isWaiting = async () =>
+    (
+      await database.$queryRaw<object[]>`
+      select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`
+    ).length > 0
+  await expect.poll(isWaiting).toBe(true)
+  const userId = engineer.actor?.id ?? ''
+  await database.membership.updateMany({ where: { userId }, data: { roles: ['READER'] } })
+  gate.resolve()
+  await other
+  await refused
+  expect(await versionsOf(owner)).toBe(0)
 })
 
 test('where names are suspected somebody has to say what becomes of those pictures', async () => {

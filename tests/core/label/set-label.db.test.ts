@@ -85,7 +85,9 @@ test('the same answer again by the same reader is the label that stands, whateve
     expect(await setLabel(reader, { ...answer, reason: ' C5 ', expectedVersion })).toMatchObject({ id: first.id })
   expect(await database.label.count({ where: { imageId } })).toBe(1)
   expect(await eventsOf(imageId)).toHaveLength(1)
-  await expect(setLabel(reader, { ...answer, expectedVersion: 5 })).rejects.toThrow(LabelConflict)
+  for (const expectedVersion of [5, 2 ** 31 - 1])
+    await expect(setLabel(reader, { ...answer, expectedVersion })).rejects.toThrow(LabelConflict)
+  await expect(setLabel(reader, { ...answer, reason: 'C6', expectedVersion: -1 })).rejects.toThrow(LabelConflict)
 })
 
 test('twenty times the same answer of one reader at once is one version and one audit event', async () => {
