@@ -1,6 +1,7 @@
 import { type BlobStore, dayMs } from '#core/blob/store.ts'
 import { sweepBlobs } from '#core/blob/sweep.ts'
 import type { Context } from '#core/context.ts'
+import { sweepCalls } from '#core/idempotency/sweep-calls.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
 import type { Log } from '#core/log.ts'
 import { readSettings } from '#core/settings.ts'
@@ -28,6 +29,8 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
   const everything = async (): Promise<void> => {
     await uploads()
     const { sweep: extent, cacheLimitBytes } = readSettings()
+    const calls = await sweepCalls(product())
+    if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
     const phantoms = await sweepPhantoms(product(), dataDir)
     if (phantoms.length > 0) log.info({ phantoms }, 'phantoms swept')
     const cached = cacheLimitBytes === undefined ? 0 : await sweepCache(dataDir, cacheLimitBytes)
