@@ -7,6 +7,7 @@ import type PothosTypes from '#core/generated/pothos.ts'
 import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
 import { textsPlugin } from '#server/schema/check-texts.ts'
+import { loadAfterPlugin } from '#server/schema/load-after.ts'
 import { nullableRootsPlugin } from '#server/schema/nullable-roots.ts'
 
 export const builder = new SchemaBuilder<{
@@ -21,7 +22,7 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   // The complexity limits stand before everything else: a document that is too dear never reaches a resolver.
-  plugins: [ComplexityPlugin, nullableRootsPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
+  plugins: [ComplexityPlugin, nullableRootsPlugin, ErrorsPlugin, textsPlugin, loadAfterPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: {
     client: ctx => ctx.database,

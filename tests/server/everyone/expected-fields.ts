@@ -2,7 +2,6 @@ import { administrators, persons, type Rule, right } from './rules.ts'
 
 /** Fields that not everybody may see who may see the object they stand on. */
 export const fields: Record<string, Rule> = {
-  'Project.auditEvents': right('SEE_AUDIT_TRAIL'),
   'Project.apiKeys': right('SET_ROLES'),
   'Project.invitations': right('INVITE_PEOPLE'),
   'Viewer.apiKeys': persons(),

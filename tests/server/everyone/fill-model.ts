@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { type Context, inTransaction } from '#core/context.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
 import { recordPredictions } from '#core/prediction/record.ts'
 import { recipes } from '#core/training-run/config.ts'
@@ -8,6 +8,10 @@ import { startTrainingRun } from '#core/training-run/start.ts'
 import type { Place } from './fill-images.ts'
 
 const quick = recipes.find(r => r.name === 'quick-look')?.config
+
+/** The same for every model of this size, whosever. */
+const preprocessing = preprocessingOf(64, 'as-displayed')
+export const sharedHash = preprocessingSha256(preprocessing)
 
 /** A worker is everybody's: it carries the mark of no project. */
 export const fillWorker = ({ database }: Context, number: number) =>
@@ -80,8 +84,8 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
       trainingRunId,
       weightsSha256: await blobs.put(Buffer.from(`weights of ${mark}`)),
       topologySha256: await blobs.put(Buffer.from(JSON.stringify({ topology: mark }))),
-      preprocessing: { size: 64 },
-      preprocessingSha256: (randomUUID() + randomUUID()).replaceAll('-', ''),
+      preprocessing: { ...preprocessing },
+      preprocessingSha256: preprocessingSha256(preprocessing),
       threshold: 0.5,
       classNames,
     },
