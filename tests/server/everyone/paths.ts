@@ -61,3 +61,19 @@ export function walk(steps: readonly Step[], inner: string, given: (step: Step) 
   const selected = isAbstract ? `__typename ... on ${step.target.name} { ${below} }` : below
   return `__typename ${call(step.parent, step.field, given(step))} { ${selected} }`
 }
+
+const step = (parent: GraphQLObjectType, name: string): Step[] => {
+  const field = parent.getFields()[name]
+  const target = field && targetsOf(field)[0]
+  return field && target ? [{ parent, field, target }] : []
+}
+
+/** The ways from a type, which `steps` lead to, into whatever stands in its pages. */
+export function listsOf(type: GraphQLObjectType, steps: readonly Step[]): { name: string; steps: Step[] }[] {
+  return Object.keys(type.getFields()).flatMap(name => {
+    const [page] = step(type, name)
+    const [edges] = page ? step(page.target, 'edges') : []
+    const [node] = edges ? step(edges.target, 'node') : []
+    return page && edges && node ? [{ name: `${type.name}.${name}`, steps: [...steps, page, edges, node] }] : []
+  })
+}

@@ -67,10 +67,8 @@ function selectMember(members: readonly GraphQLObjectType[], member: GraphQLObje
 export function select(type: GraphQLOutputType, depth: number, given: Given = {}): string | null {
   const named = getNamedType(type)
   if (isLeafType(named)) return ''
-  // A page is no step down: what stands in it is.
-  const isPage = /(Connection|Edge)$/.test(named.name)
-  if (depth < 0 && !isPage) return null
-  if (isObjectType(named)) return ` { ${selectObject(named, isPage ? depth + 1 : depth, given)} }`
+  if (depth < 0) return null
+  if (isObjectType(named)) return ` { ${selectObject(named, depth, given)} }`
   if (isInterfaceType(named)) return ` { __typename ${Object.keys(named.getFields()).join(' ')} }`
   const members = schema.getPossibleTypes(named)
   return ` { __typename ${members.map(member => selectMember(members, member, depth, given)).join(' ')} }`

@@ -1,3 +1,4 @@
+import { isInterfaceType } from 'graphql'
 import { expect, test } from 'vitest'
 import { schema } from '#server/schema/index.ts'
 import { ask } from './ask.ts'
