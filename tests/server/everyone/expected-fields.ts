@@ -11,7 +11,12 @@ export const fields: Record<string, Rule> = {
 }
 
 /** Fields that nobody is shown a value of in this world, and why. */
-export const notShown: Record<string, string> = {}
+export const notShown: Record<string, string> = Object.fromEntries(
+  ['SplitRule.counts', 'SplitSizes.train', 'SplitSizes.validation', 'SplitSizes.test'].map(name => [
+    name,
+    'the dataset version was frozen by a ratio',
+  ]),
+)
 
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {

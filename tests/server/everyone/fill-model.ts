@@ -14,7 +14,7 @@ const preprocessing = preprocessingOf(64, 'as-displayed')
 export const sharedHash = preprocessingSha256(preprocessing)
 
 /** A worker is everybody's: it carries the mark of no project. */
-export const fillWorker = ({ database }: Context, number: number) =>
+export const fillWorker = ({ database, now }: Context, number: number) =>
   database.worker.create({
     data: {
       host: `host-of-worker-${number}`,
@@ -22,6 +22,8 @@ export const fillWorker = ({ database }: Context, number: number) =>
       engine: 'cpu',
       engineReason: 'nothing else starts',
       engineDetail: 'one core',
+      // Alive for as long as a slow machine may need.
+      heartbeatAt: new Date(now.getTime() + 3_600_000),
       threads: 2,
       memoryLimitBytes: 8_000_000_000n,
       passedOver: [{ engine: 'tensorflow', reason: 'not there' }],
