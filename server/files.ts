@@ -30,7 +30,9 @@ export function serveFiles(
   const answer = (route: string, act: Answer) => {
     router.get(route, async (request: Request, response: Response, next: NextFunction) => {
       try {
-        await act(await contextOf(request), String(request.params.id), request, response)
+        const ctx = await contextOf(request)
+        requireActor(ctx)
+        await act(ctx, String(request.params.id), request, response)
       } catch (error) {
         const isMissing = error instanceof NotFound && error.noun === 'blob'
         if (isMissing || (response.headersSent && !isCut(error))) {

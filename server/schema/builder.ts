@@ -2,10 +2,10 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
-import { GraphQLError } from 'graphql'
 import type PothosTypes from '#core/generated/pothos.ts'
 import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
+import { fieldCost } from '#server/limits/field-cost.ts'
 import { textsPlugin } from '#server/schema/check-texts.ts'
 import { loadAfterPlugin } from '#server/schema/load-after.ts'
 import { nullableRootsPlugin } from '#server/schema/nullable-roots.ts'
@@ -21,7 +21,7 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string }
   }
 }>({
-  // The complexity limits stand before everything else: a document that is too dear never reaches a resolver.
+  // Texts first: what the record cannot hold reaches no resolver.
   plugins: [ComplexityPlugin, nullableRootsPlugin, ErrorsPlugin, textsPlugin, loadAfterPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: {
@@ -29,15 +29,8 @@ export const builder = new SchemaBuilder<{
     dmmf: getDatamodel(),
     onUnusedQuery: null,
   },
-  complexity: {
-    defaultComplexity: 1,
-    defaultListMultiplier: 5,
-    limit: { complexity: 50_000, depth: 14, breadth: 300 },
-    complexityError: (kind, { complexity, depth, breadth }) =>
-      new GraphQLError(`too dear in ${kind}: complexity ${complexity}, depth ${depth}, breadth ${breadth}`, {
-        extensions: { code: 'QUERY_TOO_COMPLEX' },
-      }),
-  },
+  // Only counted here: server/limits/prepare.ts refuses what is too dear before anything of it is done.
+  complexity: { fieldComplexity: fieldCost },
   errors: {
     directResult: true,
     defaultTypes: [],

@@ -3,11 +3,11 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { InvalidInput } from '#core/errors.ts'
 import type { ServerContext } from '#server/context.ts'
+import { pageSize } from '#server/limits/figures.ts'
 import { builder } from '#server/schema/builder.ts'
 import { beyond, cursorOf, type Order, orderBy } from '#server/schema/keyset.ts'
 
-const defaultSize = 50
-const largestSize = 200
+const { usual: defaultSize, most: largestSize } = pageSize
 
 export interface PageArgs {
   first?: number | null

@@ -50,7 +50,8 @@ const codesOf = (request: Promise<unknown>) =>
     () => [],
     (error: unknown) => (error instanceof RequestFailed ? error.codes : Promise.reject(error)),
   )
-const ask = (headers: Record<string, string>, query = '{ projects { id } }') =>
+const roles = (projectId: string) => `{ project(id: "${projectId}") { id viewerRoles } }`
+const ask = (headers: Record<string, string>, query = roles(one.id)) =>
   fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -76,9 +77,7 @@ test('a key is shown once, and only its hash is kept', async () => {
 test('a program acts for its person in the projects and with the roles of its key, over HTTP, WebSocket and /files', async () => {
   const { person, key, apiKey } = await engineer()
   const program = client(key)
-  expect(await program.request('{ projects { id viewerRoles } }')).toEqual({
-    projects: [{ id: one.id, viewerRoles: ['ENGINEER'] }],
-  })
+  expect(await program.request(roles(one.id))).toEqual({ project: { id: one.id, viewerRoles: ['ENGINEER'] } })
   const viewer = await program.request('{ viewer { isAdmin user { name } apiKey { id name } } }')
   expect(viewer).toEqual({
     viewer: { isAdmin: false, user: { name: 'Ada' }, apiKey: { id: apiKey.id, name: 'nightly' } },
@@ -146,32 +145,27 @@ test('a key that opens nothing is UNAUTHENTICATED on every door, and never falls
 
 test('the scheme is read in any letters, and another one is not ours', async () => {
   const { person, key } = await engineer()
-  const own = { projects: [{ id: one.id }] }
+  const own = { project: { id: one.id, viewerRoles: ['ENGINEER'] } }
   for (const authorization of [`bearer ${key}`, `BEARER  ${key} `])
     expect(await (await ask({ authorization })).json()).toEqual({ data: own })
   const basic = await ask({ authorization: `Basic ${btoa('a:b')}`, cookie: person.cookie })
-  expect(((await basic.json()) as { data: { projects: object[] } }).data.projects).toHaveLength(2)
+  expect(await basic.json()).toEqual({ data: { project: { id: one.id, viewerRoles: ['ENGINEER', 'AUDITOR'] } } })
 })
 
 test('what somebody loses, their key loses with it', async () => {
   const { person, key } = await engineer({ projectIds: [one.id, two.id], roles: ['ENGINEER', 'READER'] })
   const program = client(key)
-  const roles = '{ projects { id viewerRoles } }'
-  expect(await program.request(roles)).toEqual({
-    projects: expect.arrayContaining([
-      { id: one.id, viewerRoles: ['ENGINEER'] },
-      { id: two.id, viewerRoles: ['READER'] },
-    ]),
-  })
+  expect(await program.request(roles(one.id))).toMatchObject({ project: { viewerRoles: ['ENGINEER'] } })
+  expect(await program.request(roles(two.id))).toMatchObject({ project: { viewerRoles: ['READER'] } })
   const membership = (projectId: string) => ({ projectId_userId: { projectId, userId: person.id } })
   await database.membership.update({ where: membership(one.id), data: { roles: ['AUDITOR'] } })
   await database.membership.delete({ where: membership(two.id) })
-  expect(await program.request(roles)).toEqual({ projects: [] })
+  for (const { id } of [one, two]) expect(await codesOf(program.request(roles(id)))).toEqual(['NOT_FOUND'])
   const root = await user('root', { isAdmin: true })
   await mutate(root, 'disableUser', { userId: person.id, reason: 'left' })
-  expect(await codesOf(program.request(roles))).toEqual(['UNAUTHENTICATED'])
+  expect(await codesOf(program.request(roles(one.id)))).toEqual(['UNAUTHENTICATED'])
   await mutate(root, 'enableUser', { userId: person.id })
-  expect(await codesOf(program.request(roles))).toEqual(['UNAUTHENTICATED'])
+  expect(await codesOf(program.request(roles(one.id)))).toEqual(['UNAUTHENTICATED'])
 })
 
 test('accounts are people, not programs: what is about one is refused to a key', async () => {
@@ -206,77 +200,6 @@ test('accounts are people, not programs: what is about one is refused to a key',
     ],
   ])
     expect(await codesOf(program.request(query))).toEqual(['FORBIDDEN'])
-})
-
-test('one sees all of one own, an ADMIN those of the project, and of each only the projects that are theirs', async () => {
-  const { person, apiKey } = await engineer({ projectIds: [one.id, two.id], roles: ['ENGINEER'] })
-  const admin = await user('ADMIN of one', { projectId: one.id, roles: ['ADMIN'] })
-  const stranger = await user('ADMIN of nothing')
-  interface Keys {
-    edges: { node: { id: string; projects: { id: string }[] } }[]
-  }
-  const own = await person.request<{ viewer: { apiKeys: Keys } }>(
-    '{ viewer { apiKeys { edges { node { id projects { id } } } } } }',
-  )
-  expect(own.viewer.apiKeys.edges[0]?.node.projects).toHaveLength(2)
-  const list = `{ project(id: "${one.id}") { apiKeys(first: 1) { edges { node { id projects { id } } } } } }`
-  const seen = await admin.request<{ project: { apiKeys: Keys } }>(list)
-  expect(seen.project.apiKeys.edges[0]?.node).toEqual({ id: apiKey.id, projects: [{ id: one.id }] })
-  expect(await codesOf(person.request(list))).toEqual(['FORBIDDEN'])
-  expect((await mutate(stranger, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('NotFound')
-  expect((await mutate(admin, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('ApiKey')
-  expect((await mutate(admin, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('Conflict')
-})
-
-test('an administrator of the installation revokes any; ids that are none are not found', async () => {
-  const { apiKey } = await engineer()
-  const root = await user('root', { isAdmin: true })
-  for (const id of ['', '\0', 'x', crypto.randomUUID()])
-    expect((await mutate(root, 'revokeApiKey', { id })).__typename).toBe('NotFound')
-  expect((await mutate(root, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('ApiKey')
-})
-
-test.each([
-  ['no project', { projectIds: [] }, 'projectIds'],
-  ['101 projects', { projectIds: Array.from({ length: 101 }, () => crypto.randomUUID()) }, 'projectIds'],
-  ['no role', { roles: [] }, 'roles'],
-  ['a role that they have in none of these', { roles: ['ENGINEER', 'READER'] }, 'roles'],
-  ['an end in the past', { expiresAt: new Date(Date.now() - 1000).toISOString() }, 'expiresAt'],
-  ['more than a year', { expiresAt: new Date(Date.now() + 367 * dayMs).toISOString() }, 'expiresAt'],
-  ['no name', { name: ' ' }, 'name'],
-  ['a hidden name', { name: 'nightly\u202E' }, 'name'],
-  ['a name with NUL', { name: 'a\0' }, 'name'],
-  ['a long name', { name: 'x'.repeat(100_000) }, 'name'],
-])('a key for %s is refused by name', async (_what, more, field) => {
-  const { person } = await engineer()
-  expect(await mutate(person, 'createApiKey', input(more))).toMatchObject({ __typename: 'InvalidInput', field })
-})
-
-test("a key for somebody else's project is refused as for one that is not there", async () => {
-  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER'] })
-  const other = await project()
-  for (const id of [other.id, crypto.randomUUID(), 'x', '\0'])
-    expect((await mutate(person, 'createApiKey', input({ projectIds: [one.id, id] }))).__typename).toBe('NotFound')
-})
-
-test('of sixty keys made at once fifty live, and one more may be made when one is revoked', async () => {
-  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER'] })
-  const answers = await Promise.all(
-    Array.from({ length: 60 }, () => mutate(person, 'createApiKey', input(), { selection })),
-  )
-  const made = answers.filter(a => a.__typename === 'ApiKeySecret')
-  expect(made).toHaveLength(50)
-  const { id } = await database.apiKey.findFirstOrThrow({ where: { userId: person.id } })
-  await mutate(person, 'revokeApiKey', { id })
-  expect((await mutate(person, 'createApiKey', input())).__typename).toBe('ApiKeySecret')
-})
-
-test('the same call again gives the same key, once', async () => {
-  const { person } = await engineer()
-  const again = () => make(person, { expiresAt: '2027-05-01T00:00:00.000Z' }, 'one key and no more')
-  const first = await again()
-  expect(await again()).toEqual(first)
-  expect(await client(first.key).request('{ projects { id } }')).toEqual({ projects: [{ id: one.id }] })
 })
 
 test('a thousand calls with one key are all answered, each by one statement for who it is', async () => {

@@ -136,6 +136,35 @@ test('a subscription with such an id is refused as that, not as an error nobody 
   expect(codes).toEqual(['INVALID_INPUT'])
 })
 
+test.each(bad)(
+  '%s in an e-mail, in what an upload names and in a path is refused, and is no error of the server',
+  async (_what, text) => {
+    const base64 = (value: string) => Buffer.from(value).toString('base64')
+    const json = { 'content-type': 'application/json', origin: api.url, cookie: admin.cookie }
+    const body = JSON.stringify({ email: `${text}@example.org`, password: 'a password of some length' })
+    const upload = (projectId: string, filename: string) =>
+      fetch(`${api.url}/files/uploads`, {
+        method: 'POST',
+        headers: {
+          ...json,
+          'tus-resumable': '1.0.0',
+          'upload-length': '10',
+          'upload-metadata': `projectId ${base64(projectId)},filename ${base64(filename)}`,
+        },
+      })
+    const answers = [
+      await fetch(`${api.url}/auth/sign-in/email`, { method: 'POST', headers: json, body }),
+      await upload(`${owner.id}${text}`, 'a.zip'),
+      await fetch(`${api.url}/files/images/${encodeURIComponent(text.toWellFormed())}`, { headers: json }),
+    ]
+    if (text.includes('\0')) answers.push(await upload(owner.id, `${text}.zip`))
+    for (const { status } of answers) {
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(status).toBeLessThan(500)
+    }
+  },
+)
+
 test('a number beyond every number is refused by its field', async () => {
   const freeze = (train: string) =>
     admin.request(`mutation { freezeDataset(input: { projectId: "${owner.id}", seed: 1,

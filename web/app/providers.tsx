@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { KeyMapProvider } from '@/features/shell/key-map.tsx'
 import { createApolloClient } from '@/lib/apollo.ts'
 
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
   const [client] = useState(createApolloClient)
   useEffect(() => {
     // A page that the browser kept whole, to go back to: whose it was may have signed out since.
@@ -16,6 +16,7 @@ export function Providers({ children }: { children: ReactNode }) {
   }, [])
   return (
     <ThemeProvider
+      nonce={nonce}
       attribute="class"
       defaultTheme="dark"
       themes={['dark', 'light']}

@@ -17,6 +17,9 @@ const watchErrors = new ErrorLink(({ error }) => {
 
 const noteContact = new ApolloLink((operation, forward) => forward(operation).pipe(tap(() => isOffline(false))))
 
+/** The server closes with it when nobody is signed in any more. */
+const forbidden = 4403
+
 function liveLink() {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   // lib/use-live.ts opens again with a fresh cursor; graphql-ws by itself would repeat the old one.
@@ -26,6 +29,11 @@ function liveLink() {
       retryAttempts: 0,
       keepAlive: 10_000,
       lazyCloseTimeout: 2000,
+      on: {
+        closed: event => {
+          if (event instanceof CloseEvent && event.code === forbidden) hasSessionEnded(true)
+        },
+      },
     }),
   )
 }

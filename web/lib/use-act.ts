@@ -5,10 +5,11 @@ import { useCallback, useRef, useState } from 'react'
 import { keyFor } from './idempotency-key.ts'
 import { type Problem, sortOutcome, transportProblem } from './problem.ts'
 
-type Answer = Record<string, { __typename: string }>
+/** Null where the server has an error of its own. */
+type Answer = Record<string, { __typename: string } | null>
 type Done<Data extends Answer> = Exclude<
   Data[keyof Data],
-  { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
+  null | { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
 >
 
 /**

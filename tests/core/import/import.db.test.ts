@@ -199,7 +199,7 @@ test('an import whose worker died is gone on with by the next, and ends the same
 
 test.each([
   ['relative', () => 'somewhere', /folder is somewhere; allowed: an absolute path/],
-  ['missing', () => '/nowhere/at/all', /ENOENT/],
+  ['missing', () => '/nowhere/at/all', /LAMINA_FOLDER_ROOTS/],
   ['empty', newFolder, /a folder with images\/<class>\/<file>/],
   [
     'of other classes',

@@ -1,5 +1,6 @@
 'use client'
 import { ChevronDown } from 'lucide-react'
+import Link from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
@@ -34,6 +35,9 @@ export function UserMenu({ user }: { user: { name: string; email: string } }) {
             <p className="text-xs text-muted">{user.email}</p>
           </DropdownMenu.Label>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item asChild className="block cursor-pointer rounded-md px-2 py-1.5 data-highlighted:bg-raised">
+            <Link href="/explorer">API explorer</Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Item
             className="cursor-pointer rounded-md px-2 py-1.5 data-highlighted:bg-raised"
             onSelect={e => {
