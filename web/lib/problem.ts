@@ -35,7 +35,9 @@ export function sortOutcome<Outcome extends { __typename: string }>(
 ): { done: Succeeded<Outcome> } | { problem: Problem } {
   if (!isRefusal(outcome)) return { done: outcome as Succeeded<Outcome> }
   const { __typename: kind, message, ...rest } = outcome as { __typename: Refusal; message: string } & Partial<Problem>
-  return { problem: { kind, message, field: rest.field, value: rest.value, allowed: rest.allowed } }
+  // A password that was refused is not repeated in clear.
+  const value = /password$/i.test(rest.field ?? '') ? undefined : rest.value
+  return { problem: { kind, message, field: rest.field, value, allowed: rest.allowed } }
 }
 
 /** An error that no result union names: the wire was cut, the session ended, the server failed. */

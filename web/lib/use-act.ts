@@ -4,9 +4,9 @@ import { useApolloClient } from '@apollo/client/react'
 import { useCallback, useState } from 'react'
 import { type Problem, sortOutcome, transportProblem } from './problem.ts'
 
-type Answer = Record<string, { __typename: string }>
+type Answer = Record<string, { __typename: string } | null>
 type Done<Data extends Answer> = Exclude<
-  Data[keyof Data],
+  NonNullable<Data[keyof Data]>,
   { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
 >
 
@@ -26,7 +26,7 @@ export function useAct<Data extends Answer, Variables extends OperationVariables
     setOutcome(undefined)
     try {
       const { data } = await client.mutate<Data, OperationVariables>({ mutation: document, variables })
-      const answer = Object.values(data ?? {})[0] as Data[keyof Data] | undefined
+      const answer = Object.values(data ?? {})[0] as NonNullable<Data[keyof Data]> | null | undefined
       if (!answer) throw new Error('the server answered nothing')
       setOutcome(answer)
       const sorted = sortOutcome(answer)

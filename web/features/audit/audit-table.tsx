@@ -21,7 +21,9 @@ export const auditEventFragment = graphql(`
     requestId
     before
     after
+    actorName
     actor { id name }
+    apiKey { id name }
   }
 `)
 
@@ -74,7 +76,8 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                   <Instant at={event.at} />
                 </Cell>
                 <Cell className="whitespace-nowrap">
-                  {event.actor?.name ?? <span className="text-muted">Lamina itself</span>}
+                  {event.actorName ?? event.actor?.name ?? <span className="text-muted">Lamina itself</span>}
+                  {event.apiKey && <p className="text-xs text-muted">with the key {event.apiKey.name}</p>}
                 </Cell>
                 <Cell className="whitespace-nowrap">{formatWord(event.action)}</Cell>
                 <Cell className="whitespace-nowrap">

@@ -1,0 +1,73 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
+import { Notice } from '@/components/notice.tsx'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { signOut } from '@/lib/session.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { Door } from './door.tsx'
+import { describeOffer, type Offer } from './offer.ts'
+
+const joinProjectMutation = graphql(
+  `
+  mutation JoinProject($input: JoinProjectInput!) {
+    joinProject(input: $input) {
+      __typename
+      ... on Membership { roles project { id } }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
+interface JoinProjectProps {
+  token: string
+  invitation: Offer & { isMember: boolean }
+  user: { name: string; email: string }
+  until: string
+}
+
+/** An invitation in the hands of somebody who is signed in: one act, in the name of the account that they have. */
+export function JoinProject({ token, invitation, user, until }: JoinProjectProps) {
+  const { act, isRunning, problem } = useAct(joinProjectMutation)
+  const [leaving, setLeaving] = useState<string | null>(null)
+
+  async function accept() {
+    const membership = await act({ input: { token } })
+    // A fresh document: what may be seen has changed.
+    if (membership) location.assign(`/projects/${membership.project.id}`)
+  }
+
+  async function changeAccount() {
+    const refused = await signOut()
+    if (refused === null) location.reload()
+    else setLeaving(refused)
+  }
+
+  return (
+    <Door title="You are invited" about={`${describeOffer(invitation)} ${until}`}>
+      <div className="flex flex-col gap-3 p-4">
+        <p>
+          You are signed in as <span className="font-medium">{user.name}</span>{' '}
+          <span className="text-muted">({user.email})</span>.
+        </p>
+        {invitation.isMember && (
+          <Notice title={`You are a member of ${invitation.project} already.`}>
+            Accepting adds these roles to those that you have.
+          </Notice>
+        )}
+        <ProblemNotice problem={problem} />
+        {leaving && <Notice tone="danger">{leaving}</Notice>}
+        <Button look="primary" autoFocus isBusy={isRunning} onClick={() => void accept()}>
+          Accept as {user.name}
+        </Button>
+        <Button look="quiet" onClick={() => void changeAccount()}>
+          Use another account
+        </Button>
+      </div>
+    </Door>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { Panel } from '@/components/panel.tsx'
+import { PanelEmpty, PanelState } from '@/components/panel-state.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
+import { InvitationTable, invitationFragment } from '@/features/people/invitation-table.tsx'
+import { graphql } from '@/lib/graphql.ts'
+
+const installationInvitationsQuery = graphql(
+  `
+  query InstallationInvitations($after: String) {
+    invitations(first: 50, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      edges { cursor node { id ...Invitation } }
+    }
+  }
+`,
+  [invitationFragment],
+)
+
+export function AdministratorInvitations() {
+  const { data, error, refetch, fetchMore, loading } = useQuery(installationInvitationsQuery, {
+    notifyOnNetworkStatusChange: true,
+  })
+  const connection = data?.invitations
+  return (
+    <Panel title="Invitations to administer this installation" isFlush={Boolean(connection)}>
+      {!connection ? (
+        <PanelState error={error} onRetry={refetch} rows={1} />
+      ) : connection.edges.length === 0 ? (
+        <PanelEmpty>Nobody was invited yet.</PanelEmpty>
+      ) : (
+        <>
+          <InvitationTable invitations={connection.edges.map(e => e.node)} isOfInstallation />
+          <ShowMore
+            pageInfo={connection.pageInfo}
+            isLoading={loading}
+            onMore={after => void fetchMore({ variables: { after } })}
+          />
+        </>
+      )}
+    </Panel>
+  )
+}
