@@ -22,6 +22,10 @@ interface ConfirmDialogProps {
   children?: ReactNode
 }
 
+/** Who it is about has no input here, so the id is not repeated: "allowed: somebody else". */
+const inWords = (problem: Problem | undefined): Problem | undefined =>
+  problem?.field === 'userId' && problem.allowed ? { ...problem, message: `Allowed: ${problem.allowed}.` } : problem
+
 /** Asks before something that cannot be taken back, or that somebody else will feel. */
 export function ConfirmDialog({ title, consequence, verb, isRunning, problem, onClose, ...rest }: ConfirmDialogProps) {
   const { asksReason, isHarmless, onConfirm, children } = rest
@@ -34,7 +38,7 @@ export function ConfirmDialog({ title, consequence, verb, isRunning, problem, on
       description={consequence}
       className="w-[min(440px,calc(100vw-32px))]"
     >
-      <Form label={title} problem={problem} fields={['reason']} onSubmit={() => onConfirm(reason.trim())}>
+      <Form label={title} problem={inWords(problem)} fields={['reason']} onSubmit={() => onConfirm(reason.trim())}>
         {(asksReason || children || problem) && (
           <DialogBody className={asksReason || children ? undefined : 'pb-0'}>
             {children}

@@ -23,7 +23,10 @@ export function PasswordField({ label, name, value, onChange, isNew, autoFocus }
     <Field
       label={label}
       name={name}
-      hint={isNew && '12 to 128 characters. Several words are easier to keep in mind than signs.'}
+      hint={
+        isNew &&
+        '12 to 128 characters that nobody guesses: not your name, not your e-mail. Several words are easy to keep in mind.'
+      }
     >
       {input => (
         <div className="relative">

@@ -3,7 +3,7 @@ import { formatWord } from '@/lib/format.ts'
 import type { graphql } from '@/lib/graphql.ts'
 
 type Of<Name extends Parameters<typeof graphql.scalar>[0]> = ReturnType<typeof graphql.scalar<Name>>
-type Status = Of<'JobStatus'> | Of<'ModelStatus'> | Of<'InvitationStatus'> | Of<'ApiKeyStatus'> | Of<'UserStatus'>
+type Status = Of<'JobStatus'> | Of<'ModelStatus'> | Of<'InvitationStatus'> | Of<'UserStatus'> | 'ACTIVE'
 
 const looks: Record<Status, string> = {
   QUEUED: 'border-line text-muted [&>i]:bg-muted',
@@ -15,6 +15,7 @@ const looks: Record<Status, string> = {
   APPROVED: 'border-line text-ink [&>i]:bg-ok',
   RETIRED: 'border-line text-muted [&>i]:bg-muted',
   ACTIVE: 'border-line text-ink [&>i]:bg-ok',
+  ENABLED: 'border-line text-ink [&>i]:bg-ok',
   DISABLED: 'border-danger/50 text-danger [&>i]:bg-danger',
   PENDING: 'border-line text-ink [&>i]:bg-warn',
   USED: 'border-line text-muted [&>i]:bg-ok',

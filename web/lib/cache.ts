@@ -2,7 +2,7 @@ import type { Reference, TypePolicies } from '@apollo/client'
 import { relayStylePagination } from '@apollo/client/utilities'
 
 export const possibleTypes = {
-  UserError: ['Conflict', 'Forbidden', 'InvalidInput', 'LabelConflict', 'NotFound'],
+  UserError: ['Conflict', 'Forbidden', 'InvalidInput', 'LabelConflict', 'NotFound', 'TooManyAttempts'],
 }
 
 interface StoredEpoch {
@@ -67,7 +67,7 @@ export const typePolicies: TypePolicies = {
       imports: replace,
       uploads: replace,
       labelCounts: replace,
-      memberships: relayStylePagination(),
+      memberships: replace,
       invitations: relayStylePagination(),
       apiKeys: relayStylePagination(),
     },

@@ -1,20 +1,11 @@
 import { makeVar } from '@apollo/client'
-import { formatCounted, formatInstant } from './format.ts'
+import { retryAfterOf, sayWhenAgain } from './when-again.ts'
 
 /** Set when the server says that nobody is signed in any more: the page stays as it is and asks to sign in over it. */
 export const hasSessionEnded = makeVar(false)
 
 /** Set while the server cannot be reached. */
 export const isOffline = makeVar(false)
-
-/** Too many attempts: in words, with when the next one is heard. */
-export function sayWhenAgain(headers: Headers, now = Date.now()): string {
-  const seconds = Math.ceil(Number(headers.get('retry-after') ?? headers.get('x-retry-after')))
-  if (!(seconds > 0)) return 'Too many attempts. Wait a minute, then try again.'
-  const wait = seconds < 100 ? formatCounted(seconds, 'second') : formatCounted(Math.ceil(seconds / 60), 'minute')
-  const at = formatInstant(new Date(now + seconds * 1000).toISOString()).slice(11)
-  return `Too many attempts. Try again in ${wait}, at ${at}.`
-}
 
 async function post(path: string, body: unknown): Promise<string | null> {
   try {
@@ -25,7 +16,7 @@ async function post(path: string, body: unknown): Promise<string | null> {
     })
     if (response.ok) return null
     if (response.status === 401 || response.status === 403) return 'This e-mail and password do not match.'
-    if (response.status === 429) return sayWhenAgain(response.headers)
+    if (response.status === 429) return sayWhenAgain(retryAfterOf(response.headers))
     if (response.status >= 500) return 'The server could not be reached. Try again in a moment.'
     return `The server refused with status ${response.status}.`
   } catch (error) {

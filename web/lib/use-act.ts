@@ -2,13 +2,10 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
 import { useCallback, useState } from 'react'
-import { type Problem, sortOutcome, transportProblem } from './problem.ts'
+import { type Problem, type Refusal, sortOutcome, transportProblem } from './problem.ts'
 
 type Answer = Record<string, { __typename: string } | null>
-type Done<Data extends Answer> = Exclude<
-  NonNullable<Data[keyof Data]>,
-  { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
->
+type Done<Data extends Answer> = Exclude<NonNullable<Data[keyof Data]>, { __typename: Refusal }>
 
 /** Runs one mutation and keeps what it was refused with, so that it can stand beside the input that caused it. */
 export function useAct<Data extends Answer, Variables extends OperationVariables>(

@@ -21,7 +21,7 @@ const createKeyMutation = graphql(
   mutation CreateApiKey($input: CreateApiKeyInput!) {
     createApiKey(input: $input) {
       __typename
-      ... on NewApiKey { key apiKey { id expiresAt } }
+      ... on ApiKeySecret { key apiKey { id expiresAt } }
       ...Problem
     }
   }

@@ -8,6 +8,7 @@ import { PasswordField } from '@/components/password-field.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { inWords } from './password-problem.ts'
 
 const changeEmailMutation = graphql(
   `
@@ -41,7 +42,7 @@ export function EmailDialog({ email: known, onClose }: { email: string; onClose:
     >
       <Form
         label="Change your e-mail"
-        problem={problem}
+        problem={inWords(problem)}
         fields={['email', 'currentPassword']}
         onSubmit={() => void submit()}
       >

@@ -6,6 +6,7 @@ import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Instant, Time } from '@/components/time.tsx'
 import { formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { useNow } from '@/lib/use-now.ts'
 import { RevokeKeyDialog } from './revoke-key-dialog.tsx'
 
 export const apiKeyFragment = graphql(`
@@ -14,13 +15,16 @@ export const apiKeyFragment = graphql(`
     name
     start
     roles
-    status
     expiresAt
     lastUsedAt
+    revokedAt
     projects { id name }
     user { id name }
   }
 `)
+
+const statusOf = ({ revokedAt, expiresAt }: { revokedAt: string | null; expiresAt: string }, now: number) =>
+  revokedAt ? 'REVOKED' : new Date(expiresAt).getTime() > now ? 'ACTIVE' : 'EXPIRED'
 
 interface KeyTableProps {
   apiKeys: readonly (FragmentOf<typeof apiKeyFragment> & { id: string })[]
@@ -29,6 +33,7 @@ interface KeyTableProps {
 }
 
 export function KeyTable({ apiKeys, isOfProject }: KeyTableProps) {
+  const now = useNow()
   const [revoking, setRevoking] = useState<{ id: string; name: string }>()
   return (
     <>
@@ -49,6 +54,7 @@ export function KeyTable({ apiKeys, isOfProject }: KeyTableProps) {
         <tbody>
           {apiKeys.map(ref => {
             const key = readFragment(apiKeyFragment, ref)
+            const status = statusOf(key, now)
             return (
               <Row key={key.id}>
                 <Cell className="wrap-anywhere min-w-32 whitespace-normal">
@@ -64,10 +70,10 @@ export function KeyTable({ apiKeys, isOfProject }: KeyTableProps) {
                 </Cell>
                 <Cell className="text-muted">{key.lastUsedAt ? <Time at={key.lastUsedAt} /> : 'never'}</Cell>
                 <Cell>
-                  <StatusBadge status={key.status} />
+                  <StatusBadge status={status} />
                 </Cell>
                 <Cell className="text-right">
-                  {key.status === 'ACTIVE' && (
+                  {status === 'ACTIVE' && (
                     <Button
                       size="sm"
                       look="danger"

@@ -30,7 +30,7 @@ export function KeysPanel() {
   return (
     <Panel
       title="API keys"
-      isFlush={connection !== undefined}
+      isFlush={Boolean(connection)}
       aside={
         <Button size="sm" onClick={() => setIsCreating(true)}>
           Create key

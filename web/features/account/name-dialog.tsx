@@ -8,6 +8,7 @@ import { PasswordField } from '@/components/password-field.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { inWords } from './password-problem.ts'
 
 const changeNameMutation = graphql(
   `
@@ -41,7 +42,7 @@ export function NameDialog({ name: known, onClose }: { name: string; onClose: ()
     >
       <Form
         label="Change your name"
-        problem={problem}
+        problem={inWords(problem)}
         fields={['name', 'currentPassword']}
         onSubmit={() => void submit()}
       >

@@ -8,6 +8,7 @@ import { PasswordField } from '@/components/password-field.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { inWords } from './password-problem.ts'
 
 const changePasswordMutation = graphql(
   `
@@ -40,7 +41,7 @@ export function PasswordPanel() {
     <Panel title="Password" className="h-full">
       <Form
         label="Change your password"
-        problem={problem}
+        problem={inWords(problem)}
         fields={['currentPassword', 'newPassword']}
         onSubmit={() => void submit()}
         className="flex flex-col gap-3"

@@ -9,7 +9,7 @@ const revokeKeyMutation = graphql(
   mutation RevokeApiKey($input: RevokeApiKeyInput!) {
     revokeApiKey(input: $input) {
       __typename
-      ... on ApiKey { id status revokedAt }
+      ... on ApiKey { id revokedAt }
       ...Problem
     }
   }

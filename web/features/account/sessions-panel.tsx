@@ -32,7 +32,7 @@ export function SessionsPanel() {
   return (
     <Panel
       title="Sessions"
-      isFlush={connection !== undefined}
+      isFlush={Boolean(connection)}
       aside={
         <Button
           size="sm"

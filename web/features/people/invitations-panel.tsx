@@ -30,7 +30,7 @@ export function InvitationsPanel() {
   })
   const connection = data?.project?.invitations
   return (
-    <Panel title="Invitations" isFlush={connection !== undefined}>
+    <Panel title="Invitations" isFlush={Boolean(connection)}>
       {!connection ? (
         <PanelState error={error} onRetry={refetch} rows={1} />
       ) : connection.edges.length === 0 ? (

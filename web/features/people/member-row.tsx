@@ -6,7 +6,8 @@ import { formatWord } from '@/lib/format.ts'
 import type { Role } from '@/lib/roles.ts'
 
 interface MemberRowProps {
-  user: { name: string; email: string; disabledAt: string | null }
+  user: { name: string; email: string }
+  isDisabled: boolean
   roles: readonly Role[]
   joinedAt: string
   isSelf: boolean
@@ -16,13 +17,23 @@ interface MemberRowProps {
   onRemove: () => void
 }
 
-export function MemberRow({ user, roles, joinedAt, isSelf, against, onChangeRoles, onRemove }: MemberRowProps) {
+export function MemberRow({
+  user,
+  roles,
+  joinedAt,
+  isSelf,
+  against,
+  onChangeRoles,
+  onRemove,
+  ...rest
+}: MemberRowProps) {
+  const { isDisabled } = rest
   return (
     <Row>
       <Cell className="wrap-anywhere min-w-32 whitespace-normal">
         <span className="font-medium">{user.name}</span>
         {isSelf && <span className="pl-2 text-xs text-muted">you</span>}
-        {user.disabledAt && <span className="pl-2 text-xs text-danger">account disabled</span>}
+        {isDisabled && <span className="pl-2 text-xs text-danger">account disabled</span>}
       </Cell>
       <Cell className="wrap-anywhere min-w-32 whitespace-normal text-muted">{user.email}</Cell>
       <Cell className="whitespace-normal">{roles.map(formatWord).join(', ')}</Cell>

@@ -3,7 +3,6 @@ import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import { Panel } from '@/components/panel.tsx'
 import { PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
@@ -14,13 +13,10 @@ import { LeaveDialog, RemoveDialog } from './remove-dialogs.tsx'
 import { RolesDialog } from './roles-dialog.tsx'
 
 const peopleQuery = graphql(`
-  query People($projectId: ID!, $after: String) {
+  query People($projectId: ID!) {
     project(id: $projectId) {
       id
-      memberships(first: 100, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        edges { cursor node { createdAt roles user { id name email disabledAt } } }
-      }
+      memberships { createdAt roles isDisabled user { id name email } }
     }
   }
 `)
@@ -35,50 +31,41 @@ export function MembersPanel() {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('SET_ROLES')
   const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
-  const { data, error, refetch, fetchMore, loading } = useQuery(peopleQuery, {
-    variables: { projectId },
-    notifyOnNetworkStatusChange: true,
-  })
+  const { data, error, refetch } = useQuery(peopleQuery, { variables: { projectId } })
   const [change, setChange] = useState<Change>()
   const close = () => setChange(undefined)
-  const connection = data?.project?.memberships
+  const memberships = data?.project?.memberships
   return (
-    <Panel title="Members" isFlush={connection !== undefined}>
-      {connection ? (
-        <>
-          <Table>
-            <thead>
-              <HeadRow>
-                <Head>Name</Head>
-                <Head>E-mail</Head>
-                <Head>Roles</Head>
-                <Head>Joined</Head>
-                <Head>
-                  <span className="sr-only">Change</span>
-                </Head>
-              </HeadRow>
-            </thead>
-            <tbody>
-              {connection.edges.map(({ node: { user, roles, createdAt } }) => (
-                <MemberRow
-                  key={user.id}
-                  user={user}
-                  roles={roles}
-                  joinedAt={createdAt}
-                  isSelf={user.id === viewerId}
-                  against={against && 'To change roles you need the role admin.'}
-                  onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
-                  onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
-                />
-              ))}
-            </tbody>
-          </Table>
-          <ShowMore
-            pageInfo={connection.pageInfo}
-            isLoading={loading}
-            onMore={after => void fetchMore({ variables: { after } })}
-          />
-        </>
+    <Panel title="Members" isFlush={Boolean(memberships)}>
+      {memberships ? (
+        <Table>
+          <thead>
+            <HeadRow>
+              <Head>Name</Head>
+              <Head>E-mail</Head>
+              <Head>Roles</Head>
+              <Head>Joined</Head>
+              <Head>
+                <span className="sr-only">Change</span>
+              </Head>
+            </HeadRow>
+          </thead>
+          <tbody>
+            {memberships.map(({ user, roles, createdAt, isDisabled }) => (
+              <MemberRow
+                key={user.id}
+                user={user}
+                roles={roles}
+                isDisabled={isDisabled}
+                joinedAt={createdAt}
+                isSelf={user.id === viewerId}
+                against={against && 'To change roles you need the role admin.'}
+                onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
+                onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
+              />
+            ))}
+          </tbody>
+        </Table>
       ) : (
         <PanelState error={error} onRetry={refetch} />
       )}

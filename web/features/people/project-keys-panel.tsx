@@ -31,7 +31,7 @@ export function ProjectKeysPanel() {
   })
   const connection = data?.project?.apiKeys
   return (
-    <Panel title="API keys" isFlush={connection !== undefined}>
+    <Panel title="API keys" isFlush={Boolean(connection)}>
       {!connection ? (
         <PanelState error={error} onRetry={refetch} rows={1} />
       ) : connection.edges.length === 0 ? (

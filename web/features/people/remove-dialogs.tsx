@@ -25,7 +25,7 @@ export function RemoveDialog({ user, onClose }: RemoveDialogProps) {
   return (
     <ConfirmDialog
       title={`Remove ${user.name}`}
-      consequence={`They see nothing of ${name} any more, from this moment. Their labels, runs and their name in the audit trail stay. Another invitation lets them in again.`}
+      consequence={`They see nothing of ${name} any more, from this moment. Their labels and their name stay, and jobs that they started go on; links that they made and nobody has used stop working.`}
       verb="Remove"
       asksReason
       isRunning={isRunning}
@@ -44,7 +44,7 @@ export function LeaveDialog({ user, onClose }: RemoveDialogProps) {
   return (
     <ConfirmDialog
       title={`Leave ${name}`}
-      consequence="You see nothing of it any more, from this moment. Your labels, runs and your name in the audit trail stay. Only an administrator of the project can let you in again."
+      consequence="You see nothing of it any more, from this moment. Your labels and your name stay, and jobs that you started go on. Only an invitation lets you in again."
       verb="Leave the project"
       asksReason
       isRunning={isRunning}

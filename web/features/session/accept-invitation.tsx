@@ -15,7 +15,7 @@ import { describeOffer } from './offer.ts'
 const invitationQuery = graphql(`
   query Invitation($token: String!) {
     viewer { user { id name email } }
-    invitation(token: $token) { expiresAt isAdmin project roles isMember }
+    invitation(token: $token) { expiresAt isAdmin project roles isViewerMember viewerRoles }
   }
 `)
 

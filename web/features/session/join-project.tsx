@@ -8,14 +8,14 @@ import { problemFragment } from '@/lib/problem.ts'
 import { signOut } from '@/lib/session.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { Door } from './door.tsx'
-import { describeOffer, type Offer } from './offer.ts'
+import { describeOffer, describeStanding, type Offer } from './offer.ts'
 
 const joinProjectMutation = graphql(
   `
   mutation JoinProject($input: JoinProjectInput!) {
     joinProject(input: $input) {
       __typename
-      ... on Membership { roles project { id } }
+      ... on JoinedProject { project { id } }
       ...Problem
     }
   }
@@ -25,7 +25,7 @@ const joinProjectMutation = graphql(
 
 interface JoinProjectProps {
   token: string
-  invitation: Offer & { isMember: boolean }
+  invitation: Offer & { isViewerMember: boolean; viewerRoles: readonly string[] }
   user: { name: string; email: string }
   until: string
 }
@@ -36,9 +36,9 @@ export function JoinProject({ token, invitation, user, until }: JoinProjectProps
   const [leaving, setLeaving] = useState<string | null>(null)
 
   async function accept() {
-    const membership = await act({ input: { token } })
+    const joined = await act({ input: { token } })
     // A fresh document: what may be seen has changed.
-    if (membership) location.assign(`/projects/${membership.project.id}`)
+    if (joined) location.assign(joined.project ? `/projects/${joined.project.id}` : '/')
   }
 
   async function changeAccount() {
@@ -54,11 +54,7 @@ export function JoinProject({ token, invitation, user, until }: JoinProjectProps
           You are signed in as <span className="font-medium">{user.name}</span>{' '}
           <span className="text-muted">({user.email})</span>.
         </p>
-        {invitation.isMember && (
-          <Notice title={`You are a member of ${invitation.project} already.`}>
-            Accepting adds these roles to those that you have.
-          </Notice>
-        )}
+        {invitation.isViewerMember && <Notice>{describeStanding(invitation)}</Notice>}
         <ProblemNotice problem={problem} />
         {leaving && <Notice tone="danger">{leaving}</Notice>}
         <Button look="primary" autoFocus isBusy={isRunning} onClick={() => void accept()}>

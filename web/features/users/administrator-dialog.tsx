@@ -27,7 +27,7 @@ export function AdministratorDialog({ user, isAdmin, onClose }: UserDialogProps 
       consequence={
         isAdmin
           ? 'They may create projects, and disable, enable and reset every account of this installation, yours too.'
-          : 'They can create no project and see no list of users any more. Their roles in projects stay.'
+          : 'They create no project and see no list of users any more, and the links that it let them make stop working. Their roles in projects stay.'
       }
       verb={isAdmin ? 'Make administrator' : 'Take administrator away'}
       isRunning={isRunning}

@@ -40,7 +40,7 @@ export function DisableDialog({ user, onClose }: UserDialogProps) {
   return (
     <ConfirmDialog
       title={`Disable the account of ${user.name}`}
-      consequence="They are signed out everywhere at once, cannot sign in, and their API keys are refused. What they did and their name stay. You can enable the account again."
+      consequence="They are signed out everywhere at once and cannot sign in. Their API keys end for good, and so do the links that they made and nobody has used. Their work, their memberships and their name stay; you can enable the account again."
       verb="Disable account"
       asksReason
       isRunning={isRunning}
@@ -59,7 +59,7 @@ export function EnableDialog({ user, onClose }: UserDialogProps) {
     <ConfirmDialog
       isHarmless
       title={`Enable the account of ${user.name}`}
-      consequence="They may sign in again with their password, to the projects and with the roles that they have."
+      consequence="They may sign in again with their password, into the projects and with the roles that they have. Sessions, API keys and links that ended stay ended."
       verb="Enable account"
       asksReason
       isRunning={isRunning}

@@ -7,7 +7,7 @@ type Status = ReturnType<typeof graphql.scalar<'UserStatus'>>
 
 export const userStatuses: readonly { value: Status | ''; text: string }[] = [
   { value: '', text: 'Everybody' },
-  { value: 'ACTIVE', text: 'Active' },
+  { value: 'ENABLED', text: 'Enabled' },
   { value: 'DISABLED', text: 'Disabled' },
 ]
 

@@ -77,8 +77,8 @@ export function UserList({ viewerId }: { viewerId: string }) {
                 <Head>Name</Head>
                 <Head>E-mail</Head>
                 <Head>Status</Head>
-                <Head isNumber>Projects</Head>
-                <Head>Since</Head>
+                <Head>Last seen</Head>
+                <Head>Account since</Head>
                 <Head>
                   <span className="sr-only">What can be done</span>
                 </Head>

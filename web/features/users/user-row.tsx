@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { StatusBadge } from '@/components/status-badge.tsx'
 import { Cell, Row } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
-import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { AdministratorDialog } from './administrator-dialog.tsx'
 import { DisableDialog, EnableDialog } from './disable-dialogs.tsx'
@@ -19,7 +18,7 @@ export const userRowFragment = graphql(`
     isAdmin
     disabledAt
     createdAt
-    projectCount
+    lastSeenAt
   }
 `)
 
@@ -41,14 +40,14 @@ export function UserRow({ user: ref, isSelf }: UserRowProps) {
       </Cell>
       <Cell className="wrap-anywhere min-w-32 whitespace-normal text-muted">{user.email}</Cell>
       <Cell>
-        <StatusBadge status={user.disabledAt ? 'DISABLED' : 'ACTIVE'} />
+        <StatusBadge status={user.disabledAt ? 'DISABLED' : 'ENABLED'} />
         {user.disabledAt && (
           <span className="pl-2 text-xs text-muted">
             <Time at={user.disabledAt} />
           </span>
         )}
       </Cell>
-      <Cell isNumber>{formatCount(user.projectCount ?? 0)}</Cell>
+      <Cell className="text-muted">{user.lastSeenAt ? <Time at={user.lastSeenAt} /> : 'never'}</Cell>
       <Cell className="text-muted">{user.createdAt && <Time at={user.createdAt} />}</Cell>
       <Cell className="text-right">
         <UserMenu user={user} isSelf={isSelf} onChoose={setAct} />
