@@ -20,6 +20,8 @@ export interface Actor {
   isAdmin: boolean
   /** Null: the person acts. */
   key: KeyScope | null
+  /** That they are signed in with; a program has none. */
+  sessionId?: string
 }
 
 /** All that a verb is given besides its input. */

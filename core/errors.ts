@@ -65,3 +65,13 @@ export class Conflict extends Error {
     this.current = current
   }
 }
+
+/** Tried too often: not now. */
+export class TooManyAttempts extends Error {
+  override name = 'TooManyAttempts'
+  readonly retryAfterSeconds: number
+  constructor(retryAfterSeconds: number) {
+    super(`too many attempts: wait ${retryAfterSeconds} s, then try again`)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}

@@ -6,4 +6,6 @@ import type { Listener } from '#core/listen.ts'
 export interface ServerContext extends Context<Database> {
   listener: Listener
   publicUrl: string
+  /** What one-time links are derived from, for calls that may be repeated; see core/idempotency/once.ts. */
+  secret: string
 }

@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated } from '#core/errors.ts'
+import { Conflict, Forbidden, InvalidInput, NotFound, TooManyAttempts, Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 
 const codes = [
@@ -9,6 +9,7 @@ const codes = [
   [NotFound, 'NOT_FOUND'],
   [InvalidInput, 'INVALID_INPUT'],
   [Conflict, 'CONFLICT'],
+  [TooManyAttempts, 'TOO_MANY_ATTEMPTS'],
 ] as const
 
 /**

@@ -49,6 +49,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     queue,
     listener,
     publicUrl,
+    secret: parts.secret,
     now: new Date(),
   })
   const contextOf = async (request: IncomingMessage) =>

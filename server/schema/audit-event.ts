@@ -1,5 +1,6 @@
 import { requireAdministrator } from '#core/context.ts'
 import { builder } from '#server/schema/builder.ts'
+import { ApiKeyName } from '#server/schema/viewer.ts'
 
 builder.prismaObject('AuditEvent', {
   description: 'Who did what to what, when, before and after, why. Append-only.',
@@ -7,6 +8,17 @@ builder.prismaObject('AuditEvent', {
     id: t.exposeID('id'),
     at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
     actor: t.relation('actor', { nullable: true, description: 'Null: the product itself.' }),
+    actorName: t.exposeString('actorName', {
+      nullable: true,
+      description: 'The name that they had then; their account may have another one now. Null: the product itself.',
+    }),
+    apiKey: t.field({
+      type: ApiKeyName,
+      nullable: true,
+      description: "The key by which the actor's program acted; null: the person did.",
+      select: { apiKey: { select: { id: true, name: true } } },
+      resolve: event => event.apiKey,
+    }),
     requestId: t.exposeString('requestId'),
     action: t.exposeString('action'),
     noun: t.exposeString('noun'),

@@ -1,4 +1,4 @@
-import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
+import { Conflict, Forbidden, InvalidInput, NotFound, TooManyAttempts } from '#core/errors.ts'
 import { LabelConflict } from '#core/label/set-label.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
@@ -51,6 +51,20 @@ builder.objectType(LabelConflict, {
     }),
   }),
 })
+
+builder.objectType(TooManyAttempts, {
+  name: 'TooManyAttempts',
+  description: 'Tried too often, such as a password: not now.',
+  interfaces: [UserError],
+  fields: t => ({
+    retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: 'When it may be tried again, from now.' }),
+  }),
+})
+
+const errors = { InvalidInput, NotFound, Forbidden, Conflict, LabelConflict, TooManyAttempts }
+
+/** What a verb may refuse with, as members of its result: each names those that it throws, and no others. */
+export const refusedBy = (...names: (keyof typeof errors)[]) => ({ types: names.map(name => errors[name]) })
 
 /** What any mutation may refuse with, as members of its result. */
 export const refusals = { types: [InvalidInput, NotFound, Forbidden, Conflict] }

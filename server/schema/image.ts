@@ -1,5 +1,5 @@
 import type { Display } from '#core/dicom/presentation.ts'
-import type { Image } from '#core/generated/prisma/client.ts'
+import type { Image, Prisma } from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import type { LabelView } from '#core/label/view.ts'
@@ -9,7 +9,9 @@ import { LabelOrigin } from '#server/schema/enums.ts'
 import { labelRefusals } from '#server/schema/errors.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { imageFilterArgs } from '#server/schema/image-filter.ts'
+import { newestFirst } from '#server/schema/keyset.ts'
 import { LabelViewInput, LabelView as LabelViewType } from '#server/schema/label-view.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
 
 builder.prismaObject('Label', {
   description: "One reader's answer on one image, versioned, never overwritten.",
@@ -66,7 +68,7 @@ const ImageNeighbours = builder
     }),
   })
 
-builder.prismaObject('Image', {
+const ImageRef = builder.prismaObject('Image', {
   fields: t => ({
     id: t.exposeID('id'),
     sha256: t.exposeString('sha256', { description: 'Of the original bytes, hex.' }),
@@ -128,6 +130,21 @@ builder.prismaObject('Image', {
     }),
   }),
 })
+
+const Images = pagesOf('Image', ImageRef, {
+  find: (ctx, query: Prisma.ImageFindManyArgs) => ctx.database.image.findMany(query),
+  count: (ctx, where) => ctx.database.image.count({ where }),
+})
+
+builder.prismaObjectField('Project', 'images', t =>
+  t.field({
+    type: Images.type,
+    description: 'Newest first.',
+    args: { ...imageFilterArgs, ...pageArgs },
+    resolve: ({ id: projectId }, args, ctx, info) =>
+      Images.page({ ctx, info, args, order: newestFirst('Image'), where: { projectId, ...imageFilter(args) } }),
+  }),
+)
 
 builder.queryFields(t => ({
   image: t.prismaField({

@@ -1,7 +1,6 @@
 import { requireActor } from '#core/context.ts'
 import type { Membership } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
-import { imageFilter } from '#core/image/filter.ts'
 import { rightsOf, rolesOf } from '#core/membership/rights.ts'
 import { countByLabel, countGroups } from '#core/project/count.ts'
 import { createProject } from '#core/project/create-project.ts'
@@ -12,7 +11,6 @@ import { builder } from '#server/schema/builder.ts'
 import { Right, Role } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { mine, orNotFound } from '#server/schema/find.ts'
-import { imageFilterArgs } from '#server/schema/image-filter.ts'
 
 builder.prismaObject('LabelClass', {
   fields: t => ({
@@ -41,7 +39,7 @@ const selectOwn = (_args: object, ctx: ServerContext) => ({
 
 const viewerRolesOf = (ctx: ServerContext, [own]: Membership[]) => rolesOf(requireActor(ctx), own)
 
-builder.prismaObject('Project', {
+export const ProjectRef = builder.prismaObject('Project', {
   description: 'One question asked of many images.',
   fields: t => ({
     id: t.exposeID('id'),
@@ -72,13 +70,6 @@ builder.prismaObject('Project', {
       type: [LabelCount],
       description: 'Images by their current label, every class listed.',
       resolve: (project, _args, ctx) => countByLabel(ctx, project.id),
-    }),
-    images: t.relatedConnection('images', {
-      cursor: 'id',
-      totalCount: true,
-      description: 'Newest first.',
-      args: imageFilterArgs,
-      query: args => ({ where: imageFilter(args), orderBy: { id: 'desc' } }),
     }),
     imports: t.relation('imports', { query: { orderBy: { id: 'desc' } } }),
     datasetVersions: t.relation('datasetVersions', { query: { orderBy: { number: 'desc' } } }),

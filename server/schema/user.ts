@@ -1,123 +1,102 @@
-import { hashPassword } from 'better-auth/crypto'
-import { acceptInvitation, joinProject } from '#core/invitation/accept-invitation.ts'
-import { invitePerson } from '#core/invitation/invite-person.ts'
-import { previewInvitation } from '#core/invitation/preview-invitation.ts'
-import { setMembership } from '#core/membership/set.ts'
+import { requireAdministrator } from '#core/context.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { isStorable } from '#core/text.ts'
+import { userFilter, userStatuses } from '#core/user/user-filter.ts'
+import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
-import { Role } from '#server/schema/enums.ts'
-import { refusals } from '#server/schema/errors.ts'
+import { orNotFound } from '#server/schema/find.ts'
+import type { Order } from '#server/schema/keyset.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
 
-builder.prismaObject('User', {
-  fields: t => ({ id: t.exposeID('id'), name: t.exposeString('name'), email: t.exposeString('email') }),
-})
+/** What is about an account is its person's, and the administrators'; no program's. */
+const seesAccount = ({ actor }: ServerContext, id: string) =>
+  actor !== null && !actor.key && (actor.isAdmin || actor.id === id)
 
-builder.prismaObject('Membership', {
+const hidden = 'Null for everybody but themselves and administrators of the installation.'
+
+const UserRef = builder.prismaObject('User', {
+  description: 'Somebody who has, or had, an account. People are never deleted: their name stays with what they did.',
   fields: t => ({
-    user: t.relation('user'),
-    roles: t.expose('roles', { type: [Role] }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-  }),
-})
-
-const Viewer = builder.objectRef<{ id: string; isAdmin: boolean }>('Viewer').implement({
-  description: 'Who is signed in.',
-  fields: t => ({
-    user: t.prismaField({
-      type: 'User',
-      resolve: (query, viewer, _args, ctx) =>
-        ctx.database.user.findUniqueOrThrow({ ...query, where: { id: viewer.id } }),
+    id: t.exposeID('id', { description: 'A UUID.' }),
+    name: t.exposeString('name', {
+      description: 'As it is now; the audit trail keeps the name that they had at the time.',
     }),
-    isAdmin: t.exposeBoolean('isAdmin', { description: 'Administrator of the installation: may create projects.' }),
+    email: t.exposeString('email', { description: 'What they sign in with.' }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: `When the account was made. ${hidden}`,
+      select: { createdAt: true },
+      resolve: (user, _args, ctx) => (seesAccount(ctx, user.id) ? user.createdAt : null),
+    }),
+    isAdmin: t.boolean({
+      nullable: true,
+      description: `Whether they administer the installation. ${hidden}`,
+      select: { isAdmin: true },
+      resolve: (user, _args, ctx) => (seesAccount(ctx, user.id) ? user.isAdmin : null),
+    }),
+    disabledAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: `Since when they may not sign in; null: they may. ${hidden}`,
+      select: { disabledAt: true },
+      resolve: (user, _args, ctx) => (seesAccount(ctx, user.id) ? user.disabledAt : null),
+    }),
+    lastSeenAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: `Their last request while signed in, to the minute; keys do not count. ${hidden}`,
+      select: { lastSeenAt: true },
+      resolve: (user, _args, ctx) => (seesAccount(ctx, user.id) ? user.lastSeenAt : null),
+    }),
   }),
 })
 
-const InvitationPreview = builder
-  .objectRef<NonNullable<Awaited<ReturnType<typeof previewInvitation>>>>('InvitationPreview')
-  .implement({
-    description: 'What a one-time link offers, before it is used.',
-    fields: t => ({
-      isAdmin: t.exposeBoolean('isAdmin'),
-      project: t.exposeString('project', { nullable: true }),
-      roles: t.expose('roles', { type: [Role] }),
-      expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
-    }),
-  })
+const Users = pagesOf('User', UserRef, {
+  find: (ctx, query: Prisma.UserFindManyArgs) => ctx.database.user.findMany(query),
+  count: (ctx, where) => ctx.database.user.count({ where }),
+})
 
-const InvitationLink = builder.objectRef<{ token: string; expiresAt: Date }>('InvitationLink').implement({
-  description: 'Shown once: the token is stored nowhere.',
-  fields: t => ({
-    token: t.exposeString('token'),
-    url: t.string({ resolve: (link, _args, ctx) => `${ctx.publicUrl}/invitation/${link.token}` }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
-  }),
+const byName: Order = {
+  name: 'User by name',
+  keys: [
+    { column: 'name', holds: 'text', direction: 'asc' },
+    { column: 'id', holds: 'text', direction: 'asc' },
+  ],
+}
+
+const UserStatus = builder.enumType('UserStatus', {
+  description: 'Whether somebody may sign in.',
+  values: Object.fromEntries(
+    userStatuses.map(status => [
+      status,
+      { description: status === 'ENABLED' ? 'May sign in.' : 'Shut out, with their work and their name kept.' },
+    ]),
+  ) as Record<(typeof userStatuses)[number], { description: string }>,
 })
 
 builder.queryFields(t => ({
-  viewer: t.field({
-    type: Viewer,
+  users: t.field({
+    type: Users.type,
     nullable: true,
-    description: 'Null when signed out.',
-    resolve: (_root, _args, ctx) => ctx.actor,
+    description: 'Everybody who has an account, by name. For administrators of the installation.',
+    args: {
+      search: t.arg.string({ description: 'Part of the name or the e-mail.' }),
+      status: t.arg({ type: UserStatus, description: 'Only those who may sign in, or only those who may not.' }),
+      isAdmin: t.arg.boolean({ description: 'Only administrators of the installation, or only the others.' }),
+      ...pageArgs,
+    },
+    resolve: (_root, args, ctx, info) =>
+      requireAdministrator(ctx, 'to see everybody who has an account') &&
+      Users.page({ ctx, info, args, order: byName, where: userFilter(args) }),
   }),
-  invitation: t.field({
-    type: InvitationPreview,
-    nullable: true,
-    description: 'Null when the link was used, has expired or never existed.',
-    args: { token: t.arg.string({ required: true }) },
-    resolve: (_root, { token }, ctx) => previewInvitation(ctx, token),
-  }),
-}))
-
-const AcceptInvitationInput = builder.inputType('AcceptInvitationInput', {
-  fields: t => ({
-    token: t.string({ required: true }),
-    name: t.string({ required: true }),
-    email: t.string({ required: true }),
-    password: t.string({ required: true, description: '12 to 128 characters.' }),
-  }),
-})
-
-const JoinProjectInput = builder.inputType('JoinProjectInput', {
-  fields: t => ({ token: t.string({ required: true }) }),
-})
-
-const InvitePersonInput = builder.inputType('InvitePersonInput', {
-  fields: t => ({ projectId: t.id({ required: true }), roles: t.field({ type: [Role], required: true }) }),
-})
-
-const SetMembershipInput = builder.inputType('SetMembershipInput', {
-  fields: t => ({
-    projectId: t.id({ required: true }),
-    userId: t.id({ required: true }),
-    roles: t.field({ type: [Role], required: true }),
-  }),
-})
-
-builder.mutationFields(t => ({
-  acceptInvitation: t.prismaField({
+  user: t.prismaField({
     type: 'User',
-    description: 'Makes the account that a one-time link offers; sign in with it at /auth/sign-in/email.',
-    args: { input: t.arg({ type: AcceptInvitationInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => acceptInvitation(ctx, input, hashPassword),
-  }),
-  joinProject: t.prismaField({
-    type: 'Membership',
-    description: 'The same link, opened by somebody who has an account and is signed in.',
-    args: { input: t.arg({ type: JoinProjectInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => joinProject(ctx, input),
-  }),
-  invitePerson: t.field({
-    type: InvitationLink,
-    args: { input: t.arg({ type: InvitePersonInput, required: true }) },
-    errors: refusals,
-    resolve: (_root, { input }, ctx) => invitePerson(ctx, input),
-  }),
-  setMembership: t.prismaField({
-    type: 'Membership',
-    args: { input: t.arg({ type: SetMembershipInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => setMembership(ctx, input),
+    nullable: true,
+    description: 'One person, by id. For administrators of the installation.',
+    args: { id: t.arg.id({ required: true, description: 'Of the person.' }) },
+    resolve: (query, _root, { id }, ctx) =>
+      requireAdministrator(ctx, 'to see somebody by id') &&
+      orNotFound('User', id, ctx.database.user.findFirst({ ...query, where: { id: isStorable(id) ? id : '' } })),
   }),
 }))

@@ -24,7 +24,7 @@ const queued = async () => {
 
 test('whoever leaves a subscription of a job that stands still is let go at once', async () => {
   const { owner, job } = await queued()
-  const jobs = (await watchJob({ ...owner.admin, listener, publicUrl: '' }, job.id))[Symbol.asyncIterator]()
+  const jobs = (await watchJob({ ...owner.admin, listener, publicUrl: '', secret: '' }, job.id))[Symbol.asyncIterator]()
   expect((await jobs.next()).value).toMatchObject({ id: job.id, status: 'QUEUED' })
   const next = jobs.next()
   const left = await Promise.race([jobs.return?.(), delay(2000, 'still waiting')])

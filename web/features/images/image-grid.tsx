@@ -10,7 +10,7 @@ import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
 
 export const imageGridFragment = graphql(
   `
-  fragment ImageGrid on ProjectImagesConnection {
+  fragment ImageGrid on ImageConnection {
     edges { cursor node { id ...ImageTile } }
   }
 `,

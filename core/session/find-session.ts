@@ -1,0 +1,41 @@
+import type { Actor, Context } from '#core/context.ts'
+
+/** How exactly it is known when a session or a key was used last. */
+export const seenEveryMs = 60_000
+
+interface Found {
+  sessionId: string
+  expiresAt: Date
+  seenAt: Date
+  id: string
+  name: string
+  email: string
+  isAdmin: boolean
+}
+
+/** Who is behind a session's token, in one statement; null: nobody, or somebody who may not act any more. */
+export async function findSession(ctx: Pick<Context, 'database' | 'now'>, token: string): Promise<Found | null> {
+  const [found] = await ctx.database.$queryRaw<Found[]>`
+    select s."id" as "sessionId", s."expiresAt", s."updatedAt" as "seenAt", u."id", u."name", u."email", u."isAdmin"
+    from "Session" s join "User" u on u."id" = s."userId"
+    where s."token" = ${token} and s."expiresAt" > ${ctx.now.toISOString()}::timestamptz and u."disabledAt" is null`
+  if (!found) return null
+  if (ctx.now.getTime() - found.seenAt.getTime() >= seenEveryMs) await noteSeen(ctx, found)
+  return found
+}
+
+export const actorOfSession = ({ id, name, isAdmin, sessionId }: Found): Actor => ({
+  id,
+  name,
+  isAdmin,
+  key: null,
+  sessionId,
+})
+
+// no audit: when somebody was last seen
+async function noteSeen({ database, now }: Pick<Context, 'database' | 'now'>, { id, sessionId }: Found) {
+  const at = now.toISOString()
+  await database.$executeRaw`
+    with seen as (update "Session" set "updatedAt" = ${at}::timestamptz where "id" = ${sessionId} returning "userId")
+    update "User" set "lastSeenAt" = ${at}::timestamptz from seen where "User"."id" = seen."userId" and "User"."id" = ${id}`
+}

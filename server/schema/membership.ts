@@ -1,0 +1,122 @@
+import { requireAdministrator } from '#core/context.ts'
+import type { Membership, Prisma } from '#core/generated/prisma/client.ts'
+import { type Memory, once } from '#core/idempotency/once.ts'
+import { appointAdmin, withoutAdmin } from '#core/membership/appoint-admin.ts'
+import { endMembership } from '#core/membership/end-membership.ts'
+import { setMembership } from '#core/membership/set.ts'
+import { builder } from '#server/schema/builder.ts'
+import { Role } from '#server/schema/enums.ts'
+import { refusedBy } from '#server/schema/errors.ts'
+import { keyArg } from '#server/schema/idempotency.ts'
+import { newestFirst } from '#server/schema/keyset.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+
+builder.prismaObject('Membership', {
+  description: 'What somebody is in a project.',
+  fields: t => ({
+    user: t.relation('user', { description: 'The person.' }),
+    roles: t.expose('roles', { type: [Role], description: 'One or more.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Since when they are a member.' }),
+    isDisabled: t.boolean({
+      description: 'Whether their account is disabled: they are a member still, and may do nothing.',
+      select: { user: { select: { disabledAt: true } } },
+      resolve: ({ user }) => user.disabledAt !== null,
+    }),
+  }),
+})
+
+/** What an administrator of the installation may know of it: enough to tell whose it is, nothing of what is in it. */
+const ProjectWithoutAdmin = builder.prismaObject('Project', {
+  variant: 'ProjectWithoutAdmin',
+  description: 'A project in which nobody who may sign in is ADMIN.',
+  fields: t => ({
+    id: t.exposeID('id', { description: 'A UUID.' }),
+    name: t.exposeString('name', { description: 'What it is called.' }),
+    memberCount: t.relationCount('memberships', { description: 'Its members, those included who are disabled.' }),
+  }),
+})
+
+const Orphans = pagesOf('ProjectWithoutAdmin', ProjectWithoutAdmin, {
+  find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
+  count: (ctx, where) => ctx.database.project.count({ where }),
+})
+
+builder.queryFields(t => ({
+  projectsWithoutAdmin: t.field({
+    type: Orphans.type,
+    nullable: true,
+    description:
+      'Projects whose every ADMIN is disabled: appoint one with appointAdmin. For administrators of the installation.',
+    args: pageArgs,
+    resolve: (_root, args, ctx, info) =>
+      requireAdministrator(ctx, 'to see projects without an ADMIN') &&
+      Orphans.page({ ctx, info, args, order: newestFirst('ProjectWithoutAdmin'), where: withoutAdmin }),
+  }),
+}))
+
+const SetMembershipInput = builder.inputType('SetMembershipInput', {
+  description: 'Other roles for a member.',
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'Of the project.' }),
+    userId: t.id({ required: true, description: 'Of the person.' }),
+    roles: t.field({ type: [Role], required: true, description: 'All that they have from then on; at least one.' }),
+  }),
+})
+
+const EndMembershipInput = builder.inputType('EndMembershipInput', {
+  description: 'Who is a member no more.',
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'Of the project.' }),
+    userId: t.id({ required: true, description: "Of the person; one's own: to leave." }),
+    reason: t.string({ description: 'Why, for the audit trail: at most 500 characters.' }),
+  }),
+})
+
+const AppointAdminInput = builder.inputType('AppointAdminInput', {
+  description: 'An ADMIN for a project that has none.',
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'One of projectsWithoutAdmin.' }),
+    userId: t.id({ required: true, description: 'Of anybody whose account is enabled.' }),
+    reason: t.string({ required: true, description: 'Why, for the audit trail: 1 to 500 characters.' }),
+  }),
+})
+
+const membership: Memory<Membership> = {
+  idOf: ({ projectId, userId }) => `${projectId} ${userId}`,
+  again: (ctx, answer) => {
+    const [projectId = '', userId = ''] = answer.split(' ')
+    return ctx.database.membership.findUniqueOrThrow({ where: { projectId_userId: { projectId, userId } } })
+  },
+}
+
+builder.mutationFields(t => ({
+  setMembership: t.prismaField({
+    type: 'Membership',
+    description: 'Gives a member other roles. A project keeps at least one ADMIN who may sign in.',
+    args: { input: t.arg({ type: SetMembershipInput, required: true, description: 'Who, and what.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'setMembership', input, key }, setMembership, membership),
+  }),
+  endMembership: t.prismaField({
+    type: 'User',
+    description:
+      "Ends somebody's membership, by an ADMIN, or one's own. Their labels and their name stay, jobs that they started go on. A project keeps at least one ADMIN who may sign in.",
+    args: { input: t.arg({ type: EndMembershipInput, required: true, description: 'Whose, and where.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'endMembership', input, key }, endMembership, {
+        idOf: user => user.id,
+        again: (ctx, id) => ctx.database.user.findUniqueOrThrow({ where: { id } }),
+      }),
+  }),
+  appointAdmin: t.prismaField({
+    type: 'Membership',
+    description:
+      'Makes somebody ADMIN of a project in which nobody who may sign in is one; NotFound for every other project. By administrators of the installation.',
+    args: { input: t.arg({ type: AppointAdminInput, required: true, description: 'Whom, where, why.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'appointAdmin', input, key }, appointAdmin, membership),
+  }),
+}))

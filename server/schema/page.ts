@@ -1,0 +1,151 @@
+import type { ObjectRef } from '@pothos/core'
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
+import { InvalidInput } from '#core/errors.ts'
+import type { ServerContext } from '#server/context.ts'
+import { builder } from '#server/schema/builder.ts'
+import { beyond, cursorOf, type Order, orderBy } from '#server/schema/keyset.ts'
+
+const defaultSize = 50
+const largestSize = 200
+
+export interface PageArgs {
+  first?: number | null
+  last?: number | null
+  after?: string | null
+  before?: string | null
+}
+
+/** The arguments of every list that is read in pages. */
+export const pageArgs = builder.args(t => ({
+  first: t.int({
+    description: `How many from the start, or after \`after\`: 0 to ${largestSize}; without it ${defaultSize}.`,
+  }),
+  last: t.int({
+    description: `How many from the end, or before \`before\`: 0 to ${largestSize}; not together with first.`,
+  }),
+  after: t.string({ description: 'A cursor of this list: only what comes after it.' }),
+  before: t.string({ description: 'A cursor of this list: only what comes before it.' }),
+}))
+
+interface PageInfo {
+  hasNextPage: boolean
+  hasPreviousPage: boolean
+  startCursor: string | null
+  endCursor: string | null
+}
+
+interface Edge<Row> {
+  cursor: string
+  node: Row
+}
+
+interface Page<Row> {
+  /** Read when it is asked for, once: whoever wants the count alone waits for no rows. */
+  rows(): Promise<{ edges: Edge<Row>[]; pageInfo: PageInfo }>
+  count(): Promise<number>
+}
+
+/** @throws InvalidInput: what is too much is refused, never cut */
+function readSize({ first, last }: PageArgs): { size: number; isBackward: boolean } {
+  for (const [name, value] of Object.entries({ first, last }))
+    if (typeof value === 'number' && (value < 0 || value > largestSize))
+      throw new InvalidInput(name, value, `0 to ${largestSize}`)
+  if (typeof first === 'number' && typeof last === 'number')
+    throw new InvalidInput('last', last, 'first or last, not both')
+  return { size: first ?? last ?? defaultSize, isBackward: typeof last === 'number' }
+}
+
+interface FindArgs {
+  where?: object
+  orderBy?: object | object[]
+  take?: number
+}
+
+interface Reads<Row, Query extends FindArgs> {
+  find(ctx: ServerContext, query: Query): PromiseLike<Row[]>
+  count(ctx: ServerContext, where: Query['where']): PromiseLike<number>
+}
+
+interface Asked<Query extends FindArgs> {
+  ctx: ServerContext
+  info: GraphQLResolveInfo
+  args: PageArgs
+  order: Order
+  where: Query['where']
+}
+
+const readOnce = <T>(read: () => Promise<T>) => {
+  let reading: Promise<T> | null = null
+  return () => {
+    reading ??= read()
+    return reading
+  }
+}
+
+/**
+ * The shared types `<Noun>Connection` and `<Noun>Edge` of a noun, and how one page of it is read: in one statement, with
+ * its LIMIT, that brings what was asked of its nodes along; counted in another only where totalCount is asked for.
+ */
+export function pagesOf<Row extends object, Query extends FindArgs>(
+  noun: string,
+  node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
+  { find, count }: Reads<Row, Query>,
+) {
+  const edge = builder.objectRef<Edge<Row>>(`${noun}Edge`).implement({
+    description: `One ${noun} in a list, with its place there.`,
+    fields: t => ({
+      cursor: t.exposeString('cursor', { description: 'Its place: pass it as `after` or `before`.' }),
+      node: t.expose('node', { type: node, description: 'What stands there.' }),
+    }),
+  })
+  const type = builder.objectRef<Page<Row>>(`${noun}Connection`).implement({
+    description: `A page of a list of ${noun}.`,
+    fields: t => ({
+      edges: t.field({
+        type: [edge],
+        description: 'In the order of the list.',
+        resolve: async page => (await page.rows()).edges,
+      }),
+      pageInfo: t.field({ type: builder.pageInfoRef(), resolve: async page => (await page.rows()).pageInfo }),
+      totalCount: t.int({
+        description: 'Of the whole list under its filter, not of this page.',
+        resolve: page => page.count(),
+      }),
+    }),
+  })
+
+  /** @throws InvalidInput for a size or a cursor that cannot be */
+  const page = ({ ctx, info, args, order, where = {} }: Asked<Query>): Page<Row> => {
+    const { size, isBackward } = readSize(args)
+    const bounds = (['after', 'before'] as const).flatMap(name => {
+      const cursor = args[name]
+      return typeof cursor === 'string' ? [beyond(order, name, cursor)] : []
+    })
+    const read = async () => {
+      const select = Object.fromEntries(order.keys.map(({ column }) => [column, true]))
+      const asked = queryFromInfo({ context: ctx, info, typeName: noun, paths: [['edges', 'node']], select })
+      const query: FindArgs = {
+        ...asked,
+        where: { AND: [where, ...bounds] },
+        orderBy: orderBy(order, isBackward),
+        take: size + 1,
+      }
+      const found = await find(ctx, query as Query)
+      const rows = isBackward ? found.slice(0, size).reverse() : found.slice(0, size)
+      const edges = rows.map(row => ({ cursor: cursorOf(order, row), node: row }))
+      const hasMore = found.length > size
+      return {
+        edges,
+        pageInfo: {
+          hasNextPage: isBackward ? typeof args.before === 'string' : hasMore,
+          hasPreviousPage: isBackward ? hasMore : typeof args.after === 'string',
+          startCursor: edges.at(0)?.cursor ?? null,
+          endCursor: edges.at(-1)?.cursor ?? null,
+        },
+      }
+    }
+    return { rows: readOnce(read), count: async () => count(ctx, where) }
+  }
+  return { type, page }
+}
