@@ -122,7 +122,7 @@ test('a key is shown once, opens what it is for over HTTP, and nothing any more 
       headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
       body: JSON.stringify({ query: '{ viewer { isAdmin user { name } apiKey { name } } }' }),
     })
-    return response.json()
+    return (await response.json()) as { data: unknown; errors?: { extensions: { code: string } }[] }
   }
   expect(await ask()).toEqual({
     data: { viewer: { isAdmin: false, user: { name: 'Ada Lovelace' }, apiKey: { name: 'nightly export' } } },
@@ -133,7 +133,7 @@ test('a key is shown once, opens what it is for over HTTP, and nothing any more 
   await dialog().getByRole('button', { name: 'Revoke key' }).click()
   await dialog().waitFor({ state: 'detached' })
   await ada.getByText('Revoked').waitFor()
-  expect((await ask()).errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED')
+  expect((await ask()).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
 })
 
 test('the page breaks no rule of accessibility, in any state, and throws nothing', async () => {
