@@ -1,57 +1,46 @@
-import { randomUUID } from 'node:crypto'
 import { betterAuth } from 'better-auth'
-import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { recordAudit } from '#core/audit/record.ts'
-import type { Actor } from '#core/context.ts'
+import { toNodeHandler } from 'better-auth/node'
+import express, { Router } from 'express'
+import { actorOfKey } from '#core/api-key/find-api-key.ts'
+import type { Actor, Context } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Log } from '#core/log.ts'
+import { sessionLifetimeMs } from '#core/session/sign-in.ts'
+import { signInBy } from '#server/sign-in.ts'
 
 /** The header that carries the caller's address to the rate limit; written by this server alone. */
 export const addressHeader = 'x-lamina-address'
 
-/** Sign-in by e-mail and password with a session cookie. Accounts are made by invitation only. */
-export function openAuth(database: Database, settings: { secret: string; publicUrl: string }, log: Log) {
-  return betterAuth({
-    baseURL: settings.publicUrl,
+interface AuthSettings {
+  secret: string
+  publicUrl: string
+  /** Of nobody who is signed in yet. */
+  contextOf(): Context<Database>
+}
+
+/**
+ * Sign-in by e-mail and password with a session cookie. Accounts are made by invitation only. The library is given no
+ * database: it signs cookies and looks at where a request comes from, and can write nothing.
+ */
+export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Log) {
+  const library = betterAuth({
+    baseURL: publicUrl,
     basePath: '/auth',
-    secret: settings.secret,
-    trustedOrigins: async request => [settings.publicUrl, ...(request ? sameOrigin(request) : [])],
+    secret,
+    trustedOrigins: async request => [publicUrl, ...(request ? sameOrigin(request) : [])],
     telemetry: { enabled: false },
     logger: { log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'auth' }, message) },
-    database: prismaAdapter(database, { provider: 'postgresql', transaction: true }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
-    user: { additionalFields: { isAdmin: { type: 'boolean', input: false, defaultValue: false } } },
-    account: { accountLinking: { disableImplicitLinking: true } },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      window: 60,
-      max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
-    },
+    plugins: [signInBy(contextOf)],
+    session: { expiresIn: sessionLifetimeMs / 1000, cookieCache: { enabled: false } },
+    // core/session/attempts.ts counts, by account too.
+    rateLimit: { enabled: false },
     advanced: {
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      database: { generateId: () => randomUUID() },
       cookiePrefix: 'lamina',
-      useSecureCookies: settings.publicUrl.startsWith('https:'),
-    },
-    databaseHooks: {
-      session: {
-        create: {
-          after: async ({ id, userId, ipAddress }) => {
-            const { name } = await database.user.findUniqueOrThrow({ where: { id: userId } })
-            const actor = { id: userId, name, isAdmin: false, key: null }
-            await database.$transaction(tx =>
-              recordAudit(
-                { database: tx, actor, requestId: randomUUID() },
-                { action: 'SIGNED_IN', nounId: id, after: { ipAddress: ipAddress ?? null } },
-              ),
-            )
-          },
-        },
-      },
+      useSecureCookies: publicUrl.startsWith('https:'),
     },
   })
+  return { library, contextOf }
 }
 
 /** People reach one server by several names (localhost, 127.0.0.1, a host name): a page of this very host is trusted. */
@@ -62,10 +51,31 @@ function sameOrigin(request: Request): string[] {
 
 export type Auth = ReturnType<typeof openAuth>
 
-/** Who is behind a request; null for nobody. */
-export async function actorOf(auth: Auth, headers: Headers): Promise<Actor | null> {
-  const session = await auth.api.getSession({ headers })
-  if (!session) return null
-  const { id, name, isAdmin } = session.user
-  return { id, name, isAdmin: isAdmin === true, key: null }
+/** All that is open; whatever else the library knows, or will know, is not there. */
+export const openRoutes = new Map([
+  ['/sign-in/email', 'POST'],
+  ['/sign-out', 'POST'],
+  ['/get-session', 'GET'],
+])
+
+/** Serves /auth. */
+export function serveAuth({ library }: Auth): Router {
+  const router = Router()
+  router.use((request, response, next) => {
+    if (openRoutes.get(request.path) === request.method) return next()
+    response.status(404).type('text/plain').send('there is nothing here')
+  })
+  router.use(express.json({ limit: '16kb' }))
+  router.use(toNodeHandler(library))
+  return router
+}
+
+/**
+ * Who is behind a request: the person of its API key, where it carries one, else of its session cookie; null for nobody.
+ * @throws Unauthenticated for a key that opens nothing, whatever cookie comes with it
+ */
+export async function actorOf({ library, contextOf }: Auth, headers: Headers): Promise<Actor | null> {
+  const bearer = /^bearer\b(.*)$/i.exec(headers.get('authorization')?.trim() ?? '')
+  if (bearer) return actorOfKey(contextOf(), (bearer[1] ?? '').trim())
+  return library.api.findActor({ headers })
 }

@@ -5,7 +5,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import { expressMiddleware } from '@as-integrations/express5'
-import { fromNodeHeaders, toNodeHandler } from 'better-auth/node'
+import { fromNodeHeaders } from 'better-auth/node'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Actor } from '#core/context.ts'
@@ -13,7 +13,7 @@ import type { Database } from '#core/database.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import type { Queue } from '#core/queue.ts'
-import { actorOf, addressHeader, openAuth } from '#server/auth.ts'
+import { actorOf, addressHeader, openAuth, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile, serveFiles } from '#server/files.ts'
 import { formatError } from '#server/format-error.ts'
@@ -38,7 +38,6 @@ export interface ServerParts {
 /** Opens the API: GraphQL over HTTP and WebSocket, sign-in, and bytes, on one port. */
 export async function openServer(parts: ServerParts): Promise<{ port: number; close(): Promise<void> }> {
   const { database, queue, listener, blobs, log, publicUrl } = parts
-  const auth = openAuth(database, parts, log)
   const app = express().disable('x-powered-by').set('trust proxy', parts.trustedProxies)
   const http = createServer(app)
 
@@ -52,6 +51,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     secret: parts.secret,
     now: new Date(),
   })
+  const auth = openAuth({ ...parts, contextOf: () => contextFor(null, randomUUID()) }, log)
   const contextOf = async (request: IncomingMessage) =>
     contextFor(await actorOf(auth, fromNodeHeaders(request.headers)), randomUUID())
 
@@ -80,7 +80,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     await database.$queryRaw`select 1`
     response.json({ status: 'ok' })
   })
-  app.all('/auth/{*any}', toNodeHandler(auth))
+  app.use('/auth', serveAuth(auth))
   app.use(
     '/graphql',
     express.json({ limit: '2mb' }),

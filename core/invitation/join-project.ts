@@ -4,12 +4,22 @@ import { type Context, inTransaction, requirePerson } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Invitation } from '#core/generated/prisma/client.ts'
+import type { Role } from '#core/generated/prisma/enums.ts'
 import { openInvitation, useInvitation } from '#core/invitation/use-invitation.ts'
 import { lockProject } from '#core/membership/lock-project.ts'
 import { lockActor } from '#core/user/lock-user.ts'
 
+export interface Joined {
+  invitationId: string
+  /** Null: they administer the installation now. */
+  projectId: string | null
+  isAdmin: boolean
+  /** All that they are in the project now. */
+  roles: Role[]
+}
+
 /** A link that makes an account, opened by somebody who has one: adds what it offers to what they are. */
-export async function joinProject(ctx: Context, input: { token: string }): Promise<Invitation> {
+export async function joinProject(ctx: Context, input: { token: string }): Promise<Joined> {
   const actor = requirePerson(ctx, 'to join a project')
   return inTransaction(ctx, async ctx => {
     const offered = await ctx.database.invitation.findFirst({ where: openInvitation(ctx, input.token) })
@@ -19,9 +29,11 @@ export async function joinProject(ctx: Context, input: { token: string }): Promi
     await lockActor(ctx)
     const { id } = await useInvitation(ctx, input.token)
     const invitation = await ctx.database.invitation.update({ where: { id }, data: { acceptedById: actor.id } })
-    await (invitation.projectId ? addRoles(ctx, actor.id, invitation) : addAdministrator(ctx, actor.id, invitation))
+    const { projectId, isAdmin } = invitation
+    const roles = projectId ? await addRoles(ctx, actor.id, invitation) : []
+    if (!projectId) await addAdministrator(ctx, actor.id, invitation)
     await announce(ctx, personTopic(actor.id))
-    return invitation
+    return { invitationId: id, projectId, isAdmin, roles }
   })
 }
 
@@ -41,6 +53,7 @@ async function addRoles(ctx: Context<Transaction>, userId: string, { id, project
     before: { roles: before?.roles ?? [] },
     after: { roles: after, invitationId: id },
   })
+  return after
 }
 
 async function addAdministrator(ctx: Context<Transaction>, userId: string, { id, isAdmin }: Invitation) {
@@ -53,4 +66,15 @@ async function addAdministrator(ctx: Context<Transaction>, userId: string, { id,
     before: { isAdmin: wasAdmin },
     after: { isAdmin, invitationId: id },
   })
+}
+
+/** What a link that they used has made of somebody, as it is now. @throws NotFound */
+export async function findJoined(ctx: Context, invitationId: string): Promise<Joined> {
+  const { id: userId } = requirePerson(ctx, 'to join a project')
+  const used = await ctx.database.invitation.findFirst({ where: { id: invitationId, acceptedById: userId } })
+  if (!used) throw new NotFound('Invitation', invitationId)
+  const { projectId, isAdmin } = used
+  const membership = projectId && (await ctx.database.membership.findFirst({ where: { projectId, userId } }))
+  if (projectId && !membership) throw new NotFound('Project', projectId)
+  return { invitationId, projectId, isAdmin, roles: membership ? membership.roles : [] }
 }

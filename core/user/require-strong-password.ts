@@ -11,7 +11,13 @@ const commonest = new Set(
   temporary temppassword default defaultpassword guest hospital radiology radiologist xray doctor medical
   lamina laminapassword correcthorsebatterystaple abcdefghijkl thisisapassword thisismypassword`.split(/\s+/),
 )
-const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm']
+const rows = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '1234567890',
+  '0123456789',
+  'qwertyuiopasdfghjklzxcvbnm',
+  'qwertzuiopasdfghjklyxcvbnm',
+]
 const runs = rows.flatMap(row => [row.repeat(12), [...row].reverse().join('').repeat(12)])
 const keyColumns = ['1q2w3e4r5t6y7u8i9o0p', 'q1w2e3r4t5y6u7i8o9p0', '1qaz2wsx3edc4rfv5tgb6yhn7ujm', 'qaz1wsx2edc3rfv4']
 const spelt: Record<string, string> = { '@': 'a', '4': 'a', '0': 'o', '1': 'i', '!': 'i', '3': 'e', $: 's', '5': 's' }
@@ -20,9 +26,14 @@ const lettersOf = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
 const unspelt = (text: string) => text.replace(/[@401!3$5]/g, sign => spelt[sign] ?? sign)
 const withoutTail = (text: string) => text.replace(/[^\p{L}]+$/u, '')
 
-/** Of the whole password, however often: "abcabcabcabc" repeats 3. */
-const repeats = (text: string, period: number) =>
-  [...text].every((letter, i, all) => i < period || letter === all[i - period])
+/** Whether it is one text of fewer than twelve characters, twice or more: "abcabcabcabc", "passwordpassword". */
+const repeats = (text: string): boolean => {
+  const letters = [...text]
+  const most = Math.min(11, Math.floor(letters.length / 2))
+  return Array.from({ length: most }, (_, i) => i + 1).some(period =>
+    letters.every((letter, i) => i < period || letter === letters[i - period]),
+  )
+}
 
 const isCommon = (text: string): boolean => {
   const forms = [text, withoutTail(text), unspelt(text), unspelt(withoutTail(text)), withoutTail(unspelt(text))]
@@ -49,7 +60,7 @@ export function requireStrongPassword(
     throw new InvalidInput(field, `${length} characters`, '12 to 128 whole characters, none of them NUL')
   const text = password.normalize('NFKC').toLowerCase()
   const folded = lettersOf(text)
-  if (new Set(text).size < 5 || [1, 2, 3, 4, 5, 6].some(period => repeats(text, period)))
+  if (new Set(text).size < 5 || repeats(text))
     throw new InvalidInput(field, 'a few characters repeated', '12 to 128 characters that do not repeat')
   if ([...runs, ...keyColumns].some(run => run.includes(text)))
     throw new InvalidInput(field, 'a row of the keyboard or the alphabet', '12 to 128 characters that nobody guesses')

@@ -117,7 +117,7 @@ test('accounts are made by invitation only, and a wrong password opens nothing',
       body: JSON.stringify(body),
     })
   const input = { name: 'x', email: 'x@example.org', password: 'long enough password' }
-  expect((await post('/sign-up/email', input)).status).toBe(400)
+  expect((await post('/sign-up/email', input)).status).toBe(404)
   const { email } = await api.account('somebody')
   await expect(signIn(url, email, 'the wrong password')).rejects.toThrow('401')
   expect(await database.user.count({ where: { email: 'x@example.org' } })).toBe(0)
