@@ -72,7 +72,13 @@ export const typePolicies: TypePolicies = {
       apiKeys: relayStylePagination(),
     },
   },
-  Query: { fields: { users: relayStylePagination(['search', 'status']), invitations: relayStylePagination() } },
+  Query: {
+    fields: {
+      users: relayStylePagination(['search', 'status']),
+      invitations: relayStylePagination(),
+      projectsWithoutAdmin: relayStylePagination(),
+    },
+  },
   Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
   ImportFile: { keyFields: false },
   TrainingRun: { fields: { epochs: { keyArgs: false, merge: mergeEpochs } } },

@@ -40,12 +40,10 @@ interface FactProps {
 }
 
 const Fact = ({ term, value, act, onAct }: FactProps) => (
-  <div className="flex items-center gap-3">
-    <div className="min-w-0 flex-1">
-      <dt className="text-xs text-muted">{term}</dt>
-      <dd className="break-words">{value}</dd>
-    </div>
-    <dd>
+  <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3">
+    <dt className="text-xs text-muted">{term}</dt>
+    <dd className="row-start-2 break-words">{value}</dd>
+    <dd className="row-span-2">
       <Button size="sm" aria-label={act} onClick={onAct}>
         Change
       </Button>

@@ -10,6 +10,7 @@ import { PageSkeleton } from '@/components/skeleton.tsx'
 import { viewerQuery } from '@/features/shell/viewer.ts'
 import { AdministratorInvitations } from './administrator-invitations.tsx'
 import { InviteAdministratorDialog } from './invite-administrator-dialog.tsx'
+import { ProjectsWithoutAdmin } from './projects-without-admin.tsx'
 import { UserList } from './user-list.tsx'
 
 /** Everybody with an account in this installation, for its administrators. */
@@ -29,6 +30,7 @@ export function Users() {
         {viewer.isAdmin ? (
           <div className="flex flex-col gap-4">
             <UserList viewerId={viewer.user.id} />
+            <ProjectsWithoutAdmin />
             <AdministratorInvitations />
           </div>
         ) : (
