@@ -31,7 +31,7 @@ async function linkShown(): Promise<string> {
   const code = dialog().locator('code')
   await expect.poll(() => code.textContent()).toMatch(/^http/)
   const link = (await code.textContent()) ?? ''
-  expect(await focused(house.ada)).toBe('Copy the link')
+  await expect.poll(() => focused(house.ada)).toBe('Copy the link')
   await dialog().getByRole('button', { name: 'Done' }).click()
   await dialog().waitFor({ state: 'detached' })
   expect(await house.ada.content()).not.toContain(link)
@@ -114,9 +114,9 @@ test('a link that was revoked opens nothing', async () => {
 test('whoever is removed sees the project no more; the last ADMIN stays, in the words of the API', async () => {
   const { ada } = house
   await ben.goto(`${reading}/people`)
-  await ben.getByRole('cell', { name: 'Ada First' }).waitFor()
+  await ben.getByRole('cell', { name: 'Ada First', exact: true }).waitFor()
   expect(await ben.getByRole('button', { name: 'Remove Ada First' }).getAttribute('aria-disabled')).toBe('true')
-  expect(await ben.getByText('Invitations').count()).toBe(0)
+  expect(await ben.getByText('Invitations', { exact: true }).count()).toBe(0)
   await ada.goto(`${reading}/people`)
   await button('Leave the project').click()
   await dialog().getByLabel('Reason').fill('done here')
@@ -161,7 +161,7 @@ test('a reset link sets a new password once, and every session of before is over
   await openUserMenu('Ben Okafor', 'Make a reset link')
   await dialog().getByRole('button', { name: 'Make reset link' }).click()
   const link = await linkShown()
-  expect(await focused(house.ada)).toBe('What can be done with Ben Okafor')
+  await expect.poll(() => focused(house.ada)).toBe('What can be done with Ben Okafor')
   const page = await house.visit(link)
   await page.getByRole('heading', { name: 'A new password for Ben Okafor' }).waitFor()
   await expectTidy(page, 'new password')

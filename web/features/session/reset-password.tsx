@@ -59,7 +59,7 @@ export function ResetPassword({ token }: { token: string }) {
       about={`The link works once, until ${formatInstant(passwordReset.expiresAt)}. Wherever you are signed in now, you are asked to sign in again.`}
     >
       <Form
-        label="New password"
+        label="Set a new password"
         problem={problem}
         fields={['newPassword']}
         onSubmit={() => void submit()}
