@@ -22,6 +22,8 @@ export interface Actor {
   key: KeyScope | null
   /** That they are signed in with; a program has none. */
   sessionId?: string
+  /** When what they came with ends by itself, a session or a key. */
+  expiresAt?: Date
 }
 
 /** All that a verb is given besides its input. */

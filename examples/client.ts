@@ -1,7 +1,7 @@
 import { createClient as createSocket } from 'graphql-ws'
 import WebSocket from 'ws'
 
-/** A small client of Lamina's public API: a session cookie, documents over HTTP, subscriptions over WebSocket. */
+/** A small client of Lamina's public API: a session cookie or an API key, documents over HTTP, subscriptions over WebSocket. */
 export interface Client {
   request<T>(document: string, variables?: Record<string, unknown>): Promise<T>
   /** Yields every result until the server ends the subscription; leaving the loop closes it. */
@@ -35,9 +35,11 @@ export async function signIn(url: string, email: string, password: string): Prom
     .join('; ')
 }
 
-/** @param cookie of signIn; empty: signed out */
-export function openClient(url: string, cookie = ''): Client {
-  const headers = { cookie, origin: url }
+/** @param proof the cookie of signIn, or an API key (lamina_...); empty: signed out */
+export function openClient(url: string, proof = ''): Client {
+  const headers: Record<string, string> = proof.startsWith('lamina_')
+    ? { authorization: `Bearer ${proof}` }
+    : { cookie: proof, origin: url }
   class SocketWithCookie extends WebSocket {
     constructor(address: string, protocols: string[]) {
       super(address, protocols, { headers })

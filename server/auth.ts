@@ -4,7 +4,9 @@ import express, { Router } from 'express'
 import { actorOfKey } from '#core/api-key/find-api-key.ts'
 import type { Actor, Context } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
+import { Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
+import { actorOfSession, findSession } from '#core/session/find-session.ts'
 import { sessionLifetimeMs } from '#core/session/sign-in.ts'
 import { signInBy } from '#server/sign-in.ts'
 
@@ -70,12 +72,29 @@ export function serveAuth({ library }: Auth): Router {
   return router
 }
 
+/** The API key that a request carries; null: none. Whatever stands there and opens nothing is a wrong one. */
+const keyIn = (headers: Headers): string | null =>
+  /^bearer\b(.*)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1]?.trim() ?? null
+
 /**
- * Who is behind a request: the person of its API key, where it carries one, else of its session cookie; null for nobody.
- * @throws Unauthenticated for a key that opens nothing, whatever cookie comes with it
+ * Who is behind a request: the person of its API key, where it carries one, else of its session cookie; null for nobody,
+ * and for a key that opens nothing, whatever cookie comes with it.
+ * @param isUse somebody does something: a look at whether it has ended is no sign of life
  */
-export async function actorOf({ library, contextOf }: Auth, headers: Headers): Promise<Actor | null> {
-  const bearer = /^bearer\b(.*)$/i.exec(headers.get('authorization')?.trim() ?? '')
-  if (bearer) return actorOfKey(contextOf(), (bearer[1] ?? '').trim())
-  return library.api.findActor({ headers })
+export async function actorOf({ library, contextOf }: Auth, headers: Headers, isUse = true): Promise<Actor | null> {
+  const key = keyIn(headers)
+  if (key !== null) return actorOfKey(contextOf(), key, isUse)
+  const token = await library.api.readCookie({ headers })
+  const found = token === null ? null : await findSession(contextOf(), token, isUse)
+  return found && actorOfSession(found)
+}
+
+/**
+ * The same for a request that is answered once. Whoever brings a key means to be somebody: what strangers may see is not
+ * what they ask for. @throws Unauthenticated for a key that opens nothing
+ */
+export async function requireCaller(auth: Auth, headers: Headers): Promise<Actor | null> {
+  const actor = await actorOf(auth, headers)
+  if (!actor && keyIn(headers) !== null) throw new Unauthenticated()
+  return actor
 }

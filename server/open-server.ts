@@ -7,13 +7,15 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { expressMiddleware } from '@as-integrations/express5'
 import { fromNodeHeaders } from 'better-auth/node'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import { GraphQLError } from 'graphql'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
+import { Unauthenticated } from '#core/errors.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import type { Queue } from '#core/queue.ts'
-import { actorOf, addressHeader, openAuth, serveAuth } from '#server/auth.ts'
+import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile, serveFiles } from '#server/files.ts'
 import { formatError } from '#server/format-error.ts'
@@ -53,7 +55,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   })
   const auth = openAuth({ ...parts, contextOf: () => contextFor(null, randomUUID()) }, log)
   const contextOf = async (request: IncomingMessage) =>
-    contextFor(await actorOf(auth, fromNodeHeaders(request.headers)), randomUUID())
+    contextFor(await requireCaller(auth, fromNodeHeaders(request.headers)), randomUUID())
 
   const apollo = new ApolloServer<ServerContext>({
     schema,
@@ -84,7 +86,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   app.use(
     '/graphql',
     express.json({ limit: '2mb' }),
-    expressMiddleware(apollo, { context: ({ req }) => contextOf(req) }),
+    expressMiddleware(apollo, { context: ({ req }) => contextOf(req).catch(refuseCaller) }),
   )
   app.use('/files/uploads', serveUploads(contextOf, log))
   app.use('/files', serveFiles(blobs, contextOf))
@@ -109,6 +111,12 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
       await apollo.stop()
     },
   }
+}
+
+/** A key that opens nothing: the whole request is refused, before any field of it. */
+function refuseCaller(error: unknown): never {
+  if (!(error instanceof Unauthenticated)) throw error
+  throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })
 }
 
 /** Errors carry the id of their request, the one that its audit events carry too. */

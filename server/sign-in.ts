@@ -3,10 +3,10 @@ import type { BetterAuthPlugin } from 'better-auth'
 import { APIError, createAuthEndpoint, formCsrfMiddleware, getIP } from 'better-auth/api'
 import { deleteSessionCookie } from 'better-auth/cookies'
 import { z } from 'zod'
-import type { Actor, Context } from '#core/context.ts'
+import type { Context } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import { TooManyAttempts } from '#core/errors.ts'
-import { actorOfSession, findSession } from '#core/session/find-session.ts'
+import { findSession } from '#core/session/find-session.ts'
 import { type Device, SignInRefused, sessionLifetimeMs, signIn } from '#core/session/sign-in.ts'
 import { signOut } from '#core/session/sign-out.ts'
 import { passwords } from '#server/passwords.ts'
@@ -91,11 +91,10 @@ export const signInBy = (contextOf: () => Context<Database>) =>
           return { session: { id: sessionId, expiresAt }, user: { id, name, email, isAdmin } }
         },
       ),
-      /** No route: only this server asks. */
-      findActor: createAuthEndpoint({ method: 'GET', requireHeaders: true }, async (ctx): Promise<Actor | null> => {
+      /** No route: only this server asks. @returns the token in the cookie, if the cookie is ours */
+      readCookie: createAuthEndpoint({ method: 'GET', requireHeaders: true }, async (ctx): Promise<string | null> => {
         const token = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)
-        const found = token ? await findSession(contextOf(), token) : null
-        return found && actorOfSession(found)
+        return token || null
       }),
     },
   }) satisfies BetterAuthPlugin

@@ -5,7 +5,6 @@ import { GraphQLError } from 'graphql'
 import { useServer as serveGraphql } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Actor } from '#core/context.ts'
-import { Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { type Auth, actorOf } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -39,7 +38,7 @@ export function serveSocket(http: Server, { auth, contextFor, log }: SocketParts
     sockets.handleUpgrade(request, socket, head, opened => sockets.emit('connection', opened, request))
   }
   http.on('upgrade', upgrade)
-  const session = (request: IncomingMessage) => actorOf(auth, fromNodeHeaders(request.headers)).catch(asNobody)
+  const session = (request: IncomingMessage) => actorOf(auth, fromNodeHeaders(request.headers))
   const server = serveGraphql<Record<string, unknown>, { request: IncomingMessage }>(
     {
       schema,
@@ -62,12 +61,6 @@ export function serveSocket(http: Server, { auth, contextFor, log }: SocketParts
       await server.dispose()
     },
   }
-}
-
-/** A key that opens nothing opens no socket. */
-const asNobody = (error: unknown): null => {
-  if (error instanceof Unauthenticated) return null
-  throw error
 }
 
 const requestIdOf = (context: unknown) =>

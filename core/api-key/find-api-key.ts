@@ -1,12 +1,12 @@
 import { isKey, keySha256 } from '#core/api-key/secret.ts'
 import type { Actor, Context } from '#core/context.ts'
-import { Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
 import { seenEveryMs } from '#core/session/find-session.ts'
 
 interface Found {
   keyId: string
   lastUsedAt: Date | null
+  expiresAt: Date
   roles: string[]
   projectIds: string[]
   id: string
@@ -15,22 +15,27 @@ interface Found {
 
 /**
  * Whoever a key acts for, in one statement: its person, and what it narrows them to. Never an administrator of the
- * installation. @throws Unauthenticated for a key that is none, has expired, was revoked, or whose person is disabled
+ * installation. Null for a key that is none, has expired, was revoked, or whose person is disabled.
+ * @param isUse somebody does something: a look at whether it has ended is no use of it
  */
-export async function actorOfKey(ctx: Pick<Context, 'database' | 'now'>, key: string): Promise<Actor> {
-  if (!isKey(key)) throw new Unauthenticated()
+export async function actorOfKey(
+  ctx: Pick<Context, 'database' | 'now'>,
+  key: string,
+  isUse: boolean,
+): Promise<Actor | null> {
+  if (!isKey(key)) return null
   const [found] = await ctx.database.$queryRaw<Found[]>`
-    select k."id" as "keyId", k."lastUsedAt", k."roles"::text[] as "roles", u."id", u."name",
+    select k."id" as "keyId", k."lastUsedAt", k."expiresAt", k."roles"::text[] as "roles", u."id", u."name",
       array(select p."projectId"::text from "ApiKeyProject" p where p."apiKeyId" = k."id") as "projectIds"
     from "ApiKey" k join "User" u on u."id" = k."userId"
     where k."tokenSha256" = ${keySha256(key)} and k."revokedAt" is null
       and k."expiresAt" > ${ctx.now.toISOString()}::timestamptz and u."disabledAt" is null`
-  if (!found) throw new Unauthenticated()
-  const { keyId, lastUsedAt, projectIds, id, name } = found
-  if (ctx.now.getTime() - (lastUsedAt?.getTime() ?? 0) >= seenEveryMs) {
+  if (!found) return null
+  const { keyId, lastUsedAt, expiresAt, projectIds, id, name } = found
+  if (isUse && ctx.now.getTime() - (lastUsedAt?.getTime() ?? 0) >= seenEveryMs) {
     // no audit: when it was last used
     await ctx.database.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: ctx.now } })
   }
   const roles = Object.values(Role).filter(role => found.roles.includes(role))
-  return { id, name, isAdmin: false, key: { id: keyId, projectIds, roles } }
+  return { id, name, isAdmin: false, key: { id: keyId, projectIds, roles }, expiresAt }
 }

@@ -13,23 +13,28 @@ interface Found {
   isAdmin: boolean
 }
 
-/** Who is behind a session's token, in one statement; null: nobody, or somebody who may not act any more. */
-export async function findSession(ctx: Pick<Context, 'database' | 'now'>, token: string): Promise<Found | null> {
+/**
+ * Who is behind a session's token, in one statement; null: nobody, or somebody who may not act any more.
+ * @param isUse somebody does something: a look at whether it has ended is no sign of life
+ */
+export async function findSession(
+  ctx: Pick<Context, 'database' | 'now'>,
+  token: string,
+  isUse = true,
+): Promise<Found | null> {
   const [found] = await ctx.database.$queryRaw<Found[]>`
     select s."id" as "sessionId", s."expiresAt", s."updatedAt" as "seenAt", u."id", u."name", u."email", u."isAdmin"
     from "Session" s join "User" u on u."id" = s."userId"
     where s."token" = ${token} and s."expiresAt" > ${ctx.now.toISOString()}::timestamptz and u."disabledAt" is null`
   if (!found) return null
-  if (ctx.now.getTime() - found.seenAt.getTime() >= seenEveryMs) await noteSeen(ctx, found)
+  if (isUse && ctx.now.getTime() - found.seenAt.getTime() >= seenEveryMs) await noteSeen(ctx, found)
   return found
 }
 
-export const actorOfSession = ({ id, name, isAdmin, sessionId }: Found): Actor => ({
-  id,
-  name,
-  isAdmin,
-  key: null,
+export const actorOfSession = ({ id, name, isAdmin, sessionId, expiresAt }: Found): Actor => ({
+  ...{ id, name, isAdmin, key: null },
   sessionId,
+  expiresAt,
 })
 
 // no audit: when somebody was last seen

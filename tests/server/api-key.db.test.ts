@@ -1,0 +1,309 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { startImport } from '#core/import/start-import.ts'
+import { openApi } from '#tests/kit/api.ts'
+import { mutate } from '#tests/kit/mutate.ts'
+import { RequestFailed } from '../../examples/client.ts'
+
+const { url, database, user, client, project, images } = await openApi()
+const dayMs = 24 * 3600 * 1000
+const soon = () => new Date(Date.now() + 30 * dayMs).toISOString()
+const selection = '... on ApiKeySecret { key apiKey { id name start roles expiresAt lastUsedAt projects { id } } }'
+
+const [one, two] = [await project(), await project()]
+const [image] = await images(
+  one,
+  Array.from({ length: 8 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
+)
+const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+const frozen = await freezeDataset(one.admin, { projectId: one.id, seed: 1, ratio })
+const imported = await startImport(one.admin, { projectId: one.id, phantoms: { count: 8, seed: 1 } })
+
+interface Made {
+  key: string
+  apiKey: { id: string; start: string; projects: { id: string }[] }
+}
+type Person = Awaited<ReturnType<typeof user>>
+const input = (more: object = {}) => ({
+  name: 'nightly',
+  projectIds: [one.id],
+  roles: ['ENGINEER'],
+  expiresAt: soon(),
+  ...more,
+})
+async function make(person: Person, more: object = {}, key: string | null = null): Promise<Made> {
+  const answer = await mutate(person, 'createApiKey', input(more), { selection, key })
+  if (answer.__typename !== 'ApiKeySecret') throw new Error(answer.message)
+  return { key: String(answer.key), apiKey: answer.apiKey as Made['apiKey'] }
+}
+/** Engineer and auditor of both projects, with a key. */
+async function engineer(more: object = {}) {
+  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER', 'AUDITOR'] })
+  await database.membership.create({ data: { projectId: two.id, userId: person.id, roles: ['READER', 'ADMIN'] } })
+  return { person, ...(await make(person, more)) }
+}
+const codesOf = (request: Promise<unknown>) =>
+  request.then(
+    () => [],
+    (error: unknown) => (error instanceof RequestFailed ? error.codes : Promise.reject(error)),
+  )
+const ask = (headers: Record<string, string>, query = '{ projects { id } }') =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  })
+
+test('a key is shown once, and only its hash is kept', async () => {
+  const { person, key, apiKey } = await engineer()
+  expect(key).toMatch(/^lamina_[\w-]{43}$/)
+  expect(apiKey).toMatchObject({
+    name: 'nightly',
+    start: key.slice(0, 12),
+    roles: ['ENGINEER'],
+    projects: [{ id: one.id }],
+  })
+  const kept = JSON.stringify([await database.apiKey.findMany(), await database.auditEvent.findMany()])
+  expect(kept).not.toContain(key)
+  expect(kept).toContain(createHash('sha256').update(key).digest('hex'))
+  const events = await database.auditEvent.findMany({ where: { nounId: apiKey.id } })
+  expect(events).toMatchObject([{ action: 'API_KEY_CREATED', projectId: one.id, actorId: person.id, apiKeyId: null }])
+})
+
+test('a program acts for its person in the projects and with the roles of its key, over HTTP, WebSocket and /files', async () => {
+  const { person, key, apiKey } = await engineer()
+  const program = client(key)
+  expect(await program.request('{ projects { id viewerRoles } }')).toEqual({
+    projects: [{ id: one.id, viewerRoles: ['ENGINEER'] }],
+  })
+  const viewer = await program.request('{ viewer { isAdmin user { name } apiKey { id name } } }')
+  expect(viewer).toEqual({
+    viewer: { isAdmin: false, user: { name: 'Ada' }, apiKey: { id: apiKey.id, name: 'nightly' } },
+  })
+  expect(await codesOf(program.request(`{ project(id: "${two.id}") { id } }`))).toEqual(['NOT_FOUND'])
+  const watched = `subscription { job(id: "${imported.checkJobId ?? imported.jobId}") { id } }`
+  expect(await program.subscribe(watched).next()).toMatchObject({ done: false })
+  await program.download(`/files/datasets/${frozen.id}/manifest.csv`)
+  const upload = await fetch(`${url}/files/uploads`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${key}`, 'tus-resumable': '1.0.0', 'upload-length': '10' },
+      'upload-metadata': `projectId ${btoa(one.id)},filename ${btoa('a.zip')}`,
+    },
+  })
+  expect(upload.status).toBe(201)
+  const frozenByProgram = await program.request<{ freezeDataset: { __typename: string } }>(
+    `mutation ($input: FreezeDatasetInput!) { freezeDataset(input: $input) { __typename } }`,
+    { input: { projectId: one.id, seed: 3, ratio } },
+  )
+  expect(frozenByProgram.freezeDataset.__typename).toBe('DatasetVersion')
+  const acts = await database.auditEvent.findMany({ where: { apiKeyId: apiKey.id, action: 'DATASET_FROZEN' } })
+  expect(acts).toMatchObject([{ actorId: person.id, actorName: 'Ada' }])
+  const label = { imageId: image?.id, labelClassId: one.labelClasses[0]?.id, expectedVersion: 1 }
+  const labelled = await program.request<{ setLabel: { __typename: string } }>(
+    'mutation ($input: SetLabelInput!) { setLabel(input: $input) { __typename } }',
+    { input: label },
+  )
+  expect(labelled.setLabel.__typename).toBe('Forbidden')
+})
+
+test('what a program did says so in the trail', async () => {
+  const { person } = await engineer()
+  const { key, apiKey } = await make(person, { projectIds: [two.id], roles: ['ADMIN'] })
+  await mutate(client(key), 'invitePerson', { projectId: two.id, roles: ['READER'] })
+  const trail = `{ project(id: "${two.id}") { auditEvents(first: 1) { edges { node { action actorName apiKey { id name } } } } } }`
+  const seen = await person.request<{ project: { auditEvents: { edges: object[] } } }>(trail)
+  expect(seen.project.auditEvents.edges).toEqual([
+    { node: { action: 'INVITATION_MADE', actorName: 'Ada', apiKey: { id: apiKey.id, name: 'nightly' } } },
+  ])
+})
+
+test('a key that opens nothing is UNAUTHENTICATED on every door, and never falls back to the cookie', async () => {
+  const { person, key, apiKey } = await engineer()
+  const expired = await make(person)
+  await database.apiKey.update({ where: { id: expired.apiKey.id }, data: { expiresAt: new Date(Date.now() - 1000) } })
+  expect((await mutate(person, 'revokeApiKey', { id: apiKey.id, reason: 'leaked' })).__typename).toBe('ApiKey')
+  const wrong = `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`
+  for (const bad of [key, expired.key, wrong, '', 'lamina_', 'x', key.slice(7), `${key}x`, 'a'.repeat(5000), '%00']) {
+    const headers = { authorization: `Bearer ${bad}`, cookie: person.cookie, origin: url }
+    const response = await ask(headers, '{ viewer { isAdmin } recipes { name } }')
+    const body = (await response.json()) as { errors?: { extensions: { code: string } }[]; data?: unknown }
+    expect(body.errors?.map(e => e.extensions.code)).toEqual(['UNAUTHENTICATED'])
+    expect(body.data ?? null).toBeNull()
+    expect(response.status).toBe(401)
+    expect((await fetch(`${url}/files/datasets/${frozen.id}/manifest.csv`, { headers })).status).toBe(401)
+    expect((await fetch(`${url}/files/uploads`, { method: 'POST', headers })).status).toBe(401)
+  }
+  await expect(client(wrong).subscribe('subscription { job(id: "x") { id } }').next()).rejects.toMatchObject({
+    code: 4403,
+  })
+  const event = await database.auditEvent.findFirst({ where: { nounId: apiKey.id, action: 'API_KEY_REVOKED' } })
+  expect(event).toMatchObject({ projectId: one.id, reason: 'leaked', actorId: person.id })
+})
+
+test('the scheme is read in any letters, and another one is not ours', async () => {
+  const { person, key } = await engineer()
+  const own = { projects: [{ id: one.id }] }
+  for (const authorization of [`bearer ${key}`, `BEARER  ${key} `])
+    expect(await (await ask({ authorization })).json()).toEqual({ data: own })
+  const basic = await ask({ authorization: `Basic ${btoa('a:b')}`, cookie: person.cookie })
+  expect(((await basic.json()) as { data: { projects: object[] } }).data.projects).toHaveLength(2)
+})
+
+test('what somebody loses, their key loses with it', async () => {
+  const { person, key } = await engineer({ projectIds: [one.id, two.id], roles: ['ENGINEER', 'READER'] })
+  const program = client(key)
+  const roles = '{ projects { id viewerRoles } }'
+  expect(await program.request(roles)).toEqual({
+    projects: expect.arrayContaining([
+      { id: one.id, viewerRoles: ['ENGINEER'] },
+      { id: two.id, viewerRoles: ['READER'] },
+    ]),
+  })
+  const membership = (projectId: string) => ({ projectId_userId: { projectId, userId: person.id } })
+  await database.membership.update({ where: membership(one.id), data: { roles: ['AUDITOR'] } })
+  await database.membership.delete({ where: membership(two.id) })
+  expect(await program.request(roles)).toEqual({ projects: [] })
+  const root = await user('root', { isAdmin: true })
+  await mutate(root, 'disableUser', { userId: person.id, reason: 'left' })
+  expect(await codesOf(program.request(roles))).toEqual(['UNAUTHENTICATED'])
+  await mutate(root, 'enableUser', { userId: person.id })
+  expect(await codesOf(program.request(roles))).toEqual(['UNAUTHENTICATED'])
+})
+
+test('accounts are people, not programs: what is about one is refused to a key', async () => {
+  const admin = await user('root', { isAdmin: true, projectId: one.id, roles: ['ADMIN'] })
+  const { key, apiKey } = await make(admin, { roles: ['ADMIN'] })
+  const program = client(key)
+  const currentPassword = 'a password of some length'
+  for (const [name, given] of [
+    ['changeName', { name: 'X', currentPassword }],
+    ['changeEmail', { email: 'x@example.org', currentPassword }],
+    ['changePassword', { currentPassword, newPassword: 'quite another phrase' }],
+    ['createApiKey', input({ roles: ['ADMIN'] })],
+    ['revokeApiKey', { id: apiKey.id }],
+    ['joinProject', { token: 'x' }],
+    ['endSession', { id: crypto.randomUUID() }],
+    ['endOtherSessions', {}],
+    ['endUserSessions', { userId: admin.id }],
+    ['disableUser', { userId: admin.id, reason: 'x' }],
+    ['enableUser', { userId: admin.id }],
+    ['setAdministrator', { userId: admin.id, isAdmin: true }],
+    ['createPasswordReset', { userId: admin.id }],
+    ['inviteAdministrator', {}],
+    ['appointAdmin', { projectId: two.id, userId: admin.id, reason: 'x' }],
+  ] as const)
+    expect([name, (await mutate(program, name, given)).__typename]).toEqual([name, 'Forbidden'])
+  for (const query of [
+    ...['{ users { totalCount } }', '{ invitations { totalCount } }', '{ projectsWithoutAdmin { totalCount } }'],
+    ...[
+      '{ viewer { sessions { totalCount } } }',
+      '{ viewer { apiKeys { totalCount } } }',
+      `{ user(id: "${admin.id}") { id } }`,
+    ],
+  ])
+    expect(await codesOf(program.request(query))).toEqual(['FORBIDDEN'])
+})
+
+test('one sees all of one own, an ADMIN those of the project, and of each only the projects that are theirs', async () => {
+  const { person, apiKey } = await engineer({ projectIds: [one.id, two.id], roles: ['ENGINEER'] })
+  const admin = await user('ADMIN of one', { projectId: one.id, roles: ['ADMIN'] })
+  const stranger = await user('ADMIN of nothing')
+  interface Keys {
+    edges: { node: { id: string; projects: { id: string }[] } }[]
+  }
+  const own = await person.request<{ viewer: { apiKeys: Keys } }>(
+    '{ viewer { apiKeys { edges { node { id projects { id } } } } } }',
+  )
+  expect(own.viewer.apiKeys.edges[0]?.node.projects).toHaveLength(2)
+  const list = `{ project(id: "${one.id}") { apiKeys(first: 1) { edges { node { id projects { id } } } } } }`
+  const seen = await admin.request<{ project: { apiKeys: Keys } }>(list)
+  expect(seen.project.apiKeys.edges[0]?.node).toEqual({ id: apiKey.id, projects: [{ id: one.id }] })
+  expect(await codesOf(person.request(list))).toEqual(['FORBIDDEN'])
+  expect((await mutate(stranger, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('NotFound')
+  expect((await mutate(admin, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('ApiKey')
+  expect((await mutate(admin, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('Conflict')
+})
+
+test('an administrator of the installation revokes any; ids that are none are not found', async () => {
+  const { apiKey } = await engineer()
+  const root = await user('root', { isAdmin: true })
+  for (const id of ['', '\0', 'x', crypto.randomUUID()])
+    expect((await mutate(root, 'revokeApiKey', { id })).__typename).toBe('NotFound')
+  expect((await mutate(root, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('ApiKey')
+})
+
+test.each([
+  ['no project', { projectIds: [] }, 'projectIds'],
+  ['101 projects', { projectIds: Array.from({ length: 101 }, () => crypto.randomUUID()) }, 'projectIds'],
+  ['no role', { roles: [] }, 'roles'],
+  ['a role that they have in none of these', { roles: ['ENGINEER', 'READER'] }, 'roles'],
+  ['an end in the past', { expiresAt: new Date(Date.now() - 1000).toISOString() }, 'expiresAt'],
+  ['more than a year', { expiresAt: new Date(Date.now() + 367 * dayMs).toISOString() }, 'expiresAt'],
+  ['no name', { name: ' ' }, 'name'],
+  ['a hidden name', { name: 'nightly\u202E' }, 'name'],
+  ['a name with NUL', { name: 'a\0' }, 'name'],
+  ['a long name', { name: 'x'.repeat(100_000) }, 'name'],
+])('a key for %s is refused by name', async (_what, more, field) => {
+  const { person } = await engineer()
+  expect(await mutate(person, 'createApiKey', input(more))).toMatchObject({ __typename: 'InvalidInput', field })
+})
+
+test("a key for somebody else's project is refused as for one that is not there", async () => {
+  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER'] })
+  const other = await project()
+  for (const id of [other.id, crypto.randomUUID(), 'x', '\0'])
+    expect((await mutate(person, 'createApiKey', input({ projectIds: [one.id, id] }))).__typename).toBe('NotFound')
+})
+
+test('of sixty keys made at once fifty live, and one more may be made when one is revoked', async () => {
+  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER'] })
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, () => mutate(person, 'createApiKey', input(), { selection })),
+  )
+  const made = answers.filter(a => a.__typename === 'ApiKeySecret')
+  expect(made).toHaveLength(50)
+  const { id } = await database.apiKey.findFirstOrThrow({ where: { userId: person.id } })
+  await mutate(person, 'revokeApiKey', { id })
+  expect((await mutate(person, 'createApiKey', input())).__typename).toBe('ApiKeySecret')
+})
+
+test('the same call again gives the same key, once', async () => {
+  const { person } = await engineer()
+  const again = () => make(person, { expiresAt: '2027-05-01T00:00:00.000Z' }, 'one key and no more')
+  const first = await again()
+  expect(await again()).toEqual(first)
+  expect(await client(first.key).request('{ projects { id } }')).toEqual({ projects: [{ id: one.id }] })
+})
+
+test('a thousand calls with one key are all answered, each by one statement for who it is', async () => {
+  const { key, apiKey } = await engineer()
+  const program = client(key)
+  await program.request('{ recipes { name } }')
+  const { lastUsedAt } = await database.apiKey.findUniqueOrThrow({ where: { id: apiKey.id } })
+  const [before] = await database.$queryRaw<{ calls: bigint }[]>`
+    select sum(n_tup_upd)::bigint as calls from pg_stat_user_tables where relname = 'ApiKey'`
+  for (let i = 0; i < 50; i++)
+    await Promise.all(Array.from({ length: 20 }, () => program.request('{ recipes { name } }')))
+  const used = await database.apiKey.findUniqueOrThrow({ where: { id: apiKey.id } })
+  expect(used.lastUsedAt?.getTime()).toBeGreaterThanOrEqual(lastUsedAt?.getTime() ?? 0)
+  await database.$queryRaw`select pg_stat_force_next_flush()::text`
+  const [after] = await database.$queryRaw<{ calls: bigint }[]>`
+    select sum(n_tup_upd)::bigint as calls from pg_stat_user_tables where relname = 'ApiKey'`
+  // to the minute: a thousand calls are not a thousand writes
+  expect(Number(after?.calls ?? 0n) - Number(before?.calls ?? 0n)).toBeLessThan(30)
+})
+
+test('the example prints the projects of its key, and says what is wrong with a wrong one', async () => {
+  const { key } = await engineer()
+  const run = (apiKey: string) =>
+    promisify(execFile)(process.execPath, ['examples/with-an-api-key.ts'], {
+      env: { PATH: process.env.PATH, LAMINA_URL: url, LAMINA_API_KEY: apiKey },
+    })
+  const { name } = await database.project.findUniqueOrThrow({ where: { id: one.id } })
+  expect((await run(key)).stdout).toBe(`for Ada:\n  ${name} (engineer)\n`)
+  await expect(run('lamina_wrong')).rejects.toMatchObject({ code: 1, stderr: 'sign in first\n' })
+})
