@@ -133,6 +133,8 @@ test('a key is shown once, opens what it is for over HTTP, and nothing any more 
   await dialog().getByRole('button', { name: 'Revoke key' }).click()
   await dialog().waitFor({ state: 'detached' })
   await ada.getByText('Revoked').waitFor()
+  // The button that had the focus is gone: the panel around it has it.
+  await expect.poll(() => focused(ada)).toMatch(/^API keys/)
   expect((await ask()).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
 })
 

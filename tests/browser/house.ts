@@ -85,12 +85,15 @@ export async function signIn(page: Page, email: string, secret = password): Prom
   await page.keyboard.press('Enter')
 }
 
+const show = (page: Page, theme: string) =>
+  page.evaluate(`document.documentElement.className = document.documentElement.style.colorScheme = '${theme}'`)
+
 /** Breaks no rule of accessibility and is no wider than the window, in both themes, wide and narrow. */
 export async function expectTidy(page: Page, where: string): Promise<void> {
   for (const width of [1280, 800]) {
     await page.setViewportSize({ width, height: 800 })
-    for (const theme of ['dark', 'light']) {
-      await page.evaluate(`document.documentElement.className = '${theme}'`)
+    for (const theme of ['light', 'dark']) {
+      await show(page, theme)
       const { violations } = await new AxeBuilder({ page }).analyze()
       const found = violations.map(v => `${where} ${width} ${theme} ${v.id}: ${v.nodes[0]?.html}`)
       expect(found).toEqual([])
@@ -98,7 +101,6 @@ export async function expectTidy(page: Page, where: string): Promise<void> {
     expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), `${where} ${width}`).toBe(false)
   }
   await page.setViewportSize({ width: 1280, height: 800 })
-  await page.evaluate(`document.documentElement.className = 'dark'`)
 }
 
 /** What has the focus, by its name. */

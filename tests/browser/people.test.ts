@@ -127,6 +127,7 @@ test('whoever is removed sees the project no more; the last ADMIN stays, in the 
   await button('Remove Ben Okafor').click()
   await confirm('Remove', 'left the department')
   await expect.poll(() => ada.getByRole('cell', { name: 'ben@example.org' }).count()).toBe(0)
+  await expect.poll(() => focused(ada)).toMatch(/^Members/)
   await ben.reload()
   await ben.getByRole('heading', { name: 'Not found' }).waitFor()
   await ada.goto(`${reading}/audit`)
@@ -139,6 +140,20 @@ test('one may leave a project oneself', async () => {
   const asked = ben.getByRole('dialog', { name: 'Leave Second opinion' })
   await asked.getByRole('button', { name: 'Leave the project' }).click()
   await ben.getByRole('heading', { name: 'No project yet' }).waitFor()
+})
+
+test('a list longer than a page goes on below it', async () => {
+  await house.installation.query(`insert into "User" ("id", "name", "email", "updatedAt")
+    select 'reader-' || n, 'Reader ' || lpad(n::text, 2, '0'), 'reader' || n || '@example.org', now()
+    from generate_series(1, 60) n`)
+  await house.ada.goto(`${house.url}/users`)
+  await house.ada.getByText('62 accounts').waitFor()
+  const last = house.ada.getByRole('cell', { name: 'Reader 60' })
+  expect(await last.count()).toBe(0)
+  await button('Show more').click()
+  await last.waitFor()
+  expect(await button('Show more').count()).toBe(0)
+  await house.installation.query(`delete from "User" where "id" like 'reader-%'`)
 })
 
 test('the list of users is for administrators of the installation; others are told so', async () => {

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { cn } from '@/lib/class-names.ts'
+import { giveFocusBack } from '@/lib/give-focus-back.ts'
 import { Button } from './button.tsx'
 
 interface DialogProps {
@@ -20,11 +21,14 @@ export const Dialog = (props: DialogProps) => (props.isOpen ? <OpenDialog {...pr
 
 function OpenDialog({ title, description, onOpenChange, children, className, isModal }: DialogProps) {
   // Before an input inside takes the focus: whoever works by keyboard goes on where the dialog was opened.
-  const [opener] = useState(() => document.activeElement)
+  const [opened] = useState(() => ({
+    by: document.activeElement,
+    in: document.activeElement?.closest('section') ?? null,
+  }))
   const stay = (e: Event) => e.preventDefault()
   const giveBack = (e: Event) => {
     e.preventDefault()
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    giveFocusBack(opened.by, opened.in)
   }
   return (
     <Radix.Root open onOpenChange={onOpenChange}>

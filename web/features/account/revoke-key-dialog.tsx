@@ -27,7 +27,7 @@ export function RevokeKeyDialog({ apiKey, onClose }: RevokeKeyDialogProps) {
   return (
     <ConfirmDialog
       title={`Revoke the key ${apiKey.name}`}
-      consequence="Every program that uses it is refused from now on. A revoked key cannot be brought back; what was done with it stays in the audit trail."
+      consequence="Every program that uses it is refused from now on, in every project that it opens. A revoked key cannot be brought back; what was done with it stays in the audit trail."
       verb="Revoke key"
       isRunning={isRunning}
       problem={problem}

@@ -35,9 +35,9 @@ export function MemberRow({
         {isSelf && <span className="pl-2 text-xs text-muted">you</span>}
         {isDisabled && <span className="pl-2 text-xs text-danger">account disabled</span>}
       </Cell>
-      <Cell className="wrap-anywhere min-w-32 whitespace-normal text-muted">{user.email}</Cell>
+      <Cell className="text-muted">{user.email}</Cell>
       <Cell className="whitespace-normal">{roles.map(formatWord).join(', ')}</Cell>
-      <Cell className="text-muted">
+      <Cell className="text-muted max-lg:hidden">
         <Time at={joinedAt} />
       </Cell>
       <Cell className="text-right">

@@ -44,7 +44,7 @@ export function MembersPanel() {
               <Head>Name</Head>
               <Head>E-mail</Head>
               <Head>Roles</Head>
-              <Head>Joined</Head>
+              <Head className="max-lg:hidden">Joined</Head>
               <Head>
                 <span className="sr-only">Change</span>
               </Head>

@@ -78,7 +78,7 @@ export function UserList({ viewerId }: { viewerId: string }) {
                 <Head>E-mail</Head>
                 <Head>Status</Head>
                 <Head>Last seen</Head>
-                <Head>Account since</Head>
+                <Head className="max-lg:hidden">Account since</Head>
                 <Head>
                   <span className="sr-only">What can be done</span>
                 </Head>

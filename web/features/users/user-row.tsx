@@ -38,7 +38,7 @@ export function UserRow({ user: ref, isSelf }: UserRowProps) {
         {isSelf && <span className="pl-2 text-xs text-muted">you</span>}
         {user.isAdmin && <span className="pl-2 text-xs text-accent">administrator</span>}
       </Cell>
-      <Cell className="wrap-anywhere min-w-32 whitespace-normal text-muted">{user.email}</Cell>
+      <Cell className="text-muted">{user.email}</Cell>
       <Cell>
         <StatusBadge status={user.disabledAt ? 'DISABLED' : 'ENABLED'} />
         {user.disabledAt && (
@@ -48,7 +48,7 @@ export function UserRow({ user: ref, isSelf }: UserRowProps) {
         )}
       </Cell>
       <Cell className="text-muted">{user.lastSeenAt ? <Time at={user.lastSeenAt} /> : 'never'}</Cell>
-      <Cell className="text-muted">{user.createdAt && <Time at={user.createdAt} />}</Cell>
+      <Cell className="text-muted max-lg:hidden">{user.createdAt && <Time at={user.createdAt} />}</Cell>
       <Cell className="text-right">
         <UserMenu user={user} isSelf={isSelf} onChoose={setAct} />
         {act === 'DISABLE' && <DisableDialog {...dialog} />}
