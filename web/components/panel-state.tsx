@@ -1,7 +1,9 @@
 'use client'
+import type { ComponentProps } from 'react'
 import { Button } from './button.tsx'
 import { explainError } from './error-state.tsx'
 import { Notice } from './notice.tsx'
+import { ShowMore } from './show-more.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 interface PanelStateProps {
@@ -32,3 +34,10 @@ export function PanelState({ error, onRetry, rows = 3 }: PanelStateProps) {
 
 /** Nothing in it yet. */
 export const PanelEmpty = ({ children }: { children: string }) => <p className="px-3 py-3 text-muted">{children}</p>
+
+/** The next page of the list in it, within its border. */
+export const PanelMore = (props: ComponentProps<typeof ShowMore>) => (
+  <div className="px-3 pb-3 empty:hidden">
+    <ShowMore {...props} />
+  </div>
+)

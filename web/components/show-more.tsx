@@ -1,20 +1,20 @@
-'use client'
-import { Button } from './button.tsx'
+import { NetworkStatus } from '@apollo/client'
+import { Button } from '@/components/button.tsx'
 
 interface ShowMoreProps {
   pageInfo: { hasNextPage: boolean; endCursor: string | null }
-  isLoading: boolean
+  status: NetworkStatus
   onMore: (after: string | null) => void
+  text?: string
 }
 
-/** The next page of a list, below it; nothing when all of it is here. */
-export function ShowMore({ pageInfo, isLoading, onMore }: ShowMoreProps) {
+/** Below a list that goes on: the next page of it. */
+export function ShowMore({ pageInfo, status, onMore, text = 'Show more' }: ShowMoreProps) {
   if (!pageInfo.hasNextPage) return null
+  const isLoading = status === NetworkStatus.fetchMore
   return (
-    <div className="border-t px-3 py-2">
-      <Button size="sm" isBusy={isLoading} onClick={() => onMore(pageInfo.endCursor)}>
-        {isLoading ? 'Loading' : 'Show more'}
-      </Button>
-    </div>
+    <Button className="mt-3" isBusy={isLoading} onClick={() => onMore(pageInfo.endCursor)}>
+      {isLoading ? 'Loading' : text}
+    </Button>
   )
 }

@@ -1,13 +1,17 @@
 'use client'
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
+import { keyFor } from './idempotency-key.ts'
 import { type Problem, type Refusal, sortOutcome, transportProblem } from './problem.ts'
 
 type Answer = Record<string, { __typename: string } | null>
 type Done<Data extends Answer> = Exclude<NonNullable<Data[keyof Data]>, { __typename: Refusal }>
 
-/** Runs one mutation and keeps what it was refused with, so that it can stand beside the input that caused it. */
+/**
+ * Runs one mutation, once however often it is sent, and keeps what it was refused with, so that it can stand beside the
+ * input that caused it.
+ */
 export function useAct<Data extends Answer, Variables extends OperationVariables>(
   document: TypedDocumentNode<Data, Variables>,
   refetch: string[] = [],
@@ -16,13 +20,21 @@ export function useAct<Data extends Answer, Variables extends OperationVariables
   const [isRunning, setIsRunning] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const [outcome, setOutcome] = useState<Data[keyof Data]>()
+  const unsettled = useRef<ReturnType<typeof keyFor>>(undefined)
 
   async function act(variables: Variables): Promise<Done<Data> | undefined> {
     setIsRunning(true)
     setProblem(undefined)
     setOutcome(undefined)
+    // Until the server has answered, nobody knows whether it was done: tried again, it goes with the same key.
+    const attempt = keyFor(unsettled.current, variables)
+    unsettled.current = attempt
     try {
-      const { data } = await client.mutate<Data, OperationVariables>({ mutation: document, variables })
+      const { data } = await client.mutate<Data, OperationVariables>({
+        mutation: document,
+        variables: { ...variables, idempotencyKey: attempt.key },
+      })
+      unsettled.current = undefined
       const answer = Object.values(data ?? {})[0] as NonNullable<Data[keyof Data]> | null | undefined
       if (!answer) throw new Error('the server answered nothing')
       setOutcome(answer)

@@ -18,8 +18,8 @@ const myProjectsQuery = graphql(`query MyProjects { projects { id name viewerRol
 
 const createKeyMutation = graphql(
   `
-  mutation CreateApiKey($input: CreateApiKeyInput!) {
-    createApiKey(input: $input) {
+  mutation CreateApiKey($input: CreateApiKeyInput!, $idempotencyKey: String) {
+    createApiKey(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on ApiKeySecret { key apiKey { id expiresAt } }
       ...Problem

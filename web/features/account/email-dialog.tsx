@@ -12,8 +12,8 @@ import { inWords } from './password-problem.ts'
 
 const changeEmailMutation = graphql(
   `
-  mutation ChangeEmail($input: ChangeEmailInput!) {
-    changeEmail(input: $input) {
+  mutation ChangeEmail($input: ChangeEmailInput!, $idempotencyKey: String) {
+    changeEmail(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id email }
       ...Problem

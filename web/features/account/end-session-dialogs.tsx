@@ -6,8 +6,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const endSessionMutation = graphql(
   `
-  mutation EndSession($input: EndSessionInput!) {
-    endSession(input: $input) { __typename ...Problem }
+  mutation EndSession($input: EndSessionInput!, $idempotencyKey: String) {
+    endSession(input: $input, idempotencyKey: $idempotencyKey) { __typename ...Problem }
   }
 `,
   [problemFragment],
@@ -15,8 +15,8 @@ const endSessionMutation = graphql(
 
 const endOtherSessionsMutation = graphql(
   `
-  mutation EndOtherSessions($input: EndOtherSessionsInput!) {
-    endOtherSessions(input: $input) { __typename ...Problem }
+  mutation EndOtherSessions($input: EndOtherSessionsInput!, $idempotencyKey: String) {
+    endOtherSessions(input: $input, idempotencyKey: $idempotencyKey) { __typename ...Problem }
   }
 `,
   [problemFragment],

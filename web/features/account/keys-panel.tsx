@@ -3,8 +3,7 @@ import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { CreateKeyDialog } from './create-key-dialog.tsx'
 import { apiKeyFragment, KeyTable } from './key-table.tsx'
@@ -24,7 +23,7 @@ const keysQuery = graphql(
 )
 
 export function KeysPanel() {
-  const { data, error, refetch, fetchMore, loading } = useQuery(keysQuery, { notifyOnNetworkStatusChange: true })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(keysQuery, { notifyOnNetworkStatusChange: true })
   const [isCreating, setIsCreating] = useState(false)
   const connection = data?.viewer?.apiKeys
   return (
@@ -47,9 +46,9 @@ export function KeysPanel() {
       ) : (
         <>
           <KeyTable apiKeys={connection.edges.map(e => e.node)} />
-          <ShowMore
+          <PanelMore
             pageInfo={connection.pageInfo}
-            isLoading={loading}
+            status={networkStatus}
             onMore={after => void fetchMore({ variables: { after } })}
           />
         </>

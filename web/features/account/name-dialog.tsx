@@ -12,8 +12,8 @@ import { inWords } from './password-problem.ts'
 
 const changeNameMutation = graphql(
   `
-  mutation ChangeName($input: ChangeNameInput!) {
-    changeName(input: $input) {
+  mutation ChangeName($input: ChangeNameInput!, $idempotencyKey: String) {
+    changeName(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id name }
       ...Problem

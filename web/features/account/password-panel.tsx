@@ -12,8 +12,8 @@ import { inWords } from './password-problem.ts'
 
 const changePasswordMutation = graphql(
   `
-  mutation ChangePassword($input: ChangePasswordInput!) {
-    changePassword(input: $input) {
+  mutation ChangePassword($input: ChangePasswordInput!, $idempotencyKey: String) {
+    changePassword(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id }
       ...Problem

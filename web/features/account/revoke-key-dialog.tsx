@@ -6,8 +6,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const revokeKeyMutation = graphql(
   `
-  mutation RevokeApiKey($input: RevokeApiKeyInput!) {
-    revokeApiKey(input: $input) {
+  mutation RevokeApiKey($input: RevokeApiKeyInput!, $idempotencyKey: String) {
+    revokeApiKey(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on ApiKey { id revokedAt }
       ...Problem

@@ -3,8 +3,7 @@ import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
 import { graphql } from '@/lib/graphql.ts'
@@ -23,7 +22,9 @@ const sessionsQuery = graphql(`
 `)
 
 export function SessionsPanel() {
-  const { data, error, refetch, fetchMore, loading } = useQuery(sessionsQuery, { notifyOnNetworkStatusChange: true })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(sessionsQuery, {
+    notifyOnNetworkStatusChange: true,
+  })
   const [ending, setEnding] = useState<{ id: string; device: string } | 'others'>()
   const close = () => setEnding(undefined)
   const connection = data?.viewer?.sessions
@@ -90,9 +91,9 @@ export function SessionsPanel() {
               })}
             </tbody>
           </Table>
-          <ShowMore
+          <PanelMore
             pageInfo={connection.pageInfo}
-            isLoading={loading}
+            status={networkStatus}
             onMore={after => void fetchMore({ variables: { after } })}
           />
         </>

@@ -1,8 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { InvitationTable, invitationFragment } from './invitation-table.tsx'
@@ -24,7 +23,7 @@ const invitationsQuery = graphql(
 
 export function InvitationsPanel() {
   const { id: projectId } = useProject()
-  const { data, error, refetch, fetchMore, loading } = useQuery(invitationsQuery, {
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(invitationsQuery, {
     variables: { projectId },
     notifyOnNetworkStatusChange: true,
   })
@@ -38,9 +37,9 @@ export function InvitationsPanel() {
       ) : (
         <>
           <InvitationTable invitations={connection.edges.map(e => e.node)} />
-          <ShowMore
+          <PanelMore
             pageInfo={connection.pageInfo}
-            isLoading={loading}
+            status={networkStatus}
             onMore={after => void fetchMore({ variables: { after } })}
           />
         </>

@@ -14,8 +14,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const inviteMutation = graphql(
   `
-  mutation InvitePerson($input: InvitePersonInput!) {
-    invitePerson(input: $input) {
+  mutation InvitePerson($input: InvitePersonInput!, $idempotencyKey: String) {
+    invitePerson(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on InvitationLink { url expiresAt }
       ...Problem

@@ -1,8 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { apiKeyFragment, KeyTable } from '@/features/account/key-table.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -25,7 +24,7 @@ const projectKeysQuery = graphql(
 /** What programs may open this project with, whoever made it. */
 export function ProjectKeysPanel() {
   const { id: projectId } = useProject()
-  const { data, error, refetch, fetchMore, loading } = useQuery(projectKeysQuery, {
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(projectKeysQuery, {
     variables: { projectId },
     notifyOnNetworkStatusChange: true,
   })
@@ -39,9 +38,9 @@ export function ProjectKeysPanel() {
       ) : (
         <>
           <KeyTable apiKeys={connection.edges.map(e => e.node)} isOfProject />
-          <ShowMore
+          <PanelMore
             pageInfo={connection.pageInfo}
-            isLoading={loading}
+            status={networkStatus}
             onMore={after => void fetchMore({ variables: { after } })}
           />
         </>

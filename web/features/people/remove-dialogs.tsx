@@ -7,8 +7,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const endMembershipMutation = graphql(
   `
-  mutation EndMembership($input: EndMembershipInput!) {
-    endMembership(input: $input) { __typename ...Problem }
+  mutation EndMembership($input: EndMembershipInput!, $idempotencyKey: String) {
+    endMembership(input: $input, idempotencyKey: $idempotencyKey) { __typename ...Problem }
   }
 `,
   [problemFragment],

@@ -6,8 +6,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const revokeInvitationMutation = graphql(
   `
-  mutation RevokeInvitation($input: RevokeInvitationInput!) {
-    revokeInvitation(input: $input) {
+  mutation RevokeInvitation($input: RevokeInvitationInput!, $idempotencyKey: String) {
+    revokeInvitation(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Invitation { id status }
       ...Problem

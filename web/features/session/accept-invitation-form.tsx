@@ -11,8 +11,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const acceptMutation = graphql(
   `
-  mutation AcceptInvitation($input: AcceptInvitationInput!) {
-    acceptInvitation(input: $input) {
+  mutation AcceptInvitation($input: AcceptInvitationInput!, $idempotencyKey: String) {
+    acceptInvitation(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id email }
       ...Problem

@@ -12,8 +12,8 @@ import { describeOffer, describeStanding, type Offer } from './offer.ts'
 
 const joinProjectMutation = graphql(
   `
-  mutation JoinProject($input: JoinProjectInput!) {
-    joinProject(input: $input) {
+  mutation JoinProject($input: JoinProjectInput!, $idempotencyKey: String) {
+    joinProject(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on JoinedProject { project { id } }
       ...Problem

@@ -20,8 +20,8 @@ const resetQuery = graphql(`
 
 const resetPasswordMutation = graphql(
   `
-  mutation ResetPassword($input: ResetPasswordInput!) {
-    resetPassword(input: $input) {
+  mutation ResetPassword($input: ResetPasswordInput!, $idempotencyKey: String) {
+    resetPassword(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ...Problem
     }

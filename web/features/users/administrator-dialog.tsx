@@ -7,8 +7,8 @@ import type { UserDialogProps } from './disable-dialogs.tsx'
 
 const setAdministratorMutation = graphql(
   `
-  mutation SetAdministrator($input: SetAdministratorInput!) {
-    setAdministrator(input: $input) {
+  mutation SetAdministrator($input: SetAdministratorInput!, $idempotencyKey: String) {
+    setAdministrator(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id isAdmin }
       ...Problem

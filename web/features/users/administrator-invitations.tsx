@@ -1,8 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { InvitationTable, invitationFragment } from '@/features/people/invitation-table.tsx'
 import { graphql } from '@/lib/graphql.ts'
 
@@ -19,7 +18,7 @@ const installationInvitationsQuery = graphql(
 )
 
 export function AdministratorInvitations() {
-  const { data, error, refetch, fetchMore, loading } = useQuery(installationInvitationsQuery, {
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(installationInvitationsQuery, {
     notifyOnNetworkStatusChange: true,
   })
   const connection = data?.invitations
@@ -32,9 +31,9 @@ export function AdministratorInvitations() {
       ) : (
         <>
           <InvitationTable invitations={connection.edges.map(e => e.node)} isOfInstallation />
-          <ShowMore
+          <PanelMore
             pageInfo={connection.pageInfo}
-            isLoading={loading}
+            status={networkStatus}
             onMore={after => void fetchMore({ variables: { after } })}
           />
         </>

@@ -15,8 +15,8 @@ const candidatesQuery = graphql(`
 
 const appointMutation = graphql(
   `
-  mutation AppointAdmin($input: AppointAdminInput!) {
-    appointAdmin(input: $input) { __typename ...Problem }
+  mutation AppointAdmin($input: AppointAdminInput!, $idempotencyKey: String) {
+    appointAdmin(input: $input, idempotencyKey: $idempotencyKey) { __typename ...Problem }
   }
 `,
   [problemFragment],

@@ -6,8 +6,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const disableMutation = graphql(
   `
-  mutation DisableUser($input: DisableUserInput!) {
-    disableUser(input: $input) {
+  mutation DisableUser($input: DisableUserInput!, $idempotencyKey: String) {
+    disableUser(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id disabledAt }
       ...Problem
@@ -19,8 +19,8 @@ const disableMutation = graphql(
 
 const enableMutation = graphql(
   `
-  mutation EnableUser($input: EnableUserInput!) {
-    enableUser(input: $input) {
+  mutation EnableUser($input: EnableUserInput!, $idempotencyKey: String) {
+    enableUser(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id disabledAt }
       ...Problem

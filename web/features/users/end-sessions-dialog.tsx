@@ -7,8 +7,8 @@ import type { UserDialogProps } from './disable-dialogs.tsx'
 
 const endUserSessionsMutation = graphql(
   `
-  mutation EndUserSessions($input: EndUserSessionsInput!) {
-    endUserSessions(input: $input) { __typename ...Problem }
+  mutation EndUserSessions($input: EndUserSessionsInput!, $idempotencyKey: String) {
+    endUserSessions(input: $input, idempotencyKey: $idempotencyKey) { __typename ...Problem }
   }
 `,
   [problemFragment],

@@ -11,8 +11,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const inviteAdministratorMutation = graphql(
   `
-  mutation InviteAdministrator($input: InviteAdministratorInput!) {
-    inviteAdministrator(input: $input) {
+  mutation InviteAdministrator($input: InviteAdministratorInput!, $idempotencyKey: String) {
+    inviteAdministrator(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on InvitationLink { url expiresAt }
       ...Problem

@@ -3,7 +3,7 @@ import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelMore } from '@/components/panel-state.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -20,7 +20,7 @@ const orphansQuery = graphql(`
 
 /** The way back into projects whose every ADMIN is disabled; nothing where there is none, which is the rule. */
 export function ProjectsWithoutAdmin() {
-  const { data, fetchMore, loading } = useQuery(orphansQuery, { notifyOnNetworkStatusChange: true })
+  const { data, fetchMore, networkStatus } = useQuery(orphansQuery, { notifyOnNetworkStatusChange: true })
   const [project, setProject] = useState<{ id: string; name: string }>()
   const connection = data?.projectsWithoutAdmin
   if (!connection || connection.edges.length === 0) return null
@@ -50,9 +50,9 @@ export function ProjectsWithoutAdmin() {
           ))}
         </tbody>
       </Table>
-      <ShowMore
+      <PanelMore
         pageInfo={connection.pageInfo}
-        isLoading={loading}
+        status={networkStatus}
         onMore={after => void fetchMore({ variables: { after } })}
       />
       {project && <AppointDialog project={project} onClose={() => setProject(undefined)} />}

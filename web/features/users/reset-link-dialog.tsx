@@ -12,8 +12,8 @@ import type { UserDialogProps } from './disable-dialogs.tsx'
 
 const createResetMutation = graphql(
   `
-  mutation CreatePasswordReset($input: CreatePasswordResetInput!) {
-    createPasswordReset(input: $input) {
+  mutation CreatePasswordReset($input: CreatePasswordResetInput!, $idempotencyKey: String) {
+    createPasswordReset(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on PasswordResetLink { url expiresAt }
       ...Problem

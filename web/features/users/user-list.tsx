@@ -1,10 +1,10 @@
 'use client'
+import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { Button } from '@/components/button.tsx'
 import { Choice, TextInput } from '@/components/field.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { PanelState } from '@/components/panel-state.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
+import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -26,7 +26,7 @@ const usersQuery = graphql(
 
 export function UserList({ viewerId }: { viewerId: string }) {
   const { typed, search, status, setTyped, setStatus, clear } = useUserFilter()
-  const { data, previousData, error, refetch, fetchMore, loading } = useQuery(usersQuery, {
+  const { data, previousData, error, refetch, fetchMore, networkStatus } = useQuery(usersQuery, {
     variables: { search, status },
     notifyOnNetworkStatusChange: true,
   })
@@ -71,7 +71,7 @@ export function UserList({ viewerId }: { viewerId: string }) {
         </p>
       ) : (
         <>
-          <Table aria-busy={loading}>
+          <Table aria-busy={networkStatus !== NetworkStatus.ready}>
             <thead>
               <HeadRow>
                 <Head>Name</Head>
@@ -90,9 +90,9 @@ export function UserList({ viewerId }: { viewerId: string }) {
               ))}
             </tbody>
           </Table>
-          <ShowMore
+          <PanelMore
             pageInfo={connection.pageInfo}
-            isLoading={loading}
+            status={networkStatus}
             onMore={after => void fetchMore({ variables: { after } })}
           />
         </>
