@@ -144,13 +144,14 @@ builder.mutationFields(t => ({
         sameKey(ctx),
       ),
   }),
-  revokeApiKey: t.prismaField({
-    type: 'ApiKey',
+  // Not t.prismaField: it would take what the verb returns for loaded with all that was asked of it.
+  revokeApiKey: t.field({
+    type: ApiKeyRef,
     description:
       'Ends a key at once: by its person, by an ADMIN of a project that it opens, or by an administrator of the installation. Not by API key.',
     args: { input: t.arg({ type: RevokeApiKeyInput, required: true, description: 'Which.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
-    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+    resolve: (_root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'revokeApiKey', input, key }, revokeApiKey, {
         idOf: apiKey => apiKey.id,
         again: (ctx, id) => ctx.database.apiKey.findUniqueOrThrow({ where: { id } }),

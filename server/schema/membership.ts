@@ -11,7 +11,7 @@ import { keyArg } from '#server/schema/idempotency.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 
-builder.prismaObject('Membership', {
+const MembershipRef = builder.prismaObject('Membership', {
   description: 'What somebody is in a project.',
   fields: t => ({
     user: t.relation('user', { description: 'The person.' }),
@@ -90,12 +90,13 @@ const membership: Memory<Membership> = {
 }
 
 builder.mutationFields(t => ({
-  setMembership: t.prismaField({
-    type: 'Membership',
+  // Not t.prismaField: it would take what the verb returns for loaded with all that was asked of it.
+  setMembership: t.field({
+    type: MembershipRef,
     description: 'Gives a member other roles. A project keeps at least one ADMIN who may sign in.',
     args: { input: t.arg({ type: SetMembershipInput, required: true, description: 'Who, and what.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
-    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+    resolve: (_root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'setMembership', input, key }, setMembership, membership),
   }),
   endMembership: t.prismaField({
@@ -110,13 +111,13 @@ builder.mutationFields(t => ({
         again: (ctx, id) => ctx.database.user.findUniqueOrThrow({ where: { id } }),
       }),
   }),
-  appointAdmin: t.prismaField({
-    type: 'Membership',
+  appointAdmin: t.field({
+    type: MembershipRef,
     description:
       'Makes somebody ADMIN of a project in which nobody who may sign in is one; NotFound for every other project. By administrators of the installation.',
     args: { input: t.arg({ type: AppointAdminInput, required: true, description: 'Whom, where, why.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
-    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+    resolve: (_root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'appointAdmin', input, key }, appointAdmin, membership),
   }),
 }))

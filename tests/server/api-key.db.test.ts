@@ -224,7 +224,10 @@ test('one sees all of one own, an ADMIN those of the project, and of each only t
   expect(seen.project.apiKeys.edges[0]?.node).toEqual({ id: apiKey.id, projects: [{ id: one.id }] })
   expect(await codesOf(person.request(list))).toEqual(['FORBIDDEN'])
   expect((await mutate(stranger, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('NotFound')
-  expect((await mutate(admin, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('ApiKey')
+  const fields = '... on ApiKey { name user { name } projects { id } }'
+  expect(await mutate(admin, 'revokeApiKey', { id: apiKey.id }, { selection: fields })).toMatchObject({
+    ...{ __typename: 'ApiKey', name: 'nightly', user: { name: 'Ada' }, projects: [{ id: one.id }] },
+  })
   expect((await mutate(admin, 'revokeApiKey', { id: apiKey.id })).__typename).toBe('Conflict')
 })
 
