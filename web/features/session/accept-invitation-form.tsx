@@ -8,6 +8,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { signIn } from '@/lib/session.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { linkProblem } from './link-problem.ts'
 
 const acceptMutation = graphql(
   `
@@ -38,7 +39,7 @@ export function AcceptInvitationForm({ token }: { token: string }) {
   return (
     <Form
       label="Make your account"
-      problem={problem}
+      problem={linkProblem(problem)}
       fields={['name', 'email', 'password']}
       onSubmit={() => void submit()}
       className="flex flex-col gap-3 p-4"

@@ -8,6 +8,7 @@ import { problemFragment } from '@/lib/problem.ts'
 import { signOut } from '@/lib/session.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { Door } from './door.tsx'
+import { linkProblem } from './link-problem.ts'
 import { describeOffer, describeStanding, type Offer } from './offer.ts'
 
 const joinProjectMutation = graphql(
@@ -55,7 +56,7 @@ export function JoinProject({ token, invitation, user, until }: JoinProjectProps
           <span className="text-muted">({user.email})</span>.
         </p>
         {invitation.isViewerMember && <Notice>{describeStanding(invitation)}</Notice>}
-        <ProblemNotice problem={problem} />
+        <ProblemNotice problem={linkProblem(problem)} />
         {leaving && <Notice tone="danger">{leaving}</Notice>}
         <Button look="primary" autoFocus isBusy={isRunning} onClick={() => void accept()}>
           Accept as {user.name}

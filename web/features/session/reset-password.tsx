@@ -11,6 +11,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { Door, DoorText } from './door.tsx'
+import { linkProblem } from './link-problem.ts'
 
 const resetQuery = graphql(`
   query PasswordReset($token: String!) {
@@ -60,7 +61,7 @@ export function ResetPassword({ token }: { token: string }) {
     >
       <Form
         label="Set a new password"
-        problem={problem}
+        problem={linkProblem(problem)}
         fields={['newPassword']}
         onSubmit={() => void submit()}
         className="flex flex-col gap-3 p-4"
