@@ -1,8 +1,9 @@
 import { engine } from './engine.ts'
 import type { Bench } from './harness/bench.ts'
+import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { job } from './job.ts'
 import { pixels } from './pixels.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine, pixels, ingest, job]
+export const benches: readonly Bench[] = [engine, pixels, ingest, job, hostile]

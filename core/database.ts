@@ -1,12 +1,12 @@
-import { PrismaPg } from '@prisma/adapter-pg'
 import { type Prisma, PrismaClient } from '#core/generated/prisma/client.ts'
+import { CountingPg } from '#core/statements.ts'
 
 export type Database = PrismaClient
 /** The same, inside an open transaction. */
 export type Transaction = Prisma.TransactionClient
 
 export const openDatabase = (url: string, connections = 10): Database =>
-  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) })
+  new PrismaClient({ adapter: new CountingPg({ connectionString: url, max: connections }) })
 
 const lost =
   /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|connection (was )?closed|terminating connection|the database system is|Can't reach database|server has closed the connection|Unable to start a transaction/i

@@ -8,6 +8,9 @@ import { Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { actorOfSession, findSession } from '#core/session/find-session.ts'
 import { sessionLifetimeMs } from '#core/session/sign-in.ts'
+import { describe } from '#server/format-error.ts'
+import { isJsonType } from '#server/read-asked.ts'
+import { currentRequestId } from '#server/request-id.ts'
 import { signInBy } from '#server/sign-in.ts'
 
 /** The header that carries the caller's address to the rate limit; written by this server alone. */
@@ -31,7 +34,13 @@ export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Lo
     secret,
     trustedOrigins: async request => [publicUrl, ...(request ? sameOrigin(request) : [])],
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'auth' }, message) },
+    logger: {
+      log: (level, message, ...rest: unknown[]) => {
+        const [cause] = rest.filter(r => r instanceof Error)
+        const more = { from: 'auth', requestId: currentRequestId(), ...(cause && describe(cause)) }
+        log[level === 'error' ? 'error' : 'debug'](more, message)
+      },
+    },
     plugins: [signInBy(contextOf)],
     session: { expiresIn: sessionLifetimeMs / 1000, cookieCache: { enabled: false } },
     // core/session/attempts.ts counts, by account too.
@@ -60,6 +69,13 @@ export const openRoutes = new Map([
   ['/get-session', 'GET'],
 ])
 
+/** The library would read a body of any other type to its end, however long it is. */
+function requireJson({ headers }: express.Request, response: express.Response, next: express.NextFunction): void {
+  const type = headers['content-type']
+  if (type === undefined || isJsonType(type)) next()
+  else response.status(415).type('text/plain').send('content-type has to be application/json')
+}
+
 /** Serves /auth. */
 export function serveAuth({ library }: Auth): Router {
   const router = Router()
@@ -67,7 +83,7 @@ export function serveAuth({ library }: Auth): Router {
     if (openRoutes.get(request.path) === request.method) return next()
     response.status(404).type('text/plain').send('there is nothing here')
   })
-  router.use(express.json({ limit: '16kb' }))
+  router.use(requireJson, express.json({ limit: '16kb' }))
   router.use(toNodeHandler(library))
   return router
 }

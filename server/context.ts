@@ -8,4 +8,6 @@ export interface ServerContext extends Context<Database> {
   publicUrl: string
   /** What one-time links are derived from, for calls that may be repeated; see core/idempotency/once.ts. */
   secret: string
+  /** Aborted when nobody waits for the answer any more; no further statement is sent then. */
+  signal?: AbortSignal
 }

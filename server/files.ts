@@ -1,114 +1,107 @@
 import { pipeline } from 'node:stream/promises'
 import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { BlobStore } from '#core/blob/store.ts'
+import { requireActor } from '#core/context.ts'
+import { downloadManifest } from '#core/dataset-version/download-manifest.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
-import { manifestOf } from '#core/dataset-version/read-manifest.ts'
+import type { Download } from '#core/download.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
+import { downloadOriginal } from '#core/image/download-original.ts'
+import type { Log } from '#core/log.ts'
+import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
+import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
+import { TooManyWaiting } from '#server/take-turns.ts'
 
-type Open = (
-  ctx: ServerContext,
-  id: string,
-) => Promise<{ mediaType: string; bytes: Buffer; sha256: string; name?: string }>
-
-const headers = {
-  'cache-control': 'private, max-age=300',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; sandbox",
-}
+type Answer = (ctx: ServerContext, id: string, request: Request, response: Response) => Promise<void>
 
 /**
- * Bytes travel beside GraphQL, with the same session and the same rights. What has a hash never changes: browsers keep
- * it, and ask again only whether they still may see it.
+ * Bytes travel beside GraphQL, with the same session and the same rights, which are looked at before anything else.
+ * What is only shown (thumbnails, previews, samples) is in no audit trail: it would bury what is taken away.
  */
-export function serveFiles(blobs: BlobStore, contextOf: (request: Request) => Promise<ServerContext>): Router {
+export function serveFiles(
+  blobs: BlobStore,
+  contextOf: (request: Request) => Promise<ServerContext>,
+  log: Log,
+): Router {
   const router = Router()
-  const serve = (route: string, open: Open) =>
+  const answer = (route: string, act: Answer) => {
     router.get(route, async (request: Request, response: Response, next: NextFunction) => {
       try {
-        const { mediaType, bytes, sha256, name } = await open(await contextOf(request), String(request.params.id))
-        response.set({
-          ...headers,
-          'content-type': mediaType,
-          etag: `"${sha256}"`,
-          ...(name ? { 'content-disposition': `attachment; filename="${name}"` } : {}),
-        })
-        response.send(bytes)
+        const ctx = await contextOf(request)
+        requireActor(ctx)
+        await act(ctx, String(request.params.id), request, response)
       } catch (error) {
+        const isMissing = error instanceof NotFound && error.noun === 'blob'
+        if (isMissing || (response.headersSent && !isCut(error))) {
+          const text = error instanceof Error ? error.message : String(error)
+          log.error({ path: request.originalUrl, error: text }, 'a file could not be served')
+        }
+        if (response.headersSent) return
+        forgetFile(response)
+        if (error instanceof TooManyWaiting) response.set('retry-after', '1')
         next(error)
       }
     })
-
+    router.all(route, (_request: Request, response: Response) => {
+      response.status(405).set('allow', 'GET, HEAD').type('text/plain').send('files are read with GET and HEAD')
+    })
+  }
+  const serve = (route: string, open: (ctx: ServerContext, id: string) => Promise<Download>) =>
+    answer(route, async (ctx, id, request, response) => sendDownload(await open(ctx, id), request, response))
   const imageOf = (ctx: ServerContext, id: string) =>
     orNotFound('Image', id, ctx.database.image.findFirst({ where: mineById(ctx, 'Image', id) }))
-  serve('/images/:id', async (ctx, id) => {
-    const { fileSha256: sha256, mediaType } = await imageOf(ctx, id)
-    const name = mediaType === 'application/dicom' ? `image-${id}.dcm` : undefined
-    return { mediaType, sha256, bytes: await blobs.read(sha256), name }
+  const shown = (sha256: string): Download => ({
+    sha256,
+    mediaType: 'image/webp',
+    fileName: null,
+    read: () => blobs.read(sha256),
   })
-  serve('/images/:id/thumbnail', async (ctx, id) => {
-    const { thumbnailSha256: sha256 } = await imageOf(ctx, id)
-    return { mediaType: 'image/webp', sha256, bytes: await blobs.read(sha256) }
+
+  serve('/images/:id', (ctx, id) => downloadOriginal(ctx, blobs, id))
+  serve('/images/:id/thumbnail', async (ctx, id) => shown((await imageOf(ctx, id)).thumbnailSha256))
+  serve('/images/:id/preview', async (ctx, id) => shown((await imageOf(ctx, id)).previewSha256))
+  answer('/images/:id/samples', async (ctx, id, request, response) => {
+    const { pictureSha256 } = await imageOf(ctx, id)
+    await sendSamples(blobs, pictureSha256, requireActor(ctx).id, request, response.set(fileHeaders))
   })
-  serve('/images/:id/preview', async (ctx, id) => {
-    const { previewSha256: sha256 } = await imageOf(ctx, id)
-    return { mediaType: 'image/webp', sha256, bytes: await blobs.read(sha256) }
+  serve('/datasets/:id/manifest.csv', downloadManifest)
+  answer('/datasets/:id/export.zip', async (ctx, id, request, response) => {
+    const { fileName, open } = await exportDataset(ctx, blobs, id)
+    response.set({
+      'content-type': 'application/zip',
+      'cache-control': 'private, no-store',
+      'content-disposition': `attachment; filename="${fileName}"`,
+      'accept-ranges': 'none',
+    })
+    if (request.method === 'HEAD') return void response.end()
+    // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
+    await pipeline(await open(), response)
   })
-  router.get('/images/:id/samples', async (request: Request, response: Response, next: NextFunction) => {
-    try {
-      const { pictureSha256 } = await imageOf(await contextOf(request), String(request.params.id))
-      await sendSamples(blobs, pictureSha256, request, response.set(headers))
-    } catch (error) {
-      next(error)
-    }
-  })
-  serve('/datasets/:id/manifest.csv', async (ctx, id) => {
-    const where = mineById(ctx, 'DatasetVersion', id)
-    const frozen = await orNotFound('DatasetVersion', id, ctx.database.datasetVersion.findFirst({ where }))
-    const bytes = Buffer.from(await manifestOf(ctx, frozen))
-    const name = `dataset-${frozen.number}-manifest.csv`
-    return { mediaType: 'text/csv; charset=utf-8', sha256: frozen.manifestSha256, bytes, name }
-  })
-  router.get('/datasets/:id/export.zip', async (request: Request, response: Response, next: NextFunction) => {
-    try {
-      const ctx = await contextOf(request)
-      const id = String(request.params.id)
-      const where = mineById(ctx, 'DatasetVersion', id)
-      const frozen = await orNotFound('DatasetVersion', id, ctx.database.datasetVersion.findFirst({ where }))
-      const zip = await exportDataset(ctx, blobs, frozen)
-      response.set({
-        'content-type': 'application/zip',
-        'cache-control': 'private, no-store',
-        'x-content-type-options': 'nosniff',
-        'content-disposition': `attachment; filename="dataset-${frozen.number}.zip"`,
-      })
-      // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
-      await pipeline(zip, response)
-    } catch (error) {
-      // Whoever downloads may leave.
-      if (!response.closed || !response.headersSent) next(error)
-    }
-  })
-  const modelOf = (ctx: ServerContext, id: string) =>
-    orNotFound('ModelVersion', id, ctx.database.modelVersion.findFirst({ where: mineById(ctx, 'ModelVersion', id) }))
   serve('/models/:id/model.json', async (ctx, id) => {
-    const { topologySha256: sha256 } = await modelOf(ctx, id)
-    return { mediaType: 'application/json', sha256, bytes: await blobs.readVerified(sha256) }
+    const where = mineById(ctx, 'ModelVersion', id)
+    const model = await orNotFound('ModelVersion', id, ctx.database.modelVersion.findFirst({ where }))
+    const sha256 = model.topologySha256
+    return { sha256, mediaType: 'application/json', fileName: null, read: () => blobs.readVerified(sha256) }
   })
-  serve('/models/:id/weights.bin', async (ctx, id) => {
-    const { weightsSha256: sha256, number } = await modelOf(ctx, id)
-    const bytes = await blobs.readVerified(sha256)
-    return { mediaType: 'application/octet-stream', sha256, bytes, name: `model-${number}-weights.bin` }
+  serve('/models/:id/weights.bin', (ctx, id) => downloadWeights(ctx, blobs, id))
+  router.all('/{*any}', (_request: Request, response: Response) => {
+    response.status(404).type('text/plain').send('there is no such file')
   })
   return router
 }
+
+/** Whoever downloads may leave. */
+const isCut = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 /** What a refused download answers with: the status, and one line of text. */
 export function refuseFile(error: unknown): { status: number; message: string } | null {
   if (error instanceof Unauthenticated) return { status: 401, message: error.message }
   if (error instanceof Forbidden) return { status: 403, message: error.message }
   if (error instanceof NotFound) return { status: 404, message: error.message }
+  if (error instanceof TooManyWaiting) return { status: 429, message: error.message }
   return null
 }

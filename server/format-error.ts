@@ -2,6 +2,8 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { Conflict, Forbidden, InvalidInput, NotFound, TooManyAttempts, Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
+import { shortened } from '#server/limits/refuse.ts'
+import { currentRequestId } from '#server/request-id.ts'
 
 const codes = [
   [Unauthenticated, 'UNAUTHENTICATED'],
@@ -16,7 +18,16 @@ const codes = [
  * The one place where an error outside a mutation's result becomes words for a client: what core refuses with keeps its
  * message and gets a code; anything unknown gets a fixed text and the request id, and its message goes to the log.
  */
-export function formatError(log: Log, formatted: GraphQLFormattedError, thrown: unknown, requestId: unknown) {
+export function formatError(log: Log, formatted: GraphQLFormattedError, thrown: unknown, id: unknown) {
+  return shortened(translate(log, formatted, thrown, typeof id === 'string' ? id : currentRequestId()))
+}
+
+function translate(
+  log: Log,
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  requestId: string,
+): GraphQLFormattedError {
   const error = unwrapResolverError(thrown)
   const code = codes.find(([type]) => error instanceof type)?.[1]
   if (code) return { ...formatted, message: (error as Error).message, extensions: { code } }
@@ -24,13 +35,21 @@ export function formatError(log: Log, formatted: GraphQLFormattedError, thrown: 
     const isKnown = formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR'
     return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
-  log.error(
-    { requestId, error: error instanceof Error ? error.stack : String(error), path: formatted.path },
-    'unknown error',
-  )
+  log.error({ requestId, ...describe(error), path: formatted.path }, 'unknown error')
   return {
     message: `something went wrong; request ${requestId}`,
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   }
 }
+
+/** What the log says of an error: where it came from, and what caused it, down to the first cause. */
+export function describe(error: unknown): { error: string; causes?: string[] } {
+  const causes: string[] = []
+  for (let cause = causeOf(error); cause !== undefined && causes.length < 5; cause = causeOf(cause))
+    causes.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause))
+  const described = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  return causes.length > 0 ? { ...described, causes } : described
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined)

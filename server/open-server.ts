@@ -1,27 +1,37 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
-import { expressMiddleware } from '@as-integrations/express5'
 import { fromNodeHeaders } from 'better-auth/node'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import { GraphQLError } from 'graphql'
+import type { GraphQLError } from 'graphql'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
-import { Unauthenticated } from '#core/errors.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import type { Queue } from '#core/queue.ts'
 import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile, serveFiles } from '#server/files.ts'
-import { formatError } from '#server/format-error.ts'
+import { describe, formatError } from '#server/format-error.ts'
+import { boundAnswer } from '#server/limits/bounded-answer.ts'
+import { runLimits } from '#server/limits/figures.ts'
+import { openReader } from '#server/limits/read-document.ts'
+import { Share } from '#server/limits/share.ts'
+import { currentRequestId, nameRequest } from '#server/request-id.ts'
 import { schema } from '#server/schema/index.ts'
-import { serveSocket } from '#server/socket.ts'
+import { secureHeaders } from '#server/secure-headers.ts'
+import { serveGraphql } from '#server/serve-graphql.ts'
+import { serveSocket } from '#server/socket/serve-socket.ts'
 import { serveUploads } from '#server/uploads.ts'
+
+/** Apollo names documents by it. */
+const sha256Length = 64
 
 export interface ServerParts {
   database: Database
@@ -53,10 +63,11 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     secret: parts.secret,
     now: new Date(),
   })
-  const auth = openAuth({ ...parts, contextOf: () => contextFor(null, randomUUID()) }, log)
+  const auth = openAuth({ ...parts, contextOf: () => contextFor(null, currentRequestId()) }, log)
   const contextOf = async (request: IncomingMessage) =>
-    contextFor(await requireCaller(auth, fromNodeHeaders(request.headers)), randomUUID())
+    contextFor(await requireCaller(auth, fromNodeHeaders(request.headers)), currentRequestId())
 
+  const reader = openReader(schema)
   const apollo = new ApolloServer<ServerContext>({
     schema,
     introspection: true,
@@ -64,16 +75,33 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => formatError(log, formatted, error, formatted.extensions?.requestId),
     logger: log,
+    // server/serve-graphql.ts has looked at all of it: kind, origin, document, variables.
+    csrfPrevention: false,
+    persistedQueries: false,
+    documentStore: {
+      get: async key => reader.find(key.slice(-sha256Length)),
+      set: async () => undefined,
+      delete: async () => undefined,
+    },
+    stringifyResult: result => JSON.stringify(boundAnswer(result)),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
-      nameRequest,
+      boundErrors,
     ],
   })
   await apollo.start()
-  const socket = serveSocket(http, { auth, contextFor, log })
+  const share = new Share()
+  const socket = serveSocket(http, {
+    ...{ auth, contextFor, log, reader, share, database, listener, publicUrl },
+    addressOf: request => addressBehind(request, app.get('trust proxy fn')),
+  })
 
-  app.use((request, _response, next) => {
+  app.use(nameRequest, secureHeaders(publicUrl))
+  app.use((request, response, next) => {
+    // Nothing is kept by a browser that other people use, too; what may be says so itself.
+    response.set({ 'cache-control': 'private, no-store' })
     // The one address that the rate limit may trust; what a caller wrote there is overwritten.
     request.headers[addressHeader] = request.ip ?? ''
     next()
@@ -83,21 +111,20 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     response.json({ status: 'ok' })
   })
   app.use('/auth', serveAuth(auth))
-  app.use(
-    '/graphql',
-    express.json({ limit: '2mb' }),
-    expressMiddleware(apollo, { context: ({ req }) => contextOf(req).catch(refuseCaller) }),
-  )
+  app.use('/graphql', serveGraphql({ apollo, reader, share, contextOf, log }))
+  // Whoever opens the API by its own port is sent to where the pages are.
+  app.get('/explorer', (_request, response) => response.redirect(303, new URL('/explorer', publicUrl).href))
   app.use('/files/uploads', serveUploads(contextOf, log))
-  app.use('/files', serveFiles(blobs, contextOf))
+  app.use('/files', serveFiles(blobs, contextOf, log))
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const refusal = refuseFile(error) ?? refuseRequest(error)
-    if (!refusal) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'unknown error')
+    const requestId = currentRequestId()
+    if (!refusal) log.error({ requestId, ...describe(error) }, 'unknown error')
     response
       .status(refusal?.status ?? 500)
       .type('text/plain')
-      .send(refusal?.message ?? 'something went wrong')
+      .send(refusal?.message ?? `something went wrong; request ${requestId}`)
   })
 
   await new Promise<void>((resolve, reject) => {
@@ -113,21 +140,24 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   }
 }
 
-/** A key that opens nothing: the whole request is refused, before any field of it. */
-function refuseCaller(error: unknown): never {
-  if (!(error instanceof Unauthenticated)) throw error
-  throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })
-}
-
-/** Errors carry the id of their request, the one that its audit events carry too. */
-const nameRequest: ApolloServerPlugin<ServerContext> = {
+/** Errors carry the id of their request, the one that its audit events carry too, and are no more than somebody reads. */
+const boundErrors: ApolloServerPlugin<ServerContext> = {
   async requestDidStart() {
     return {
       async didEncounterErrors({ errors, contextValue }) {
+        // This very list is formatted, logged and answered.
+        ;(errors as GraphQLError[]).splice(runLimits.errors)
         for (const error of errors) error.extensions.requestId = contextValue.requestId
       },
     }
   },
+}
+
+/** Express' own `request.ip`, for an upgrade, which it never sees. */
+function addressBehind(request: IncomingMessage, isTrusted: (address: string, hop: number) => boolean): string {
+  const forwarded = [request.headers['x-forwarded-for']].flat().join(',').split(',').reverse()
+  const hops = [request.socket.remoteAddress ?? '', ...forwarded.map(a => a.trim()).filter(Boolean)]
+  return hops.find((address, hop) => !isTrusted(address, hop)) ?? hops.at(-1) ?? ''
 }
 
 /** A request that express itself refuses: a body that is no JSON, or too large. */

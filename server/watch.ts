@@ -1,6 +1,9 @@
-import { jobTopic } from '#core/announce.ts'
-import type { Epoch, Job, TrainingRun, Worker } from '#core/generated/prisma/client.ts'
+import { jobTopic, personTopic } from '#core/announce.ts'
+import { requireActor } from '#core/context.ts'
+import type { Epoch, Job, Worker } from '#core/generated/prisma/client.ts'
 import type { ServerContext } from '#server/context.ts'
+import { socketLimits } from '#server/limits/figures.ts'
+import { looksAt } from '#server/limits/looks.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 
 const isOver = (job: Job) => !['QUEUED', 'RUNNING'].includes(job.status)
@@ -21,12 +24,31 @@ function leavable<T>(generate: (left: AbortSignal) => AsyncGenerator<T, void>): 
   }
 }
 
-/** A job's row as it is now, and again after every change, until it is over. Permission is checked first, once. */
+/**
+ * Yields whenever there may be something new of a topic; when what the viewer may do has changed, and every half a minute,
+ * `mayStill` is asked without anything being new. @throws what it throws
+ */
+async function* hintsWhileAllowed(
+  ctx: ServerContext,
+  topic: string,
+  mayStill: () => Promise<unknown>,
+  left: AbortSignal,
+): AsyncGenerator<void, void> {
+  const topics = [topic, personTopic(requireActor(ctx).id)]
+  for await (const hint of looksAt(ctx.listener, topics, left, () => socketLimits.lookAgainMilliseconds)) {
+    if (hint === topic) yield
+    else await mayStill()
+  }
+}
+
+/** A job's row as it is now, and again after every change, until it is over. Permission is looked at every time. */
 export async function watchJob(ctx: ServerContext, id: string): Promise<AsyncIterable<Job>> {
-  await orNotFound('Job', id, ctx.database.job.findFirst({ where: mineById(ctx, 'Job', id) }))
+  const look = () => orNotFound('Job', id, ctx.database.job.findFirst({ where: mineById(ctx, 'Job', id) }))
+  // By the row's own spelling: whoever changes it announces that one.
+  const first = await look()
   return leavable(async function* (left) {
-    for await (const _hint of ctx.listener.hints(jobTopic(id), left)) {
-      const job = await ctx.database.job.findUniqueOrThrow({ where: { id } })
+    for await (const _hint of hintsWhileAllowed(ctx, jobTopic(first.id), look, left)) {
+      const job = await look()
       yield job
       if (isOver(job)) return
     }
@@ -45,20 +67,23 @@ export async function watchTrainingRun(
   id: string,
   afterEpoch: number,
 ): Promise<AsyncIterable<TrainingRunUpdate>> {
-  const where = mineById(ctx, 'TrainingRun', id)
-  const run: TrainingRun = await orNotFound('TrainingRun', id, ctx.database.trainingRun.findFirst({ where }))
+  // The job first: epochs are written before it is over, so none can come after a row that says so.
+  const look = () => {
+    const where = mineById(ctx, 'TrainingRun', id)
+    return orNotFound('TrainingRun', id, ctx.database.trainingRun.findFirst({ where, include: { job: true } }))
+  }
+  const run = await look()
   return leavable(async function* (left) {
     let cursor = afterEpoch
-    for await (const _hint of ctx.listener.hints(jobTopic(run.jobId), left)) {
-      // The job first: epochs are written before it is over, so none can come after a row that says so.
-      const job = await ctx.database.job.findUniqueOrThrow({ where: { id: run.jobId } })
+    for await (const _hint of hintsWhileAllowed(ctx, jobTopic(run.jobId), look, left)) {
+      const { job } = await look()
       const epochs = await ctx.database.epoch.findMany({
-        where: { trainingRunId: id, number: { gt: cursor } },
+        where: { trainingRunId: run.id, number: { gt: cursor } },
         orderBy: { number: 'asc' },
         include: { worker: true },
       })
       cursor = epochs.at(-1)?.number ?? cursor
-      yield { cursor, trainingRunId: id, epochs }
+      yield { cursor, trainingRunId: run.id, epochs }
       if (isOver(job)) return
     }
   })

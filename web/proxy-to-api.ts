@@ -27,7 +27,7 @@ export function proxyRequest(api: URL, incoming: IncomingMessage, answer: Server
   })
   outgoing.on('error', error => {
     if (answer.headersSent) return void answer.destroy()
-    answer.writeHead(502, { 'content-type': 'application/json' })
+    answer.writeHead(502, { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' })
     answer.end(JSON.stringify({ errors: [{ message: `the API at ${api.origin} does not answer: ${error.message}` }] }))
   })
   answer.on('close', () => outgoing.destroy())

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import next from 'next'
 import { closing } from './closing.ts'
+import { pageHeaders } from './page-headers.ts'
 import { isForApi, proxyRequest, proxyUpgrade } from './proxy-to-api.ts'
 
 interface ServeOptions {
@@ -9,12 +11,14 @@ interface ServeOptions {
   port: number
   /** Where the API listens, read at start: rewrites of next.config would be fixed when it is built. */
   apiUrl: string
+  /** People come by https. */
+  isSecure?: boolean
   /** Builds pages as they are asked for instead of serving .next. */
   isDevelopment?: boolean
 }
 
 /** Serves the pages and, under the same address, everything of the API, WebSocket included. */
-export async function serveWeb({ host, port, apiUrl, isDevelopment = false }: ServeOptions) {
+export async function serveWeb({ host, port, apiUrl, isSecure = false, isDevelopment = false }: ServeOptions) {
   const api = new URL(apiUrl)
   const app = next({ dev: isDevelopment, dir: import.meta.dirname, hostname: host, port })
   await app.prepare()
@@ -22,6 +26,10 @@ export async function serveWeb({ host, port, apiUrl, isDevelopment = false }: Se
   const upgrade = app.getUpgradeHandler()
   const server = createServer((request, response) => {
     if (isForApi(request.url)) return proxyRequest(api, request, response)
+    const headers = pageHeaders({ nonce: randomBytes(16).toString('base64'), isSecure, isDevelopment })
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    // Next reads the nonce here, and writes it to the scripts of the page.
+    request.headers['content-security-policy'] = headers['content-security-policy']
     void handle(request, response)
   })
   const close = closing(server)
@@ -50,6 +58,7 @@ if (import.meta.main) {
     host: process.env.LAMINA_HOST ?? '127.0.0.1',
     port: Number(process.env.LAMINA_PORT ?? 3000),
     apiUrl: process.env.LAMINA_API_URL ?? `http://127.0.0.1:${process.env.LAMINA_API_PORT ?? 4000}`,
+    isSecure: process.env.LAMINA_PUBLIC_URL?.startsWith('https:') ?? false,
     isDevelopment: process.argv.includes('--dev'),
   })
   console.log(`web ready on port ${web.port}`)

@@ -19,6 +19,10 @@ export const rowSchema = z.strictObject({
   peerMax: figure.nullable(),
   ratioMin: figure.nullable(),
   ratioMax: figure.nullable(),
+  /** What ours may be at most, where something was promised. */
+  limit: figure.optional(),
+  /** Whether the median keeps it. */
+  holds: z.boolean().optional(),
 })
 
 export type Row = z.infer<typeof rowSchema>

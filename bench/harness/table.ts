@@ -12,6 +12,10 @@ const spread = (median: number | null, min: number | null, max: number | null): 
       : `${shown(median)} (${shown(min)} to ${shown(max)})`
 
 const head = ['figure', 'unit', 'ours', 'peer', 'ratio', 'which peer']
+const promised = ['limit', 'holds']
+
+const promiseOf = ({ limit, holds }: Row): string[] =>
+  limit === undefined ? ['-', '-'] : [shown(limit), holds ? 'yes' : 'NO']
 
 const cellsOf = (row: Row): string[] => [
   row.figure,
@@ -24,8 +28,10 @@ const cellsOf = (row: Row): string[] => [
 
 /** As Markdown, so that it can go into a page as it is: median (min to max). */
 export function tableOf({ bench, machine, rounds, rows, notes }: Result): string {
-  const cells = [head, ...rows.map(cellsOf)]
-  const widths = head.map((_, column) => Math.max(...cells.map(line => line[column]?.length ?? 0)))
+  const isPromised = rows.some(row => row.limit !== undefined)
+  const heads = isPromised ? [...head, ...promised] : head
+  const cells = [heads, ...rows.map(row => (isPromised ? [...cellsOf(row), ...promiseOf(row)] : cellsOf(row)))]
+  const widths = heads.map((_, column) => Math.max(...cells.map(line => line[column]?.length ?? 0)))
   const lineOf = (line: string[]) => `| ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   const rule = `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`
   const { cpu, cores, memoryGib, platform, node, flags, loadBefore } = machine

@@ -59,7 +59,8 @@ export async function createApiKey(ctx: Context, input: NewApiKey, token = makeT
     const apiKey = await ctx.database.apiKey.create({
       data: { userId: actor.id, name, roles, expiresAt, createdAt: ctx.now, ...secret, projects },
     })
-    const after = { name, roles, projectIds, expiresAt: shownTime(expiresAt) }
+    // Not the other projects: each project's trail is its own.
+    const after = { name, roles, expiresAt: shownTime(expiresAt) }
     await recordAudit(
       ctx,
       ...projectIds.map(projectId => ({ action: 'API_KEY_CREATED' as const, nounId: apiKey.id, projectId, after })),

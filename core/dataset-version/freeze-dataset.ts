@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { manifestSha256, writeManifest } from '#core/dataset-version/manifest.ts'
+import { readLabelled } from '#core/dataset-version/read-labelled.ts'
+import {
+  type Decisions,
+  leaveOut,
+  requireImportsOver,
+  requireNoneBegun,
+} from '#core/dataset-version/require-decided.ts'
 import { assignSplits, type SplitRule } from '#core/dataset-version/split.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { requireRight } from '#core/membership/require-right.ts'
@@ -11,7 +18,7 @@ const seedSchema = z.object({
   seed: z.number().refine(s => Number.isInteger(s) && s >= 0 && s < 2 ** 31, 'a whole number from 0 to 2147483647'),
 })
 
-export interface FreezeInput {
+export interface FreezeInput extends Decisions {
   projectId: string
   seed: number
   ratio?: { train: number; validation: number; test: number } | null
@@ -26,11 +33,11 @@ function ruleOf({ ratio, counts }: FreezeInput): SplitRule {
 
 /**
  * Freezes the labelled images, as they stand at this moment, into a numbered DatasetVersion with whole groups a split.
- * A dataset leaves the house: pictures that a person saw names in are left out.
+ * Asks, by refusing, where an import is not over and where names are suspected in pictures.
  */
 export async function freezeDataset(ctx: Context, input: FreezeInput) {
   const { projectId } = input
-  const actor = await requireRight(ctx, 'FREEZE_DATASETS', projectId)
+  await requireRight(ctx, 'FREEZE_DATASETS', projectId)
   const { seed } = parse(seedSchema, { seed: input.seed })
   const rule = ruleOf(input)
   const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
@@ -39,21 +46,20 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
     ctx,
     async ctx => {
       // One freeze a project at a time, so that numbers are dense.
-      await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
-      const labelled = await ctx.database.$queryRaw<Labelled[]>`
-        select i."id" as "imageId", i."sha256", i."fileName", i."groupKey", l."id" as "labelId", l."labelClassId", l."version"
-        from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
-        where i."projectId" = ${projectId}::uuid and i."burnedIn" is distinct from 'YES' order by i."sha256"`
-      const leftOutCount = await ctx.database.image.count({
-        where: { projectId, burnedIn: 'YES', labelVersion: { gt: 0 } },
-      })
+      await ctx.database.$executeRaw`select pg_advisory_xact_lock(hashtextextended(lower(${projectId}), 2))`
+      const actor = await requireRight(ctx, 'FREEZE_DATASETS', projectId)
+      await requireImportsOver(ctx, projectId, input)
+      const labelled = await readLabelled(ctx, projectId)
+      requireNoneBegun(labelled, input)
+      const isWhileImporting = labelled.some(l => l.openImportCount > 0)
+      const { kept, decisions } = leaveOut(labelled, input)
       const splits = assignSplits(
-        labelled.map(l => ({ ...l, classIndex: classIndex.get(l.labelClassId) ?? -1 })),
+        kept.map(l => ({ ...l, classIndex: classIndex.get(l.labelClassId) ?? -1 })),
         rule,
         seed,
         classes.map(c => c.name),
       )
-      const items = labelled.flatMap(l => {
+      const items = kept.flatMap(l => {
         const split = splits.get(l.imageId)
         return split ? [{ ...l, split, label: classes[classIndex.get(l.labelClassId) ?? -1]?.name ?? '' }] : []
       })
@@ -68,6 +74,8 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
           seed,
           imageCount: items.length,
           groupCount: new Set(items.map(i => i.groupKey)).size,
+          ...decisions,
+          isWhileImporting,
           createdById: actor.id,
         },
       })
@@ -86,20 +94,20 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
         action: 'DATASET_FROZEN',
         nounId: frozen.id,
         projectId,
-        after: { number, manifestSha256: hash, imageCount, groupCount, leftOutCount, seed, splitRule: { ...rule } },
+        after: {
+          number,
+          manifestSha256: hash,
+          imageCount,
+          groupCount,
+          leftOutCount: labelled.length - kept.length,
+          ...decisions,
+          isWhileImporting,
+          seed,
+          splitRule: { ...rule },
+        },
       })
       return frozen
     },
     60_000,
   )
-}
-
-interface Labelled {
-  imageId: string
-  sha256: string
-  fileName: string
-  groupKey: string
-  labelId: string
-  labelClassId: string
-  version: number
 }

@@ -1,6 +1,6 @@
-import { InvalidInput } from '#core/errors.ts'
 import type { BurnedIn, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { containing } from '#core/search.ts'
 
 export interface ImageFilter {
   labelClassId?: string | null
@@ -24,8 +24,3 @@ export const imageFilter = ({
   ...(burnedIn ? { burnedIn } : {}),
   ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }] } : {}),
 })
-
-function containing(text: string) {
-  if (text.includes('\0')) throw new InvalidInput('search', text, 'text without the character NUL')
-  return { contains: text, mode: 'insensitive' } as const
-}

@@ -1,5 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { BurnedIn, Image } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
@@ -13,20 +14,30 @@ export interface BurnedInReview {
   expected?: BurnedIn | null
 }
 
+/** Whether the verdict that stands is this very person's. */
+async function saidLast(ctx: Context<Transaction>, imageId: string): Promise<boolean> {
+  const last = await ctx.database.auditEvent.findFirst({
+    where: { noun: 'Image', nounId: imageId, action: 'BURNED_IN_REVIEWED' },
+    orderBy: { id: 'desc' },
+  })
+  return last !== null && last.actorId === ctx.actor?.id
+}
+
 /**
- * A person says whether names are written into the picture itself.
+ * A person says whether names are written into the picture itself. Said again by the same person it writes nothing.
  * @throws Conflict where somebody else said so first
  */
 export async function reviewBurnedIn(ctx: Context, input: BurnedInReview): Promise<Image> {
   const { imageId, verdict } = input
   const expected = input.expected ?? null
-  const image = await ctx.database.image.findUnique({ where: { id: requireId('Image', imageId) } })
-  if (!image) throw new NotFound('Image', imageId)
-  const { projectId, fileName } = image
-  await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', imageId)
-  if (verdict === 'SUSPECTED') throw new InvalidInput('verdict', verdict, 'NO or YES: a person looked')
-
   return inTransaction(ctx, async ctx => {
+    const image = await ctx.database.image.findUnique({ where: { id: requireId('Image', imageId) } })
+    if (!image) throw new NotFound('Image', imageId)
+    const { projectId, fileName } = image
+    await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', imageId)
+    if (verdict === 'SUSPECTED') throw new InvalidInput('verdict', verdict, 'NO or YES: a person looked')
+    if (image.burnedIn === verdict && expected === verdict && (await saidLast(ctx, imageId))) return image
+
     const { count } = await ctx.database.image.updateMany({
       where: { id: imageId, burnedIn: expected },
       data: { burnedIn: verdict },

@@ -99,6 +99,8 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
   return inTransaction(
     ctx,
     async ctx => {
+      // Still: what came before took its time.
+      await requireRight(ctx, 'IMPORT_IMAGES', projectId, 'Import', importId)
       await holdUpload(ctx, found.uploadId)
       const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({

@@ -14,6 +14,8 @@ export async function checkImport(ctx: Context, input: SourceInput) {
   const classNames = classes.map(c => c.name)
   const row = rowOf(await prepareImport(ctx, input, classNames))
   return inTransaction(ctx, async ctx => {
+    // Still: what came before took its time.
+    await requireRight(ctx, 'IMPORT_IMAGES', projectId)
     await holdUpload(ctx, row.uploadId)
     const checkJob = await enqueueJob(ctx, { projectId, kind: 'CHECK_IMPORT', createdById: actor.id })
     const begun = await ctx.database.import.create({

@@ -55,6 +55,8 @@ export async function startImport(ctx: Context, input: ImportInput) {
     classes.map(c => c.name),
   )
   return inTransaction(ctx, async ctx => {
+    // Still: what came before took its time.
+    await requireRight(ctx, 'IMPORT_IMAGES', projectId)
     await holdUpload(ctx, 'uploadId' in row ? row.uploadId : null)
     const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
     const started = await ctx.database.import.create({

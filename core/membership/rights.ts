@@ -13,6 +13,8 @@ export const rights = {
   EXPORT_DATASETS: ['ENGINEER', 'AUDITOR', 'ADMIN'],
   /** The weights; the topology is everybody's. */
   DOWNLOAD_MODELS: ['ENGINEER', 'AUDITOR', 'ADMIN'],
+  /** The file of a picture in which a person saw names; the others see it on the screen, where they judge it. */
+  DOWNLOAD_NAMED_IMAGES: ['ADMIN'],
   SET_ROLES: ['ADMIN'],
   INVITE_PEOPLE: ['ADMIN'],
   KEEP_ORIGINALS: ['ADMIN'],

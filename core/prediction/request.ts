@@ -56,6 +56,7 @@ export async function requestPredictions(ctx: Context, input: RequestInput) {
   const split = input.split ?? null
   const datasetVersionId = split ? (input.datasetVersionId ?? null) : null
   return inTransaction(ctx, async ctx => {
+    await requireRight(ctx, 'ASK_FOR_PREDICTIONS', projectId, 'ModelVersion', modelVersionId)
     const job = await enqueueJob(ctx, { projectId, kind: 'PREDICT', createdById: actor.id })
     const batch = await ctx.database.predictionBatch.create({
       data: {

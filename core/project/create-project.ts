@@ -3,14 +3,15 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction, requireAdministrator } from '#core/context.ts'
 import { Conflict, InvalidInput } from '#core/errors.ts'
 import { parse } from '#core/parse.ts'
-
-const text = (max: number) => z.string().trim().min(1, `1 to ${max} characters`).max(max, `1 to ${max} characters`)
+import { nameSchema, textSchema } from '#core/text.ts'
 
 const schema = z.object({
-  name: text(100),
-  question: text(500),
+  name: nameSchema(100),
+  question: textSchema(2000),
   labelClasses: z
-    .array(z.object({ name: text(60).regex(/^[^/\\]+$/, 'no slashes'), isPositive: z.boolean() }))
+    .array(
+      z.object({ name: nameSchema(60).refine(name => !/[/\\]/.test(name), 'no slashes'), isPositive: z.boolean() }),
+    )
     .min(2, '2 to 50 classes')
     .max(50, '2 to 50 classes'),
   /** Whether DICOM files are kept as they came, beside their de-identified copy. */

@@ -8,8 +8,8 @@ export async function keepOriginals(
   ctx: Context,
   { projectId, keepsOriginals }: { projectId: string; keepsOriginals: boolean },
 ): Promise<Project> {
-  await requireRight(ctx, 'KEEP_ORIGINALS', projectId)
   return inTransaction(ctx, async ctx => {
+    await requireRight(ctx, 'KEEP_ORIGINALS', projectId)
     const { count } = await ctx.database.project.updateMany({
       where: { id: projectId, keepsOriginals: !keepsOriginals },
       data: { keepsOriginals },

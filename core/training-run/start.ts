@@ -46,6 +46,8 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   await requireMemory(ctx, read)
   const config = await pinWeights(read)
   return inTransaction(ctx, async ctx => {
+    // Still: what came before took its time.
+    await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
     await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
     const job = await enqueueJob(ctx, { projectId, kind: 'TRAIN', createdById: actor.id })
     const newest = await ctx.database.trainingRun.aggregate({ where: { projectId }, _max: { number: true } })

@@ -78,9 +78,13 @@ export async function curate(client: Client, { folder, phantoms, seed }: DemoOpt
   say(4, `Confirmed a label: ${image.fileName} is ${label.labelClass.name}, version ${label.version}`)
 
   const ratio = { train: 0.6, validation: 0.15, test: 0.25 }
-  const frozen = await client.request<documents.Frozen>(documents.freezeDataset, { input: { projectId, seed, ratio } })
+  const frozen = await client.request<documents.Frozen>(documents.freezeDataset, {
+    // The dataset leaves this machine only if somebody takes it away.
+    input: { projectId, seed, ratio, suspectedBurnedIn: 'INCLUDE' },
+  })
   const dataset = orThrow(frozen.freezeDataset)
   const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
   say(5, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
+  if (dataset.suspectedCount) say(`Names are suspected in ${dataset.suspectedCount} of them, and nobody has looked`)
   return { projectId, positiveClass: names[1] ?? '', project, dataset }
 }

@@ -40,6 +40,7 @@ export interface FrozenData {
   manifestUrl: string
   number: number
   manifestSha256: string
+  suspectedCount: number | null
   splits: { split: string; imageCount: number; groupCount: number }[]
 }
 export type Frozen = { freezeDataset: Refusable<FrozenData> }
@@ -154,7 +155,7 @@ export const setLabel = `mutation ($input: SetLabelInput!) {
 }`
 export const freezeDataset = `mutation ($input: FreezeDatasetInput!) {
   freezeDataset(input: $input) {
-    ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl splits { split imageCount groupCount } }
+    ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount } }
   }
 }`
 export const imageUrls = `query ($id: ID!, $after: String) {

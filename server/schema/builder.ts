@@ -3,10 +3,12 @@ import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
-import { GraphQLError } from 'graphql'
 import type PothosTypes from '#core/generated/pothos.ts'
 import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
+import { fieldCost } from '#server/limits/field-cost.ts'
+import { pageSize } from '#server/limits/figures.ts'
+import { textsPlugin } from '#server/schema/check-texts.ts'
 
 export const builder = new SchemaBuilder<{
   PrismaTypes: PothosTypes
@@ -20,8 +22,8 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string }
   }
 }>({
-  // The complexity limits stand before everything else: a document that is too dear never reaches a resolver.
-  plugins: [ComplexityPlugin, RelayPlugin, ErrorsPlugin, PrismaPlugin],
+  // Texts first: what the record cannot hold reaches no resolver.
+  plugins: [ComplexityPlugin, RelayPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   relay: {
     nodeQueryOptions: false,
@@ -33,18 +35,11 @@ export const builder = new SchemaBuilder<{
     client: ctx => ctx.database,
     dmmf: getDatamodel(),
     onUnusedQuery: null,
-    defaultConnectionSize: 50,
-    maxConnectionSize: 200,
+    defaultConnectionSize: pageSize.usual,
+    maxConnectionSize: pageSize.most,
   },
-  complexity: {
-    defaultComplexity: 1,
-    defaultListMultiplier: 5,
-    limit: { complexity: 50_000, depth: 14, breadth: 300 },
-    complexityError: (kind, { complexity, depth, breadth }) =>
-      new GraphQLError(`too dear in ${kind}: complexity ${complexity}, depth ${depth}, breadth ${breadth}`, {
-        extensions: { code: 'QUERY_TOO_COMPLEX' },
-      }),
-  },
+  // Only counted here: server/limits/prepare.ts refuses what is too dear before anything of it is done.
+  complexity: { fieldComplexity: fieldCost },
   errors: {
     directResult: true,
     defaultTypes: [],

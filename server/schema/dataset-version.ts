@@ -1,7 +1,7 @@
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { countReaders, summariseSplits } from '#core/dataset-version/summarise.ts'
 import { builder } from '#server/schema/builder.ts'
-import { LabelOrigin, Split } from '#server/schema/enums.ts'
+import { LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { LabelCount } from '#server/schema/project.ts'
@@ -48,6 +48,28 @@ builder.prismaObject('DatasetVersion', {
     splitRule: t.expose('splitRule', { type: 'JSON' }),
     imageCount: t.exposeInt('imageCount'),
     groupCount: t.exposeInt('groupCount'),
+    burnedInCount: t.exposeInt('burnedInCount', {
+      nullable: true,
+      description: 'Labelled images that were left out for the names in them; null: frozen before that was kept.',
+    }),
+    suspectedCount: t.exposeInt('suspectedCount', {
+      nullable: true,
+      description: 'Labelled images in which names were suspected; null: frozen before that was kept.',
+    }),
+    suspectedBurnedIn: t.expose('suspectedBurnedIn', {
+      type: SuspectedBurnedIn,
+      nullable: true,
+      description: 'What was decided about those; null: there were none, or frozen before that was asked.',
+    }),
+    excludedCount: t.relationCount('items', {
+      where: { image: { burnedIn: 'YES' } },
+      description:
+        'Images in which a person saw names since it was frozen: they are not in exportUrl, which lists them.',
+    }),
+    isWhileImporting: t.exposeBoolean('isWhileImporting', {
+      nullable: true,
+      description: 'An import was running, and what it added later is not in it; null: frozen before that was kept.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     createdBy: t.relation('createdBy'),
     project: t.relation('project'),
@@ -99,6 +121,13 @@ const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
     seed: t.int({ required: true }),
     ratio: t.field({ type: SplitRatioInput }),
     counts: t.field({ type: SplitCountsInput }),
+    suspectedBurnedIn: t.field({
+      type: SuspectedBurnedIn,
+      description: 'Must be said where names are suspected in labelled images; see Project.suspectedBurnedInCount.',
+    }),
+    whileImporting: t.boolean({
+      description: 'True: freezes what is there although an import of this project is running. Else that is refused.',
+    }),
   }),
 })
 

@@ -23,6 +23,13 @@ export const BurnedIn = builder.enumType(enums.BurnedIn, {
   name: 'BurnedIn',
   description: 'Names written into the picture itself: none; a person must look; a person saw some.',
 })
+export const SuspectedBurnedIn = builder.enumType('SuspectedBurnedIn', {
+  description: 'What becomes of labelled images in which names are suspected, and nobody looked yet.',
+  values: {
+    LEAVE_OUT: { description: 'They are not in the dataset.' },
+    INCLUDE: { description: 'They are, names or not.' },
+  },
+})
 export const LabelOrigin = builder.enumType(enums.LabelOrigin, { name: 'LabelOrigin' })
 export const StopReason = builder.enumType(enums.StopReason, { name: 'StopReason' })
 export const ModelStatus = builder.enumType(enums.ModelStatus, { name: 'ModelStatus' })

@@ -1,12 +1,14 @@
-import { requireAdministrator } from '#core/context.ts'
+import { type Context, requireAdministrator } from '#core/context.ts'
 import type { Membership, Prisma } from '#core/generated/prisma/client.ts'
 import { type Memory, once } from '#core/idempotency/once.ts'
 import { appointAdmin, withoutAdmin } from '#core/membership/appoint-admin.ts'
 import { endMembership } from '#core/membership/end-membership.ts'
+import { requireRight } from '#core/membership/require-right.ts'
 import { setMembership } from '#core/membership/set.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
+import { orNotFound } from '#server/schema/find.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
@@ -81,13 +83,16 @@ const AppointAdminInput = builder.inputType('AppointAdminInput', {
   }),
 })
 
-const membership: Memory<Membership> = {
+/** The membership as it is now, for whoever may still see it. */
+const remember = (look: (ctx: Context, projectId: string) => unknown): Memory<Membership> => ({
   idOf: ({ projectId, userId }) => `${projectId} ${userId}`,
-  again: (ctx, answer) => {
+  again: async (ctx, answer) => {
     const [projectId = '', userId = ''] = answer.split(' ')
-    return ctx.database.membership.findUniqueOrThrow({ where: { projectId_userId: { projectId, userId } } })
+    await look(ctx, projectId)
+    const key = { projectId_userId: { projectId, userId } }
+    return orNotFound('Membership', userId, ctx.database.membership.findUnique({ where: key }))
   },
-}
+})
 
 builder.mutationFields(t => ({
   // Not t.prismaField: it would take what the verb returns for loaded with all that was asked of it.
@@ -97,7 +102,12 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: SetMembershipInput, required: true, description: 'Who, and what.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_root, { input, idempotencyKey: key }, ctx) =>
-      once(ctx, { verb: 'setMembership', input, key }, setMembership, membership),
+      once(
+        ctx,
+        { verb: 'setMembership', input, key },
+        setMembership,
+        remember((ctx, projectId) => requireRight(ctx, 'SET_ROLES', projectId)),
+      ),
   }),
   endMembership: t.prismaField({
     type: 'User',
@@ -118,6 +128,11 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: AppointAdminInput, required: true, description: 'Whom, where, why.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_root, { input, idempotencyKey: key }, ctx) =>
-      once(ctx, { verb: 'appointAdmin', input, key }, appointAdmin, membership),
+      once(
+        ctx,
+        { verb: 'appointAdmin', input, key },
+        appointAdmin,
+        remember(ctx => requireAdministrator(ctx, 'to see this membership')),
+      ),
   }),
 }))

@@ -4,7 +4,7 @@ import { afterAll } from 'vitest'
 import type { Role } from '#core/generated/prisma/enums.ts'
 import { openListener } from '#core/listen.ts'
 import { readSettings } from '#core/settings.ts'
-import { openServer } from '#server/open-server.ts'
+import { openServer, type ServerParts } from '#server/open-server.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 import { type Client, openClient, signIn } from '../../examples/client.ts'
 
@@ -15,7 +15,7 @@ export async function openApi() {
   const core = await openCore()
   const listener = await openListener(readSettings().databaseUrl ?? '', log)
   const { database, queue, blobs } = core
-  const server = await openServer({
+  const parts: ServerParts = {
     database,
     queue,
     listener,
@@ -26,7 +26,8 @@ export async function openApi() {
     host: '127.0.0.1',
     port: 0,
     trustedProxies: ['loopback'],
-  })
+  }
+  const server = await openServer(parts)
   const url = `http://127.0.0.1:${server.port}`
   const clients: Client[] = []
   afterAll(async () => {
@@ -58,5 +59,5 @@ export async function openApi() {
     const cookie = await signIn(url, email, password)
     return { ...client(cookie), id, cookie }
   }
-  return { ...core, url, client, account, user }
+  return { ...core, listener, parts, url, client, account, user }
 }

@@ -49,7 +49,8 @@ export async function openCore() {
     wanted: { groupKey: string; classIndex: number | null }[],
   ) => {
     const createdById = owner.admin.actor?.id ?? ''
-    const job = await database.job.create({ data: { projectId: owner.id, kind: 'IMPORT', createdById } })
+    const over = { status: 'SUCCEEDED', finishedAt: new Date() } as const
+    const job = await database.job.create({ data: { projectId: owner.id, kind: 'IMPORT', createdById, ...over } })
     const source = { projectId: owner.id, jobId: job.id, source: 'FOLDER', location: '/none' } as const
     const imported = await database.import.create({ data: source })
     const rows = wanted.map(({ groupKey, classIndex }, i) => ({

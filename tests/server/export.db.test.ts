@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { sha256Of } from '#core/blob/store.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { manifestOf } from '#core/dataset-version/read-manifest.ts'
+import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
 import { zipDirectory } from '#core/import/zip/directory.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openApi } from '#tests/kit/api.ts'
@@ -21,7 +23,7 @@ const folder = await writeTree(
 )
 await importsOf(api, owner).start({ folder, groupPattern: '/(p\\d+)' })
 const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 7, counts })
-const person = await api.user('reader', { projectId: owner.id })
+const person = await api.user('engineer', { projectId: owner.id, roles: ['ENGINEER'] })
 const route = `/files/datasets/${frozen.id}/export.zip`
 
 async function exported(): Promise<string> {
@@ -89,6 +91,45 @@ test('a file of the export that is missing or exchanged is named and refused', a
     outcome: 'REFUSED',
     reason: expect.stringContaining('other bytes than its name says'),
   })
+})
+
+test('a picture that a person sees names in after it was frozen is kept out of the export, which says so', async () => {
+  const before = await exported()
+  const [named, other] = await database.image.findMany({ where: { projectId: owner.id }, orderBy: { sha256: 'asc' } })
+  if (!named || !other) throw new Error('no image')
+  // As DICOM is: the kept bytes are not those that name it.
+  const kept = await blobs.put(Buffer.from('a de-identified copy'))
+  await database.image.update({ where: { id: other.id }, data: { fileSha256: kept } })
+  await reviewBurnedIn(owner.admin, { imageId: named.id, verdict: 'YES', expected: null })
+  const zip = await exported()
+  const names = [...(await zipDirectory(zip)).keys()]
+  expect(names.filter(name => name.includes(named.sha256))).toEqual([])
+  expect(names.filter(name => name.startsWith('images/'))).toHaveLength(11)
+  const read = async (name: string, from = zip) => String(await readEntry(from, name, 1e6))
+  expect(await read('manifest.csv')).toBe(await read('manifest.csv', before))
+  expect(await read('excluded.csv')).toBe(`image_sha256,reason\n${named.sha256},a person saw names in the picture\n`)
+  expect(await read('readme.txt')).toContain('1 of them are not here: excluded.csv says which and why')
+  const [header, ...files] = (await read('files.csv')).trim().split('\n')
+  expect(header).toBe('image_sha256,file_sha256,path')
+  expect(files).toHaveLength(11)
+  for (const [, fileSha256 = '', name = ''] of files.map(line => line.split(',')))
+    expect(sha256Of(await readEntry(zip, name, 1e6))).toBe(fileSha256)
+  const event = await database.auditEvent.findFirstOrThrow({
+    where: { action: 'DATASET_EXPORTED', nounId: frozen.id },
+    orderBy: { id: 'desc' },
+  })
+  expect(event.after).toMatchObject({ imageCount: 11, excludedCount: 1, manifestSha256: frozen.manifestSha256 })
+
+  const { check } = importsOf(api, await api.project())
+  const checked = await check({ zip })
+  expect(checked.fileList).toBe('manifest.csv')
+  expect(checked.files.filter(f => f.reason === 'no file of that name is there').map(f => f.path)).toEqual([
+    named.sha256,
+  ])
+
+  await reviewBurnedIn(owner.admin, { imageId: named.id, verdict: 'NO', expected: 'YES' })
+  await database.image.update({ where: { id: other.id }, data: { fileSha256: other.sha256 } })
+  expect(await readFile(await exported())).toEqual(await readFile(before))
 })
 
 test('strangers do not learn that it is there, and a missing blob cuts the download off', async () => {

@@ -57,8 +57,12 @@ test("nobody ends another's, whoever they are", async () => {
   const { id } = await database.session.findFirstOrThrow({ where: { userId: here.id } })
   for (const ctx of [root, await user('other')])
     expect((await mutate(ctx, 'endSession', { id })).__typename).toBe('NotFound')
-  for (const bad of ['', '\0', 'none'])
-    expect((await mutate(here, 'endSession', { id: bad })).__typename).toBe('NotFound')
+  for (const [bad, refusal] of [
+    ['', 'NotFound'],
+    ['none', 'NotFound'],
+    ['\0', 'InvalidInput'],
+  ] as const)
+    expect((await mutate(here, 'endSession', { id: bad })).__typename).toBe(refusal)
   expect(await database.session.count({ where: { userId: here.id } })).toBe(3)
 })
 
@@ -89,7 +93,7 @@ test("an administrator of the installation ends all of somebody's; nobody else d
   const admin = await user('an ADMIN', { projectId: owner.id, roles: ['ADMIN'] })
   expect((await mutate(admin, 'endUserSessions', { userId: here.id })).__typename).toBe('Forbidden')
   await expect(mutate(client(), 'endUserSessions', { userId: here.id })).rejects.toThrow(RequestFailed)
-  expect((await mutate(root, 'endUserSessions', { userId: '\0' })).__typename).toBe('NotFound')
+  expect((await mutate(root, 'endUserSessions', { userId: '\0' })).__typename).toBe('InvalidInput')
   const ended = await mutate(
     root,
     'endUserSessions',

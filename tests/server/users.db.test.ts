@@ -75,6 +75,10 @@ test('a project whose only ADMIN is disabled is found, and gets another; nothing
   )
   expect(appointed).toMatchObject({ roles: ['READER', 'ADMIN'], isDisabled: false, user: { name: 'reader' } })
   expect(await root.request(orphans)).toMatchObject({ projectsWithoutAdmin: { totalCount: 0 } })
+  const roles = { projectId: owner.id, userId: reader.id, roles: ['ADMIN'] }
+  const twice = () =>
+    mutate(reader, 'setMembership', roles, { key: 'set it only once', selection: '... on Membership { roles }' })
+  expect(await twice()).toEqual(await twice())
   const members = `{ project(id: "${owner.id}") { memberships { isDisabled user { name } } } }`
   expect(await reader.request(members)).toEqual({
     project: {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Providers } from './providers.tsx'
 import './globals.css'
@@ -8,11 +9,16 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 }
 
-export default function Layout({ children }: { children: ReactNode }) {
+/** The scripts that Next writes into a page have the nonce of its policy; the one for light and dark needs it too. */
+async function findNonce(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1]
+}
+
+export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <Providers>{children}</Providers>
+        <Providers nonce={await findNonce()}>{children}</Providers>
       </body>
     </html>
   )

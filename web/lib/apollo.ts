@@ -16,11 +16,10 @@ const watchErrors = new ErrorLink(({ error }) => {
 
 const noteContact = new ApolloLink((operation, forward) => forward(operation).pipe(tap(() => isOffline(false))))
 
-/** 4401 and 4403: the API closes the socket of whoever is signed in no more. */
-const isRefused = (event: unknown) =>
-  typeof event === 'object' && event !== null && 'code' in event && (event.code === 4401 || event.code === 4403)
+/** The server closes with it when nobody is signed in any more. */
+const forbidden = 4403
 
-function liveLink(onRefused: () => void) {
+function liveLink() {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   // lib/use-live.ts opens again with a fresh cursor; graphql-ws by itself would repeat the old one.
   return new GraphQLWsLink(
@@ -29,24 +28,23 @@ function liveLink(onRefused: () => void) {
       retryAttempts: 0,
       keepAlive: 10_000,
       lazyCloseTimeout: 2000,
-      on: { closed: event => isRefused(event) && onRefused() },
+      on: {
+        closed: event => {
+          if (event instanceof CloseEvent && event.code === forbidden) hasSessionEnded(true)
+        },
+      },
     }),
   )
 }
 
 export function createApolloClient() {
   const http = ApolloLink.from([watchErrors, noteContact, new HttpLink({ uri: '/graphql' })])
-  const client = new ApolloClient({
+  return new ApolloClient({
     cache: new InMemoryCache({ possibleTypes, typePolicies }),
     link:
       typeof window === 'undefined'
         ? http
-        : ApolloLink.split(
-            o => o.operationType === OperationTypeNode.SUBSCRIPTION,
-            liveLink(() => void client.refetchQueries({ include: ['Viewer'] })),
-            http,
-          ),
+        : ApolloLink.split(o => o.operationType === OperationTypeNode.SUBSCRIPTION, liveLink(), http),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   })
-  return client
 }

@@ -17,6 +17,9 @@ interface Live<Data, Variables> {
   isLast: (data: Data) => boolean
 }
 
+/** Refusals that say: later. */
+const passing = new Set(['TOO_MANY_REQUESTS', 'TOO_MANY_OPERATIONS', 'TIME_LIMIT'])
+
 /** Follows a subscription across cut sockets: waits, opens again from where it stands. */
 export function useLive<Data, Variables extends OperationVariables>(live: Live<Data, Variables>): LiveState {
   const client = useApolloClient()
@@ -47,6 +50,7 @@ export function useLive<Data, Variables extends OperationVariables>(live: Live<D
         .subscribe({
           next: ({ data, error }) => {
             if (CombinedGraphQLErrors.is(error)) {
+              if (error.errors.every(e => passing.has(String(e.extensions?.code)))) return openAgain()
               isOver = true
               return setState('refused')
             }

@@ -27,6 +27,16 @@ test('a reader says what they saw, may say otherwise later, and both stand in th
   ])
 })
 
+test('the same verdict again by the same person writes nothing; by another person it is another word', async () => {
+  const reader = await member(owner.id, 'READER')
+  const { id: imageId } = await suspected()
+  await reviewBurnedIn(reader, { imageId, verdict: 'NO', expected: 'SUSPECTED' })
+  for (let i = 0; i < 5; i++) await reviewBurnedIn(reader, { imageId, verdict: 'NO', expected: 'NO' })
+  expect(await eventsOf(imageId)).toHaveLength(1)
+  await reviewBurnedIn(owner.admin, { imageId, verdict: 'NO', expected: 'NO' })
+  expect(await eventsOf(imageId)).toHaveLength(2)
+})
+
 test('names can be seen in a picture whose format says nothing of them', async () => {
   const [image] = await images(owner, [{ groupKey: 'a', classIndex: null }])
   const seen = await reviewBurnedIn(owner.admin, { imageId: image?.id ?? '', verdict: 'YES', expected: null })

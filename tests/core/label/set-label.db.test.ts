@@ -71,3 +71,68 @@ test('a version that never was, an unknown image and a stranger are refused', as
   await expect(give(owner.admin, 'nonsense')).rejects.toThrow(NotFound)
   await expect(give(await person('stranger'), imageId, 0)).rejects.toThrow(NotFound)
 })
+
+const eventsOf = (imageId: string) =>
+  database.auditEvent.findMany({ where: { action: 'LABEL_GIVEN', after: { path: ['imageId'], equals: imageId } } })
+const view = { isInverted: false, panX: 0, panY: -0, rotation: 0, isFlipped: false }
+
+test('the same answer again by the same reader is the label that stands, whatever version they saw', async () => {
+  const imageId = await one()
+  const reader = await member(owner.id, 'READER')
+  const answer = { imageId, labelClassId: fracture, reason: 'C5', view }
+  const first = await setLabel(reader, { ...answer, expectedVersion: 0 })
+  for (const expectedVersion of [0, 1, 1, 0, 1])
+    expect(await setLabel(reader, { ...answer, reason: ' C5 ', expectedVersion })).toMatchObject({ id: first.id })
+  expect(await database.label.count({ where: { imageId } })).toBe(1)
+  expect(await eventsOf(imageId)).toHaveLength(1)
+  for (const expectedVersion of [5, 2 ** 31 - 1])
+    await expect(setLabel(reader, { ...answer, expectedVersion })).rejects.toThrow(LabelConflict)
+  await expect(setLabel(reader, { ...answer, reason: 'C6', expectedVersion: -1 })).rejects.toThrow(LabelConflict)
+})
+
+test('twenty times the same answer of one reader at once is one version and one audit event', async () => {
+  const imageId = await one()
+  const reader = await member(owner.id, 'READER')
+  const given = await Promise.all(
+    Array.from({ length: 20 }, () => setLabel(reader, { imageId, labelClassId: normal, expectedVersion: 0 })),
+  )
+  expect(new Set(given.map(label => label.id)).size).toBe(1)
+  expect(await database.label.count({ where: { imageId } })).toBe(1)
+  expect(await eventsOf(imageId)).toHaveLength(1)
+})
+
+test("another class, reason or view, another reader's word, and an import's are answers of their own", async () => {
+  const imageId = await one()
+  const reader = await member(owner.id, 'READER')
+  const give = (expectedVersion: number, more: object = {}, ctx = reader) =>
+    setLabel(ctx, { imageId, labelClassId: fracture, expectedVersion, ...more })
+  expect((await give(0)).version).toBe(1)
+  expect((await give(1, { reason: 'C5' })).version).toBe(2)
+  expect((await give(2, { reason: 'C5', view })).version).toBe(3)
+  expect((await give(3, { reason: 'C5', view: { ...view, rotation: 90 } })).version).toBe(4)
+  expect((await give(4, { labelClassId: normal })).version).toBe(5)
+  expect((await give(5, { labelClassId: normal }, owner.admin)).version).toBe(6)
+  await expect(give(5, { labelClassId: normal })).rejects.toThrow(LabelConflict)
+  expect((await give(6, { labelClassId: normal })).version).toBe(7)
+  expect(await eventsOf(imageId)).toHaveLength(7)
+
+  const [imported] = await images(owner, [{ groupKey: 'b', classIndex: 1 }])
+  const label = await setLabel(owner.admin, {
+    imageId: imported?.id ?? '',
+    labelClassId: fracture,
+    expectedVersion: 1,
+  })
+  expect(label).toMatchObject({ version: 2, origin: 'READER' })
+})
+
+test.each([
+  ['1001 characters', 'x'.repeat(1001)],
+  ['NUL', 'a\0b'],
+  ['half a character', 'a\ud800'],
+  ['what turns the text', 'a\u202eb'],
+])('a reason with %s is refused, and no label is given', async (_name, reason) => {
+  const imageId = await one()
+  const refused = setLabel(owner.admin, { imageId, labelClassId: normal, expectedVersion: 0, reason })
+  await expect(refused).rejects.toMatchObject({ name: 'InvalidInput', field: 'reason' })
+  expect(await database.label.count({ where: { imageId } })).toBe(0)
+})

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
+import { downloadOriginal } from '#core/image/download-original.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { cancelJob } from '#core/job/cancel.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { type Right, rights } from '#core/membership/rights.ts'
 import { setMembership } from '#core/membership/set.ts'
+import { downloadWeights } from '#core/model-version/download-weights.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
@@ -15,13 +18,16 @@ import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
 
-const { database, project, images, member, person, product } = await openCore()
+const { database, blobs, project, images, member, person, product } = await openCore()
 const owner = await project()
 const userId = owner.admin.actor?.id ?? ''
 const wanted = Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
 const [image] = await images(owner, wanted)
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
 const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const [named] = await images(owner, [{ groupKey: 'n', classIndex: null }])
+if (!named) throw new Error('no image')
+await database.image.update({ where: { id: named.id }, data: { burnedIn: 'YES' } })
 const config = recipes[1]?.config
 if (!config || !image) throw new Error('no recipe or image')
 const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
@@ -30,7 +36,7 @@ const model = await database.modelVersion.create({
     projectId: owner.id,
     number: 1,
     trainingRunId: run.id,
-    weightsSha256: 'w',
+    weightsSha256: await blobs.put(Buffer.from('weights')),
     topologySha256: 't',
     preprocessing: {},
     preprocessingSha256: 'p',
@@ -38,10 +44,10 @@ const model = await database.modelVersion.create({
 })
 
 /** One act a right, on things of this project that all exist. */
-const acts: Record<
-  Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'EXPORT_DATASETS' | 'DOWNLOAD_MODELS'>,
-  (ctx: TestContext) => Promise<unknown>
-> = {
+const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: TestContext) => Promise<unknown>> = {
+  EXPORT_DATASETS: async ctx => (await (await exportDataset(ctx, blobs, frozen.id)).open()).destroy(),
+  DOWNLOAD_MODELS: async ctx => (await downloadWeights(ctx, blobs, model.id)).record?.(),
+  DOWNLOAD_NAMED_IMAGES: async ctx => (await downloadOriginal(ctx, blobs, named.id)).record?.(),
   SET_ROLES: ctx => setMembership(ctx, { projectId: owner.id, userId, roles: ['ADMIN'] }),
   INVITE_PEOPLE: ctx => invitePerson(ctx, { projectId: owner.id, roles: ['READER'] }),
   KEEP_ORIGINALS: async ctx => {
@@ -54,7 +60,7 @@ const acts: Record<
     const labelClassId = owner.labelClasses[0]?.id ?? ''
     return setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: labelVersion })
   },
-  FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio }),
+  FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
   CANCEL_JOBS: async ctx => {
     const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })

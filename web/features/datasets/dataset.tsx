@@ -1,8 +1,8 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
+import { DownloadButton } from '@/components/download-button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Hash } from '@/components/hash.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
@@ -15,6 +15,7 @@ import { StartRunDialog } from '@/features/runs/start-run-dialog.tsx'
 import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
+import { describeDecisions } from './decisions.ts'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -28,6 +29,11 @@ const datasetQuery = graphql(
       createdBy { id name }
       seed
       splitRule
+      burnedInCount
+      suspectedCount
+      suspectedBurnedIn
+      isWhileImporting
+      excludedCount
       imageCount
       groupCount
       manifestSha256
@@ -45,6 +51,7 @@ const datasetQuery = graphql(
 export function Dataset({ datasetId }: { datasetId: string }) {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('TRAIN_MODELS')
+  const againstExport = useReasonAgainst('EXPORT_DATASETS')
   const { data, error, refetch } = useQuery(datasetQuery, { variables: { id: datasetId } })
   const [isStarting, setIsStarting] = useState(false)
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
@@ -56,18 +63,10 @@ export function Dataset({ datasetId }: { datasetId: string }) {
         crumbs={[{ text: 'Datasets', href: `/projects/${projectId}/datasets` }]}
         actions={
           <>
-            <Button asChild>
-              <a href={version.manifestUrl} download>
-                <Download aria-hidden />
-                Manifest
-              </a>
-            </Button>
-            <Button asChild>
-              <a href={version.exportUrl} download>
-                <Download aria-hidden />
-                Images as ZIP
-              </a>
-            </Button>
+            <DownloadButton href={version.manifestUrl}>Manifest</DownloadButton>
+            <DownloadButton href={version.exportUrl} against={againstExport}>
+              Images as ZIP
+            </DownloadButton>
             <Button look="primary" disabledReason={against} onClick={() => setIsStarting(true)}>
               Start training run
             </Button>
@@ -87,6 +86,7 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               ['At', <Instant key="at" at={version.createdAt} />],
               ['Split rule', describeRule(version.splitRule)],
               ['Seed', version.seed],
+              ...describeDecisions(version),
               [
                 'Labels by',
                 <ul key="readers">

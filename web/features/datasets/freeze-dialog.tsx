@@ -1,4 +1,5 @@
 'use client'
+import { useQuery } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
@@ -12,6 +13,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { readNumbers } from '@/lib/read-numbers.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { type FreezeAnswers, FreezeQuestions, freezeQuestionsQuery } from './freeze-questions.tsx'
 import { SplitFields } from './split-fields.tsx'
 
 const freezeMutation = graphql(
@@ -45,6 +47,8 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
   const [rule, setRule] = useState<'ratio' | 'counts'>('ratio')
   const [sizes, setSizes] = useState(starts)
   const [seed, setSeed] = useState('1')
+  const [answers, setAnswers] = useState<FreezeAnswers>({ suspectedBurnedIn: null, whileImporting: false })
+  const { data, refetch } = useQuery(freezeQuestionsQuery, { variables: { projectId }, fetchPolicy: 'network-only' })
   const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['Datasets'])
 
   async function submit() {
@@ -52,8 +56,10 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
     if ('problem' in read) return refuse(read.problem)
     const readSeed = readNumbers({ seed })
     if ('problem' in readSeed) return refuse(readSeed.problem)
-    const version = await act({ input: { projectId, [rule]: read.values, ...readSeed.values } })
+    const version = await act({ input: { projectId, [rule]: read.values, ...readSeed.values, ...answers } })
     if (version) router.push(`/projects/${projectId}/datasets/${version.id}`)
+    // It may ask what it did not when this was opened.
+    else await refetch()
   }
 
   return (
@@ -66,7 +72,7 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
       <Form
         label="Freeze dataset"
         problem={problem}
-        fields={['ratio', 'counts', 'train', 'validation', 'test', 'seed']}
+        fields={['ratio', 'counts', 'train', 'validation', 'test', 'seed', 'suspectedBurnedIn', 'whileImporting']}
         onSubmit={() => void submit()}
       >
         <DialogBody>
@@ -75,6 +81,7 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
               {formatCount(leftOut)} with names in the picture {leftOut === 1 ? 'is' : 'are'} left out.
             </p>
           )}
+          {data?.project && <FreezeQuestions asked={data.project} answers={answers} onAnswer={setAnswers} />}
           <Segments
             label="Split by"
             value={rule}

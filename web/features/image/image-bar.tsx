@@ -20,8 +20,8 @@ export function ImageBar({ image: ref, grid, neighbours: { previous, next }, onG
   const image = readFragment(imageBarFragment, ref)
   const router = useRouter()
   useKeys([
-    { keys: 'ArrowLeft', does: 'Previous image', act: () => previous && onGo(previous.id) },
-    { keys: 'ArrowRight', does: 'Next image', act: () => next && onGo(next.id) },
+    { keys: 'ArrowLeft', does: 'Previous image', repeats: true, act: () => previous && onGo(previous.id) },
+    { keys: 'ArrowRight', does: 'Next image', repeats: true, act: () => next && onGo(next.id) },
     { keys: 'Escape', does: 'Back to the grid', act: () => router.push(grid) },
   ])
   return (

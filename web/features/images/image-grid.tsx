@@ -86,7 +86,7 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
     event.preventDefault()
     focus(target)
   }
-  const enter = { act: () => focus(current), does: 'Move in the grid; Enter opens' }
+  const enter = { repeats: true, act: () => focus(current), does: 'Move in the grid; Enter opens' }
   useKeys([
     { keys: 'ArrowRight', ...enter },
     ...['ArrowDown', 'ArrowLeft', 'ArrowUp'].map(keys => ({ keys, ...enter, isHidden: true })),

@@ -1,11 +1,10 @@
 'use client'
-import { Download } from 'lucide-react'
 import Link from 'next/link'
-import { Button } from '@/components/button.tsx'
+import { DownloadButton } from '@/components/download-button.tsx'
 import { Hash } from '@/components/hash.tsx'
 import { Facts, Panel } from '@/components/panel.tsx'
 import { Instant } from '@/components/time.tsx'
-import { useProject } from '@/features/project/project.ts'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const modelFactsFragment = graphql(`
@@ -26,6 +25,7 @@ const weightsUrl = (modelUrl: string) => modelUrl.replace(/model\.json$/, 'weigh
 
 export function ModelFacts({ model: ref }: { model: FragmentOf<typeof modelFactsFragment> }) {
   const { id: projectId } = useProject()
+  const against = useReasonAgainst('DOWNLOAD_MODELS')
   const model = readFragment(modelFactsFragment, ref)
   const { trainingRun: run } = model
   return (
@@ -33,18 +33,12 @@ export function ModelFacts({ model: ref }: { model: FragmentOf<typeof modelFacts
       title="Identity"
       aside={
         <>
-          <Button asChild size="sm">
-            <a href={model.modelUrl} download>
-              <Download aria-hidden />
-              model.json
-            </a>
-          </Button>
-          <Button asChild size="sm">
-            <a href={weightsUrl(model.modelUrl)} download>
-              <Download aria-hidden />
-              weights.bin
-            </a>
-          </Button>
+          <DownloadButton size="sm" href={model.modelUrl}>
+            model.json
+          </DownloadButton>
+          <DownloadButton size="sm" href={weightsUrl(model.modelUrl)} against={against}>
+            weights.bin
+          </DownloadButton>
         </>
       }
     >

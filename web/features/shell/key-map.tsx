@@ -2,12 +2,15 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useRef, useState } from 'react'
 import { Dialog, DialogBody } from '@/components/dialog.tsx'
 import { Keys } from '@/components/keys.tsx'
+import { namesOf } from './pressed-key.ts'
 
 export interface KeyBinding {
   /** A key ("ArrowLeft", "Shift+ArrowLeft", "z", "1") or two in a row ("g i"). */
   keys: string
   does: string
   act: (event: KeyboardEvent) => void
+  /** Held, it acts again and again: for moving about. What changes something acts once a press. */
+  repeats?: boolean
   /** Not in the key map: an alias of a listed one. */
   isHidden?: boolean
 }
@@ -39,18 +42,24 @@ export function KeyMapProvider({ children }: { children: ReactNode }) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (isTyping(event.target) || isBehindDialog()) return
       if (event.key === '?') return show()
-      const key = event.shiftKey && event.key.startsWith('Arrow') ? `Shift+${event.key}` : event.key
-      const pressed = first ? `${first} ${key}` : key
+      const before = first ? `${first} ` : ''
+      const bindings = [...registry.current.values()].flat()
+      const names = namesOf(event)
+      const find = (name: string) => bindings.findLast(b => b.keys === before + name)
+      const binding = names.map(find).find(found => found !== undefined)
+      if (event.repeat) {
+        if (!binding) return
+        event.preventDefault()
+        return binding.repeats ? binding.act(event) : undefined
+      }
       clearTimeout(timer)
       first = ''
-      const bindings = [...registry.current.values()].flat()
-      const binding = bindings.findLast(b => b.keys === pressed)
       if (binding) {
         event.preventDefault()
         return binding.act(event)
       }
-      if (!bindings.some(b => b.keys.startsWith(`${event.key} `))) return
-      first = event.key
+      first = names.find(name => bindings.some(b => b.keys.startsWith(`${name} `))) ?? ''
+      if (!first) return
       timer = setTimeout(() => {
         first = ''
       }, 1200)

@@ -20,6 +20,7 @@ export function UserMenu({ user }: { user: { name: string; email: string } }) {
   const places = [
     { href: '/account', text: 'Account', keys: 'g c' },
     ...(isAdmin ? [{ href: '/users', text: 'Users', keys: 'g u' }] : []),
+    { href: '/explorer', text: 'API explorer', keys: 'g x' },
   ]
   useKeys(places.map(({ href, text, keys }) => ({ keys, does: `Go to ${text}`, act: () => router.push(href) })))
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { type KeyBinding, useKeys } from '@/features/shell/key-map.tsx'
+import { namesOf } from '@/features/shell/pressed-key.ts'
 import {
   fitOrPixels,
   invert,
@@ -38,21 +39,31 @@ export function useViewerKeys(viewer: Viewer, { onCompare, onLink, onOther }: Pa
         ]
       : []
   useKeys([
-    { keys: 'Shift+ArrowLeft', does: 'Narrower window', act: () => moveWindow(viewer, -windowStep, 0) },
-    { keys: 'Shift+ArrowRight', does: 'Wider window', act: () => moveWindow(viewer, windowStep, 0) },
-    { keys: 'Shift+ArrowUp', does: 'Higher window centre', act: () => moveWindow(viewer, 0, windowStep) },
-    { keys: 'Shift+ArrowDown', does: 'Lower window centre', act: () => moveWindow(viewer, 0, -windowStep) },
+    { keys: 'Shift+ArrowLeft', does: 'Narrower window', repeats: true, act: () => moveWindow(viewer, -windowStep, 0) },
+    { keys: 'Shift+ArrowRight', does: 'Wider window', repeats: true, act: () => moveWindow(viewer, windowStep, 0) },
+    {
+      keys: 'Shift+ArrowUp',
+      does: 'Higher window centre',
+      repeats: true,
+      act: () => moveWindow(viewer, 0, windowStep),
+    },
+    {
+      keys: 'Shift+ArrowDown',
+      does: 'Lower window centre',
+      repeats: true,
+      act: () => moveWindow(viewer, 0, -windowStep),
+    },
     { keys: 'w', does: 'Next window preset', act: () => viewer.choosePreset(1) },
     { keys: 'W', does: 'Previous window preset', act: () => viewer.choosePreset(-1) },
     { keys: 'i', does: 'Invert', act: () => invert(viewer) },
     { keys: 'z', does: 'Fit or 1:1', act: () => fitOrPixels(viewer) },
-    { keys: '+', does: 'Zoom in', act: () => zoomBy(viewer, 1.25) },
-    { keys: '=', does: 'Zoom in', act: () => zoomBy(viewer, 1.25), isHidden: true },
-    { keys: '-', does: 'Zoom out', act: () => zoomBy(viewer, 0.8) },
-    { keys: 'h', does: 'See more of the left', act: () => panTo(viewer, -1, 0) },
-    { keys: 'l', does: 'See more of the right', act: () => panTo(viewer, 1, 0) },
-    { keys: 'k', does: 'See more of the top', act: () => panTo(viewer, 0, -1) },
-    { keys: 'j', does: 'See more of the bottom', act: () => panTo(viewer, 0, 1) },
+    { keys: '+', does: 'Zoom in', repeats: true, act: () => zoomBy(viewer, 1.25) },
+    { keys: '=', does: 'Zoom in', repeats: true, act: () => zoomBy(viewer, 1.25), isHidden: true },
+    { keys: '-', does: 'Zoom out', repeats: true, act: () => zoomBy(viewer, 0.8) },
+    { keys: 'h', does: 'See more of the left', repeats: true, act: () => panTo(viewer, -1, 0) },
+    { keys: 'l', does: 'See more of the right', repeats: true, act: () => panTo(viewer, 1, 0) },
+    { keys: 'k', does: 'See more of the top', repeats: true, act: () => panTo(viewer, 0, -1) },
+    { keys: 'j', does: 'See more of the bottom', repeats: true, act: () => panTo(viewer, 0, 1) },
     { keys: 't', does: 'Turn right', act: () => rotate(viewer, 90) },
     { keys: 'T', does: 'Turn left', act: () => rotate(viewer, -90) },
     { keys: 'f', does: 'Flip left and right', act: () => mirror(viewer) },
@@ -64,7 +75,8 @@ export function useViewerKeys(viewer: Viewer, { onCompare, onLink, onOther }: Pa
     ...ofTwo,
   ])
   useEffect(() => {
-    const letGo = (event: KeyboardEvent) => event.key.toLowerCase() === 'm' && magnify(viewer, false)
+    const letGo = (event: KeyboardEvent) =>
+      namesOf(event).some(name => name.toLowerCase() === 'm') && magnify(viewer, false)
     window.addEventListener('keyup', letGo)
     return () => window.removeEventListener('keyup', letGo)
   }, [viewer])

@@ -1,0 +1,64 @@
+import type { Context } from '#core/context.ts'
+import type { Labelled } from '#core/dataset-version/read-labelled.ts'
+import { InvalidInput } from '#core/errors.ts'
+import { type ImportSource, SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+
+export interface Decisions {
+  /** What becomes of labelled images in which names are suspected; must be said where there are any. */
+  suspectedBurnedIn?: SuspectedBurnedIn | null
+  /** Whether to freeze what is there while an import is running; must be said where one is. */
+  whileImporting?: boolean | null
+}
+
+const placeOf = ({ source, location }: { source: ImportSource; location: string }) =>
+  source === 'PHANTOM' ? 'of phantoms' : `of ${location}`
+
+/** The imports of a project that are queued or running, oldest first, and how many images each has added so far. */
+async function findOpenImports(ctx: Context, projectId: string) {
+  const open = await ctx.database.import.findMany({
+    where: { projectId, job: { status: { in: ['QUEUED', 'RUNNING'] } } },
+    include: { job: true, _count: { select: { images: true } } },
+    orderBy: { id: 'asc' },
+    take: 5,
+  })
+  return open.map(({ id, job, _count, ...place }) => {
+    const total = job?.total ? ` of ${job.total}` : ''
+    return `import ${id} ${placeOf(place)} is ${job?.status.toLowerCase()}, ${_count.images}${total} files are in`
+  })
+}
+
+const allowedBesides = (why: string) => `true, to freeze what is there, or later: ${why}`
+
+/** @throws InvalidInput naming the imports that are not over, unless somebody said that they need not be */
+export async function requireImportsOver(ctx: Context, projectId: string, { whileImporting }: Decisions) {
+  if (whileImporting) return
+  const open = await findOpenImports(ctx, projectId)
+  if (open.length > 0)
+    throw new InvalidInput('whileImporting', whileImporting ?? false, allowedBesides(open.join('; ')))
+}
+
+/** @throws InvalidInput where an import began since requireImportsOver looked */
+export function requireNoneBegun(labelled: readonly Labelled[], { whileImporting }: Decisions): void {
+  if (whileImporting || !labelled.some(l => l.openImportCount > 0)) return
+  throw new InvalidInput('whileImporting', false, allowedBesides('an import has just begun'))
+}
+
+/**
+ * Which of the labelled images are frozen. A dataset leaves the house: pictures that a person saw names in stay, and of
+ * those in which names are suspected somebody has to say what becomes of them.
+ * @throws InvalidInput with how many those are
+ */
+export function leaveOut(labelled: readonly Labelled[], { suspectedBurnedIn: said }: Decisions) {
+  const suspectedCount = labelled.filter(l => l.burnedIn === 'SUSPECTED').length
+  const burnedInCount = labelled.filter(l => l.burnedIn === 'YES').length
+  if (suspectedCount > 0 && !said) {
+    const choices = Object.values(SuspectedBurnedIn).join(' or ')
+    const why = `in ${suspectedCount} labelled images names are suspected, and nobody has looked`
+    throw new InvalidInput('suspectedBurnedIn', undefined, `${choices}: ${why}`)
+  }
+  const suspectedBurnedIn = suspectedCount > 0 ? (said ?? null) : null
+  const kept = labelled.filter(
+    l => l.burnedIn !== 'YES' && (l.burnedIn !== 'SUSPECTED' || suspectedBurnedIn === 'INCLUDE'),
+  )
+  return { kept, decisions: { burnedInCount, suspectedCount, suspectedBurnedIn } }
+}

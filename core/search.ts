@@ -1,0 +1,15 @@
+import { InvalidInput } from '#core/errors.ts'
+import { isStorable } from '#core/text.ts'
+
+const longest = 200
+
+/**
+ * The condition under which a column has what somebody looks for in it, large or small letters: as text, so that the
+ * wildcards of LIKE are the characters that they are.
+ * @throws InvalidInput field 'search'
+ */
+export function containing(search: string) {
+  if (search.length > longest || !isStorable(search))
+    throw new InvalidInput('search', search, `text of at most ${longest} characters, without NUL and half characters`)
+  return { contains: search.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const
+}

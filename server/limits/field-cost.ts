@@ -1,0 +1,38 @@
+import type { GraphQLField } from 'graphql'
+import { getNamedType, getNullableType, isCompositeType, isListType } from 'graphql'
+import { pageSize } from '#server/limits/figures.ts'
+
+/** A statement of its own for each parent; a row that comes with its parent's; a value that is there. */
+const costs = { statement: 10, row: 2, value: 1 }
+/** Of a list that nobody says the length of. */
+const usualLength = 10
+
+/** Pothos keeps how a field was declared. What takes the context asks the database; what selects comes with its parent. */
+function asksDatabase({ extensions }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): boolean {
+  const { pothosOptions, pothosPrismaSelect } = extensions
+  if (pothosPrismaSelect || typeof pothosOptions !== 'object' || pothosOptions === null) return false
+  return 'resolve' in pothosOptions && typeof pothosOptions.resolve === 'function' && pothosOptions.resolve.length >= 3
+}
+
+const countOf = (asked: unknown): number | null =>
+  typeof asked === 'number' ? Math.min(Math.max(asked, 1), pageSize.most) : null
+
+/** What a field costs by itself, and how often what is selected below it is made: of a page as many as were asked for. */
+export function fieldCost(
+  args: Record<string, unknown>,
+  _ctx: object,
+  field: Pick<GraphQLField<unknown, unknown>, 'extensions' | 'type'>,
+): { field: number; multiplier: number } {
+  const type = getNamedType(field.type)
+  const isComposite = isCompositeType(type)
+  const own = asksDatabase(field) ? costs.statement : isComposite ? costs.row : costs.value
+  const isPage = type.name.endsWith('Connection')
+  if (isPage) {
+    const items = countOf(args.first) ?? countOf(args.last) ?? pageSize.usual
+    return { field: Math.max(own, costs.statement), multiplier: items }
+  }
+  // The page has counted them.
+  if (type.name.endsWith('Edge') || type.name === 'PageInfo') return { field: 0, multiplier: 1 }
+  const isList = isListType(getNullableType(field.type))
+  return { field: own, multiplier: isList && isComposite ? usualLength : 1 }
+}

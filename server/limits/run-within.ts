@@ -1,0 +1,48 @@
+import type { GraphQLError } from 'graphql'
+import { StatementAllowance } from '#core/statements.ts'
+import { runLimits } from '#server/limits/figures.ts'
+import { refuse } from '#server/limits/refuse.ts'
+
+/** Nobody waits for the answer any more. */
+export class CallerLeft extends Error {
+  override name = 'CallerLeft'
+}
+
+/**
+ * Runs one operation, or one event of a subscription, within its time and its statements. A query whose time is over, or
+ * that nobody waits for, sends no further statement; a mutation goes on, for half of one would be worse.
+ * @throws TIME_LIMIT, STATEMENT_LIMIT, CallerLeft
+ */
+export async function runWithin<T>(
+  kind: 'query' | 'mutation',
+  left: AbortSignal,
+  act: () => Promise<T>,
+  limits = runLimits,
+): Promise<T> {
+  const over = Promise.withResolvers<never>()
+  let refusal: GraphQLError | CallerLeft | null = null
+  const end = (why: GraphQLError | CallerLeft) => {
+    refusal ??= why
+    over.reject(refusal)
+  }
+  const most = limits.statements[kind]
+  const allowance = new StatementAllowance(count => {
+    if (count > most) end(refuse('STATEMENT_LIMIT', `it needs more than ${most} statements: ask for less at a time`))
+    if (refusal && (kind === 'query' || count > most)) throw refusal
+  }, limits.statementsAtOnce)
+  const seconds = limits.milliseconds[kind] / 1000
+  const outcome = kind === 'query' ? 'ask for less at a time' : 'look whether it was done'
+  const timer = setTimeout(
+    () => end(refuse('TIME_LIMIT', `it took longer than ${seconds} s: ${outcome}`)),
+    limits.milliseconds[kind],
+  )
+  const leave = () => end(new CallerLeft())
+  left.addEventListener('abort', leave, { once: true })
+  if (left.aborted) leave()
+  try {
+    return await Promise.race([allowance.run(act), over.promise])
+  } finally {
+    clearTimeout(timer)
+    left.removeEventListener('abort', leave)
+  }
+}

@@ -1,0 +1,123 @@
+import type { GraphQLError } from 'graphql'
+import type { Caller } from '#server/limits/caller.ts'
+import { shareLimits } from '#server/limits/figures.ts'
+import { refuse } from '#server/limits/refuse.ts'
+
+interface Account {
+  running: number
+  waiting: (() => void)[]
+  /** Cost spent and not yet flowed back, as of `at`. */
+  spent: number
+  at: number
+}
+
+/** Callers with accounts; beyond it those at rest are forgotten. */
+const mostAccounts = 10_000
+
+/**
+ * What is divided between callers: how much runs at one time, and the cost of a minute. Whoever waits is let in by turns,
+ * one of each caller, so that who asks a hundred times waits for their own ninety-nine and nobody else does.
+ */
+export class Share {
+  private readonly accounts = new Map<string, Account>()
+  /** Keys of those who wait, the next to be let in first. */
+  private readonly turns: string[] = []
+  private running = 0
+  private readonly limits: typeof shareLimits
+  private readonly now: () => number
+
+  /** @param now milliseconds, of a clock that never goes back */
+  constructor(limits = shareLimits, now: () => number = () => performance.now()) {
+    this.limits = limits
+    this.now = now
+  }
+
+  private accountOf({ key }: Caller): Account {
+    const known = this.accounts.get(key)
+    if (known) return known
+    if (this.accounts.size >= mostAccounts) this.forget()
+    const account: Account = { running: 0, waiting: [], spent: 0, at: this.now() }
+    this.accounts.set(key, account)
+    return account
+  }
+
+  private forget(): void {
+    const before = this.now() - 60_000
+    for (const [key, { running, waiting, at }] of this.accounts)
+      if (running === 0 && waiting.length === 0 && at < before) this.accounts.delete(key)
+  }
+
+  /** @returns TOO_MANY_REQUESTS with `retryAfterSeconds` where it is more than flows back within a minute */
+  charge(caller: Caller, cost: number): GraphQLError | null {
+    const account = this.accountOf(caller)
+    const { costPerMinute } = this.limits
+    const most = caller.isStranger ? costPerMinute.stranger : costPerMinute.person
+    const flow = most / 60_000
+    const now = this.now()
+    account.spent = Math.max(0, account.spent - (now - account.at) * flow)
+    account.at = now
+    const over = account.spent + cost - most
+    if (over > 0) return refuseNow(`more than ${most} of cost within a minute`, Math.ceil(over / flow / 1000))
+    account.spent += cost
+    return null
+  }
+
+  /**
+   * Waits for a turn. @returns how to leave, exactly once
+   * @throws TOO_MANY_REQUESTS where too many of this caller wait already; the signal's reason once it is aborted
+   */
+  async enter(caller: Caller, left?: AbortSignal): Promise<() => void> {
+    left?.throwIfAborted()
+    const account = this.accountOf(caller)
+    const isFree = this.running < this.limits.running && account.running < this.limits.runningOfOne
+    if (isFree && account.waiting.length === 0) {
+      account.running += 1
+      this.running += 1
+    } else {
+      if (account.waiting.length >= this.limits.waitingOfOne)
+        throw refuseNow(`${this.limits.waitingOfOne} operations wait already`, 1)
+      await this.wait(caller.key, account, left)
+    }
+    return () => {
+      account.running -= 1
+      this.running -= 1
+      this.letIn()
+    }
+  }
+
+  private wait(key: string, account: Account, left?: AbortSignal): Promise<void> {
+    if (account.waiting.length === 0) this.turns.push(key)
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        account.waiting.splice(account.waiting.indexOf(letIn), 1)
+        if (account.waiting.length === 0) this.turns.splice(this.turns.indexOf(key), 1)
+        reject(left?.reason)
+      }
+      const letIn = () => {
+        left?.removeEventListener('abort', leave)
+        resolve()
+      }
+      account.waiting.push(letIn)
+      left?.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  /** The next in turn whose own share is not used up. */
+  private letIn(): void {
+    if (this.running >= this.limits.running) return
+    const at = this.turns.findIndex(key => (this.accounts.get(key)?.running ?? 0) < this.limits.runningOfOne)
+    const [key] = at < 0 ? [] : this.turns.splice(at, 1)
+    const account = key === undefined ? undefined : this.accounts.get(key)
+    const next = account?.waiting.shift()
+    if (key === undefined || !account || !next) return
+    if (account.waiting.length > 0) this.turns.push(key)
+    account.running += 1
+    this.running += 1
+    next()
+  }
+}
+
+const refuseNow = (why: string, retryAfterSeconds: number): GraphQLError =>
+  refuse('TOO_MANY_REQUESTS', `too many requests at once: ${why}; ask again in ${retryAfterSeconds} s`, {
+    retryAfterSeconds,
+  })

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import {
+  createSourceEventStream,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type FieldNode,
+  GraphQLError,
+  getOperationAST,
+  Kind,
+} from 'graphql'
+import type { SubscribePayload } from 'graphql-ws'
+import type { Actor } from '#core/context.ts'
+import type { Log } from '#core/log.ts'
+import type { ServerContext } from '#server/context.ts'
+import { describe, formatError } from '#server/format-error.ts'
+import { boundAnswer } from '#server/limits/bounded-answer.ts'
+import { callerOf } from '#server/limits/caller.ts'
+import { runLimits } from '#server/limits/figures.ts'
+import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
+import { type Admission, admit, type SocketContext, type SocketExtra } from '#server/socket/admit.ts'
+import { mapEvents } from '#server/socket/map-events.ts'
+
+export interface AnswerParts extends Admission {
+  contextFor(actor: Actor | null, requestId: string): ServerContext
+  log: Log
+}
+
+type Answer = ExecutionResult & { errors?: readonly GraphQLError[] }
+
+const extraOf = (args: ExecutionArgs) => args.contextValue as SocketExtra
+
+/** The root field of a subscription; validation lets one through. */
+function fieldOf({ document, operationName }: ExecutionArgs): FieldNode | undefined {
+  const selections = getOperationAST(document, operationName)?.selectionSet.selections
+  return selections?.find(node => node.kind === Kind.FIELD)
+}
+
+/** What ends a subscription comes wrapped once more, without its path. */
+const located = (error: GraphQLError): GraphQLError =>
+  !error.path && error.originalError instanceof GraphQLError ? error.originalError : error
+
+/** What is done with operations that come over a socket: the same limits, words and codes as over HTTP. */
+export function answerSocket(parts: AnswerParts) {
+  const { contextFor, share, log } = parts
+  /** Whoever has it may be signed out while it lasts: their rights are those of now. */
+  const contextOf = ({ session, left }: SocketExtra): ServerContext => ({
+    ...contextFor(null, randomUUID()),
+    signal: left.signal,
+    get actor() {
+      return session.actor
+    },
+  })
+  const format = (errors: readonly GraphQLError[]) =>
+    errors.map(outer => {
+      const e = located(outer)
+      return formatError(log, e.toJSON(), e.originalError ?? e, e.extensions.requestId)
+    })
+
+  async function run<T>(extra: SocketExtra, kind: 'query' | 'mutation', act: () => Promise<T>): Promise<T | Answer> {
+    try {
+      const { signal } = extra.left
+      const leave = await share.enter(callerOf(extra.session.actor, extra.address), signal)
+      return await runWithin(kind, signal, () => act().finally(leave))
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] }
+      if (error instanceof CallerLeft) return {}
+      throw error
+    }
+  }
+
+  async function answer(args: ExecutionArgs, kind: 'query' | 'mutation'): Promise<Answer> {
+    const contextValue = contextOf(extraOf(args))
+    const result = await run(extraOf(args), kind, async () => execute({ ...args, contextValue }))
+    const errors = result.errors?.slice(0, runLimits.errors)
+    for (const error of errors ?? []) error.extensions.requestId = contextValue.requestId
+    return errors ? { ...result, errors } : result
+  }
+
+  return {
+    async onSubscribe(
+      ctx: SocketContext,
+      _id: string,
+      payload: SubscribePayload,
+    ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+      try {
+        return await admit(parts, ctx, payload)
+      } catch (error) {
+        const requestId = randomUUID()
+        log.error({ requestId, ...describe(error) }, 'unknown error')
+        const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId }
+        return [new GraphQLError(`something went wrong; request ${requestId}`, { extensions })]
+      }
+    },
+
+    execute(args: ExecutionArgs): Promise<ExecutionResult> {
+      const isMutation = getOperationAST(args.document, args.operationName)?.operation === 'mutation'
+      return answer(args, isMutation ? 'mutation' : 'query')
+    },
+
+    async subscribe(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+      const contextValue = contextOf(extraOf(args))
+      const open = async () => createSourceEventStream({ ...args, contextValue })
+      const source = await run(extraOf(args), 'query', open)
+      if (!(Symbol.asyncIterator in source)) return source
+      return mapEvents(source, fieldOf(args), rootValue => answer({ ...args, rootValue }, 'query'))
+    },
+
+    onNext(_ctx: unknown, _id: string, _payload: unknown, _args: unknown, result: ExecutionResult) {
+      const { errors, ...rest } = result
+      return boundAnswer(errors ? { ...rest, errors: format(errors) } : rest)
+    },
+
+    onError: (_ctx: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => format(errors),
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { BlobStore } from '#core/blob/store.ts'
+import { packDataset } from '#core/dataset-version/pack-dataset.ts'
+
+/** Prints what this process, with the time zone and the language it was given, packs a small dataset into. */
+const unused = () => Promise.reject(new Error('only read'))
+const blobs: BlobStore = {
+  place: 'here',
+  put: unused,
+  read: unused,
+  readVerified: async sha256 => Buffer.from(`the bytes of ${sha256}`.repeat(50)),
+  has: unused,
+  remove: unused,
+  list: () => (async function* () {})(),
+  removeStale: unused,
+}
+const frozen = {
+  id: 'x',
+  projectId: 'x',
+  number: 3,
+  manifestSha256: 'f'.repeat(64),
+  splitRule: {},
+  seed: 1,
+  imageCount: 6,
+  groupCount: 6,
+  burnedInCount: null,
+  suspectedCount: null,
+  suspectedBurnedIn: null,
+  isWhileImporting: null,
+  createdById: 'x',
+  // In New York this hour of that night does not exist.
+  createdAt: new Date(process.argv[2] ?? '2026-03-08T02:30:01.234Z'),
+}
+const items = ['9', 'a', 'B', 'ä', '1', 'z'].map((name, i) => ({
+  image: {
+    sha256: createHash('sha256').update(name).digest('hex'),
+    fileSha256: createHash('sha256').update(`${name} kept`).digest('hex'),
+    mediaType: i % 2 ? 'application/dicom' : 'image/png',
+    burnedIn: i === 5 ? ('YES' as const) : null,
+  },
+  labelClass: { name: i % 2 ? 'Änderung' : 'zart' },
+}))
+const hash = createHash('sha256')
+for await (const chunk of packDataset(blobs, frozen, 'a manifest\n', items)) hash.update(chunk)
+process.stdout.write(hash.digest('hex'))

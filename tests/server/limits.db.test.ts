@@ -1,0 +1,200 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { GraphQLError } from 'graphql'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { readSettings } from '#core/settings.ts'
+import { boundAnswer, isWithin } from '#server/limits/bounded-answer.ts'
+import { runLimits, shareLimits } from '#server/limits/figures.ts'
+import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
+import { openApi } from '#tests/kit/api.ts'
+
+const { user, url, database, project, images } = await openApi()
+const owner = await project()
+await images(
+  owner,
+  Array.from({ length: 200 }, (_, i) => ({ groupKey: `g${i}`, classIndex: null })),
+)
+const member = await user('member', { projectId: owner.id })
+const other = await user('other')
+
+const heavy = `{ project(id: "${owner.id}") {
+  images(first: 200) { edges { node { id neighbours { next { id } previous { id } } } } } } }`
+const ask = (query: string, { cookie }: { cookie: string }, signal?: AbortSignal) =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ query }),
+    signal,
+  })
+const codeOf = async (response: Response) => {
+  const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] }
+  return errors?.[0]?.extensions.code
+}
+
+test('a hundred ordinary heavy queries of one member do not keep another person waiting', async () => {
+  const left = new AbortController()
+  let answered = 0
+  const first = Promise.withResolvers<void>()
+  const all = Array.from({ length: 100 }, async () => {
+    const response = await ask(heavy, member, left.signal)
+    await response.arrayBuffer()
+    answered += 1
+    if (response.status === 200) first.resolve()
+  })
+  const settled = Promise.allSettled(all)
+  await first.promise
+  const before = answered
+  const begun = performance.now()
+  const response = await ask('{ viewer { user { name } } }', other)
+  expect(await response.json()).toEqual({ data: { viewer: { user: { name: 'other' } } } })
+  const waitedMs = performance.now() - begun
+  // Before the hundred: those that ran already may end first, and no more than those.
+  expect(answered - before).toBeLessThanOrEqual(shareLimits.runningOfOne * 2)
+  expect(waitedMs).toBeLessThan(10_000)
+  left.abort()
+  await settled
+}, 60_000)
+
+test('one legal query that would make thousands of statements is refused before the first', async () => {
+  const four = (i: number) => `a${i}: project(id: "${owner.id}") { images(first: 200) { edges { node {
+    neighbours { next { neighbours { next { neighbours { next { neighbours { next { id } } } } } } } } } } } }`
+  expect(await codeOf(await ask(`{ ${[1, 2, 3, 4].map(four).join(' ')} }`, member))).toBe('QUERY_TOO_COMPLEX')
+})
+
+test('what the cost does not see the count of statements does: it stops there, with a code', async () => {
+  const three = `{ project(id: "${owner.id}") { images(first: 200) { edges { node {
+    neighbours { next { id neighbours { next { id } } } previous { id } } } } } } }`
+  expect(await codeOf(await ask(three, member))).toBe('STATEMENT_LIMIT')
+})
+
+test('whoever closes the connection stops what they asked for: what is on its way ends, nothing more is sent', async () => {
+  const [gate, watch] = [new pg.Client(readSettings().databaseUrl), new pg.Client(readSettings().databaseUrl)]
+  await gate.connect()
+  await watch.connect()
+  const countWaiting = async () => {
+    const { rows } = await watch.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%"Image"%' and query not like 'lock%'`,
+    )
+    return rows[0]?.n
+  }
+  const shut = () => gate.query('begin; lock table "Image" in access exclusive mode')
+  await shut()
+  const left = new AbortController()
+  const asked = ask(heavy, member, left.signal)
+  await expect.poll(countWaiting).toBe(1)
+  left.abort()
+  await expect(asked).rejects.toThrow()
+  await delay(300) // until the server has heard of it
+  await gate.query('commit')
+  await shut()
+  // The four hundred that would have followed would stand before the lock now.
+  for (let looks = 0; looks < 10; looks++) {
+    expect(await countWaiting()).toBe(0)
+    await delay(100)
+  }
+  await gate.query('commit')
+  expect(await codeOf(await ask(heavy, member))).toBeUndefined()
+  await gate.end()
+  await watch.end()
+})
+
+const limits = { ...runLimits, milliseconds: { query: 200, mutation: 200 }, statements: { query: 5, mutation: 5 } }
+const forever = new AbortController().signal
+const countUsers = () => database.user.count()
+
+test('a query whose time is over is answered then, and sends nothing more', async () => {
+  let sent = 0
+  const stopped = Promise.withResolvers<unknown>()
+  const act = async () => {
+    try {
+      for (;;) {
+        await database.$queryRaw`select pg_sleep(0.15)::text`
+        sent += 1
+      }
+    } catch (error) {
+      stopped.resolve(error)
+      throw error
+    }
+  }
+  await expect(
+    runWithin('query', forever, act, { ...limits, statements: { query: 99, mutation: 99 } }),
+  ).rejects.toMatchObject({
+    extensions: { code: 'TIME_LIMIT' },
+  })
+  expect(await stopped.promise).toMatchObject({ extensions: { code: 'TIME_LIMIT' } })
+  expect(sent).toBeLessThanOrEqual(3)
+})
+
+test('a mutation whose time is over is answered then, and goes on to its end', async () => {
+  const done = Promise.withResolvers<number>()
+  const act = async () => {
+    await database.$queryRaw`select pg_sleep(0.4)::text`
+    done.resolve(await countUsers())
+  }
+  await expect(runWithin('mutation', forever, act, limits)).rejects.toMatchObject({
+    extensions: { code: 'TIME_LIMIT' },
+  })
+  expect(await done.promise).toBeGreaterThan(0)
+})
+
+test('nobody waits for a query any more: it sends nothing more; a mutation ends what it began', async () => {
+  const left = new AbortController()
+  const outcomes: unknown[] = []
+  const act = async () => {
+    left.abort(new CallerLeft())
+    await countUsers().then(
+      () => outcomes.push('sent'),
+      (error: unknown) => outcomes.push(error),
+    )
+  }
+  await expect(runWithin('query', left.signal, act, limits)).rejects.toBeInstanceOf(CallerLeft)
+  await expect(runWithin('mutation', left.signal, act, limits)).rejects.toBeInstanceOf(CallerLeft)
+  await expect.poll(() => outcomes).toEqual([expect.any(CallerLeft), 'sent'])
+})
+
+test('statements are counted over all that an operation does at once, and the limit is one answer', async () => {
+  const act = () => Promise.all(Array.from({ length: 20 }, countUsers))
+  const refused = await runWithin('query', forever, act, limits).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(GraphQLError)
+  expect(refused).toMatchObject({ extensions: { code: 'STATEMENT_LIMIT' } })
+  expect(await runWithin('query', forever, async () => await countUsers(), limits)).toBeGreaterThan(0)
+})
+
+test('an answer is no larger than may be, and one that is too large is not made', () => {
+  expect(isWithin({ a: ['b'.repeat(50)] }, 100)).toBe(true)
+  expect(isWithin({ a: ['b'.repeat(100)] }, 100)).toBe(false)
+  expect(
+    isWithin(
+      Array.from({ length: 1000 }, () => null),
+      1000,
+    ),
+  ).toBe(false)
+  const data = { list: Array.from({ length: 1000 }, () => 'x'.repeat(100)) }
+  expect(boundAnswer({ data }, 1e6)).toEqual({ data })
+  expect(boundAnswer({ data }, 1e4)).toMatchObject({
+    data: null,
+    errors: [{ extensions: { code: 'RESPONSE_TOO_LARGE' } }],
+  })
+})
+
+test('one caller who asks without end is told to come again later, with the time in the answer', async () => {
+  const address = '203.0.113.9'
+  const asked = () =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ query: '{ recipes { name title config { epochs batchSize learningRate } } }' }),
+    })
+  const statuses: number[] = []
+  let refused: Response | undefined
+  while (!refused && statuses.length < 2000) {
+    const responses = await Promise.all(Array.from({ length: 20 }, asked))
+    statuses.push(...responses.map(r => r.status))
+    refused = responses.find(r => r.status === 429)
+  }
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(refused && (await codeOf(refused))).toBe('TOO_MANY_REQUESTS')
+  expect((await ask('{ viewer { isAdmin } }', { cookie: '' })).status).toBe(200)
+  expect((await ask('{ viewer { isAdmin } }', member)).status).toBe(200)
+}, 60_000)
