@@ -4,8 +4,11 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export const isId = (value: string): boolean => uuid.test(value)
 
-/** @returns the id, if it could be one at all; @throws NotFound otherwise, before the database is asked */
+/**
+ * @returns the id as the record spells it, if it could be one at all: capitals and small letters are the same
+ * @throws NotFound otherwise, before the database is asked
+ */
 export function requireId(noun: string, value: string): string {
   if (!isId(value)) throw new NotFound(noun, value)
-  return value
+  return value.toLowerCase()
 }

@@ -22,6 +22,7 @@ export const actions = {
   MEMBERSHIP_SET: 'Membership',
   MEMBERSHIP_ENDED: 'Membership',
   PROJECT_CREATED: 'Project',
+  PROJECT_RENAMED: 'Project',
   ORIGINALS_SET: 'Project',
   IMPORT_CHECK_STARTED: 'Import',
   IMPORT_CHECKED: 'Import',

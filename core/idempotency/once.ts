@@ -31,8 +31,8 @@ const canonical = (name: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : withoutSecrets(name, value)
 
-/** Of the longest verb, freezing. */
-const timeoutMs = 60_000
+/** Of the longest verb: a large folder is listed before its import is queued. */
+const timeoutMs = 300_000
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 

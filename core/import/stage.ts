@@ -1,4 +1,4 @@
-import type { Job } from '#core/generated/prisma/client.ts'
+import type { Job, JobStatus, Prisma } from '#core/generated/prisma/client.ts'
 
 /** What an import is at: looked at, waiting for somebody's word, being added, or over. */
 export const importStages = ['CHECKING', 'CHECKED', 'ADDING', 'OVER'] as const
@@ -13,3 +13,20 @@ export function stageOf({ checkJob, job }: { checkJob: Status; job: Status }): I
   if (isOpen(checkJob)) return 'CHECKING'
   return checkJob?.status === 'SUCCEEDED' ? 'CHECKED' : 'OVER'
 }
+
+const over: JobStatus[] = ['SUCCEEDED', 'FAILED', 'CANCELLED']
+const open: JobStatus[] = ['QUEUED', 'RUNNING']
+
+const whereByStage: Record<ImportStage, Prisma.ImportWhereInput> = {
+  ADDING: { job: { status: { in: open } } },
+  CHECKING: { jobId: null, checkJob: { status: { in: open } } },
+  CHECKED: { jobId: null, checkJob: { status: 'SUCCEEDED' } },
+  OVER: {
+    OR: [{ job: { status: { in: over } } }, { jobId: null, checkJob: { status: { in: ['FAILED', 'CANCELLED'] } } }],
+  },
+}
+
+/** The condition for imports that are so far: what stageOf says, asked of the record. */
+export const stageWhere = (stages: readonly ImportStage[]): Prisma.ImportWhereInput => ({
+  OR: [...new Set(stages)].map(stage => whereByStage[stage]),
+})

@@ -1,8 +1,25 @@
 import type { Context } from '#core/context.ts'
-import type { Prediction } from '#core/generated/prisma/client.ts'
+import type { Split } from '#core/generated/prisma/enums.ts'
 
-/** Where an image stood in the dataset version that its prediction's model was trained on; null: it was not part of it. */
-export const findFrozenItem = (ctx: Context, { imageId, modelVersionId }: Prediction) =>
-  ctx.database.datasetItem.findFirst({
-    where: { imageId, datasetVersion: { trainingRuns: { some: { modelVersion: { id: modelVersionId } } } } },
-  })
+export interface FrozenItem {
+  split: Split
+  labelId: string
+}
+
+/**
+ * Where the images of predictions stood in the dataset version that their models were trained on, by the prediction's
+ * id; those that were not part of it are not in it.
+ */
+export async function findFrozenItems(
+  ctx: Pick<Context, 'database'>,
+  predictionIds: string[],
+): Promise<Map<string, FrozenItem>> {
+  const rows = await ctx.database.$queryRaw<({ predictionId: string } & FrozenItem)[]>`
+    select p."id" as "predictionId", d."split", d."labelId"
+    from "Prediction" p
+    join "ModelVersion" m on m."id" = p."modelVersionId"
+    join "TrainingRun" r on r."id" = m."trainingRunId"
+    join "DatasetItem" d on d."datasetVersionId" = r."datasetVersionId" and d."imageId" = p."imageId"
+    where p."id" = any(${predictionIds}::uuid[])`
+  return new Map(rows.map(({ predictionId, ...item }) => [predictionId, item]))
+}

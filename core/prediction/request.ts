@@ -20,6 +20,8 @@ async function imagesOf(ctx: Context, projectId: string, input: RequestInput): P
   const { imageIds, datasetVersionId, split } = input
   if (Boolean(imageIds) === Boolean(split)) throw new InvalidInput('imageIds', '', 'either imageIds or a split')
   if (imageIds) {
+    if (datasetVersionId)
+      throw new InvalidInput('datasetVersionId', datasetVersionId, 'none beside imageIds: it goes with a split')
     if (imageIds.length < 1 || imageIds.length > most) {
       throw new InvalidInput('imageIds', `${imageIds.length} images`, `1 to ${most} images`)
     }

@@ -1,15 +1,29 @@
 import type { Context } from '#core/context.ts'
 
-/** Images of a project by the class of their current label; every class stands in the list, in its order. */
-export async function countByLabel(ctx: Context, projectId: string) {
+/** Images of projects by the class of their current label; every class of each stands in its list, in its order. */
+export async function countByLabel(ctx: Pick<Context, 'database'>, projectIds: string[]) {
+  const projectId = { in: projectIds }
   const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const counts = await ctx.database.image.groupBy({ by: ['labelClassId'], where: { projectId }, _count: true })
+  const counts = await ctx.database.image.groupBy({
+    by: ['labelClassId'],
+    where: { projectId, labelClassId: { not: null } },
+    _count: true,
+  })
+  // A class is of one project alone.
   const countOf = new Map(counts.map(c => [c.labelClassId, c._count]))
-  return classes.map(c => ({ labelClassId: c.id, imageCount: countOf.get(c.id) ?? 0 }))
+  const byProject = Map.groupBy(classes, c => c.projectId)
+  return new Map(
+    projectIds.map(id => [
+      id,
+      (byProject.get(id) ?? []).map(c => ({ labelClassId: c.id, imageCount: countOf.get(c.id) ?? 0 })),
+    ]),
+  )
 }
 
-export async function countGroups(ctx: Context, projectId: string): Promise<number> {
-  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
-    select count(distinct "groupKey")::int as "count" from "Image" where "projectId" = ${projectId}::uuid`
-  return row?.count ?? 0
+/** Groups of the images of projects; those without images are not in it. */
+export async function countGroups(ctx: Pick<Context, 'database'>, projectIds: string[]): Promise<Map<string, number>> {
+  const rows = await ctx.database.$queryRaw<{ projectId: string; count: number }[]>`
+    select "projectId", count(distinct "groupKey")::int as "count" from "Image"
+    where "projectId" = any(${projectIds}::uuid[]) group by 1`
+  return new Map(rows.map(row => [row.projectId, row.count]))
 }

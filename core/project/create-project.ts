@@ -5,9 +5,12 @@ import { Conflict, InvalidInput } from '#core/errors.ts'
 import { parse } from '#core/parse.ts'
 import { nameSchema, textSchema } from '#core/text.ts'
 
+export const projectName = nameSchema(100)
+export const projectQuestion = textSchema(2000)
+
 const schema = z.object({
-  name: nameSchema(100),
-  question: textSchema(2000),
+  name: projectName,
+  question: projectQuestion,
   labelClasses: z
     .array(
       z.object({ name: nameSchema(60).refine(name => !/[/\\]/.test(name), 'no slashes'), isPositive: z.boolean() }),

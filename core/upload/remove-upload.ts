@@ -10,11 +10,18 @@ const underWay = { status: { in: ['QUEUED', 'RUNNING'] as ('QUEUED' | 'RUNNING')
 /** Imports that still read, or will read, what was uploaded. */
 const importUnderWay = { OR: [{ job: underWay }, { checkJob: underWay }] }
 
-/** Gives an upload up, finished or not, and removes its bytes. @throws NotFound, Forbidden, Conflict while it is imported */
-export async function removeUpload(ctx: Context, { id }: { id: string }): Promise<Upload> {
-  const upload = await requireOwnUpload(ctx, id)
-  const removed = await inTransaction(ctx, ctx => markRemoved(ctx, upload, null))
-  await removeUploadBytes(readSettings().dataDir, id)
+/** The row's part of giving one's own upload up. @throws NotFound, Forbidden, Conflict while it is imported */
+export const giveUpload = (ctx: Context, { id }: { id: string }): Promise<Upload> =>
+  inTransaction(ctx, async ctx => markRemoved(ctx, await requireOwnUpload(ctx, id), null))
+
+/**
+ * Gives an upload up, finished or not, and removes its bytes, once the row says so for good.
+ * @param give how the row is written: giveUpload, or that once for a key
+ * @throws NotFound, Forbidden, Conflict while it is imported
+ */
+export async function removeUpload(ctx: Context, input: { id: string }, give = giveUpload): Promise<Upload> {
+  const removed = await give(ctx, input)
+  await removeUploadBytes(readSettings().dataDir, removed.id)
   return removed
 }
 

@@ -7,12 +7,25 @@ import type { TrainedModel } from './train.ts'
 type Prediction = documents.PredictionData['prediction']
 
 /** One line an event; epochs, which come in a row, as one. */
-function* linesOf(trail: Prediction['auditTrail']): Generator<string> {
+function* linesOf(trail: documents.TrailEvent[]): Generator<string> {
   const epochs = trail.filter(e => e.action === 'EPOCH_RECORDED')
-  for (const { at, action, actor, nounId } of trail) {
+  for (const { at, action, actorName, nounId } of trail) {
     if (action === 'EPOCH_RECORDED' && at !== epochs.at(-1)?.at) continue
     const times = action === 'EPOCH_RECORDED' ? ` (the last of ${epochs.length})` : ''
-    yield `${at}  ${action.padEnd(21)}  ${actor?.name ?? 'Lamina'}  ${nounId}${times}`
+    yield `${at}  ${action.padEnd(21)}  ${actorName ?? 'Lamina'}  ${nounId}${times}`
+  }
+}
+
+/** Why one answer was given, with the whole trail, page by page. */
+async function readWhy(client: Client, id: string | undefined) {
+  const trail: documents.TrailEvent[] = []
+  let after: string | null = null
+  for (;;) {
+    const answer: documents.PredictionData = await client.request(documents.whyThisAnswer, { id, after })
+    const { edges, pageInfo } = answer.prediction.auditTrail
+    trail.push(...edges.map(edge => edge.node))
+    if (!pageInfo.hasNextPage) return { prediction: answer.prediction, trail }
+    after = pageInfo.endCursor
   }
 }
 
@@ -24,10 +37,10 @@ export async function ask(client: Client, { dataset }: Curated, { model }: Train
   const batch = orThrow(requested.requestPredictions)
   await follow(client, batch.job.id)
   const { predictionBatch } = await client.request<documents.BatchData>(documents.batchFacts, { id: batch.id })
-  say(9, `Predicted TEST again: ${predictionBatch.predictions.length} predictions`)
+  say(9, `Predicted TEST again: ${predictionBatch.predictions.totalCount} predictions`)
 
-  const [first] = predictionBatch.predictions
-  const { prediction } = await client.request<documents.PredictionData>(documents.whyThisAnswer, { id: first?.id })
+  const first = predictionBatch.predictions.edges[0]?.node
+  const { prediction, trail } = await readWhy(client, first?.id)
   const { trainingRun: run } = prediction.modelVersion
   const { datasetVersion } = run
   const readers = datasetVersion.readers.map(
@@ -40,6 +53,6 @@ export async function ask(client: Client, { dataset }: Curated, { model }: Train
   say(`asked by ${prediction.askedBy.name}; trained by ${run.createdBy.name} as run ${run.number}, seed ${run.seed}`)
   say(`on dataset version ${datasetVersion.number} (${datasetVersion.manifestSha256.slice(0, 12)})`)
   say(`labelled by ${readers.join(' and ')}`)
-  for (const line of linesOf(prediction.auditTrail)) say(line)
+  for (const line of linesOf(trail)) say(line)
   return prediction
 }

@@ -39,5 +39,6 @@ export async function measureBaseline(
     }
     return read
   }
-  return pixelBaseline({ train: await read('TRAIN'), test: await read('TEST') })
+  const { method, ...figure } = pixelBaseline({ train: await read('TRAIN'), test: await read('TEST') })
+  return { ...figure, methodText: method }
 }

@@ -59,10 +59,10 @@ export async function curate(client: Client, { folder, phantoms, seed }: DemoOpt
   })
   await follow(client, orThrow(started.startImport).job.id)
   const { project } = await client.request<documents.ProjectData>(documents.projectFacts, { id: projectId })
-  const [imported] = project.imports
+  const imported = project.imports.edges[0]?.node
   const counts = project.labelCounts.map(c => `${c.labelClass.name} ${c.imageCount}`).join(', ')
   say(`${project.imageCount} images of ${project.groupCount} groups, ${imported?.refusedCount ?? 0} refused; ${counts}`)
-  for (const refusal of imported?.refusals.slice(0, 5) ?? []) say(`${refusal.path}: ${refusal.reason}`)
+  for (const { node } of imported?.refusals.edges ?? []) say(`${node.path}: ${node.reason}`)
 
   const image = project.images.edges[0]?.node
   if (!image?.currentLabel) throw new Error('no labelled image came in')

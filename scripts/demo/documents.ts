@@ -4,7 +4,7 @@ export interface Estimate {
   value: number
   low: number
   high: number
-  method: string
+  methodText: string
 }
 export interface Evaluation {
   imageCount: number
@@ -19,7 +19,7 @@ export interface Evaluation {
     f1: number | null
   }[]
   confusion: number[][]
-  warnings: string[]
+  warnings: { message: string }[]
 }
 interface Job {
   id: string
@@ -28,6 +28,13 @@ interface Job {
   done: number
   total: number
   failure: string | null
+}
+/** What stands in a page of a list. */
+export interface Page<Node> {
+  edges: { node: Node }[]
+}
+interface PageInfo {
+  pageInfo: { hasNextPage: boolean; endCursor: string | null }
 }
 type Refusable<T> = ({ __typename: 'ok' } & T) | { __typename: string; message: string }
 export type JobEvent = { job: Job }
@@ -58,17 +65,13 @@ export type ProjectData = {
     imageCount: number
     groupCount: number
     labelCounts: { imageCount: number; labelClass: { name: string } }[]
-    imports: { refusedCount: number; refusals: { path: string; reason: string }[] }[]
-    images: {
-      edges: {
-        node: {
-          id: string
-          fileName: string
-          labelVersion: number
-          currentLabel: { labelClass: { id: string } } | null
-        }
-      }[]
-    }
+    imports: Page<{ refusedCount: number; refusals: Page<{ path: string; reason: string }> }>
+    images: Page<{
+      id: string
+      fileName: string
+      labelVersion: number
+      currentLabel: { labelClass: { id: string } } | null
+    }>
   }
 }
 export interface EpochData {
@@ -92,20 +95,23 @@ export type EndedRun = {
     job: Job
     bestEpoch: number | null
     stopReason: string | null
-    epochs: EpochData[]
+    epochs: Page<EpochData> & PageInfo
     timings: Timings | null
     modelVersion: ModelData | null
   }
 }
 export type UrlsData = {
   project: {
-    images: {
-      pageInfo: { hasNextPage: boolean; endCursor: string | null }
-      edges: { node: { sha256: string; url: string } }[]
-    }
+    images: Page<{ sha256: string; url: string }> & PageInfo
   }
 }
-export type BatchData = { predictionBatch: { predictions: { id: string }[] } }
+export type BatchData = { predictionBatch: { predictions: Page<{ id: string }> & { totalCount: number } } }
+export interface TrailEvent {
+  at: string
+  action: string
+  nounId: string
+  actorName: string | null
+}
 export type PredictionData = {
   prediction: {
     weightsSha256: string
@@ -127,34 +133,34 @@ export type PredictionData = {
         }
       }
     }
-    auditTrail: { at: string; action: string; nounId: string; actor: { name: string } | null }[]
+    auditTrail: Page<TrailEvent> & PageInfo
   }
 }
 
 const job = 'id status phase done total failure'
 const refusal = '__typename ... on UserError { message }'
-const estimate = '{ value low high method }'
+const estimate = '{ value low high methodText }'
 
 export const viewer = '{ viewer { user { name } } }'
-export const createProject = `mutation ($input: CreateProjectInput!) {
-  createProject(input: $input) { ${refusal} ... on Project { id } }
+export const createProject = `mutation ($input: CreateProjectInput!, $key: String) {
+  createProject(input: $input, idempotencyKey: $key) { ${refusal} ... on Project { id } }
 }`
-export const startImport = `mutation ($input: StartImportInput!) {
-  startImport(input: $input) { ${refusal} ... on Import { id job { ${job} } } }
+export const startImport = `mutation ($input: StartImportInput!, $key: String) {
+  startImport(input: $input, idempotencyKey: $key) { ${refusal} ... on Import { id job { ${job} } } }
 }`
 export const watchJob = `subscription ($id: ID!) { job(id: $id) { ${job} } }`
 export const projectFacts = `query ($id: ID!) {
   project(id: $id) {
     imageCount groupCount labelCounts { imageCount labelClass { name } }
-    imports { refusedCount refusals { path reason } }
+    imports(first: 1) { edges { node { refusedCount refusals(first: 5) { edges { node { path reason } } } } } }
     images(first: 1) { edges { node { id fileName labelVersion currentLabel { labelClass { id } } } } }
   }
 }`
-export const setLabel = `mutation ($input: SetLabelInput!) {
-  setLabel(input: $input) { ${refusal} ... on Label { version labelClass { name } } }
+export const setLabel = `mutation ($input: SetLabelInput!, $key: String) {
+  setLabel(input: $input, idempotencyKey: $key) { ${refusal} ... on Label { version labelClass { name } } }
 }`
-export const freezeDataset = `mutation ($input: FreezeDatasetInput!) {
-  freezeDataset(input: $input) {
+export const freezeDataset = `mutation ($input: FreezeDatasetInput!, $key: String) {
+  freezeDataset(input: $input, idempotencyKey: $key) {
     ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount } }
   }
 }`
@@ -173,8 +179,8 @@ export const recipes = `{
     }
   }
 }`
-export const startTrainingRun = `mutation ($input: StartTrainingRunInput!) {
-  startTrainingRun(input: $input) { ${refusal} ... on TrainingRun { id number } }
+export const startTrainingRun = `mutation ($input: StartTrainingRunInput!, $key: String) {
+  startTrainingRun(input: $input, idempotencyKey: $key) { ${refusal} ... on TrainingRun { id number } }
 }`
 const epoch = 'number trainLoss validationLoss validationAccuracy imagesPerSecond durationMs'
 export const watchRun = `subscription ($id: ID!) {
@@ -182,22 +188,23 @@ export const watchRun = `subscription ($id: ID!) {
 }`
 export const runFacts = `query ($id: ID!) {
   trainingRun(id: $id) {
-    job { ${job} } bestEpoch stopReason epochs { ${epoch} }
+    job { ${job} } bestEpoch stopReason epochs(first: 200) { pageInfo { hasNextPage endCursor } edges { node { ${epoch} } } }
     timings { pixelsMs trainMs validateMs evaluateMs writeMs }
     modelVersion {
       id number weightsSha256
       evaluations {
-        imageCount groupCount accuracy ${estimate} auc ${estimate} confusion warnings
+        imageCount groupCount accuracy ${estimate} auc ${estimate} confusion warnings { message }
         perClass { labelClass { name } support precision ${estimate} recall ${estimate} f1 }
       }
     }
   }
 }`
-export const requestPredictions = `mutation ($input: RequestPredictionsInput!) {
-  requestPredictions(input: $input) { ${refusal} ... on PredictionBatch { id job { ${job} } } }
+export const requestPredictions = `mutation ($input: RequestPredictionsInput!, $key: String) {
+  requestPredictions(input: $input, idempotencyKey: $key) { ${refusal} ... on PredictionBatch { id job { ${job} } } }
 }`
-export const batchFacts = 'query ($id: ID!) { predictionBatch(id: $id) { predictions { id } } }'
-export const whyThisAnswer = `query ($id: ID!) {
+export const batchFacts =
+  'query ($id: ID!) { predictionBatch(id: $id) { predictions(first: 1) { totalCount edges { node { id } } } } }'
+export const whyThisAnswer = `query ($id: ID!, $after: String) {
   prediction(id: $id) {
     weightsSha256 engine askedBy { name } image { fileName } predictedClass { name }
     modelVersion {
@@ -207,6 +214,8 @@ export const whyThisAnswer = `query ($id: ID!) {
         datasetVersion { number manifestSha256 readers { labelCount origin labeller reader { name } } }
       }
     }
-    auditTrail { at action nounId actor { name } }
+    auditTrail(first: 200, after: $after) {
+      pageInfo { hasNextPage endCursor } edges { node { at action nounId actorName } }
+    }
   }
 }`

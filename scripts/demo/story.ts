@@ -36,15 +36,16 @@ export async function tellStory(client: Client, options: DemoOptions): Promise<F
   const prediction = await ask(client, curated, trained)
   const { project, dataset } = curated
   const { run, test, batchSize, seconds } = trained
+  const epochs = run.epochs.edges.map(edge => edge.node)
   const steps = Math.ceil((dataset.splits[0]?.imageCount ?? 0) / batchSize)
   return {
     images: project.imageCount,
     groups: project.groupCount,
-    refused: project.imports[0]?.refusedCount ?? 0,
-    epochs: run.epochs.length,
+    refused: project.imports.edges[0]?.node.refusedCount ?? 0,
+    epochs: epochs.length,
     bestEpoch: run.bestEpoch,
-    secondsPerStep: mean(run.epochs.map(e => e.durationMs)) / 1000 / steps,
-    imagesPerSecond: mean(run.epochs.map(e => e.imagesPerSecond)),
+    secondsPerStep: mean(epochs.map(e => e.durationMs)) / 1000 / steps,
+    imagesPerSecond: mean(epochs.map(e => e.imagesPerSecond)),
     trainingSeconds: seconds,
     engine: prediction.engine,
     timings: run.timings,

@@ -72,6 +72,6 @@ export async function train(client: Client, { dataset }: Curated, options: DemoO
   if (run.timings) say(`time: ${timesOf(run.timings).join(', ')}`)
   say(`TEST, ${test.imageCount} images of ${test.groupCount} groups, 95% intervals:`)
   say(`AUC ${test.auc ? interval(test.auc) : 'none'}, accuracy ${interval(test.accuracy)}`)
-  for (const warning of test.warnings) say(`before believing it: ${warning}`)
+  for (const warning of test.warnings) say(`before believing it: ${warning.message}`)
   return { run, model, test, batchSize: config.batchSize, seconds }
 }

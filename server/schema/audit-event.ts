@@ -1,16 +1,28 @@
-import { requireAdministrator } from '#core/context.ts'
+import { visibleEventsOf } from '#core/audit/visible.ts'
+import { requireActor, requireAdministrator } from '#core/context.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { requireId } from '#core/id.ts'
+import { AuditAction, AuditNoun } from '#server/schema/audit-enums.ts'
 import { builder } from '#server/schema/builder.ts'
+import { newestFirst } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { selectOwn } from '#server/schema/project.ts'
 import { ApiKeyName } from '#server/schema/viewer.ts'
 
-builder.prismaObject('AuditEvent', {
+export const AuditEvent = builder.prismaObject('AuditEvent', {
   description: 'Who did what to what, when, before and after, why. Append-only.',
+  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'Of the event.' }),
     at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
-    actor: t.relation('actor', { nullable: true, description: 'Null: the product itself.' }),
+    actor: t.relation('actor', {
+      nullable: true,
+      description: 'Who, with the name that they have now; null: the product itself, or a stranger.',
+    }),
     actorName: t.exposeString('actorName', {
       nullable: true,
-      description: 'The name that they had then; their account may have another one now. Null: the product itself.',
+      description: 'The name that they had then; null: the product itself, or a stranger.',
     }),
     apiKey: t.field({
       type: ApiKeyName,
@@ -19,23 +31,96 @@ builder.prismaObject('AuditEvent', {
       select: { apiKey: { select: { id: true, name: true } } },
       resolve: event => event.apiKey,
     }),
-    requestId: t.exposeString('requestId'),
-    action: t.exposeString('action'),
-    noun: t.exposeString('noun'),
-    nounId: t.exposeString('nounId'),
-    before: t.expose('before', { type: 'JSON', nullable: true }),
-    after: t.expose('after', { type: 'JSON', nullable: true }),
-    reason: t.exposeString('reason', { nullable: true }),
+    requestId: t.exposeString('requestId', { description: 'Of the request; every event of one request has the same.' }),
+    action: t.field({
+      type: AuditAction,
+      description: 'What happened.',
+      resolve: event => event.action as typeof AuditAction.$inferType,
+    }),
+    noun: t.field({
+      type: AuditNoun,
+      description: 'What it happened to.',
+      resolve: event => event.noun as typeof AuditNoun.$inferType,
+    }),
+    nounId: t.exposeID('nounId', { description: 'Its id; of a MEMBERSHIP the id of the person.' }),
+    before: t.expose('before', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What was changed, as it was; null: there was nothing, or nothing was changed.',
+    }),
+    after: t.expose('after', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The same as it is since; null: nothing is.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'What whoever did it gave as why; null: nothing.',
+    }),
+    project: t.relation('project', { nullable: true, description: 'Where it happened; null: outside every project.' }),
   }),
 })
 
+export const AuditEvents = pagesOf('AuditEvent', AuditEvent, {
+  find: (ctx, query: Prisma.AuditEventFindManyArgs) => ctx.database.auditEvent.findMany(query),
+  count: (ctx, where) => ctx.database.auditEvent.count({ where }),
+})
+
+const filterArgs = builder.args(t => ({
+  action: t.field({ type: [AuditAction], description: 'Only these happenings.' }),
+  noun: t.field({ type: AuditNoun, description: 'Only what happened to things of this kind.' }),
+  nounId: t.id({ description: 'Only what happened to the thing with this id.' }),
+  actorId: t.id({ description: 'Only what this person did, or their programs.' }),
+  apiKeyId: t.id({ description: 'Only what was done by this API key.' }),
+  from: t.field({ type: 'DateTime', description: 'Only what happened at this instant or after.' }),
+  to: t.field({ type: 'DateTime', description: 'Only what happened before this instant.' }),
+}))
+
+interface Filter {
+  action?: (typeof AuditAction.$inferType)[] | null
+  noun?: typeof AuditNoun.$inferType | null
+  nounId?: string | null
+  actorId?: string | null
+  apiKeyId?: string | null
+  from?: Date | null
+  to?: Date | null
+}
+
+function eventFilter({ action, noun, nounId, actorId, apiKeyId, from, to }: Filter): Prisma.AuditEventWhereInput {
+  return {
+    ...(action ? { action: { in: [...action] } } : {}),
+    ...(noun ? { noun } : {}),
+    ...(nounId ? { nounId: noun === 'BlobStore' ? nounId : requireId(noun ?? 'AuditEvent', nounId) } : {}),
+    ...(actorId ? { actorId: requireId('User', actorId) } : {}),
+    ...(apiKeyId ? { apiKeyId: requireId('ApiKey', apiKeyId) } : {}),
+    ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+  }
+}
+
+builder.prismaObjectField('Project', 'auditEvents', t =>
+  t.field({
+    type: AuditEvents.type,
+    description:
+      'What happened in the project, newest first. All of it for who may SEE_AUDIT_TRAIL; for others their own acts, and with noun and nounId the history of that one thing.',
+    args: { ...filterArgs, ...pageArgs },
+    select: selectOwn,
+    resolve: ({ id: projectId, memberships: [own] }, args, ctx, info) => {
+      const where = { AND: [{ projectId }, visibleEventsOf(requireActor(ctx), own, args), eventFilter(args)] }
+      return AuditEvents.page({ ctx, info, args, order: newestFirst('AuditEvent'), where })
+    },
+  }),
+)
+
 builder.queryFields(t => ({
-  auditEvents: t.prismaConnection({
-    type: 'AuditEvent',
-    cursor: 'id',
-    description: 'What happened outside every project: sign-ins, workers, the first administrator. Newest first.',
-    resolve: (query, _root, _args, ctx) =>
-      requireAdministrator(ctx, 'to see the audit trail of the installation') &&
-      ctx.database.auditEvent.findMany({ ...query, where: { projectId: null }, orderBy: { id: 'desc' } }),
+  auditEvents: t.field({
+    type: AuditEvents.type,
+    description:
+      'What happened outside every project: sign-ins, workers, the first administrator. Newest first; for administrators of the installation.',
+    args: { ...filterArgs, ...pageArgs },
+    resolve: (_root, args, ctx, info) => {
+      requireAdministrator(ctx, 'to see the audit trail of the installation')
+      const where = { AND: [{ projectId: null }, eventFilter(args)] }
+      return AuditEvents.page({ ctx, info, args, order: newestFirst('AuditEvent'), where })
+    },
   }),
 }))

@@ -1,7 +1,10 @@
+import { once } from '#core/idempotency/once.ts'
 import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
 import { builder } from '#server/schema/builder.ts'
 import { BurnedIn } from '#server/schema/enums.ts'
-import { refusals } from '#server/schema/errors.ts'
+import { refusedBy } from '#server/schema/errors.ts'
+import { keyArg } from '#server/schema/idempotency.ts'
+import { things } from '#server/schema/things.ts'
 
 builder.prismaObjectField('Image', 'burnedIn', t =>
   t.expose('burnedIn', {
@@ -23,10 +26,14 @@ builder.prismaObjectFields('Project', t => ({
 }))
 
 const ReviewBurnedInInput = builder.inputType('ReviewBurnedInInput', {
+  description: 'What somebody saw in a picture.',
   fields: t => ({
-    imageId: t.id({ required: true }),
+    imageId: t.id({ required: true, description: 'Which image.' }),
     verdict: t.field({ type: BurnedIn, required: true, description: 'NO or YES.' }),
-    expected: t.field({ type: BurnedIn, description: 'Image.burnedIn as whoever looked saw it.' }),
+    expected: t.field({
+      type: BurnedIn,
+      description: 'Image.burnedIn as whoever looked saw it; where it is another now, the verdict is refused.',
+    }),
   }),
 })
 
@@ -34,8 +41,9 @@ builder.mutationFields(t => ({
   reviewBurnedIn: t.prismaField({
     type: 'Image',
     description: 'A person says whether names are written into the picture.',
-    args: { input: t.arg({ type: ReviewBurnedInInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => reviewBurnedIn(ctx, input),
+    args: { input: t.arg({ type: ReviewBurnedInInput, required: true, description: 'What was seen.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'reviewBurnedIn', input, key }, reviewBurnedIn, things.Image.memory),
   }),
 }))

@@ -1,53 +1,117 @@
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { countReaders, summariseSplits } from '#core/dataset-version/summarise.ts'
+import type { SplitRule } from '#core/dataset-version/split.ts'
+import {
+  countReaders,
+  type ReaderShare as Share,
+  type SplitSummary as Summary,
+  summariseSplits,
+} from '#core/dataset-version/summarise.ts'
+import type { DatasetVersion as DatasetVersionRow, Prisma } from '#core/generated/prisma/client.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
-import { refusals } from '#server/schema/errors.ts'
-import { mineById, orNotFound } from '#server/schema/find.ts'
-import { LabelCount } from '#server/schema/project.ts'
+import { byNumber } from '#server/schema/keyset.ts'
+import { LabelCount } from '#server/schema/label-class.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { things } from '#server/schema/things.ts'
 
-const SplitSummary = builder.objectRef<Awaited<ReturnType<typeof summariseSplits>>[number]>('SplitSummary').implement({
+const SplitSummary = builder.objectRef<Summary>('SplitSummary').implement({
+  description: 'How large one split of a dataset version is.',
   fields: t => ({
-    split: t.expose('split', { type: Split }),
-    imageCount: t.exposeInt('imageCount'),
-    groupCount: t.exposeInt('groupCount'),
-    labelCounts: t.expose('labelCounts', { type: [LabelCount] }),
+    split: t.expose('split', { type: Split, description: 'Which.' }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
+    groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
+    labelCounts: t.expose('labelCounts', {
+      type: [LabelCount],
+      description: 'Its images by their reference label, every class listed.',
+    }),
   }),
 })
 
-const ReaderShare = builder.objectRef<Awaited<ReturnType<typeof countReaders>>[number]>('ReaderShare').implement({
+const ReaderShare = builder.objectRef<Share>('ReaderShare').implement({
   description: 'How many of the frozen labels one person gave, and how.',
   fields: t => ({
     reader: t.prismaField({
       type: 'User',
       nullable: true,
-      resolve: (query, share, _args, ctx) =>
-        ctx.database.user.findUnique({ ...query, where: { id: share.readerId ?? '' } }),
+      description: 'Who; null: nobody said which reader.',
+      resolve: (_query, { reader }) => reader,
     }),
     labeller: t.exposeString('labeller', {
       nullable: true,
-      description: 'Where an import got them from, where nobody said which reader gave them; see Label.labeller.',
+      description:
+        'Where an import got them from, where nobody said which reader gave them; see Label.labeller. Null: a reader did.',
     }),
-    origin: t.expose('origin', { type: LabelOrigin }),
-    labelCount: t.exposeInt('labelCount'),
+    origin: t.expose('origin', { type: LabelOrigin, description: 'Given here, or imported.' }),
+    labelCount: t.exposeInt('labelCount', { description: 'How many.' }),
   }),
 })
 
-builder.prismaObject('DatasetVersion', {
-  description: 'A frozen list of (image, reference label, split). Nothing in it ever changes.',
+type Shares = Record<'train' | 'validation' | 'test', number>
+
+const SplitRatio = builder.objectRef<Shares>('SplitRatio').implement({
+  description: 'Shares of the images, which add up to 1.',
   fields: t => ({
-    id: t.exposeID('id'),
-    number: t.exposeInt('number'),
+    train: t.exposeFloat('train', { description: 'Of TRAIN, 0 to 1.' }),
+    validation: t.exposeFloat('validation', { description: 'Of VALIDATION, 0 to 1.' }),
+    test: t.exposeFloat('test', { description: 'Of TEST, 0 to 1.' }),
+  }),
+})
+
+const SplitSizes = builder.objectRef<Shares>('SplitSizes').implement({
+  description: 'Images a split.',
+  fields: t => ({
+    train: t.exposeInt('train', { description: 'In TRAIN.' }),
+    validation: t.exposeInt('validation', { description: 'In VALIDATION.' }),
+    test: t.exposeInt('test', { description: 'In TEST.' }),
+  }),
+})
+
+const SplitRuleRef = builder.objectRef<SplitRule>('SplitRule').implement({
+  description: 'What was asked for when a dataset version was frozen: ratio or counts, the other null.',
+  fields: t => ({
+    ratio: t.field({
+      type: SplitRatio,
+      nullable: true,
+      description: 'Null: counts were asked for.',
+      resolve: rule => ('ratio' in rule ? (rule.ratio ?? null) : null),
+    }),
+    counts: t.field({
+      type: SplitSizes,
+      nullable: true,
+      description: 'Null: a ratio was asked for.',
+      resolve: rule => ('counts' in rule ? (rule.counts ?? null) : null),
+    }),
+  }),
+})
+
+const splits = batched<ServerContext, DatasetVersionRow, Summary[]>(summariseSplits)
+const readers = batched<ServerContext, string, Share[]>(countReaders)
+
+export const DatasetVersion = builder.prismaObject('DatasetVersion', {
+  description: 'A frozen list of (image, reference label, split). Nothing in it ever changes.',
+  interfaces: [Node],
+  fields: t => ({
+    id: t.exposeID('id', { description: 'Of the dataset version.' }),
+    number: t.exposeInt('number', { description: 'Dense from 1 within the project.' }),
     manifestSha256: t.exposeString('manifestSha256', { description: 'sha256 of the file behind manifestUrl.' }),
-    manifestUrl: t.string({ resolve: frozen => `/files/datasets/${frozen.id}/manifest.csv` }),
+    manifestUrl: t.string({
+      description: 'Path on this server: a CSV with a line for every image.',
+      resolve: frozen => `/files/datasets/${frozen.id}/manifest.csv`,
+    }),
     exportUrl: t.string({
-      description: 'A ZIP of the manifest and every image, which can be imported again.',
+      description: 'Path on this server: a ZIP of the manifest and every image, which can be imported again.',
       resolve: frozen => `/files/datasets/${frozen.id}/export.zip`,
     }),
-    seed: t.exposeInt('seed'),
-    splitRule: t.expose('splitRule', { type: 'JSON' }),
-    imageCount: t.exposeInt('imageCount'),
-    groupCount: t.exposeInt('groupCount'),
+    seed: t.exposeInt('seed', { description: 'What decided, within the rule, which group went into which split.' }),
+    splitRule: t.field({
+      type: SplitRuleRef,
+      description: 'What was asked for.',
+      resolve: frozen => frozen.splitRule as SplitRule,
+    }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
+    groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
     burnedInCount: t.exposeInt('burnedInCount', {
       nullable: true,
       description: 'Labelled images that were left out for the names in them; null: frozen before that was kept.',
@@ -70,73 +134,49 @@ builder.prismaObject('DatasetVersion', {
       nullable: true,
       description: 'An import was running, and what it added later is not in it; null: frozen before that was kept.',
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    createdBy: t.relation('createdBy'),
-    project: t.relation('project'),
-    splits: t.field({ type: [SplitSummary], resolve: (frozen, _args, ctx) => summariseSplits(ctx, frozen) }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was frozen.' }),
+    createdBy: t.relation('createdBy', { description: 'Who froze it.' }),
+    project: t.relation('project', { description: 'Where it belongs.' }),
+    trainingRunCount: t.relationCount('trainingRuns', { description: 'Runs that were started on it.' }),
+    splits: t.field({
+      type: [SplitSummary],
+      description: 'All three, in the order TRAIN, VALIDATION, TEST.',
+      resolve: async (frozen, _args, ctx) => (await splits(ctx, frozen)) ?? [],
+    }),
     readers: t.field({
       type: [ReaderShare],
-      description: 'Who gave the labels that were frozen.',
-      resolve: (frozen, _args, ctx) => countReaders(ctx, frozen.id),
+      description: 'Who gave the labels that were frozen, most labels first: one entry a person and way.',
+      resolve: async ({ id }, _args, ctx) => (await readers(ctx, id)) ?? [],
     }),
-    trainingRuns: t.relation('trainingRuns', { query: { orderBy: { number: 'desc' } } }),
   }),
 })
+
+const DatasetVersions = pagesOf('DatasetVersion', DatasetVersion, {
+  find: (ctx, query: Prisma.DatasetVersionFindManyArgs) => ctx.database.datasetVersion.findMany(query),
+  count: (ctx, where) => ctx.database.datasetVersion.count({ where }),
+})
+
+builder.prismaObjectField('Project', 'datasetVersions', t =>
+  t.field({
+    type: DatasetVersions.type,
+    description: 'What was frozen, newest first.',
+    args: pageArgs,
+    resolve: ({ id: projectId }, args, ctx, info) =>
+      DatasetVersions.page({
+        ctx,
+        info,
+        args,
+        order: byNumber('DatasetVersion', 'number', 'desc'),
+        where: { projectId },
+      }),
+  }),
+)
 
 builder.queryFields(t => ({
   datasetVersion: t.prismaField({
     type: 'DatasetVersion',
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, ctx) =>
-      orNotFound(
-        'DatasetVersion',
-        id,
-        ctx.database.datasetVersion.findFirst({ ...query, where: mineById(ctx, 'DatasetVersion', id) }),
-      ),
-  }),
-}))
-
-const SplitRatioInput = builder.inputType('SplitRatioInput', {
-  description: 'Shares that add up to 1.',
-  fields: t => ({
-    train: t.float({ required: true }),
-    validation: t.float({ required: true }),
-    test: t.float({ required: true }),
-  }),
-})
-
-const SplitCountsInput = builder.inputType('SplitCountsInput', {
-  description: 'Images a split, such as 3800, 200, 200.',
-  fields: t => ({
-    train: t.int({ required: true }),
-    validation: t.int({ required: true }),
-    test: t.int({ required: true }),
-  }),
-})
-
-const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
-  description: 'Exactly one of ratio and counts.',
-  fields: t => ({
-    projectId: t.id({ required: true }),
-    seed: t.int({ required: true }),
-    ratio: t.field({ type: SplitRatioInput }),
-    counts: t.field({ type: SplitCountsInput }),
-    suspectedBurnedIn: t.field({
-      type: SuspectedBurnedIn,
-      description: 'Must be said where names are suspected in labelled images; see Project.suspectedBurnedInCount.',
-    }),
-    whileImporting: t.boolean({
-      description: 'True: freezes what is there although an import of this project is running. Else that is refused.',
-    }),
-  }),
-})
-
-builder.mutationFields(t => ({
-  freezeDataset: t.prismaField({
-    type: 'DatasetVersion',
-    description: 'Freezes the labelled images as they stand now; whole groups a split, classes in proportion.',
-    args: { input: t.arg({ type: FreezeDatasetInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => freezeDataset(ctx, input),
+    description: 'One dataset version, by its id.',
+    args: { id: t.arg.id({ required: true, description: 'Of a dataset version.' }) },
+    resolve: (query, _root, { id }, ctx) => things.DatasetVersion.one(ctx, id, query),
   }),
 }))

@@ -1,47 +1,123 @@
-import * as enums from '#core/generated/prisma/enums.ts'
-import { groupRules } from '#core/import/group-key.ts'
-import { importStages } from '#core/import/stage.ts'
-import { allRights, type Right as RightName } from '#core/membership/rights.ts'
+import { allRights, type Right as RightName, rights } from '#core/membership/rights.ts'
 import { builder } from '#server/schema/builder.ts'
 
-export const Role = builder.enumType(enums.Role, { name: 'Role' })
-export const JobKind = builder.enumType(enums.JobKind, { name: 'JobKind' })
-export const JobStatus = builder.enumType(enums.JobStatus, { name: 'JobStatus' })
-export const Split = builder.enumType(enums.Split, { name: 'Split' })
-export const ImportSource = builder.enumType(enums.ImportSource, { name: 'ImportSource' })
-export const ImportOutcome = builder.enumType(enums.ImportOutcome, { name: 'ImportOutcome' })
-export const ImportStage = builder.enumType('ImportStage', {
-  description: 'Looked at, waiting for somebody to apply it, being added, over.',
-  values: importStages,
+/** Values with what each means; their names are the record's own. */
+const meaning = <const Values extends Record<string, string>>(values: Values) =>
+  Object.fromEntries(Object.entries(values).map(([name, description]) => [name, { description }])) as {
+    [Name in keyof Values]: { description: string }
+  }
+
+export const Role = builder.enumType('Role', {
+  description: 'What somebody is in a project; one person may be several.',
+  values: meaning({
+    READER: 'Labels images and asks models.',
+    REVIEWER: 'Labels and imports images and asks models.',
+    ENGINEER: 'Imports images, freezes datasets, trains models and asks them.',
+    AUDITOR: 'Sees all, the whole audit trail too, and changes nothing.',
+    ADMIN: 'May do everything in the project, the people in it included.',
+  }),
 })
-export const GroupRule = builder.enumType('GroupRule', {
-  description:
-    "What says which group a file is of: the pattern, a column of the list, DICOM's patient or study, itself.",
-  values: groupRules,
+
+const spoken = (right: RightName) => right.toLowerCase().replaceAll('_', ' ')
+
+export const Right = builder.enumType('Right', {
+  description: 'What somebody may do inside a project, by their roles.',
+  values: Object.fromEntries(
+    allRights.map(right => [right, { description: `May ${spoken(right)}: ${rights[right].join(', ')}.` }]),
+  ) as Record<RightName, { description: string }>,
 })
-export const BurnedIn = builder.enumType(enums.BurnedIn, {
-  name: 'BurnedIn',
-  description: 'Names written into the picture itself: none; a person must look; a person saw some.',
+
+export const JobKind = builder.enumType('JobKind', {
+  description: 'What a job does.',
+  values: meaning({
+    CHECK_IMPORT: 'Looks at the files of an import; adds nothing.',
+    IMPORT: 'Adds the files of an import.',
+    TRAIN: 'Trains a network.',
+    PREDICT: 'Asks a model about images.',
+  }),
 })
+
+export const JobStatus = builder.enumType('JobStatus', {
+  description: 'How a job stands.',
+  values: meaning({
+    QUEUED: 'Waits for a worker.',
+    RUNNING: 'A worker has it.',
+    SUCCEEDED: 'Over: done.',
+    FAILED: 'Over: Job.failure says why.',
+    CANCELLED: 'Over: somebody asked for that.',
+  }),
+})
+
+export const Split = builder.enumType('Split', {
+  description: 'The part of a dataset version that an image is in; images of one group are all in the same.',
+  values: meaning({
+    TRAIN: 'Learnt from.',
+    VALIDATION: 'Measured after every epoch, to choose the best and to stop.',
+    TEST: 'Never seen in training; what a model is measured on.',
+  }),
+})
+
+export const BurnedIn = builder.enumType('BurnedIn', {
+  description: "Whether patients' names are written into the picture itself.",
+  values: meaning({
+    NO: 'The file says no, or a person looked and saw none.',
+    SUSPECTED: 'The file says yes or nothing: a person must look.',
+    YES: 'A person saw some; datasets are frozen without it.',
+  }),
+})
+
 export const SuspectedBurnedIn = builder.enumType('SuspectedBurnedIn', {
   description: 'What becomes of labelled images in which names are suspected, and nobody looked yet.',
-  values: {
-    LEAVE_OUT: { description: 'They are not in the dataset.' },
-    INCLUDE: { description: 'They are, names or not.' },
-  },
+  values: meaning({ LEAVE_OUT: 'They are not in the dataset.', INCLUDE: 'They are, names or not.' }),
 })
-export const LabelOrigin = builder.enumType(enums.LabelOrigin, { name: 'LabelOrigin' })
-export const StopReason = builder.enumType(enums.StopReason, { name: 'StopReason' })
-export const ModelStatus = builder.enumType(enums.ModelStatus, { name: 'ModelStatus' })
-export const Architecture = builder.enumType('Architecture', { values: ['MOBILENET_V1'] as const })
-export const Optimizer = builder.enumType('Optimizer', { values: ['ADAM'] as const })
+
+export const LabelOrigin = builder.enumType('LabelOrigin', {
+  description: 'How a label was given.',
+  values: meaning({ READER: 'By a person, here.', IMPORT: 'By a list or folder that was imported.' }),
+})
+
+export const StopReason = builder.enumType('StopReason', {
+  description: 'Why a training run ended by itself.',
+  values: meaning({
+    COMPLETED: 'All its epochs were done.',
+    EARLY_STOPPED: 'The validation loss had not fallen for as many epochs as its patience allows.',
+  }),
+})
+
+export const ModelStatus = builder.enumType('ModelStatus', {
+  description: 'What people decided of a model; every model begins as a candidate.',
+  values: meaning({
+    CANDIDATE: 'Nobody has decided.',
+    APPROVED: 'Meant to be used.',
+    RETIRED: 'Not to be used any more.',
+  }),
+})
+
+export const Engine = builder.enumType('Engine', {
+  description: 'What computes the tensors.',
+  values: {
+    TENSORFLOW: { value: 'tensorflow', description: 'libtensorflow on processor or CUDA.' },
+    WEBGPU: { value: 'webgpu', description: 'A graphics card by WebGPU.' },
+    NATIVE: { value: 'native', description: "This product's kernels, compiled for the processor." },
+    WASM: { value: 'wasm', description: 'The same kernels as WebAssembly.' },
+    CPU: { value: 'cpu', description: 'Plain JavaScript; slow, everywhere.' },
+  } as const,
+})
+
+export const Architecture = builder.enumType('Architecture', {
+  description: 'The shape of the network.',
+  values: meaning({ MOBILENET_V1: 'MobileNet v1: 13 separable blocks after a convolution.' }),
+})
+
+export const Optimizer = builder.enumType('Optimizer', {
+  description: 'What turns gradients into steps.',
+  values: meaning({ ADAM: 'Adam, with its usual constants.' }),
+})
+
 export const WindowChoice = builder.enumType('WindowChoice', {
-  values: {
-    AS_DISPLAYED: { description: "As a radiologist sees it first: the file's window or table, else its percentiles." },
-    FULL_RANGE: { description: 'All that its bit depth can hold.' },
-  },
-})
-export const Right = builder.enumType('Right', {
-  description: 'What somebody may do inside a project.',
-  values: allRights as [RightName, ...RightName[]],
+  description: 'What of a picture a network sees.',
+  values: meaning({
+    AS_DISPLAYED: "As a radiologist sees it first: the file's window or table, else its percentiles.",
+    FULL_RANGE: 'All that its bit depth can hold.',
+  }),
 })

@@ -4,8 +4,11 @@ import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
 
 const UserError = builder.interfaceRef<Error>('UserError').implement({
-  description: 'Shown beside the input that caused it.',
-  fields: t => ({ message: t.exposeString('message') }),
+  description:
+    'Why something was refused, to be shown beside the input that caused it. That nobody is signed in is none of them: it is an error of the whole request with the code UNAUTHENTICATED.',
+  fields: t => ({
+    message: t.exposeString('message', { description: 'One sentence for people, with the value and what is allowed.' }),
+  }),
 })
 
 builder.objectType(InvalidInput, {
@@ -13,30 +16,42 @@ builder.objectType(InvalidInput, {
   description: 'A value that is not allowed: which, where, and what would be.',
   interfaces: [UserError],
   fields: t => ({
-    field: t.exposeString('field'),
-    value: t.exposeString('value'),
-    allowed: t.exposeString('allowed'),
+    field: t.exposeString('field', {
+      description: 'Path of the value within the input, such as name, config.alpha or labelClasses.1.name.',
+    }),
+    value: t.exposeString('value', { description: 'As it was given, its first 200 characters.' }),
+    allowed: t.exposeString('allowed', { description: 'What would have been allowed, for people.' }),
   }),
 })
 
 builder.objectType(NotFound, {
   name: 'NotFound',
+  description: 'There is no such thing, or none that whoever asks may see: which of the two is not said.',
   interfaces: [UserError],
-  fields: t => ({ noun: t.exposeString('noun'), value: t.exposeString('value') }),
+  fields: t => ({
+    noun: t.exposeString('noun', { description: 'What was looked for, such as Image.' }),
+    value: t.exposeString('value', { description: 'By which id, as it was given.' }),
+  }),
 })
 
 builder.objectType(Forbidden, {
   name: 'Forbidden',
+  description: 'It is there, but not for whoever asks to do.',
   interfaces: [UserError],
-  fields: t => ({ requiredRoles: t.expose('requiredRoles', { type: [Role] }) }),
+  fields: t => ({
+    requiredRoles: t.expose('requiredRoles', {
+      type: [Role],
+      description: 'Any of these in the project would do; empty: no role in a project would.',
+    }),
+  }),
 })
 
 builder.objectType(Conflict, {
   name: 'Conflict',
-  description: 'Somebody was faster: look again.',
+  description: 'It is no longer what whoever asked saw, or what they want is taken: look again.',
   interfaces: [UserError],
   isTypeOf: error => error instanceof Conflict && !(error instanceof LabelConflict),
-  fields: t => ({ current: t.exposeString('current') }),
+  fields: t => ({ current: t.exposeString('current', { description: 'What stands there now.' }) }),
 })
 
 builder.objectType(LabelConflict, {
@@ -46,6 +61,7 @@ builder.objectType(LabelConflict, {
   fields: t => ({
     current: t.prismaField({
       type: 'Label',
+      description: 'The label that it has now.',
       resolve: (query, error, _args, ctx) =>
         ctx.database.label.findUniqueOrThrow({ ...query, where: { id: error.currentLabel.id } }),
     }),
@@ -66,8 +82,4 @@ const errors = { InvalidInput, NotFound, Forbidden, Conflict, LabelConflict, Too
 /** What a verb may refuse with, as members of its result: each names those that it throws, and no others. */
 export const refusedBy = (...names: (keyof typeof errors)[]) => ({ types: names.map(name => errors[name]) })
 
-/** What any mutation may refuse with, as members of its result. */
-export const refusals = { types: [InvalidInput, NotFound, Forbidden, Conflict] }
-/** What a field may refuse with whose arguments somebody is still typing. */
-export const inputRefusals = { types: [InvalidInput] }
-export const labelRefusals = { types: [LabelConflict, ...refusals.types] }
+export const refusals = refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict')

@@ -1,14 +1,16 @@
-import { requireActor } from '#core/context.ts'
+import { type Context, requireActor } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
-import type { ServerContext } from '#server/context.ts'
+
+/** Who looks, and where. */
+export type Seeing = Pick<Context, 'actor' | 'database'>
 
 /**
  * The condition under which somebody may see what belongs to a project: they are its member, and the key that they
  * came with, if any, is good for it. @throws Unauthenticated
  */
-export const mine = (ctx: Pick<ServerContext, 'actor'>): Prisma.ProjectWhereInput => {
+export const mine = (ctx: Pick<Context, 'actor'>): Prisma.ProjectWhereInput => {
   const { id: userId, key } = requireActor(ctx)
   if (!key) return { memberships: { some: { userId } } }
   return {
@@ -18,7 +20,7 @@ export const mine = (ctx: Pick<ServerContext, 'actor'>): Prisma.ProjectWhereInpu
 }
 
 /** Where-clause for one thing inside a project, by id, if the viewer may see it. @throws Unauthenticated, NotFound */
-export const mineById = (ctx: ServerContext, noun: string, id: string) => ({
+export const mineById = (ctx: Pick<Context, 'actor'>, noun: string, id: string) => ({
   project: mine(ctx),
   id: requireId(noun, id),
 })

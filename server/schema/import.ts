@@ -1,29 +1,30 @@
+import type { Prisma } from '#core/generated/prisma/client.ts'
 import { countByClass, countByLabeller, countByOutcome } from '#core/import/count-files.ts'
-import { fileFilter } from '#core/import/file-filter.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
-import { stageOf } from '#core/import/stage.ts'
+import { stageOf, stageWhere } from '#core/import/stage.ts'
 import { deidentificationOf } from '#core/import/sum-deidentification.ts'
 import { builder } from '#server/schema/builder.ts'
-import { ImportOutcome, ImportSource, ImportStage } from '#server/schema/enums.ts'
-import { inputRefusals } from '#server/schema/errors.ts'
-import { mineById, orNotFound } from '#server/schema/find.ts'
+import { refusedBy } from '#server/schema/errors.ts'
+import { ImportSource, ImportStage } from '#server/schema/import-enums.ts'
 import {
   DeidentificationRef,
   ImportClassCount,
   ImportGroupPreview,
   ImportLabeller,
   OutcomeCount,
-} from '#server/schema/import-file.ts'
+} from '#server/schema/import-report.ts'
+import { newestFirst } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { things } from '#server/schema/things.ts'
 
-const ImportRefusal = builder.objectRef<{ path: string; reason: string | null }>('ImportRefusal').implement({
-  description: 'A file that did not go in, and why.',
-  fields: t => ({ path: t.exposeString('path'), reason: t.string({ resolve: file => file.reason ?? '' }) }),
-})
-
-builder.prismaObject('Import', {
+export const Import = builder.prismaObject('Import', {
+  description:
+    'One bringing-in of a source: looked at, then added; with what was added, known, in conflict and refused.',
+  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id'),
-    source: t.expose('source', { type: ImportSource }),
+    id: t.exposeID('id', { description: 'Of the import.' }),
+    source: t.expose('source', { type: ImportSource, description: 'Where its files come from.' }),
     location: t.exposeString('location', {
       description: "The folder or ZIP it was read from; for an upload its file's name.",
     }),
@@ -33,17 +34,27 @@ builder.prismaObject('Import', {
     }),
     sourceSha256: t.exposeString('sourceSha256', {
       nullable: true,
-      description: 'Of that list, or of the list of paths: labels from it carry import:<sourceSha256>.',
+      description:
+        'Of that list, or of the list of paths: labels from it carry import:<sourceSha256>; null: phantoms not drawn yet.',
     }),
-    columns: t.exposeStringList('columns', { description: 'Of a CSV list, in its order: what groupColumn may name.' }),
-    groupPattern: t.exposeString('groupPattern', { nullable: true }),
-    groupColumn: t.exposeString('groupColumn', { nullable: true }),
+    columns: t.exposeStringList('columns', {
+      description: 'Of a CSV list, in its order: what groupColumn may name; empty: no CSV list.',
+    }),
+    groupPattern: t.exposeString('groupPattern', {
+      nullable: true,
+      description: 'The regular expression that said which group a file is of; null: none was given.',
+    }),
+    groupColumn: t.exposeString('groupColumn', {
+      nullable: true,
+      description: 'The column of the list that said it; null: none was chosen.',
+    }),
     frame: t.exposeInt('frame', {
       nullable: true,
       description: 'Of multi-frame files, from 1; null: those are refused.',
     }),
     stage: t.field({
       type: ImportStage,
+      description: 'How far it is.',
       select: { checkJob: { select: { status: true } }, job: { select: { status: true } } },
       resolve: stageOf,
     }),
@@ -52,26 +63,21 @@ builder.prismaObject('Import', {
       description: 'Looks without adding; null: it was added at once.',
     }),
     job: t.relation('job', { nullable: true, description: 'Adds; null: only looked at so far.' }),
-    project: t.relation('project'),
-    addedCount: t.exposeInt('addedCount'),
+    project: t.relation('project', { description: 'Where it brings images.' }),
+    addedCount: t.exposeInt('addedCount', { description: 'Files that are images of the project now.' }),
     knownCount: t.exposeInt('knownCount', { description: 'Files whose bytes were in the project already.' }),
-    labelCount: t.exposeInt('labelCount'),
+    labelCount: t.exposeInt('labelCount', { description: 'Labels that came with it.' }),
     refusedCount: t.exposeInt('refusedCount', { description: 'Files refused or in conflict.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    refusals: t.field({
-      type: [ImportRefusal],
-      description: 'The first thousand, by path.',
-      select: { files: { where: { outcome: { in: ['REFUSED', 'CONFLICT'] } }, orderBy: { path: 'asc' }, take: 1000 } },
-      resolve: ({ files }) => files,
-    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     outcomeCounts: t.field({
       type: [OutcomeCount],
-      description: 'Files by what became of them, or would; outcomes without a file are left out.',
+      description: 'Files by what became of them, or would; outcomes without a file are left out: at most six.',
       resolve: ({ id }, _args, ctx) => countByOutcome(ctx, id),
     }),
     classCounts: t.field({
       type: [ImportClassCount],
-      description: "By the source's classes, most files first.",
+      description:
+        "By the source's classes, most files first: as many as the source names, for all must be decided on.",
       resolve: (imported, _args, ctx) => countByClass(ctx, imported),
     }),
     labellers: t.field({
@@ -79,24 +85,16 @@ builder.prismaObject('Import', {
       description: 'Whom the source names as having labelled, most answers first; the first thousand.',
       resolve: (imported, _args, ctx) => countByLabeller(ctx, imported),
     }),
-    files: t.relatedConnection('files', {
-      cursor: 'importId_position',
-      totalCount: true,
-      description: 'In the order of their paths.',
-      args: {
-        outcome: t.arg({ type: [ImportOutcome] }),
-        search: t.arg.string({ description: 'Part of the path or of the reason.' }),
-      },
-      query: args => ({
-        where: fileFilter(args),
-        orderBy: { position: 'asc' },
-      }),
-    }),
     groupPreview: t.field({
       type: ImportGroupPreview,
-      errors: inputRefusals,
+      errors: refusedBy('InvalidInput'),
       description: 'What a group rule would make of the files that can be read. Nothing is stored.',
-      args: { groupPattern: t.arg.string(), groupColumn: t.arg.string() },
+      args: {
+        groupPattern: t.arg.string({
+          description: 'Regular expression on "<class>/<file name>" whose first group is the group of the image.',
+        }),
+        groupColumn: t.arg.string({ description: 'One of Import.columns.' }),
+      },
       resolve: (imported, args, ctx) => previewGroups(ctx, imported, args),
     }),
     deidentification: t.field({
@@ -108,11 +106,31 @@ builder.prismaObject('Import', {
   }),
 })
 
+const Imports = pagesOf('Import', Import, {
+  find: (ctx, query: Prisma.ImportFindManyArgs) => ctx.database.import.findMany(query),
+  count: (ctx, where) => ctx.database.import.count({ where }),
+})
+
+builder.prismaObjectField('Project', 'imports', t =>
+  t.field({
+    type: Imports.type,
+    description: 'What brought its images, or would, newest first.',
+    args: {
+      stage: t.arg({ type: [ImportStage], description: 'Only imports that are so far.' }),
+      ...pageArgs,
+    },
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const where = { projectId, ...(args.stage ? stageWhere(args.stage) : {}) }
+      return Imports.page({ ctx, info, args, order: newestFirst('Import'), where })
+    },
+  }),
+)
+
 builder.queryFields(t => ({
   import: t.prismaField({
     type: 'Import',
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, ctx) =>
-      orNotFound('Import', id, ctx.database.import.findFirst({ ...query, where: mineById(ctx, 'Import', id) })),
+    description: 'One import, by its id.',
+    args: { id: t.arg.id({ required: true, description: 'Of an import.' }) },
+    resolve: (query, _root, { id }, ctx) => things.Import.one(ctx, id, query),
   }),
 }))

@@ -1,84 +1,104 @@
-import { requireActor } from '#core/context.ts'
+import type { Job as JobRow, Prisma } from '#core/generated/prisma/client.ts'
+import { once } from '#core/idempotency/once.ts'
 import { cancelJob } from '#core/job/cancel.ts'
-import { type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
 import { builder } from '#server/schema/builder.ts'
 import { JobKind, JobStatus } from '#server/schema/enums.ts'
-import { refusals } from '#server/schema/errors.ts'
+import { refusedBy } from '#server/schema/errors.ts'
+import { keyArg } from '#server/schema/idempotency.ts'
+import { newestFirst } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { things } from '#server/schema/things.ts'
 import { watchJob } from '#server/watch.ts'
 
-const PassedOverEngine = builder.objectRef<PassedOver>('PassedOverEngine').implement({
-  description: 'An engine that a worker could have had, and why it has not.',
-  fields: t => ({ engine: t.exposeString('engine'), reason: t.exposeString('reason') }),
-})
-
-builder.prismaObject('Worker', {
-  description: 'A process that takes jobs.',
-  fields: t => ({
-    id: t.exposeID('id'),
-    host: t.exposeString('host'),
-    pid: t.exposeInt('pid'),
-    engine: t.exposeString('engine'),
-    engineDetail: t.exposeString('engineDetail', { description: 'What the engine runs on.' }),
-    engineReason: t.exposeString('engineReason', { description: 'Why this engine.' }),
-    threads: t.exposeInt('threads', {
-      nullable: true,
-      description: 'That the engine computes with; null: the library behind it decides.',
-    }),
-    passedOver: t.field({
-      type: [PassedOverEngine],
-      description: 'The engines before it in the order, each with the reason.',
-      resolve: passedOverOf,
-    }),
-    memoryLimitBytes: t.float({
-      nullable: true,
-      description: 'What its engine can have for tensors; null: not known.',
-      resolve: worker => (worker.memoryLimitBytes === null ? null : Number(worker.memoryLimitBytes)),
-    }),
-    startedAt: t.expose('startedAt', { type: 'DateTime' }),
-    heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime' }),
-    isAlive: t.boolean({
-      // Not ctx.now: a subscription keeps the one it was opened with.
-      resolve: worker => worker.stoppedAt === null && Date.now() - worker.heartbeatAt.getTime() < silenceMs,
-    }),
-  }),
-})
-
-builder.prismaObject('Job', {
+const Job = builder.prismaObject('Job', {
   description: 'Queued work and how far it is.',
+  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id'),
-    kind: t.expose('kind', { type: JobKind }),
-    status: t.expose('status', { type: JobStatus }),
+    id: t.exposeID('id', { description: 'Of the job.' }),
+    kind: t.expose('kind', { type: JobKind, description: 'What it does.' }),
+    status: t.expose('status', { type: JobStatus, description: 'How it stands.' }),
     attempt: t.exposeInt('attempt', { description: '0 while it waits; more than 1 where a dead worker was relieved.' }),
-    phase: t.exposeString('phase', { nullable: true, description: 'What is being done, for people.' }),
-    done: t.exposeInt('done'),
-    total: t.exposeInt('total'),
-    failure: t.exposeString('failure', { nullable: true }),
-    cancelRequestedAt: t.expose('cancelRequestedAt', { type: 'DateTime', nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', nullable: true }),
-    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true }),
-    worker: t.relation('worker', { nullable: true }),
-    createdBy: t.relation('createdBy'),
+    phase: t.exposeString('phase', {
+      nullable: true,
+      description: 'What is being done, for people; null: nothing was begun.',
+    }),
+    done: t.exposeInt('done', { description: 'How much of total is done, in files, images or batches of them.' }),
+    total: t.exposeInt('total', { description: 'How much there is to do in this phase; 0: not known yet.' }),
+    failure: t.exposeString('failure', { nullable: true, description: 'Why it FAILED, for people; null: it did not.' }),
+    cancelRequestedAt: t.expose('cancelRequestedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When somebody asked it to stop while it ran; null: nobody did.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a worker took it; null: none has.',
+    }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended, whatever the end; null: it has not.',
+    }),
+    worker: t.relation('worker', {
+      nullable: true,
+      description: 'That has it, or had it last; null: none has taken it.',
+    }),
+    createdBy: t.relation('createdBy', { description: 'Who asked for it.' }),
+    project: t.relation('project', { description: 'Where it belongs.' }),
   }),
 })
+
+const Jobs = pagesOf('Job', Job, {
+  find: (ctx, query: Prisma.JobFindManyArgs) => ctx.database.job.findMany(query),
+  count: (ctx, where) => ctx.database.job.count({ where }),
+})
+
+builder.prismaObjectField('Project', 'jobs', t =>
+  t.field({
+    type: Jobs.type,
+    description: 'Its queued work, all that ever was, newest first.',
+    args: {
+      status: t.arg({ type: [JobStatus], description: 'Only jobs that stand so.' }),
+      kind: t.arg({ type: [JobKind], description: 'Only jobs that do this.' }),
+      ...pageArgs,
+    },
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const { status, kind } = args
+      const where = {
+        projectId,
+        ...(status ? { status: { in: status } } : {}),
+        ...(kind ? { kind: { in: kind } } : {}),
+      }
+      return Jobs.page({ ctx, info, args, order: newestFirst('Job'), where })
+    },
+  }),
+)
 
 builder.queryFields(t => ({
-  workers: t.prismaField({
-    type: ['Worker'],
-    description: 'The newest twenty, newest first.',
-    resolve: (query, _root, _args, ctx) =>
-      requireActor(ctx) && ctx.database.worker.findMany({ ...query, orderBy: { id: 'desc' }, take: 20 }),
+  job: t.prismaField({
+    type: 'Job',
+    description: 'One job, by its id: for whoever asks now and then instead of subscribing.',
+    args: { id: t.arg.id({ required: true, description: 'Of a job.' }) },
+    resolve: (query, _root, { id }, ctx) => things.Job.one(ctx, id, query),
   }),
 }))
+
+const CancelJobInput = builder.inputType('CancelJobInput', {
+  description: 'What is to end.',
+  fields: t => ({ jobId: t.id({ required: true, description: 'Which job.' }) }),
+})
 
 builder.mutationFields(t => ({
   cancelJob: t.prismaField({
     type: 'Job',
     description: 'Ends a waiting job at once and asks a running one to stop at its next batch.',
-    args: { id: t.arg.id({ required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { id }, ctx) => cancelJob(ctx, { id }),
+    args: { input: t.arg({ type: CancelJobInput, required: true, description: 'Which.' }), ...keyArg },
+    errors: refusedBy('NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'cancelJob', input: { id: input.jobId }, key }, cancelJob, things.Job.memory),
   }),
 }))
 
@@ -86,9 +106,9 @@ builder.subscriptionFields(t => ({
   job: t.prismaField({
     type: 'Job',
     description: "Every change of a job's status, phase or progress; starts with how it stands, ends when it is over.",
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'Of a job.' }) },
     subscribe: (_root, { id }, ctx) => watchJob(ctx, id),
     resolve: (query, job, _args, ctx) =>
-      ctx.database.job.findUniqueOrThrow({ ...query, where: { id: (job as { id: string }).id } }),
+      ctx.database.job.findUniqueOrThrow({ ...query, where: { id: (job as JobRow).id } }),
   }),
 }))

@@ -3,7 +3,7 @@ import { isId } from '#core/id.ts'
 import { isStorable } from '#core/text.ts'
 
 type Direction = 'asc' | 'desc'
-type KeyValue = string | number | Date
+export type KeyValue = string | number | Date
 
 /** One column that rows are put in order by, and what its values are. */
 export interface Key {
@@ -53,7 +53,7 @@ function parseCursor(cursor: string): unknown[] | null {
 }
 
 /** @throws InvalidInput, naming the argument, for what is no cursor of this order */
-function readCursor({ name, keys }: Order, argument: 'after' | 'before', cursor: string): KeyValue[] {
+export function readCursor({ name, keys }: Order, argument: 'after' | 'before', cursor: string): KeyValue[] {
   const [of, ...raw] = parseCursor(cursor) ?? []
   const values = keys.flatMap((key, i) => readers[key.holds](raw[i]) ?? [])
   if (of !== name || raw.length !== keys.length || values.length !== keys.length)
@@ -83,13 +83,25 @@ const turned = { asc: 'desc', desc: 'asc' } as const
 export const orderBy = ({ keys }: Order, isBackward: boolean): Record<string, Direction>[] =>
   keys.map(({ column, direction }) => ({ [column]: isBackward ? turned[direction] : direction }))
 
-/** By id, which is by time: what was made last comes first. */
-export const newestFirst = (noun: string): Order => ({
-  name: `${noun} newest first`,
-  keys: [{ column: 'id', holds: 'uuid', direction: 'desc' }],
+const by = (noun: string, column: string, holds: Key['holds'], direction: Direction): Order => ({
+  name: `${noun} by ${column} ${direction}`,
+  keys: [{ column, holds, direction }],
 })
 
-export const oldestFirst = (noun: string): Order => ({
-  name: `${noun} oldest first`,
-  keys: [{ column: 'id', holds: 'uuid', direction: 'asc' }],
+/** By a column that several rows may share, and by id among those. */
+export const byColumn = (noun: string, column: string, holds: Key['holds'], direction: Direction): Order => ({
+  name: `${noun} by ${column} ${direction}`,
+  keys: [
+    { column, holds, direction },
+    { column: 'id', holds: 'uuid', direction },
+  ],
 })
+
+/** By the number that is dense within its list: runs, datasets and models of a project, labels of an image. */
+export const byNumber = (noun: string, column: string, direction: Direction): Order =>
+  by(noun, column, 'int', direction)
+
+/** By id, which is by time: what was made last comes first. */
+export const newestFirst = (noun: string): Order => by(noun, 'id', 'uuid', 'desc')
+
+export const oldestFirst = (noun: string): Order => by(noun, 'id', 'uuid', 'asc')

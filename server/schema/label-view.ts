@@ -2,6 +2,9 @@ import type { LabelView as View } from '#core/label/view.ts'
 import { builder } from '#server/schema/builder.ts'
 
 const about = {
+  width: 'Of the window, in modality values; null where center is.',
+  isInverted: 'Shown with black and white exchanged.',
+  isFlipped: 'Left and right exchanged.',
   center: 'Of the window, in modality values; null: colour, or by the table of the file.',
   preset: 'What the window was chosen by, as the viewer names it; null: by hand.',
   zoom: 'Pixels of the screen for one of the picture; null: fitted.',
@@ -13,14 +16,14 @@ export const LabelView = builder.objectRef<View>('LabelView').implement({
   description: 'How a reader looked at an image while labelling it.',
   fields: t => ({
     center: t.exposeFloat('center', { nullable: true, description: about.center }),
-    width: t.exposeFloat('width', { nullable: true }),
-    isInverted: t.exposeBoolean('isInverted'),
+    width: t.exposeFloat('width', { nullable: true, description: about.width }),
+    isInverted: t.exposeBoolean('isInverted', { description: about.isInverted }),
     preset: t.exposeString('preset', { nullable: true, description: about.preset }),
     zoom: t.exposeFloat('zoom', { nullable: true, description: about.zoom }),
     panX: t.exposeFloat('panX', { description: about.pan }),
-    panY: t.exposeFloat('panY'),
+    panY: t.exposeFloat('panY', { description: about.pan }),
     rotation: t.exposeInt('rotation', { description: about.rotation }),
-    isFlipped: t.exposeBoolean('isFlipped', { description: 'Left and right exchanged.' }),
+    isFlipped: t.exposeBoolean('isFlipped', { description: about.isFlipped }),
   }),
 })
 
@@ -29,13 +32,13 @@ export const LabelViewInput = builder.inputType('LabelViewInput', {
   description: 'How a reader looked at an image while labelling it.',
   fields: t => ({
     center: t.float({ description: about.center }),
-    width: t.float(),
-    isInverted: t.boolean({ required: true }),
+    width: t.float({ description: about.width }),
+    isInverted: t.boolean({ required: true, description: about.isInverted }),
     preset: t.string({ description: about.preset }),
     zoom: t.float({ description: about.zoom }),
     panX: t.float({ required: true, description: about.pan }),
-    panY: t.float({ required: true }),
+    panY: t.float({ required: true, description: about.pan }),
     rotation: t.int({ required: true, description: about.rotation }),
-    isFlipped: t.boolean({ required: true }),
+    isFlipped: t.boolean({ required: true, description: about.isFlipped }),
   }),
 })

@@ -1,121 +1,95 @@
-import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
-import { metricsOf } from '#core/model-version/metrics.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import type { Preprocessing as PreprocessingRow } from '#core/image/preprocessing.ts'
+import { windowOf } from '#core/image/preprocessing.ts'
 import { builder } from '#server/schema/builder.ts'
-import { ModelStatus, Split } from '#server/schema/enums.ts'
-import { mineById, orNotFound } from '#server/schema/find.ts'
+import { ModelStatus, WindowChoice } from '#server/schema/enums.ts'
+import { byNumber } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { things } from '#server/schema/things.ts'
 
-type EstimateRow = EvaluationMetrics['accuracy']
-type ClassRow = EvaluationMetrics['perClass'][number] & { projectId: string }
-
-const Estimate = builder.objectRef<EstimateRow>('Estimate').implement({
-  description: 'A figure with the 95% interval it can be believed within.',
+const Preprocessing = builder.objectRef<PreprocessingRow>('Preprocessing').implement({
+  description: "What is done to an image's pixels before the network sees them, in this order.",
   fields: t => ({
-    value: t.exposeFloat('value'),
-    low: t.exposeFloat('low'),
-    high: t.exposeFloat('high'),
-    method: t.exposeString('method', { description: 'How the interval was made.' }),
+    version: t.exposeInt('version', { description: 'Of these rules; 1 knew no windows: it means the full range.' }),
+    window: t.field({
+      type: WindowChoice,
+      description: 'What of the picture is seen.',
+      resolve: rules => (windowOf(rules) === 'as-displayed' ? 'AS_DISPLAYED' : 'FULL_RANGE'),
+    }),
+    imageSize: t.exposeInt('imageSize', { description: 'Side of the square that it is stretched onto, pixels.' }),
+    resize: t.exposeString('resize', { description: 'How: box over whole pixels, then a linear kernel.' }),
+    colour: t.exposeString('colour', { description: 'How channels are made: luminance, repeated.' }),
+    channels: t.exposeInt('channels', { description: 'How many.' }),
+    scale: t.exposeFloat('scale', { description: 'Value of 0 to 1 times this, plus offset.' }),
+    offset: t.exposeFloat('offset', { description: 'Added after scale.' }),
   }),
 })
 
-const RocPoint = builder.objectRef<EvaluationMetrics['roc'][number]>('RocPoint').implement({
-  fields: t => ({
-    falsePositiveRate: t.exposeFloat('falsePositiveRate'),
-    truePositiveRate: t.exposeFloat('truePositiveRate'),
-    threshold: t.exposeFloat('threshold', { nullable: true }),
-  }),
-})
+/** Reads what was stored with a model. */
+const preprocessingOf = (model: { preprocessing: unknown }) => model.preprocessing as PreprocessingRow
 
-const ClassMetrics = builder.objectRef<ClassRow>('ClassMetrics').implement({
-  fields: t => ({
-    labelClass: t.prismaField({
-      type: 'LabelClass',
-      resolve: (query, { projectId, name }, _args, ctx) =>
-        ctx.database.labelClass.findUniqueOrThrow({ ...query, where: { projectId_name: { projectId, name } } }),
-    }),
-    support: t.exposeInt('support', { description: 'Images of this class.' }),
-    precision: t.expose('precision', { type: Estimate, nullable: true }),
-    recall: t.expose('recall', { type: Estimate, nullable: true }),
-    f1: t.exposeFloat('f1', { nullable: true }),
-  }),
-})
-
-builder.prismaObject('Evaluation', {
-  description: 'Metrics of a model version on one split of one dataset version.',
-  select: { metrics: true, modelVersion: { select: { projectId: true } } },
-  fields: t => ({
-    id: t.exposeID('id'),
-    split: t.expose('split', { type: Split }),
-    datasetVersion: t.relation('datasetVersion'),
-    modelVersion: t.relation('modelVersion'),
-    imageCount: t.exposeInt('imageCount'),
-    groupCount: t.exposeInt('groupCount'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    accuracy: t.field({ type: Estimate, resolve: evaluation => metricsOf(evaluation).accuracy }),
-    auc: t.field({
-      type: Estimate,
-      nullable: true,
-      description: 'Null without a positive class, or where the split has only one class.',
-      resolve: evaluation => metricsOf(evaluation).auc,
-    }),
-    roc: t.field({ type: [RocPoint], resolve: evaluation => metricsOf(evaluation).roc }),
-    perClass: t.field({
-      type: [ClassMetrics],
-      resolve: evaluation =>
-        metricsOf(evaluation).perClass.map(c => ({ ...c, projectId: evaluation.modelVersion.projectId })),
-    }),
-    confusion: t.field({
-      type: t.listRef(t.listRef('Int')),
-      description: 'Rows: reference label; columns: predicted; in the order of classes.',
-      resolve: evaluation => metricsOf(evaluation).confusion,
-    }),
-    classes: t.prismaField({
-      type: ['LabelClass'],
-      resolve: (query, { modelVersion: { projectId } }, _args, ctx) =>
-        ctx.database.labelClass.findMany({ ...query, where: { projectId }, orderBy: { position: 'asc' } }),
-    }),
-    warnings: t.field({
-      type: ['String'],
-      description: 'What a careful reader should know before believing the figures.',
-      resolve: evaluation => metricsOf(evaluation).warnings,
-    }),
-  }),
-})
-
-builder.prismaObject('ModelVersion', {
+const ModelVersion = builder.prismaObject('ModelVersion', {
   description: 'Weights, preprocessing and threshold, named by their hashes.',
+  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id'),
-    number: t.exposeInt('number'),
-    status: t.expose('status', { type: ModelStatus }),
-    weightsSha256: t.exposeString('weightsSha256'),
+    id: t.exposeID('id', { description: 'Of the model version.' }),
+    number: t.exposeInt('number', { description: 'Dense from 1 within the project.' }),
+    status: t.expose('status', { type: ModelStatus, description: 'What people decided of it.' }),
+    weightsSha256: t.exposeString('weightsSha256', { description: 'Of the weights, hex.' }),
     modelUrl: t.string({
-      description: 'A TensorFlow.js layers model: tf.loadLayersModel reads it from here.',
+      description: 'Path on this server: a TensorFlow.js layers model; tf.loadLayersModel reads it from there.',
       resolve: model => `/files/models/${model.id}/model.json`,
     }),
-    preprocessing: t.expose('preprocessing', { type: 'JSON' }),
-    preprocessingSha256: t.exposeString('preprocessingSha256'),
+    preprocessing: t.field({
+      type: Preprocessing,
+      description: 'What is done to pixels before the network sees them.',
+      resolve: preprocessingOf,
+    }),
+    preprocessingSha256: t.exposeString('preprocessingSha256', {
+      description: 'Of those rules, hex: models with the same hash see the same pixels.',
+    }),
     threshold: t.exposeFloat('threshold', {
       nullable: true,
-      description: 'Of the positive class; null: the most probable class is predicted.',
+      description: 'Of the positive class, 0 to 1; null: the most probable class is predicted.',
     }),
     classNames: t.exposeStringList('classNames', { description: "In the order of the network's output." }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    project: t.relation('project'),
-    trainingRun: t.relation('trainingRun'),
-    evaluations: t.relation('evaluations', { query: { orderBy: { createdAt: 'asc' } } }),
-    predictionCount: t.relationCount('predictions'),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered.' }),
+    project: t.relation('project', { description: 'Where it belongs.' }),
+    trainingRun: t.relation('trainingRun', { description: 'What left it.' }),
+    evaluations: t.relation('evaluations', {
+      description: 'What it was measured on, the first measurement first; one a split of a dataset version.',
+      query: { orderBy: { createdAt: 'asc' } },
+    }),
+    predictionCount: t.relationCount('predictions', { description: 'Images that it was asked about.' }),
   }),
 })
+
+const ModelVersions = pagesOf('ModelVersion', ModelVersion, {
+  find: (ctx, query: Prisma.ModelVersionFindManyArgs) => ctx.database.modelVersion.findMany(query),
+  count: (ctx, where) => ctx.database.modelVersion.count({ where }),
+})
+
+builder.prismaObjectField('Project', 'modelVersions', t =>
+  t.field({
+    type: ModelVersions.type,
+    description: 'What its runs left, newest first.',
+    args: {
+      status: t.arg({ type: [ModelStatus], description: 'Only models of which this was decided.' }),
+      ...pageArgs,
+    },
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const where = { projectId, ...(args.status ? { status: { in: args.status } } : {}) }
+      return ModelVersions.page({ ctx, info, args, order: byNumber('ModelVersion', 'number', 'desc'), where })
+    },
+  }),
+)
 
 builder.queryFields(t => ({
   modelVersion: t.prismaField({
     type: 'ModelVersion',
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, ctx) =>
-      orNotFound(
-        'ModelVersion',
-        id,
-        ctx.database.modelVersion.findFirst({ ...query, where: mineById(ctx, 'ModelVersion', id) }),
-      ),
+    description: 'One model version, by its id.',
+    args: { id: t.arg.id({ required: true, description: 'Of a model version.' }) },
+    resolve: (query, _root, { id }, ctx) => things.ModelVersion.one(ctx, id, query),
   }),
 }))

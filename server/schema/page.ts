@@ -3,11 +3,11 @@ import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { InvalidInput } from '#core/errors.ts'
 import type { ServerContext } from '#server/context.ts'
+import { pageSize } from '#server/limits/figures.ts'
 import { builder } from '#server/schema/builder.ts'
 import { beyond, cursorOf, type Order, orderBy } from '#server/schema/keyset.ts'
 
-const defaultSize = 50
-const largestSize = 200
+const { usual: defaultSize, most: largestSize } = pageSize
 
 export interface PageArgs {
   first?: number | null
@@ -34,6 +34,19 @@ interface PageInfo {
   startCursor: string | null
   endCursor: string | null
 }
+
+const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
+  fields: t => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether more comes after endCursor.' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'Whether more comes before startCursor.' }),
+    startCursor: t.exposeString('startCursor', {
+      nullable: true,
+      description: 'Of its first edge; null: it is empty.',
+    }),
+    endCursor: t.exposeString('endCursor', { nullable: true, description: 'Of its last edge; null: it is empty.' }),
+  }),
+})
 
 interface Edge<Row> {
   cursor: string
@@ -75,12 +88,46 @@ interface Asked<Query extends FindArgs> {
   where: Query['where']
 }
 
+export interface Slice {
+  /** How many rows to read: one more than are shown. */
+  take: number
+  /** From the end: the rows are wanted in the opposite of their order. */
+  isBackward: boolean
+}
+
 const readOnce = <T>(read: () => Promise<T>) => {
   let reading: Promise<T> | null = null
   return () => {
     reading ??= read()
     return reading
   }
+}
+
+const ends = ['after', 'before'] as const
+
+/** A page, however its rows are read. @throws InvalidInput for a size that cannot be */
+export function slice<Row extends object>(
+  order: Order,
+  args: PageArgs,
+  { read, count }: { read(slice: Slice): Promise<Row[]>; count(): Promise<number> },
+): Page<Row> {
+  const { size, isBackward } = readSize(args)
+  const rows = async () => {
+    const found = await read({ take: size + 1, isBackward })
+    const shown = isBackward ? found.slice(0, size).reverse() : found.slice(0, size)
+    const edges = shown.map(row => ({ cursor: cursorOf(order, row), node: row }))
+    const hasMore = found.length > size
+    return {
+      edges,
+      pageInfo: {
+        hasNextPage: isBackward ? typeof args.before === 'string' : hasMore,
+        hasPreviousPage: isBackward ? hasMore : typeof args.after === 'string',
+        startCursor: edges.at(0)?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+      },
+    }
+  }
+  return { rows: readOnce(rows), count }
 }
 
 /**
@@ -107,7 +154,11 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
         description: 'In the order of the list.',
         resolve: async page => (await page.rows()).edges,
       }),
-      pageInfo: t.field({ type: builder.pageInfoRef(), resolve: async page => (await page.rows()).pageInfo }),
+      pageInfo: t.field({
+        type: PageInfoRef,
+        description: 'Where the page stands in its list.',
+        resolve: async page => (await page.rows()).pageInfo,
+      }),
       totalCount: t.int({
         description: 'Of the whole list under its filter, not of this page.',
         resolve: page => page.count(),
@@ -117,35 +168,23 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
 
   /** @throws InvalidInput for a size or a cursor that cannot be */
   const page = ({ ctx, info, args, order, where = {} }: Asked<Query>): Page<Row> => {
-    const { size, isBackward } = readSize(args)
-    const bounds = (['after', 'before'] as const).flatMap(name => {
+    const bounds = ends.flatMap(name => {
       const cursor = args[name]
       return typeof cursor === 'string' ? [beyond(order, name, cursor)] : []
     })
-    const read = async () => {
-      const select = Object.fromEntries(order.keys.map(({ column }) => [column, true]))
-      const asked = queryFromInfo({ context: ctx, info, typeName: noun, paths: [['edges', 'node']], select })
-      const query: FindArgs = {
-        ...asked,
-        where: { AND: [where, ...bounds] },
-        orderBy: orderBy(order, isBackward),
-        take: size + 1,
-      }
-      const found = await find(ctx, query as Query)
-      const rows = isBackward ? found.slice(0, size).reverse() : found.slice(0, size)
-      const edges = rows.map(row => ({ cursor: cursorOf(order, row), node: row }))
-      const hasMore = found.length > size
-      return {
-        edges,
-        pageInfo: {
-          hasNextPage: isBackward ? typeof args.before === 'string' : hasMore,
-          hasPreviousPage: isBackward ? hasMore : typeof args.after === 'string',
-          startCursor: edges.at(0)?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        },
-      }
-    }
-    return { rows: readOnce(read), count: async () => count(ctx, where) }
+    const select = Object.fromEntries(order.keys.map(({ column }) => [column, true]))
+    return slice(order, args, {
+      read: async ({ take, isBackward }) => {
+        const query: FindArgs = {
+          ...queryFromInfo({ context: ctx, info, typeName: noun, paths: [['edges', 'node']], select }),
+          where: { AND: [where, ...bounds] },
+          orderBy: orderBy(order, isBackward),
+          take,
+        }
+        return find(ctx, query as Query)
+      },
+      count: async () => count(ctx, where),
+    })
   }
   return { type, page }
 }

@@ -1,116 +1,143 @@
-import { trailOf } from '#core/audit/trail.ts'
-import { findFrozenItem } from '#core/prediction/frozen-item.ts'
-import { requestPredictions } from '#core/prediction/request.ts'
+import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
+import { requireId } from '#core/id.ts'
+import { type FrozenItem, findFrozenItems } from '#core/prediction/frozen-item.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { Split } from '#server/schema/enums.ts'
-import { refusals } from '#server/schema/errors.ts'
-import { mineById, orNotFound } from '#server/schema/find.ts'
+import { Engine, Split } from '#server/schema/enums.ts'
+import { newestFirst, oldestFirst } from '#server/schema/keyset.ts'
+import { Label } from '#server/schema/label.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { things } from '#server/schema/things.ts'
 
-builder.prismaObject('PredictionBatch', {
-  description: 'One request for predictions: some images, or a whole split.',
+const ClassProbability = builder.objectRef<{ name: string; probability: number }>('ClassProbability').implement({
+  description: 'How probable a model holds one class.',
   fields: t => ({
-    id: t.exposeID('id'),
-    job: t.relation('job'),
-    modelVersion: t.relation('modelVersion'),
-    split: t.expose('split', { type: Split, nullable: true }),
-    datasetVersion: t.relation('datasetVersion', { nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    createdBy: t.relation('createdBy'),
-    predictions: t.relation('predictions', { query: { orderBy: { id: 'asc' } } }),
+    name: t.exposeString('name', { description: 'Of the class, as the model knows it.' }),
+    probability: t.exposeFloat('probability', { description: '0 to 1.' }),
   }),
 })
 
-const ClassProbability = builder.objectRef<{ name: string; probability: number }>('ClassProbability').implement({
-  fields: t => ({ name: t.exposeString('name'), probability: t.exposeFloat('probability') }),
+const frozenItem = batched<ServerContext, string, FrozenItem>(findFrozenItems)
+
+const labels = batched<ServerContext, string, LabelRow, Selected>(async (ctx, ids, selected) => {
+  const found = await things.Label.load(ctx, ids, selected?.selection)
+  return new Map(found.map(label => [label.id, label]))
 })
 
-builder.prismaObject('Prediction', {
+const Prediction = builder.prismaObject('Prediction', {
   description: 'What one model version said of one image, once. Never changed, never deleted.',
+  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id'),
+    id: t.exposeID('id', { description: 'Of the prediction.' }),
     probabilities: t.field({
       type: [ClassProbability],
+      description: 'Every class of the model, in the order of its output; they add up to 1.',
       select: { probabilities: true, modelVersion: { select: { classNames: true } } },
       resolve: ({ probabilities, modelVersion }) =>
         modelVersion.classNames.map((name, i) => ({ name, probability: probabilities[i] ?? 0 })),
     }),
-    predictedClass: t.relation('predictedClass'),
-    threshold: t.exposeFloat('threshold', { nullable: true }),
+    predictedClass: t.relation('predictedClass', { description: 'What it said.' }),
+    threshold: t.exposeFloat('threshold', {
+      nullable: true,
+      description:
+        'From this probability of the positive class on it is said, 0 to 1; null: the most probable class is.',
+    }),
     inputSha256: t.exposeString('inputSha256', {
       description: 'Of the bytes its pixels were read from: Image.pictureSha256 as it was then.',
     }),
-    weightsSha256: t.exposeString('weightsSha256'),
-    preprocessingSha256: t.exposeString('preprocessingSha256'),
-    engine: t.exposeString('engine'),
-    requestId: t.exposeString('requestId'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    askedBy: t.relation('askedBy'),
-    image: t.relation('image'),
-    modelVersion: t.relation('modelVersion'),
-    batch: t.relation('batch'),
-    project: t.relation('project'),
+    weightsSha256: t.exposeString('weightsSha256', { description: "Of the model's weights, as they were read." }),
+    preprocessingSha256: t.exposeString('preprocessingSha256', {
+      description: "Of the model's preprocessing, as it was done.",
+    }),
+    engine: t.field({
+      type: Engine,
+      description: 'What computed it.',
+      resolve: prediction => prediction.engine as typeof Engine.$inferType,
+    }),
+    requestId: t.exposeString('requestId', {
+      description: 'Of the request that asked for it; its audit event has it.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    askedBy: t.relation('askedBy', { description: 'Who asked.' }),
+    image: t.relation('image', { description: 'What it is about.' }),
+    modelVersion: t.relation('modelVersion', { description: 'Which model said so.' }),
+    batch: t.relation('batch', { description: 'The request that it was made for.' }),
+    project: t.relation('project', { description: 'Where it belongs.' }),
     splitInTraining: t.field({
       type: Split,
       nullable: true,
       description: 'Split of this image in the dataset version its model was trained on; null: not part of it.',
-      resolve: async (prediction, _args, ctx) => (await findFrozenItem(ctx, prediction))?.split ?? null,
+      resolve: async ({ id }, _args, ctx) => (await frozenItem(ctx, id))?.split ?? null,
     }),
-    frozenLabel: t.prismaField({
-      type: 'Label',
+    frozenLabel: t.field({
+      type: Label,
       nullable: true,
       description: 'The label of this image that the training data was frozen with; null: not part of it.',
-      resolve: async (query, prediction, _args, ctx) =>
-        ctx.database.label.findFirst({
-          ...query,
-          where: { id: { in: [await findFrozenItem(ctx, prediction)].flatMap(item => item?.labelId ?? []) } },
-        }),
-    }),
-    auditTrail: t.prismaField({
-      type: ['AuditEvent'],
-      description: 'Everything that led to this answer, oldest first.',
-      resolve: (_query, prediction, _args, ctx) => trailOf(ctx, prediction),
+      resolve: async ({ id }, _args, ctx, info) => {
+        const item = await frozenItem(ctx, id)
+        return item ? ((await labels(ctx, item.labelId, placeOf(ctx, info, 'Label'))) ?? null) : null
+      },
     }),
   }),
 })
+
+const Predictions = pagesOf('Prediction', Prediction, {
+  find: (ctx, query: Prisma.PredictionFindManyArgs) => ctx.database.prediction.findMany(query),
+  count: (ctx, where) => ctx.database.prediction.count({ where }),
+})
+
+builder.prismaObjectField('Project', 'predictions', t =>
+  t.field({
+    type: Predictions.type,
+    description: 'Everything that its models ever said, newest first.',
+    args: {
+      modelVersionId: t.arg.id({ description: 'Only what this model said.' }),
+      imageId: t.arg.id({ description: 'Only what was said of this image.' }),
+      predictedClassId: t.arg.id({ description: 'Only where this class was said.' }),
+      askedById: t.arg.id({ description: 'Only what this person asked for.' }),
+      ...pageArgs,
+    },
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const { modelVersionId, imageId, predictedClassId, askedById } = args
+      const where = {
+        projectId,
+        ...(modelVersionId ? { modelVersionId: requireId('ModelVersion', modelVersionId) } : {}),
+        ...(imageId ? { imageId: requireId('Image', imageId) } : {}),
+        ...(predictedClassId ? { predictedClassId: requireId('LabelClass', predictedClassId) } : {}),
+        ...(askedById ? { askedById: requireId('User', askedById) } : {}),
+      }
+      return Predictions.page({ ctx, info, args, order: newestFirst('Prediction'), where })
+    },
+  }),
+)
+
+builder.prismaObjectField('Image', 'predictions', t =>
+  t.field({
+    type: Predictions.type,
+    description: 'Everything that models ever said of it, newest first.',
+    args: pageArgs,
+    resolve: ({ id: imageId }, args, ctx, info) =>
+      Predictions.page({ ctx, info, args, order: newestFirst('Prediction'), where: { imageId } }),
+  }),
+)
+
+builder.prismaObjectField('PredictionBatch', 'predictions', t =>
+  t.field({
+    type: Predictions.type,
+    description: 'What was said so far, one an image, in the order in which it was.',
+    args: pageArgs,
+    resolve: ({ id: batchId }, args, ctx, info) =>
+      Predictions.page({ ctx, info, args, order: oldestFirst('Prediction'), where: { batchId } }),
+  }),
+)
 
 builder.queryFields(t => ({
-  predictionBatch: t.prismaField({
-    type: 'PredictionBatch',
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, ctx) =>
-      orNotFound(
-        'PredictionBatch',
-        id,
-        ctx.database.predictionBatch.findFirst({ ...query, where: mineById(ctx, 'PredictionBatch', id) }),
-      ),
-  }),
   prediction: t.prismaField({
     type: 'Prediction',
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, ctx) =>
-      orNotFound(
-        'Prediction',
-        id,
-        ctx.database.prediction.findFirst({ ...query, where: mineById(ctx, 'Prediction', id) }),
-      ),
-  }),
-}))
-
-const RequestPredictionsInput = builder.inputType('RequestPredictionsInput', {
-  description: 'Exactly one of imageIds and split (with datasetVersionId).',
-  fields: t => ({
-    modelVersionId: t.id({ required: true }),
-    imageIds: t.idList({ description: '1 to 10000.' }),
-    datasetVersionId: t.id(),
-    split: t.field({ type: Split }),
-  }),
-})
-
-builder.mutationFields(t => ({
-  requestPredictions: t.prismaField({
-    type: 'PredictionBatch',
-    args: { input: t.arg({ type: RequestPredictionsInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => requestPredictions(ctx, input),
+    description: 'One prediction, by its id.',
+    args: { id: t.arg.id({ required: true, description: 'Of a prediction.' }) },
+    resolve: (query, _root, { id }, ctx) => things.Prediction.one(ctx, id, query),
   }),
 }))

@@ -1,19 +1,54 @@
-import { GraphQLError } from 'graphql'
-import { z } from 'zod'
+import { GraphQLError, GraphQLID, GraphQLScalarType } from 'graphql'
+import { isId } from '#core/id.ts'
 import { builder } from '#server/schema/builder.ts'
 
-/** With a zone and four digits a year. */
-const time = z.iso.datetime({ offset: true })
+const instant = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
-builder.scalarType('DateTime', {
-  description: 'ISO 8601, UTC.',
-  serialize: value => value.toISOString(),
+/** A day that the calendar has: 30 February is none, though Date would call it 2 March. */
+function isDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+function parseInstant(value: unknown): Date {
+  const text = typeof value === 'string' ? value : ''
+  const [, year, month, day] = instant.exec(text)?.map(Number) ?? []
+  const date = new Date(text)
+  if (!isDay(year ?? 0, month ?? 0, day ?? 0) || Number.isNaN(date.getTime()))
+    throw new GraphQLError(`${JSON.stringify(value)?.slice(0, 100)} is no ISO 8601 time with a zone`)
+  return date
+}
+
+/** Of a UUID capitals and small letters are the same: from here on it is as the record spells it. */
+const ID = new GraphQLScalarType({
+  ...GraphQLID.toConfig(),
   parseValue: value => {
-    const date = time.safeParse(value).success ? new Date(String(value)) : new Date(Number.NaN)
-    // No year 0, by which the calendar of the database goes.
-    if (date.getUTCFullYear() >= 1) return date
-    throw new GraphQLError(`${String(value).slice(0, 40)} is not an ISO 8601 time such as 2026-11-27T09:30:00Z`)
+    const id = GraphQLID.parseValue(value)
+    return isId(id) ? id.toLowerCase() : id
+  },
+  parseLiteral: node => {
+    const id = GraphQLID.parseLiteral(node)
+    return isId(id) ? id.toLowerCase() : id
   },
 })
+builder.addScalarType('ID', ID)
 
-builder.scalarType('JSON', { serialize: value => value, parseValue: value => value })
+builder.scalarType('DateTime', {
+  description:
+    'An instant as ISO 8601 with its zone: 2026-01-31T09:30:00.000Z is given, 2026-01-31T10:30+01:00 is taken too; a time without a zone is refused.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: value => value.toISOString(),
+  parseValue: parseInstant,
+})
+
+builder.scalarType('ByteCount', {
+  description: 'How many bytes: a whole number from 0 to 9007199254740991 (2^53 - 1), as a number of JSON.',
+  serialize: value => Number(value),
+})
+
+builder.scalarType('JSON', {
+  description:
+    'Any JSON. Only where the shape is another for every kind of row: what an audit event holds of before and after.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  serialize: value => value,
+})

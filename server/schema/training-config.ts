@@ -8,6 +8,12 @@ import { builder } from '#server/schema/builder.ts'
 import { Architecture, Optimizer, WindowChoice } from '#server/schema/enums.ts'
 
 const texts = {
+  architecture: 'The shape of the network.',
+  optimizer: 'What turns gradients into steps.',
+  learningRate: 'How long a step is.',
+  batchSize: 'Images that a step learns from.',
+  dropout: 'Share of the features that a step leaves out, before the last layer.',
+  seed: 'Of everything random in the training; 0 to 2147483647.',
   window: 'What of a picture the network sees; pictures of 8 bits without a window of their own look alike in both.',
   patience: 'Epochs without a lower validation loss before it stops; null: never early.',
   augmentation: 'What is changed at random in every TRAIN image at every epoch; the seed decides.',
@@ -35,40 +41,50 @@ const Augmentation = builder.objectRef<AugmentationRow>('Augmentation').implemen
 export const TrainingConfig = builder.objectRef<TrainingConfigRow>('TrainingConfig').implement({
   description: 'How one network is trained.',
   fields: t => ({
-    architecture: t.expose('architecture', { type: Architecture }),
+    architecture: t.expose('architecture', { type: Architecture, description: texts.architecture }),
     alpha: t.exposeFloat('alpha', { description: 'Width multiplier of every layer.' }),
     imageSize: t.exposeInt('imageSize', { description: 'Side of the square the network sees, pixels.' }),
     window: t.expose('window', { type: WindowChoice, description: texts.window }),
-    optimizer: t.expose('optimizer', { type: Optimizer }),
-    learningRate: t.exposeFloat('learningRate'),
-    batchSize: t.exposeInt('batchSize'),
-    epochs: t.exposeInt('epochs', { description: 'At most.' }),
+    optimizer: t.expose('optimizer', { type: Optimizer, description: texts.optimizer }),
+    learningRate: t.exposeFloat('learningRate', { description: texts.learningRate }),
+    batchSize: t.exposeInt('batchSize', { description: texts.batchSize }),
+    epochs: t.exposeInt('epochs', { description: 'Passes over TRAIN, at most.' }),
     patience: t.exposeInt('patience', { nullable: true, description: texts.patience }),
-    dropout: t.exposeFloat('dropout'),
-    seed: t.exposeInt('seed'),
-    pretrainedModel: t.exposeString('pretrainedModel', { nullable: true, description: texts.pretrainedModel }),
-    pretrainedFolder: t.exposeString('pretrainedFolder', { nullable: true }),
+    dropout: t.exposeFloat('dropout', { description: texts.dropout }),
+    seed: t.exposeInt('seed', { description: texts.seed }),
+    pretrainedModel: t.exposeString('pretrainedModel', {
+      nullable: true,
+      description: `${texts.pretrainedModel} Null: none of them.`,
+    }),
+    pretrainedFolder: t.exposeString('pretrainedFolder', {
+      nullable: true,
+      description: 'The folder on the server that it starts from; null: no folder.',
+    }),
     pretrainedSha256: t.exposeString('pretrainedSha256', {
       nullable: true,
       description: 'Of the weights that it starts from; null: from scratch.',
     }),
     frozenBlocks: t.exposeInt('frozenBlocks', { description: texts.frozenBlocks }),
-    augmentation: t.expose('augmentation', { type: Augmentation }),
+    augmentation: t.expose('augmentation', { type: Augmentation, description: texts.augmentation }),
   }),
 })
 
 const Recipe = builder.objectRef<RecipeRow>('Recipe').implement({
   description: 'A named TrainingConfig to start from.',
   fields: t => ({
-    name: t.exposeString('name'),
-    title: t.exposeString('title'),
-    description: t.exposeString('description'),
-    config: t.expose('config', { type: TrainingConfig }),
+    name: t.exposeString('name', { description: 'What programs know it by.' }),
+    title: t.exposeString('title', { description: 'What people know it by.' }),
+    description: t.exposeString('description', { description: 'What it is good for.' }),
+    config: t.expose('config', { type: TrainingConfig, description: 'All of it; change what you like.' }),
   }),
 })
 
 builder.queryFields(t => ({
-  recipes: t.field({ type: [Recipe], resolve: () => [...recipes] }),
+  recipes: t.field({
+    type: [Recipe],
+    description: 'Configs to start from: the same few for everybody in one release. Needs no sign-in.',
+    resolve: () => [...recipes],
+  }),
 }))
 
 const AugmentationInput = builder.inputType('AugmentationInput', {
@@ -83,18 +99,19 @@ const AugmentationInput = builder.inputType('AugmentationInput', {
 })
 
 export const TrainingConfigInput = builder.inputType('TrainingConfigInput', {
+  description: 'How a network is to be trained.',
   fields: t => ({
-    architecture: t.field({ type: Architecture, required: true }),
-    alpha: t.float({ required: true, description: '0.25, 0.5, 0.75 or 1.' }),
+    architecture: t.field({ type: Architecture, required: true, description: texts.architecture }),
+    alpha: t.float({ required: true, description: '0.25, 0.5, 0.75 or 1: the width multiplier of every layer.' }),
     imageSize: t.int({ required: true, description: 'A multiple of 32 from 32 to 512.' }),
     window: t.field({ type: WindowChoice, description: `${texts.window} Left out: AS_DISPLAYED.` }),
-    optimizer: t.field({ type: Optimizer, required: true }),
-    learningRate: t.float({ required: true, description: 'Above 0, at most 1.' }),
-    batchSize: t.int({ required: true, description: '2 to 256.' }),
-    epochs: t.int({ required: true, description: '1 to 1000.' }),
-    patience: t.int({ description: texts.patience }),
-    dropout: t.float({ required: true, description: 'From 0 up to, not including, 1.' }),
-    seed: t.int({ required: true }),
+    optimizer: t.field({ type: Optimizer, required: true, description: texts.optimizer }),
+    learningRate: t.float({ required: true, description: `Above 0, at most 1. ${texts.learningRate}` }),
+    batchSize: t.int({ required: true, description: `2 to 256. ${texts.batchSize}` }),
+    epochs: t.int({ required: true, description: '1 to 1000. Passes over TRAIN, at most.' }),
+    patience: t.int({ description: `1 to 1000. ${texts.patience}` }),
+    dropout: t.float({ required: true, description: `From 0 up to, not including, 1. ${texts.dropout}` }),
+    seed: t.int({ required: true, description: texts.seed }),
     pretrainedModel: t.string({
       description: `${texts.pretrainedModel} Downloaded where it is not in the cache; this or pretrainedFolder.`,
     }),

@@ -1,14 +1,17 @@
+import type { Prisma } from '#core/generated/prisma/client.ts'
 import { parseConfig } from '#core/training-run/config.ts'
-import { findTrainingMemory, type TrainingMemory as TrainingMemoryRow } from '#core/training-run/find-memory.ts'
+import { findLowestLosses } from '#core/training-run/lowest-losses.ts'
 import { estimateStepBytes } from '#core/training-run/memory.ts'
-import { startTrainingRun } from '#core/training-run/start.ts'
 import { type RunTimings as RunTimingsRow, timingsOf } from '#core/training-run/timings.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { StopReason } from '#server/schema/enums.ts'
-import { refusals } from '#server/schema/errors.ts'
-import { mineById, orNotFound } from '#server/schema/find.ts'
-import { TrainingConfig, TrainingConfigInput } from '#server/schema/training-config.ts'
-import { type TrainingRunUpdate as Update, watchTrainingRun } from '#server/watch.ts'
+import { JobStatus, StopReason } from '#server/schema/enums.ts'
+import { byNumber } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { things } from '#server/schema/things.ts'
+import { TrainingConfig } from '#server/schema/training-config.ts'
 
 const RunTimings = builder.objectRef<RunTimingsRow>('RunTimings').implement({
   description: 'Where the time of a run went, milliseconds of the attempt that finished it.',
@@ -21,128 +24,100 @@ const RunTimings = builder.objectRef<RunTimingsRow>('RunTimings').implement({
   }),
 })
 
-const TrainingMemory = builder.objectRef<TrainingMemoryRow>('TrainingMemory').implement({
-  description: 'How much memory a training step is estimated to take, and whether a live worker has it.',
-  fields: t => ({
-    estimateBytes: t.exposeFloat('estimateBytes'),
-    limitBytes: t.exposeFloat('limitBytes', {
-      nullable: true,
-      description: 'Of the live worker that has the most; null: none is alive, or one does not know.',
-    }),
-    largestBatchSize: t.exposeInt('largestBatchSize', {
-      nullable: true,
-      description: 'Within that limit, other things equal; null: no limit is known, or not even two images are.',
-    }),
-    isWithin: t.exposeBoolean('isWithin', { description: 'False: startTrainingRun refuses it.' }),
-  }),
-})
+const lowestLoss = batched<ServerContext, string, number>(findLowestLosses)
 
-const Epoch = builder.prismaObject('Epoch', {
-  description: 'One pass over TRAIN with its metrics.',
-  fields: t => ({
-    number: t.exposeInt('number', { description: 'Dense from 1.' }),
-    attempt: t.exposeInt('attempt'),
-    worker: t.relation('worker', { nullable: true, description: 'That computed it; null: recorded before that was.' }),
-    trainLoss: t.exposeFloat('trainLoss', { description: 'Mean categorical cross-entropy, nats.' }),
-    trainAccuracy: t.exposeFloat('trainAccuracy', { description: '0 to 1.' }),
-    validationLoss: t.exposeFloat('validationLoss'),
-    validationAccuracy: t.exposeFloat('validationAccuracy'),
-    durationMs: t.exposeInt('durationMs'),
-    imagesPerSecond: t.exposeFloat('imagesPerSecond'),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-  }),
-})
-
-builder.prismaObject('TrainingRun', {
+export const TrainingRun = builder.prismaObject('TrainingRun', {
   description: 'One training of one network on one dataset version with one config and seed.',
+  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id'),
-    number: t.exposeInt('number'),
-    config: t.field({ type: TrainingConfig, resolve: run => parseConfig(run.config) }),
-    seed: t.exposeInt('seed'),
-    memoryEstimateBytes: t.float({
+    id: t.exposeID('id', { description: 'Of the run.' }),
+    number: t.exposeInt('number', { description: 'Dense from 1 within the project.' }),
+    config: t.field({
+      type: TrainingConfig,
+      description: 'How the network is trained.',
+      resolve: run => parseConfig(run.config),
+    }),
+    seed: t.exposeInt('seed', { description: 'Of everything random in it; the same as in config.' }),
+    memoryEstimateBytes: t.field({
+      type: 'ByteCount',
       description: 'The most that tensors were estimated to take in a step; see docs/engineers.md.',
       resolve: run => estimateStepBytes(parseConfig(run.config)),
     }),
-    timings: t.field({ type: RunTimings, nullable: true, resolve: timingsOf }),
-    codeVersion: t.exposeString('codeVersion'),
-    job: t.relation('job'),
-    bestEpoch: t.exposeInt('bestEpoch', { nullable: true }),
-    stopReason: t.expose('stopReason', { type: StopReason, nullable: true }),
-    createdAt: t.expose('createdAt', { type: 'DateTime' }),
-    createdBy: t.relation('createdBy'),
-    project: t.relation('project'),
-    datasetVersion: t.relation('datasetVersion'),
-    modelVersion: t.relation('modelVersion', { nullable: true }),
-    epochs: t.relation('epochs', {
-      args: { after: t.arg.int({ description: 'Number of the last epoch already known.' }) },
-      query: ({ after }) => ({ where: { number: { gt: after ?? 0 } }, orderBy: { number: 'asc' } }),
+    timings: t.field({
+      type: RunTimings,
+      nullable: true,
+      description: 'Where its time went; null: it has not finished, or did before that was kept.',
+      resolve: timingsOf,
+    }),
+    codeVersion: t.exposeString('codeVersion', {
+      description: 'Commit of the code that started it, where it is known.',
+    }),
+    job: t.relation('job', { description: 'The work itself, and how far it is.' }),
+    bestEpoch: t.exposeInt('bestEpoch', {
+      nullable: true,
+      description: 'Number of the epoch with the lowest validation loss; null: none is recorded.',
+    }),
+    stopReason: t.expose('stopReason', {
+      type: StopReason,
+      nullable: true,
+      description: 'Why it ended by itself; null: it has not.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was started.' }),
+    createdBy: t.relation('createdBy', { description: 'Who started it.' }),
+    project: t.relation('project', { description: 'Where it belongs.' }),
+    datasetVersion: t.relation('datasetVersion', { description: 'What it learns from.' }),
+    epochCount: t.relationCount('epochs', { description: 'Epochs that are recorded.' }),
+    lowestValidationLoss: t.float({
+      nullable: true,
+      description: 'The lowest of its epochs, nats; null: none is recorded.',
+      resolve: async ({ id }, _args, ctx) => (await lowestLoss(ctx, id)) ?? null,
+    }),
+    modelVersion: t.relation('modelVersion', {
+      nullable: true,
+      description: 'What it left; null: it has not finished.',
     }),
   }),
 })
+
+const TrainingRuns = pagesOf('TrainingRun', TrainingRun, {
+  find: (ctx, query: Prisma.TrainingRunFindManyArgs) => ctx.database.trainingRun.findMany(query),
+  count: (ctx, where) => ctx.database.trainingRun.count({ where }),
+})
+
+const newest = byNumber('TrainingRun', 'number', 'desc')
+
+const statusArgs = builder.args(t => ({
+  status: t.field({ type: [JobStatus], description: 'Only runs whose job stands so.' }),
+}))
+
+const ofStatus = (status: Prisma.JobWhereInput['status'][] | null | undefined): Prisma.TrainingRunWhereInput =>
+  status ? { job: { OR: status.map(s => ({ status: s })) } } : {}
+
+builder.prismaObjectField('Project', 'trainingRuns', t =>
+  t.field({
+    type: TrainingRuns.type,
+    description: 'Every run of it, newest first.',
+    args: { ...statusArgs, ...pageArgs },
+    resolve: ({ id: projectId }, args, ctx, info) =>
+      TrainingRuns.page({ ctx, info, args, order: newest, where: { projectId, ...ofStatus(args.status) } }),
+  }),
+)
+
+builder.prismaObjectField('DatasetVersion', 'trainingRuns', t =>
+  t.field({
+    type: TrainingRuns.type,
+    description: 'Every run on it, newest first.',
+    args: { ...statusArgs, ...pageArgs },
+    resolve: ({ id: datasetVersionId }, args, ctx, info) =>
+      TrainingRuns.page({ ctx, info, args, order: newest, where: { datasetVersionId, ...ofStatus(args.status) } }),
+  }),
+)
 
 builder.queryFields(t => ({
-  trainingMemory: t.field({
-    type: TrainingMemory,
-    args: {
-      alpha: t.arg.float({ required: true }),
-      imageSize: t.arg.int({ required: true }),
-      batchSize: t.arg.int({ required: true }),
-      frozenBlocks: t.arg.int({ required: true }),
-    },
-    resolve: (_root, shape, ctx) => findTrainingMemory(ctx, shape),
-  }),
   trainingRun: t.prismaField({
     type: 'TrainingRun',
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (query, _root, { id }, ctx) =>
-      orNotFound(
-        'TrainingRun',
-        id,
-        ctx.database.trainingRun.findFirst({ ...query, where: mineById(ctx, 'TrainingRun', id) }),
-      ),
-  }),
-}))
-
-const StartTrainingRunInput = builder.inputType('StartTrainingRunInput', {
-  fields: t => ({
-    datasetVersionId: t.id({ required: true }),
-    config: t.field({ type: TrainingConfigInput, required: true }),
-  }),
-})
-
-builder.mutationFields(t => ({
-  startTrainingRun: t.prismaField({
-    type: 'TrainingRun',
-    args: { input: t.arg({ type: StartTrainingRunInput, required: true }) },
-    errors: refusals,
-    resolve: (_query, _root, { input }, ctx) => startTrainingRun(ctx, input),
-  }),
-}))
-
-const TrainingRunUpdate = builder.objectRef<Update>('TrainingRunUpdate').implement({
-  fields: t => ({
-    cursor: t.exposeInt('cursor', {
-      description: 'Number of the newest epoch; pass it as afterEpoch to go on from here.',
-    }),
-    trainingRun: t.prismaField({
-      type: 'TrainingRun',
-      resolve: (query, update, _args, ctx) =>
-        ctx.database.trainingRun.findUniqueOrThrow({ ...query, where: { id: update.trainingRunId } }),
-    }),
-    epochs: t.expose('epochs', {
-      type: [Epoch],
-      description: "Those after the subscriber's cursor, in order, each once.",
-    }),
-  }),
-})
-
-builder.subscriptionFields(t => ({
-  trainingRun: t.field({
-    type: TrainingRunUpdate,
-    description: 'Starts with how the run stands, ends when it is over.',
-    args: { id: t.arg.id({ required: true }), afterEpoch: t.arg.int() },
-    subscribe: (_root, { id, afterEpoch }, ctx) => watchTrainingRun(ctx, id, afterEpoch ?? 0),
-    resolve: update => update,
+    description: 'One run, by its id.',
+    args: { id: t.arg.id({ required: true, description: 'Of a run.' }) },
+    resolve: (query, _root, { id }, ctx) => things.TrainingRun.one(ctx, id, query),
   }),
 }))

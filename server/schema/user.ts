@@ -6,6 +6,7 @@ import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
 import { orNotFound } from '#server/schema/find.ts'
 import type { Order } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 
 /** What is about an account is its person's, and the administrators'; no program's. */
@@ -15,6 +16,7 @@ const seesAccount = ({ actor }: ServerContext, id: string) =>
 const hidden = 'Null for everybody but themselves and administrators of the installation.'
 
 const UserRef = builder.prismaObject('User', {
+  interfaces: [Node],
   description: 'Somebody who has, or had, an account. People are never deleted: their name stays with what they did.',
   fields: t => ({
     id: t.exposeID('id', { description: 'A UUID.' }),

@@ -58,11 +58,11 @@ export async function openReadingRoom(
   const project = `${url}/projects/${projectId}`
   const wanted = Object.keys(files).length
   const list = `query ($id: ID!) { project(id: $id) {
-    imports { refusals { path reason } }
+    imports { edges { node { refusals { edges { node { path reason } } } } } }
     images(first: 50) { edges { node { id fileName } } } } }`
   type Listed = {
     project: {
-      imports: { refusals: object[] }[]
+      imports: { edges: { node: { refusals: { edges: object[] } } }[] }
       images: { edges: { node: { id: string; fileName: string } }[] }
     }
   }
@@ -70,7 +70,7 @@ export async function openReadingRoom(
   for (let waits = 0; ids.size < wanted; waits++) {
     const found = await ask<Listed>(list, { id: projectId })
     for (const { node } of found.project.images.edges) ids.set(node.fileName, node.id)
-    const refusals = found.project.imports.flatMap(i => i.refusals)
+    const refusals = found.project.imports.edges.flatMap(edge => edge.node.refusals.edges)
     if (refusals.length > 0 || waits > 300) throw new Error(`not all came in: ${JSON.stringify(refusals)}`)
     await new Promise(resolve => setTimeout(resolve, 200))
   }

@@ -58,8 +58,8 @@ test('the audit trail with its actors takes as many statements for a hundred eve
 })
 
 test('a list of imports takes as many statements for twelve as for one', async () => {
-  const list = `{ project(id: "${owner.id}") { imports {
-    id source location stage addedCount knownCount refusedCount checkJob { id status } job { id status } } } }`
+  const list = `{ project(id: "${owner.id}") { imports { edges { node {
+    id source location stage addedCount knownCount refusedCount checkJob { id status } job { id status } } } } } }`
   const one = await count(list)
   const imports = Array.from({ length: 11 }, (_, i) => ({
     ...{ projectId: owner.id, source: 'FOLDER' as const, location: `/scans/${i}`, columns: ['file', 'label'] },

@@ -24,11 +24,17 @@ export type GridData = {
 
 export const imageHistory = `query ($id: ID!) {
   image(id: $id) {
-    url thumbnailUrl sha256 labels { version reader { name } origin } neighbours { previous { id } next { id } }
+    url thumbnailUrl sha256 labels { edges { node { version reader { name } origin } } } neighbours { previous { id } next { id } }
   }
 }`
 export type ImageData = {
-  image: { url: string; thumbnailUrl: string; sha256: string; labels: object[]; neighbours: object }
+  image: {
+    url: string
+    thumbnailUrl: string
+    sha256: string
+    labels: { edges: { node: object }[] }
+    neighbours: object
+  }
 }
 
 export const watchEpochs = `subscription ($id: ID!, $after: Int) {

@@ -75,7 +75,7 @@ test('3. a folder goes in, with progress; the broken file is named', async () =>
       { imageCount: 40, labelClass: { name: 'Normal' } },
       { imageCount: 40, labelClass: { name: 'Fracture' } },
     ],
-    imports: [{ refusedCount: 1, refusals: [{ path: 'Normal/broken.png' }] }],
+    imports: { edges: [{ node: { refusedCount: 1, refusals: { edges: [{ node: { path: 'Normal/broken.png' } }] } } }] },
   })
 })
 
@@ -98,7 +98,7 @@ test('4. the grid pages by cursor, a label gets a next version, the slower of tw
   expect((await give(classes[1]?.id)).setLabel).toMatchObject({ __typename: 'LabelConflict' })
   expect((await give('nonsense')).setLabel).toMatchObject({ __typename: 'InvalidInput' })
   const { image } = await admin.request<story.ImageData>(story.imageHistory, { id: imageId })
-  expect(image.labels).toEqual([
+  expect(image.labels.edges.map(e => e.node)).toEqual([
     { version: 2, reader: { name: 'First' }, origin: 'READER' },
     { version: 1, reader: null, origin: 'IMPORT' },
   ])
@@ -169,7 +169,7 @@ test('7 and 8. it trains for real; a socket that is cut after every update still
 
   const { trainingRun } = await admin.request<documents.EndedRun>(documents.runFacts, { id: runId })
   const test = trainingRun.modelVersion?.evaluations[0]
-  expect(trainingRun).toMatchObject({ stopReason: 'COMPLETED', epochs: { length: 12 } })
+  expect(trainingRun).toMatchObject({ stopReason: 'COMPLETED', epochs: { edges: { length: 12 } } })
   expect(test?.confusion.flat().reduce((a, b) => a + b, 0)).toBe(test?.imageCount)
   expect(test?.accuracy.low).toBeLessThanOrEqual(test?.accuracy.value ?? 0)
   expect(test?.warnings.length).toBeGreaterThan(0)
@@ -232,7 +232,8 @@ test('10. one query answers which model said it, trained by whom, on which data,
       ],
     },
   })
-  const actions = prediction.auditTrail.map(e => e.action)
+  const trail = prediction.auditTrail.edges.map(e => e.node)
+  const actions = trail.map(e => e.action)
   expect(actions.slice(0, 3)).toEqual(['IMPORT_STARTED', 'IMAGE_ADDED', 'LABEL_GIVEN'])
   expect(actions).toEqual(
     expect.arrayContaining([
@@ -245,6 +246,6 @@ test('10. one query answers which model said it, trained by whom, on which data,
   )
   expect(actions.filter(a => a === 'EPOCH_RECORDED')).toHaveLength(12)
   expect(actions.at(-1)).toBe('PREDICTION_RECORDED')
-  const times = prediction.auditTrail.map(e => e.at)
+  const times = trail.map(e => e.at)
   expect([...times].sort()).toEqual(times)
 })

@@ -72,8 +72,8 @@ test('a page of another origin cannot upload: it is granted nothing, and what it
 })
 
 const listed = `query ($id: ID!) { project(id: $id) {
-  uploads { id fileName byteCount receivedBytes completedAt createdBy { name } } } }`
-const removal = `mutation ($id: ID!) { removeUpload(id: $id) {
+  uploads { edges { node { id fileName byteCount receivedBytes completedAt createdBy { name } } } } } }`
+const removal = `mutation ($id: ID!) { removeUpload(input: { uploadId: $id }) {
   __typename ... on Upload { id } ... on UserError { message } } }`
 
 test('unfinished and unused uploads are listed, newest first, and can be given up unless they are being imported', async () => {
@@ -92,8 +92,10 @@ test('unfinished and unused uploads are listed, newest first, and can be given u
   await database.import.create({
     data: { projectId: ownProject, jobId: job.id, source: 'UPLOAD', location: '300.zip', uploadId: used },
   })
-  const { project } = await person.request<{ project: { uploads: { id: string }[] } }>(listed, { id: ownProject })
-  expect(project.uploads).toMatchObject([
+  const { project } = await person.request<{ project: { uploads: { edges: { node: object }[] } } }>(listed, {
+    id: ownProject,
+  })
+  expect(project.uploads.edges.map(edge => edge.node)).toMatchObject([
     { id: whole, fileName: '500.zip', byteCount: 500, receivedBytes: 500, completedAt: expect.any(String) },
     { id: half, receivedBytes: 400, completedAt: null, createdBy: { name: 'curator' } },
   ])

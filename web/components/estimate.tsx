@@ -1,13 +1,13 @@
 import { formatFigure } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
-export const estimateFragment = graphql(`fragment Estimate on Estimate { value low high method }`)
+export const estimateFragment = graphql(`fragment Estimate on Estimate { value low high methodText }`)
 
 type EstimateRef = FragmentOf<typeof estimateFragment>
 
 /** A figure and the interval it can be believed within; how that was made on hover. */
 export function EstimateText({ estimate }: { estimate: EstimateRef }) {
-  const { value, low, high, method } = readFragment(estimateFragment, estimate)
+  const { value, low, high, methodText: method } = readFragment(estimateFragment, estimate)
   return (
     <span title={`95% interval: ${method}`} className="whitespace-nowrap">
       <span className="font-medium">{formatFigure(value)}</span>{' '}
@@ -20,7 +20,7 @@ export function EstimateText({ estimate }: { estimate: EstimateRef }) {
 
 /** The same on a line from 0 to 1: a dot in its interval. */
 export function EstimateBar({ estimate }: { estimate: EstimateRef }) {
-  const { value, low, high, method } = readFragment(estimateFragment, estimate)
+  const { value, low, high, methodText: method } = readFragment(estimateFragment, estimate)
   const x = (share: number) => 4 + Math.min(1, Math.max(0, share)) * 112
   return (
     <svg

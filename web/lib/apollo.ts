@@ -7,6 +7,7 @@ import { createClient } from 'graphql-ws'
 import { tap } from 'rxjs'
 import { possibleTypes, typePolicies } from './cache.ts'
 import { hasSessionEnded, isOffline } from './session.ts'
+import { wholeAnswers } from './whole.ts'
 
 const watchErrors = new ErrorLink(({ error }) => {
   if (CombinedGraphQLErrors.is(error)) {
@@ -38,7 +39,7 @@ function liveLink() {
 }
 
 export function createApolloClient() {
-  const http = ApolloLink.from([watchErrors, noteContact, new HttpLink({ uri: '/graphql' })])
+  const http = ApolloLink.from([watchErrors, noteContact, wholeAnswers, new HttpLink({ uri: '/graphql' })])
   return new ApolloClient({
     cache: new InMemoryCache({ possibleTypes, typePolicies }),
     link:

@@ -5,18 +5,33 @@ export const possibleTypes = {
   UserError: ['Conflict', 'Forbidden', 'InvalidInput', 'LabelConflict', 'NotFound', 'TooManyAttempts'],
 }
 
-interface StoredEpoch {
-  number: number
+interface StoredEpochs {
+  edges?: readonly { cursor?: string; node: object }[]
+  pageInfo?: { endCursor?: string | null; hasNextPage?: boolean }
 }
 
-/** Whatever arrives, in whatever order and however often: each epoch once, by its number. */
+/**
+ * Whatever arrives, in whatever order and however often, from a page or from the live view: each epoch once, by its
+ * number. Where the pages end is told by pages alone.
+ */
 export function mergeEpochs(
-  existing: readonly StoredEpoch[] = [],
-  incoming: readonly StoredEpoch[] = [],
-): StoredEpoch[] {
-  const byNumber = new Map(existing.map(epoch => [epoch.number, epoch]))
-  for (const epoch of incoming) byNumber.set(epoch.number, { ...byNumber.get(epoch.number), ...epoch })
-  return [...byNumber.values()].sort((a, b) => a.number - b.number)
+  existing: StoredEpochs | undefined,
+  incoming: StoredEpochs | undefined,
+  numberOf: (node: object) => number,
+): StoredEpochs {
+  const byNumber = new Map((existing?.edges ?? []).map(edge => [numberOf(edge.node), edge]))
+  for (const edge of incoming?.edges ?? []) {
+    const known = byNumber.get(numberOf(edge.node))
+    byNumber.set(numberOf(edge.node), {
+      ...known,
+      ...edge,
+      cursor: edge.cursor ?? known?.cursor ?? '',
+      node: { ...known?.node, ...edge.node },
+    })
+  }
+  const edges = [...byNumber].sort(([a], [b]) => a - b).map(([, edge]) => edge)
+  const noEnd = { endCursor: null, hasNextPage: false }
+  return { ...existing, ...incoming, edges, pageInfo: incoming?.pageInfo ?? existing?.pageInfo ?? noEnd }
 }
 
 const replace = { merge: (_: unknown, incoming: Reference[]) => incoming }
@@ -57,31 +72,55 @@ function keepTail(pagination: Pagination): Pagination {
   }
 }
 
+const pages = (...filters: string[]) => keepTail(relayStylePagination(filters))
+
 export const typePolicies: TypePolicies = {
+  Query: {
+    fields: {
+      projects: pages(),
+      workers: pages(),
+      users: relayStylePagination(['search', 'status']),
+      invitations: relayStylePagination(),
+      projectsWithoutAdmin: relayStylePagination(),
+    },
+  },
   Project: {
     fields: {
-      images: keepTail(relayStylePagination(['burnedIn', 'importId', 'labelClassId', 'search', 'unlabelled'])),
-      predictions: keepTail(relayStylePagination(['imageId', 'modelVersionId'])),
-      auditEvents: relayStylePagination(['actorId', 'noun', 'nounId']),
-      trainingRuns: replace,
-      imports: replace,
-      uploads: replace,
+      images: pages(
+        ...['burnedIn', 'datasetVersionId', 'groupKey', 'importId', 'labelClassId', 'orderBy', 'readerId', 'search'],
+        ...['split', 'unlabelled'],
+      ),
+      predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),
+      predictionBatches: pages('modelVersionId'),
+      auditEvents: relayStylePagination(['action', 'actorId', 'apiKeyId', 'from', 'noun', 'nounId', 'to']),
+      trainingRuns: pages('status'),
+      modelVersions: pages('status'),
+      datasetVersions: pages(),
+      imports: pages('stage'),
+      jobs: pages('kind', 'status'),
+      // What was removed is gone from the list, so it is taken as it comes.
+      uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
       memberships: replace,
       invitations: relayStylePagination(),
       apiKeys: relayStylePagination(),
     },
   },
-  Query: {
-    fields: {
-      users: relayStylePagination(['search', 'status']),
-      invitations: relayStylePagination(),
-      projectsWithoutAdmin: relayStylePagination(),
-    },
-  },
+  DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
+  Image: { fields: { labels: pages(), predictions: pages() } },
+  PredictionBatch: { fields: { predictions: pages() } },
+  Prediction: { fields: { auditTrail: pages() } },
   Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
   ImportFile: { keyFields: false },
-  TrainingRun: { fields: { epochs: { keyArgs: false, merge: mergeEpochs } } },
+  TrainingRun: {
+    fields: {
+      epochs: {
+        keyArgs: false,
+        merge: (existing, incoming, { readField }) =>
+          mergeEpochs(existing, incoming, node => readField<number>('number', node as Reference) ?? 0),
+      },
+    },
+  },
   Membership: { keyFields: false },
   Viewer: { merge: true, fields: { sessions: relayStylePagination(), apiKeys: relayStylePagination() } },
 }

@@ -5,8 +5,8 @@ import { useCallback, useRef, useState } from 'react'
 import { keyFor } from './idempotency-key.ts'
 import { type Problem, type Refusal, sortOutcome, transportProblem } from './problem.ts'
 
-type Answer = Record<string, { __typename: string } | null>
-type Done<Data extends Answer> = Exclude<NonNullable<Data[keyof Data]>, { __typename: Refusal }>
+type Answer = Record<string, { __typename: string }>
+type Done<Data extends Answer> = Exclude<Data[keyof Data], { __typename: Refusal }>
 
 /**
  * Runs one mutation, once however often it is sent, and keeps what it was refused with, so that it can stand beside the
@@ -35,7 +35,7 @@ export function useAct<Data extends Answer, Variables extends OperationVariables
         variables: { ...variables, idempotencyKey: attempt.key },
       })
       unsettled.current = undefined
-      const answer = Object.values(data ?? {})[0] as NonNullable<Data[keyof Data]> | null | undefined
+      const answer = Object.values(data ?? {})[0] as Data[keyof Data] | undefined
       if (!answer) throw new Error('the server answered nothing')
       setOutcome(answer)
       const sorted = sortOutcome(answer)

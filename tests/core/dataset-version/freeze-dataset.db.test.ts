@@ -25,8 +25,8 @@ test('freezes the labels of this moment: what is labelled later changes neither 
   const next = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
   expect(next.number).toBe(frozen.number + 1)
   expect(next.manifestSha256).not.toBe(frozen.manifestSha256)
-  const readers = await countReaders(owner.admin, next.id)
-  expect(readers.map(r => [r.origin, r.labelCount])).toEqual([
+  const readers = (await countReaders(owner.admin, [next.id])).get(next.id)
+  expect(readers?.map(r => [r.origin, r.labelCount])).toEqual([
     ['IMPORT', 59],
     ['READER', 1],
   ])
@@ -50,8 +50,8 @@ test('no group stands in two splits, and the splits add up', async () => {
   const splitsOf = new Map<string, Set<string>>()
   for (const { groupKey, split } of items) splitsOf.set(groupKey, (splitsOf.get(groupKey) ?? new Set()).add(split))
   expect([...splitsOf.values()].every(s => s.size === 1)).toBe(true)
-  const splits = await summariseSplits(owner.admin, frozen)
-  expect(splits.map(s => [s.split, s.imageCount, s.groupCount])).toEqual([
+  const splits = (await summariseSplits(owner.admin, [frozen])).get(frozen)
+  expect(splits?.map(s => [s.split, s.imageCount, s.groupCount])).toEqual([
     ['TRAIN', 60, 30],
     ['VALIDATION', 20, 10],
     ['TEST', 20, 10],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
@@ -14,6 +15,7 @@ import { downloadWeights } from '#core/model-version/download-weights.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
+import { renameProject } from '#core/project/rename-project.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
@@ -50,6 +52,7 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: Test
   DOWNLOAD_NAMED_IMAGES: async ctx => (await downloadOriginal(ctx, blobs, named.id)).record?.(),
   SET_ROLES: ctx => setMembership(ctx, { projectId: owner.id, userId, roles: ['ADMIN'] }),
   INVITE_PEOPLE: ctx => invitePerson(ctx, { projectId: owner.id, roles: ['READER'] }),
+  RENAME_PROJECTS: ctx => renameProject(ctx, { projectId: owner.id, question: randomUUID() }),
   KEEP_ORIGINALS: async ctx => {
     const { keepsOriginals } = await database.project.findUniqueOrThrow({ where: { id: owner.id } })
     return keepOriginals(ctx, { projectId: owner.id, keepsOriginals: !keepsOriginals })

@@ -9,12 +9,15 @@ import { RoleCheckboxes } from '@/components/role-checkboxes.tsx'
 import { ShownOnce } from '@/components/shown-once.tsx'
 import { formatInstant } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import type { Role } from '@/lib/roles.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { ProjectCheckboxes } from './project-checkboxes.tsx'
 
-const myProjectsQuery = graphql(`query MyProjects { projects { id name viewerRoles } }`)
+const myProjectsQuery = graphql(
+  `query MyProjects { projects(first: 100) { edges { cursor node { id name viewerRoles } } } }`,
+)
 
 const createKeyMutation = graphql(
   `
@@ -46,7 +49,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState(30)
   const [made, setMade] = useState<{ key: string; expiresAt: string }>()
   const { act, isRunning, problem } = useAct(createKeyMutation, ['AccountKeys'])
-  const projects = data?.projects
+  const projects = data && nodesOf(data.projects)
   const chosen = projects?.filter(p => projectIds.includes(p.id)) ?? []
   const offered = [...new Set(chosen.flatMap(p => p.viewerRoles))]
 

@@ -22,7 +22,6 @@ export const auditEventFragment = graphql(`
     before
     after
     actorName
-    actor { id name }
     apiKey { id name }
   }
 `)
@@ -76,12 +75,12 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                   <Instant at={event.at} />
                 </Cell>
                 <Cell className="whitespace-nowrap">
-                  {event.actorName ?? event.actor?.name ?? <span className="text-muted">Lamina itself</span>}
+                  {event.actorName ?? <span className="text-muted">Lamina itself</span>}
                   {event.apiKey && <p className="text-xs text-muted">with the key {event.apiKey.name}</p>}
                 </Cell>
                 <Cell className="whitespace-nowrap">{formatWord(event.action)}</Cell>
                 <Cell className="whitespace-nowrap">
-                  {event.noun}{' '}
+                  {formatWord(event.noun)}{' '}
                   <code className="font-mono text-xs text-muted" title={event.nounId}>
                     {event.nounId.slice(-8)}
                   </code>
@@ -97,7 +96,7 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                   <td colSpan={6} className="px-3 py-2">
                     <BeforeAfter before={event.before} after={event.after} />
                     <p className="pt-2 text-xs text-muted">
-                      {event.noun} <code className="font-mono">{event.nounId}</code>, request{' '}
+                      {formatWord(event.noun)} <code className="font-mono">{event.nounId}</code>, request{' '}
                       <code className="font-mono">{event.requestId}</code>
                     </p>
                   </td>

@@ -1,21 +1,22 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { usePathname, useSearchParams } from 'next/navigation'
-import { Button } from '@/components/button.tsx'
 import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Choice } from '@/components/field.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCounted } from '@/lib/format.ts'
+import { formatCounted, formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { AuditTable, auditEventFragment } from './audit-table.tsx'
 
 const auditQuery = graphql(
   `
-  query AuditTrail($projectId: ID!, $noun: String, $after: String) {
+  query AuditTrail($projectId: ID!, $noun: AuditNoun, $after: String) {
     project(id: $projectId) {
       id
       auditEvents(first: 100, after: $after, noun: $noun) {
@@ -29,26 +30,30 @@ const auditQuery = graphql(
   [auditEventFragment],
 )
 
-const nouns = [
-  'Project',
-  'Membership',
-  'Invitation',
-  'Import',
-  'Image',
-  'Label',
-  'DatasetVersion',
-  'TrainingRun',
-  'ModelVersion',
-  'PredictionBatch',
-  'Prediction',
-  'Job',
+type Noun = ReturnType<typeof graphql.scalar<'AuditNoun'>>
+
+const nouns: readonly Noun[] = [
+  'PROJECT',
+  'MEMBERSHIP',
+  'INVITATION',
+  'API_KEY',
+  'IMPORT',
+  'IMAGE',
+  'LABEL',
+  'DATASET_VERSION',
+  'TRAINING_RUN',
+  'MODEL_VERSION',
+  'PREDICTION_BATCH',
+  'PREDICTION',
+  'JOB',
 ]
 
 export function AuditTrail() {
   const { id: projectId } = useProject()
   const pathname = usePathname()
-  const noun = useSearchParams().get('on')
-  const { data, error, refetch, fetchMore, loading } = useQuery(auditQuery, {
+  const on = useSearchParams().get('on')
+  const noun = nouns.find(n => n === on) ?? null
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(auditQuery, {
     variables: { projectId, noun },
     notifyOnNetworkStatusChange: true,
   })
@@ -65,27 +70,28 @@ export function AuditTrail() {
           <Choice aria-label="On" value={noun ?? ''} onChange={e => choose(e.target.value)} className="w-44">
             <option value="">Everything</option>
             {nouns.map(n => (
-              <option key={n}>{n}</option>
+              <option key={n} value={n}>
+                {formatWord(n)}
+              </option>
             ))}
           </Choice>
         }
       />
       {auditEvents.edges.length === 0 ? (
-        <EmptyState title="No event">Nothing was recorded {noun ? `on ${noun}` : 'yet'}.</EmptyState>
+        <EmptyState title="No event">
+          Nothing was recorded {noun ? `on ${formatWord(noun).toLowerCase()}` : 'yet'}.
+        </EmptyState>
       ) : (
         <Panel isFlush>
-          <AuditTable events={auditEvents.edges.map(e => e.node)} />
+          <AuditTable events={nodesOf(auditEvents)} />
         </Panel>
       )}
-      {auditEvents.pageInfo.hasNextPage && (
-        <Button
-          className="mt-3"
-          isBusy={loading}
-          onClick={() => void fetchMore({ variables: { after: auditEvents.pageInfo.endCursor } })}
-        >
-          {loading ? 'Loading' : 'Show older'}
-        </Button>
-      )}
+      <ShowMore
+        pageInfo={auditEvents.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+        text="Show older"
+      />
     </Page>
   )
 }

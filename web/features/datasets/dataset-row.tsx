@@ -16,7 +16,7 @@ export const datasetRowFragment = graphql(`
     manifestSha256
     createdBy { id name }
     splits { split imageCount }
-    trainingRuns { id }
+    trainingRunCount
   }
 `)
 
@@ -39,7 +39,7 @@ export function DatasetRow(props: { version: FragmentOf<typeof datasetRowFragmen
       <Cell>
         <Hash value={version.manifestSha256} of="the manifest hash" />
       </Cell>
-      <Cell isNumber>{version.trainingRuns.length}</Cell>
+      <Cell isNumber>{version.trainingRunCount}</Cell>
       <Cell>{version.createdBy.name}</Cell>
       <Cell className="text-muted">
         <Time at={version.createdAt} />

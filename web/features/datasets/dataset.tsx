@@ -7,6 +7,7 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { Hash } from '@/components/hash.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Facts, Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Instant } from '@/components/time.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
@@ -15,32 +16,36 @@ import { StartRunDialog } from '@/features/runs/start-run-dialog.tsx'
 import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { describeDecisions } from './decisions.ts'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
 const datasetQuery = graphql(
   `
-  query Dataset($id: ID!) {
+  query Dataset($id: ID!, $after: String) {
     datasetVersion(id: $id) {
       id
       number
       createdAt
       createdBy { id name }
       seed
-      splitRule
       burnedInCount
       suspectedCount
       suspectedBurnedIn
       isWhileImporting
       excludedCount
+      splitRule { ratio { train validation test } counts { train validation test } }
       imageCount
       groupCount
       manifestSha256
       manifestUrl
       exportUrl
       readers { labelCount origin labeller reader { id name } }
-      trainingRuns { id ...RunRow }
+      trainingRuns(first: 50, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...RunRow } }
+      }
       ...Splits
     }
   }
@@ -52,7 +57,10 @@ export function Dataset({ datasetId }: { datasetId: string }) {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('TRAIN_MODELS')
   const againstExport = useReasonAgainst('EXPORT_DATASETS')
-  const { data, error, refetch } = useQuery(datasetQuery, { variables: { id: datasetId } })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(datasetQuery, {
+    variables: { id: datasetId },
+    notifyOnNetworkStatusChange: true,
+  })
   const [isStarting, setIsStarting] = useState(false)
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const version = data.datasetVersion
@@ -102,13 +110,18 @@ export function Dataset({ datasetId }: { datasetId: string }) {
           />
         </Panel>
         <Panel title="Training runs" isFlush className="lg:col-span-2">
-          {version.trainingRuns.length === 0 ? (
+          {version.trainingRuns.edges.length === 0 ? (
             <p className="px-3 py-3 text-muted">No run was started on this dataset.</p>
           ) : (
-            <RunTable runs={version.trainingRuns} onOver={() => void refetch()} />
+            <RunTable runs={nodesOf(version.trainingRuns)} onOver={() => void refetch()} />
           )}
         </Panel>
       </div>
+      <ShowMore
+        pageInfo={version.trainingRuns.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
       {isStarting && <StartRunDialog datasetId={version.id} onClose={() => setIsStarting(false)} />}
     </Page>
   )

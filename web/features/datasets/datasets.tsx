@@ -6,17 +6,25 @@ import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { DatasetRow, datasetRowFragment } from './dataset-row.tsx'
 import { FreezeDialog } from './freeze-dialog.tsx'
 
 const datasetsQuery = graphql(
   `
-  query Datasets($projectId: ID!) {
-    project(id: $projectId) { id imageCount unlabelledCount burnedInCount datasetVersions { id ...DatasetRow } }
+  query Datasets($projectId: ID!, $after: String) {
+    project(id: $projectId) {
+      id imageCount unlabelledCount burnedInCount
+      datasetVersions(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...DatasetRow } }
+      }
+    }
   }
 `,
   [datasetRowFragment],
@@ -24,11 +32,15 @@ const datasetsQuery = graphql(
 
 export function Datasets() {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(datasetsQuery, { variables: { projectId } })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(datasetsQuery, {
+    variables: { projectId },
+    notifyOnNetworkStatusChange: true,
+  })
   const [isFreezing, setIsFreezing] = useState(false)
   const against = useReasonAgainst('FREEZE_DATASETS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
-  const { datasetVersions, imageCount, unlabelledCount, burnedInCount } = data.project
+  const { imageCount, unlabelledCount, burnedInCount } = data.project
+  const datasetVersions = nodesOf(data.project.datasetVersions)
   const labelled = imageCount - unlabelledCount
   const freeze = (
     <Button
@@ -76,6 +88,11 @@ export function Datasets() {
           </Table>
         </Panel>
       )}
+      <ShowMore
+        pageInfo={data.project.datasetVersions.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
       {isFreezing && <FreezeDialog labelled={labelled} leftOut={burnedInCount} onClose={() => setIsFreezing(false)} />}
     </Page>
   )

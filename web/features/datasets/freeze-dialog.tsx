@@ -18,8 +18,8 @@ import { SplitFields } from './split-fields.tsx'
 
 const freezeMutation = graphql(
   `
-  mutation FreezeDataset($input: FreezeDatasetInput!) {
-    freezeDataset(input: $input) {
+  mutation FreezeDataset($input: FreezeDatasetInput!, $idempotencyKey: String) {
+    freezeDataset(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on DatasetVersion { id }
       ...Problem

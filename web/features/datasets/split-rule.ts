@@ -1,11 +1,11 @@
 const splits = ['train', 'validation', 'test'] as const
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+type Sizes = Record<(typeof splits)[number], number>
 
-/** The rule of a frozen dataset in words; one of a kind this page does not know stands as it was written. */
-export function describeRule(rule: unknown): string {
-  const sizes = isRecord(rule) ? (rule.ratio ?? rule.counts) : undefined
-  if (!isRecord(rule) || !isRecord(sizes)) return JSON.stringify(rule)
+/** The rule of a frozen dataset in words. */
+export function describeRule({ ratio, counts }: { ratio: Sizes | null; counts: Sizes | null }): string {
+  const sizes = ratio ?? counts
+  if (!sizes) return 'not known'
   const listed = splits.map(split => `${split} ${sizes[split]}`).join(', ')
-  return rule.ratio ? `by ratio: ${listed}` : `by number of images: ${listed}`
+  return ratio ? `by ratio: ${listed}` : `by number of images: ${listed}`
 }

@@ -8,19 +8,20 @@ import { type JobRef, jobFragment } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 
 const modelsQuery = graphql(`
   query ModelChoices($projectId: ID!) {
-    project(id: $projectId) { id modelVersions { id number status } }
+    project(id: $projectId) { id modelVersions(first: 200) { edges { cursor node { id number status } } } }
   }
 `)
 
 const askMutation = graphql(
   `
-  mutation AskModel($input: RequestPredictionsInput!) {
-    requestPredictions(input: $input) {
+  mutation AskModel($input: RequestPredictionsInput!, $idempotencyKey: String) {
+    requestPredictions(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on PredictionBatch { id job { id ...Job } }
       ...Problem
@@ -39,7 +40,7 @@ export function AskModel({ imageId }: { imageId: string }) {
   const { act, isRunning, problem } = useAct(askMutation)
   const [chosen, setChosen] = useState('')
   const [job, setJob] = useState<JobRef>()
-  const models = data?.project.modelVersions ?? []
+  const models = data ? nodesOf(data.project.modelVersions) : []
   const modelVersionId = chosen || models[0]?.id
   if (!modelVersionId) return null
 

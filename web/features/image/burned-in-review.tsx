@@ -14,8 +14,8 @@ export const burnedInFragment = graphql(`fragment BurnedIn on Image { id burnedI
 
 const reviewMutation = graphql(
   `
-  mutation ReviewBurnedIn($input: ReviewBurnedInInput!) {
-    reviewBurnedIn(input: $input) {
+  mutation ReviewBurnedIn($input: ReviewBurnedInInput!, $idempotencyKey: String) {
+    reviewBurnedIn(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Image { id burnedIn }
       ...Problem

@@ -1,10 +1,12 @@
 'use client'
 import { ClassMark } from '@/components/class-mark.tsx'
+import { ShowRest } from '@/components/show-rest.tsx'
 import { Time } from '@/components/time.tsx'
 import { describeView, type LabelViewRef, labelViewFragment } from '@/features/viewer/label-view.ts'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 
 export const labelFragment = graphql(
   `
@@ -23,13 +25,34 @@ export const labelFragment = graphql(
   [labelViewFragment],
 )
 
-export const labelHistoryFragment = graphql(`fragment LabelHistory on Image { labels { id ...LabelLine } }`, [
-  labelFragment,
-])
+export const labelPageFragment = graphql(
+  `
+  fragment LabelPage on LabelConnection @_unmask {
+    pageInfo { hasNextPage endCursor }
+    edges { cursor node { id ...LabelLine } }
+  }
+`,
+  [labelFragment],
+)
+
+export const labelHistoryFragment = graphql(
+  `fragment LabelHistory on Image { id labels(first: 50) { ...LabelPage } }`,
+  [labelPageFragment],
+)
+
+const olderLabels = graphql(
+  `
+  query OlderLabels($id: ID!, $after: String) {
+    image(id: $id) { id labels(first: 100, after: $after) { ...LabelPage } }
+  }
+`,
+  [labelPageFragment],
+)
 
 /** Every version, newest first. Nothing is overwritten. */
 export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryFragment> }) {
-  const { labels } = readFragment(labelHistoryFragment, image)
+  const { id, labels: page } = readFragment(labelHistoryFragment, image)
+  const labels = nodesOf(page)
   return (
     <section aria-labelledby="history">
       <h2 id="history" className="pb-1 font-semibold">
@@ -58,6 +81,7 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
           )
         })}
       </ol>
+      <ShowRest document={olderLabels} id={id} pageInfo={page.pageInfo} />
     </section>
   )
 }

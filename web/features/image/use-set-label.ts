@@ -4,12 +4,12 @@ import type { LabelView } from '@/features/viewer/label-view.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { labelFragment } from './label-history.tsx'
+import { labelPageFragment } from './label-history.tsx'
 
 const setLabelMutation = graphql(
   `
-  mutation SetLabel($input: SetLabelInput!) {
-    setLabel(input: $input) {
+  mutation SetLabel($input: SetLabelInput!, $idempotencyKey: String) {
+    setLabel(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Label {
         id
@@ -17,7 +17,7 @@ const setLabelMutation = graphql(
           id
           labelVersion
           currentLabel { id labelClass { id name position } }
-          labels { id ...LabelLine }
+          labels(first: 50) { ...LabelPage }
         }
       }
       ... on LabelConflict {
@@ -28,14 +28,14 @@ const setLabelMutation = graphql(
           labelClass { id name position }
           reader { id name }
           labeller
-          image { id labelVersion currentLabel { id labelClass { id name position } } labels { id ...LabelLine } }
+          image { id labelVersion currentLabel { id labelClass { id name position } } labels(first: 50) { ...LabelPage } }
         }
       }
       ...Problem
     }
   }
 `,
-  [labelFragment, problemFragment],
+  [labelPageFragment, problemFragment],
 )
 
 export type Conflicting = {

@@ -6,7 +6,6 @@ import { useEffect } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
-import { isOver } from '@/features/job/job.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { formatCounted } from '@/lib/format.ts'
@@ -24,7 +23,7 @@ export const projectImagesQuery = graphql(
     project(id: $projectId) {
       id
       imageCount
-      imports { id stage job { id status } }
+      running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
       images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn) {
@@ -51,7 +50,7 @@ export function Images() {
   const router = useRouter()
   const reason = useReasonAgainst('IMPORT_IMAGES')
   const shown = data ?? previousData
-  const isRunning = shown?.project.imports.some(i => i.job && !isOver(i.job.status)) ?? false
+  const isRunning = (shown?.project.running.edges.length ?? 0) > 0
   // The first page fills while a job brings images in; later pages come when it is over.
   const isFilling = isRunning && shown !== undefined && shown.project.images.totalCount < pageSize
   useEffect(() => {

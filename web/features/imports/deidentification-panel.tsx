@@ -64,7 +64,7 @@ export function DeidentificationPanel({ item, importId }: DeidentificationPanelP
                 <Row key={`${tag} ${action}`}>
                   <Cell className="font-mono text-xs">{tag}</Cell>
                   <Cell className="whitespace-normal">{name}</Cell>
-                  <Cell>{action}</Cell>
+                  <Cell>{action.toLowerCase()}</Cell>
                   <Cell isNumber>{formatCount(count)}</Cell>
                 </Row>
               ))}

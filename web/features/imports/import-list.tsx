@@ -1,20 +1,42 @@
 'use client'
 import Link from 'next/link'
 import { Progress } from '@/components/progress.tsx'
+import { ShowRest } from '@/components/show-rest.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { useTransfer } from '@/features/uploads/transfers.ts'
 import { formatPercent } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { ImportItem, importItemFragment } from './import-item.tsx'
+
+const importPageFragment = graphql(
+  `
+  fragment ImportPage on ImportConnection @_unmask {
+    pageInfo { hasNextPage endCursor }
+    edges { cursor node { id ...ImportItem } }
+  }
+`,
+  [importItemFragment],
+)
 
 export const importListFragment = graphql(
   `
   fragment ImportList on Project {
-    imports { id ...ImportItem }
-    uploads { id }
+    id
+    imports(first: 30) { ...ImportPage }
+    uploads(first: 200) { edges { cursor node { id } } }
   }
 `,
-  [importItemFragment],
+  [importPageFragment],
+)
+
+const olderImports = graphql(
+  `
+  query OlderImports($id: ID!, $after: String) {
+    project(id: $id) { id imports(first: 100, after: $after) { ...ImportPage } }
+  }
+`,
+  [importPageFragment],
 )
 
 interface ImportListProps {
@@ -27,9 +49,10 @@ interface ImportListProps {
 
 export function ImportList({ project, onOver, chosen, onChoose }: ImportListProps) {
   const { id: projectId } = useProject()
-  const { imports, uploads } = readFragment(importListFragment, project)
+  const shown = readFragment(importListFragment, project)
+  const imports = nodesOf(shown.imports)
   const transfer = useTransfer(projectId)
-  const earlier = uploads.filter(u => u.id !== transfer?.uploadId).length
+  const earlier = nodesOf(shown.uploads).filter(u => u.id !== transfer?.uploadId).length
   const page = `/projects/${projectId}/imports/new`
   if (imports.length === 0 && earlier === 0 && !transfer) return null
   return (
@@ -67,6 +90,7 @@ export function ImportList({ project, onOver, chosen, onChoose }: ImportListProp
           </li>
         ))}
       </ul>
+      <ShowRest document={olderImports} id={shown.id} pageInfo={shown.imports.pageInfo} />
     </section>
   )
 }

@@ -48,8 +48,8 @@ export const importReviewFragment = graphql(
 
 const applyMutation = graphql(
   `
-  mutation ApplyImport($input: ApplyImportInput!) {
-    applyImport(input: $input) {
+  mutation ApplyImport($input: ApplyImportInput!, $idempotencyKey: String) {
+    applyImport(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Import { id }
       ...Problem

@@ -22,8 +22,8 @@ import { SourceOptions } from './source-options.tsx'
 
 const checkMutation = graphql(
   `
-  mutation CheckImport($input: CheckImportInput!) {
-    checkImport(input: $input) {
+  mutation CheckImport($input: CheckImportInput!, $idempotencyKey: String) {
+    checkImport(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Import { id }
       ...Problem
@@ -35,8 +35,8 @@ const checkMutation = graphql(
 
 const startMutation = graphql(
   `
-  mutation StartImport($input: StartImportInput!) {
-    startImport(input: $input) {
+  mutation StartImport($input: StartImportInput!, $idempotencyKey: String) {
+    startImport(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Import { id }
       ...Problem

@@ -11,8 +11,8 @@ const originalsQuery = graphql(`query Originals($projectId: ID!) { project(id: $
 
 const keepMutation = graphql(
   `
-  mutation KeepOriginals($projectId: ID!, $keepsOriginals: Boolean!) {
-    keepOriginals(projectId: $projectId, keepsOriginals: $keepsOriginals) {
+  mutation KeepOriginals($input: KeepOriginalsInput!, $idempotencyKey: String) {
+    keepOriginals(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Project { id keepsOriginals }
       ...Problem
@@ -44,7 +44,7 @@ export function Originals() {
             className="mt-0.5"
             checked={keeps}
             disabled={!data || isRunning}
-            onChange={e => void act({ projectId, keepsOriginals: e.target.checked })}
+            onChange={e => void act({ input: { projectId, keepsOriginals: e.target.checked } })}
           />
           <span>
             Also keep the files as they came

@@ -15,7 +15,7 @@ export const evaluationFragment = graphql(
     split
     imageCount
     groupCount
-    warnings
+    warnings { code message }
     datasetVersion { id number }
     accuracy { ...Estimate }
     auc { ...Estimate }
@@ -43,8 +43,8 @@ export function EvaluationView({ evaluation: ref }: { evaluation: FragmentOf<typ
         {evaluation.warnings.length > 0 && (
           <Notice tone="warn" title="Before believing these figures">
             <ul className="list-disc pl-4">
-              {evaluation.warnings.map(w => (
-                <li key={w}>{w}</li>
+              {evaluation.warnings.map(({ message }) => (
+                <li key={message}>{message}</li>
               ))}
             </ul>
           </Notice>

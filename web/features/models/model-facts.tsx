@@ -14,11 +14,28 @@ export const modelFactsFragment = graphql(`
     threshold
     modelUrl
     weightsSha256
-    preprocessing
+    preprocessing { version window imageSize resize colour channels scale offset }
     preprocessingSha256
     trainingRun { id number createdBy { id name } datasetVersion { id number } }
   }
 `)
+
+interface Preprocessing {
+  version: number
+  window: string
+  imageSize: number
+  resize: string
+  colour: string
+  channels: number
+  scale: number
+  offset: number
+}
+
+/** Every rule with its value, as the record names them. */
+const describePixels = (rules: Preprocessing) =>
+  (['window', 'imageSize', 'resize', 'colour', 'channels', 'scale', 'offset', 'version'] as const)
+    .map(name => `${name} ${rules[name]}`)
+    .join(', ')
 
 // model.json names its weights as the file beside it.
 const weightsUrl = (modelUrl: string) => modelUrl.replace(/model\.json$/, 'weights.bin')
@@ -52,7 +69,7 @@ export function ModelFacts({ model: ref }: { model: FragmentOf<typeof modelFacts
           [
             'Pixels',
             <code key="pixels" className="break-words font-mono text-xs">
-              {JSON.stringify(model.preprocessing)}
+              {describePixels(model.preprocessing)}
             </code>,
           ],
           ['Classes', model.classNames.join(', ')],

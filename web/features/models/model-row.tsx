@@ -18,7 +18,7 @@ export const modelRowFragment = graphql(
     weightsSha256
     predictionCount
     trainingRun { id number datasetVersion { id number } }
-    evaluations { id split imageCount warnings accuracy { ...Estimate } auc { ...Estimate } }
+    evaluations { id split imageCount accuracy { ...Estimate } auc { ...Estimate } }
   }
 `,
   [estimateFragment],

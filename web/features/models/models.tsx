@@ -6,16 +6,24 @@ import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { ModelRow, modelRowFragment } from './model-row.tsx'
 
 const modelsQuery = graphql(
   `
-  query Models($projectId: ID!) {
-    project(id: $projectId) { id modelVersions { id ...ModelRow } }
+  query Models($projectId: ID!, $after: String) {
+    project(id: $projectId) {
+      id
+      modelVersions(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...ModelRow } }
+      }
+    }
   }
 `,
   [modelRowFragment],
@@ -23,9 +31,13 @@ const modelsQuery = graphql(
 
 export function Models() {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(modelsQuery, { variables: { projectId }, pollInterval: 10_000 })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(modelsQuery, {
+    variables: { projectId },
+    pollInterval: 10_000,
+    notifyOnNetworkStatusChange: true,
+  })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
-  const { modelVersions } = data.project
+  const modelVersions = nodesOf(data.project.modelVersions)
   return (
     <Page>
       <PageHeader title="Models" about="What a finished run leaves. Test figures stand with their 95% interval." />
@@ -65,6 +77,11 @@ export function Models() {
           </Table>
         </Panel>
       )}
+      <ShowMore
+        pageInfo={data.project.modelVersions.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
     </Page>
   )
 }

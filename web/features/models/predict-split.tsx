@@ -9,6 +9,7 @@ import { Panel } from '@/components/panel.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { formatCount, formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 
@@ -17,14 +18,14 @@ export const predictSplitFragment = graphql(`
     id
     predictionCount
     trainingRun { id datasetVersion { id number splits { split imageCount } } }
-    project { id datasetVersions { id number splits { split imageCount } } }
+    project { id datasetVersions(first: 200) { edges { cursor node { id number splits { split imageCount } } } } }
   }
 `)
 
 const requestMutation = graphql(
   `
-  mutation PredictSplitRequest($input: RequestPredictionsInput!) {
-    requestPredictions(input: $input) {
+  mutation PredictSplitRequest($input: RequestPredictionsInput!, $idempotencyKey: String) {
+    requestPredictions(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on PredictionBatch { id }
       ...Problem
@@ -43,7 +44,8 @@ export function PredictSplit({ model: ref }: { model: FragmentOf<typeof predictS
   const [datasetVersionId, setDatasetVersionId] = useState(model.trainingRun.datasetVersion.id)
   const [chosen, setChosen] = useState('TEST')
   const { act, isRunning, problem } = useAct(requestMutation, ['Model'])
-  const dataset = model.project.datasetVersions.find(d => d.id === datasetVersionId) ?? model.trainingRun.datasetVersion
+  const datasets = nodesOf(model.project.datasetVersions)
+  const dataset = datasets.find(d => d.id === datasetVersionId) ?? model.trainingRun.datasetVersion
   const split = dataset.splits.find(s => s.split === chosen)?.split
 
   async function ask() {
@@ -71,7 +73,7 @@ export function PredictSplit({ model: ref }: { model: FragmentOf<typeof predictS
           <Field label="Dataset" name="datasetVersionId" className="flex-1">
             {input => (
               <Choice {...input} value={datasetVersionId} onChange={e => setDatasetVersionId(e.target.value)}>
-                {model.project.datasetVersions.map(d => (
+                {datasets.map(d => (
                   <option key={d.id} value={d.id}>
                     Dataset {d.number}
                   </option>

@@ -2,19 +2,24 @@
 import { useQuery } from '@apollo/client/react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { jobFragment } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
 
 const batchQuery = graphql(
   `
-  query Batch($id: ID!) {
+  query Batch($id: ID!, $after: String) {
     predictionBatch(id: $id) {
       id
       job { id ...Job }
-      predictions { id ...PredictionRow }
+      predictions(first: 50, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...PredictionRow } }
+      }
     }
   }
 `,
@@ -23,7 +28,10 @@ const batchQuery = graphql(
 
 /** One request for predictions: how far it is, and what was said. */
 export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () => void }) {
-  const { data, error, refetch } = useQuery(batchQuery, { variables: { id: batchId } })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(batchQuery, {
+    variables: { id: batchId },
+    notifyOnNetworkStatusChange: true,
+  })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton className="h-24" />
   const { job, predictions } = data.predictionBatch
   return (
@@ -38,9 +46,16 @@ export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () =>
           }}
         />
       </div>
-      {predictions.length > 0 && (
+      {predictions.edges.length > 0 && (
         <div className="border-t">
-          <PredictionTable predictions={predictions} />
+          <PredictionTable predictions={nodesOf(predictions)} />
+          <div className="px-3 pb-3">
+            <ShowMore
+              pageInfo={predictions.pageInfo}
+              status={networkStatus}
+              onMore={after => void fetchMore({ variables: { after } })}
+            />
+          </div>
         </div>
       )}
     </Panel>

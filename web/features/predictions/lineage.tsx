@@ -134,7 +134,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
         title="Prediction"
         facts={[
           ['Asked', <Signed key="by" by={p.askedBy.name} at={p.createdAt} />],
-          ['Engine', p.engine],
+          ['Engine', p.engine.toLowerCase()],
           [
             'Request',
             <code key="request" className="break-all font-mono text-xs">

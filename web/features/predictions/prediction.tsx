@@ -4,20 +4,25 @@ import Link from 'next/link'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { AuditTable, auditEventFragment } from '@/features/audit/audit-table.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { Lineage, lineageFragment } from './lineage.tsx'
 import { Probabilities, probabilitiesFragment } from './probabilities.tsx'
 
 const predictionQuery = graphql(
   `
-  query Prediction($id: ID!) {
+  query Prediction($id: ID!, $after: String) {
     prediction(id: $id) {
       id
       image { id previewUrl fileName width height }
-      auditTrail { id ...AuditEvent }
+      auditTrail(first: 200, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...AuditEvent } }
+      }
       ...Probabilities
       ...Lineage
     }
@@ -29,7 +34,10 @@ const predictionQuery = graphql(
 /** Why this answer: the picture, what was said, and everything that led to it, in one query. */
 export function Prediction({ predictionId }: { predictionId: string }) {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(predictionQuery, { variables: { id: predictionId } })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(predictionQuery, {
+    variables: { id: predictionId },
+    notifyOnNetworkStatusChange: true,
+  })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { prediction } = data
   const { image } = prediction
@@ -64,9 +72,14 @@ export function Prediction({ predictionId }: { predictionId: string }) {
           <Lineage prediction={prediction} />
         </Panel>
         <Panel title="Audit trail" aside="oldest first" isFlush className="lg:col-span-2">
-          <AuditTable events={prediction.auditTrail} />
+          <AuditTable events={nodesOf(prediction.auditTrail)} />
         </Panel>
       </div>
+      <ShowMore
+        pageInfo={prediction.auditTrail.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
     </Page>
   )
 }

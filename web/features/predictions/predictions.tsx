@@ -1,17 +1,17 @@
 'use client'
-import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { usePathname, useSearchParams } from 'next/navigation'
-import { Button } from '@/components/button.tsx'
 import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Choice } from '@/components/field.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
 
 const predictionsQuery = graphql(
@@ -19,7 +19,7 @@ const predictionsQuery = graphql(
   query Predictions($projectId: ID!, $modelVersionId: ID, $after: String) {
     project(id: $projectId) {
       id
-      modelVersions { id number }
+      modelVersions(first: 200) { edges { cursor node { id number } } }
       predictions(first: 50, after: $after, modelVersionId: $modelVersionId) {
         totalCount
         pageInfo { hasNextPage endCursor }
@@ -41,8 +41,8 @@ export function Predictions() {
     pollInterval: 10_000,
   })
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
-  const { predictions, modelVersions } = data.project
-  const isLoadingMore = networkStatus === NetworkStatus.fetchMore
+  const { predictions } = data.project
+  const modelVersions = nodesOf(data.project.modelVersions)
   const choose = (id: string) => window.history.replaceState(null, '', id ? `${pathname}?model=${id}` : pathname)
   return (
     <Page>
@@ -73,18 +73,14 @@ export function Predictions() {
         </EmptyState>
       ) : (
         <Panel isFlush>
-          <PredictionTable predictions={predictions.edges.map(e => e.node)} />
+          <PredictionTable predictions={nodesOf(predictions)} />
         </Panel>
       )}
-      {predictions.pageInfo.hasNextPage && (
-        <Button
-          className="mt-3"
-          isBusy={isLoadingMore}
-          onClick={() => void fetchMore({ variables: { after: predictions.pageInfo.endCursor } })}
-        >
-          {isLoadingMore ? 'Loading' : 'Show more'}
-        </Button>
-      )}
+      <ShowMore
+        pageInfo={predictions.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
     </Page>
   )
 }

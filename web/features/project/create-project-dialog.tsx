@@ -19,8 +19,8 @@ const presetsQuery = graphql(`
 
 const createMutation = graphql(
   `
-  mutation CreateProject($input: CreateProjectInput!) {
-    createProject(input: $input) {
+  mutation CreateProject($input: CreateProjectInput!, $idempotencyKey: String) {
+    createProject(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Project { id }
       ...Problem

@@ -6,18 +6,33 @@ import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { CreateProjectDialog } from './create-project-dialog.tsx'
 import { ProjectRow, projectRowFragment } from './project-row.tsx'
 
-const projectsQuery = graphql(`query Projects { projects { id ...ProjectRow } }`, [projectRowFragment])
+const projectsQuery = graphql(
+  `
+  query Projects($after: String) {
+    projects(first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      edges { cursor node { id ...ProjectRow } }
+    }
+  }
+`,
+  [projectRowFragment],
+)
 
 export function Projects() {
-  const { data, error, refetch } = useQuery(projectsQuery)
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(projectsQuery, {
+    notifyOnNetworkStatusChange: true,
+  })
   const [isCreating, setIsCreating] = useState(false)
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  const projects = nodesOf(data.projects)
   const create = (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       Create project
@@ -25,8 +40,8 @@ export function Projects() {
   )
   return (
     <Page>
-      <PageHeader title="Projects" actions={data.projects.length > 0 && create} />
-      {data.projects.length === 0 ? (
+      <PageHeader title="Projects" actions={projects.length > 0 && create} />
+      {projects.length === 0 ? (
         <EmptyState title="No project yet" actions={create}>
           A project is one question asked of many images, and its possible answers. Start from a preset.
         </EmptyState>
@@ -45,13 +60,18 @@ export function Projects() {
               </HeadRow>
             </thead>
             <tbody>
-              {data.projects.map(project => (
+              {projects.map(project => (
                 <ProjectRow key={project.id} project={project} />
               ))}
             </tbody>
           </Table>
         </Panel>
       )}
+      <ShowMore
+        pageInfo={data.projects.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
       {isCreating && <CreateProjectDialog onClose={() => setIsCreating(false)} />}
     </Page>
   )

@@ -9,8 +9,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const cancelMutation = graphql(
   `
-  mutation CancelJob($id: ID!) {
-    cancelJob(id: $id) {
+  mutation CancelJob($input: CancelJobInput!, $idempotencyKey: String) {
+    cancelJob(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Job { id ...Job }
       ...Problem
@@ -32,7 +32,7 @@ export function CancelButton({ job: ref, noun = 'run' }: { job: JobRef; noun?: s
         look="danger"
         isBusy={isRunning}
         disabledReason={against ?? (isAsked ? 'It stops as soon as the worker can.' : undefined)}
-        onClick={() => void act({ id: job.id })}
+        onClick={() => void act({ input: { jobId: job.id } })}
       >
         {isAsked ? 'Cancelling' : `Cancel ${noun}`}
       </Button>

@@ -42,7 +42,7 @@ export function EpochTable({ epochs, bestEpoch }: { epochs: readonly Epoch[]; be
                     {formatDuration(e.durationMs)}
                   </Cell>
                   {attempts > 1 && <Cell isNumber>{e.attempt}</Cell>}
-                  {hasEngines && <Cell>{e.worker?.engine}</Cell>}
+                  {hasEngines && <Cell>{e.worker?.engine.toLowerCase()}</Cell>}
                 </Row>
               ))}
             </tbody>

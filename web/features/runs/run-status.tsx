@@ -97,7 +97,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         />
         <Figure
           name="Engine"
-          value={worker && <EnginePopover engine={worker.engine} worker={worker} />}
+          value={worker && <EnginePopover engine={worker.engine.toLowerCase()} worker={worker} />}
           note={
             worker && `${worker.threads === null ? '' : `${formatCounted(worker.threads, 'thread')} `}on ${worker.host}`
           }

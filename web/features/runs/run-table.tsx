@@ -23,7 +23,8 @@ export const runRowFragment = graphql(
     datasetVersion { id number }
     modelVersion { id number }
     config { epochs alpha imageSize frozenBlocks }
-    epochs { number validationLoss }
+    epochCount
+    lowestValidationLoss
     job { id ...Job }
   }
 `,
@@ -66,7 +67,6 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
   const run = readFragment(runRowFragment, ref)
   const { job } = useJob(run.job, onOver)
   const base = `/projects/${projectId}`
-  const losses = run.epochs.map(e => e.validationLoss)
   return (
     <Row>
       <Cell>
@@ -88,9 +88,9 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
         )}
       </Cell>
       <Cell isNumber>
-        {run.epochs.length} / {run.config.epochs}
+        {run.epochCount} / {run.config.epochs}
       </Cell>
-      <Cell isNumber>{losses.length > 0 ? formatFigure(Math.min(...losses), 4) : ''}</Cell>
+      <Cell isNumber>{run.lowestValidationLoss === null ? '' : formatFigure(run.lowestValidationLoss, 4)}</Cell>
       <Cell className="whitespace-nowrap">
         {run.config.alpha} at {run.config.imageSize} px{shortTraining(run.config.frozenBlocks)}
       </Cell>

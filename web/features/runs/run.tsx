@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
+import { useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
@@ -8,10 +9,11 @@ import { StatusBadge } from '@/components/status-badge.tsx'
 import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { useRest } from '@/lib/use-rest.ts'
 import { CancelButton } from './cancel-button.tsx'
 import { EpochCurves } from './epoch-curves.tsx'
 import { EpochTable } from './epoch-table.tsx'
-import { epochsFragment, readEpochs } from './epochs.ts'
+import { epochsFragment, moreEpochs, readEpochs, restOf } from './epochs.ts'
 import { RunFacts, runFactsFragment } from './run-facts.tsx'
 import { RunStatus, runStatusFragment } from './run-status.tsx'
 import { TimeSpent, timeSpentFragment } from './time-spent.tsx'
@@ -42,6 +44,12 @@ export function Run({ runId }: { runId: string }) {
   const run = data?.trainingRun
   const status = run && readJob(run.job).status
   const epochs = run ? readEpochs(run) : []
+  const rest = run ? restOf(run) : null
+  const { fetchRest } = useRest(moreEpochs)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page of epochs once
+  useEffect(() => {
+    if (rest !== null) void fetchRest({ id: runId, after: rest })
+  }, [runId, rest])
   const live = useRunUpdates(run && status && !isOver(status) ? run : undefined, () => void refetch())
   if (!run || !status) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   return (

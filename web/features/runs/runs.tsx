@@ -6,16 +6,25 @@ import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { RunTable, runRowFragment } from './run-table.tsx'
 import { StartRunDialog } from './start-run-dialog.tsx'
 
 const runsQuery = graphql(
   `
-  query Runs($projectId: ID!) {
-    project(id: $projectId) { id datasetVersions { id } trainingRuns { id ...RunRow } }
+  query Runs($projectId: ID!, $after: String) {
+    project(id: $projectId) {
+      id
+      datasetVersions(first: 1) { edges { cursor node { id } } }
+      trainingRuns(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { id ...RunRow } }
+      }
+    }
   }
 `,
   [runRowFragment],
@@ -23,15 +32,20 @@ const runsQuery = graphql(
 
 export function Runs() {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(runsQuery, { variables: { projectId }, pollInterval: 5000 })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(runsQuery, {
+    variables: { projectId },
+    pollInterval: 5000,
+    notifyOnNetworkStatusChange: true,
+  })
   const [isStarting, setIsStarting] = useState(false)
   const against = useReasonAgainst('TRAIN_MODELS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
-  const { trainingRuns, datasetVersions } = data.project
+  const { datasetVersions } = data.project
+  const trainingRuns = nodesOf(data.project.trainingRuns)
   const start = (
     <Button
       look="primary"
-      disabledReason={against ?? (datasetVersions.length === 0 ? 'Freeze a dataset first.' : undefined)}
+      disabledReason={against ?? (datasetVersions.edges.length === 0 ? 'Freeze a dataset first.' : undefined)}
       onClick={() => setIsStarting(true)}
     >
       Start training run
@@ -49,6 +63,11 @@ export function Runs() {
           <RunTable runs={trainingRuns} onOver={() => void refetch()} />
         </Panel>
       )}
+      <ShowMore
+        pageInfo={data.project.trainingRuns.pageInfo}
+        status={networkStatus}
+        onMore={after => void fetchMore({ variables: { after } })}
+      />
       {isStarting && <StartRunDialog onClose={() => setIsStarting(false)} />}
     </Page>
   )

@@ -5,6 +5,7 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { recipeConfigFragment } from './config-draft.ts'
 import { pretrainedModelFragment } from './mode-fields.tsx'
 import { StartRunForm } from './start-run-form.tsx'
@@ -14,7 +15,7 @@ const startQuery = graphql(
   query StartRun($projectId: ID!) {
     recipes { name title description config { ...RecipeConfig } }
     pretrainedModels { ...PretrainedModelChoice }
-    project(id: $projectId) { id datasetVersions { id number imageCount createdAt } }
+    project(id: $projectId) { id datasetVersions(first: 200) { edges { cursor node { id number imageCount createdAt } } } }
   }
 `,
   [recipeConfigFragment, pretrainedModelFragment],
@@ -42,7 +43,7 @@ export function StartRunDialog({ datasetId, onClose }: StartRunDialogProps) {
         <StartRunForm
           recipes={[first, ...others]}
           models={data.pretrainedModels}
-          datasets={data.project.datasetVersions}
+          datasets={nodesOf(data.project.datasetVersions)}
           datasetId={datasetId}
           onClose={onClose}
         />

@@ -18,8 +18,8 @@ import { ModeFields, type pretrainedModelFragment } from './mode-fields.tsx'
 
 const startMutation = graphql(
   `
-  mutation StartTrainingRun($input: StartTrainingRunInput!) {
-    startTrainingRun(input: $input) {
+  mutation StartTrainingRun($input: StartTrainingRunInput!, $idempotencyKey: String) {
+    startTrainingRun(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on TrainingRun { id }
       ...Problem

@@ -3,7 +3,7 @@ import { useApolloClient } from '@apollo/client/react'
 import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { type FragmentOf, graphql } from '@/lib/graphql.ts'
 import { useLive } from '@/lib/use-live.ts'
-import { cursorOf, epochFragment, epochsFragment, readEpochs } from './epochs.ts'
+import { cursorOf, epochFragment, type epochsFragment, newEpochsFragment, readEpochs } from './epochs.ts'
 
 const runUpdates = graphql(
   `
@@ -30,9 +30,9 @@ export function useRunUpdates(run: FollowedRun | undefined, onOver: () => void) 
     onData: ({ trainingRun: update }) => {
       client.cache.writeFragment({
         id: client.cache.identify({ __typename: 'TrainingRun', id: update.trainingRun.id }),
-        fragment: epochsFragment,
-        fragmentName: 'Epochs',
-        data: { id: update.trainingRun.id, epochs: update.epochs },
+        fragment: newEpochsFragment,
+        fragmentName: 'NewEpochs',
+        data: { id: update.trainingRun.id, epochs: { edges: update.epochs.map(node => ({ node })) } },
       })
       if (isOver(readJob(update.trainingRun.job).status)) onOver()
     },

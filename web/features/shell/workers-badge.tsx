@@ -7,11 +7,14 @@ import { EngineDetails, engineDetailsFragment } from '@/features/workers/engine-
 import { cn } from '@/lib/class-names.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 
 const workersQuery = graphql(
   `
   query Workers {
-    workers { id host pid engine isAlive startedAt heartbeatAt ...EngineDetails }
+    workers(first: 20) {
+      edges { cursor node { id host pid engine isAlive startedAt heartbeatAt ...EngineDetails } }
+    }
   }
 `,
   [engineDetailsFragment],
@@ -21,8 +24,8 @@ const workersQuery = graphql(
 export function WorkersBadge() {
   const { data } = useQuery(workersQuery, { pollInterval: 15_000 })
   if (!data) return null
-  const alive = data.workers.filter(w => w.isAlive)
-  const engines = [...new Set(alive.map(w => w.engine))].join(', ')
+  const alive = nodesOf(data.workers).filter(w => w.isAlive)
+  const engines = [...new Set(alive.map(w => w.engine.toLowerCase()))].join(', ')
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -43,7 +46,8 @@ export function WorkersBadge() {
             {alive.map(w => (
               <li key={w.id} className="flex flex-col gap-1.5">
                 <p className="font-medium">
-                  {w.engine} on {w.host}, process {w.pid}
+                  {w.engine.toLowerCase()}
+                  {w.host !== null && ` on ${w.host}, process ${w.pid}`}
                 </p>
                 <EngineDetails worker={w} />
                 <p className="text-xs text-muted">

@@ -12,15 +12,17 @@ export const uploadsQuery = graphql(`
   query Uploads($projectId: ID!) {
     project(id: $projectId) {
       id
-      uploads { id fileName byteCount receivedBytes completedAt createdAt createdBy { id name } }
+      uploads(first: 200) {
+        edges { cursor node { id fileName byteCount receivedBytes completedAt createdAt createdBy { id name } } }
+      }
     }
   }
 `)
 
 export const removeUploadMutation = graphql(
   `
-  mutation RemoveUpload($id: ID!) {
-    removeUpload(id: $id) {
+  mutation RemoveUpload($input: RemoveUploadInput!, $idempotencyKey: String) {
+    removeUpload(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Upload { id }
       ...Problem
@@ -30,7 +32,7 @@ export const removeUploadMutation = graphql(
   [problemFragment],
 )
 
-export type KnownUpload = ResultOf<typeof uploadsQuery>['project']['uploads'][number]
+export type KnownUpload = ResultOf<typeof uploadsQuery>['project']['uploads']['edges'][number]['node']
 
 interface UnfinishedUploadsProps {
   uploads: readonly KnownUpload[]
@@ -87,7 +89,7 @@ export function UnfinishedUploads({ uploads, viewerId, onUse }: UnfinishedUpload
                   look="quiet"
                   aria-label={`Remove ${upload.fileName}`}
                   isBusy={isRunning}
-                  onClick={() => void act({ id: upload.id })}
+                  onClick={() => void act({ input: { uploadId: upload.id } })}
                 >
                   Remove
                 </Button>

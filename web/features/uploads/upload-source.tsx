@@ -5,6 +5,7 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { DropZone } from './drop-zone.tsx'
 import { unfinishedFor } from './transfer.ts'
@@ -34,18 +35,18 @@ export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
   }, [isDone, refetch])
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton className="h-28" />
   const viewerId = viewer?.viewer?.user.id
-  const others = data.project.uploads.filter(u => u.id !== transfer?.uploadId && u.id !== chosen?.id)
+  const others = nodesOf(data.project.uploads).filter(u => u.id !== transfer?.uploadId && u.id !== chosen?.id)
 
   async function begin(file: File) {
     onChoose(undefined)
     // How far it came is asked anew: it is where the file is gone on with.
     const { data: fresh } = await refetch()
-    await beginTransfer(projectId, file, unfinishedFor(fresh?.project.uploads ?? [], file, viewerId))
+    await beginTransfer(projectId, file, unfinishedFor(fresh ? nodesOf(fresh.project.uploads) : [], file, viewerId))
   }
   async function giveUp() {
     const { uploadId, state } = transfer ?? {}
     forgetTransfer(projectId)
-    if (uploadId && state !== 'done') await act({ id: uploadId })
+    if (uploadId && state !== 'done') await act({ input: { uploadId } })
     else await refetch()
   }
   return (

@@ -30,7 +30,7 @@ export function EngineDetails({ worker: ref }: { worker: FragmentOf<typeof engin
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 border-l-2 pl-2 text-xs">
           {passedOver.map(({ engine, reason }) => (
             <div key={engine} className="contents">
-              <dt className="text-muted">not {engine}</dt>
+              <dt className="text-muted">not {engine.toLowerCase()}</dt>
               <dd className="break-words">{reason}</dd>
             </div>
           ))}

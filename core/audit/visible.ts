@@ -1,0 +1,49 @@
+import type { Actor } from '#core/context.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { rights, rolesOf } from '#core/membership/rights.ts'
+
+/** Nouns whose single things every member sees, and so their history. */
+const seenByMembers = [
+  'Project',
+  'Membership',
+  'Import',
+  'Upload',
+  'Image',
+  'Label',
+  'DatasetVersion',
+  'TrainingRun',
+  'ModelVersion',
+  'PredictionBatch',
+  'Prediction',
+  'Job',
+]
+
+/**
+ * Which events somebody may see wherever they come across them: their own, all of the projects in which they have the
+ * right to, and, as administrators of the installation, those outside every project.
+ */
+export function visibleEvents({ id, isAdmin, key }: Actor): Prisma.AuditEventWhereInput {
+  const allowed = rights.SEE_AUDIT_TRAIL.filter(role => !key || key.roles.includes(role))
+  const mayAll: Prisma.ProjectWhereInput = {
+    ...(key ? { id: { in: [...key.projectIds] } } : {}),
+    memberships: { some: { userId: id, roles: { hasSome: allowed } } },
+  }
+  // A program sees what was done by its own key, not all that its person did elsewhere.
+  const own = key ? { actorId: id, apiKeyId: key.id } : { actorId: id }
+  return { OR: [own, { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }
+}
+
+/**
+ * Which events of a project that they see somebody may list: all by right; else their own, or, where one thing is named
+ * that every member sees, its history.
+ */
+export function visibleEventsOf(
+  actor: Actor,
+  membership: Parameters<typeof rolesOf>[1],
+  { noun, nounId }: { noun?: string | null; nounId?: string | null },
+): Prisma.AuditEventWhereInput {
+  const roles = rolesOf(actor, membership)
+  if (rights.SEE_AUDIT_TRAIL.some(role => roles.includes(role))) return {}
+  if (noun && nounId && seenByMembers.includes(noun)) return {}
+  return { actorId: actor.id }
+}

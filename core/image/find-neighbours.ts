@@ -1,0 +1,56 @@
+import type { Context } from '#core/context.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
+import type { ImageFilter } from '#core/image/filter.ts'
+import { containing } from '#core/search.ts'
+
+export interface Neighbours {
+  /** The image after which it comes in the list: the next newer one. */
+  previousId: string | null
+  /** The one that comes after it: the next older one. */
+  nextId: string | null
+}
+
+/** What imageFilter says, of the image n, as SQL; a test holds one against the other. */
+function filterSql(filter: ImageFilter): Prisma.Sql {
+  const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, datasetVersionId, split } = filter
+  const conditions = [Prisma.sql`true`]
+  if (labelClassId) conditions.push(Prisma.sql`n."labelClassId" = ${labelClassId}::uuid`)
+  if (unlabelled) conditions.push(Prisma.sql`n."labelVersion" = 0`)
+  if (importId) conditions.push(Prisma.sql`n."importId" = ${importId}::uuid`)
+  if (burnedIn) conditions.push(Prisma.sql`n."burnedIn" = ${burnedIn}::"BurnedIn"`)
+  if (groupKey) conditions.push(Prisma.sql`n."groupKey" = ${groupKey}`)
+  if (readerId)
+    conditions.push(
+      Prisma.sql`exists (select 1 from "Label" l where l."imageId" = n."id" and l."readerId" = ${readerId})`,
+    )
+  if (search) {
+    const pattern = `%${containing(search).contains}%`
+    conditions.push(Prisma.sql`(n."fileName" ilike ${pattern} or n."groupKey" ilike ${pattern})`)
+  }
+  if (datasetVersionId)
+    conditions.push(Prisma.sql`exists (
+      select 1 from "DatasetItem" d where d."datasetVersionId" = ${datasetVersionId}::uuid and d."imageId" = n."id"
+        ${split ? Prisma.sql`and d."split" = ${split}::"Split"` : Prisma.empty})`)
+  return Prisma.join(conditions, ' and ')
+}
+
+/** The images before and after each in its project's list, newest first, under a filter that was checked: one statement. */
+export async function findNeighbours(
+  ctx: Pick<Context, 'database'>,
+  imageIds: string[],
+  filter: ImageFilter,
+): Promise<Map<string, Neighbours>> {
+  const where = filterSql(filter)
+  const rows = await ctx.database.$queryRaw<({ id: string } & Neighbours)[]>`
+    select i."id", newer."id" as "previousId", older."id" as "nextId" from "Image" i
+    left join lateral (
+      select n."id" from "Image" n where n."projectId" = i."projectId" and n."id" > i."id" and ${where}
+      order by n."id" limit 1
+    ) newer on true
+    left join lateral (
+      select n."id" from "Image" n where n."projectId" = i."projectId" and n."id" < i."id" and ${where}
+      order by n."id" desc limit 1
+    ) older on true
+    where i."id" = any(${imageIds}::uuid[])`
+  return new Map(rows.map(({ id, ...neighbours }) => [id, neighbours]))
+}

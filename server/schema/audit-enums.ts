@@ -1,0 +1,81 @@
+import { type Action, actions } from '#core/audit/actions.ts'
+import { builder } from '#server/schema/builder.ts'
+
+/** What each happening means; the compiler asks for a sentence with every new one. */
+const meanings: Record<Action, string> = {
+  SIGNED_IN: 'Somebody signed in.',
+  SIGN_IN_FAILED: 'Somebody failed to sign in.',
+  SIGNED_OUT: 'Somebody signed out.',
+  SESSION_ENDED: 'A session was ended from elsewhere.',
+  NAME_CHANGED: 'Somebody changed their name.',
+  EMAIL_CHANGED: 'Somebody changed their e-mail.',
+  PASSWORD_CHANGED: 'Somebody changed their password.',
+  PASSWORD_REFUSED: 'The password that was asked again was a wrong one.',
+  PASSWORD_RESET_MADE: 'A link for a new password was made.',
+  PASSWORD_RESET_REVOKED: 'A link for a new password was taken back.',
+  PASSWORD_RESET_USED: 'A link for a new password was used.',
+  USER_DISABLED: 'Somebody was shut out.',
+  USER_ENABLED: 'Somebody was let in again.',
+  ADMINISTRATOR_SET: 'It was said whether somebody administers the installation.',
+  API_KEY_CREATED: 'An API key was made.',
+  API_KEY_REVOKED: 'An API key was ended.',
+  INVITATION_REVOKED: 'A one-time link was taken back.',
+  MEMBERSHIP_ENDED: "Somebody's membership ended.",
+  ORIGINAL_DOWNLOADED: 'Somebody took the file of an image away.',
+  DATASET_EXPORTED: 'Somebody took the images of a dataset version away.',
+  MANIFEST_DOWNLOADED: 'Somebody took the list of a dataset version away.',
+  WEIGHTS_DOWNLOADED: 'Somebody took the weights of a model away.',
+  INVITATION_MADE: 'A one-time link was made.',
+  INVITATION_ACCEPTED: 'A one-time link was used.',
+  MEMBERSHIP_SET: "A member's roles were set.",
+  PROJECT_CREATED: 'A project was made.',
+  PROJECT_RENAMED: 'A project was given another name or wording.',
+  ORIGINALS_SET: 'Somebody said whether DICOM files are kept as they came.',
+  IMPORT_CHECK_STARTED: 'Somebody asked for a look at files.',
+  IMPORT_CHECKED: 'The files of an import were looked at.',
+  UPLOAD_COMPLETED: 'The last byte of an upload arrived.',
+  UPLOAD_REMOVED: 'An upload was given up, or its time was over.',
+  IMPORT_STARTED: 'Somebody asked for files to be added.',
+  IMPORT_FINISHED: 'The files of an import were added.',
+  IMAGE_ADDED: 'An image came in.',
+  BURNED_IN_REVIEWED: 'A person said whether names are written into a picture.',
+  LABEL_GIVEN: 'A label was given.',
+  DATASET_FROZEN: 'A dataset version was frozen.',
+  TRAINING_STARTED: 'Somebody asked for a training.',
+  EPOCH_RECORDED: 'An epoch of a run was done.',
+  TRAINING_FINISHED: 'A run ended by itself.',
+  MODEL_REGISTERED: 'A model version was registered.',
+  MODEL_EVALUATED: 'A model version was measured.',
+  PREDICTIONS_REQUESTED: 'Somebody asked a model.',
+  PREDICTION_RECORDED: 'A model said something of an image.',
+  JOB_TAKEN: 'A worker took a job.',
+  JOB_CANCEL_REQUESTED: 'Somebody asked a running job to stop.',
+  JOB_CANCELLED: 'A job ended because somebody asked for that.',
+  JOB_FAILED: 'A job ended with an error.',
+  WORKER_STARTED: 'A worker started.',
+  WORKER_STOPPED: 'A worker stopped.',
+  BLOBS_SWEPT: 'Bytes that nothing refers to were removed.',
+}
+
+export const AuditAction = builder.enumType('AuditAction', {
+  description: 'What happened. New ones may come with any release.',
+  values: Object.fromEntries(Object.entries(meanings).map(([name, description]) => [name, { description }])) as Record<
+    Action,
+    { description: string }
+  >,
+})
+
+type NounName = (typeof actions)[Action]
+
+/** DatasetVersion -> DATASET_VERSION. */
+const constant = (noun: string) => noun.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
+
+export const AuditNoun = builder.enumType('AuditNoun', {
+  description: 'What it happened to. New ones may come with any release.',
+  values: Object.fromEntries(
+    [...new Set<NounName>(Object.values(actions))].map(noun => [
+      constant(noun),
+      { value: noun, description: `It is about one ${noun}.` },
+    ]),
+  ) as Record<string, { value: NounName; description: string }>,
+})

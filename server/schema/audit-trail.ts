@@ -1,0 +1,53 @@
+import { countTrails, findTrails, type TrailSlice } from '#core/audit/trail.ts'
+import type { AuditEvent as AuditEventRow } from '#core/generated/prisma/client.ts'
+import type { ServerContext } from '#server/context.ts'
+import { AuditEvents } from '#server/schema/audit-event.ts'
+import { batched, type Group, placeOf, type Selected } from '#server/schema/batch.ts'
+import { builder } from '#server/schema/builder.ts'
+import { oldestFirst, readCursor } from '#server/schema/keyset.ts'
+import { type PageArgs, pageArgs, slice } from '#server/schema/page.ts'
+
+interface Sliced extends Group {
+  slice: TrailSlice
+}
+
+const trails = batched<ServerContext, string, string[], Sliced>((ctx, ids, sliced) =>
+  findTrails(ctx, ids, sliced?.slice ?? { after: null, before: null, take: 0, isBackward: false }),
+)
+
+const counts = batched<ServerContext, string, number>(countTrails)
+
+/** Not held against who may see the trail of the project: whoever sees an answer sees what led to it. */
+const events = batched<ServerContext, string, AuditEventRow, Selected>(async (ctx, ids, selected) => {
+  const found = await ctx.database.auditEvent.findMany({ ...selected?.selection, where: { id: { in: ids } } })
+  return new Map(found.map(event => [event.id, event]))
+})
+
+const order = oldestFirst('AuditEvent')
+
+/** The id of the event that a cursor was made of. */
+function idIn(args: PageArgs, name: 'after' | 'before'): string | null {
+  const cursor = args[name]
+  return typeof cursor === 'string' ? String(readCursor(order, name, cursor)[0]) : null
+}
+
+builder.prismaObjectField('Prediction', 'auditTrail', t =>
+  t.field({
+    type: AuditEvents.type,
+    description: 'Everything that led to this answer, oldest first; for whoever may see the answer.',
+    args: pageArgs,
+    resolve: ({ id }, args, ctx, info) => {
+      const [after, before] = [idIn(args, 'after'), idIn(args, 'before')]
+      const selected = placeOf(ctx, info, 'AuditEvent', ['edges', 'node'])
+      return slice(order, args, {
+        read: async ({ take, isBackward }) => {
+          const trail = { after, before, take, isBackward }
+          const ids = (await trails(ctx, id, { name: JSON.stringify(trail), slice: trail })) ?? []
+          const found = await Promise.all(ids.map(eventId => events(ctx, eventId, selected)))
+          return found.flatMap(event => event ?? [])
+        },
+        count: async () => (await counts(ctx, id)) ?? 0,
+      })
+    },
+  }),
+)

@@ -1,0 +1,38 @@
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { builder } from '#server/schema/builder.ts'
+import { Split } from '#server/schema/enums.ts'
+import type { Order } from '#server/schema/keyset.ts'
+import { pageArgs, pagesOf } from '#server/schema/page.ts'
+
+const DatasetItem = builder.prismaObject('DatasetItem', {
+  description: 'One image of a dataset version, as it was frozen.',
+  fields: t => ({
+    image: t.relation('image', { description: 'Which image.' }),
+    label: t.relation('label', { description: 'Its reference label: the one that it had then.' }),
+    labelClass: t.relation('labelClass', { description: 'The class of that label.' }),
+    groupKey: t.exposeString('groupKey', { description: 'Its group, as it was then.' }),
+    split: t.expose('split', { type: Split, description: 'Which split it is in.' }),
+  }),
+})
+
+const DatasetItems = pagesOf('DatasetItem', DatasetItem, {
+  find: (ctx, query: Prisma.DatasetItemFindManyArgs) => ctx.database.datasetItem.findMany(query),
+  count: (ctx, where) => ctx.database.datasetItem.count({ where }),
+})
+
+const byImage: Order = {
+  name: 'DatasetItem by image',
+  keys: [{ column: 'imageId', holds: 'uuid', direction: 'asc' }],
+}
+
+builder.prismaObjectField('DatasetVersion', 'items', t =>
+  t.field({
+    type: DatasetItems.type,
+    description: 'Every image of it with its label, group and split, by the ids of the images: what the manifest says.',
+    args: { split: t.arg({ type: Split, description: 'Only this split.' }), ...pageArgs },
+    resolve: ({ id: datasetVersionId }, args, ctx, info) => {
+      const where = { datasetVersionId, ...(args.split ? { split: args.split } : {}) }
+      return DatasetItems.page({ ctx, info, args, order: byImage, where })
+    },
+  }),
+)

@@ -1,0 +1,24 @@
+import { builder } from '#server/schema/builder.ts'
+import { Import } from '#server/schema/import.ts'
+import { PredictionBatch } from '#server/schema/prediction-batch.ts'
+import { TrainingRun } from '#server/schema/training-run.ts'
+
+const JobSubject = builder.unionType('JobSubject', {
+  description: 'What a job works at.',
+  types: [Import, TrainingRun, PredictionBatch],
+})
+
+builder.prismaObjectField('Job', 'subject', t =>
+  t.field({
+    type: JobSubject,
+    nullable: true,
+    description: 'The import, training run or request for predictions that it works at; null: it was written without.',
+    select: { checkedImport: true, import: true, trainingRun: true, predictionBatch: true },
+    resolve: ({ checkedImport, import: added, trainingRun, predictionBatch }) => {
+      const imported = added ?? checkedImport
+      if (imported) return Import.addBrand(imported)
+      if (trainingRun) return TrainingRun.addBrand(trainingRun)
+      return predictionBatch && PredictionBatch.addBrand(predictionBatch)
+    },
+  }),
+)

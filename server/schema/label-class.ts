@@ -1,0 +1,39 @@
+import type { Context } from '#core/context.ts'
+import { batched } from '#server/schema/batch.ts'
+import { builder } from '#server/schema/builder.ts'
+import { Node } from '#server/schema/node.ts'
+
+export const LabelClass = builder.prismaObject('LabelClass', {
+  description: 'One possible answer to the question of a project.',
+  interfaces: [Node],
+  fields: t => ({
+    id: t.exposeID('id', { description: 'Of the class.' }),
+    name: t.exposeString('name', { description: 'As people read it; one of its kind in the project.' }),
+    position: t.exposeInt('position', { description: "Place in every list and in the network's output, from 0." }),
+    isPositive: t.exposeBoolean('isPositive', {
+      description: 'The finding that is looked for; at most one class of a project is.',
+    }),
+  }),
+})
+
+/** Classes by their id, as many as are asked for together. */
+const findClass = batched(async (ctx: Pick<Context, 'database'>, ids: string[]) => {
+  const found = await ctx.database.labelClass.findMany({ where: { id: { in: ids } } })
+  return new Map(found.map(labelClass => [labelClass.id, labelClass]))
+})
+
+export const LabelCount = builder.objectRef<{ labelClassId: string; imageCount: number }>('LabelCount').implement({
+  description: 'How many images are of one class.',
+  fields: t => ({
+    labelClass: t.field({
+      type: LabelClass,
+      description: 'The class.',
+      resolve: async ({ labelClassId }, _args, ctx) => {
+        const labelClass = await findClass(ctx, labelClassId)
+        if (!labelClass) throw new Error(`the class ${labelClassId} that was counted is gone`)
+        return labelClass
+      },
+    }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images whose label is of this class.' }),
+  }),
+})

@@ -1,0 +1,97 @@
+import { once } from '#core/idempotency/once.ts'
+import { createProject } from '#core/project/create-project.ts'
+import { keepOriginals } from '#core/project/keep-originals.ts'
+import { projectPresets } from '#core/project/presets.ts'
+import { renameProject } from '#core/project/rename-project.ts'
+import { builder } from '#server/schema/builder.ts'
+import { refusedBy } from '#server/schema/errors.ts'
+import { keyArg } from '#server/schema/idempotency.ts'
+import { things } from '#server/schema/things.ts'
+
+const PresetClass = builder.objectRef<{ name: string; isPositive: boolean }>('PresetClass').implement({
+  description: 'A class that a preset offers.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'What it would be called.' }),
+    isPositive: t.exposeBoolean('isPositive', { description: 'Whether it would be the finding that is looked for.' }),
+  }),
+})
+
+const ProjectPreset = builder.objectRef<(typeof projectPresets)[number]>('ProjectPreset').implement({
+  description: 'A question to start a project from.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'What programs know it by.' }),
+    title: t.exposeString('title', { description: 'What people know it by.' }),
+    question: t.exposeString('question', { description: 'What would be asked of every image.' }),
+    labelClasses: t.expose('labelClasses', { type: [PresetClass], description: 'The possible answers.' }),
+  }),
+})
+
+builder.queryFields(t => ({
+  projectPresets: t.field({
+    type: [ProjectPreset],
+    description: 'Questions to start from: the same few for everybody in one release. Needs no sign-in.',
+    resolve: () => [...projectPresets],
+  }),
+}))
+
+const LabelClassInput = builder.inputType('LabelClassInput', {
+  description: 'A class of a new project.',
+  fields: t => ({
+    name: t.string({ required: true, description: '1 to 60 characters, no slashes; one of its kind in the project.' }),
+    isPositive: t.boolean({ required: true, description: 'The finding that is looked for; at most one class is.' }),
+  }),
+})
+
+const CreateProjectInput = builder.inputType('CreateProjectInput', {
+  description: 'What a new project asks.',
+  fields: t => ({
+    name: t.string({ required: true, description: '1 to 100 characters; one of its kind in the installation.' }),
+    question: t.string({ required: true, description: '1 to 2000 characters.' }),
+    labelClasses: t.field({ type: [LabelClassInput], required: true, description: '2 to 50, in their order.' }),
+    keepsOriginals: t.boolean({ description: 'See Project.keepsOriginals; without it they are not.' }),
+  }),
+})
+
+const RenameProjectInput = builder.inputType('RenameProjectInput', {
+  description: 'What a project is to be called. What is left out stays as it is.',
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'Which project.' }),
+    name: t.string({ description: '1 to 100 characters; one of its kind in the installation.' }),
+    question: t.string({ description: '1 to 2000 characters.' }),
+  }),
+})
+
+const KeepOriginalsInput = builder.inputType('KeepOriginalsInput', {
+  description: 'Whether DICOM files are kept as they came.',
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'In which project.' }),
+    keepsOriginals: t.boolean({ required: true, description: 'See Project.keepsOriginals.' }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  createProject: t.prismaField({
+    type: 'Project',
+    description: 'Makes a project; whoever does becomes its administrator. For administrators of the installation.',
+    args: { input: t.arg({ type: CreateProjectInput, required: true, description: 'What it asks.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'createProject', input, key }, createProject, things.Project.memory),
+  }),
+  renameProject: t.prismaField({
+    type: 'Project',
+    description: 'Gives a project another name, another wording of its question, or both; its classes stay.',
+    args: { input: t.arg({ type: RenameProjectInput, required: true, description: 'The new words.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'renameProject', input, key }, renameProject, things.Project.memory),
+  }),
+  keepOriginals: t.prismaField({
+    type: 'Project',
+    description: 'Says whether DICOM files that come from now on are kept as they came; what is there already stays.',
+    args: { input: t.arg({ type: KeepOriginalsInput, required: true, description: 'Where, and whether.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'keepOriginals', input, key }, keepOriginals, things.Project.memory),
+  }),
+}))

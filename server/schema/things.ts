@@ -1,0 +1,113 @@
+import { visibleEvents } from '#core/audit/visible.ts'
+import type { Context } from '#core/context.ts'
+import { requireActor } from '#core/context.ts'
+import { NotFound } from '#core/errors.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { requireId } from '#core/id.ts'
+import { mine, type Seeing } from '#server/schema/find.ts'
+
+type Database = Context['database']
+
+interface FindArgs {
+  where?: object
+}
+
+/** How the rows of one noun are found by their ids, by whoever may see them. */
+export interface Thing<Row> {
+  noun: string
+  /** Those of them that are there and may be seen, in no order. @throws Unauthenticated */
+  load(ctx: Seeing, ids: readonly string[], selection?: object): Promise<Row[]>
+  /** @throws Unauthenticated; NotFound also where it is there and not theirs to see */
+  one(ctx: Seeing, id: string, selection?: object): Promise<Row>
+  /** How a repeated call finds its first answer; see core/idempotency/once.ts. */
+  memory: { idOf(row: Row): string; again(ctx: Seeing, id: string): Promise<Row> }
+}
+
+function thing<Row extends { id: string }, Query extends FindArgs>(
+  noun: string,
+  find: (database: Database, query: Query) => PromiseLike<Row[]>,
+  visible: (ctx: Seeing) => Query['where'],
+): Thing<Row> {
+  const load = async (ctx: Seeing, ids: readonly string[], selection: object = {}) => {
+    const query: FindArgs = { ...selection, where: { AND: [{ id: { in: [...ids] } }, visible(ctx)] } }
+    return find(ctx.database, query as Query)
+  }
+  const one = async (ctx: Seeing, id: string, selection: object = {}) => {
+    requireActor(ctx)
+    const [row] = await load(ctx, [requireId(noun, id)], selection)
+    if (!row) throw new NotFound(noun, id)
+    return row
+  }
+  return { noun, load, one, memory: { idOf: row => row.id, again: (ctx, id) => one(ctx, id) } }
+}
+
+const ofProject = (ctx: Seeing) => ({ project: mine(ctx) })
+
+/** Oneself, and whoever shares a project; administrators of the installation see everybody. */
+function visibleUsers(ctx: Seeing): Prisma.UserWhereInput {
+  const { id, isAdmin } = requireActor(ctx)
+  return isAdmin ? {} : { OR: [{ id }, { memberships: { some: { project: mine(ctx) } } }] }
+}
+
+/** Anybody who is signed in; what names the machine is not in it for all. */
+function visibleWorkers(ctx: Seeing): Prisma.WorkerWhereInput {
+  requireActor(ctx)
+  return {}
+}
+
+export const things = {
+  Project: thing('Project', (db, query: Prisma.ProjectFindManyArgs) => db.project.findMany(query), mine),
+  LabelClass: thing(
+    'LabelClass',
+    (db, query: Prisma.LabelClassFindManyArgs) => db.labelClass.findMany(query),
+    ofProject,
+  ),
+  Upload: thing('Upload', (db, query: Prisma.UploadFindManyArgs) => db.upload.findMany(query), ofProject),
+  Import: thing('Import', (db, query: Prisma.ImportFindManyArgs) => db.import.findMany(query), ofProject),
+  Image: thing('Image', (db, query: Prisma.ImageFindManyArgs) => db.image.findMany(query), ofProject),
+  Label: thing(
+    'Label',
+    (db, query: Prisma.LabelFindManyArgs) => db.label.findMany(query),
+    ctx => ({ image: ofProject(ctx) }),
+  ),
+  DatasetVersion: thing(
+    'DatasetVersion',
+    (db, query: Prisma.DatasetVersionFindManyArgs) => db.datasetVersion.findMany(query),
+    ofProject,
+  ),
+  TrainingRun: thing(
+    'TrainingRun',
+    (db, query: Prisma.TrainingRunFindManyArgs) => db.trainingRun.findMany(query),
+    ofProject,
+  ),
+  ModelVersion: thing(
+    'ModelVersion',
+    (db, query: Prisma.ModelVersionFindManyArgs) => db.modelVersion.findMany(query),
+    ofProject,
+  ),
+  Evaluation: thing(
+    'Evaluation',
+    (db, query: Prisma.EvaluationFindManyArgs) => db.evaluation.findMany(query),
+    ctx => ({ modelVersion: ofProject(ctx) }),
+  ),
+  PredictionBatch: thing(
+    'PredictionBatch',
+    (db, query: Prisma.PredictionBatchFindManyArgs) => db.predictionBatch.findMany(query),
+    ofProject,
+  ),
+  Prediction: thing(
+    'Prediction',
+    (db, query: Prisma.PredictionFindManyArgs) => db.prediction.findMany(query),
+    ofProject,
+  ),
+  Job: thing('Job', (db, query: Prisma.JobFindManyArgs) => db.job.findMany(query), ofProject),
+  Worker: thing('Worker', (db, query: Prisma.WorkerFindManyArgs) => db.worker.findMany(query), visibleWorkers),
+  User: thing('User', (db, query: Prisma.UserFindManyArgs) => db.user.findMany(query), visibleUsers),
+  AuditEvent: thing(
+    'AuditEvent',
+    (db, query: Prisma.AuditEventFindManyArgs) => db.auditEvent.findMany(query),
+    ctx => visibleEvents(requireActor(ctx)),
+  ),
+} as const
+
+export type ThingName = keyof typeof things

@@ -1,0 +1,31 @@
+import { administrators, persons, type Rule, right } from './rules.ts'
+
+/** Fields that not everybody may see who may see the object they stand on. */
+export const fields: Record<string, Rule> = {
+  'Project.auditEvents': right('SEE_AUDIT_TRAIL'),
+  'Project.apiKeys': right('SET_ROLES'),
+  'Project.invitations': right('INVITE_PEOPLE'),
+  'Viewer.apiKeys': persons(),
+  'Viewer.sessions': persons(),
+  'Worker.host': administrators(),
+  'Worker.pid': administrators(),
+}
+
+/** Fields that nobody is shown a value of in this world, and why. */
+export const notShown: Record<string, string> = {}
+
+/** What fields within an object are asked with, where they would show less without. */
+export const nestedArguments: Record<string, Record<string, unknown>> = {
+  'Import.groupPreview': { groupPattern: '(alpharay-1)' },
+}
+
+/** Places of ids that are of no project, such as those of people: an administrator of the installation names anybody. */
+export const ofNoProject: ReadonlySet<string> = new Set([
+  'query user id',
+  'mutation appointAdmin input.userId',
+  'mutation createPasswordReset input.userId',
+  'mutation disableUser input.userId',
+  'mutation enableUser input.userId',
+  'mutation endUserSessions input.userId',
+  'mutation setAdministrator input.userId',
+])

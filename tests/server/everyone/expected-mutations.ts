@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { Context } from '#core/context.ts'
+import { inTransaction } from '#core/context.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { peopleMutations } from './expected-people.ts'
+import { fillImport } from './fill-images.ts'
+import { fillUpload } from './fill-project.ts'
+import { administrators, type Expected, right } from './rules.ts'
+import type { Person, World } from './world.ts'
+
+const acting = (world: World, person: Person): Context => ({
+  ...world.hereOwner,
+  now: new Date(),
+  actor: person.id ? { id: person.id, name: person.name, isAdmin: false, key: null } : world.hereOwner.actor,
+})
+
+const newUpload = (world: World, person: Person) =>
+  fillUpload({ ctx: acting(world, person), projectId: world.here.projectId, mark: world.here.mark })
+
+const newJob = (world: World) =>
+  inTransaction(world.hereOwner, ctx =>
+    enqueueJob(ctx, { projectId: world.here.projectId, kind: 'TRAIN', createdById: world.here.userId }),
+  )
+
+const newChecked = (world: World) => {
+  const { projectId, mark, workerId } = world.here
+  return fillImport({ ctx: world.hereOwner, projectId, mark, workerId }, false)
+}
+
+const versionOf = async (world: World) =>
+  (await world.database.image.findUniqueOrThrow({ where: { id: world.here.imageId } })).labelVersion
+
+const view = { 'view.isInverted': false, 'view.panX': 0, 'view.panY': 0, 'view.rotation': 0, 'view.isFlipped': false }
+
+/** Every field of Mutation. One that is not here fails the test that reads this. */
+export const mutations: Record<string, Expected> = {
+  ...peopleMutations,
+  createProject: {
+    who: administrators(),
+    given: () => ({
+      'labelClasses.name': 'Perhaps',
+      'labelClasses.isPositive': false,
+      name: `project ${randomUUID()}`,
+      question: 'Is it?',
+      labelClasses: [
+        { name: 'No', isPositive: false },
+        { name: 'Yes', isPositive: true },
+      ],
+    }),
+  },
+  keepOriginals: { who: right('KEEP_ORIGINALS'), given: () => ({ keepsOriginals: true }) },
+  checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
+  startImport: {
+    who: right('IMPORT_IMAGES'),
+    given: world => ({ folder: world.films, 'phantoms.count': 8, 'phantoms.seed': 1 }),
+  },
+  applyImport: {
+    who: right('IMPORT_IMAGES'),
+    given: async world => ({
+      importId: (await newChecked(world)).id,
+      'classes.name': 'Normal',
+      'readers.name': world.hereOwner.actor?.name,
+    }),
+  },
+  removeUpload: {
+    noun: 'upload',
+    who: right('IMPORT_IMAGES'),
+    given: async (world, person) => {
+      const { id } = await newUpload(world, person)
+      return { id, uploadId: id }
+    },
+  },
+  cancelJob: {
+    noun: 'job',
+    who: right('CANCEL_JOBS'),
+    given: async world => {
+      const { id } = await newJob(world)
+      return { id, jobId: id }
+    },
+  },
+  setLabel: {
+    who: right('LABEL_IMAGES'),
+    given: async world => ({ ...view, expectedVersion: await versionOf(world) }),
+  },
+  reviewBurnedIn: {
+    who: right('LABEL_IMAGES'),
+    given: async world => {
+      await world.database.image.update({ where: { id: world.here.imageId }, data: { burnedIn: 'SUSPECTED' } })
+      return { verdict: 'NO', expected: 'SUSPECTED' }
+    },
+  },
+  freezeDataset: {
+    who: right('FREEZE_DATASETS'),
+    given: () => ({
+      seed: 1,
+      ratio: { train: 0.5, validation: 0.25, test: 0.25 },
+      suspectedBurnedIn: 'INCLUDE',
+      whileImporting: true,
+      'counts.train': 8,
+      'counts.validation': 4,
+      'counts.test': 4,
+    }),
+  },
+  startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: recipes[1]?.config }) },
+  requestPredictions: {
+    who: right('ASK_FOR_PREDICTIONS'),
+    given: world => ({ imageIds: world.here.imageIds.slice(0, 2) }),
+  },
+}

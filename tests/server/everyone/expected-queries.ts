@@ -1,0 +1,45 @@
+import { newPasswordReset } from './expected-people.ts'
+import { administrators, type Expected, everybody, member, signedIn } from './rules.ts'
+
+/** Every field of Query. One that is not here fails the test that reads this. */
+export const queries: Record<string, Expected> = {
+  viewer: { who: person => (person.kind === 'stranger' ? 'NULL' : 'DATA') },
+  invitation: { who: everybody(), shows: world => [`${world.here.mark} project`] },
+  recipes: { who: everybody() },
+  projectPresets: { who: everybody() },
+  project: { who: member },
+  projects: {
+    who: person => {
+      if (person.kind === 'stranger') return 'UNAUTHENTICATED'
+      return person.kind === 'installation' ? 'EMPTY' : 'DATA'
+    },
+  },
+  import: { who: member },
+  image: { who: member },
+  datasetVersion: { who: member },
+  trainingRun: { who: member },
+  modelVersion: { who: member },
+  predictionBatch: { who: member },
+  prediction: { who: member },
+  pretrainedModels: { who: signedIn() },
+  trainingMemory: {
+    who: signedIn(),
+    given: () => ({ alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 }),
+  },
+  workers: { who: signedIn() },
+  users: { who: administrators() },
+  user: { who: administrators() },
+  invitations: { who: administrators() },
+  projectsWithoutAdmin: { who: administrators() },
+  passwordReset: {
+    who: everybody(),
+    given: async world => ({ token: await newPasswordReset(world) }),
+    shows: () => ['colleague'],
+  },
+  auditEvents: { who: administrators(), given: () => ({ first: 2 }) },
+}
+
+export const subscriptions: Record<string, Expected> = {
+  job: { who: member },
+  trainingRun: { who: member },
+}

@@ -1,0 +1,77 @@
+import { schema } from '#server/schema/index.ts'
+import { type Answer, ask } from './ask.ts'
+import { expectedOf, givenFor, type Operation, prepare } from './asking.ts'
+import { fieldAt, noteSeen } from './coverage.ts'
+import { fields } from './expected-fields.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+import { type Step, walk } from './paths.ts'
+import { everyRole } from './people.ts'
+import { changesBetween, fingerprintOf } from './record.ts'
+import type { Rule } from './rules.ts'
+import { type Field, select } from './select.ts'
+import { openWatchman } from './watchman.ts'
+import type { Person, World } from './world.ts'
+
+const outcomesOf = (rule: Rule, person: Person): readonly Outcome[] => [rule(person)].flat()
+export const mayGet = (rule: Rule | undefined, person: Person) => !rule || outcomesOf(rule, person).includes('DATA')
+
+/** Of what somebody may see in whichever project shows it to them: who is elsewhere has every role there. */
+const mayBeShown = (name: string, person: Person) =>
+  mayGet(fields[name], person.kind.endsWith('elsewhere') ? { ...person, roles: everyRole } : person)
+
+/** Looks for what is wrong with answers. Whatever was shown in any is noted. */
+export async function openInspection(world: World) {
+  const leaksIn = await openWatchman(world)
+  const seen = new Set<string>()
+
+  /** What is wrong with any answer, whoever asked for whatever. */
+  function wrongIn(person: Person, answer: Answer, ...said: unknown[]): string[] {
+    const shown = new Set<string>()
+    noteSeen(answer.data, shown)
+    for (const name of shown) seen.add(name)
+    const log = world.api.takeErrors().join('')
+    const isBroken = [500, 502, 503, 4500].includes(answer.status) || answer.text.includes('INTERNAL_SERVER_ERROR')
+    return [
+      ...leaksIn(person, answer, ...said).map(leak => `is shown ${leak}`),
+      ...[...shown].filter(name => !mayBeShown(name, person)).map(name => `is shown ${name}`),
+      ...(isBroken ? [`breaks it: ${answer.text.slice(0, 200)} ${log.slice(0, 700)}`] : []),
+    ]
+  }
+
+  /** What is wrong with what somebody gets of a root field, asked with what is valid. */
+  async function faultsOfRoot(operation: Operation, field: Field, person: Person): Promise<string[]> {
+    const { who, shows } = expectedOf(operation, field.name)
+    const { document, args } = await prepare(world, operation, field, person)
+    const before = await fingerprintOf(world.database)
+    const answer = await ask(world.api.url, person, document, args)
+    const outcome = outcomeOf(answer, field.name)
+    const wanted = outcomesOf(who, person)
+    const mayChange = operation === 'mutation' && outcome === 'DATA'
+    const changed = mayChange ? [] : changesBetween(before, await fingerprintOf(world.database))
+    const isWanted = wanted.includes(outcome)
+    return [
+      ...(isWanted ? [] : [`gets ${outcome}, not ${wanted.join(' or ')}: ${answer.text.slice(0, 200)}`]),
+      ...wrongIn(person, answer, args, shows?.(world)),
+      ...changed.map(table => `changes ${table} by what gives them ${outcome}`),
+    ].map(fault => `${person.kind} ${fault}`)
+  }
+
+  /** What is wrong with what somebody gets of every field of a type, by one way to it. */
+  async function faultsOfType(steps: readonly Step[], person: Person): Promise<string[]> {
+    const [target, first, query] = [steps.at(-1)?.target, steps[0]?.field, schema.getQueryType()]
+    if (!target || !first || !query) throw new Error('a way without steps')
+    const given = await givenFor(world, 'query', first, person)
+    const inner = select(target, 1)?.slice(2, -2) ?? ''
+    const document = `{ ${walk(steps, inner, step => (step === steps[0] ? given : {}))} }`
+    const answer = await ask(world.api.url, person, document)
+    const unexpected = answer.errors.filter(({ path = [], extensions }) => {
+      const rule = fields[fieldAt(query, path)]
+      return !rule || !outcomesOf(rule, person).includes(extensions?.code as Outcome)
+    })
+    return [
+      ...unexpected.map(e => `is refused ${fieldAt(query, e.path ?? [])}: ${e.extensions?.code} ${e.message}`),
+      ...wrongIn(person, answer, given, expectedOf('query', first.name).shows?.(world)),
+    ].map(fault => `${person.kind} ${fault}`)
+  }
+  return { seen, wrongIn, faultsOfRoot, faultsOfType }
+}

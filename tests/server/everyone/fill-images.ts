@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { BlobStore } from '#core/blob/store.ts'
+import type { Context } from '#core/context.ts'
+import { drawPicture } from '#tests/kit/pictures.ts'
+
+export interface Place {
+  ctx: Context
+  projectId: string
+  mark: string
+  classIds: string[]
+  workerId: string
+  blobs: BlobStore
+}
+
+const display = (mark: string) => ({
+  slope: 1,
+  intercept: 0,
+  unit: 'HU',
+  range: { low: 0, high: 255 },
+  isInverted: false,
+  windows: [{ name: `${mark} window`, center: 100, width: 50, shape: 'LINEAR' }],
+  table: { name: `${mark} table`, first: 0, bits: 8, entries: 'AAAA' },
+  percentiles: { low: 1, high: 250 },
+})
+
+const view = (mark: string) => ({
+  center: 100,
+  width: 50,
+  isInverted: false,
+  preset: `${mark} preset`,
+  zoom: 1,
+  panX: 0,
+  panY: 0,
+  rotation: 0,
+  isFlipped: false,
+})
+
+const deidentification = {
+  fileCount: 1,
+  suspectedBurnedInCount: 1,
+  removals: [{ tag: '(0010,0010)', name: "Patient's Name", action: 'removed', count: 1 }],
+}
+
+/** An import that was looked at, one file in every state; jobId: it was applied too. */
+export async function fillImport(
+  { ctx, projectId, mark, workerId }: Omit<Place, 'classIds' | 'blobs'>,
+  isApplied: boolean,
+) {
+  const { database, actor } = ctx
+  const createdById = actor?.id ?? ''
+  const over = {
+    projectId,
+    createdById,
+    workerId,
+    status: 'SUCCEEDED',
+    phase: `${mark} phase`,
+    failure: `${mark} failure`,
+    cancelRequestedAt: ctx.now,
+    startedAt: ctx.now,
+    finishedAt: ctx.now,
+  } as const
+  const checkJob = await database.job.create({ data: { ...over, kind: 'CHECK_IMPORT' } })
+  const job = isApplied ? await database.job.create({ data: { ...over, kind: 'IMPORT' } }) : null
+  const outcomes = ['NEW', 'KNOWN', 'REFUSED', 'CONFLICT'] as const
+  return database.import.create({
+    data: {
+      projectId,
+      checkJobId: checkJob.id,
+      jobId: job?.id ?? null,
+      source: 'FOLDER',
+      location: `/srv/${mark}`,
+      fileList: `${mark}.csv`,
+      sourceSha256: (randomUUID() + randomUUID()).replaceAll('-', ''),
+      columns: ['file', `${mark} column`],
+      groupPattern: isApplied ? `(${mark})` : null,
+      groupColumn: isApplied ? `${mark} column` : null,
+      frame: isApplied ? 1 : null,
+      deidentification,
+      files: {
+        create: outcomes.map((outcome, position) => ({
+          position,
+          path: `Normal/${mark}-${position}.png`,
+          className: 'Normal',
+          answers: [{ className: 'Normal', labeller: actor?.name ?? null, at: null }],
+          columns: { file: `${mark}-${position}.png`, [`${mark} column`]: `${mark} group` },
+          sha256: (randomUUID() + randomUUID()).replaceAll('-', ''),
+          outcome,
+          reason: `${mark} reason`,
+        })),
+      },
+    },
+  })
+}
+
+/** Pictures with bytes, labelled by an import and most of them again by whoever acts. */
+export async function fillImages({ ctx, projectId, mark, classIds, blobs }: Place, importId: string, count: number) {
+  const { database, actor } = ctx
+  const seed = mark.charCodeAt(0) * 100
+  const drawn = Array.from({ length: count }, async (_, i) => blobs.put(await drawPicture(seed + i, i % 2 > 0)))
+  const images = await database.image.createManyAndReturn({
+    data: (await Promise.all(drawn)).map((sha256, i) => ({
+      projectId,
+      importId,
+      sha256,
+      fileSha256: sha256,
+      pictureSha256: sha256,
+      thumbnailSha256: sha256,
+      previewSha256: sha256,
+      fileName: `${mark}/${i}.png`,
+      mediaType: 'image/png',
+      byteCount: 1000,
+      width: 48,
+      height: 48,
+      bitDepth: 8,
+      display: display(mark),
+      modality: 'CR',
+      bodyPart: `${mark} part`,
+      frame: 1,
+      burnedIn: i === 1 ? ('SUSPECTED' as const) : ('NO' as const),
+      groupKey: `${mark} group ${i}`,
+      labelVersion: i % 4 === 0 ? 1 : 2,
+      labelClassId: classIds[i % 2],
+    })),
+  })
+  const given = images.map(image => ({
+    imageId: image.id,
+    labelClassId: image.labelClassId ?? '',
+    reason: `${mark} reason`,
+    importId,
+  }))
+  const imported = { version: 1, origin: 'IMPORT' as const, labeller: `import:${mark}#${mark}` }
+  const read = { version: 2, origin: 'READER' as const, readerId: actor?.id ?? null, view: view(mark) }
+  await database.label.createMany({ data: given.map(label => ({ ...label, ...imported })) })
+  await database.label.createMany({ data: given.flatMap((label, i) => (i % 4 === 0 ? [] : [{ ...label, ...read }])) })
+  return images
+}

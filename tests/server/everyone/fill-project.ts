@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import type { BlobStore } from '#core/blob/store.ts'
+import type { Context } from '#core/context.ts'
+import { invitePerson } from '#core/invitation/invite-person.ts'
+import { createProject } from '#core/project/create-project.ts'
+import { readSettings } from '#core/settings.ts'
+import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
+import { fillImages, fillImport, type Place } from './fill-images.ts'
+import { fillModel, fillRun } from './fill-model.ts'
+import { fillPeople } from './fill-people.ts'
+
+/** Bytes that have arrived whole, in the name of whoever acts. */
+export async function fillUpload({ ctx, projectId, mark }: Pick<Place, 'ctx' | 'projectId' | 'mark'>) {
+  const upload = await ctx.database.upload.create({
+    data: {
+      projectId,
+      fileName: `${mark}.zip`,
+      byteCount: 22,
+      createdById: ctx.actor?.id ?? '',
+      completedAt: ctx.now,
+    },
+  })
+  const { dataDir } = readSettings()
+  mkdirSync(uploadFolder(dataDir), { recursive: true })
+  // The directory of an empty ZIP.
+  writeFileSync(uploadPath(dataDir, upload.id), Buffer.from(`PK\x05\x06${'\0'.repeat(18)}`, 'latin1'))
+  writeFileSync(`${uploadPath(dataDir, upload.id)}.json`, JSON.stringify({ id: upload.id, size: 22, offset: 22 }))
+  return upload
+}
+
+/** A project with everything in it that a project can have; every text in it carries its mark. */
+export async function fillProject(owner: Context, blobs: BlobStore, mark: string, workerId: string) {
+  const ctx = { ...owner, requestId: randomUUID() }
+  const { database } = ctx
+  const project = await createProject(ctx, {
+    name: `${mark} project`,
+    question: `${mark} question`,
+    labelClasses: ['Normal', 'Fracture'].map((name, i) => ({ name, isPositive: i === 1 })),
+  })
+  const projectId = project.id
+  const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const place: Place = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
+  const imported = await fillImport(place, true)
+  const checked = await fillImport(place, false)
+  const images = await fillImages(place, imported.id, 16)
+  const upload = await fillUpload(place)
+  const { dataset, run } = await fillRun(place)
+  const { model, evaluation, batch, predictions } = await fillModel(place, run.id, dataset.id)
+  const { token } = await invitePerson(ctx, { projectId, roles: ['READER'] })
+  // One in the middle, that a model was asked about: it has neighbours, labels and predictions.
+  const inner = new Set(
+    images
+      .slice(1, -1)
+      .filter(i => i.labelVersion === 2)
+      .map(i => i.id),
+  )
+  const prediction = predictions.find(p => inner.has(p.imageId))
+  if (!prediction) throw new Error('no prediction is of a picture in the middle')
+  const { imageId } = prediction
+  const label = await database.label.findFirstOrThrow({ where: { imageId, version: 2 } })
+  await database.import.update({
+    where: { id: (await fillImport(place, true)).id },
+    data: { job: { update: { status: 'QUEUED' } } },
+  })
+  const ofPeople = await fillPeople(place)
+  return {
+    mark,
+    token,
+    projectId,
+    userId: owner.actor?.id ?? '',
+    imageId,
+    imageIds: images.map(i => i.id),
+    labelClassId: place.classIds[1] ?? '',
+    importId: imported.id,
+    checkedImportId: checked.id,
+    uploadId: upload.id,
+    datasetVersionId: dataset.id,
+    trainingRunId: run.id,
+    jobId: run.jobId,
+    workerId,
+    modelVersionId: model.id,
+    evaluationId: evaluation.id,
+    predictionBatchId: batch.id,
+    predictionId: prediction.id,
+    labelId: label.id,
+    ...ofPeople,
+    nounId: label.id,
+    actorId: owner.actor?.id ?? '',
+  }
+}
+
+export type Filled = Awaited<ReturnType<typeof fillProject>>

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { type Position, positionsOf } from './arguments.ts'
+import { ask } from './ask.ts'
+import { openInspection } from './faults.ts'
+import { type Hostile, hostileTo } from './hostile-values.ts'
+import { outcomeAt } from './outcome.ts'
+import { aim, boldest, type Target, targets, valueAt } from './targets.ts'
+import { openWorld, type Person } from './world.ts'
+
+const world = await openWorld()
+const { wrongIn } = await openInspection(world)
+
+/** What an answer may be longer than the one to a good value. */
+const slackBytes = 20_000
+/** The longest that the API may do one thing. */
+const mostMs = 50
+
+const isGood = (outcome: string) => outcome === 'DATA'
+const finds = /^(search)$/
+
+async function faultsOf(target: Target, person: Person, position: Position, hostile: Hostile, usual: number) {
+  const { path } = position
+  const { withValue } = await aim(target, world, person)
+  const { query, variables } = withValue(path, hostile.value)
+  await world.api.longestStretchMs()
+  const answer = await ask(world.api.url, person, query, variables)
+  const stretches = [await world.api.longestStretchMs()]
+  // Once may be the collector of garbage, or code that runs for the first time.
+  while (Math.min(...stretches) > mostMs && stretches.length < 3) {
+    await ask(world.api.url, person, query, variables)
+    stretches.push(await world.api.longestStretchMs())
+  }
+  const outcome = outcomeAt(answer, valueAt(target, answer.data))
+  const name = path.at(-1) ?? ''
+  const mustRefuse = hostile.isNeverGood || (name === 'name' && hostile.name === 'right to left')
+  const mustFindNothing = finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)
+  return [
+    ...wrongIn(person, answer, variables),
+    ...(mustRefuse && isGood(outcome) ? ['is taken for a good one'] : []),
+    ...(mustFindNothing && outcome !== 'EMPTY' ? [`finds ${outcome}`] : []),
+    ...(answer.text.length > usual + slackBytes ? [`is answered with ${answer.text.length} bytes`] : []),
+    ...(Math.min(...stretches) > mostMs ? [`stops the API for ${Math.min(...stretches).toFixed(0)} ms`] : []),
+  ].map(fault => `${hostile.name} (${outcome}) ${fault}`)
+}
+
+const places = targets.flatMap(target =>
+  positionsOf(target.field.args).map(position => ({
+    at: `${target.name} ${position.path.join('.')}`,
+    target,
+    position,
+  })),
+)
+
+test.each(places)(
+  '$at: whatever is given is taken or refused, at once and in few words',
+  async ({ target, position, at }) => {
+    const person = boldest(target, world)
+    const { valid, given } = await aim(target, world, person)
+    const { query, variables } = valid()
+    const usual = (await ask(world.api.url, person, query, variables)).text.length
+    const faults: string[] = []
+    for (const hostile of hostileTo(position, given, at)) {
+      faults.push(...(await faultsOf(target, person, position, hostile, usual)))
+    }
+    expect(faults).toEqual([])
+  },
+)

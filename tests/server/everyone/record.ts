@@ -1,0 +1,57 @@
+import type { Database } from '#core/database.ts'
+
+const tablesOf = async (database: Database): Promise<string[]> =>
+  (
+    await database.$queryRaw<{ name: string }[]>`
+      select table_name as "name" from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like '\\_%' order by 1`
+  ).map(t => t.name)
+
+/** What changes by asking alone: counts of tries, and when somebody or something was last seen. */
+const restless = ['RateLimit', 'Worker']
+const row = `(to_jsonb(t) - '{lastSeenAt,lastUsedAt,updatedAt}'::text[])::text`
+
+/** One hash a table: two that are alike saw the very same record. */
+export async function fingerprintOf(database: Database): Promise<Record<string, string>> {
+  const tables = (await tablesOf(database)).filter(t => !restless.includes(t))
+  const each = tables.map(
+    t => `select '${t}' as "table", md5(string_agg(md5(${row}), '' order by md5(${row}))) as "hash" from "${t}" t`,
+  )
+  const queue = `select 'queue', md5(string_agg(j.id::text || j.state, '' order by j.id)) from pgboss.job j`
+  const rows = await database.$queryRawUnsafe<{ table: string; hash: string | null }[]>(
+    [...each, queue].join(' union all '),
+  )
+  return Object.fromEntries(rows.map(({ table, hash }) => [table, hash ?? '']))
+}
+
+/** The tables that are not as they were. */
+export const changesBetween = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys({ ...before, ...after }).filter(table => before[table] !== after[table])
+
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') into.add(value)
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) collect(item, into)
+}
+
+/** Whether a text tells something of one project: it carries its mark, an id or a hash. */
+const isTelling = (text: string) => /(alpha|bravo)ray|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{64}/.test(text)
+
+/** Every text in the record that tells something: names, ids, hashes, paths, whatever JSON holds. */
+export async function textsOf(database: Database): Promise<Set<string>> {
+  const texts = new Set<string>()
+  for (const table of await tablesOf(database)) {
+    const rows = await database.$queryRawUnsafe<{ row: unknown }[]>(`select to_jsonb(t) as "row" from "${table}" t`)
+    collect(rows, texts)
+  }
+  return new Set([...texts].filter(isTelling))
+}
+
+/** What nobody is ever shown: hashes of tokens and passwords, sessions, keys of projects. */
+export async function secretsOf(database: Database): Promise<Set<string>> {
+  const rows = await database.$queryRaw<{ secret: string | null }[]>`
+    select "tokenSha256" as "secret" from "Invitation" union all select "tokenSha256" from "PasswordReset"
+    union all select "tokenSha256" from "ApiKey" union all select "token" from "Session"
+    union all select "password" from "Account" union all select encode("pseudonymKey", 'hex') from "Project"
+    union all select replace(encode("pseudonymKey", 'base64'), E'\n', '') from "Project"`
+  return new Set(rows.flatMap(({ secret }) => secret ?? []))
+}
