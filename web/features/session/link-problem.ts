@@ -1,4 +1,4 @@
-import type { Problem } from '@/lib/problem.ts'
+import type { Problem } from '../../lib/problem.ts'
 
 /** A link that stopped working while its page stood open; what it was is not repeated, for it is a secret. */
 export const linkProblem = (problem: Problem | undefined): Problem | undefined =>

@@ -1,4 +1,4 @@
-import { formatWord } from '@/lib/format.ts'
+import { formatWord } from '../../lib/format.ts'
 
 export interface Offer {
   isAdmin: boolean
