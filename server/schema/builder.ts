@@ -7,8 +7,8 @@ import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
 import { fieldCost } from '#server/limits/field-cost.ts'
 import { textsPlugin } from '#server/schema/check-texts.ts'
-import { lowerIdsPlugin } from '#server/schema/lower-ids.ts'
 import { loadAfterPlugin } from '#server/schema/load-after.ts'
+import { lowerIdsPlugin } from '#server/schema/lower-ids.ts'
 import { nullableRootsPlugin } from '#server/schema/nullable-roots.ts'
 
 export const builder = new SchemaBuilder<{
