@@ -75,7 +75,7 @@ test('a key is shown once, and only its hash is kept', async () => {
 })
 
 test('a program acts for its person in the projects and with the roles of its key, over HTTP, WebSocket and /files', async () => {
-  const { person, key, apiKey } = await engineer()
+  const { key, apiKey } = await engineer()
   const program = client(key)
   expect(await program.request(roles(one.id))).toEqual({ project: { id: one.id, viewerRoles: ['ENGINEER'] } })
   const viewer = await program.request('{ viewer { isAdmin user { name } apiKey { id name } } }')
