@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { personTopic } from '#core/announce.ts'
 import { openListener } from '#core/listen.ts'
 import { readSettings } from '#core/settings.ts'
@@ -8,6 +8,8 @@ import { mutate } from '#tests/kit/mutate.ts'
 import { RequestFailed, signIn } from '../../examples/client.ts'
 
 const { url, database, user, client, project } = await openApi()
+// Every password is hashed, which is dear on purpose; and a thousand calls are a thousand.
+vi.setConfig({ testTimeout: 120_000 })
 const currentPassword = 'a password of some length'
 const newPassword = 'quite another phrase'
 const eventsOf = (actorId: string, action: string) =>

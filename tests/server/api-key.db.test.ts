@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openApi } from '#tests/kit/api.ts'
@@ -9,6 +9,8 @@ import { mutate } from '#tests/kit/mutate.ts'
 import { RequestFailed } from '../../examples/client.ts'
 
 const { url, database, user, client, project, images } = await openApi()
+// Every password is hashed, which is dear on purpose; and a thousand calls are a thousand.
+vi.setConfig({ testTimeout: 120_000 })
 const dayMs = 24 * 3600 * 1000
 const soon = () => new Date(Date.now() + 30 * dayMs).toISOString()
 const selection = '... on ApiKeySecret { key apiKey { id name start roles expiresAt lastUsedAt projects { id } } }'

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openApi } from '#tests/kit/api.ts'
 import { type Answer, mutate } from '#tests/kit/mutate.ts'
 import { RequestFailed } from '../../examples/client.ts'
 
 const { database, user, client, project } = await openApi()
+// Every password is hashed, which is dear on purpose.
+vi.setConfig({ testTimeout: 120_000 })
 const nobody = client()
 const password = 'quite another phrase'
 const selection = '... on InvitationLink { id token url expiresAt }'

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openApi } from '#tests/kit/api.ts'
+
+// Every password is hashed, which is dear on purpose.
+vi.setConfig({ testTimeout: 120_000 })
 
 const api = await openApi()
 const { url, database, user, account } = api
@@ -66,9 +69,11 @@ test('a failed sign-in is in the trail with the account that it was for, and not
 
 test('strangers cannot fill the trail: failed sign-ins to no account are written down thirty times an hour', async () => {
   await forget()
+  expect(await tryIn('nobody@example.org', 'x')).toBe(401)
+  await database.rateLimit.updateMany({ where: { key: { startsWith: 'sign-in to nobody' } }, data: { count: 28 } })
   const before = await database.auditEvent.count({ where: { nounId: 'unknown' } })
-  for (let i = 0; i < 40; i++) expect(await tryIn(`nobody${i}@example.org`, 'x')).toBe(401)
-  expect((await database.auditEvent.count({ where: { nounId: 'unknown' } })) - before).toBe(30)
+  for (let i = 0; i < 5; i++) expect(await tryIn(`nobody${i}@example.org`, 'x')).toBe(401)
+  expect((await database.auditEvent.count({ where: { nounId: 'unknown' } })) - before).toBe(2)
 })
 
 test('of forty wrong passwords for one account from forty addresses twenty are looked at', async () => {
