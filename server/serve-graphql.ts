@@ -71,7 +71,7 @@ async function answerRequest(parts: GraphqlParts, request: Request, response: Re
 
   const left = new AbortController()
   response.once('close', () => left.abort(new CallerLeft()))
-  const leave = await parts.share.enter(caller, left.signal)
+  const leave = await parts.share.enter(caller, prepared.cost, left.signal)
   const kind = prepared.operation.operation === 'mutation' ? 'mutation' : 'query'
   const headers = new HeaderMap([['accept', request.headers.accept ?? '*/*']])
   const executed = await runWithin(kind, left.signal, () =>

@@ -80,7 +80,7 @@ export const runLimits = {
   /** That one operation sends to the database: a query or an event of a subscription, and a mutation. */
   statements: { query: 500, mutation: 5000 },
   /** That it has running there at one time. */
-  statementsAtOnce: 4,
+  statementsAtOnce: 2,
   /** After which it is answered with TIME_LIMIT and starts no further statement; a mutation in the midst is let finish. */
   milliseconds: { query: 10_000, mutation: 60_000 },
 }
@@ -89,6 +89,9 @@ export const shareLimits = {
   /** Operations that run at one time, everybody's together and one caller's; the others wait, callers in turn. */
   running: 16,
   runningOfOne: 4,
+  /** Cost of what runs at one time, of one caller and of all: dear operations run by themselves, cheap ones together. */
+  costOfOne: 6000,
+  costOfAll: 24_000,
   waitingOfOne: 500,
   /** Whoever has waited so long is told to come again. */
   waitMilliseconds: 30_000,

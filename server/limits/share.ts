@@ -3,9 +3,16 @@ import type { Caller } from '#server/limits/caller.ts'
 import { shareLimits } from '#server/limits/figures.ts'
 import { refuse } from '#server/limits/refuse.ts'
 
+interface Waiting {
+  cost: number
+  letIn(): void
+}
+
 interface Account {
   running: number
-  waiting: (() => void)[]
+  /** Of what runs. */
+  cost: number
+  waiting: Waiting[]
   /** Cost spent and not yet flowed back, as of `at`. */
   spent: number
   at: number
@@ -23,6 +30,7 @@ export class Share {
   /** Keys of those who wait, the next to be let in first. */
   private readonly turns: string[] = []
   private running = 0
+  private cost = 0
   private readonly limits: typeof shareLimits
   private readonly now: () => number
 
@@ -36,7 +44,7 @@ export class Share {
     const known = this.accounts.get(key)
     if (known) return known
     if (this.accounts.size >= mostAccounts) this.forget()
-    const account: Account = { running: 0, waiting: [], spent: 0, at: this.now() }
+    const account: Account = { running: 0, cost: 0, waiting: [], spent: 0, at: this.now() }
     this.accounts.set(key, account)
     return account
   }
@@ -66,26 +74,40 @@ export class Share {
    * Waits for a turn. @returns how to leave, exactly once
    * @throws TOO_MANY_REQUESTS where too many of this caller wait already, or it waited too long; the signal's reason once it is aborted
    */
-  async enter(caller: Caller, left?: AbortSignal): Promise<() => void> {
+  async enter(caller: Caller, wholeCost: number, left?: AbortSignal): Promise<() => void> {
     left?.throwIfAborted()
+    // One that costs more than a share takes all of it, and runs by itself.
+    const cost = Math.min(wholeCost, this.limits.costOfOne)
     const account = this.accountOf(caller)
-    const isFree = this.running < this.limits.running && account.running < this.limits.runningOfOne
-    if (isFree && account.waiting.length === 0) {
-      account.running += 1
-      this.running += 1
-    } else {
+    if (account.waiting.length === 0 && this.fits(account, cost)) this.start(account, cost)
+    else {
       if (account.waiting.length >= this.limits.waitingOfOne)
         throw refuseNow(`${this.limits.waitingOfOne} operations wait already`, 1)
-      await this.wait(caller.key, account, left)
+      await this.wait(caller.key, account, cost, left)
     }
     return () => {
       account.running -= 1
+      account.cost -= cost
       this.running -= 1
+      this.cost -= cost
       this.letIn()
     }
   }
 
-  private wait(key: string, account: Account, left?: AbortSignal): Promise<void> {
+  private fits(account: Account, cost: number): boolean {
+    const { running, runningOfOne, costOfOne, costOfAll } = this.limits
+    if (this.running >= running || account.running >= runningOfOne) return false
+    return account.cost + cost <= costOfOne && this.cost + cost <= costOfAll
+  }
+
+  private start(account: Account, cost: number): void {
+    account.running += 1
+    account.cost += cost
+    this.running += 1
+    this.cost += cost
+  }
+
+  private wait(key: string, account: Account, cost: number, left?: AbortSignal): Promise<void> {
     if (account.waiting.length === 0) this.turns.push(key)
     const { waitMilliseconds } = this.limits
     return new Promise((resolve, reject) => {
@@ -95,7 +117,7 @@ export class Share {
       }
       const giveUp = (why: unknown) => {
         end()
-        account.waiting.splice(account.waiting.indexOf(letIn), 1)
+        account.waiting.splice(account.waiting.indexOf(waiting), 1)
         if (account.waiting.length === 0) this.turns.splice(this.turns.indexOf(key), 1)
         reject(why)
       }
@@ -104,25 +126,29 @@ export class Share {
         end()
         resolve()
       }
+      const waiting: Waiting = { cost, letIn }
       const late = () => giveUp(refuseNow(`it waited for ${waitMilliseconds / 1000} s`, 5))
       const timer = setTimeout(late, waitMilliseconds)
-      account.waiting.push(letIn)
+      account.waiting.push(waiting)
       left?.addEventListener('abort', leave, { once: true })
     })
   }
 
-  /** The next in turn whose own share is not used up. */
+  /** Those next in turn whom their own share and everybody's has room for. */
   private letIn(): void {
-    if (this.running >= this.limits.running) return
-    const at = this.turns.findIndex(key => (this.accounts.get(key)?.running ?? 0) < this.limits.runningOfOne)
-    const [key] = at < 0 ? [] : this.turns.splice(at, 1)
-    const account = key === undefined ? undefined : this.accounts.get(key)
-    const next = account?.waiting.shift()
-    if (key === undefined || !account || !next) return
-    if (account.waiting.length > 0) this.turns.push(key)
-    account.running += 1
-    this.running += 1
-    next()
+    for (;;) {
+      const at = this.turns.findIndex(key => {
+        const account = this.accounts.get(key)
+        return account?.waiting[0] && this.fits(account, account.waiting[0].cost)
+      })
+      const [key] = at < 0 ? [] : this.turns.splice(at, 1)
+      const account = key === undefined ? undefined : this.accounts.get(key)
+      const next = account?.waiting.shift()
+      if (key === undefined || !account || !next) return
+      if (account.waiting.length > 0) this.turns.push(key)
+      this.start(account, next.cost)
+      next.letIn()
+    }
   }
 }
 

@@ -17,6 +17,12 @@ export interface SocketExtra extends Extra {
   address: string
 }
 
+/** What an operation that was let in is carried out with. */
+export interface Admitted {
+  extra: SocketExtra
+  cost: number
+}
+
 export type SocketContext = Context<Record<string, unknown>, SocketExtra>
 
 export interface Admission {
@@ -42,5 +48,6 @@ export async function admit(
   if (prepared.errors) return prepared.errors
   const tooDear = share.charge(caller, prepared.cost)
   if (tooDear) return [tooDear]
-  return { schema, document: prepared.document, operationName, variableValues: variables, contextValue: extra }
+  const contextValue: Admitted = { extra, cost: prepared.cost }
+  return { schema, document: prepared.document, operationName, variableValues: variables, contextValue }
 }

@@ -18,7 +18,7 @@ import { boundAnswer } from '#server/limits/bounded-answer.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
-import { type Admission, admit, type SocketContext, type SocketExtra } from '#server/socket/admit.ts'
+import { type Admission, type Admitted, admit, type SocketContext, type SocketExtra } from '#server/socket/admit.ts'
 import { mapEvents } from '#server/socket/map-events.ts'
 
 export interface AnswerParts extends Admission {
@@ -28,7 +28,7 @@ export interface AnswerParts extends Admission {
 
 type Answer = ExecutionResult & { errors?: readonly GraphQLError[] }
 
-const extraOf = (args: ExecutionArgs) => args.contextValue as SocketExtra
+const admittedOf = (args: ExecutionArgs) => args.contextValue as Admitted
 
 /** The root field of a subscription; validation lets one through. */
 function fieldOf({ document, operationName }: ExecutionArgs): FieldNode | undefined {
@@ -57,10 +57,14 @@ export function answerSocket(parts: AnswerParts) {
       return formatError(log, e.toJSON(), e.originalError ?? e, e.extensions.requestId)
     })
 
-  async function run<T>(extra: SocketExtra, kind: 'query' | 'mutation', act: () => Promise<T>): Promise<T | Answer> {
+  async function run<T>(
+    { extra, cost }: Admitted,
+    kind: 'query' | 'mutation',
+    act: () => Promise<T>,
+  ): Promise<T | Answer> {
     try {
       const { signal } = extra.left
-      const leave = await share.enter(callerOf(extra.session.actor, extra.address), signal)
+      const leave = await share.enter(callerOf(extra.session.actor, extra.address), cost, signal)
       return await runWithin(kind, signal, () => act().finally(leave))
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] }
@@ -70,8 +74,8 @@ export function answerSocket(parts: AnswerParts) {
   }
 
   async function answer(args: ExecutionArgs, kind: 'query' | 'mutation'): Promise<Answer> {
-    const contextValue = contextOf(extraOf(args))
-    const result = await run(extraOf(args), kind, async () => execute({ ...args, contextValue }))
+    const contextValue = contextOf(admittedOf(args).extra)
+    const result = await run(admittedOf(args), kind, async () => execute({ ...args, contextValue }))
     const errors = result.errors?.slice(0, runLimits.errors)
     for (const error of errors ?? []) error.extensions.requestId = contextValue.requestId
     return errors ? { ...result, errors } : result
@@ -99,9 +103,9 @@ export function answerSocket(parts: AnswerParts) {
     },
 
     async subscribe(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
-      const contextValue = contextOf(extraOf(args))
+      const contextValue = contextOf(admittedOf(args).extra)
       const open = async () => createSourceEventStream({ ...args, contextValue })
-      const source = await run(extraOf(args), 'query', open)
+      const source = await run(admittedOf(args), 'query', open)
       if (!(Symbol.asyncIterator in source)) return source
       return mapEvents(source, fieldOf(args), rootValue => answer({ ...args, rootValue }, 'query'))
     },

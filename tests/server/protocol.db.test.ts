@@ -135,7 +135,7 @@ test('a request that asks the same thing wrongly twenty times over is answered w
 
 test('GET asks, and changes nothing', async () => {
   expect(await (await get({ query })).json()).toEqual({ data: { viewer: { isAdmin: false } } })
-  const mutation = await get({ query: 'mutation { cancelJob(id: "x") { __typename } }' })
+  const mutation = await get({ query: 'mutation { __typename }' })
   expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST'])
   const hidden = await get({ query: 'query A { __typename } mutation B { __typename }', operationName: 'B' })
   expect(hidden.status).toBe(405)

@@ -16,8 +16,8 @@ function gate(share: Share) {
   return {
     inside,
     names: () => inside.map(i => i.name),
-    enter: (caller: typeof ada, name: string, left?: AbortSignal) => {
-      const entered = share.enter(caller, left).then(leave => void inside.push({ name, leave }))
+    enter: (caller: typeof ada, name: string, left?: AbortSignal, cost = 1) => {
+      const entered = share.enter(caller, cost, left).then(leave => void inside.push({ name, leave }))
       entered.catch(() => undefined)
       return entered
     },
@@ -68,6 +68,16 @@ test('turns go round: nobody who waits is passed by', async () => {
   }
   expect(order).toEqual(['first', 'ada 0', 'bob 0', 'ada 1', 'bob 1', 'ada 2', 'bob 2'])
   expect(inside).toEqual([])
+})
+
+test('what is dear runs by itself, what is cheap together; nobody else waits for it', async () => {
+  const { enter, names, leave } = gate(new Share({ ...few, costOfOne: 100, costOfAll: 250 }))
+  for (let i = 0; i < 3; i++) enter(ada, `ada ${i}`, undefined, 5000)
+  for (const name of ['bob 0', 'bob 1']) enter(bob, name, undefined, 10)
+  await soon()
+  expect(names()).toEqual(['ada 0', 'bob 0', 'bob 1'])
+  await leave('ada 0')
+  expect(names()).toEqual(['bob 0', 'bob 1', 'ada 1'])
 })
 
 test('more than may wait is refused with a time to come again, and leaves room for others', async () => {
