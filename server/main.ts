@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { openBlobStore } from '#core/blob/open.ts'
+import { keepPrivate } from '#core/data-folder.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
 import { openReconciler } from '#core/job/open-reconciler.ts'
@@ -10,6 +11,7 @@ import { readSettings } from '#core/settings.ts'
 import { openServer } from '#server/open-server.ts'
 
 const settings = readSettings()
+keepPrivate(settings.dataDir)
 const log = openLog('server')
 const { databaseUrl, secret } = settings
 if (!databaseUrl || !secret) throw new Error('the server needs DATABASE_URL and LAMINA_SECRET; npm start sets both')
@@ -26,7 +28,7 @@ const server = await openServer({
   log,
   secret,
   publicUrl: settings.publicUrl,
-  host: settings.host,
+  host: settings.apiHost,
   port: settings.apiPort,
   trustedProxies: settings.trustedProxies,
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { openBlobStore } from '#core/blob/open.ts'
+import { keepPrivate } from '#core/data-folder.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
 import { openListener } from '#core/listen.ts'
@@ -11,6 +12,7 @@ import { openEngine } from './engine/open-engine.ts'
 import { openWorker } from './open-worker.ts'
 
 const settings = readSettings()
+keepPrivate(settings.dataDir)
 const log = openLog('worker')
 const { databaseUrl, dataDir } = settings
 if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')

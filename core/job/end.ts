@@ -4,6 +4,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
+import { withoutOwnPlaces } from '#core/own-places.ts'
 
 /** What it was at last is over, and nothing stands in its way. */
 const over = { phase: null, retryAt: null } as const
@@ -15,7 +16,8 @@ export async function succeedJob(ctx: Context<Transaction>, claim: Claim): Promi
 }
 
 /** Closes a job whose worker gave up, with the reason that people will read. @throws Conflict */
-export async function failJob(ctx: Context, claim: Claim, failure: string): Promise<void> {
+export async function failJob(ctx: Context, claim: Claim, why: string): Promise<void> {
+  const failure = withoutOwnPlaces(why)
   await inTransaction(ctx, async ctx => {
     await fenceJob(ctx, claim, { ...over, status: 'FAILED', failure, finishedAt: ctx.now })
     await recordAudit(ctx, {

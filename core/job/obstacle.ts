@@ -182,8 +182,16 @@ function find(error: unknown, seen: Set<object>): string | undefined {
     const found = find(inner, seen)
     if (found !== undefined) return found
   }
-  // A store that refuses for any other reason: somebody may put it right while the job waits.
-  return ofItself(error) ?? (name === 'BlobStoreError' ? textOf(error, 'message') : undefined)
+  return ofItself(error) ?? (name === 'BlobStoreError' ? ofStore(textOf(error, 'message') ?? '') : undefined)
+}
+
+/**
+ * A store that refuses for any other reason, which somebody may put right while the job waits; or whose cause stayed in
+ * the process that asked it. Where its bytes lie is not for everybody: "writing blob <place> failed: <reason> (<code>)".
+ */
+function ofStore(message: string): string {
+  const code = /\((E[A-Z]+)\)$/.exec(message)?.[1] ?? ''
+  return systemCodes[code] ?? `the blob store: ${/ failed: (.*)$/s.exec(message)?.[1] ?? 'it failed'}`
 }
 
 /**

@@ -36,7 +36,7 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
   await requireTrainable(ctx, datasetVersion)
   const config = parseConfig(run.config)
   await requireMemory(ctx, config)
-  await pinWeights(config)
+  await pinWeights(ctx, config)
   const afterEpoch = run.checkpoints[0]?.epochNumber ?? 0
   return inTransaction(ctx, async ctx => {
     await requeueJob(ctx, job, actor.id)

@@ -32,7 +32,7 @@ export async function runParts({ settings, root, env, say, signal, note, endings
 
   endings.push(async () => void (await stop('API')))
   // people reach the API through the web process alone, which says from which address they came
-  const api = start('API', 'server/main.ts', { LAMINA_HOST: '127.0.0.1' })
+  const api = start('API', 'server/main.ts', { LAMINA_API_HOST: '127.0.0.1' })
   await untilAnswers(api, `http://127.0.0.1:${settings.apiPort}/health`, signal)
   endings.push(async () => void (await stop('web', 'worker')))
   keepUp(() => start('worker', 'worker/main.ts'), say, signal)

@@ -51,7 +51,7 @@ const takeAll = async (kind: 'TRAIN' | 'PREDICT' | 'IMPORT') => {
 test('a failed run goes on through the API, once for a key, and the answer is the run', async () => {
   const run = await startTrainingRun(owner.admin, { datasetVersionId, config })
   await fail(run.jobId)
-  const ask = (key: string | null, by = engineer) => by.request(resume, { input: { id: run.id }, key })
+  const ask = (key: string | null, by = engineer) => by.request(resume, { input: { trainingRunId: run.id }, key })
   expect(await ask(null, reader)).toEqual({
     resumeTrainingRun: { __typename: 'Forbidden', requiredRoles: ['ENGINEER', 'ADMIN'] },
   })
@@ -62,7 +62,7 @@ test('a failed run goes on through the API, once for a key, and the answer is th
   expect(await ask(randomUUID())).toMatchObject({ resumeTrainingRun: { __typename: 'Conflict' } })
   expect(await takeAll('TRAIN')).toEqual([{ kind: 'TRAIN', id: run.jobId, attempt: 4 }])
   expect(await database.auditEvent.count({ where: { nounId: run.id, action: 'TRAINING_RESUMED' } })).toBe(1)
-  const unknown = await engineer.request(resume, { input: { id: randomUUID() } })
+  const unknown = await engineer.request(resume, { input: { trainingRunId: randomUUID() } })
   expect(unknown).toEqual({ resumeTrainingRun: { __typename: 'NotFound', noun: 'TrainingRun' } })
 })
 
@@ -74,7 +74,7 @@ test('predictions and imports that failed are tried again, for whoever may ask f
     return job.id
   }
   const [predictions, imported, training] = [await failed('PREDICT'), await failed('IMPORT'), await failed('TRAIN')]
-  const ask = (id: string, by = engineer) => by.request(retry, { input: { id } })
+  const ask = (id: string, by = engineer) => by.request(retry, { input: { jobId: id } })
   const queued = (id: string) => ({ retryJob: { __typename: 'Job', id, status: 'QUEUED', attempt: 3 } })
   expect(await ask(predictions, reader)).toEqual(queued(predictions))
   expect(await ask(imported, reader)).toMatchObject({ retryJob: { __typename: 'Forbidden' } })

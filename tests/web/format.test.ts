@@ -29,6 +29,7 @@ test('numbers carry their unit', () => {
   expect([940, 1100, 83_000, 7_260_000].map(formatDuration)).toEqual(['940 ms', '1.1 s', '1 min 23 s', '2 h 1 min'])
   expect([512, 67_379, 5_242_880, 4 * 1024 ** 3].map(formatBytes)).toEqual(['512 B', '65.8 KiB', '5.0 MiB', '4.0 GiB'])
   expect(formatWord('IMPORT_FINISHED')).toBe('Import finished')
+  expect(formatWord('API_KEY_CREATED')).toBe('API key created')
 })
 
 test.each([

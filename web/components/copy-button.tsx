@@ -3,7 +3,13 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from './button.tsx'
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+interface CopyButtonProps {
+  text: string
+  label: string
+  autoFocus?: boolean
+}
+
+export function CopyButton({ text, label, autoFocus }: CopyButtonProps) {
   const [said, setSaid] = useState<'copied' | 'failed'>()
   useEffect(() => {
     if (!said) return
@@ -17,7 +23,15 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     )
   const spoken = said === 'copied' ? 'Copied' : said === 'failed' ? 'Could not copy: select it by hand' : label
   return (
-    <Button look="quiet" size="icon" className="size-5" aria-label={spoken} title={spoken} onClick={() => void copy()}>
+    <Button
+      look="quiet"
+      size="icon"
+      className="size-5"
+      aria-label={spoken}
+      title={spoken}
+      autoFocus={autoFocus}
+      onClick={() => void copy()}
+    >
       {said === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
     </Button>
   )

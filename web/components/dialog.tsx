@@ -1,8 +1,9 @@
 'use client'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cn } from '@/lib/class-names.ts'
+import { giveFocusBack } from '@/lib/give-focus-back.ts'
 import { Button } from './button.tsx'
 
 interface DialogProps {
@@ -16,14 +17,26 @@ interface DialogProps {
   isModal?: boolean
 }
 
-export function Dialog({ title, description, isOpen, onOpenChange, children, className, isModal }: DialogProps) {
+export const Dialog = (props: DialogProps) => (props.isOpen ? <OpenDialog {...props} /> : null)
+
+function OpenDialog({ title, description, onOpenChange, children, className, isModal }: DialogProps) {
+  // Before an input inside takes the focus: whoever works by keyboard goes on where the dialog was opened.
+  const [opened] = useState(() => ({
+    by: document.activeElement,
+    in: document.activeElement?.closest('section') ?? null,
+  }))
   const stay = (e: Event) => e.preventDefault()
+  const giveBack = (e: Event) => {
+    e.preventDefault()
+    giveFocusBack(opened.by, opened.in)
+  }
   return (
-    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/55" />
         <Radix.Content
           onInteractOutside={stay}
+          onCloseAutoFocus={giveBack}
           onEscapeKeyDown={isModal ? stay : undefined}
           className={cn(
             'fixed left-1/2 top-[8vh] z-40 flex max-h-[84vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col rounded-lg border border-line bg-surface',

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 
-function explain(error: unknown): { title: string; text: string; isFinal?: boolean } {
+export function explainError(error: unknown): { title: string; text: string; isFinal?: boolean } {
   if (CombinedGraphQLErrors.is(error)) {
     const code = error.errors[0]?.extensions?.code
     const text = error.errors.map(e => e.message).join('; ')
@@ -22,7 +22,7 @@ function explain(error: unknown): { title: string; text: string; isFinal?: boole
 }
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => unknown }) {
-  const { title, text, isFinal } = explain(error)
+  const { title, text, isFinal } = explainError(error)
   return (
     <div role="alert" className="w-full max-w-[1600px] px-5 py-4">
       <EmptyState

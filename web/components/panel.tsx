@@ -19,7 +19,8 @@ export function Panel({ title, aside, children, className, isFlush }: PanelProps
           {aside && <div className="flex items-center gap-2 text-xs text-muted">{aside}</div>}
         </header>
       )}
-      <div className={isFlush ? 'overflow-x-auto' : 'px-3 py-3'}>{children}</div>
+      {/* Relative: what is for screen readers alone stays in here and makes no page wider. */}
+      <div className={isFlush ? 'relative overflow-x-auto' : 'px-3 py-3'}>{children}</div>
     </section>
   )
 }

@@ -2,7 +2,8 @@ import { cn } from '@/lib/class-names.ts'
 import { formatWord } from '@/lib/format.ts'
 import type { graphql } from '@/lib/graphql.ts'
 
-type Status = ReturnType<typeof graphql.scalar<'JobStatus'>> | ReturnType<typeof graphql.scalar<'ModelStatus'>>
+type Of<Name extends Parameters<typeof graphql.scalar>[0]> = ReturnType<typeof graphql.scalar<Name>>
+type Status = Of<'JobStatus'> | Of<'ModelStatus'> | Of<'InvitationStatus'> | Of<'UserStatus'> | 'ACTIVE'
 
 const looks: Record<Status, string> = {
   QUEUED: 'border-line text-muted [&>i]:bg-muted',
@@ -13,6 +14,13 @@ const looks: Record<Status, string> = {
   CANDIDATE: 'border-line text-ink [&>i]:bg-warn',
   APPROVED: 'border-line text-ink [&>i]:bg-ok',
   RETIRED: 'border-line text-muted [&>i]:bg-muted',
+  ACTIVE: 'border-line text-ink [&>i]:bg-ok',
+  ENABLED: 'border-line text-ink [&>i]:bg-ok',
+  DISABLED: 'border-danger/50 text-danger [&>i]:bg-danger',
+  PENDING: 'border-line text-ink [&>i]:bg-warn',
+  USED: 'border-line text-muted [&>i]:bg-ok',
+  EXPIRED: 'border-line text-muted [&>i]:bg-muted',
+  REVOKED: 'border-line text-muted [&>i]:bg-danger',
 }
 
 export const StatusBadge = ({ status }: { status: Status }) => (

@@ -2,7 +2,7 @@ import type { Reference, TypePolicies } from '@apollo/client'
 import { relayStylePagination } from '@apollo/client/utilities'
 
 export const possibleTypes = {
-  UserError: ['Conflict', 'Forbidden', 'InvalidInput', 'LabelConflict', 'NotFound'],
+  UserError: ['Conflict', 'Forbidden', 'InvalidInput', 'LabelConflict', 'NotFound', 'TooManyAttempts'],
 }
 
 interface StoredEpochs {
@@ -75,7 +75,15 @@ function keepTail(pagination: Pagination): Pagination {
 const pages = (...filters: string[]) => keepTail(relayStylePagination(filters))
 
 export const typePolicies: TypePolicies = {
-  Query: { fields: { projects: pages(), workers: pages() } },
+  Query: {
+    fields: {
+      projects: pages(),
+      workers: pages(),
+      users: relayStylePagination(['search', 'status']),
+      invitations: relayStylePagination(),
+      projectsWithoutAdmin: relayStylePagination(),
+    },
+  },
   Project: {
     fields: {
       images: pages(
@@ -94,6 +102,8 @@ export const typePolicies: TypePolicies = {
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
       memberships: replace,
+      invitations: relayStylePagination(),
+      apiKeys: relayStylePagination(),
     },
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
@@ -112,5 +122,5 @@ export const typePolicies: TypePolicies = {
     },
   },
   Membership: { keyFields: false },
-  Viewer: { merge: true },
+  Viewer: { merge: true, fields: { sessions: relayStylePagination(), apiKeys: relayStylePagination() } },
 }

@@ -50,7 +50,10 @@ export function formatBytes(bytes: number): string {
 
 /** IMPORT_FINISHED -> Import finished. */
 export const formatWord = (constant: string) => {
-  const words = constant.toLowerCase().replaceAll('_', ' ')
+  const words = constant
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replace(/\bapi\b/, 'API')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

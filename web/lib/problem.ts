@@ -1,5 +1,6 @@
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { graphql } from './graphql.ts'
+import { sayWhenAgain } from './when-again.ts'
 
 /** What a mutation refuses with; spread into every result union. */
 export const problemFragment = graphql(`
@@ -10,11 +11,12 @@ export const problemFragment = graphql(`
     ... on Conflict { currentState: current }
     ... on Forbidden { requiredRoles }
     ... on NotFound { noun value }
+    ... on TooManyAttempts { retryAfterSeconds }
   }
 `)
 
-const refusals = ['InvalidInput', 'Conflict', 'Forbidden', 'NotFound', 'LabelConflict'] as const
-type Refusal = (typeof refusals)[number]
+const refusals = ['InvalidInput', 'Conflict', 'Forbidden', 'NotFound', 'LabelConflict', 'TooManyAttempts'] as const
+export type Refusal = (typeof refusals)[number]
 
 export interface Problem {
   kind: Refusal | 'Transport'
@@ -23,6 +25,8 @@ export interface Problem {
   value?: string
   allowed?: string
 }
+
+type Refused = Partial<Problem> & { retryAfterSeconds?: number }
 
 type Succeeded<Outcome> = Exclude<Outcome, { __typename: Refusal }>
 
@@ -34,7 +38,8 @@ export function sortOutcome<Outcome extends { __typename: string }>(
   outcome: Outcome,
 ): { done: Succeeded<Outcome> } | { problem: Problem } {
   if (!isRefusal(outcome)) return { done: outcome as Succeeded<Outcome> }
-  const { __typename: kind, message, ...rest } = outcome as { __typename: Refusal; message: string } & Partial<Problem>
+  const { __typename: kind, retryAfterSeconds, ...rest } = outcome as { __typename: Refusal; message: string } & Refused
+  const message = retryAfterSeconds === undefined ? rest.message : sayWhenAgain(retryAfterSeconds)
   return { problem: { kind, message, field: rest.field, value: rest.value, allowed: rest.allowed } }
 }
 

@@ -1,10 +1,16 @@
 import { makeVar } from '@apollo/client'
+import { retryAfterOf, sayWhenAgain } from './when-again.ts'
 
 /** Set when the server says that nobody is signed in any more: the page stays as it is and asks to sign in over it. */
 export const hasSessionEnded = makeVar(false)
 
 /** Set while the server cannot be reached. */
 export const isOffline = makeVar(false)
+
+const sayForbidden = (answer: unknown) =>
+  typeof answer === 'object' && answer !== null && 'code' in answer && answer.code === 'ACCOUNT_DISABLED'
+    ? 'This account is disabled. Ask an administrator of this installation.'
+    : 'The server takes no sign-in from a page at this address.'
 
 async function post(path: string, body: unknown): Promise<string | null> {
   try {
@@ -14,8 +20,9 @@ async function post(path: string, body: unknown): Promise<string | null> {
       body: JSON.stringify(body),
     })
     if (response.ok) return null
-    if (response.status === 401 || response.status === 403) return 'This e-mail and password do not match.'
-    if (response.status === 429) return 'Too many attempts. Wait a minute, then try again.'
+    if (response.status === 401) return 'This e-mail and password do not match.'
+    if (response.status === 403) return sayForbidden(await response.json())
+    if (response.status === 429) return sayWhenAgain(retryAfterOf(response.headers))
     if (response.status >= 500) return 'The server could not be reached. Try again in a moment.'
     return `The server refused with status ${response.status}.`
   } catch (error) {

@@ -3,14 +3,11 @@ import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
 import { useCallback, useRef, useState } from 'react'
 import { keyFor } from './idempotency-key.ts'
-import { type Problem, sortOutcome, transportProblem } from './problem.ts'
+import { type Problem, type Refusal, sortOutcome, transportProblem } from './problem.ts'
 
 /** Null where the server has an error of its own. */
 type Answer = Record<string, { __typename: string } | null>
-type Done<Data extends Answer> = Exclude<
-  Data[keyof Data],
-  null | { __typename: 'InvalidInput' | 'Conflict' | 'Forbidden' | 'NotFound' | 'LabelConflict' }
->
+type Done<Data extends Answer> = Exclude<Data[keyof Data], null | { __typename: Refusal }>
 
 /**
  * Runs one mutation, once however often it is sent, and keeps what it was refused with, so that it can stand beside the

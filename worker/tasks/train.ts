@@ -1,6 +1,8 @@
 import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
+import type { Context } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
+import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, DatasetItem, Image } from '#core/generated/prisma/client.ts'
 import { openPretrainedModel } from '#core/model-version/open-pretrained-model.ts'
 import type { Answer } from '#core/prediction/record.ts'
@@ -13,9 +15,15 @@ import { Computer } from '../ml/computer.ts'
 import { persist } from '../persist.ts'
 import type { Task, TaskTools } from '../task.ts'
 
-/** The config as this machine can follow it: a model of the list is a folder of its own cache. */
-async function withFolder(config: TrainingConfig): Promise<TrainingConfig> {
-  if (config.pretrainedModel === null) return config
+/**
+ * The config as this machine can follow it: a model of the list is a folder of its own cache. A folder of the server is
+ * opened by the same rule as when the run was started, for whoever started it.
+ */
+async function withFolder(ctx: Pick<Context, 'actor'>, config: TrainingConfig): Promise<TrainingConfig> {
+  if (config.pretrainedModel === null) {
+    if (config.pretrainedFolder === null) return config
+    return { ...config, pretrainedFolder: await openFolder(ctx, 'config.pretrainedFolder', config.pretrainedFolder) }
+  }
   const { folder } = await openPretrainedModel(config.pretrainedModel, config.pretrainedSha256)
   return { ...config, pretrainedFolder: folder }
 }
@@ -81,7 +89,7 @@ async function trainOn(
   // What was computed for an hour is not thrown away over a deadlock.
   const keep = <T>(act: () => Promise<T>) => writing.measure(() => persist(act, signal, writePatienceMs))
   const { database } = context()
-  const config = await withFolder(stored)
+  const config = await withFolder(context(), stored)
   const cacheDir = path.join(dataDir, 'cache')
   const classes = await database.labelClass.findMany({
     where: { projectId: run.projectId },

@@ -74,6 +74,15 @@ describe('worth retrying, with what stands in the way', () => {
     expect(obstacleOf(explainDisk('writing blob', '/x', coded(code)))).not.toBeNull()
   })
 
+  test.each([
+    ['writing blob /data/blobs/ab failed: the disk is full (ENOSPC)', 'the disk is full'],
+    ['writing blob s3://b/k failed: too many requests (SlowDown)', 'the blob store: too many requests (SlowDown)'],
+    ['reading blob s3://b/k failed: status 403', 'the blob store: status 403'],
+    ['another word', 'the blob store: it failed'],
+  ])('a blob store in another process, without the place of its bytes: %s', (message, what) => {
+    expect(obstacleOf(Object.assign(new Error(message), { name: 'BlobStoreError' }))).toBe(what)
+  })
+
   test('a disk that is full', async () => {
     const error = await caught(writeFile('/dev/full', 'x'))
     expect(obstacleOf(error)).toBe('the disk is full')

@@ -2,7 +2,6 @@ import { administrators, persons, type Rule, right } from './rules.ts'
 
 /** Fields that not everybody may see who may see the object they stand on. */
 export const fields: Record<string, Rule> = {
-  'Project.auditEvents': right('SEE_AUDIT_TRAIL'),
   'Project.apiKeys': right('SET_ROLES'),
   'Project.invitations': right('INVITE_PEOPLE'),
   'Viewer.apiKeys': persons(),
@@ -12,7 +11,12 @@ export const fields: Record<string, Rule> = {
 }
 
 /** Fields that nobody is shown a value of in this world, and why. */
-export const notShown: Record<string, string> = {}
+export const notShown: Record<string, string> = Object.fromEntries(
+  ['SplitRule.counts', 'SplitSizes.train', 'SplitSizes.validation', 'SplitSizes.test'].map(name => [
+    name,
+    'the dataset version was frozen by a ratio',
+  ]),
+)
 
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {

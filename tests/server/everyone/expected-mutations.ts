@@ -49,6 +49,7 @@ export const mutations: Record<string, Expected> = {
       ],
     }),
   },
+  renameProject: { who: right('RENAME_PROJECTS'), given: () => ({ question: `Is it ${randomUUID()}?` }) },
   keepOriginals: { who: right('KEEP_ORIGINALS'), given: () => ({ keepsOriginals: true }) },
   checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
   startImport: {

@@ -7,6 +7,12 @@ export const queries: Record<string, Expected> = {
   invitation: { who: everybody(), shows: world => [`${world.here.mark} project`] },
   recipes: { who: everybody() },
   projectPresets: { who: everybody() },
+  node: { noun: 'image', who: member, given: world => ({ id: world.here.imageId }) },
+  nodes: {
+    who: person => (member(person) === 'NOT_FOUND' ? 'EMPTY' : member(person)),
+    given: world => ({ ids: [world.here.imageId, world.here.jobId] }),
+  },
+  job: { who: member },
   project: { who: member },
   projects: {
     who: person => {

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { type Context, inTransaction } from '#core/context.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
 import { recordPredictions } from '#core/prediction/record.ts'
 import { recipes } from '#core/training-run/config.ts'
@@ -9,8 +9,12 @@ import type { Place } from './fill-images.ts'
 
 const quick = recipes.find(r => r.name === 'quick-look')?.config
 
+/** The same for every model of this size, whosever. */
+const preprocessing = preprocessingOf(64, 'as-displayed')
+export const sharedHash = preprocessingSha256(preprocessing)
+
 /** A worker is everybody's: it carries the mark of no project. */
-export const fillWorker = ({ database }: Context, number: number) =>
+export const fillWorker = ({ database, now }: Context, number: number) =>
   database.worker.create({
     data: {
       host: `host-of-worker-${number}`,
@@ -18,6 +22,8 @@ export const fillWorker = ({ database }: Context, number: number) =>
       engine: 'cpu',
       engineReason: 'nothing else starts',
       engineDetail: 'one core',
+      // Alive for as long as a slow machine may need.
+      heartbeatAt: new Date(now.getTime() + 3_600_000),
       threads: 2,
       memoryLimitBytes: 8_000_000_000n,
       passedOver: [{ engine: 'tensorflow', reason: 'not there' }],
@@ -80,8 +86,8 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
       trainingRunId,
       weightsSha256: await blobs.put(Buffer.from(`weights of ${mark}`)),
       topologySha256: await blobs.put(Buffer.from(JSON.stringify({ topology: mark }))),
-      preprocessing: { size: 64 },
-      preprocessingSha256: (randomUUID() + randomUUID()).replaceAll('-', ''),
+      preprocessing: { ...preprocessing },
+      preprocessingSha256: preprocessingSha256(preprocessing),
       threshold: 0.5,
       classNames,
     },

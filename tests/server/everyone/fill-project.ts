@@ -87,6 +87,9 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...ofPeople,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
+    readerId: owner.actor?.id ?? '',
+    askedById: owner.actor?.id ?? '',
+    predictedClassId: place.classIds[1] ?? '',
   }
 }
 

@@ -28,7 +28,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 function outcomeOfValue(value: unknown): Outcome {
   if (value === null || value === undefined) return 'NULL'
-  if (Array.isArray(value)) return value.length > 0 ? 'DATA' : 'EMPTY'
+  if (Array.isArray(value)) return value.some(item => item !== null) ? 'DATA' : 'EMPTY'
   if (!isRecord(value)) return 'DATA'
   if (Array.isArray(value.edges)) return value.edges.length > 0 ? 'DATA' : 'EMPTY'
   const isBare = Object.entries(value).every(([key, inner]) => key === '__typename' || inner === null)

@@ -1,4 +1,4 @@
-import { type GraphQLObjectType, getNamedType, isAbstractType, isObjectType } from 'graphql'
+import { type GraphQLObjectType, getNamedType, isObjectType, isUnionType } from 'graphql'
 import { schema } from '#server/schema/index.ts'
 import type { Given } from './arguments.ts'
 import { call, type Field } from './select.ts'
@@ -13,7 +13,7 @@ export interface Step {
 const targetsOf = (field: Field): GraphQLObjectType[] => {
   const named = getNamedType(field.type)
   if (isObjectType(named)) return [named]
-  return isAbstractType(named) ? [...schema.getPossibleTypes(named)] : []
+  return isUnionType(named) ? [...schema.getPossibleTypes(named)] : []
 }
 
 /**
@@ -57,7 +57,23 @@ export function walk(steps: readonly Step[], inner: string, given: (step: Step) 
   const [step, ...rest] = steps
   if (!step) return inner
   const below = walk(rest, inner, given)
-  const isAbstract = isAbstractType(getNamedType(step.field.type))
+  const isAbstract = isUnionType(getNamedType(step.field.type))
   const selected = isAbstract ? `__typename ... on ${step.target.name} { ${below} }` : below
   return `__typename ${call(step.parent, step.field, given(step))} { ${selected} }`
+}
+
+const step = (parent: GraphQLObjectType, name: string): Step[] => {
+  const field = parent.getFields()[name]
+  const target = field && targetsOf(field)[0]
+  return field && target ? [{ parent, field, target }] : []
+}
+
+/** The ways from a type, which `steps` lead to, into whatever stands in its pages. */
+export function listsOf(type: GraphQLObjectType, steps: readonly Step[]): { name: string; steps: Step[] }[] {
+  return Object.keys(type.getFields()).flatMap(name => {
+    const [page] = step(type, name)
+    const [edges] = page ? step(page.target, 'edges') : []
+    const [node] = edges ? step(edges.target, 'node') : []
+    return page && edges && node ? [{ name: `${type.name}.${name}`, steps: [...steps, page, edges, node] }] : []
+  })
 }

@@ -4,7 +4,7 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   getNamedType,
-  isAbstractType,
+  isInterfaceType,
   isLeafType,
   isObjectType,
   print,
@@ -40,18 +40,28 @@ export const call = (type: GraphQLObjectType, field: Field, given: Given = {}): 
 const fieldsOf = (type: GraphQLObjectType): Field[] => Object.values(type.getFields())
 
 /** Every field of an object that leads no further than `depth` objects down. */
-function selectObject(type: GraphQLObjectType, depth: number, given: Given, prefix = ''): string {
+function selectObject(type: GraphQLObjectType, depth: number, given: Given, isAmbiguous = (_: Field) => false): string {
   const selected = fieldsOf(type).flatMap(field => {
     const below = select(field.type, depth - 1, given)
     if (below === null) return []
-    const alias = prefix ? `${prefix}${field.name}: ` : ''
+    const alias = isAmbiguous(field) ? `${type.name}__${field.name}: ` : ''
     return `${alias}${call(type, field, given)}${below}`
   })
   return ['__typename', ...selected].join(' ')
 }
 
+/** What members of a union each have under one name must be of one type; where it is not, the names say whose. */
+function selectMember(members: readonly GraphQLObjectType[], member: GraphQLObjectType, depth: number, given: Given) {
+  const isAmbiguous = ({ name, type }: Field) =>
+    members.some(other => {
+      const theirs = other.getFields()[name]
+      return theirs !== undefined && String(theirs.type) !== String(type)
+    })
+  return `... on ${member.name} { ${selectObject(member, depth, given, isAmbiguous)} }`
+}
+
 /**
- * The selection of every field of a type, to a depth; members of unions apart, under names that say which.
+ * The selection of every field of a type, to a depth; of an interface what it has itself.
  * @returns null where the depth is used up and the type is no leaf
  */
 export function select(type: GraphQLOutputType, depth: number, given: Given = {}): string | null {
@@ -59,9 +69,7 @@ export function select(type: GraphQLOutputType, depth: number, given: Given = {}
   if (isLeafType(named)) return ''
   if (depth < 0) return null
   if (isObjectType(named)) return ` { ${selectObject(named, depth, given)} }`
-  if (!isAbstractType(named)) return null
-  const members = schema
-    .getPossibleTypes(named)
-    .map(member => `... on ${member.name} { ${selectObject(member, depth, given, `${member.name}__`)} }`)
-  return ` { __typename ${members.join(' ')} }`
+  if (isInterfaceType(named)) return ` { __typename ${Object.keys(named.getFields()).join(' ')} }`
+  const members = schema.getPossibleTypes(named)
+  return ` { __typename ${members.map(member => selectMember(members, member, depth, given)).join(' ')} }`
 }

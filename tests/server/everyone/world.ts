@@ -3,7 +3,7 @@ import { afterAll } from 'vitest'
 import { readSettings } from '#core/settings.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, writeTree } from '#tests/kit/pictures.ts'
-import { fillWorker } from './fill-model.ts'
+import { fillWorker, sharedHash } from './fill-model.ts'
 import { type Filled, fillProject } from './fill-project.ts'
 import { type Kind, makePeople, type Person } from './people.ts'
 import { textsOf } from './record.ts'
@@ -29,7 +29,7 @@ export async function openWorld() {
   const api = await startApi({ LAMINA_FOLDER_ROOTS: films })
 
   const [hereWorker, thereWorker] = [await fillWorker(core.product(), 1), await fillWorker(core.product(), 2)]
-  const before = await textsOf(database)
+  const before = (await textsOf(database)).add(sharedHash)
   const hereOwner = await core.person('alpharay owner', true)
   const here = await fillProject(hereOwner, blobs, 'alpharay', hereWorker.id)
   const between = await textsOf(database)

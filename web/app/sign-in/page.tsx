@@ -1,8 +1,14 @@
 import type { Metadata } from 'next'
 import { SignIn } from '@/features/session/sign-in.tsx'
 
-export const metadata: Metadata = { title: 'Sign in' }
+// Where somebody comes back to may be a link with a secret in it.
+export const metadata: Metadata = { title: 'Sign in', referrer: 'no-referrer' }
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string }> }) {
-  return <SignIn next={(await searchParams).next} />
+interface PageProps {
+  searchParams: Promise<{ next?: string; reset?: string }>
+}
+
+export default async function Page({ searchParams }: PageProps) {
+  const { next, reset } = await searchParams
+  return <SignIn next={next} isReset={reset === 'done'} />
 }

@@ -22,6 +22,7 @@ export const auditEventFragment = graphql(`
     before
     after
     actorName
+    apiKey { id name }
   }
 `)
 
@@ -75,6 +76,7 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                 </Cell>
                 <Cell className="whitespace-nowrap">
                   {event.actorName ?? <span className="text-muted">Lamina itself</span>}
+                  {event.apiKey && <p className="text-xs text-muted">with the key {event.apiKey.name}</p>}
                 </Cell>
                 <Cell className="whitespace-nowrap">{formatWord(event.action)}</Cell>
                 <Cell className="whitespace-nowrap">

@@ -36,6 +36,7 @@ const nouns: readonly Noun[] = [
   'PROJECT',
   'MEMBERSHIP',
   'INVITATION',
+  'API_KEY',
   'IMPORT',
   'IMAGE',
   'LABEL',

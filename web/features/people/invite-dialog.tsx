@@ -1,11 +1,10 @@
 'use client'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
-import { CopyButton } from '@/components/copy-button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
 import { Form } from '@/components/form.tsx'
-import { Notice } from '@/components/notice.tsx'
 import { RoleCheckboxes } from '@/components/role-checkboxes.tsx'
+import { ShownOnce } from '@/components/shown-once.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatInstant } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -15,10 +14,10 @@ import { useAct } from '@/lib/use-act.ts'
 
 const inviteMutation = graphql(
   `
-  mutation InvitePerson($input: InvitePersonInput!) {
-    invitePerson(input: $input) {
+  mutation InvitePerson($input: InvitePersonInput!, $idempotencyKey: String) {
+    invitePerson(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
-      ... on InvitationLink { url token expiresAt }
+      ... on InvitationLink { url expiresAt }
       ...Problem
     }
   }
@@ -30,7 +29,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { id: projectId } = useProject()
   const [roles, setRoles] = useState<Role[]>(['READER'])
   const [link, setLink] = useState<{ url: string; expiresAt: string }>()
-  const { act, isRunning, problem } = useAct(inviteMutation)
+  const { act, isRunning, problem } = useAct(inviteMutation, ['ProjectInvitations'])
 
   async function submit() {
     const made = await act({ input: { projectId, roles } })
@@ -49,12 +48,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <DialogBody>
           <RoleCheckboxes roles={roles} onChange={setRoles} />
           {link && (
-            <Notice title={`Works once, until ${formatInstant(link.expiresAt)}. It is shown only here.`}>
-              <p className="flex items-start gap-1">
-                <code className="min-w-0 break-all font-mono text-xs">{link.url}</code>
-                <CopyButton text={link.url} label="Copy the link" />
-              </p>
-            </Notice>
+            <ShownOnce
+              title={`Works once, until ${formatInstant(link.expiresAt)}. It is shown only here.`}
+              text={link.url}
+              label="Copy the link"
+            />
           )}
         </DialogBody>
         <DialogFooter>

@@ -12,8 +12,8 @@ import { useAct } from '@/lib/use-act.ts'
 
 const setMembershipMutation = graphql(
   `
-  mutation SetMembership($input: SetMembershipInput!) {
-    setMembership(input: $input) {
+  mutation SetMembership($input: SetMembershipInput!, $idempotencyKey: String) {
+    setMembership(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Membership { roles user { id } }
       ...Problem

@@ -3,15 +3,17 @@ import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Field, TextInput } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
+import { PasswordField } from '@/components/password-field.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { signIn } from '@/lib/session.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { linkProblem } from './link-problem.ts'
 
 const acceptMutation = graphql(
   `
-  mutation AcceptInvitation($input: AcceptInvitationInput!) {
-    acceptInvitation(input: $input) {
+  mutation AcceptInvitation($input: AcceptInvitationInput!, $idempotencyKey: String) {
+    acceptInvitation(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on User { id email }
       ...Problem
@@ -37,8 +39,7 @@ export function AcceptInvitationForm({ token }: { token: string }) {
   return (
     <Form
       label="Make your account"
-      // The password is not repeated in clear.
-      problem={problem?.field === 'password' ? { ...problem, value: undefined } : problem}
+      problem={linkProblem(problem)}
       fields={['name', 'email', 'password']}
       onSubmit={() => void submit()}
       className="flex flex-col gap-3 p-4"
@@ -59,17 +60,7 @@ export function AcceptInvitationForm({ token }: { token: string }) {
           />
         )}
       </Field>
-      <Field label="Password" name="password" hint="At least 12 characters.">
-        {input => (
-          <TextInput
-            {...input}
-            type="password"
-            autoComplete="new-password"
-            value={password}
-            onChange={e => setPassword(e.target.value)}
-          />
-        )}
-      </Field>
+      <PasswordField label="Password" name="password" value={password} onChange={setPassword} isNew />
       <Button type="submit" look="primary" isBusy={isRunning} className="order-2">
         Make the account and sign in
       </Button>

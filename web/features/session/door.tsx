@@ -17,3 +17,5 @@ export function Door({ title, about, children }: { title: string; about: string;
     </main>
   )
 }
+
+export const DoorText = ({ children }: { children: ReactNode }) => <p className="px-4 py-3">{children}</p>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Field, TextInput } from '@/components/field.tsx'
 import { Notice } from '@/components/notice.tsx'
+import { PasswordField } from '@/components/password-field.tsx'
 import { signIn } from '@/lib/session.ts'
 
 interface SignInFormProps {
@@ -54,17 +55,7 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
       ) : (
         <p>{known}</p>
       )}
-      <Field label="Password" name="password">
-        {input => (
-          <TextInput
-            {...input}
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={e => setPassword(e.target.value)}
-          />
-        )}
-      </Field>
+      <PasswordField label="Password" name="password" value={password} onChange={setPassword} />
       {refused && <Notice tone="danger">{refused}</Notice>}
       <Button type="submit" look="primary" isBusy={isBusy}>
         {isBusy ? 'Signing in' : 'Sign in'}

@@ -1,13 +1,28 @@
 'use client'
+import { useQuery } from '@apollo/client/react'
 import { ChevronDown } from 'lucide-react'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { DropdownMenu } from 'radix-ui'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { signOut } from '@/lib/session.ts'
+import { useKeys } from './key-map.tsx'
+import { viewerQuery } from './viewer.ts'
+
+const item = 'block cursor-pointer rounded-md px-2 py-1.5 data-highlighted:bg-raised'
 
 export function UserMenu({ user }: { user: { name: string; email: string } }) {
+  const router = useRouter()
+  // The shell has asked already.
+  const isAdmin = useQuery(viewerQuery, { fetchPolicy: 'cache-only' }).data?.viewer?.isAdmin === true
   const [refused, setRefused] = useState<string | null>(null)
+  const places = [
+    { href: '/account', text: 'Account', keys: 'g c' },
+    ...(isAdmin ? [{ href: '/users', text: 'Users', keys: 'g u' }] : []),
+    { href: '/explorer', text: 'API explorer', keys: 'g x' },
+  ]
+  useKeys(places.map(({ href, text, keys }) => ({ keys, does: `Go to ${text}`, act: () => router.push(href) })))
 
   async function leave() {
     const problem = await signOut()
@@ -35,11 +50,14 @@ export function UserMenu({ user }: { user: { name: string; email: string } }) {
             <p className="text-xs text-muted">{user.email}</p>
           </DropdownMenu.Label>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item asChild className="block cursor-pointer rounded-md px-2 py-1.5 data-highlighted:bg-raised">
-            <Link href="/explorer">API explorer</Link>
-          </DropdownMenu.Item>
+          {places.map(({ href, text }) => (
+            <DropdownMenu.Item key={href} asChild className={item}>
+              <Link href={href}>{text}</Link>
+            </DropdownMenu.Item>
+          ))}
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
           <DropdownMenu.Item
-            className="cursor-pointer rounded-md px-2 py-1.5 data-highlighted:bg-raised"
+            className={item}
             onSelect={e => {
               e.preventDefault()
               void leave()

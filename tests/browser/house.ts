@@ -1,0 +1,108 @@
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { findChromium } from '#tests/kit/chromium.ts'
+import { Installation } from '#tests/kit/installation.ts'
+import * as documents from '../../scripts/demo/documents.ts'
+
+export const password = 'correct horse battery'
+
+/** A product of its own with its first administrator, and browsers of as many people as come. */
+export interface House {
+  installation: Installation
+  url: string
+  /** The first administrator's page. */
+  ada: Page
+  /** What any page threw. */
+  problems: string[]
+  /** A browser of its own, in which nobody is signed in. */
+  visit(address?: string): Promise<Page>
+  createProject(name: string): Promise<string>
+  ask<T>(page: Page, query: string, variables?: object): Promise<T>
+  close(): Promise<void>
+}
+
+export async function openHouse(): Promise<House> {
+  const installation = await Installation.of(path.join(import.meta.dirname, '..', '..'))
+  const launcher = await installation.start().ready()
+  const [link = '', url = ''] = /(http:\/\/\S+)\/invitation\/\S+/.exec(launcher.output) ?? []
+  const browser: Browser = await chromium.launch(await findChromium())
+  const problems: string[] = []
+
+  async function visit(address = url): Promise<Page> {
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+    page.setDefaultTimeout(30_000)
+    page.on('pageerror', error => problems.push(error.message))
+    await page.goto(address)
+    return page
+  }
+
+  async function ask<T>(page: Page, query: string, variables: object = {}): Promise<T> {
+    const answer = await page.request.post(`${url}/graphql`, { data: { query, variables }, headers: { origin: url } })
+    const { data, errors } = await answer.json()
+    if (errors) throw new Error(JSON.stringify(errors))
+    return data
+  }
+
+  const ada = await visit(link)
+  await makeAccount(ada, 'Ada First', 'ada@example.org')
+  await ada.getByRole('heading', { name: 'Projects' }).waitFor()
+  return {
+    installation,
+    url,
+    ada,
+    problems,
+    visit,
+    ask,
+    async createProject(name) {
+      const labelClasses = [
+        { name: 'Normal', isPositive: false },
+        { name: 'Fracture', isPositive: true },
+      ]
+      const input = { name, question: 'Is there a fracture?', labelClasses }
+      const { createProject } = await ask<documents.Created>(ada, documents.createProject, { input })
+      if (!('id' in createProject)) throw new Error(JSON.stringify(createProject))
+      return createProject.id
+    },
+    async close() {
+      await browser.close()
+      await installation.remove()
+    },
+  }
+}
+
+export async function makeAccount(page: Page, name: string, email: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('E-mail', { exact: true }).fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+export async function signIn(page: Page, email: string, secret = password): Promise<void> {
+  await page.getByLabel('E-mail', { exact: true }).fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(secret)
+  await page.keyboard.press('Enter')
+}
+
+const show = (page: Page, theme: string) =>
+  page.evaluate(`document.documentElement.className = document.documentElement.style.colorScheme = '${theme}'`)
+
+/** Breaks no rule of accessibility and is no wider than the window, in both themes, wide and narrow. */
+export async function expectTidy(page: Page, where: string): Promise<void> {
+  for (const width of [1280, 800]) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const theme of ['light', 'dark']) {
+      await show(page, theme)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(v => `${where} ${width} ${theme} ${v.id}: ${v.nodes[0]?.html}`)
+      expect(found).toEqual([])
+    }
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), `${where} ${width}`).toBe(false)
+  }
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+/** What has the focus, by its name. */
+export const focused = (page: Page): Promise<unknown> =>
+  page.evaluate('document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent')

@@ -1,0 +1,77 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { useState } from 'react'
+import { Panel } from '@/components/panel.tsx'
+import { PanelState } from '@/components/panel-state.tsx'
+import { Head, HeadRow, Table } from '@/components/table.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { viewerQuery } from '@/features/shell/viewer.ts'
+import { graphql } from '@/lib/graphql.ts'
+import type { Role } from '@/lib/roles.ts'
+import { MemberRow } from './member-row.tsx'
+import { LeaveDialog, RemoveDialog } from './remove-dialogs.tsx'
+import { RolesDialog } from './roles-dialog.tsx'
+
+const peopleQuery = graphql(`
+  query People($projectId: ID!) {
+    project(id: $projectId) {
+      id
+      memberships { createdAt roles isDisabled user { id name email } }
+    }
+  }
+`)
+
+interface Change {
+  kind: 'ROLES' | 'REMOVE' | 'LEAVE'
+  user: { id: string; name: string }
+  roles: Role[]
+}
+
+export function MembersPanel() {
+  const { id: projectId } = useProject()
+  const against = useReasonAgainst('SET_ROLES')
+  const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
+  const { data, error, refetch } = useQuery(peopleQuery, { variables: { projectId } })
+  const [change, setChange] = useState<Change>()
+  const close = () => setChange(undefined)
+  const memberships = data?.project?.memberships
+  return (
+    <Panel title="Members" isFlush={Boolean(memberships)}>
+      {memberships ? (
+        <Table>
+          <thead>
+            <HeadRow>
+              <Head>Name</Head>
+              <Head>E-mail</Head>
+              <Head>Roles</Head>
+              <Head className="max-lg:hidden">Joined</Head>
+              <Head>
+                <span className="sr-only">Change</span>
+              </Head>
+            </HeadRow>
+          </thead>
+          <tbody>
+            {memberships.map(({ user, roles, createdAt, isDisabled }) => (
+              <MemberRow
+                key={user.id}
+                user={user}
+                roles={roles}
+                isDisabled={isDisabled}
+                joinedAt={createdAt}
+                isSelf={user.id === viewerId}
+                against={against && 'To change roles you need the role admin.'}
+                onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
+                onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
+              />
+            ))}
+          </tbody>
+        </Table>
+      ) : (
+        <PanelState error={error} onRetry={refetch} />
+      )}
+      {change?.kind === 'ROLES' && <RolesDialog person={change} onClose={close} />}
+      {change?.kind === 'REMOVE' && <RemoveDialog user={change.user} onClose={close} />}
+      {change?.kind === 'LEAVE' && <LeaveDialog user={change.user} onClose={close} />}
+    </Panel>
+  )
+}
