@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { type Prisma, PrismaClient } from '#core/generated/prisma/client.ts'
 import { CountingPg } from '#core/statements.ts'
 
@@ -5,12 +6,31 @@ export type Database = PrismaClient
 /** The same, inside an open transaction. */
 export type Transaction = Prisma.TransactionClient
 
-export const openDatabase = (url: string, connections = 10): Database =>
-  new PrismaClient({ adapter: new CountingPg({ connectionString: url, max: connections }) })
+/** Longer than the longest transaction (60 s), and so than any of its statements. */
+const silenceMs = 90_000
+/** For a connection to be made, and for one of the pool to be free. */
+const connectMs = 20_000
 
-const lost =
-  /ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|connection (was )?closed|terminating connection|the database system is|Can't reach database|server has closed the connection|Unable to start a transaction/i
+/**
+ * A socket for pg that is broken off when nothing came or went for so long: through a path that went dead without a word
+ * an answer would be waited for for hours. Broken off, not only given up: a connection with an unanswered statement must
+ * never be used again.
+ */
+export const breakableSocket = (silenceMs: number) => (): Socket => {
+  const socket = new Socket()
+  return socket.setTimeout(silenceMs, () => {
+    const error = new Error(`no answer from the database in ${silenceMs / 1000} s`)
+    socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }))
+  })
+}
 
-/** Whether an error says that the database went away, not that it refused: the same act may succeed later. */
-export const isConnectionLost = (error: unknown): boolean =>
-  error instanceof Error && (lost.test(error.message) || isConnectionLost(error.cause))
+export const openDatabase = (url: string, connections = 10, limits = { silenceMs, connectMs }): Database =>
+  new PrismaClient({
+    adapter: new CountingPg({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: limits.connectMs,
+      keepAlive: true,
+      stream: breakableSocket(limits.silenceMs),
+    }),
+  })

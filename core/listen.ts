@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { channel } from '#core/announce.ts'
+import { breakableSocket } from '#core/database.ts'
 import type { Log } from '#core/log.ts'
 
 export interface Listener {
@@ -15,8 +16,22 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** One LISTEN connection a process. When it drops it is made anew, and every topic looks again. */
-export async function openListener(url: string, log: Log): Promise<Listener> {
+export interface Pulse {
+  /** Between two looks at whether the connection still gets through. */
+  everyMs: number
+  /** For the answer. */
+  patienceMs: number
+}
+
+/**
+ * One LISTEN connection a process. When it drops, or no longer answers, it is made anew, and every topic looks again: a
+ * path that goes dead without a word (a firewall, a failover) would look like nothing new.
+ */
+export async function openListener(
+  url: string,
+  log: Log,
+  pulse: Pulse = { everyMs: 20_000, patienceMs: 5_000 },
+): Promise<Listener> {
   const topics = new EventEmitter().setMaxListeners(0)
   const closing = new AbortController()
   const ready = Promise.withResolvers<void>()
@@ -27,7 +42,14 @@ export async function openListener(url: string, log: Log): Promise<Listener> {
     for (const topic of topics.eventNames()) topics.emit(topic)
   }
   const connectOnce = async () => {
-    const mine = new pg.Client({ connectionString: url, application_name: 'lamina-listen', keepAlive: true })
+    // Broken off when silent for a pulse and its answer: ends a wait for the connection too, and an end that is not heard.
+    const socket = breakableSocket(pulse.everyMs + pulse.patienceMs)()
+    const mine = new pg.Client({
+      connectionString: url,
+      application_name: 'lamina-listen',
+      keepAlive: true,
+      stream: () => socket,
+    })
     client = mine
     const gone = new Promise<void>(resolve => {
       mine.once('end', resolve)
@@ -36,14 +58,25 @@ export async function openListener(url: string, log: Log): Promise<Listener> {
     mine.on('notification', n => {
       if (n.payload) topics.emit(n.payload)
     })
+    const isOver = new AbortController()
+    const beat = async () => {
+      for (;;) {
+        await delay(pulse.everyMs, undefined, { signal: isOver.signal })
+        const tooLong = setTimeout(() => socket.destroy(new Error('no answer in time')), pulse.patienceMs)
+        await mine.query('select 1').finally(() => clearTimeout(tooLong))
+      }
+    }
     try {
       await mine.connect()
       await mine.query(`listen ${channel}`)
       connections += 1
       ready.resolve()
       everyone()
+      // Ends with an error that also ends the connection, or because it has ended.
+      beat().catch((error: Error) => log.debug({ error: error.message }, 'listener: no pulse any more'))
       await gone
     } finally {
+      isOver.abort()
       await mine
         .end()
         .catch((error: Error) => log.debug({ error: error.message }, 'listener: closing a lost connection'))

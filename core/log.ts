@@ -1,7 +1,29 @@
+import { writeSync } from 'node:fs'
 import pino from 'pino'
 import { readSettings } from '#core/settings.ts'
 
 export type Log = pino.Logger
 
-/** The one logger: JSON lines on standard output; take a child a request or job. */
-export const openLog = (name: string): Log => pino({ name, level: readSettings().logLevel })
+/** A pipe whose reader is slow is asked again, 5 ms later each time. */
+const mostAttempts = 20
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+/** Writes what can be written, at once: the last line before an end is the one that says why. */
+function writeLine(line: string): void {
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    try {
+      writeSync(1, line)
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+      if (!isBusy) return // a full disk, a reader that is gone: the line is lost, the work goes on
+      Atomics.wait(pause, 0, 0, 5)
+    }
+  }
+}
+
+/**
+ * The one logger: JSON lines on standard output; take a child a request or job. A line that cannot be written, because the
+ * disk is full, is lost; nothing else is.
+ */
+export const openLog = (name: string): Log => pino({ name, level: readSettings().logLevel }, { write: writeLine })

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { allowedPlaces, parsePlace } from '#core/blob/place.ts'
@@ -16,6 +17,8 @@ const byteCount = z.string().transform((value, check) => {
 const schema = z.object({
   /** An existing PostgreSQL; unset: npm start runs the embedded one and sets this for its children. */
   DATABASE_URL: z.string().optional(),
+  /** The same database as its owner, who migrates it; unset: whoever DATABASE_URL names does. */
+  LAMINA_MIGRATION_DATABASE_URL: z.string().optional(),
   /** Everything that is not in the database: blobs, embedded database, secrets, caches. */
   LAMINA_DATA_DIR: z.string().default('.lamina'),
   /** Where images and weights are kept: a folder, or s3://bucket/prefix; unset: blobs in the data folder. */
@@ -31,17 +34,21 @@ const schema = z.object({
   LAMINA_SWEEP: z.enum(['guarded', 'all', 'never']).default('guarded'),
   /** The largest ZIP that may be uploaded. */
   LAMINA_UPLOAD_LIMIT: byteCount.default(50e9),
+  /** What decoded images and features may take on the disk; unset: nothing limits them. */
+  LAMINA_CACHE_LIMIT: byteCount.optional(),
   /** The one address people open; Next serves it and proxies the API. */
   LAMINA_PORT: port.default(3000),
   LAMINA_API_PORT: port.default(4000),
   LAMINA_DATABASE_PORT: port.default(54320),
   /** Address to listen on; 0.0.0.0 in a container. */
   LAMINA_HOST: z.string().default('127.0.0.1'),
+  /** Address that the API listens on; unset: LAMINA_HOST. npm start sets it: people reach the API through the web process. */
+  LAMINA_API_HOST: z.string().optional(),
   /** As people's browsers see it, where that is not http://localhost:LAMINA_PORT. */
   LAMINA_PUBLIC_URL: z.url().optional(),
   /** Signs session cookies; unset: made once and kept in the data folder. */
   LAMINA_SECRET: z.string().min(32).optional(),
-  /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: any. */
+  /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: see core/folder.ts. */
   LAMINA_FOLDER_ROOTS: z.string().optional(),
   /** Unset: the first of these that starts. */
   LAMINA_ENGINE: z.enum(['tensorflow', 'webgpu', 'native', 'wasm', 'cpu']).optional(),
@@ -54,6 +61,12 @@ const schema = z.object({
   LAMINA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
+/** Whether only this machine itself is reached, or reaches, by that name or address. */
+function isLoopback(host: string): boolean {
+  const bare = host.toLowerCase().replace(/^\[(.*)\]$/, '$1')
+  return bare === 'localhost' || bare === '::1' || (isIPv4(bare) && bare.startsWith('127.'))
+}
+
 /** Reads the environment anew at every call, so that tests and the launcher may set it. @throws with each wrong variable named */
 export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   const parsed = schema.safeParse(env)
@@ -62,20 +75,29 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     throw new Error(`wrong settings: ${wrong.join('; ')}`)
   }
   const s = parsed.data
+  const apiHost = s.LAMINA_API_HOST ?? s.LAMINA_HOST
+  const publicUrl = s.LAMINA_PUBLIC_URL ?? `http://localhost:${s.LAMINA_PORT}`
+  const roots = (s.LAMINA_FOLDER_ROOTS ?? '').split(path.delimiter).filter(root => root.trim() !== '')
   return {
     databaseUrl: s.DATABASE_URL,
+    migrationDatabaseUrl: s.LAMINA_MIGRATION_DATABASE_URL,
     dataDir: path.resolve(s.LAMINA_DATA_DIR),
     blobs: s.LAMINA_BLOBS ?? path.resolve(s.LAMINA_DATA_DIR, 'blobs'),
     s3Endpoint: s.LAMINA_S3_ENDPOINT,
     sweep: s.LAMINA_SWEEP,
     uploadLimitBytes: s.LAMINA_UPLOAD_LIMIT,
+    cacheLimitBytes: s.LAMINA_CACHE_LIMIT,
     port: s.LAMINA_PORT,
     apiPort: s.LAMINA_API_PORT,
     databasePort: s.LAMINA_DATABASE_PORT,
     host: s.LAMINA_HOST,
-    publicUrl: s.LAMINA_PUBLIC_URL ?? `http://localhost:${s.LAMINA_PORT}`,
+    apiHost,
+    publicUrl,
+    /** Nobody but this machine reaches it: neither by the addresses it listens on nor, through a proxy, by its public one. */
+    isAlone: [s.LAMINA_HOST, apiHost, new URL(publicUrl).hostname].every(isLoopback),
     secret: s.LAMINA_SECRET,
-    folderRoots: s.LAMINA_FOLDER_ROOTS?.split(path.delimiter).map(r => path.resolve(r)),
+    /** Null: none is named. */
+    folderRoots: roots.length > 0 ? roots.map(root => path.resolve(root)) : null,
     engine: s.LAMINA_ENGINE,
     threads: s.LAMINA_THREADS,
     pretrainedUrl: s.LAMINA_PRETRAINED_URL.replace(/\/*$/, '/'),

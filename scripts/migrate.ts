@@ -2,12 +2,15 @@ import { readSettings } from '../core/settings.ts'
 import { migrate } from '../prisma/migrate.ts'
 import { describe } from './start/complaint.ts'
 import { firstAdministratorLink } from './start/first-administrator.ts'
+import { givenRecord } from './start/open-record.ts'
 
 // for those who start the parts by themselves; npm start does the same
 try {
-  const { databaseUrl, publicUrl } = readSettings()
+  const { databaseUrl, migrationDatabaseUrl, publicUrl } = readSettings()
   if (!databaseUrl) throw new Error('DATABASE_URL is not set')
-  const applied = await migrate(databaseUrl)
+  const record = givenRecord(databaseUrl, migrationDatabaseUrl)
+  const applied = await migrate(record.ownerUrl)
+  await record.admit()
   console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to apply')
   const link = await firstAdministratorLink(databaseUrl, publicUrl)
   if (link) console.log(`nobody has an account yet; make the first administrator: ${link}`)

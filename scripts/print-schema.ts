@@ -17,4 +17,12 @@ export function printedSchema(): { path: string; text: string }[] {
   ]
 }
 
-if (import.meta.main) for (const { path, text } of printedSchema()) writeFileSync(path, text)
+/** The schema of the last release, which tests/server/breaking.test.ts holds the present one against. */
+export const baselinePath = 'tests/server/baseline/schema.graphql'
+
+if (import.meta.main) {
+  const printed = printedSchema()
+  for (const { path, text } of printed) writeFileSync(path, text)
+  const [sdl] = printed
+  if (process.argv.includes('--release') && sdl) writeFileSync(baselinePath, sdl.text)
+}

@@ -46,6 +46,9 @@ export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Lo
     // core/session/attempts.ts counts, by account too.
     rateLimit: { enabled: false },
     advanced: {
+      // Said, because the library looks at no origin where it takes itself to be tested.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [addressHeader] },
       cookiePrefix: 'lamina',
       useSecureCookies: publicUrl.startsWith('https:'),

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { openBlobStore } from '#core/blob/open.ts'
+import { keepPrivate } from '#core/data-folder.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
+import { openReconciler } from '#core/job/open-reconciler.ts'
 import { openListener } from '#core/listen.ts'
 import { openLog } from '#core/log.ts'
 import { openQueue } from '#core/queue.ts'
@@ -8,6 +11,7 @@ import { readSettings } from '#core/settings.ts'
 import { openServer } from '#server/open-server.ts'
 
 const settings = readSettings()
+keepPrivate(settings.dataDir)
 const log = openLog('server')
 const { databaseUrl, secret } = settings
 if (!databaseUrl || !secret) throw new Error('the server needs DATABASE_URL and LAMINA_SECRET; npm start sets both')
@@ -24,14 +28,18 @@ const server = await openServer({
   log,
   secret,
   publicUrl: settings.publicUrl,
-  host: settings.host,
+  host: settings.apiHost,
   port: settings.apiPort,
   trustedProxies: settings.trustedProxies,
 })
+// Here too: a job whose every worker is gone must not wait for one to be put right.
+const product = () => ({ database, queue, actor: null, requestId: randomUUID(), now: new Date() })
+const reconciler = openReconciler(product, log)
 log.info({ port: server.port }, 'ready')
 
 exitWithParent(async () => {
   await server.close()
+  await reconciler.close()
   await listener.close()
   await queue.boss.stop({ graceful: true, timeout: 2000 })
   await database.$disconnect()

@@ -52,6 +52,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   const { database, queue, listener, blobs, log, publicUrl } = parts
   const app = express().disable('x-powered-by').set('trust proxy', parts.trustedProxies)
   const http = createServer(app)
+  // Longer than a proxy in front keeps its own: it must not send into a connection that is just being closed.
+  http.keepAliveTimeout = 65_000
 
   const contextFor = (actor: Actor | null, requestId: string): ServerContext => ({
     actor,

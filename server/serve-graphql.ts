@@ -78,7 +78,8 @@ async function answerRequest(parts: GraphqlParts, request: Request, response: Re
     parts.apollo
       .executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: 'POST', headers, search: '', body: bodyOf(asked) },
-        context: async () => ({ ...ctx, signal: left.signal }),
+        // It may have waited for its turn.
+        context: async () => ({ ...ctx, now: new Date(), signal: left.signal }),
       })
       // Not before: what goes on after its time was over still takes room.
       .finally(leave),

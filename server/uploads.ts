@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import { FileStore } from '@tus/file-store'
 import { Server, type ServerOptions } from '@tus/server'
 import { type NextFunction, type Request, type Response, Router } from 'express'
 import { InvalidInput } from '#core/errors.ts'
@@ -10,16 +9,19 @@ import { openUpload } from '#core/upload/open-upload.ts'
 import { receivedBytesOf } from '#core/upload/received-bytes.ts'
 import { removeUpload } from '#core/upload/remove-upload.ts'
 import { requireOwnUpload } from '#core/upload/require-own-upload.ts'
-import { NoRoom } from '#core/upload/require-room.ts'
+import { NoRoom, TooManyUploads } from '#core/upload/require-room.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile } from '#server/files.ts'
+import { isDiskFull, UploadStore } from '#server/upload-store.ts'
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0]
 
 /** What a refused upload answers with: the status, and one line of text. */
 function refuseUpload(error: unknown): { status: number; message: string } | null {
   if (error instanceof NoRoom) return { status: 507, message: error.message }
+  if (isDiskFull(error)) return { status: 507, message: "the server's disk is full" }
+  if (error instanceof TooManyUploads) return { status: 429, message: error.message }
   if (error instanceof InvalidInput) return { status: error.field === 'byteCount' ? 413 : 400, message: error.message }
   return refuseFile(error)
 }
@@ -43,9 +45,10 @@ export function serveUploads(contextOf: (request: Request) => Promise<ServerCont
     if (!ctx) throw new Error('an upload came in around its router')
     return ctx
   }
+  const { dataDir } = readSettings()
   const tus = new Server({
     path: '/files/uploads',
-    datastore: new FileStore({ directory: uploadFolder(readSettings().dataDir) }),
+    datastore: new UploadStore(dataDir, uploadFolder(dataDir)),
     allowedOrigins: [],
     // Right behind any proxy: it names no host.
     relativeLocation: true,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { openBlobStore } from '#core/blob/open.ts'
+import { keepPrivate } from '#core/data-folder.ts'
 import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
+import { openListener } from '#core/listen.ts'
 import { openLog } from '#core/log.ts'
 import { openQueue } from '#core/queue.ts'
 import { readSettings } from '#core/settings.ts'
@@ -10,6 +12,7 @@ import { openEngine } from './engine/open-engine.ts'
 import { openWorker } from './open-worker.ts'
 
 const settings = readSettings()
+keepPrivate(settings.dataDir)
 const log = openLog('worker')
 const { databaseUrl, dataDir } = settings
 if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')
@@ -18,9 +21,11 @@ const engine = await openEngine(settings.engine, { threads: settings.threads })
 log.info(engine, 'engine')
 const database = openDatabase(databaseUrl, 5)
 const queue = await openQueue(databaseUrl, 'worker', log)
+const listener = await openListener(databaseUrl, log)
 const worker = await openWorker({
   database,
   queue,
+  listener,
   blobs: await openBlobStore(settings.blobs),
   dataDir,
   engine,
@@ -33,6 +38,7 @@ process.send?.('ready')
 
 exitWithParent(async () => {
   await worker.close()
+  await listener.close()
   await queue.boss.stop({ graceful: true, timeout: 2000 })
   await database.$disconnect()
 })

@@ -1,15 +1,18 @@
-import type { JobWithMetadata, PgBoss } from 'pg-boss'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Database } from '#core/database.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
-import { abandonJob } from '#core/job/end.ts'
+import { openReconciler } from '#core/job/open-reconciler.ts'
+import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
-import { deadQueue, type JobPayload, type Queue, queueNames, retryLimit } from '#core/queue.ts'
+import { releaseRow } from '#core/queue/rows.ts'
+import { jobKinds } from '#core/queue/terms.ts'
+import type { WorkerQueue } from '#core/queue.ts'
 import { beatWorker, registerWorker, retireWorker } from '#core/worker/register.ts'
 import type { Engine } from './engine/engine.ts'
 import { memoryLimitOf } from './memory-limit.ts'
 import { runJob } from './run-job.ts'
 import { openSweeper } from './sweeper.ts'
+import { takeJobs } from './taker.ts'
 import type { Task } from './task.ts'
 import { checkImportTask } from './tasks/check-import.ts'
 import { importTask } from './tasks/import.ts'
@@ -25,7 +28,8 @@ const tasks: Record<JobKind, Task> = {
 
 export interface OpenWorkerParts {
   database: Database
-  queue: Queue & { boss: PgBoss }
+  queue: WorkerQueue
+  listener: Listener
   blobs: BlobStore
   dataDir: string
   engine: Engine
@@ -36,7 +40,7 @@ export interface OpenWorkerParts {
 
 const beatMs = 5000
 
-/** Takes jobs, one of a kind at a time, until closed; what is running then is left for another worker. */
+/** Takes jobs, one of a kind at a time, until closed; what is running then is put back for another worker. */
 export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Promise<void> }> {
   const { database, queue, log, engine, requestId } = parts
   const product = () => ({ database, queue, actor: null, requestId, now: new Date() })
@@ -51,32 +55,21 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
     memoryLimitBytes,
   })
   const ending = new AbortController()
-
-  const kinds = Object.keys(tasks) as JobKind[]
-  for (const kind of kinds) {
-    await queue.boss.work(
-      queueNames[kind],
-      {
-        localConcurrency: 1,
-        heartbeatRefreshSeconds: 3,
-        pollingIntervalSeconds: 1,
-        notifyPollingIntervalSeconds: 1,
-        includeMetadata: true,
-      },
-      async ([job]: JobWithMetadata<JobPayload>[]) => {
-        if (!job) return
-        const taken = { id: job.data.jobId, attempt: job.retryCount + 1, lost: job.signal }
-        await runJob(
-          { ...parts, engine: engine.name, threads: engine.threads, memoryLimitBytes, workerId, ending: ending.signal },
-          tasks[kind],
-          taken,
-        )
-      },
-    )
+  const own = {
+    ...{ ...parts, engine: engine.name, threads: engine.threads },
+    ...{ memoryLimitBytes, workerId, ending: ending.signal },
   }
-  await queue.boss.work(deadQueue, { pollingIntervalSeconds: 2 }, async ([job]: { data: JobPayload }[]) => {
-    if (job) await abandonJob(product(), job.data.jobId, `given up: ${retryLimit + 1} workers died over it`)
-  })
+  const reconciler = openReconciler(product, log)
+  const taking = jobKinds.map(kind =>
+    takeJobs(kind, {
+      ...own,
+      async run(delivery, lost) {
+        // What is taken on the way out is let go before it is begun.
+        if (ending.signal.aborted) await releaseRow(database, delivery, new Date())
+        else await runJob(own, tasks[kind], { ...delivery, lost })
+      },
+    }),
+  )
   const timer = setInterval(() => {
     beatWorker(product(), workerId).catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
   }, beatMs)
@@ -86,10 +79,8 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
   return {
     async close() {
       clearInterval(timer)
-      // First no more is fetched: what is taken on the way out would only lose an attempt.
-      const idle = kinds.map(kind => queue.boss.offWork(queueNames[kind]))
       ending.abort()
-      await Promise.all([...idle, sweeper.close()])
+      await Promise.all([...taking, sweeper.close(), reconciler.close()])
       await retireWorker(product(), workerId)
     },
   }

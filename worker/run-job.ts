@@ -1,13 +1,16 @@
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
-import { type Database, isConnectionLost } from '#core/database.ts'
+import type { Database } from '#core/database.ts'
 import { Conflict } from '#core/errors.ts'
 import { claimJob } from '#core/job/claim.ts'
 import { failJob, stopJob } from '#core/job/end.ts'
+import { obstacleOf } from '#core/job/obstacle.ts'
+import { postponeJob, putBackJob } from '#core/job/put-back.ts'
 import { type Progress, reportProgress } from '#core/job/report-progress.ts'
 import type { Log } from '#core/log.ts'
 import type { Queue } from '#core/queue.ts'
 import type { EngineName } from './engine/engine.ts'
+import { persist } from './persist.ts'
 import type { Task } from './task.ts'
 
 /** Why a job was stopped in the middle; the reason of its signal. */
@@ -36,10 +39,11 @@ export interface WorkerParts {
 const beatMs = 1000
 
 /**
- * Takes one job, runs its task, and closes it as whatever it came to.
- * @param attempt 1 for the first worker, one more for each that takes it over
- * @param lost aborted by the queue when the job is no longer this worker's
- * @throws where another attempt should be made: the database went away, or this process is ending
+ * Takes one job, runs its task, and closes it as whatever it came to, or puts it back: for the next worker where this
+ * process is ending, for later where something outside of the job stands in its way.
+ * @param attempt 1 for the first delivery, one more for each after it
+ * @param lost aborted when the job is no longer this worker's
+ * @throws where this process is ending, or where not even that could be written
  */
 export async function runJob(
   parts: WorkerParts,
@@ -61,7 +65,7 @@ export async function runJob(
   if (parts.ending.aborted) onEnding()
 
   let latest: Progress | null = null
-  let beating = Promise.resolve()
+  let beating: Promise<void> | null = null
   const beat = async () => {
     const progress = latest
     latest = null
@@ -72,8 +76,11 @@ export async function runJob(
       else log.warn({ error: String(error) }, 'progress not written; the next one may be')
     }
   }
+  // None while one is on its way: they would pile up before a database that is away.
   const timer = setInterval(() => {
-    beating = beating.then(beat)
+    beating ??= beat().finally(() => {
+      beating = null
+    })
   }, beatMs)
   const silence = async () => {
     clearInterval(timer)
@@ -98,10 +105,21 @@ export async function runJob(
     await silence()
     const why = stopper.signal.aborted && stopper.signal.reason instanceof Stopped ? stopper.signal.reason.why : null
     log.info({ why, error: error instanceof Error ? error.stack : String(error) }, 'not done')
-    if (why === 'taken over') return
-    if (why === 'cancelled') return await stopJob(context(), claim)
-    if (why === 'ending' || isConnectionLost(error)) throw error
-    await failJob(context(), claim, error instanceof Error ? error.message : String(error))
+    const obstacle = obstacleOf(error)
+    const close = () => {
+      if (why === 'cancelled') return stopJob(context(), claim)
+      // One that was taken over is refused: then it is another's. One whose lease ran out, and that nobody took, is put back.
+      if (why === 'ending' || why === 'taken over') return putBackJob(context(), claim)
+      if (obstacle !== null) return postponeJob(context(), claim, obstacle)
+      return failJob(context(), claim, error instanceof Error ? error.message : String(error))
+    }
+    try {
+      await persist(close, AbortSignal.any([job.lost, parts.ending]))
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      log.info({ error: error.message }, 'it is no longer ours to close')
+    }
+    if (why === 'ending') throw error
   } finally {
     parts.ending.removeEventListener('abort', onEnding)
   }

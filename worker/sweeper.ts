@@ -1,9 +1,13 @@
 import { type BlobStore, dayMs } from '#core/blob/store.ts'
 import { sweepBlobs } from '#core/blob/sweep.ts'
 import type { Context } from '#core/context.ts'
+import { sweepCalls } from '#core/idempotency/sweep-calls.ts'
+import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
 import type { Log } from '#core/log.ts'
 import { readSettings } from '#core/settings.ts'
+import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
 import { sweepUploads } from '#core/upload/sweep-uploads.ts'
+import { sweepCache } from './sweep-cache.ts'
 
 interface SweeperParts {
   product: () => Context
@@ -12,29 +16,50 @@ interface SweeperParts {
   log: Log
 }
 
-/** Removes what failed work has left behind, at once and then once a day, beside the jobs and until closed. */
+/** Room that was promised to an upload is given back soon after nobody goes on with it. */
+const uploadsMs = 10 * 60_000
+
+/** Removes what failed and finished work has left behind, at once and then once a day, uploads more often, beside the jobs and until closed. */
 export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { close(): Promise<void> } {
   const ending = new AbortController()
-  const sweep = async (): Promise<void> => {
-    const uploads = await sweepUploads(product(), dataDir)
-    if (uploads.length > 0) log.info({ uploads }, 'uploads swept')
-    const extent = readSettings().sweep
+  const uploads = async (): Promise<void> => {
+    const swept = await sweepUploads(product(), dataDir)
+    if (swept.length > 0) log.info({ uploads: swept }, 'uploads swept')
+  }
+  const everything = async (): Promise<void> => {
+    await uploads()
+    const { sweep: extent, cacheLimitBytes } = readSettings()
+    const calls = await sweepCalls(product())
+    if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
+    const phantoms = await sweepPhantoms(product(), dataDir)
+    if (phantoms.length > 0) log.info({ phantoms }, 'phantoms swept')
+    const cached = cacheLimitBytes === undefined ? 0 : await sweepCache(dataDir, cacheLimitBytes)
+    if (cached > 0) log.info({ files: cached }, 'cache swept')
     if (extent === 'never') return
+    const checkpoints = await sweepCheckpoints(product())
+    if (checkpoints > 0) log.info({ checkpoints }, 'checkpoints of finished runs let go')
     const swept = await sweepBlobs(product(), blobs, { signal: ending.signal, isCertain: extent === 'all' })
     if (swept.doubt) log.warn(swept, 'no blob swept; LAMINA_SWEEP=all would')
     if (swept.removed > 0) log.info(swept, 'blobs swept')
   }
   let running: Promise<void> = Promise.resolve()
-  const start = () => {
+  let waiting = 0
+  const start = (sweep: () => Promise<void>) => {
+    waiting++
     running = running
       .then(sweep)
-      .catch((error: Error) => log.warn({ error: error.message }, 'not swept; the next sweep is in a day'))
+      .catch((error: Error) => log.warn({ error: error.message }, 'not swept; the next sweep may'))
+      .finally(() => waiting--)
   }
-  start()
-  const timer = setInterval(start, dayMs)
+  start(everything)
+  const timers = [
+    setInterval(() => start(everything), dayMs),
+    // What a sweep under way has before it needs no second one.
+    setInterval(() => waiting === 0 && start(uploads), uploadsMs),
+  ]
   return {
     async close() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       ending.abort()
       await running
     },

@@ -5,10 +5,15 @@ import '../../server/main.ts'
 const resolutionMs = 5
 const delay = monitorEventLoopDelay({ resolution: resolutionMs })
 delay.enable()
+let since = process.cpuUsage()
 
 process.on('message', message => {
-  if (message === 'reset') delay.reset()
+  const { user, system } = process.cpuUsage(since)
+  if (message === 'reset') {
+    delay.reset()
+    since = process.cpuUsage()
+  }
   // A delay is measured from the timer's own interval: what is above it is standing still.
   const stallMs = Math.max(0, delay.max / 1e6 - resolutionMs)
-  process.send?.({ stallMs: Number.isFinite(stallMs) && delay.count > 0 ? stallMs : 0 })
+  process.send?.({ stallMs: Number.isFinite(stallMs) && delay.count > 0 ? stallMs : 0, workMs: (user + system) / 1000 })
 })

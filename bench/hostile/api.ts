@@ -28,6 +28,8 @@ export interface Refused {
   ms: number
   /** The longest that the API's event loop stood meanwhile. */
   stallMs: number
+  /** Of processor time, all its threads together. */
+  workMs: number
   isRefused: boolean
 }
 
@@ -36,7 +38,7 @@ export interface Target {
   close(): Promise<void>
 }
 
-const stallSchema = z.object({ stallMs: z.number() })
+const stoodSchema = z.object({ stallMs: z.number(), workMs: z.number() })
 const answerSchema = z.object({ errors: z.array(z.unknown()).min(1) })
 const accept = `mutation ($input: AcceptInvitationInput!) {
   acceptInvitation(input: $input) { __typename ... on User { id } ... on UserError { message } }
@@ -104,16 +106,16 @@ export async function openTarget(signal: AbortSignal): Promise<Target> {
   }
 }
 
-async function askStall(api: ChildProcess, what: 'reset' | 'read'): Promise<number> {
+async function askProcess(api: ChildProcess, what: 'reset' | 'read'): Promise<z.infer<typeof stoodSchema>> {
   api.send(what)
   const [message] = await once(api, 'message')
-  return stallSchema.parse(message).stallMs
+  return stoodSchema.parse(message)
 }
 
 async function send(api: ChildProcess, url: string, { headers, body }: Sent, cookie: string): Promise<Refused> {
-  await askStall(api, 'reset')
+  await askProcess(api, 'reset')
   await delay(30) // the timer that measures has come round
-  await askStall(api, 'reset')
+  await askProcess(api, 'reset')
   const begun = performance.now()
   const { status, answer } = await new Promise<{ status: number; answer: string }>((resolve, reject) => {
     const sending = request(`${url}/graphql`, {
@@ -130,6 +132,6 @@ async function send(api: ChildProcess, url: string, { headers, body }: Sent, coo
   })
   const ms = performance.now() - begun
   await delay(30)
-  const stallMs = await askStall(api, 'read')
-  return { status, ms, stallMs, isRefused: answerSchema.safeParse(JSON.parse(answer)).success }
+  const stood = await askProcess(api, 'read')
+  return { status, ms, ...stood, isRefused: answerSchema.safeParse(JSON.parse(answer)).success }
 }

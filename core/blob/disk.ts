@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { BlobStoreError, dayMs } from '#core/blob/store.ts'
+import { privateFile, privateFolder } from '#core/data-folder.ts'
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error'
@@ -44,8 +45,8 @@ async function syncFolder(folder: string): Promise<void> {
 
 /** Content goes to a temporary file first and gets its name only when it is safely on the disk, with all its folders. */
 export async function writeWhole(temporary: string, target: string, bytes: Uint8Array): Promise<void> {
-  const made = await mkdir(path.dirname(target), { recursive: true })
-  const handle = await open(temporary, 'wx')
+  const made = await mkdir(path.dirname(target), { recursive: true, mode: privateFolder })
+  const handle = await open(temporary, 'wx', privateFile)
   try {
     await handle.writeFile(bytes)
     await handle.sync()
@@ -62,7 +63,7 @@ export async function writeWhole(temporary: string, target: string, bytes: Uint8
 /** Ages are counted from a file made just now: the disk's own clock, and a proof that the folder can be written. */
 export async function sweepTemporary(folder: string): Promise<void> {
   const probe = path.join(folder, `probe.${randomUUID()}`)
-  await writeFile(probe, '')
+  await writeFile(probe, '', { mode: privateFile })
   const { mtimeMs: now } = await stat(probe)
   await rm(probe)
   for (const name of await readdir(folder)) {

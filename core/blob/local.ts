@@ -12,6 +12,7 @@ import {
   type StoredBlob,
   sha256Of,
 } from '#core/blob/store.ts'
+import { privateFolder } from '#core/data-folder.ts'
 import { NotFound } from '#core/errors.ts'
 
 /** Where a blob lies in a local store, or would lie. @throws InvalidInput where sha256 is no hash */
@@ -57,8 +58,8 @@ export async function openLocalBlobStore(folder: string): Promise<BlobStore> {
     for (const name of await readdir(removingFolder)) if (isSha256(name)) await restore(name)
   }
   try {
-    await mkdir(temporaryFolder, { recursive: true })
-    await mkdir(removingFolder, { recursive: true })
+    await mkdir(temporaryFolder, { recursive: true, mode: privateFolder })
+    await mkdir(removingFolder, { recursive: true, mode: privateFolder })
     await sweepTemporary(temporaryFolder)
     await restoreAll()
   } catch (error) {

@@ -46,6 +46,11 @@ export class BlobStoreError extends Error {
   override name = 'BlobStoreError'
 }
 
+/** Bytes are no longer what their name says: they will not be so later either. */
+export class BlobChanged extends BlobStoreError {
+  override name = 'BlobChanged'
+}
+
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** @throws InvalidInput */
@@ -59,9 +64,9 @@ export const isSha256 = (name: string): boolean => /^[0-9a-f]{64}$/.test(name)
 /** Where a blob lies below its place, in a folder and in a bucket alike: ab/cd/abcd... */
 export const keyOf = (sha256: string): string => `${requireSha256(sha256).slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`
 
-/** @throws BlobStoreError where the bytes are not what their name says */
+/** @throws BlobChanged where the bytes are not what their name says */
 export function requireUnchanged(where: string, sha256: string, bytes: Buffer): Buffer {
   const actual = sha256Of(bytes)
-  if (actual !== sha256) throw new BlobStoreError(`blob ${where} has changed: its bytes hash to ${actual}`)
+  if (actual !== sha256) throw new BlobChanged(`blob ${where} has changed: its bytes hash to ${actual}`)
   return bytes
 }

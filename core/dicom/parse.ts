@@ -1,7 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { dictionaryVr } from '#core/dicom/dictionary.ts'
 import { type DataElement, type Encoding, longVrs, shortVrs, textOf } from '#core/dicom/element.ts'
-import { printable } from '#core/dicom/printable.ts'
 import { readElements, readMetaElements } from '#core/dicom/read-elements.ts'
 import { isTransferSyntaxUid } from '#core/dicom/transfer-syntax.ts'
 import { InvalidInput } from '#core/errors.ts'
@@ -64,7 +63,7 @@ function syntaxOf(meta: readonly DataElement[]): string {
   if (isTransferSyntaxUid(uid)) return uid
   throw new InvalidInput(
     'file',
-    uid === '' ? 'without a transfer syntax' : `of transfer syntax ${printable(uid)}`,
+    uid === '' ? 'without a transfer syntax' : 'of a transfer syntax that is none',
     'a transfer syntax of PS3.5',
   )
 }

@@ -85,10 +85,20 @@ export function frameIndexOf(header: PixelHeader, frame: number | null): number 
   throw refuse(`of ${frameCount} frames, frame ${frame} was chosen`, `1 to ${frameCount}`)
 }
 
+// A reason is read by people who need not see the file: it says of a text only what the standard knows.
+const otherPhotometrics = ['HSV', 'ARGB', 'CMYK', 'YBR_PARTIAL_422', 'YBR_PARTIAL_420', 'XYB']
+const imaging = new Set(
+  'CR CT DX MR MG XA RF US NM PT OT SC IO PX XC ES GM SM OP OPT BI RG TG IVUS OCT RTIMAGE'.split(' '),
+)
+
 function photometricOf(text: string | null): Photometric {
   const found = photometrics.find(name => name === (text ?? 'MONOCHROME2').toUpperCase())
   if (found) return found
-  throw refuse(`of photometric interpretation ${text}`, photometrics.join(', '))
+  const known = otherPhotometrics.find(name => name === text?.toUpperCase())
+  throw refuse(
+    known ? `of photometric interpretation ${known}` : 'of an unknown photometric interpretation',
+    photometrics.join(', '),
+  )
 }
 
 function frameCountOf(attributes: Attributes): number {
@@ -96,7 +106,7 @@ function frameCountOf(attributes: Attributes): number {
   if (count === undefined) return 1
   // Where the text is damaged, one cannot know that there is one frame.
   if (!Number.isInteger(count) || count < 0)
-    throw refuse(`of ${attributes.shortText('00280008')} frames`, 'a whole number of frames')
+    throw refuse('of a number of frames that is none', 'a whole number of frames')
   return Math.max(1, count)
 }
 
@@ -105,7 +115,10 @@ function withoutPixels(attributes: Attributes): InvalidInput {
     return refuse('of floating-point pixels', 'whole numbers of up to 16 bits')
   if (attributes.has('00041220')) return refuse('a directory of other files (DICOMDIR)', 'the files that it names')
   const modality = attributes.shortText('00080060')
-  const kind = modality === null ? null : (kinds[modality] ?? `of modality ${modality}`)
+  const kind =
+    modality === null
+      ? null
+      : (kinds[modality] ?? (imaging.has(modality) ? `of modality ${modality}` : 'of another modality'))
   return refuse(kind === null ? 'without pixels' : `without pixels, ${kind}`, 'a DICOM file with an image')
 }
 

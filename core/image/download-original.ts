@@ -1,6 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import type { BlobStore } from '#core/blob/store.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Download } from '#core/download.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Image } from '#core/generated/prisma/client.ts'
@@ -9,6 +9,7 @@ import { requireRight } from '#core/membership/require-right.ts'
 
 /** A picture in which a person saw names is shown to its project, but does not leave it: see docs/de-identification.md. */
 async function findAllowed(ctx: Context, imageId: string): Promise<Image> {
+  requireActor(ctx)
   const image = await ctx.database.image.findUnique({ where: { id: requireId('Image', imageId) } })
   if (!image) throw new NotFound('Image', imageId)
   const { projectId, burnedIn } = image

@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { BurnedIn, Image } from '#core/generated/prisma/client.ts'
@@ -28,6 +28,8 @@ async function saidLast(ctx: Context<Transaction>, imageId: string): Promise<boo
  * @throws Conflict where somebody else said so first
  */
 export async function reviewBurnedIn(ctx: Context, input: BurnedInReview): Promise<Image> {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
   const { imageId, verdict } = input
   const expected = input.expected ?? null
   return inTransaction(ctx, async ctx => {

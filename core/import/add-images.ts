@@ -8,7 +8,7 @@ import { recordVerdicts } from '#core/import/record-verdicts.ts'
 import { type ReadRow, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
 import type { Claim } from '#core/job/claim.ts'
-import { fenceJob } from '#core/job/fence.ts'
+import { fenceJob, gotOn } from '#core/job/fence.ts'
 
 const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile>) => {
   const { removals: _, patientKey: __, studyKey: ___, display, ...stored } = file.facts
@@ -38,7 +38,7 @@ export async function addImages(
     ctx,
     async ctx => {
       const tx = ctx.database
-      await fenceJob(ctx, claim)
+      await fenceJob(ctx, claim, gotOn)
       // One batch a project at a time: two imports of the same pictures must not both add them.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${projectId}, 1))`
       const { files, refused } = sortRead(rows)

@@ -1,14 +1,15 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { classNamesOf, countByLabeller } from '#core/import/count-files.ts'
-import { groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
+import { groupColumnOf, requireColumn } from '#core/import/group-key.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { readGroupables } from '#core/import/preview-groups.ts'
 import { stageOf } from '#core/import/stage.ts'
+import { requireGroups } from '#core/import/tally-groups.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
@@ -78,6 +79,8 @@ async function resetFiles(ctx: Context<Transaction>, importId: string): Promise<
  * @throws Conflict unless it was looked at whole and nobody applied it yet
  */
 export async function applyImport(ctx: Context, input: ApplyInput) {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
   const { importId } = input
   const found = await ctx.database.import.findUnique({
     where: { id: requireId('Import', importId) },
@@ -91,8 +94,7 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
   const groupPattern = input.groupPattern || null
   const groupColumn = input.groupColumn || null
   requireColumn(groupColumn, columns)
-  const files = await readGroupables(ctx, importId, groupColumnOf({ groupColumn, columns }))
-  requireGroups(files, groupPattern)
+  await requireGroups(readGroupables(ctx, importId, groupColumnOf({ groupColumn, columns })), groupPattern)
   const classMap = await classMapOf(ctx, found, input.classes ?? [])
   const readerMap = await readerMapOf(ctx, found, input.readers ?? [])
   const rules = { groupPattern, groupColumn, classMap, readerMap }

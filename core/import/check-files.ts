@@ -5,7 +5,7 @@ import { recordVerdicts } from '#core/import/record-verdicts.ts'
 import { type ReadRow, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
 import type { Claim } from '#core/job/claim.ts'
-import { fenceJob } from '#core/job/fence.ts'
+import { fenceJob, gotOn } from '#core/job/fence.ts'
 
 /** Writes what would become of one batch of files that were looked at. @throws Conflict */
 export async function checkFiles(
@@ -19,7 +19,7 @@ export async function checkFiles(
     ctx,
     async ctx => {
       // no audit: the end of the check says what was found
-      await fenceJob(ctx, claim)
+      await fenceJob(ctx, claim, gotOn)
       const { files, refused } = sortRead(rows)
       const verdicts = await judgeFiles(ctx, imported, classes, files)
       await recordVerdicts(ctx.database, imported.id, [

@@ -37,7 +37,11 @@ function requireInside(container: Container, entries: readonly SourceEntry[]): v
   for (const entry of entries) {
     const inside = path.posix.normalize(entry.path)
     if (inside === '..' || inside.startsWith('../') || path.posix.isAbsolute(inside))
-      throw new InvalidInput(container.kind, entry.path, 'files within the imported folder')
+      throw new InvalidInput(
+        container.kind,
+        'a list with a path that leads out of it',
+        'files within the imported folder',
+      )
   }
 }
 

@@ -1,10 +1,10 @@
-import path from 'node:path'
 import type { Context } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import { openFile, openFolder } from '#core/folder.ts'
 import type { Import, ImportSource } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import type { Container } from '#core/import/container.ts'
+import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 
@@ -24,6 +24,8 @@ export interface OpenedSource {
   location: string
   uploadId: string | null
   container: Container
+  /** What it was called by whoever asked. */
+  named: string
 }
 
 async function openUpload(ctx: Context, projectId: string, id: string): Promise<OpenedSource> {
@@ -32,26 +34,35 @@ async function openUpload(ctx: Context, projectId: string, id: string): Promise<
   if (upload.completedAt === null) throw new InvalidInput('uploadId', id, 'an upload whose last byte has arrived')
   if (upload.removedAt !== null) throw new InvalidInput('uploadId', id, 'an upload that was not removed yet')
   const zip = uploadPath(readSettings().dataDir, id)
-  return { source: 'UPLOAD', location: upload.fileName, uploadId: id, container: { kind: 'zip', zip } }
+  const container = { kind: 'zip', zip, isOurs: true } as const
+  return { source: 'UPLOAD', location: upload.fileName, uploadId: id, container, named: upload.fileName }
 }
 
 /** Opens the one source that was named. @throws InvalidInput unless there is exactly one, and it can be read; NotFound */
 export async function openSource(ctx: Context, input: SourceInput): Promise<OpenedSource> {
-  const named = [input.folder, input.zip, input.uploadId].filter(Boolean)
-  if (named.length !== 1) throw new InvalidInput('folder', named.join(', '), 'exactly one of folder, zip and uploadId')
+  const sources = [input.folder, input.zip, input.uploadId].filter(Boolean)
+  if (sources.length !== 1)
+    throw new InvalidInput('folder', sources.join(', '), 'exactly one of folder, zip and uploadId')
   if (input.uploadId) return openUpload(ctx, input.projectId, input.uploadId)
   if (input.zip) {
-    const zip = await openFile('zip', input.zip.trim())
-    return { source: 'ZIP', location: zip, uploadId: null, container: { kind: 'zip', zip } }
+    const named = input.zip.trim()
+    const zip = await openFile(ctx, 'zip', named)
+    return { source: 'ZIP', location: zip, uploadId: null, container: { kind: 'zip', zip }, named }
   }
-  const folder = await openFolder('folder', (input.folder ?? '').trim())
-  return { source: 'FOLDER', location: folder, uploadId: null, container: { kind: 'folder', folder } }
+  const named = (input.folder ?? '').trim()
+  const folder = await openFolder(ctx, 'folder', named)
+  return { source: 'FOLDER', location: folder, uploadId: null, container: { kind: 'folder', folder }, named }
 }
 
-/** Where the worker reads an import from. */
-export function containerOf(imported: Import, dataDir: string): Container {
-  if (imported.source === 'ZIP') return { kind: 'zip', zip: imported.location }
-  if (imported.uploadId !== null) return { kind: 'zip', zip: uploadPath(dataDir, imported.uploadId) }
-  const folder = imported.source === 'PHANTOM' ? path.join(dataDir, 'phantoms', imported.id) : imported.location
-  return { kind: 'folder', folder }
+/**
+ * Where the worker reads an import from. The rule for the server's folders is asked again, for whoever asked for the job:
+ * what was opened to them may have been closed, or be a link by now.
+ * @throws InvalidInput
+ */
+export async function openContainer(ctx: Context, imported: Import, dataDir: string): Promise<Container> {
+  const { source, location, uploadId } = imported
+  if (uploadId !== null) return { kind: 'zip', zip: uploadPath(dataDir, uploadId), isOurs: true }
+  if (source === 'PHANTOM') return { kind: 'folder', folder: phantomFolder(dataDir, imported.id), isOurs: true }
+  if (source === 'ZIP') return { kind: 'zip', zip: await openFile(ctx, 'zip', location) }
+  return { kind: 'folder', folder: await openFolder(ctx, 'folder', location) }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
-import { type Groupable, groupColumnOf, requireColumn, requireGroups } from '#core/import/group-key.ts'
+import { locationOf } from '#core/import/container.ts'
+import { type Groupable, groupColumnOf, requireColumn } from '#core/import/group-key.ts'
 import { listSource } from '#core/import/list-source.ts'
 import type { Listing } from '#core/import/listing.ts'
 import { type OpenedSource, openSource, type SourceInput } from '#core/import/open-source.ts'
+import { requireGroups, tallySize } from '#core/import/tally-groups.ts'
 import { parse } from '#core/parse.ts'
 
 const frameSchema = z
@@ -20,15 +22,16 @@ export interface PreparedImport extends OpenedSource {
 }
 
 /** What the group of listed files follows from, before anything of them was read. */
-export function groupablesOf({ entries, columns }: Listing, groupColumn: string | null): Groupable[] {
+function* groupablesOf({ entries, columns }: Listing, groupColumn: string | null): Generator<Groupable[]> {
   const column = groupColumnOf({ groupColumn, columns })
-  return entries.map(entry => ({
-    path: entry.path,
-    className: entry.className,
-    column: (column && entry.columns?.[column]) || null,
-    patientKey: null,
-    studyKey: null,
-  }))
+  for (let at = 0; at < entries.length; at += tallySize)
+    yield entries.slice(at, at + tallySize).map(entry => ({
+      path: entry.path,
+      className: entry.className,
+      column: (column && entry.columns?.[column]) || null,
+      patientKey: null,
+      studyKey: null,
+    }))
 }
 
 /** Opens and lists a source and looks whether its rules can be kept: what cannot go in is refused before it is queued. */
@@ -42,12 +45,17 @@ export async function prepareImport(
   const frame = parse(frameSchema, input.frame ?? null, 'frame')
   const opened = await openSource(ctx, input)
   const listing = await listSource(opened.container, input.fileList || null, classNames).catch(error => {
-    // Whoever uploaded it knows it by its name, not by its id.
-    if (!(error instanceof InvalidInput && opened.uploadId)) throw error
-    throw new InvalidInput(error.field, error.value.replace(opened.uploadId, opened.location), error.allowed)
+    // Whoever asked knows it by the name they gave, not by where it lies.
+    if (!(error instanceof InvalidInput)) throw error
+    const shown = error.value.replace(locationOf(opened.container), opened.named)
+    throw new InvalidInput(
+      error.field,
+      opened.uploadId ? shown.replace(opened.uploadId, opened.named) : shown,
+      error.allowed,
+    )
   })
   requireColumn(groupColumn, listing.columns)
-  requireGroups(groupablesOf(listing, groupColumn), groupPattern)
+  await requireGroups(groupablesOf(listing, groupColumn), groupPattern)
   return { ...opened, listing, groupPattern, groupColumn, frame }
 }
 

@@ -19,10 +19,11 @@ export interface ImportInput extends SourceInput {
   phantoms?: { count: number; seed: number } | null
 }
 
-function requireKnownClass({ entries }: Listing, classNames: string[]) {
+function requireKnownClass({ entries, fileList }: Listing, classNames: string[]) {
   const named = new Set(entries.flatMap(e => e.answers.map(answer => answer.className)))
   if (named.size === 0 || classNames.some(name => named.has(name))) return
-  const shown = [...named].slice(0, 5).join(', ')
+  // Names of folders are there to be seen; what stands in a list is not quoted.
+  const shown = fileList === null ? [...named].slice(0, 5).join(', ') : `a list of ${named.size} other classes`
   throw new InvalidInput('folder', shown, `at least one of this project's classes: ${classNames.join(', ')}`)
 }
 

@@ -1,6 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Role } from '#core/generated/prisma/enums.ts'
+import { requireFewPending } from '#core/invitation/require-few-pending.ts'
 import { lifetimeMs, makeToken, tokenSha256 } from '#core/invitation/token.ts'
 import { lockProject } from '#core/membership/lock-project.ts'
 import { requireRight } from '#core/membership/require-right.ts'
@@ -17,6 +18,7 @@ export async function invitePerson(ctx: Context, input: { projectId: string; rol
     await lockProject(ctx, projectId)
     await requireRight(ctx, 'INVITE_PEOPLE', projectId)
     const { id: createdById } = await lockActor(ctx)
+    await requireFewPending(ctx, createdById)
     const expiresAt = new Date(ctx.now.getTime() + lifetimeMs)
     const { id } = await ctx.database.invitation.create({
       data: { projectId, roles, tokenSha256: tokenSha256(token), expiresAt, createdById },

@@ -3,6 +3,9 @@ import { recordAudit } from '#core/audit/record.ts'
 import type { Database } from '#core/database.ts'
 import { lifetimeMs, makeToken, tokenSha256 } from '#core/invitation/token.ts'
 
+/** The first start of a busy machine may be slow. */
+const patience = { maxWait: 20_000, timeout: 20_000 }
+
 /**
  * While nobody has an account, makes a new one-time link for the first administrator; earlier ones stop working.
  * @returns null as soon as there is a user
@@ -18,5 +21,5 @@ export async function offerFirstAdministrator(database: Database, now: Date): Pr
     const product = { database: tx, actor: null, requestId: randomUUID() }
     await recordAudit(product, { action: 'INVITATION_MADE', nounId: id, after: { isAdmin: true } })
     return { token }
-  })
+  }, patience)
 }

@@ -1,36 +1,52 @@
 import { announce, jobTopic } from '#core/announce.ts'
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
+import type { Job } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { findRow } from '#core/queue/rows.ts'
 
-/** Ends a job that waits at once, and asks a running one to stop at its next batch. */
+/** Whether no worker is at it that would stop it: its row is gone, waits for another worker, or its lease has run out. */
+export async function isAbandoned(ctx: Context<Transaction>, job: Job): Promise<boolean> {
+  const row = await findRow(ctx.database, job)
+  return row === null || row.state === 'retry' || (row.state === 'active' && !row.isHeld)
+}
+
+/** Ends a job that nobody works on, whose row is locked. */
+export async function cancelAtOnce(ctx: Context<Transaction>, { id, kind, projectId }: Job): Promise<Job> {
+  const job = await ctx.database.job.update({
+    where: { id },
+    data: { status: 'CANCELLED', phase: null, retryAt: null, finishedAt: ctx.now },
+  })
+  if (await findRow(ctx.database, { kind, id })) await ctx.queue.cancel(ctx.database, kind, id)
+  await recordAudit(ctx, { action: 'JOB_CANCELLED', nounId: id, projectId })
+  await announce(ctx, jobTopic(id))
+  return job
+}
+
+/**
+ * Ends a job at once that waits, or whose worker is gone, and asks a running one to stop at its next batch. Whoever asked
+ * for a job may do so, and whoever may cancel everybody's.
+ */
 export async function cancelJob(ctx: Context, input: { id: string }) {
   const { id } = input
   const found = await ctx.database.job.findUnique({ where: { id: requireId('Job', id) } })
   if (!found) throw new NotFound('Job', id)
-  await requireRight(ctx, 'CANCEL_JOBS', found.projectId, 'Job', id)
-  const { projectId } = found
+  const actor = requireActor(ctx)
+  const isOwn = [found.createdById, found.resumedById].includes(actor.id)
+  await requireRight(ctx, isOwn ? 'SEE_PROJECT' : 'CANCEL_JOBS', found.projectId, 'Job', id)
   return inTransaction(ctx, async ctx => {
-    const [waiting] = await ctx.database.job.updateManyAndReturn({
-      where: { id, status: 'QUEUED' },
-      data: { status: 'CANCELLED', finishedAt: ctx.now },
-    })
-    const [running] = waiting
-      ? []
-      : await ctx.database.job.updateManyAndReturn({
-          where: { id, status: 'RUNNING', cancelRequestedAt: null },
-          data: { cancelRequestedAt: ctx.now },
-        })
-    const job = waiting ?? running
-    if (!job) {
-      const { status } = await ctx.database.job.findUniqueOrThrow({ where: { id } })
-      throw new Conflict(status === 'RUNNING' ? 'it is stopping already' : `it has ended: ${status}`, status)
-    }
-    if (waiting) await ctx.queue.cancel(ctx.database, job.kind, id)
-    await recordAudit(ctx, { action: waiting ? 'JOB_CANCELLED' : 'JOB_CANCEL_REQUESTED', nounId: id, projectId })
+    await ctx.database.$queryRaw`select 1 from "Job" where "id" = ${id}::uuid for no key update`
+    const job = await ctx.database.job.findUniqueOrThrow({ where: { id } })
+    const { status, projectId } = job
+    if (status !== 'QUEUED' && status !== 'RUNNING') throw new Conflict(`it has ended: ${status}`, status)
+    if (status === 'QUEUED' || (await isAbandoned(ctx, job))) return cancelAtOnce(ctx, job)
+    if (job.cancelRequestedAt) throw new Conflict('it is stopping already', status)
+    const asked = await ctx.database.job.update({ where: { id }, data: { cancelRequestedAt: ctx.now } })
+    await recordAudit(ctx, { action: 'JOB_CANCEL_REQUESTED', nounId: id, projectId })
     await announce(ctx, jobTopic(id))
-    return job
+    return asked
   })
 }

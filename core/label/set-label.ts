@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Label } from '#core/generated/prisma/client.ts'
@@ -58,6 +58,8 @@ const currentLabelOf = (ctx: Context<Transaction>, imageId: string) =>
  * @throws LabelConflict with the current label
  */
 export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
   const { imageId, labelClassId, expectedVersion } = input
   return inTransaction(ctx, async ctx => {
     const image = await ctx.database.image.findUnique({

@@ -1,6 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import type { BlobStore } from '#core/blob/store.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import type { Download } from '#core/download.ts'
 import { NotFound } from '#core/errors.ts'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
@@ -8,6 +8,7 @@ import { requireId } from '#core/id.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
 async function findAllowed(ctx: Context, modelVersionId: string): Promise<ModelVersion> {
+  requireActor(ctx)
   const model = await ctx.database.modelVersion.findUnique({ where: { id: requireId('ModelVersion', modelVersionId) } })
   if (!model) throw new NotFound('ModelVersion', modelVersionId)
   await requireRight(ctx, 'DOWNLOAD_MODELS', model.projectId, 'ModelVersion', modelVersionId)

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
+import { LeadsOut, openInside } from '#core/open-inside.ts'
+import { isWithin } from '#core/own-places.ts'
+import { readSettings } from '#core/settings.ts'
 import { alphas } from '#core/training-run/config.ts'
 
 const allowed = 'a folder with the model.json of a MobileNet v1 layers model and its weights'
@@ -43,7 +46,9 @@ export interface PretrainedFolder {
 }
 
 /**
- * What a folder of pretrained weights holds, without running any of it.
+ * What a folder of pretrained weights holds, without running any of it. A refusal says nothing of what stands in its
+ * files but the names of a network's layers that are missing: a model.json may be anything.
+ * @param folder opened to whoever asks, or of the cache
  * @throws InvalidInput field 'pretrainedFolder', naming the folder: missing, no layers model, not a MobileNet v1,
  * weight files missing, cut short or outside the folder, a weight that is no finite number
  */
@@ -54,18 +59,19 @@ export async function readPretrainedFolder(folder: string): Promise<PretrainedFo
 
   const root = path.resolve(folder)
   const weightFiles = manifest.flatMap(group => group.paths).map(file => path.resolve(root, file))
-  for (const file of weightFiles)
-    if (!file.startsWith(root + path.sep)) throw refuse(`weights at ${file}, outside the folder`)
+  if (weightFiles.some(file => !isWithin(root, file) || file === root)) throw refuse('weights outside the folder')
   const parts = await Promise.all(
-    weightFiles.map(file =>
-      readFile(file).catch(e => Promise.reject(refuse(`${path.basename(file)} ${whyUnread(e)}`))),
+    weightFiles.map((file, i) =>
+      readInside(root, path.relative(root, file)).catch(e =>
+        Promise.reject(refuse(`weight file ${i + 1} of ${weightFiles.length} ${whyUnread(e)}`)),
+      ),
     ),
   )
   const bytes = Buffer.concat(parts)
   const weights = manifest
     .flatMap(group => group.weights)
-    .map(w => {
-      if (w.dtype !== 'float32' || 'quantization' in w) throw refuse(`${w.name} is ${w.dtype}, not plain float32`)
+    .map((w, i) => {
+      if (w.dtype !== 'float32' || 'quantization' in w) throw refuse(`weight ${i} of its list is not plain float32`)
       return { name: w.name, shape: w.shape, dtype: w.dtype } satisfies WeightSpec
     })
   const expected = 4 * weights.reduce((sum, w) => sum + w.shape.reduce((a, b) => a * b, 1), 0)
@@ -97,14 +103,30 @@ export async function inspectPretrained(folder: string): Promise<PretrainedFolde
 type Refuse = (what: string) => InvalidInput
 type Layers = z.infer<typeof layersSchema>['layers']
 
-const whyUnread = (error: unknown): string =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'is missing' : `is unreadable (${error})`
+/** In the folder it lies in, links within it followed; the cache is one of our own. */
+async function readInside(folder: string, file: string): Promise<Buffer> {
+  const cache = path.join(readSettings().dataDir, 'cache')
+  const isOurs = isWithin(cache, folder)
+  const handle = await openInside(isOurs ? folder : await realpath(folder), file, isOurs)
+  try {
+    return await handle.readFile()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** @throws what is no fault of the file */
+function whyUnread(error: unknown): string {
+  if (error instanceof LeadsOut) return 'is no file within the folder'
+  if (!(error instanceof Error && 'code' in error)) throw error
+  return error.code === 'ENOENT' ? 'is missing' : `is unreadable (${error.code})`
+}
 
 async function readTopology(folder: string, refuse: Refuse) {
-  const text = await readFile(path.join(folder, 'model.json'), 'utf8').catch(e =>
+  const bytes = await readInside(path.resolve(folder), 'model.json').catch(e =>
     Promise.reject(refuse(`model.json ${whyUnread(e)}`)),
   )
-  const parsed = topologySchema.safeParse(parseJson(text))
+  const parsed = topologySchema.safeParse(parseJson(bytes.toString('utf8')))
   if (!parsed.success) throw refuse('model.json is no layers model of TensorFlow.js')
   const { modelTopology, weightsManifest } = parsed.data
   const layers = (modelTopology.model_config?.config ?? modelTopology.config)?.layers
@@ -129,6 +151,7 @@ function alphaOf(layers: Layers, refuse: Refuse): (typeof alphas)[number] {
     if (!layers.some(l => l.config.name === name)) throw refuse(`no MobileNet v1: it has no layer ${name}`)
   const filters = layers.find(l => l.config.name === 'conv1')?.config.filters
   const alpha = alphas.find(a => Math.floor(32 * a) === filters)
-  if (alpha === undefined) throw refuse(`no MobileNet v1 of alpha ${alphas.join(', ')}: conv1 has ${filters} filters`)
+  if (alpha === undefined)
+    throw refuse(`no MobileNet v1 of alpha ${alphas.join(', ')}: conv1 has another number of filters`)
   return alpha
 }

@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
@@ -49,6 +49,8 @@ async function imagesOf(ctx: Context, projectId: string, input: RequestInput): P
 
 /** Queues predictions of some images, or of a whole split, by one model version. */
 export async function requestPredictions(ctx: Context, input: RequestInput) {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
   const { modelVersionId } = input
   const model = await ctx.database.modelVersion.findUnique({ where: { id: requireId('ModelVersion', modelVersionId) } })
   if (!model) throw new NotFound('ModelVersion', modelVersionId)

@@ -19,6 +19,8 @@ export const limits = {
   account: { name: 'sign-in to', most: 20, windowMs: 15 * minuteMs },
   /** For one account by one browser that it has been signed in to with: strangers cannot use this one up. */
   device: { name: 'sign-in by', most: 10, windowMs: 15 * minuteMs },
+  /** Right ones of one person: a program that signs in at every call fills the trail, and has API keys. */
+  right: { name: 'signed in', most: 60, windowMs: 15 * minuteMs },
   /** Failed sign-ins to no account that are written down, all together. */
   unknown: { name: 'sign-in to nobody', most: 30, windowMs: 60 * minuteMs },
   /** The current password, asked again of somebody who is signed in. */

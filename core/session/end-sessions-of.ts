@@ -4,15 +4,18 @@ import type { Transaction } from '#core/database.ts'
 
 /**
  * Ends somebody's sessions inside the verb that has a reason to; each stands in the audit trail. The verb announces it.
- * @returns how many
+ * @param except one that goes on @param newest so many that go on @returns how many ended
  */
 export async function endSessionsOf(
   ctx: Context<Transaction>,
   userId: string,
-  { except, reason }: { except?: string | undefined; reason: string | null },
+  { except, newest = 0, reason }: { except?: string | undefined; newest?: number; reason: string | null },
 ): Promise<number> {
   const open = { userId, ...(except === undefined ? {} : { id: { not: except } }) }
-  const sessions = await ctx.database.session.findMany({ where: open, select: { id: true, expiresAt: true } })
+  const sessions = await ctx.database.session.findMany({
+    ...{ where: open, orderBy: { createdAt: 'desc' }, skip: newest },
+    select: { id: true, expiresAt: true },
+  })
   await ctx.database.session.deleteMany({ where: { id: { in: sessions.map(s => s.id) } } })
   const live = sessions.filter(s => s.expiresAt > ctx.now)
   await recordAudit(

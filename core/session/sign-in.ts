@@ -5,12 +5,16 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { countAttempt, type Limit, limits, requireAttempt } from '#core/session/attempts.ts'
+import { endSessionsOf } from '#core/session/end-sessions-of.ts'
 import { isStorable } from '#core/text.ts'
 import { lockUser } from '#core/user/lock-user.ts'
 import { credential, type Passwords } from '#core/user/passwords.ts'
 
 /** A session ends so long after its sign-in, however much it is used. */
 export const sessionLifetimeMs = 7 * 24 * 3600 * 1000
+
+/** That somebody has at once; a further sign-in ends the oldest. */
+const mostSessions = 100
 
 /** A browser that somebody has signed in with before. */
 export interface Device {
@@ -70,8 +74,9 @@ export async function signIn(ctx: Context<Database>, input: SignIn, passwords: P
     await recordFailure(ctx, user.id, { address: input.address, isDisabled: true })
     throw new SignInRefused(true)
   }
-  const session = await openSession(ctx, user.id, hash, input)
   for (const attempt of attempts) await attempt.refund()
+  await requireAttempt(ctx.database, limits.right, user.id, ctx.now)
+  const session = await openSession(ctx, user.id, hash, input)
   return { session, user }
 }
 
@@ -99,6 +104,8 @@ async function openSession(ctx: Context, userId: string, hash: string | null, { 
     const asUser = { ...ctx, actor: { id: userId, name, isAdmin, key: null } }
     const after = { ipAddress: address, expiresAt: session.expiresAt.toISOString() }
     await recordAudit(asUser, { action: 'SIGNED_IN', nounId: session.id, after })
+    const reason = `more than ${mostSessions} sessions`
+    await endSessionsOf(asUser, userId, { newest: mostSessions, reason })
     await announce(ctx, personTopic(userId))
     return session
   })

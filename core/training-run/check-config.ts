@@ -1,3 +1,4 @@
+import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
 import { openPretrainedModel } from '#core/model-version/open-pretrained-model.ts'
@@ -52,7 +53,7 @@ export function readConfig(input: ConfigInput): TrainingConfig {
  * them by their hash.
  * @throws InvalidInput where they are not there, not those they should be, or of another alpha
  */
-export async function pinWeights(config: TrainingConfig): Promise<TrainingConfig> {
+export async function pinWeights(ctx: Pick<Context, 'actor'>, config: TrainingConfig): Promise<TrainingConfig> {
   const { pretrainedModel: model, pretrainedFolder, pretrainedSha256: wanted } = config
   if (model !== null) {
     requireAlpha(config, pretrainedModelOf(model).alpha)
@@ -60,11 +61,15 @@ export async function pinWeights(config: TrainingConfig): Promise<TrainingConfig
     return { ...config, pretrainedSha256: sha256 }
   }
   if (pretrainedFolder === null) return config
-  const folder = await openFolder('config.pretrainedFolder', pretrainedFolder)
-  const { sha256, alpha } = await inspectPretrained(folder)
+  const folder = await openFolder(ctx, 'config.pretrainedFolder', pretrainedFolder)
+  const { sha256, alpha } = await inspectPretrained(folder).catch(error => {
+    // Whoever named it knows it by that name, not by where its links lead.
+    if (!(error instanceof InvalidInput)) throw error
+    throw new InvalidInput(error.field, error.value.replace(folder, pretrainedFolder), error.allowed)
+  })
   requireAlpha(config, alpha)
   if (wanted !== null && wanted !== sha256)
-    throw new InvalidInput('config.pretrainedSha256', wanted, `${sha256}, which is what is in ${folder}`)
+    throw new InvalidInput('config.pretrainedSha256', wanted, `${sha256}, which is what is in ${pretrainedFolder}`)
   return { ...config, pretrainedFolder: folder, pretrainedSha256: sha256 }
 }
 

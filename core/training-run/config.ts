@@ -170,17 +170,24 @@ export const recipes: readonly Recipe[] = [
   },
 ]
 
+/** What it means that a stored config lacks a field: what was done before there was such a choice. */
+export const absentMeans = {
+  window: 'FULL_RANGE',
+  pretrainedModel: null,
+  augmentation: noAugmentation,
+  frozenBlocks: 0,
+} as const
+
 /** A config as an earlier release stored it, in the terms of this one. */
 function upgrade(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null) return stored
   const { backboneFrozen, ...rest } = { backboneFrozen: false, ...stored }
-  const missing = {
-    window: 'FULL_RANGE',
-    pretrainedModel: null,
-    augmentation: noAugmentation,
-    frozenBlocks: backboneFrozen ? blockCount : 0,
+  const { augmentation, ...missing } = {
+    ...absentMeans,
+    ...(backboneFrozen ? { frozenBlocks: blockCount } : {}),
+    ...rest,
   }
-  return { ...missing, ...rest }
+  return { ...missing, augmentation: { ...noAugmentation, ...augmentation } }
 }
 
 /** Reads a config that was stored with a run, by this release or an earlier one. @throws InvalidInput where it is none */

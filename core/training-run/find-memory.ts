@@ -17,10 +17,10 @@ export interface TrainingMemory {
 const shapeSchema = trainingConfigSchema.pick({ alpha: true, imageSize: true, batchSize: true, frozenBlocks: true })
 
 async function mostOfLiveWorkers(ctx: Context): Promise<number | null> {
-  const alive = await ctx.database.worker.findMany({
-    where: { stoppedAt: null, heartbeatAt: { gt: new Date(ctx.now.getTime() - silenceMs) } },
-    select: { memoryLimitBytes: true },
-  })
+  // By the clock that the heartbeats are written with.
+  const alive = await ctx.database.$queryRaw<{ memoryLimitBytes: bigint | null }[]>`
+    select "memoryLimitBytes" from "Worker"
+    where "stoppedAt" is null and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
   const limits = alive.map(w => (w.memoryLimitBytes === null ? Infinity : Number(w.memoryLimitBytes)))
   const most = Math.max(0, ...limits)
   return most > 0 && most < Infinity ? most : null

@@ -4,12 +4,12 @@ import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { TrainingRun } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
-import { fenceJob } from '#core/job/fence.ts'
+import { fenceJob, gotOn } from '#core/job/fence.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 
 /**
  * Writes an epoch and the checkpoint to go on from it in one transaction, then lets go of checkpoints that are neither
- * the newest nor the best.
+ * the newest nor the best. May be called again where the answer to the first call was lost: it is written once.
  * @throws Conflict where the job is no longer this worker's
  */
 export async function recordEpoch(
@@ -22,9 +22,12 @@ export async function recordEpoch(
 ): Promise<void> {
   const sha256 = await blobs.put(checkpoint)
   const superseded = await inTransaction(ctx, async ctx => {
-    await fenceJob(ctx, claim, { phase: `Epoch ${metrics.number}` })
+    await fenceJob(ctx, claim, { ...gotOn, phase: `Epoch ${metrics.number}` })
     const trainingRunId = run.id
     const { attempt, workerId } = claim
+    const { number } = metrics
+    const before = await ctx.database.epoch.findUnique({ where: { trainingRunId_number: { trainingRunId, number } } })
+    if (before?.attempt === attempt && before.workerId === workerId) return []
     await ctx.database.epoch.create({ data: { ...metrics, trainingRunId, attempt, workerId } })
     const { projectId } = run
     await recordAudit(ctx, {

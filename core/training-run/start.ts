@@ -1,6 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { codeVersion } from '#core/code-version.ts'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
@@ -15,7 +15,7 @@ export interface StartInput {
 }
 
 /** What training needs of a dataset: something to learn from and to stop by, and more than one class. */
-async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
+export async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
   const groups = await ctx.database.datasetItem.groupBy({
     by: ['split', 'labelClassId'],
     where: { datasetVersionId: dataset.id },
@@ -34,6 +34,8 @@ async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
 
 /** Writes a training run and its job in one transaction. */
 export async function startTrainingRun(ctx: Context, input: StartInput) {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
   const { datasetVersionId } = input
   const dataset = await ctx.database.datasetVersion.findUnique({
     where: { id: requireId('DatasetVersion', datasetVersionId) },
@@ -44,7 +46,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   const read = readConfig(input.config)
   await requireTrainable(ctx, dataset)
   await requireMemory(ctx, read)
-  const config = await pinWeights(read)
+  const config = await pinWeights(ctx, read)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)

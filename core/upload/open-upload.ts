@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '#core/context.ts'
+import { type Context, inTransaction } from '#core/context.ts'
 import type { Upload } from '#core/generated/prisma/client.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
@@ -26,15 +26,17 @@ const schemaOf = (limit: number) =>
 
 /**
  * Makes room for a ZIP that is about to come.
- * @throws InvalidInput, NotFound, Forbidden, NoRoom
+ * @throws InvalidInput, NotFound, Forbidden, TooManyUploads, NoRoom
  */
 export async function openUpload(ctx: Context, input: UploadInput): Promise<Upload> {
   const { dataDir, uploadLimitBytes } = readSettings()
   const { projectId, fileName, byteCount } = parse(schemaOf(uploadLimitBytes), input)
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
-  await requireRoom(ctx, dataDir, byteCount)
-  // no audit: nothing has come in yet; UPLOAD_COMPLETED says who brought what
-  return ctx.database.upload.create({
-    data: { projectId, fileName, byteCount, createdById: actor.id, createdAt: ctx.now },
+  return inTransaction(ctx, async ctx => {
+    await requireRoom(ctx, dataDir, { byteCount, personId: actor.id })
+    // no audit: nothing has come in yet; UPLOAD_COMPLETED says who brought what
+    return ctx.database.upload.create({
+      data: { projectId, fileName, byteCount, createdById: actor.id, createdAt: ctx.now },
+    })
   })
 }

@@ -1,29 +1,73 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import type { Context } from '#core/context.ts'
-import { receivedBytesOf } from '#core/upload/received-bytes.ts'
+import { privateFolder } from '#core/data-folder.ts'
+import type { Transaction } from '#core/database.ts'
+import { findUse, withSender } from '#core/upload/find-use.ts'
+import { reasonToForget } from '#core/upload/removal-reason.ts'
 import { showBytes } from '#core/upload/show-bytes.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
 
 /** Left free for everything else that writes there: the record, if it is embedded, and the blobs. */
 const reservedBytes = 1e9
+/** Of the room there is, what one person's uploads may promise to fill: the pictures in them will take as much again. */
+const greatestShare = 0.5
+/** On their way at once, of one person. */
+export const mostUploads = 8
+/** Any number that nothing else takes an advisory lock on. */
+const lockNumber = 7_266_002
 
 /** The disk cannot take it. */
 export class NoRoom extends Error {
   override name = 'NoRoom'
 }
 
-/** @throws NoRoom where the disk has no room for so many bytes more, those counted that are still to come for others */
-export async function requireRoom(ctx: Context, dataDir: string, byteCount: number): Promise<void> {
+/** Somebody has too many uploads on their way. */
+export class TooManyUploads extends Error {
+  override name = 'TooManyUploads'
+}
+
+/**
+ * Looks for room for one more upload, one person at a time until the transaction ends: what is found here is promised to
+ * them by the row that they write next. Uploads that nobody goes on with, or whose senders are gone, keep none.
+ * @throws TooManyUploads; NoRoom where the disk has no room for so many bytes more, those counted that are still to come,
+ * or they would be more than one person's share
+ */
+export async function requireRoom(
+  ctx: Context<Transaction>,
+  dataDir: string,
+  { byteCount, personId }: { byteCount: number; personId: string },
+): Promise<void> {
+  await ctx.database.$executeRaw`select pg_advisory_xact_lock(${lockNumber})`
   const folder = uploadFolder(dataDir)
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: privateFolder })
   const { bavail, bsize } = await statfs(folder)
-  const others = await ctx.database.upload.findMany({ where: { completedAt: null, removedAt: null } })
-  let promised = 0
-  for (const other of others) promised += Math.max(0, Number(other.byteCount) - (await receivedBytesOf(other)))
-  const free = Math.max(0, bavail * bsize - promised - reservedBytes)
-  if (byteCount <= free) return
+  const others = await ctx.database.upload.findMany({
+    where: { completedAt: null, removedAt: null },
+    include: withSender,
+  })
+  let [promised, ownPromised, ownCount] = [0, 0, 0]
+  for (const other of others) {
+    const use = await findUse(dataDir, other)
+    if (reasonToForget(use, ctx.now) !== null) continue
+    const toCome = Math.max(0, Number(other.byteCount) - use.receivedBytes)
+    promised += toCome
+    if (other.createdById !== personId) continue
+    ownPromised += toCome
+    ownCount++
+  }
+  if (ownCount >= mostUploads)
+    throw new TooManyUploads(`${ownCount} uploads of yours are on their way; finish or remove one of them first`)
+  const room = Math.max(0, bavail * bsize - reservedBytes)
+  const free = Math.max(0, room - promised)
+  if (byteCount > free)
+    throw new NoRoom(
+      `the server's disk has room for ${showBytes(free)} more (other uploads and a reserve taken off); ` +
+        `this file has ${showBytes(byteCount)}`,
+    )
+  const share = Math.max(0, room * greatestShare - ownPromised)
+  if (byteCount <= share) return
   throw new NoRoom(
-    `the server's disk has room for ${showBytes(free)} more (other uploads and a reserve taken off); ` +
+    `one person's uploads may take half of the server's room, for you ${showBytes(share)} more; ` +
       `this file has ${showBytes(byteCount)}`,
   )
 }

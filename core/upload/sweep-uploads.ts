@@ -3,6 +3,7 @@ import { unlessMissing } from '#core/blob/disk.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import { isId } from '#core/id.ts'
+import { findUse, withSender } from '#core/upload/find-use.ts'
 import { removalReasonOf } from '#core/upload/removal-reason.ts'
 import { removeUploadBytes } from '#core/upload/remove-bytes.ts'
 import { markRemoved } from '#core/upload/remove-upload.ts'
@@ -15,12 +16,11 @@ const job = { select: { status: true, finishedAt: true } }
 async function sweepRows(ctx: Context, dataDir: string): Promise<string[]> {
   const uploads = await ctx.database.upload.findMany({
     where: { removedAt: null },
-    include: { imports: { select: { job, checkJob: job } } },
+    include: { imports: { select: { job, checkJob: job } }, ...withSender },
   })
   const removed: string[] = []
   for (const { imports, ...upload } of uploads) {
-    const writtenAt = (await unlessMissing(stat(uploadPath(dataDir, upload.id))))?.mtime ?? null
-    const reason = removalReasonOf({ ...upload, writtenAt, imports }, ctx.now)
+    const reason = removalReasonOf({ ...(await findUse(dataDir, upload)), imports }, ctx.now)
     if (reason === null) continue
     try {
       await inTransaction(ctx, ctx => markRemoved(ctx, upload, reason))

@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, requirePerson } from '#core/context.ts'
+import { type Context, inTransaction, requirePerson } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { limits, requireAttempt } from '#core/session/attempts.ts'
@@ -33,8 +33,7 @@ export async function confirmPassword<T>(
   try {
     return await act(confirm)
   } finally {
-    if (isWrong)
-      await ctx.database.$transaction(tx => recordAudit({ ...ctx, database: tx }, refused(id, attempt.count)))
+    if (isWrong) await inTransaction(ctx, tx => recordAudit(tx, refused(id, attempt.count)))
     else await attempt.refund()
   }
 }

@@ -1,6 +1,9 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 
+/** A worker that has not been heard of for this long counts as gone. */
+export const silenceMs = 15_000
+
 /** An engine that a worker could have had, and why it has not. */
 export interface PassedOver {
   engine: string
@@ -30,15 +33,16 @@ export async function registerWorker(ctx: Context, registration: Registration) {
   const input = { ...registration, passedOver: registration.passedOver.map(p => ({ ...p })) }
   return inTransaction(ctx, async ctx => {
     const worker = await ctx.database.worker.create({ data: input })
+    await beatWorker(ctx, worker.id)
     await recordAudit(ctx, { action: 'WORKER_STARTED', nounId: worker.id, after: input })
     return worker
   })
 }
 
-/** Says that a worker is still there. */
-export async function beatWorker(ctx: Context, id: string): Promise<void> {
+/** Says that a worker is still there, by the database's clock: whoever asks may be on another machine. */
+export async function beatWorker(ctx: Pick<Context, 'database'>, id: string): Promise<void> {
   // no audit: a heartbeat
-  await ctx.database.worker.update({ where: { id }, data: { heartbeatAt: ctx.now } })
+  await ctx.database.$executeRaw`update "Worker" set "heartbeatAt" = now() where "id" = ${id}::uuid`
 }
 
 export async function retireWorker(ctx: Context, id: string): Promise<void> {
@@ -47,6 +51,3 @@ export async function retireWorker(ctx: Context, id: string): Promise<void> {
     await recordAudit(ctx, { action: 'WORKER_STOPPED', nounId: id })
   })
 }
-
-/** A worker that has not been heard of for this long counts as gone. */
-export const silenceMs = 15_000

@@ -15,7 +15,8 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
   --seed <number>        of phantoms, split and training (default 1)
   --json <file>          also writes the figures
   --url <url>            a running instance; its administrator's e-mail and password come from
-                         LAMINA_EMAIL and LAMINA_PASSWORD. Without it: a temporary one of its own`
+                         LAMINA_EMAIL and LAMINA_PASSWORD; its LAMINA_FOLDER_ROOTS must open --folder, unless it is
+                         reached from this machine alone. Without it: a temporary one of its own`
 
 export interface DemoOptions {
   folder: string | null

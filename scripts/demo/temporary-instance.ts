@@ -34,17 +34,24 @@ export async function startTemporaryInstance(signal: AbortSignal): Promise<Insta
   try {
     prepareDataFolder(dataDir)
     const settings = { ...readSettings(), dataDir, apiPort, databasePort }
-    const record = await openRecord({ ...settings, databaseUrl: undefined }, () => undefined, true)
+    const record = await openRecord(
+      { ...settings, databaseUrl: undefined, migrationDatabaseUrl: undefined },
+      () => undefined,
+      true,
+    )
     endings.push(record.stop)
-    await migrate(record.url)
+    await migrate(record.ownerUrl)
+    await record.admit()
     const env = {
       ...process.env,
       DATABASE_URL: record.url,
+      LAMINA_MIGRATION_DATABASE_URL: undefined,
       LAMINA_DATA_DIR: dataDir,
       LAMINA_SECRET: readSecret(dataDir),
       LAMINA_API_PORT: String(apiPort),
       LAMINA_PUBLIC_URL: url,
       LAMINA_HOST: '127.0.0.1',
+      LAMINA_API_HOST: '127.0.0.1',
     }
     const api = startPart({ name: 'API', module: 'server/main.ts', dataDir, env, root })
     endings.push(() => api.stop(5000))

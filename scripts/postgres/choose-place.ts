@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { findBinaries } from './find-binaries.ts'
+
+/** Where root keeps the database's files when others may not enter the folders above the data folder. */
+export const databaseHome = '/var/lib/lamina'
 
 /** Where the database's files and programs are, and who runs them. */
 export type Place = { clusterDir: string; native: string; owner: Owner | undefined; notice: string | undefined }
@@ -18,8 +21,9 @@ export function choosePlace(dataDir: string): Place {
   if (process.getuid?.() !== 0) return { clusterDir, native, owner: undefined, notice: undefined }
 
   const owner = ownerOf(clusterDir) ?? postgresUser()
+  if (!closedFolder(path.dirname(dataDir), owner)) letThrough(dataDir, owner)
   const closed = closedFolder(clusterDir, owner)
-  const home = closed ? path.join('/var/lib/lamina', nameOf(dataDir)) : dataDir
+  const home = closed ? path.join(databaseHome, nameOf(dataDir)) : dataDir
   return {
     clusterDir: path.join(home, 'postgres'),
     native: closedFolder(native, owner) ? copyPrograms(native) : native,
@@ -28,6 +32,13 @@ export function choosePlace(dataDir: string): Place {
       ? `the database's files are in ${home}: PostgreSQL does not run as root, and ${closed} is closed to others`
       : undefined,
   }
+}
+
+/** The owner's group may pass through a folder to its own below, and neither list nor change it; others may not at all. */
+export function letThrough(folder: string, owner: Owner): void {
+  if (!existsSync(folder)) return
+  chownSync(folder, statSync(folder).uid, owner.gid)
+  chmodSync(folder, 0o710)
 }
 
 /** The outermost folder on the way that this user may not enter. */
@@ -66,11 +77,14 @@ function idsOf(user: string): Owner {
 const nameOf = (dataDir: string) => createHash('sha256').update(dataDir).digest('hex').slice(0, 12)
 
 function copyPrograms(native: string) {
-  const copy = path.join('/var/lib/lamina/programs', nameOf(`${native} ${statSync(native).mtimeMs}`))
+  const copy = path.join(databaseHome, 'programs', nameOf(`${native} ${statSync(native).mtimeMs}`))
   if (!existsSync(path.join(copy, '.complete'))) {
+    // Programs are nobody's secret, and run by another user.
+    const mask = process.umask(0o022)
     mkdirSync(copy, { recursive: true })
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
     mkdirSync(path.join(copy, '.complete'))
+    process.umask(mask)
   }
   return copy
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Place } from './choose-place.ts'
+import { databaseHome, letThrough, type Place } from './choose-place.ts'
 import { explainFailure } from './explain-failure.ts'
 
 /** The database's password, made once for a data folder and readable by its owner alone. */
@@ -18,11 +18,16 @@ export function readPassword(dataDir: string, clusterDir: string): string {
 
 /** Makes an empty database cluster, whole or not at all: it is built beside its place and then renamed. */
 export function createCluster(place: Place, password: string, isThrowaway: boolean): void {
+  const home = path.dirname(place.clusterDir)
+  mkdirSync(home, { recursive: true })
+  if (place.owner) {
+    letThrough(home, place.owner)
+    if (path.dirname(home) === databaseHome) chmodSync(databaseHome, 0o711)
+  }
   if (existsSync(path.join(place.clusterDir, 'PG_VERSION'))) return
   const half = `${place.clusterDir}.new`
   const passwordFile = `${place.clusterDir}.password`
   rmSync(half, { recursive: true, force: true })
-  mkdirSync(path.dirname(half), { recursive: true })
   mkdirSync(half, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (place.owner) for (const file of [half, passwordFile]) chownSync(file, place.owner.uid, place.owner.gid)

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { privateFile } from '../../core/data-folder.ts'
+import { readTail } from '../start/log-tail.ts'
 import type { Place } from './choose-place.ts'
 import { disownPostmasterFile } from './postmaster.ts'
 
@@ -21,7 +23,7 @@ export function launchPostgres({ place, port, logFile, isThrowaway }: LaunchOpti
     ...(isThrowaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   }
   disownPostmasterFile(place.clusterDir)
-  const log = openSync(logFile, 'a')
+  const log = openSync(logFile, 'a', privateFile)
   const start = statSync(logFile).size
   try {
     // detached: Ctrl-C must reach the launcher alone, so that the database ends after those who write to it
@@ -39,7 +41,7 @@ export function launchPostgres({ place, port, logFile, isThrowaway }: LaunchOpti
     return {
       child,
       failure: new Promise(resolve => child.once('error', resolve)),
-      log: () => readFileSync(logFile).subarray(start).toString(),
+      log: () => readTail(logFile, start),
     }
   } finally {
     closeSync(log)

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { privateFolder } from '../../core/data-folder.ts'
 import { choosePlace } from './choose-place.ts'
 import { createCluster, readPassword } from './create-cluster.ts'
 import { explainFailure } from './explain-failure.ts'
@@ -10,8 +11,10 @@ import { readPostmaster } from './postmaster.ts'
 import { removeCluster, stopPostmaster } from './stop-postmaster.ts'
 
 export type Postgres = {
-  /** Of the maintenance database `postgres`. */
+  /** Of the maintenance database `postgres`, as its superuser. */
   url: string
+  /** Of that superuser. */
+  password: string
   port: number
   clusterDir: string
   isReused: boolean
@@ -31,7 +34,7 @@ const readyTimeoutMs = 60_000
 /** Starts the embedded server of a data folder, or takes over the one that a killed launcher left running. */
 export async function startPostgres({ dataDir, port, isThrowaway = false }: Options): Promise<Postgres> {
   const logFile = path.join(dataDir, 'logs', 'postgres.log')
-  mkdirSync(path.dirname(logFile), { recursive: true })
+  mkdirSync(path.dirname(logFile), { recursive: true, mode: privateFolder })
   const place = choosePlace(dataDir)
   const password = readPassword(dataDir, place.clusterDir)
   createCluster(place, password, isThrowaway)
@@ -41,6 +44,7 @@ export async function startPostgres({ dataDir, port, isThrowaway = false }: Opti
   await assertAnswers(url, place.clusterDir)
   return {
     url,
+    password,
     port: server.port,
     clusterDir: place.clusterDir,
     isReused: launch === undefined,

@@ -24,19 +24,22 @@ export async function launch({ settings, root, say, signal }: Launch): Promise<v
   const ending = new AbortController()
   const over = AbortSignal.any([signal, ending.signal])
   try {
-    prepareDataFolder(dataDir)
+    prepareDataFolder(dataDir, say)
     const lock = await takeLock(dataDir, publicUrl, say)
     endings.push(lock.release)
     await assertPortsFree(settings)
     const record = await openRecord(settings, say)
     endings.push(record.stop)
-    const applied = await migrate(record.url)
+    const applied = await migrate(record.ownerUrl)
     if (applied.length > 0) say(`applied ${applied.length} migration${applied.length > 1 ? 's' : ''}`)
+    await record.admit()
     if (!signal.aborted) await buildWeb({ root, dataDir, say, signal })
     const env: NodeJS.ProcessEnv = {
       ...process.env,
       NODE_ENV: 'production',
       DATABASE_URL: record.url,
+      // The owner's address is for the launcher alone.
+      LAMINA_MIGRATION_DATABASE_URL: undefined,
       LAMINA_DATA_DIR: dataDir,
       LAMINA_SECRET: settings.secret ?? readSecret(dataDir),
     }

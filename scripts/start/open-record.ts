@@ -1,11 +1,21 @@
 import pg from 'pg'
 import type { readSettings } from '../../core/settings.ts'
+import { admitRole, appPassword, appRole, userOf } from '../postgres/admit-role.ts'
 import { createDatabase } from '../postgres/create-database.ts'
 import { startPostgres } from '../postgres/start-postgres.ts'
 import { Complaint } from './complaint.ts'
 
+type Settings = Pick<
+  ReturnType<typeof readSettings>,
+  'databaseUrl' | 'migrationDatabaseUrl' | 'dataDir' | 'databasePort'
+>
 type OpenRecord = {
+  /** As API and worker connect. */
   url: string
+  /** As whoever owns the tables, and migrates them. */
+  ownerUrl: string
+  /** Lets the one of `url` in, where that is not the owner; after every migration. */
+  admit: () => Promise<void>
   /** Rejects when the embedded server ends by itself. */
   failed: Promise<never>
   stop: () => Promise<void>
@@ -16,13 +26,18 @@ type OpenRecord = {
  * @param isThrowaway the embedded one is quick rather than safe, and its files are gone when it ends
  */
 export async function openRecord(
-  { databaseUrl, dataDir, databasePort }: ReturnType<typeof readSettings>,
+  { databaseUrl, migrationDatabaseUrl, dataDir, databasePort }: Settings,
   say: (line: string) => void,
   isThrowaway = false,
 ): Promise<OpenRecord> {
   if (databaseUrl) {
-    await assertAnswers(databaseUrl)
-    return { url: databaseUrl, failed: new Promise<never>(() => {}), stop: async () => {} }
+    await assertAnswers(databaseUrl, 'DATABASE_URL')
+    if (migrationDatabaseUrl) await assertAnswers(migrationDatabaseUrl, 'LAMINA_MIGRATION_DATABASE_URL')
+    return {
+      ...givenRecord(databaseUrl, migrationDatabaseUrl),
+      failed: new Promise<never>(() => {}),
+      stop: async () => {},
+    }
   }
   const server = await startPostgres({ dataDir, port: databasePort, isThrowaway })
   if (server.notice) say(server.notice)
@@ -33,8 +48,12 @@ export async function openRecord(
     throw new Complaint(`PostgreSQL ended by itself (${dataDir}/logs/postgres.log)`)
   })
   failed.catch(() => {}) // seen by whoever waits for it; not an unhandled rejection before that
+  const ownerUrl = await createDatabase(server.url, 'lamina')
+  const password = appPassword(server.password)
   return {
-    url: await createDatabase(server.url, 'lamina'),
+    url: withUser(ownerUrl, appRole, password),
+    ownerUrl,
+    admit: () => admitRole(ownerUrl, appRole, password),
     failed,
     stop: () => {
       isStopping = true
@@ -43,13 +62,31 @@ export async function openRecord(
   }
 }
 
-async function assertAnswers(url: string) {
+/** A database that somebody else runs, and where the settings name two users of it, the role between them. */
+export function givenRecord(databaseUrl: string, migrationDatabaseUrl: string | undefined) {
+  const ownerUrl = migrationDatabaseUrl ?? databaseUrl
+  const [app, owner] = [userOf(databaseUrl), userOf(ownerUrl)]
+  return {
+    url: databaseUrl,
+    ownerUrl,
+    admit: async () => void (app !== owner && (await admitRole(ownerUrl, app, null))),
+  }
+}
+
+function withUser(url: string, user: string, password: string): string {
+  const address = new URL(url)
+  address.username = encodeURIComponent(user)
+  address.password = encodeURIComponent(password)
+  return address.href
+}
+
+async function assertAnswers(url: string, setting: string) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()
   } catch (error) {
     const reason = error instanceof Error ? error.message || error.name : String(error)
-    throw new Complaint(`the database that DATABASE_URL names cannot be opened: ${reason}`)
+    throw new Complaint(`the database that ${setting} names cannot be opened: ${reason}`)
   } finally {
     await client.end()
   }

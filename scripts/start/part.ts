@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { privateFile } from '../../core/data-folder.ts'
+import { lastError, readTail } from './log-tail.ts'
 
 /** One of the processes that npm start keeps: API, worker, web. */
 export type RunningPart = {
@@ -12,6 +14,8 @@ export type RunningPart = {
   /** Settles with how it ended; never rejects. */
   ended: Promise<string>
   hasEnded: () => boolean
+  /** Whether it has said that it is up. */
+  wasReady: () => boolean
   /** Asks it to end, and makes it after the patience. */
   stop: (patienceMs: number) => Promise<void>
 }
@@ -22,7 +26,7 @@ const longestLog = 10 * 1024 * 1024
 export function startPart({ name, module, dataDir, env, root }: PartOptions): RunningPart {
   const logFile = path.join(dataDir, 'logs', `${name.toLowerCase()}.log`)
   if (existsSync(logFile) && statSync(logFile).size > longestLog) renameSync(logFile, `${logFile}.1`)
-  const log = openSync(logFile, 'a')
+  const log = openSync(logFile, 'a', privateFile)
   const start = statSync(logFile).size
   // detached: Ctrl-C reaches the launcher alone, which ends its parts in order
   const child = fork(path.join(root, module), [], {
@@ -33,10 +37,14 @@ export function startPart({ name, module, dataDir, env, root }: PartOptions): Ru
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
+  let isReady = false
+  child.once('message', () => {
+    isReady = true
+  })
   const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(`could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
-      const reason = lastError(readFileSync(logFile).subarray(start).toString())
+      const reason = lastError(readTail(logFile, start))
       resolve(`ended with ${signal ?? `exit code ${code}`}${reason ? `: ${reason}` : ''}`)
     })
   })
@@ -47,6 +55,7 @@ export function startPart({ name, module, dataDir, env, root }: PartOptions): Ru
     logFile,
     ended,
     hasEnded: () => hasEnded(child),
+    wasReady: () => isReady,
     stop: patienceMs => stop(child, ended, patienceMs),
   }
 }
@@ -62,28 +71,4 @@ async function stop(child: ChildProcess, ended: Promise<string>, patienceMs: num
   if ((await Promise.race([ended, tooLong])) === 'too long') child.kill('SIGKILL')
   patience.abort()
   await ended
-}
-
-/** The line of a log that says why, be it plain text, a stack or a pino record. */
-export function lastError(log: string): string | undefined {
-  const lines = log.split('\n').filter(line => line.trim() !== '')
-  for (const line of lines.toReversed()) {
-    const record = parseRecord(line)
-    if (record && record.level >= 50) return record.err?.message ?? record.msg
-    if (!record && /^(\w*Error\b.*?:|error:)/i.test(line.trim())) return line.trim().replace(/^Error( \[\w+\])?: /, '')
-  }
-  return lines.findLast(line => !parseRecord(line) && !/^(\s+at |Node\.js v)/.test(line))?.trim()
-}
-
-type LogRecord = { level: number; msg?: string; err?: { message?: string } }
-function parseRecord(line: string): LogRecord | undefined {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const record: unknown = JSON.parse(line)
-    return record && typeof record === 'object' && 'level' in record && typeof record.level === 'number'
-      ? { ...record, level: record.level }
-      : undefined
-  } catch {
-    return undefined // a line cut off
-  }
 }

@@ -14,6 +14,8 @@ type Running = { failed: Promise<never> }
 
 const partPatienceMs = 4_000
 const restartDelaysMs = [1_000, 2_000, 5_000, 15_000, 30_000]
+/** A worker that was up is back before the lease on its jobs has run out, however often it dies: within 15 s they go on. */
+const longestDelayMs = { wasUp: 5_000, wasNot: 30_000 }
 /** A worker that lived this long has recovered: the next crash counts as its first. */
 const recoveredAfterMs = 60_000
 
@@ -30,7 +32,7 @@ export async function runParts({ settings, root, env, say, signal, note, endings
 
   endings.push(async () => void (await stop('API')))
   // people reach the API through the web process alone, which says from which address they came
-  const api = start('API', 'server/main.ts', { LAMINA_HOST: '127.0.0.1' })
+  const api = start('API', 'server/main.ts', { LAMINA_API_HOST: '127.0.0.1' })
   await untilAnswers(api, `http://127.0.0.1:${settings.apiPort}/health`, signal)
   endings.push(async () => void (await stop('web', 'worker')))
   keepUp(() => start('worker', 'worker/main.ts'), say, signal)
@@ -50,6 +52,13 @@ async function untilFails(part: RunningPart, signal: AbortSignal): Promise<never
   throw new Complaint(`the ${part.name} ${how} (${part.logFile})`)
 }
 
+/** @param crashes in a row before this one @param wasUp it had said that it was ready, so it may well be so again */
+export const restartDelayMs = (crashes: number, wasUp: boolean): number =>
+  Math.min(
+    restartDelaysMs[Math.min(crashes, restartDelaysMs.length - 1)] ?? 0,
+    wasUp ? longestDelayMs.wasUp : longestDelayMs.wasNot,
+  )
+
 async function keepUp(start: () => RunningPart, say: (line: string) => void, signal: AbortSignal) {
   for (let crashes = 0; !signal.aborted; crashes++) {
     const begun = performance.now()
@@ -57,7 +66,7 @@ async function keepUp(start: () => RunningPart, say: (line: string) => void, sig
     const how = await worker.ended
     if (signal.aborted) return
     if (performance.now() - begun > recoveredAfterMs) crashes = 0
-    const delay = restartDelaysMs[Math.min(crashes, restartDelaysMs.length - 1)] ?? 0
+    const delay = restartDelayMs(crashes, worker.wasReady())
     say(`the worker ${how} (${worker.logFile}); started again in ${delay / 1000} s`)
     await wait(delay, undefined, { signal }).catch(() => {})
   }

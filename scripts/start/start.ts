@@ -1,3 +1,4 @@
+import { privateMask } from '../../core/data-folder.ts'
 import { readSettings } from '../../core/settings.ts'
 import { describe } from './complaint.ts'
 import { followNpm } from './follow-npm.ts'
@@ -5,6 +6,10 @@ import { launch } from './launch.ts'
 
 /** What npm start does with the product in this folder; ends the process. */
 export async function start(root: string): Promise<never> {
+  // Inherited by every part, and by the database.
+  process.umask(privateMask)
+  // Sent into a file on a disk that is full: what it says is lost, what it does goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const say = (line: string) => void process.stdout.write(`${line}\n`)
   const interruption = new AbortController()
   const interrupt = () => {

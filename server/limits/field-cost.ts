@@ -14,6 +14,13 @@ function asksDatabase({ extensions }: Pick<GraphQLField<unknown, unknown>, 'exte
   return 'resolve' in pothosOptions && typeof pothosOptions.resolve === 'function' && pothosOptions.resolve.length >= 3
 }
 
+/** Whether it is of a page itself: how many there are, what comes next. Of the page's one statement, however many items it has. */
+function isOfPage({ extensions, type }: Pick<GraphQLField<unknown, unknown>, 'extensions' | 'type'>): boolean {
+  const { pothosConfig } = extensions
+  if (typeof pothosConfig !== 'object' || pothosConfig === null || !('parentType' in pothosConfig)) return false
+  return String(pothosConfig.parentType).endsWith('Connection') && !isCompositeType(getNamedType(type))
+}
+
 const countOf = (asked: unknown): number | null =>
   typeof asked === 'number' ? Math.min(Math.max(asked, 1), pageSize.most) : null
 
@@ -32,7 +39,7 @@ export function fieldCost(
     return { field: Math.max(own, costs.statement), multiplier: items }
   }
   // The page has counted them.
-  if (type.name.endsWith('Edge') || type.name === 'PageInfo') return { field: 0, multiplier: 1 }
+  if (type.name.endsWith('Edge') || type.name === 'PageInfo' || isOfPage(field)) return { field: 0, multiplier: 1 }
   const isList = isListType(getNullableType(field.type))
   return { field: own, multiplier: isList && isComposite ? usualLength : 1 }
 }

@@ -46,7 +46,7 @@ export const personLimits: Limits = {
   values: 25_000,
   entries: 10_000,
   valueDepth: 20,
-  cost: 30_000,
+  cost: 40_000,
 }
 
 /** Nobody is signed in. */
@@ -89,7 +89,9 @@ export const shareLimits = {
   /** Operations that run at one time, everybody's together and one caller's; the others wait, callers in turn. */
   running: 16,
   runningOfOne: 4,
-  waitingOfOne: 100,
+  waitingOfOne: 500,
+  /** Whoever has waited so long is told to come again. */
+  waitMilliseconds: 30_000,
   /** Cost that flows back within a minute, of a person and of an address that nobody is signed in from. */
   costPerMinute: { person: 1_000_000, stranger: 60_000 },
   /** What a request costs before it is looked at, so that refused ones are counted too. */

@@ -64,7 +64,7 @@ export class Share {
 
   /**
    * Waits for a turn. @returns how to leave, exactly once
-   * @throws TOO_MANY_REQUESTS where too many of this caller wait already; the signal's reason once it is aborted
+   * @throws TOO_MANY_REQUESTS where too many of this caller wait already, or it waited too long; the signal's reason once it is aborted
    */
   async enter(caller: Caller, left?: AbortSignal): Promise<() => void> {
     left?.throwIfAborted()
@@ -87,16 +87,25 @@ export class Share {
 
   private wait(key: string, account: Account, left?: AbortSignal): Promise<void> {
     if (account.waiting.length === 0) this.turns.push(key)
+    const { waitMilliseconds } = this.limits
     return new Promise((resolve, reject) => {
-      const leave = () => {
+      const end = () => {
+        clearTimeout(timer)
+        left?.removeEventListener('abort', leave)
+      }
+      const giveUp = (why: unknown) => {
+        end()
         account.waiting.splice(account.waiting.indexOf(letIn), 1)
         if (account.waiting.length === 0) this.turns.splice(this.turns.indexOf(key), 1)
-        reject(left?.reason)
+        reject(why)
       }
+      const leave = () => giveUp(left?.reason)
       const letIn = () => {
-        left?.removeEventListener('abort', leave)
+        end()
         resolve()
       }
+      const late = () => giveUp(refuseNow(`it waited for ${waitMilliseconds / 1000} s`, 5))
+      const timer = setTimeout(late, waitMilliseconds)
       account.waiting.push(letIn)
       left?.addEventListener('abort', leave, { once: true })
     })

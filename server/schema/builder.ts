@@ -7,6 +7,7 @@ import { getDatamodel } from '#core/generated/pothos.ts'
 import type { ServerContext } from '#server/context.ts'
 import { fieldCost } from '#server/limits/field-cost.ts'
 import { textsPlugin } from '#server/schema/check-texts.ts'
+import { lowerIdsPlugin } from '#server/schema/lower-ids.ts'
 import { nullableRootsPlugin } from '#server/schema/nullable-roots.ts'
 
 export const builder = new SchemaBuilder<{
@@ -21,7 +22,7 @@ export const builder = new SchemaBuilder<{
   }
 }>({
   // Texts first: what the record cannot hold reaches no resolver.
-  plugins: [ComplexityPlugin, nullableRootsPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
+  plugins: [ComplexityPlugin, nullableRootsPlugin, lowerIdsPlugin, ErrorsPlugin, textsPlugin, PrismaPlugin],
   defaultFieldNullability: false,
   prisma: {
     client: ctx => ctx.database,

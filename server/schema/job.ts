@@ -96,7 +96,7 @@ builder.mutationFields(t => ({
     type: 'Job',
     description: 'Ends a waiting job at once and asks a running one to stop at its next batch.',
     args: { input: t.arg({ type: CancelJobInput, required: true, description: 'Which.' }), ...keyArg },
-    errors: refusedBy('NotFound', 'Forbidden', 'Conflict'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'cancelJob', input: { id: input.jobId }, key }, cancelJob, things.Job.memory),
   }),

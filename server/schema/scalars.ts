@@ -1,5 +1,4 @@
-import { GraphQLError, GraphQLID, GraphQLScalarType } from 'graphql'
-import { isId } from '#core/id.ts'
+import { GraphQLError } from 'graphql'
 import { builder } from '#server/schema/builder.ts'
 
 const instant = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
@@ -18,20 +17,6 @@ function parseInstant(value: unknown): Date {
     throw new GraphQLError(`${JSON.stringify(value)?.slice(0, 100)} is no ISO 8601 time with a zone`)
   return date
 }
-
-/** Of a UUID capitals and small letters are the same: from here on it is as the record spells it. */
-const ID = new GraphQLScalarType({
-  ...GraphQLID.toConfig(),
-  parseValue: value => {
-    const id = GraphQLID.parseValue(value)
-    return isId(id) ? id.toLowerCase() : id
-  },
-  parseLiteral: node => {
-    const id = GraphQLID.parseLiteral(node)
-    return isId(id) ? id.toLowerCase() : id
-  },
-})
-builder.addScalarType('ID', ID)
 
 builder.scalarType('DateTime', {
   description:

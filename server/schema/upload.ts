@@ -59,7 +59,7 @@ builder.mutationFields(t => ({
     type: 'Upload',
     description: "Gives an upload of one's own up, finished or not; refused while it is being imported.",
     args: { input: t.arg({ type: RemoveUploadInput, required: true, description: 'Which.' }), ...keyArg },
-    errors: refusedBy('NotFound', 'Forbidden', 'Conflict'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       removeUpload(ctx, { id: input.uploadId }, (_ctx, input) =>
         once(ctx, { verb: 'removeUpload', input, key }, giveUpload, things.Upload.memory),

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
-import { readSettings } from '#core/settings.ts'
 
 /** A small greyscale PNG that no other seed gives: a disc on a slope, bright or dark. */
 export async function drawPicture(seed: number, isBright = false, size = 48): Promise<Buffer> {
@@ -19,8 +19,8 @@ export async function drawPicture(seed: number, isBright = false, size = 48): Pr
     .toBuffer()
 }
 
-/** An empty folder that goes when this test file's own data folder does. */
-export const newFolder = () => mkdtemp(path.join(readSettings().dataDir, 'folder-'))
+/** An empty folder beside this test file's own data folder, that goes with it. */
+export const newFolder = () => mkdtemp(path.join(process.env.LAMINA_TEST_FOLDERS ?? tmpdir(), 'lamina-folder-'))
 
 /** Writes files below a folder, making the folders between. */
 export async function writeTree(folder: string, files: Record<string, string | Buffer>): Promise<string> {

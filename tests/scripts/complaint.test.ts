@@ -1,8 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { explainFailure } from '../../scripts/postgres/explain-failure.ts'
 import { describe } from '../../scripts/start/complaint.ts'
-import { lastError } from '../../scripts/start/part.ts'
+import { lastError, readTail } from '../../scripts/start/log-tail.ts'
 
 function thrownBy(act: () => void): unknown {
   try {
@@ -57,4 +59,14 @@ test.each([
   ['', undefined],
 ])('the line of a log that says why is found: %j', (log, line) => {
   expect(lastError(log)).toBe(line)
+})
+
+test('of a log only the end is read, and of that nothing from before this start', () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'lamina-tail-')), 'api.log')
+  writeFileSync(file, `Error: of the last start\n${'x'.repeat(2_000_000)}\nError: the reason\n`)
+  expect(readTail(file).length).toBeLessThan(300_000)
+  expect(lastError(readTail(file))).toBe('the reason')
+  expect(readTail(file, 2_000_026)).toBe('Error: the reason\n')
+  expect(readTail(file, 9_000_000)).toBe('')
+  rmSync(path.dirname(file), { recursive: true })
 })

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPostmaster } from '../../scripts/postgres/postmaster.ts'
 import { isRunning } from '../../scripts/process.ts'
+import { restartDelayMs } from '../../scripts/start/run-parts.ts'
 import { Installation } from '../kit/installation.ts'
 
 let installation: Installation
@@ -68,6 +69,33 @@ test('a worker that dies is started again, and the terminal says so', async () =
   await expect.poll(worker, { timeout: 5_000 }).not.toBe(first)
   expect(await launcher.end()).toBe(0)
 })
+
+test('a worker that was up is back before its lease runs out, however often it dies; one that never was is given time', () => {
+  const delays = (wasUp: boolean) => [0, 1, 2, 3, 4, 50].map(crashes => restartDelayMs(crashes, wasUp))
+  expect(delays(true)).toEqual([1_000, 2_000, 5_000, 5_000, 5_000, 5_000])
+  expect(delays(false)).toEqual([1_000, 2_000, 5_000, 15_000, 30_000, 30_000])
+})
+
+test.each([
+  ['was up', {}, 5],
+  ['was never up', { SMALL_WORKER_IS_NEVER_READY: '1' }, 15],
+])(
+  'the launcher tells them apart: the fourth death in a row of a worker that %s',
+  async (_, env, seconds) => {
+    const launcher = await installation.start(env).ready()
+    const worker = () => installation.parts().find(part => part.command === 'worker/main.ts')?.pid ?? 0
+    const log = path.join(installation.dataDir, 'logs/worker.log')
+    const hasBegun = (times: number) =>
+      expect.poll(() => readFileSync(log, 'utf8').match(/began/g)?.length ?? 0, { timeout: 30_000 }).toBe(times)
+    for (const [i, delay] of [1, 2, 5, seconds].entries()) {
+      await hasBegun(i + 1)
+      process.kill(worker(), 'SIGKILL')
+      await launcher.shows(new RegExp(`(started again in .*){${i}}started again in ${delay} s`, 's'))
+    }
+    expect(await launcher.end()).toBe(0)
+  },
+  120_000,
+)
 
 test('an API that dies ends everything with one line and exit code 1', async () => {
   const launcher = await installation.start().ready()

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, existsSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { choosePlace, closedFolder } from '../../scripts/postgres/choose-place.ts'
@@ -46,6 +55,47 @@ test('passwords and secrets are readable by their owner alone, and the password 
   for (const name of ['secret', 'postgres-password'])
     expect(statSync(path.join(installation.dataDir, name)).mode & 0o777).toBe(0o600)
   expect(readFileSync(path.join(installation.dataDir, 'postgres-password'), 'utf8').trim()).toMatch(/^[\w-]{32}$/)
+})
+
+/** Every file and folder below that somebody else of this machine could look into. */
+function openToOthers(folder: string, isClosed = false): string[] {
+  const { mode } = statSync(folder)
+  const isOpen = (mode & 0o007) !== 0 && !isClosed
+  if (!statSync(folder).isDirectory()) return isOpen ? [folder] : []
+  const below = readdirSync(folder).filter(name => name !== 'postgres')
+  return [
+    ...(isOpen ? [folder] : []),
+    ...below.flatMap(name => openToOthers(path.join(folder, name), isClosed || (mode & 0o077) === 0)),
+  ]
+}
+
+test('nobody else of this machine sees into the data folder, made now or by a version that left it open', async () => {
+  mkdirSync(path.join(installation.dataDir, 'blobs', 'ab'), { recursive: true, mode: 0o755 })
+  writeFileSync(path.join(installation.dataDir, 'blobs', 'ab', 'blob'), 'a picture', { mode: 0o644 })
+  writeFileSync(path.join(installation.dataDir, 'note'), 'x', { mode: 0o644 })
+  for (const folder of ['', 'blobs']) chmodSync(path.join(installation.dataDir, folder), 0o755)
+  const first = await installation.start().ready()
+  expect(openToOthers(installation.dataDir)).toEqual([])
+  // The user that runs the database passes through, and nobody else.
+  expect(statSync(installation.dataDir).mode & 0o777).toBe(isRoot ? 0o710 : 0o700)
+  expect(statSync(path.join(installation.dataDir, 'logs', 'api.log')).mode & 0o777).toBe(0o600)
+  await first.end()
+  await (await installation.start().ready()).end()
+  expect(existsSync(clusterDir())).toBe(true)
+})
+
+test('API and worker are given a role that owns nothing, also where an earlier version gave them the owner', async () => {
+  const first = await installation.start().ready()
+  await first.end()
+  await installation.start().ready()
+  const [row] = await installation.query(
+    `select rolsuper, rolcreaterole, rolcreatedb, has_table_privilege('lamina', '"AuditEvent"', 'update') as "mayUpdate",
+       has_table_privilege('lamina', '"AuditEvent"', 'insert') as "mayInsert",
+       (select count(*)::int from pg_class where relnamespace = 'public'::regnamespace and relowner = pg_roles.oid) as "owned"
+     from pg_roles where rolname = 'lamina'`,
+  )
+  const none = { rolsuper: false, rolcreaterole: false, rolcreatedb: false, mayUpdate: false, owned: 0 }
+  expect(row).toEqual({ ...none, mayInsert: true })
 })
 
 test('a second start on the same data folder says where the first one runs, and leaves it alone', async () => {

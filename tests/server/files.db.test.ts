@@ -92,6 +92,8 @@ test.each(Object.entries(routes))(
     }
     expect((await as(stranger, path)).status).toBe(404)
     expect((await fetch(url + path)).status).toBe(401)
+    const unknown = path.replace(/[0-9a-f-]{36}/, crypto.randomUUID())
+    expect([(await as(admin, unknown)).status, (await fetch(url + unknown)).status]).toEqual([404, 401])
   },
 )
 

@@ -12,12 +12,14 @@ import { hostileDocuments } from '../../bench/hostile/documents.ts'
 const isRefusedWithin = { milliseconds: 50, tries: 7 }
 const open = () => ({ schema, reader: openReader(schema) })
 
-/** Of its own work: the median of several, each with a reader that has kept nothing. */
-function medianOf(act: () => unknown): number {
+/** Milliseconds of its own work, whatever else the machine does: the median of several, each with a reader that has kept nothing. */
+function workOf(act: (parts: ReturnType<typeof open>) => unknown): number {
   const taken = Array.from({ length: isRefusedWithin.tries }, () => {
-    const begun = performance.now()
-    act()
-    return performance.now() - begun
+    const parts = open()
+    const begun = process.cpuUsage()
+    act(parts)
+    const { user, system } = process.cpuUsage(begun)
+    return (user + system) / 1000
   })
   return taken.sort((a, b) => a - b)[taken.length >> 1] ?? Number.NaN
 }
@@ -34,7 +36,7 @@ describe.each([
       expect(prepared.errors?.length).toBeGreaterThan(0)
       expect(prepared.errors?.length).toBeLessThanOrEqual(runLimits.errors + 1)
       for (const error of prepared.errors ?? []) expect(error.extensions.code).toMatch(/^[A-Z_]+$/)
-      expect(medianOf(() => prepare(parts, asked, isStranger))).toBeLessThan(isRefusedWithin.milliseconds)
+      expect(workOf(fresh => prepare(fresh, asked, isStranger))).toBeLessThan(isRefusedWithin.milliseconds)
     },
   )
 })
@@ -52,7 +54,7 @@ test('a document that is within every limit but at each of them is read in under
     `{ viewer { ${fields.replaceAll('viewer', 'user').replaceAll(/isAdmin user \{ (.*?) \}/g, '$1')} } }`,
   ]
   for (const query of documents) {
-    const taken = medianOf(() => prepare(open(), { query }, false))
+    const taken = workOf(parts => prepare(parts, { query }, false))
     expect([query.slice(0, 40), taken < isRefusedWithin.milliseconds, taken]).toEqual([query.slice(0, 40), true, taken])
   }
 })

@@ -98,7 +98,7 @@ test('what has become of every link is listed for those who may invite, newest f
     expect((await mutate(stranger, 'revokeInvitation', { id: pending.id })).__typename).toBe('NotFound')
   }
   expect(await codesOf(mutate(nobody, 'revokeInvitation', { id: pending.id }))).toEqual(['UNAUTHENTICATED'])
-  for (const id of ['', '\0', 'x', crypto.randomUUID()])
+  for (const id of ['', 'x', crypto.randomUUID()])
     expect((await mutate(owner.admin, 'revokeInvitation', { id })).__typename).toBe('NotFound')
 })
 

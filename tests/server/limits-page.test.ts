@@ -32,6 +32,7 @@ test.each([
   ['operations at one time, of one caller', counted(shareLimits.runningOfOne)],
   ['operations at one time, of all', counted(shareLimits.running)],
   ['operations that wait', counted(shareLimits.waitingOfOne)],
+  ['time that one waits', `${shareLimits.waitMilliseconds / 1000} s`],
   ['cost within a minute, of a person', counted(shareLimits.costPerMinute.person)],
   ['cost within a minute, of an address', counted(shareLimits.costPerMinute.stranger)],
   ['one message', `${socketLimits.frameBytes / 2 ** 20} MiB`],

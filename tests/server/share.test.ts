@@ -93,6 +93,16 @@ test('whoever leaves while they wait takes no turn', async () => {
   await expect(enter(bob, 'bob', left.signal)).rejects.toThrow('left')
 })
 
+test('whoever has waited long is told to come again, and takes no turn', async () => {
+  const { enter, names, leave } = gate(new Share({ ...few, running: 1, waitMilliseconds: 50 }))
+  enter(ada, 'ada')
+  await soon()
+  await expect(enter(bob, 'bob')).rejects.toMatchObject({ extensions: { code: 'TOO_MANY_REQUESTS' } })
+  enter(cyd, 'cyd')
+  await leave('ada')
+  expect(names()).toEqual(['cyd'])
+})
+
 test('cost flows back within a minute; until then the refusal says when', () => {
   let now = 0
   const share = new Share({ ...shareLimits, costPerMinute: { person: 600, stranger: 60 } }, () => now)

@@ -148,6 +148,34 @@ test('a session ends by itself seven days after its sign-in, and is cleared away
   expect(lifetimeMs).toBe(7 * 24 * 3600 * 1000)
 })
 
+test('of a program that signs in at every call sixty sign-ins a quarter of an hour are let in', async () => {
+  const { id, email, password } = await account('a program')
+  expect(await tryIn(email, password)).toBe(200)
+  await database.rateLimit.updateMany({ where: { key: { startsWith: 'signed in' } }, data: { count: 60 } })
+  expect(await tryIn(email, password)).toBe(429)
+  expect(await database.session.count({ where: { userId: id } })).toBe(1)
+})
+
+test('somebody has a hundred sessions at most: a further sign-in ends the oldest, and says so', async () => {
+  await forget()
+  const { id, email, password } = await account('everywhere')
+  const expiresAt = new Date(Date.now() + 60_000)
+  const rows = Array.from({ length: 101 }, (_, i) => ({
+    ...{
+      id: crypto.randomUUID(),
+      token: `${id} ${i}`,
+      userId: id,
+      expiresAt,
+      createdAt: new Date(Date.now() - 1000 + i),
+    },
+  }))
+  await database.session.createMany({ data: rows })
+  expect(await tryIn(email, password)).toBe(200)
+  expect(await database.session.count({ where: { userId: id } })).toBe(100)
+  const ended = await database.auditEvent.findMany({ where: { actorId: id, action: 'SESSION_ENDED' } })
+  expect(ended.map(e => e.nounId).sort()).toEqual([rows[0]?.id, rows[1]?.id].sort())
+})
+
 test('counts whose window has passed are cleared away', async () => {
   await database.rateLimit.create({ data: { id: 'old', key: 'old', count: 5, lastRequest: 1n } })
   await tryIn('somebody.else@example.org', 'x')

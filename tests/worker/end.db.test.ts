@@ -7,7 +7,7 @@ import { startWorker } from '#tests/kit/worker.ts'
 
 const { database, project } = await openCore()
 
-test('a worker that ends leaves its job for the next one and takes no other on its way out', async () => {
+test('a worker that ends puts its job back for the next one, counts no crash, and takes no other on its way out', async () => {
   const owner = await project()
   const begin = () => startImport(owner.admin, { projectId: owner.id, phantoms: { count: 2000, seed: 1 } })
   const [first, second] = [await begin(), await begin()]
@@ -16,9 +16,9 @@ test('a worker that ends leaves its job for the next one and takes no other on i
   const jobOf = (id: string) => database.job.findUniqueOrThrow({ where: { id } })
   while ((await jobOf(first.jobId)).done === 0) await delay(50)
   await worker.stop()
-  expect(await jobOf(first.jobId)).toMatchObject({ status: 'RUNNING', attempt: 1 })
+  expect(await jobOf(first.jobId)).toMatchObject({ status: 'QUEUED', attempt: 1, crashCount: 0, workerId: null })
   expect(await jobOf(second.jobId)).toMatchObject({ status: 'QUEUED', attempt: 0 })
-  // It waits no second for its turn, as the first does now, and would be taken before it.
+  // So that the first is the one to be taken.
   await cancelJob(owner.admin, { id: second.jobId })
   const next = await startWorker()
   onTestFinished(() => next.stop('SIGKILL'))

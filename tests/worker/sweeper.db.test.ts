@@ -3,11 +3,12 @@ import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { localPath } from '#core/blob/local.ts'
 import { dayMs } from '#core/blob/store.ts'
+import { rememberedMs } from '#core/idempotency/once.ts'
 import { readSettings } from '#core/settings.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 import { openSweeper } from '#worker/sweeper.ts'
 
-const { blobs, product, project, images } = await openCore()
+const { blobs, database, product, project, images } = await openCore()
 await images(await project(), [{ groupKey: 'a', classIndex: 0 }])
 const { dataDir } = readSettings()
 afterEach(() => void vi.useRealTimers())
@@ -34,6 +35,25 @@ test('a worker sweeps when it starts and once a day, and no more once it is clos
   const third = await putOld()
   vi.advanceTimersByTime(2 * dayMs)
   expect(await blobs.has(third)).toBe(true)
+})
+
+test('calls with idempotency keys are forgotten when they are a week old, and no sooner', async () => {
+  const made = (key: string, ageMs: number) =>
+    database.idempotentCall.create({
+      data: {
+        ...{ caller: 'somebody', key, verb: 'setLabel', inputSha256: '', answerId: '' },
+        createdAt: new Date(Date.now() - ageMs),
+      },
+    })
+  await made('young key', rememberedMs - 60_000)
+  await made('old key', rememberedMs + 60_000)
+  const sweeper = openSweeper({ product, blobs, dataDir, log })
+  await vi.waitFor(
+    async () => expect(await database.idempotentCall.count({ where: { key: 'old key' } })).toBe(0),
+    10_000,
+  )
+  await sweeper.close()
+  expect(await database.idempotentCall.count({ where: { key: 'young key' } })).toBe(1)
 })
 
 test('a store that cannot be swept is a warning, and the worker goes on', async () => {

@@ -5,8 +5,9 @@ import { useCallback, useRef, useState } from 'react'
 import { keyFor } from './idempotency-key.ts'
 import { type Problem, type Refusal, sortOutcome, transportProblem } from './problem.ts'
 
-type Answer = Record<string, { __typename: string }>
-type Done<Data extends Answer> = Exclude<Data[keyof Data], { __typename: Refusal }>
+/** Null where the server has an error of its own. */
+type Answer = Record<string, { __typename: string } | null>
+type Done<Data extends Answer> = Exclude<Data[keyof Data], null | { __typename: Refusal }>
 
 /**
  * Runs one mutation, once however often it is sent, and keeps what it was refused with, so that it can stand beside the

@@ -7,10 +7,12 @@ export interface IngestPoolOptions {
   blobs: string
   /** Unset: one more than there are cores. */
   processes?: number
-  /** For one file, ms; unset: 90 s. */
+  /** For decoding one file, ms; unset: 90 s. Storing it takes as long as the store takes. */
   timeLimitMs?: number
   /** What its processes run, a file; unset: ingest-process.ts. */
   script?: string
+  /** What runs that, a program; unset: the Node of this process. */
+  program?: string
 }
 
 export interface IngestOptions extends ReadOptions {
@@ -18,11 +20,14 @@ export interface IngestOptions extends ReadOptions {
   keepsOriginal: boolean
 }
 
-/** Reads files in processes of its own. A file that ends its process, or takes too long, is refused and the others go on. */
+/**
+ * Reads files in processes of its own. A file that ends its process, or takes too long, is refused and the others go on.
+ * One whose process somebody ended from outside, as a machine does that is out of memory, is read once more, alone.
+ */
 export interface IngestPool {
-  /** Decodes a file and says what it is; stores nothing. @throws Error where the disk fails */
+  /** Decodes a file and says what it is; stores nothing. @throws Error where the disk fails, ProcessNotStarted */
   inspect(source: FileSource, options: ReadOptions): Promise<Inspected | Refusal>
-  /** Also puts into the blob store all that is kept of it. @throws Error where the disk or the blob store fails */
+  /** Also puts into the blob store all that is kept of it. @throws Error where the disk fails, BlobStoreError after several attempts, ProcessNotStarted */
   ingest(source: FileSource, options: IngestOptions): Promise<StoredFile | Refusal>
   /** Ends the processes, whatever they are at. */
   close(): Promise<void>

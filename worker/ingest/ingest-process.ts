@@ -48,9 +48,10 @@ const doers: Doers = {
     const looked = await lookAt(request, inspectFile)
     return 'reason' in looked ? looked : looked.seen
   },
-  ingest: async request => {
+  ingest: async (request, onStoring) => {
     const looked = await lookAt(request, ingestFile)
     if ('reason' in looked) return looked
+    onStoring()
     return storeFile(await storeAt(request.blobs), looked.bytes, request.keepsOriginal, looked.seen)
   },
 }

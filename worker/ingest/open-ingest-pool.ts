@@ -1,50 +1,90 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { limitTo } from '../ml/pixels/limit.ts'
+import { BlobStoreError } from '#core/blob/store.ts'
+import type { Refusal } from '#core/image/ingested.ts'
+import { openGate } from './gate.ts'
 import type { IngestPool, IngestPoolOptions } from './ingest-pool.ts'
 import type { Acts } from './protocol.ts'
-import { ReadingProcess } from './reading-process.ts'
+import { type End, ProcessNotStarted, ReadingProcess } from './reading-process.ts'
 
 /** A file of 100 megapixels takes some seconds, on a busy machine ten times as many. */
 const timeLimitMs = 90_000
 /** One more than there are cores: while one waits for the disk, another decodes. */
 export const defaultProcesses = availableParallelism() + 1
 const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
+/** Between attempts at what no file is to blame for: the store that fails, the machine that starts no process. */
+const retryDelaysMs = [100, 500, 2000]
+/** By which a process is ended from outside; all others are what a file did to it. */
+const fromOutside = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'])
+
+const isKilled = (end: End): boolean => end.by === 'itself' && end.signal !== null && fromOutside.has(end.signal)
+
+function refusalOf(end: End, isAlone: boolean): Refusal {
+  if (end.by === 'clock') return { reason: `reading it took more than ${end.limitMs / 1000} s and was stopped` }
+  const how = end.by === 'itself' ? (end.signal ?? `code ${end.code}`) : end.by
+  return { reason: `reading it ended the process (${how})${isAlone ? ', also when it was read alone' : ''}` }
+}
 
 /** Opens the pool; its processes start when they are needed. It must be closed, or they stay as long as this one. */
 export function openIngestPool(options: IngestPoolOptions): IngestPool {
-  const { blobs, processes = defaultProcesses, script = ingestProcess } = options
-  const limited = limitTo(processes)
+  const { blobs, processes = defaultProcesses, script = ingestProcess, program } = options
+  const throughGate = openGate(processes)
   const running = new Set<ReadingProcess>()
   const idle: ReadingProcess[] = []
-  let isClosed = false
+  const closing = new AbortController()
 
   const take = (): ReadingProcess => {
-    if (isClosed) throw new Error('the pool that reads files is closed')
+    if (closing.signal.aborted) throw new Error('the pool that reads files is closed')
     for (let found = idle.pop(); found; found = idle.pop()) {
       if (found.isAlive) return found
       running.delete(found)
     }
-    const started = new ReadingProcess(script)
+    const started = new ReadingProcess(script, program)
     running.add(started)
     return started
   }
 
-  const ask = <Act extends keyof Acts>(act: Act, request: Acts[Act]['request']): Promise<Acts[Act]['answer']> =>
-    limited(async () => {
+  const askOnce = <Act extends keyof Acts>(act: Act, request: Acts[Act]['request'], isAlone: boolean) =>
+    throughGate(async () => {
       const reader = take()
       try {
         return await reader.ask(act, request, options.timeLimitMs ?? timeLimitMs)
       } finally {
         idle.push(reader)
       }
-    })
+    }, isAlone)
+
+  /** What is no file's fault is tried again, a few times, before it ends the whole job. */
+  const askPatiently: typeof askOnce = async (act, request, isAlone) => {
+    for (const delayMs of retryDelaysMs) {
+      try {
+        return await askOnce(act, request, isAlone)
+      } catch (error) {
+        if (!(error instanceof BlobStoreError || error instanceof ProcessNotStarted)) throw error
+        await wait(delayMs, undefined, { signal: closing.signal }).catch(() => {})
+      }
+    }
+    return askOnce(act, request, isAlone)
+  }
+
+  const ask = async <Act extends keyof Acts>(
+    act: Act,
+    request: Acts[Act]['request'],
+  ): Promise<Acts[Act]['answer'] | Refusal> => {
+    const first = await askPatiently(act, request, false)
+    if ('answer' in first) return first.answer
+    if (!isKilled(first.end)) return refusalOf(first.end, false)
+    // Somebody else's memory may have cost it its process.
+    const second = await askPatiently(act, request, true)
+    return 'answer' in second ? second.answer : refusalOf(second.end, isKilled(second.end))
+  }
 
   return {
     inspect: (source, read) => ask('inspect', { source, ...read }),
     ingest: (source, read) => ask('ingest', { source, ...read, blobs }),
     close: async () => {
-      isClosed = true
+      closing.abort()
       await Promise.all([...running].map(reader => reader.close()))
     },
   }

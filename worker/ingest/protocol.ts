@@ -18,9 +18,15 @@ export interface Acts {
   ingest: { request: IngestRequest; answer: StoredFile | Refusal }
 }
 
-/** One function for each act; what it throws is about the disk or the blob store, not about the file. */
-export type Doers = { [Act in keyof Acts]: (request: Acts[Act]['request']) => Promise<Acts[Act]['answer']> }
+/** One function for each act; what it throws is about the disk or the blob store, not about the file. It says when it begins to store. */
+export type Doers = {
+  [Act in keyof Acts]: (request: Acts[Act]['request'], onStoring: () => void) => Promise<Acts[Act]['answer']>
+}
 
 export type ToProcess = { [Act in keyof Acts]: { act: Act; request: Acts[Act]['request'] } }[keyof Acts]
 
-export type FromProcess<Answer = unknown> = { answer: Answer } | { failure: { name: string; message: string } }
+export type FromProcess<Answer = unknown> =
+  | { answer: Answer }
+  | { failure: { name: string; message: string } }
+  /** Decoded: from here on it waits for the blob store, which is no fault of the file. */
+  | { storing: true }

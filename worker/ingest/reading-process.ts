@@ -1,73 +1,114 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Refusal } from '#core/image/ingested.ts'
+import { BlobStoreError } from '#core/blob/store.ts'
 import type { Acts, FromProcess } from './protocol.ts'
 
 /** Of its JavaScript, MiB; pixels lie outside of it. */
 const oldSpaceMib = 512
 
-/** What a process was ended by: its own file, the clock, or whoever closes the pool. */
-type End = { by: 'itself'; code: number | null; signal: string | null } | { by: 'clock' } | { by: 'close' }
+/** The machine cannot start another process: it has too many, or no memory, or the program is gone. No fault of a file. */
+export class ProcessNotStarted extends Error {
+  override name = 'ProcessNotStarted'
+}
+
+/** What a process was ended by: its own file, the clock, whoever closes the pool; or it never began. */
+export type End =
+  | { by: 'itself'; code: number | null; signal: string | null }
+  | { by: 'clock'; limitMs: number }
+  | { by: 'close' }
+  | { by: 'machine'; error: Error }
 
 /** A process that reads one file at a time, and whose end is an answer about that file. */
 export class ReadingProcess {
-  private readonly child: ChildProcess
+  private readonly child: ChildProcess | null = null
   private readonly ended: Promise<End>
-  private endedBy: 'clock' | 'close' | null = null
+  private endedBy: { by: 'clock'; limitMs: number } | { by: 'close' } | null = null
   isAlive = true
 
-  /** @param script a file that calls serve */
-  constructor(script: string) {
-    this.child = fork(script, [], {
-      execArgv: [`--max-old-space-size=${oldSpaceMib}`],
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
-    // Writing to a process that has just died; that it died is told by its exit.
-    this.child.on('error', () => {})
-    this.ended = new Promise(resolve => {
-      this.child.once('exit', (code, signal) => {
-        this.isAlive = false
-        resolve(this.endedBy ? { by: this.endedBy } : { by: 'itself', code, signal })
+  /** @param script a file that calls serve @param program that runs it */
+  constructor(script: string, program: string = process.execPath) {
+    try {
+      this.child = fork(script, [], {
+        execPath: program,
+        execArgv: [`--max-old-space-size=${oldSpaceMib}`],
+        serialization: 'advanced',
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
+      this.ended = this.watch(this.child)
+    } catch (error) {
+      this.isAlive = false
+      this.ended = Promise.resolve({ by: 'machine', error: error instanceof Error ? error : new Error(String(error)) })
+    }
+  }
+
+  private watch(child: ChildProcess): Promise<End> {
+    return new Promise(resolve => {
+      const end = (how: End) => {
+        this.isAlive = false
+        resolve(how)
+      }
+      child.on('error', error => {
+        // One that began is told by its exit; writing to it when it has just died says nothing new.
+        if (child.pid === undefined) end({ by: 'machine', error })
+      })
+      child.once('exit', (code, signal) => end(this.endedBy ?? { by: 'itself', code, signal }))
     })
   }
 
-  /** @param limitMs after which it is ended @throws Error of the disk, of the blob store, or where the pool is closed */
+  /**
+   * @param limitMs of decoding, after which it is ended
+   * @returns its answer, or how it ended
+   * @throws Error of the disk, BlobStoreError, ProcessNotStarted, or where the pool is closed
+   */
   async ask<Act extends keyof Acts>(
     act: Act,
     request: Acts[Act]['request'],
     limitMs: number,
-  ): Promise<Acts[Act]['answer']> {
-    const answered = new Promise<FromProcess<Acts[Act]['answer']>>(resolve => {
-      this.child.once('message', (message: FromProcess<Acts[Act]['answer']>) => resolve(message))
-    })
-    const clock = setTimeout(() => this.kill('clock'), limitMs)
+  ): Promise<{ answer: Acts[Act]['answer'] } | { end: End }> {
+    const clock = setTimeout(() => this.kill({ by: 'clock', limitMs }), limitMs)
     try {
-      this.child.send({ act, request })
-      const first = await Promise.race([answered, this.ended])
-      if ('by' in first) return refusalOf(first, limitMs)
-      if ('answer' in first) return first.answer
-      const { name, message } = first.failure
-      throw Object.assign(new Error(message), { name })
+      const heard = await this.converse<Acts[Act]['answer']>({ act, request }, () => clearTimeout(clock))
+      if ('failure' in heard) throw asError(heard.failure)
+      if ('end' in heard && heard.end.by === 'close') throw new Error('the pool that reads files was closed')
+      if ('end' in heard && heard.end.by === 'machine')
+        throw new ProcessNotStarted(
+          `this machine cannot start a process to read files with: ${heard.end.error.message}`,
+          { cause: heard.end.error },
+        )
+      return heard
     } finally {
       clearTimeout(clock)
     }
   }
 
+  private async converse<Answer>(question: object, onStoring: () => void) {
+    const child = this.child
+    if (!child) return { end: await this.ended }
+    type Said = Exclude<FromProcess<Answer>, { storing: true }>
+    let hear: (message: FromProcess<Answer>) => void = () => {}
+    const said = new Promise<Said>(resolve => {
+      hear = message => ('storing' in message ? onStoring() : resolve(message))
+      child.on('message', hear)
+    })
+    try {
+      if (child.connected) child.send(question)
+      return await Promise.race([said, this.ended.then(end => ({ end }))])
+    } finally {
+      child.off('message', hear)
+    }
+  }
+
   /** Ends it, whatever it is at. */
   async close(): Promise<void> {
-    this.kill('close')
+    this.kill({ by: 'close' })
     await this.ended
   }
 
-  private kill(by: 'clock' | 'close'): void {
+  private kill(by: NonNullable<ReadingProcess['endedBy']>): void {
     this.endedBy ??= by
-    this.child.kill('SIGKILL')
+    this.child?.kill('SIGKILL')
   }
 }
 
-function refusalOf(end: End, limitMs: number): Refusal {
-  if (end.by === 'close') throw new Error('the pool that reads files was closed')
-  if (end.by === 'clock') return { reason: `reading it took more than ${limitMs / 1000} s and was stopped` }
-  return { reason: `reading it ended the process (${end.signal ?? `code ${end.code}`})` }
-}
+/** Classes do not cross between processes; which one it was decides what is tried again. */
+const asError = ({ name, message }: { name: string; message: string }): Error =>
+  name === 'BlobStoreError' ? new BlobStoreError(message) : Object.assign(new Error(message), { name })

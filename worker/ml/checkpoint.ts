@@ -63,8 +63,11 @@ export function encodeCheckpoint(state: CheckpointState): Uint8Array<ArrayBuffer
   return whole
 }
 
-/** @throws Error saying what is wrong: no checkpoint, another version, damaged, or of another config */
-export function decodeCheckpoint(bytes: Uint8Array, configSha256: string): CheckpointState {
+/**
+ * @param owners as ownersOf names its run
+ * @throws Error saying what is wrong: no checkpoint, another version, damaged, or of another config
+ */
+export function decodeCheckpoint(bytes: Uint8Array, owners: string | readonly string[]): CheckpointState {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (file.length < 16 + hashLength || !file.subarray(0, 8).equals(magic))
     throw new Error(`${file.length} bytes that are no checkpoint; allowed: one written by this product`)
@@ -75,7 +78,7 @@ export function decodeCheckpoint(bytes: Uint8Array, configSha256: string): Check
   if (found !== version) throw new Error(`a checkpoint of version ${found}; allowed: ${version}`)
   const headerEnd = 16 + content.readUInt32LE(12)
   const header = headerSchema.parse(JSON.parse(content.toString('utf8', 16, headerEnd)))
-  if (header.configSha256 !== configSha256)
+  if (![owners].flat().includes(header.configSha256))
     throw new Error('the checkpoint belongs to a run with another config; allowed: the config that it was written with')
 
   const state: CheckpointState = { ...header, weights: [], moments: [], best: [] }

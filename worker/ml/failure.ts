@@ -1,4 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
+import { Obstacle, obstacleOf } from '#core/job/obstacle.ts'
 import { Cancelled } from './work.ts'
 
 /** An error on its way between threads, which keeps no classes. */
@@ -9,6 +10,8 @@ export interface Failure {
   field?: string
   value?: string
   allowed?: string
+  /** What stood in the way from outside, where its class still told. */
+  obstacle?: string
 }
 
 const advice = 'a smaller batch or image size needs less'
@@ -20,12 +23,15 @@ export function failureOf(error: unknown): Failure {
     return { name, message, field, value, allowed }
   }
   const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const obstacle = obstacleOf(error)
+  if (obstacle !== null) return { name, message, obstacle }
   if (!outOfMemory.test(message) || message.includes(advice)) return { name, message }
   return { name, message: `the engine ran out of memory (${message}); ${advice}` }
 }
 
 /** The error as the other thread threw it. */
-export function errorOf({ name, message, field, value, allowed }: Failure): Error {
+export function errorOf({ name, message, field, value, allowed, obstacle }: Failure): Error {
+  if (obstacle !== undefined) return new Obstacle(message, obstacle)
   if (name === 'Cancelled') return new Cancelled()
   if (name === 'InvalidInput' && field && value !== undefined && allowed) return new InvalidInput(field, value, allowed)
   const error = new Error(message)

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { preprocessingSha256 } from '#core/image/preprocessing.ts'
-import { preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
 import { Adam } from './adam.ts'
 import { type CheckpointState, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
+import { ownerOf, ownersOf } from './checkpoint-owner.ts'
 import { buildNetwork, disposeNetwork, layersThatLearn, type Network } from './network.ts'
 import { loadPretrained } from './pretrained.ts'
 import { copyValues, learntWeightsOf, setValues, type Values, type Weight, weightsOf } from './weights.ts'
@@ -30,7 +29,7 @@ export class Learner {
     const layers = layersThatLearn(network)
     this.weights = weightsOf(layers)
     this.adam = new Adam(learntWeightsOf(layers), config.learningRate)
-    this.configSha256 = hashConfig(config, network.shape.classCount)
+    this.configSha256 = ownerOf(config, network.shape.classCount)
   }
 
   /**
@@ -39,7 +38,7 @@ export class Learner {
    */
   static async open(config: TrainingConfig, classCount: number, checkpoint?: Uint8Array): Promise<Learner> {
     const { imageSize, alpha, dropout, seed, frozenBlocks } = config
-    const state = checkpoint && decodeCheckpoint(checkpoint, hashConfig(config, classCount))
+    const state = checkpoint && decodeCheckpoint(checkpoint, ownersOf(config, classCount))
     const network = buildNetwork({ imageSize, alpha, classCount, dropout, seed, frozenBlocks })
     try {
       if (config.pretrainedFolder !== null)
@@ -104,12 +103,4 @@ export class Learner {
     if (!this.best) throw new Error('no epoch is finished; allowed: after the first')
     return this.best
   }
-}
-
-/** Keys sorted, because a database need not keep their order; the folder's name left out, because folders move. */
-function hashConfig(config: TrainingConfig, classCount: number): string {
-  const { pretrainedFolder: _, epochs: __, patience: ___, ...rest } = config
-  const preprocessing = preprocessingSha256(preprocessingOfConfig(config))
-  const entries = Object.entries({ ...rest, classCount, preprocessing }).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex')
 }

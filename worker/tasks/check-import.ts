@@ -1,6 +1,6 @@
 import { checkFiles } from '#core/import/check-files.ts'
 import { finishCheck } from '#core/import/finish-import.ts'
-import { containerOf } from '#core/import/open-source.ts'
+import { openContainer } from '#core/import/open-source.ts'
 import type { Task } from '../task.ts'
 import { listFiles, readFiles } from './read-files.ts'
 
@@ -11,7 +11,7 @@ export const checkImportTask: Task = async tools => {
   const begun = await database.import.findUniqueOrThrow({ where: { checkJobId: claim.jobId } })
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const container = containerOf(begun, dataDir)
+  const container = await openContainer(context(), begun, dataDir)
   const imported = await listFiles(begun, container, classes, tools)
   await readFiles(
     {

@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises'
 import type { Import } from '#core/generated/prisma/client.ts'
 import { addImages } from '#core/import/add-images.ts'
 import { finishImport } from '#core/import/finish-import.ts'
-import { containerOf } from '#core/import/open-source.ts'
+import { openContainer } from '#core/import/open-source.ts'
+import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { writePhantoms } from '#core/phantom/write-phantoms.ts'
 import type { Task, TaskTools } from '../task.ts'
 import { listFiles, readFiles } from './read-files.ts'
@@ -29,7 +31,7 @@ export const importTask: Task = async tools => {
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const { keepsOriginals } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
-  const container = containerOf(begun, dataDir)
+  const container = await openContainer(context(), begun, dataDir)
   if (container.kind === 'folder') await drawPhantoms(begun, container.folder, tools)
   // What was checked is what is added: its rows stand.
   const imported = begun.checkJobId === null ? await listFiles(begun, container, classes, tools) : begun
@@ -44,4 +46,5 @@ export const importTask: Task = async tools => {
     tools,
   )
   await finishImport(context(), claim, imported)
+  if (begun.source === 'PHANTOM') await rm(phantomFolder(dataDir, begun.id), { recursive: true, force: true })
 }

@@ -1,21 +1,35 @@
 import path from 'node:path'
-import type { DatasetItem, Image } from '#core/generated/prisma/client.ts'
+import type { BlobStore } from '#core/blob/store.ts'
+import type { Context } from '#core/context.ts'
+import { NotFound } from '#core/errors.ts'
+import { openFolder } from '#core/folder.ts'
+import type { Checkpoint, DatasetItem, Image } from '#core/generated/prisma/client.ts'
 import { openPretrainedModel } from '#core/model-version/open-pretrained-model.ts'
 import type { Answer } from '#core/prediction/record.ts'
 import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
-import { finishTrainingRun } from '#core/training-run/finish.ts'
+import { finishTrainingRun, type TrainingResult } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
 import { imageFileOf } from '../image-file.ts'
 import { Computer } from '../ml/computer.ts'
+import { persist } from '../persist.ts'
 import type { Task, TaskTools } from '../task.ts'
 
-/** The config as this machine can follow it: a model of the list is a folder of its own cache. */
-async function withFolder(config: TrainingConfig): Promise<TrainingConfig> {
-  if (config.pretrainedModel === null) return config
+/**
+ * The config as this machine can follow it: a model of the list is a folder of its own cache. A folder of the server is
+ * opened by the same rule as when the run was started, for whoever started it.
+ */
+async function withFolder(ctx: Pick<Context, 'actor'>, config: TrainingConfig): Promise<TrainingConfig> {
+  if (config.pretrainedModel === null) {
+    if (config.pretrainedFolder === null) return config
+    return { ...config, pretrainedFolder: await openFolder(ctx, 'config.pretrainedFolder', config.pretrainedFolder) }
+  }
   const { folder } = await openPretrainedModel(config.pretrainedModel, config.pretrainedSha256)
   return { ...config, pretrainedFolder: folder }
 }
+
+/** For what was computed to be written, before the job is put off and computes it again. */
+const writePatienceMs = 10_000
 
 /** Adds up the milliseconds that some work takes. */
 function openStopwatch() {
@@ -39,6 +53,18 @@ const readRun = ({ context, claim }: TaskTools) =>
     include: { checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 } },
   })
 
+/** @throws Error where its bytes are gone: without them the run cannot go on, and its epochs stand */
+async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpoint): Promise<Buffer> {
+  try {
+    return await blobs.readVerified(sha256)
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error
+    throw new Error(`the checkpoint of epoch ${epochNumber} is gone (blob ${sha256}): start a new run`, {
+      cause: error,
+    })
+  }
+}
+
 /** Trains, or goes on from the newest checkpoint; then shows the model TEST, once, and registers it. */
 export const trainTask: Task = async tools => {
   const { engine, threads, signal } = tools
@@ -58,10 +84,12 @@ async function trainOn(
   computer: Computer,
   run: Awaited<ReturnType<typeof readRun>>,
   stored: TrainingConfig,
-  { context, claim, blobs, dataDir, engine, report, log }: TaskTools,
+  { context, claim, blobs, dataDir, engine, report, log, signal }: TaskTools,
 ): Promise<void> {
+  // What was computed for an hour is not thrown away over a deadlock.
+  const keep = <T>(act: () => Promise<T>) => writing.measure(() => persist(act, signal, writePatienceMs))
   const { database } = context()
-  const config = await withFolder(stored)
+  const config = await withFolder(context(), stored)
   const cacheDir = path.join(dataDir, 'cache')
   const classes = await database.labelClass.findMany({
     where: { projectId: run.projectId },
@@ -88,17 +116,16 @@ async function trainOn(
       train: samplesOf('TRAIN'),
       validation: samplesOf('VALIDATION'),
       blobs: blobs.place,
-      checkpoint: newest ? await blobs.readVerified(newest.sha256) : undefined,
+      checkpoint: newest && (await readCheckpoint(blobs, newest)),
       cacheDir,
     },
     {
       onProgress: report,
-      onEpoch: (epoch, checkpoint) =>
-        writing.measure(() => recordEpoch(context(), blobs, claim, run, epoch, checkpoint)),
+      onEpoch: (epoch, checkpoint) => keep(() => recordEpoch(context(), blobs, claim, run, epoch, checkpoint)),
     },
   )
-  const topologySha256 = await writing.measure(() => blobs.put(trained.modelJson))
-  const weightsSha256 = await writing.measure(() => blobs.put(trained.weights))
+  const topologySha256 = await keep(() => blobs.put(trained.modelJson))
+  const weightsSha256 = await keep(() => blobs.put(trained.weights))
 
   const test = items.filter(i => i.split === 'TEST')
   const { modelJson, weights } = trained
@@ -122,7 +149,9 @@ async function trainOn(
       probabilities: probabilities[i] ?? [],
     }),
   )
-  await finishTrainingRun(context(), claim, run, {
+  const finish = (result: TrainingResult) =>
+    persist(() => finishTrainingRun(context(), claim, run, result), signal, writePatienceMs)
+  await finish({
     stopReason: trained.stopReason,
     bestEpoch: trained.bestEpoch,
     weightsSha256,

@@ -22,7 +22,7 @@ function byId(json: JsonObject, key: string, name: string, valueKey: string): Ma
     const at = `${name}, ${key}[${i}]`
     const row = requireObject(item, at)
     const id = requireKey(row.id, `${at}.id`)
-    if (found.has(id)) throw new InvalidInput(`${at}.id`, id, 'each id once')
+    if (found.has(id)) throw new InvalidInput(`${at}.id`, 'that of an earlier one', 'each id once')
     found.set(id, requireText(row[valueKey], `${at}.${valueKey}`))
   })
   return found
@@ -41,10 +41,10 @@ export function readCoco(json: JsonObject, name: string, find: (reference: strin
     const at = `${name}, annotations[${i}]`
     const row = requireObject(item, at)
     const imageId = requireKey(row.image_id, `${at}.image_id`)
-    if (!images.has(imageId)) throw new InvalidInput(`${at}.image_id`, imageId, 'the id of one of the images')
+    if (!images.has(imageId)) throw new InvalidInput(`${at}.image_id`, 'of no image', 'the id of one of the images')
     const category = categories.get(requireKey(row.category_id, `${at}.category_id`))
     if (category === undefined)
-      throw new InvalidInput(`${at}.category_id`, row.category_id, [...categories.keys()].join(', '))
+      throw new InvalidInput(`${at}.category_id`, 'of no category', 'the id of one of the categories')
     const classes = classesOf.get(imageId) ?? new Set()
     classesOf.set(imageId, classes.add(category))
   })

@@ -1,6 +1,6 @@
-import { parse as parseCsv } from 'csv-parse/sync'
+import { CsvError, parse as parseCsv } from 'csv-parse/sync'
 import { InvalidInput } from '#core/errors.ts'
-import { longestText, requireText } from '#core/import/list/shape.ts'
+import { kindOf, longestText, requireText } from '#core/import/list/shape.ts'
 import { type Answer, entryOf, type FileList, mostEntries } from '#core/import/listing.ts'
 
 const labellerColumns = ['labeller', 'reader']
@@ -8,28 +8,40 @@ const timeColumn = 'labelled_at'
 const namedColumns = ['file', 'label', ...labellerColumns]
 const forbiddenNames = ['__proto__', 'constructor', 'prototype', '']
 
+/** What the parser stumbled over, without its own words: they quote what stands there. */
+function describeFault(error: CsvError): string {
+  const what = error.code.startsWith('CSV_RECORD_INCONSISTENT')
+    ? 'more or fewer columns'
+    : 'a quotation mark out of place'
+  return typeof error.lines === 'number' ? `${what} in line ${error.lines}` : what
+}
+
+/** What stands between the columns of a list of that name. */
+const delimiterOf = (name: string) => (name.toLowerCase().endsWith('.tsv') ? '\t' : ',')
+
 /** Header and rows of a CSV list. @throws InvalidInput naming the line */
 export function readCsv(text: string, name: string): { header: string[]; rows: string[][] } {
   if (text.includes('\0')) throw new InvalidInput(name, 'a NUL character', 'text in UTF-8')
   let lines: string[][]
   try {
-    lines = parseCsv(text, { bom: true, trim: true, skip_empty_lines: true })
+    lines = parseCsv(text, { bom: true, delimiter: delimiterOf(name), trim: true, skip_empty_lines: true })
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    throw new InvalidInput(name, error.message, 'comma-separated values with one header line')
+    if (!(error instanceof CsvError)) throw error
+    throw new InvalidInput(name, describeFault(error), 'comma-separated values with one header line')
   }
   const [header = [], ...rows] = lines
-  const twice = header.find((column, i) => header.indexOf(column) !== i)
-  if (twice !== undefined) throw new InvalidInput(`${name}, header`, twice, 'each column once')
-  const forbidden = header.find(column => forbiddenNames.includes(column))
-  if (forbidden !== undefined) throw new InvalidInput(`${name}, header`, forbidden, 'a name for every column')
+  const twice = header.findIndex((column, i) => header.indexOf(column) !== i)
+  if (twice >= 0) throw new InvalidInput(`${name}, column ${twice + 1}`, 'named as an earlier one', 'each column once')
+  const forbidden = header.findIndex(column => forbiddenNames.includes(column))
+  if (forbidden >= 0)
+    throw new InvalidInput(`${name}, column ${forbidden + 1}`, 'without a name of its own', 'a name for every column')
   if (rows.length > mostEntries) throw new InvalidInput(name, `${rows.length} rows`, `up to ${mostEntries}`)
   return { header, rows }
 }
 
 const frameOf = (value: string, where: string): number | null => {
   if (value === '') return null
-  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidInput(`${where}, frame`, value, 'a whole number from 1')
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidInput(`${where}, frame`, kindOf(value), 'a whole number from 1')
   return Number(value)
 }
 
@@ -37,14 +49,14 @@ const timeOf = (value: string, where: string): string | null => {
   if (value === '') return null
   const time = Date.parse(value)
   if (Number.isNaN(time))
-    throw new InvalidInput(`${where}, ${timeColumn}`, value, 'a time such as 2026-01-31T09:30:00Z')
+    throw new InvalidInput(`${where}, ${timeColumn}`, kindOf(value), 'a time such as 2026-01-31T09:30:00Z')
   return new Date(time).toISOString()
 }
 
 /** Whether the first line names the columns file and label. */
-export function isCsvList(text: string): boolean {
+export function isCsvList(text: string, name: string): boolean {
   const [line = ''] = text.split(/\r?\n/, 1)
-  const header = line.split(',').map(column => column.trim().replace(/^"(.*)"$/, '$1'))
+  const header = line.split(delimiterOf(name)).map(column => column.trim().replace(/^"(.*)"$/, '$1'))
   return header.includes('file') && header.includes('label')
 }
 
@@ -66,7 +78,12 @@ function pathFinder(list: string, names: readonly string[]): (file: string) => s
 export function readCsvList(text: string, name: string, names: readonly string[]): FileList {
   const { header, rows } = readCsv(text, name)
   for (const column of ['file', 'label']) {
-    if (!header.includes(column)) throw new InvalidInput(name, header.join(', '), `a column named ${column}`)
+    if (!header.includes(column))
+      throw new InvalidInput(
+        name,
+        `a table of ${header.length} columns, none named ${column}`,
+        `a column named ${column}`,
+      )
   }
   const labellerColumn = labellerColumns.find(column => header.includes(column)) ?? null
   const pathOf = pathFinder(name, names)
@@ -84,8 +101,9 @@ export function readCsvList(text: string, name: string, names: readonly string[]
     const answers = columns.label ? [{ className: columns.label, labeller, at }] : []
     const frame = frameOf(columns.frame ?? '', where)
     const before = files.get(file)
-    if (before && !labellerColumn) throw new InvalidInput(where, file, 'each file once')
-    if (before && before.frame !== frame) throw new InvalidInput(`${where}, frame`, frame, 'one frame of each file')
+    if (before && !labellerColumn) throw new InvalidInput(where, 'on a file of an earlier row', 'each file once')
+    if (before && before.frame !== frame)
+      throw new InvalidInput(`${where}, frame`, 'another than in an earlier row', 'one frame of each file')
     if (before) before.answers.push(...answers)
     else files.set(file, { answers, columns, frame })
   })

@@ -1,10 +1,21 @@
 import { readManifest } from '#core/dataset-version/manifest.ts'
+import { InvalidInput } from '#core/errors.ts'
 import { entryOf, type FileList } from '#core/import/listing.ts'
 
 const header = 'image_sha256,label,label_version,group,split'
 
 /** Whether this is the manifest of a DatasetVersion of ours. */
 export const isDatasetManifest = (text: string): boolean => text.startsWith(`${header}\n`)
+
+/** What is wrong is named by its place alone: the text may be of any file. */
+function readItems(text: string) {
+  try {
+    return readManifest(text)
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error
+    throw new InvalidInput(error.field, 'something else', error.allowed)
+  }
+}
 
 /**
  * Our own export: the manifest of a DatasetVersion, whose files lie beside it under their sha256.
@@ -16,7 +27,7 @@ export function readDatasetManifest(text: string, names: readonly string[]): Fil
     const sha256 = /(?:^|\/)([0-9a-f]{64})(?:\.[a-z0-9]+)?$/.exec(name)?.[1]
     if (sha256) bySha256.set(sha256, name)
   }
-  const entries = readManifest(text).map(item => {
+  const entries = readItems(text).map(item => {
     const path = bySha256.get(item.imageSha256)
     const answers = [{ className: item.label, labeller: null, at: null }]
     const columns = { image_sha256: item.imageSha256, label: item.label, group: item.groupKey, split: item.split }

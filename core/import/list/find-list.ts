@@ -2,6 +2,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { type Container, readIn } from '#core/import/container.ts'
 import { readList } from '#core/import/list/read-list.ts'
 import type { FileList } from '#core/import/listing.ts'
+import { LeadsOut } from '#core/open-inside.ts'
 
 const usualName = 'manifest.csv'
 /** More files than this that could be lists are the pictures' own notes, not lists. */
@@ -13,6 +14,9 @@ export interface ReadList {
   list: FileList
 }
 
+/** What may be taken for a list, so that no other file is ever read as text. */
+const listEnd = /\.(csv|tsv|json)$/i
+
 async function readAs(container: Container, name: string, names: readonly string[], isMeant: boolean) {
   const bytes = await readIn(container, name)
   const list = readList(bytes, name, names, isMeant)
@@ -21,7 +25,7 @@ async function readAs(container: Container, name: string, names: readonly string
 
 /** Below the root, or one folder down; those in the root of the container first. */
 function candidatesIn(names: readonly string[], root: string): string[] {
-  const inRoot = names.filter(name => name.startsWith(root) && /\.(csv|json)$/i.test(name))
+  const inRoot = names.filter(name => name.startsWith(root) && listEnd.test(name))
   const depth = (name: string) => name.slice(root.length).split('/').length
   const near = inRoot.filter(name => depth(name) <= 2)
   const usual = inRoot.filter(name => name === root + usualName)
@@ -42,11 +46,17 @@ export async function findList(
 ): Promise<ReadList | null> {
   if (asked !== null) {
     if (!names.includes(asked)) throw new InvalidInput('fileList', asked, 'the path of a file that is there')
+    if (!listEnd.test(asked))
+      throw new InvalidInput('fileList', asked, 'a list: a file that ends in .csv, .tsv or .json')
     return readAs(container, asked, names, true)
   }
   const found: ReadList[] = []
   for (const name of candidatesIn(names, root)) {
-    const read = await readAs(container, name, names, name === root + usualName)
+    const read = await readAs(container, name, names, name === root + usualName).catch(error => {
+      // It stays one of the files, and is refused among them by its name.
+      if (error instanceof LeadsOut) return null
+      throw error
+    })
     if (read) found.push(read)
   }
   if (found.length > 1) {

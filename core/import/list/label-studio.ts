@@ -4,6 +4,7 @@ import { gather, type Mention } from '#core/import/list/gather.ts'
 import {
   isObject,
   type JsonObject,
+  kindOf,
   requireArray,
   requireKey,
   requireObject,
@@ -21,7 +22,7 @@ function referenceOf(data: JsonObject, find: (reference: string) => Found, where
   const texts = Object.values(data).filter(value => typeof value === 'string')
   const isThere = (text: string) => 'path' in find(text)
   const named = texts.find(isThere) ?? texts.find(text => /\.[a-z0-9]{2,5}([?#].*)?$/i.test(text))
-  if (named === undefined) throw new InvalidInput(where, Object.keys(data).join(', '), 'a text that names a file')
+  if (named === undefined) throw new InvalidInput(where, 'an object', 'one with a text that names a file')
   return requireText(named, where)
 }
 
@@ -36,7 +37,7 @@ function timeOf(annotation: JsonObject, where: string): string | null {
   const at = annotation.created_at ?? null
   if (at === null) return null
   const time = Date.parse(requireText(at, `${where}.created_at`))
-  if (Number.isNaN(time)) throw new InvalidInput(`${where}.created_at`, at, 'a time')
+  if (Number.isNaN(time)) throw new InvalidInput(`${where}.created_at`, kindOf(at), 'a time')
   return new Date(time).toISOString()
 }
 

@@ -7,14 +7,16 @@ import { isLabelStudio, readLabelStudio } from '#core/import/list/label-studio.t
 import { type FileList, largestListBytes, mostEntries } from '#core/import/listing.ts'
 
 export const listShapes =
-  'CSV with the columns file, label; a Label Studio export as JSON; COCO with images, annotations, categories; or the manifest of a dataset version'
+  'CSV or TSV with the columns file, label; a Label Studio export as JSON; COCO with images, annotations, categories; or the manifest of a dataset version'
 
 function readJson(text: string, name: string, isMeant: boolean): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    if (isMeant) throw new InvalidInput(name, error.message, 'JSON')
+    // V8 quotes what stands there.
+    const position = /at position (\d+)/.exec(error.message)?.[1]
+    if (isMeant) throw new InvalidInput(name, position ? `broken at position ${position}` : 'no JSON', 'JSON')
     return null
   }
 }
@@ -45,6 +47,6 @@ export function readList(bytes: Buffer, name: string, names: readonly string[], 
     return null
   }
   if (isDatasetManifest(text)) return readDatasetManifest(text, names)
-  if (!isMeant && !isCsvList(text)) return null
+  if (!isMeant && !isCsvList(text, name)) return null
   return readCsvList(text, name, names)
 }

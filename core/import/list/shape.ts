@@ -7,28 +7,35 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 export const longestText = 1000
 
-const brief = (value: unknown) => {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > 100 ? `${text.slice(0, 100)}...` : text
+/**
+ * What a value is, without saying it: a refusal never tells what stands in a file, because what is refused as a list may
+ * be anything.
+ */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? 'empty text' : `text of ${value.length} characters`
+  if (typeof value === 'number') return 'a number'
+  if (typeof value === 'boolean') return 'true or false'
+  if (Array.isArray(value)) return 'a list'
+  return value === null || value === undefined ? 'nothing' : 'an object'
 }
 
 /** @throws InvalidInput naming the place in the list */
 export function requireObject(value: unknown, where: string): JsonObject {
-  if (!isObject(value)) throw new InvalidInput(where, brief(value), 'an object')
+  if (!isObject(value)) throw new InvalidInput(where, kindOf(value), 'an object')
   return value
 }
 
 /** @throws InvalidInput naming the place in the list */
 export function requireArray(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new InvalidInput(where, brief(value), 'a list')
+  if (!Array.isArray(value)) throw new InvalidInput(where, kindOf(value), 'a list')
   return value
 }
 
 /** Text that can be kept and shown. @throws InvalidInput naming the place in the list */
 export function requireText(value: unknown, where: string): string {
-  if (typeof value !== 'string') throw new InvalidInput(where, brief(value), 'text')
+  if (typeof value !== 'string') throw new InvalidInput(where, kindOf(value), 'text')
   if (value.includes('\0') || !value.isWellFormed())
-    throw new InvalidInput(where, brief(value), 'text without NUL characters')
+    throw new InvalidInput(where, kindOf(value), 'text without NUL characters')
   if (value.length > longestText) throw new InvalidInput(where, `${value.length} characters`, `up to ${longestText}`)
   return value
 }
@@ -37,5 +44,5 @@ export function requireText(value: unknown, where: string): string {
 export function requireKey(value: unknown, where: string): string {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   if (typeof value === 'string' && value !== '') return requireText(value, where)
-  throw new InvalidInput(where, brief(value), 'a number or text')
+  throw new InvalidInput(where, kindOf(value), 'a number or text')
 }

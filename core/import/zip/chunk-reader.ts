@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { RandomAccessReader } from 'yauzl'
+import { openNamed } from '#core/open-inside.ts'
 
 const chunkBytes = 2 ** 20
 
@@ -16,8 +17,9 @@ export class ChunkReader extends RandomAccessReader {
     this.size = size
   }
 
-  static async open(file: string): Promise<ChunkReader> {
-    const handle = await open(file, 'r')
+  /** @param isOurs the product keeps it itself */
+  static async open(file: string, isOurs?: boolean): Promise<ChunkReader> {
+    const handle = await openNamed(file, isOurs)
     try {
       return new ChunkReader(handle, (await handle.stat()).size)
     } catch (error) {

@@ -85,17 +85,18 @@ async function readDirectory(reader: ChunkReader): Promise<ZipDirectory> {
  * The files of a ZIP, from its central directory alone.
  * @throws InvalidInput field 'zip': no ZIP, cut short, or one that could harm whoever unpacks it
  */
-async function openDirectory(zip: string): Promise<ZipDirectory> {
+async function openDirectory(zip: string, isOurs?: boolean): Promise<ZipDirectory> {
   const name = path.basename(zip)
   let reader: ChunkReader | null = null
   try {
-    reader = await ChunkReader.open(zip)
+    reader = await ChunkReader.open(zip, isOurs)
     return await readDirectory(reader)
   } catch (error) {
     // The disk's own errors are not the archive's.
-    if (error instanceof Error && 'errno' in error) throw error
-    // Whatever the library stumbles over is the archive's fault: it is given bytes alone.
-    throw new InvalidInput('zip', `${name}: ${error instanceof Error ? error.message : String(error)}`, allowed)
+    if (error instanceof InvalidInput || (error instanceof Error && 'errno' in error)) throw error
+    // Whatever the library stumbles over is the archive's fault: it is given bytes alone. Of these it may quote some.
+    const said = error instanceof Error ? error.message.replaceAll(/0x[0-9a-f]+/gi, 'something else') : String(error)
+    throw new InvalidInput('zip', `${name}: ${said}`, allowed)
   } finally {
     const opened = reader
     if (opened) await new Promise<void>((resolve, reject) => opened.close(error => (error ? reject(error) : resolve())))
@@ -104,14 +105,17 @@ async function openDirectory(zip: string): Promise<ZipDirectory> {
 
 let newest: { key: string; directory: Promise<ZipDirectory> } | null = null
 
-/** As it stands on the disk now; that of the newest archive is kept, so that its files are read without reading it again. */
-export async function zipDirectory(zip: string): Promise<ZipDirectory> {
+/**
+ * As it stands on the disk now; that of the newest archive is kept, so that its files are read without reading it again.
+ * @param isOurs the product keeps the archive itself
+ */
+export async function zipDirectory(zip: string, isOurs?: boolean): Promise<ZipDirectory> {
   const found = await stat(zip).catch((error: NodeJS.ErrnoException) => {
     throw new InvalidInput('zip', path.basename(zip), `a ZIP that can be read (${error.code ?? error.message})`)
   })
   const key = `${zip} ${found.size} ${found.mtimeMs}`
   if (newest?.key === key) return newest.directory
-  const directory = openDirectory(zip)
+  const directory = openDirectory(zip, isOurs)
   newest = { key, directory }
   // One that failed is looked at again: it may have been in the middle of being written.
   directory.catch(() => {

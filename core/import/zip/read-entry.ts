@@ -1,7 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { InvalidInput } from '#core/errors.ts'
 import { type ZipEntry, zipDirectory } from '#core/import/zip/directory.ts'
+import { openNamed } from '#core/open-inside.ts'
 
 const localHeaderBytes = 30
 const localHeaderSignature = 0x04034b50
@@ -53,13 +54,14 @@ async function unpack(handle: FileHandle, file: string, entry: ZipEntry): Promis
 /**
  * The bytes of one file of a ZIP, unpacked in memory.
  * @param largestBytes what it may unpack to
+ * @param isOurs the product keeps the archive itself
  * @throws InvalidInput field 'file': not there, a link, encrypted, another ZIP, damaged, or larger than it declares or may be
  */
-export async function readEntry(zip: string, file: string, largestBytes: number): Promise<Buffer> {
-  const entry = (await zipDirectory(zip)).get(file)
+export async function readEntry(zip: string, file: string, largestBytes: number, isOurs?: boolean): Promise<Buffer> {
+  const entry = (await zipDirectory(zip, isOurs)).get(file)
   if (!entry) throw refuse(file, 'missing', 'a file that is in the ZIP')
   requireReadable(file, entry, largestBytes)
-  const handle = await open(zip, 'r')
+  const handle = await openNamed(zip, isOurs)
   try {
     const bytes = await unpack(handle, file, entry)
     if (bytes.length >= 4 && bytes.readUInt32LE(0) === zipSignature)

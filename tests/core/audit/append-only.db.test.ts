@@ -7,12 +7,18 @@ import { openCore } from '#tests/kit/core.ts'
 const { database, project, images } = await openCore()
 const owner = await project()
 
-test.each(['AuditEvent', 'Label', 'DatasetItem', 'Epoch', 'Evaluation', 'Prediction'])(
-  'the database itself refuses to truncate %s',
-  async table => {
-    await expect(database.$executeRawUnsafe(`truncate "${table}" cascade`)).rejects.toThrow(/append-only/)
-  },
-)
+test.each([
+  'AuditEvent',
+  'Label',
+  'DatasetItem',
+  'Epoch',
+  'Evaluation',
+  'Prediction',
+  'DatasetVersion',
+  'ModelVersion',
+])('the database itself refuses to truncate %s', async table => {
+  await expect(database.$executeRawUnsafe(`truncate "${table}" cascade`)).rejects.toThrow(/append-only/)
+})
 
 test('the database itself refuses to update or delete an audit event or a label', async () => {
   await images(owner, [{ groupKey: 'a', classIndex: 0 }])

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
+import { checkImport } from '#core/import/check-import.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { runTask } from '#tests/kit/run-task.ts'
+import { allowedStallMs, longestStall } from '#tests/kit/stall.ts'
+import { checkImportTask } from '#worker/tasks/check-import.ts'
 import { importsOf } from './kit.ts'
 
 const core = await openCore()
@@ -42,6 +46,46 @@ test('the group follows from the pattern, else the column, else the patient, els
   expect((await images()).map(i => i.groupKey)).toEqual(['p1', 'b.png', 'c.png', 'd.png'])
 })
 
+async function hundredThousand(name: string) {
+  const owner = await project()
+  const imported = await database.import.create({
+    data: { projectId: owner.id, source: 'FOLDER', location: '/none', columns: ['file', 'label', 'ward'] },
+  })
+  await database.$executeRaw`
+    insert into "ImportFile" ("importId", "position", "path", "className", "columns", "sha256", "outcome")
+    select ${imported.id}::uuid, n, ${name} || n || '.png', 'Normal', '{}'::jsonb, repeat('0', 64), 'NEW'
+    from generate_series(0, 99999) n`
+  return { owner, imported }
+}
+
+test.each([
+  ['the pattern that doubled with each count', '((?:a*|b*){26}x)'],
+  ['the same, long since for ever', '((?:a*|b*){40}x)'],
+  ['one that backtracks', '^(([a-z0-9/.]+)+)+!$'],
+  ['nested stars', '((a+)+)+$'],
+])('%s is answered over 100,000 files, and nobody waits for it', async (_name, groupPattern) => {
+  const { owner, imported } = await hundredThousand(`Normal/${'a'.repeat(40)}`)
+  await previewGroups(owner.admin, imported, {})
+  const stall = await longestStall(async () => {
+    // Answered or refused as too slow, but by nobody's waiting.
+    const preview = await previewGroups(owner.admin, imported, { groupPattern }).catch(error => error)
+    expect(preview.unmatchedCount ?? preview.allowed).toBeDefined()
+  })
+  expect(stall).toBeLessThan(allowedStallMs())
+})
+
+test('a pattern of an earlier version that RE2 does not read fails its import with words, and is refused for the next', async () => {
+  const owner = await project()
+  const folder = await writeTree(await newFolder(), { 'Normal/a.png': a })
+  const { id, checkJobId } = await checkImport(owner.admin, { folder, projectId: owner.id })
+  await database.import.update({ where: { id }, data: { groupPattern: '(?=a)(.)' } })
+  const job = await runTask(core, checkImportTask, checkJobId)
+  expect(job).toMatchObject({ status: 'FAILED', failure: expect.stringContaining('without looking ahead or behind') })
+  await expect(checkImport(owner.admin, { folder, projectId: owner.id, groupPattern: '(?=a)(.)' })).rejects.toThrow(
+    'without looking ahead or behind',
+  )
+})
+
 test('a group preview over 100,000 files tells its largest groups', async () => {
   const owner = await project()
   const imported = await database.import.create({
@@ -67,7 +111,11 @@ test.each([
   ['(', /regular expression/],
   ['no group', /with one group/],
   [`(${'x'.repeat(300)})`, /at most 300 characters/],
-  ['((a+)+)+$', /needs less than 2 s/],
+  ['(?=a)(b)', /without looking ahead or behind/],
+  ['(?<!x)(a)', /without looking ahead or behind/],
+  ['(a)\\1', /without references back/],
+  ['(a{1001})', /regular expression/],
+  ['((?:[a-z]?){900}(?:[a-z]?){900}(?:[a-z]?){900})', /smaller counts in braces/],
 ])('a preview with the pattern %s is refused', async (groupPattern, message) => {
   const owner = await project()
   const imported = await database.import.create({

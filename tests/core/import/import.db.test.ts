@@ -199,7 +199,7 @@ test('an import whose worker died is gone on with by the next, and ends the same
 
 test.each([
   ['relative', () => 'somewhere', /folder is somewhere; allowed: an absolute path/],
-  ['missing', () => '/nowhere/at/all', /ENOENT/],
+  ['missing', () => '/nowhere/at/all', /LAMINA_FOLDER_ROOTS/],
   ['empty', newFolder, /a folder with images\/<class>\/<file>/],
   [
     'of other classes',
@@ -231,7 +231,7 @@ test.each([
   ['(', /regular expression/],
   ['no group', /with one group/],
   ['^(z+)$', /does not/],
-  ['Normal/((a+)+)+$', /needs less than 2 s/],
+  ['Normal/((a+)+)+$', /does not/],
 ])('the group pattern %s is refused', async (groupPattern, message) => {
   const owner = await project()
   const folder = await writeTree(await newFolder(), { [`Normal/${'a'.repeat(40)}!.png`]: await drawPicture(1) })

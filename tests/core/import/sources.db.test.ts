@@ -195,7 +195,9 @@ test('of several lists none is taken unless it is named', async () => {
   const check = (fileList?: string) => checkImport(owner.admin, { projectId: owner.id, folder, fileList })
   await expect(check()).rejects.toThrow('fileList is first.csv, lists/second.csv; allowed: one of them, named')
   await expect(check('third.csv')).rejects.toThrow('fileList is third.csv; allowed: the path of a file that is there')
-  await expect(check('notes.csv')).rejects.toThrow('notes.csv is patient, age; allowed: a column named file')
+  await expect(check('notes.csv')).rejects.toThrow(
+    'notes.csv is a table of 2 columns, none named file; allowed: a column named file',
+  )
   await expect(check('a.png')).rejects.toThrow(/a.png/)
   await start({ folder, fileList: 'lists/second.csv' })
   expect(await images()).toMatchObject([{ fileName: 'a.png', className: 'Fracture' }])
@@ -204,7 +206,7 @@ test('of several lists none is taken unless it is named', async () => {
 test.each([
   ['two sources', { folder: '/a', zip: '/b' }, /exactly one of folder, zip and uploadId/],
   ['no source', {}, /exactly one of/],
-  ['a ZIP that is not there', { zip: '/nowhere/a.zip' }, /ENOENT/],
+  ['a ZIP that is not there', { zip: '/nowhere/a.zip' }, /LAMINA_FOLDER_ROOTS/],
   ['a ZIP that is a folder', { zip: '/tmp' }, /a file, not a folder/],
   ['a relative ZIP', { zip: 'a.zip' }, /an absolute path of a file/],
   ['a frame that is none', { folder: '/tmp', frame: 0 }, /frame is 0; allowed: a whole number from 1/],

@@ -89,3 +89,17 @@ test('an expired link, a taken e-mail and a bad entry are refused, and a refused
   await expect(invitePerson(owner.admin, { projectId: owner.id, roles: [] })).rejects.toThrow('at least one of')
   await expect(acceptInvitation(product(), fresh, hash)).resolves.toMatchObject({ email: 'new@example.org' })
 })
+
+test('links that nobody has used are five hundred a person at most', async () => {
+  const owner = await project()
+  const createdById = owner.admin.actor?.id ?? ''
+  const expiresAt = new Date(Date.now() + 60_000)
+  const pending = Array.from({ length: 499 }, (_, i) => ({
+    ...{ projectId: owner.id, roles: ['READER' as const], tokenSha256: `${owner.id} ${i}`, createdById, expiresAt },
+  }))
+  await database.invitation.createMany({ data: pending })
+  const invite = () => invitePerson(owner.admin, { projectId: owner.id, roles: ['READER'] })
+  const made = await Promise.allSettled([invite(), invite(), invite()])
+  expect(made.filter(m => m.status === 'fulfilled')).toHaveLength(1)
+  await expect(invite()).rejects.toThrow('500 links a person')
+})

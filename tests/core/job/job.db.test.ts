@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
-import { Conflict, NotFound } from '#core/errors.ts'
+import { Conflict, Forbidden, NotFound } from '#core/errors.ts'
 import { cancelJob } from '#core/job/cancel.ts'
 import { claimJob } from '#core/job/claim.ts'
-import { abandonJob, failJob, succeedJob } from '#core/job/end.ts'
+import { abandonJob, failJob, stopJob, succeedJob } from '#core/job/end.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { reportProgress } from '#core/job/report-progress.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 
 const core = await openCore()
-const { database, queue, project, product, claim } = core
+const { database, queue, person, member, project, product, claim } = core
 const owner = await project()
 const createdById = owner.admin.actor?.id ?? ''
 const enqueue = () =>
@@ -84,16 +84,46 @@ test('a task that throws fails its job with the reason, and the reason stands in
   ])
 })
 
-test('a job that lost the database, or whose process ends, is left for another worker', async () => {
+test('a job that lost the database, or whose process ends, is put back for another worker', async () => {
   const { id } = await enqueue()
   const lost = () => Promise.reject(new Error('Connection terminated unexpectedly'))
-  await expect(runTask(core, lost, id)).rejects.toThrow('Connection terminated')
+  const waiting = { status: 'QUEUED', crashCount: 0, workerId: null }
+  expect(await runTask(core, lost, id)).toMatchObject({ ...waiting, attempt: 1, obstacleCount: 1 })
   const ending = AbortSignal.abort()
   const stopped = runTask(core, async ({ signal }) => signal.throwIfAborted(), id, { attempt: 2, ending })
   await expect(stopped).rejects.toThrow('ending')
-  expect(await database.job.findUnique({ where: { id } })).toMatchObject({ status: 'RUNNING', attempt: 2 })
+  expect(await database.job.findUnique({ where: { id } })).toMatchObject({ ...waiting, attempt: 2, phase: null })
   expect(await runTask(core, async () => undefined, id, { attempt: 3 })).toMatchObject({ attempt: 3 })
 })
+
+test('whoever asked for a job may cancel it with no role but membership; for that of others it takes a right', async () => {
+  const [reader, other] = [await member(owner.id, 'READER'), await member(owner.id, 'READER')]
+  const own = () =>
+    inTransaction(reader, ctx =>
+      enqueueJob(ctx, { projectId: owner.id, kind: 'PREDICT', createdById: reader.actor?.id ?? '' }),
+    )
+  const { id } = await own()
+  await expect(cancelJob(other, { id })).rejects.toThrow(Forbidden)
+  await expect(cancelJob(await person('stranger'), { id })).rejects.toThrow(NotFound)
+  expect(await cancelJob(reader, { id })).toMatchObject({ status: 'CANCELLED' })
+  expect(await cancelJob(owner.admin, { id: (await own()).id })).toMatchObject({ status: 'CANCELLED' })
+  const late = await own()
+  await database.membership.deleteMany({ where: { userId: reader.actor?.id } })
+  await expect(cancelJob(reader, { id: late.id })).rejects.toThrow(NotFound)
+})
+
+test.each(['SUCCEEDED', 'FAILED', 'CANCELLED'] as const)(
+  'a job that is %s says no more what it is at',
+  async status => {
+    const { id } = await enqueue()
+    const held = await claim(id)
+    await reportProgress(product(), held, { phase: 'Listing files', done: 1, total: 2 })
+    if (status === 'SUCCEEDED') await inTransaction(product(), ctx => succeedJob(ctx, held))
+    if (status === 'FAILED') await failJob(product(), held, 'it broke')
+    if (status === 'CANCELLED') await stopJob(product(), held)
+    expect(await database.job.findUnique({ where: { id } })).toMatchObject({ status, phase: null, done: 1, total: 2 })
+  },
+)
 
 test('a job that killed every worker is given up with a reason', async () => {
   const { id } = await enqueue()

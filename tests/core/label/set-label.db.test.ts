@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { InvalidInput, NotFound } from '#core/errors.ts'
+import { InvalidInput, NotFound, Unauthenticated } from '#core/errors.ts'
 import { LabelConflict, setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
 
-const { database, project, images, member, person } = await openCore()
+const { database, project, images, member, person, product } = await openCore()
 const owner = await project()
 const [normal, fracture] = owner.labelClasses.map(c => c.id) as [string, string]
 const one = async () => {
@@ -69,6 +69,8 @@ test('a version that never was, an unknown image and a stranger are refused', as
     setLabel(ctx, { imageId: id, labelClassId: normal, expectedVersion })
   await expect(give()).rejects.toThrow('expectedVersion is 3; allowed: 0')
   await expect(give(owner.admin, 'nonsense')).rejects.toThrow(NotFound)
+  for (const id of [imageId, 'nonsense', crypto.randomUUID()])
+    await expect(give(product(), id)).rejects.toThrow(Unauthenticated)
   await expect(give(await person('stranger'), imageId, 0)).rejects.toThrow(NotFound)
 })
 

@@ -60,8 +60,12 @@ describe('inspectPretrained', () => {
       'no layers model',
     ],
     ['another network', () => write({ without: 'conv_pw_7' }), 'it has no layer conv_pw_7'],
-    ['a width that is none', () => write({ filters: 9 }), 'conv1 has 9 filters'],
-    ['a weight file that is not there', () => write({ files: { 'a.bin': Buffer.alloc(8) } }), 'b.bin is missing'],
+    ['a width that is none', () => write({ filters: 9 }), 'conv1 has another number of filters'],
+    [
+      'a weight file that is not there',
+      () => write({ files: { 'a.bin': Buffer.alloc(8) } }),
+      'weight file 2 of 2 is missing',
+    ],
     [
       'a weight that is no number',
       () =>
@@ -77,7 +81,7 @@ describe('inspectPretrained', () => {
     ],
     ['a path that leaves the folder', () => write({ paths: ['../../secret.bin'] }), 'outside the folder'],
     ['an absolute path', () => write({ paths: ['/etc/hostname'] }), 'outside the folder'],
-    ['weights that are not float32', () => write({ dtype: 'uint8' }), 'conv1/kernel is uint8'],
+    ['weights that are not float32', () => write({ dtype: 'uint8' }), 'weight 0 of its list is not plain float32'],
   ]
   test.each(refusals)('refuses %s and names the folder', async (_, make, message) => {
     const here = await make()

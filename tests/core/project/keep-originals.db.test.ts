@@ -7,7 +7,10 @@ import { openCore } from '#tests/kit/core.ts'
 
 const { database, project, member, person } = await openCore()
 const eventsOf = (projectId: string) =>
-  database.auditEvent.findMany({ where: { projectId, action: { in: ['PROJECT_CREATED', 'ORIGINALS_SET'] } } })
+  database.auditEvent.findMany({
+    where: { projectId, action: { in: ['PROJECT_CREATED', 'ORIGINALS_SET'] } },
+    orderBy: { id: 'asc' },
+  })
 
 test('a project keeps no originals unless it says so when it is made', async () => {
   const admin = await person('admin', true)

@@ -45,3 +45,23 @@ test('two runs that come to the same checkpoint share its bytes: neither takes t
   const recorded = await database.epoch.findMany({ where: { trainingRunId: ahead.run.id } })
   expect(recorded.map(e => e.workerId)).toEqual(Array(4).fill(ahead.claim.workerId))
 })
+
+test('an epoch whose answer was lost is recorded again as nothing new: once, with one audit event', async () => {
+  const owner = await project()
+  await images(
+    owner,
+    Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
+  )
+  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+  const { id: datasetVersionId } = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const run = await startTrainingRun(owner.admin, { datasetVersionId, config })
+  const held = await claim(run.jobId)
+  const measured = { trainLoss: 1, trainAccuracy: 1, validationLoss: 1, validationAccuracy: 1 }
+  const epoch = { ...measured, number: 1, durationMs: 1, imagesPerSecond: 1, isBest: true }
+  const record = () => recordEpoch(owner.admin, blobs, held, run, epoch, Buffer.from('after epoch 1'))
+  await record()
+  await record()
+  expect(await database.epoch.count({ where: { trainingRunId: run.id } })).toBe(1)
+  expect(await database.checkpoint.count({ where: { trainingRunId: run.id } })).toBe(1)
+  expect(await database.auditEvent.count({ where: { nounId: run.id, action: 'EPOCH_RECORDED' } })).toBe(1)
+})

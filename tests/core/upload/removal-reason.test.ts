@@ -10,9 +10,10 @@ const applied = (status: JobStatus, days: number) => [{ checkJob: null, job: end
 
 test.each([
   ['unfinished and begun today', 0, null, 0, [], null],
-  ['unfinished, begun long ago, its last bytes from yesterday', 30, null, 1, [], null],
-  ['unfinished for 8 days', 30, null, 8, [], 'not finished in 7 days'],
-  ['unfinished without a byte for 8 days', 8, null, null, [], 'not finished in 7 days'],
+  ['unfinished, begun long ago, its last bytes from yesterday', 30, null, 23 / 24, [], null],
+  ['unfinished, its last bytes from 25 hours ago', 30, null, 25 / 24, [], 'not gone on with in a day'],
+  ['announced 50 minutes ago, without a byte', 5 / 144, null, null, [], null],
+  ['announced 70 minutes ago, without a byte', 7 / 144, null, null, [], 'announced, and no byte came in an hour'],
   ['finished 6 days ago, never imported', 9, 6, 6, [], null],
   ['finished 8 days ago, never imported', 9, 8, 8, [], 'not imported in 7 days'],
   ['being looked at', 30, 30, 30, [{ checkJob: running, job: null }], null],
@@ -35,7 +36,12 @@ test.each([
     createdAt: ago(created),
     completedAt: completed === null ? null : ago(completed),
     writtenAt: written === null ? null : ago(written),
+    receivedBytes: written === null ? 0 : 1,
+    isSenderGone: false,
     imports,
   }
   expect(removalReasonOf(upload, now)).toBe(expected)
+  // Whoever began it is gone: what is on its way ends with them, what has arrived is the project's.
+  const gone = removalReasonOf({ ...upload, isSenderGone: true }, now)
+  expect(gone).toBe(completed === null ? 'its sender may no longer import here' : expected)
 })

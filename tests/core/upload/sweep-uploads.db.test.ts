@@ -43,7 +43,7 @@ test('what is no longer needed goes with its bytes and is audited; what may go o
   }
   const [abandoned, young, used, reading] = [
     await upload(8, false),
-    await upload(6, false),
+    await upload(0.5, false),
     await upload(9, true),
     await upload(9, true),
   ]
@@ -63,7 +63,7 @@ test('what is no longer needed goes with its bytes and is audited; what may go o
   const events = await database.auditEvent.findMany({ where: { action: 'UPLOAD_REMOVED' } })
   expect(new Map(events.map(e => [e.nounId, e.reason]))).toEqual(
     new Map([
-      [abandoned, 'not finished in 7 days'],
+      [abandoned, 'not gone on with in a day'],
       [used, 'imported more than a day ago'],
     ]),
   )

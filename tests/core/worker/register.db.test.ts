@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { passedOverOf, registerWorker } from '#core/worker/register.ts'
+import { findTrainingMemory } from '#core/training-run/find-memory.ts'
+import { beatWorker, passedOverOf, registerWorker } from '#core/worker/register.ts'
 import { openCore } from '#tests/kit/core.ts'
 
-const { database, product } = await openCore()
+const { database, product, person } = await openCore()
 
 test('a worker is stored, and audited, with its engine, why it has that one, and why none before it', async () => {
   const passedOver = [
@@ -26,3 +27,26 @@ test('a worker is stored, and audited, with its engine, why it has that one, and
   const event = await database.auditEvent.findFirstOrThrow({ where: { nounId: id } })
   expect(event).toMatchObject({ action: 'WORKER_STARTED', after: registration })
 })
+
+test.each([-1, 1])(
+  'a worker whose clock, or that of whoever asks, is off by %i hours counts as alive all the same',
+  async hours => {
+    await database.worker.updateMany({ data: { stoppedAt: new Date() } })
+    const now = new Date(Date.now() + hours * 3_600_000)
+    const registration = {
+      ...{ host: 'here', pid: 7, engine: 'native', engineDetail: '', engineReason: '', threads: 2, passedOver: [] },
+      memoryLimitBytes: 1024 ** 3,
+    }
+    const skewed = { ...product(), now }
+    const { id } = await registerWorker(skewed, registration)
+    const asker = await person('asker')
+    const shape = { alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 } as const
+    const limit = async (ctx = asker) => (await findTrainingMemory(ctx, shape)).limitBytes
+    expect(await limit()).toBe(1024 ** 3)
+    expect(await limit({ ...asker, now })).toBe(1024 ** 3)
+    await database.$executeRaw`update "Worker" set "heartbeatAt" = now() - interval '16 seconds'`
+    expect(await limit()).toBeNull()
+    await beatWorker(skewed, id)
+    expect(await limit()).toBe(1024 ** 3)
+  },
+)

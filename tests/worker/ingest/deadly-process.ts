@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { BlobStoreError } from '#core/blob/store.ts'
 import type { FileRequest } from '#worker/ingest/protocol.ts'
 import { serve } from '#worker/ingest/serve.ts'
 
@@ -5,13 +7,26 @@ const hang = () => {
   for (;;);
 }
 
+let failures = 0
+
 /** Does to its process what its file's name says: what a decoder might do at its worst. */
 const inspect = async ({ source }: FileRequest) => {
   if (source.path === 'dies') process.kill(process.pid, 'SIGSEGV')
+  if (source.path === 'killed') process.kill(process.pid, 'SIGKILL')
   if (source.path === 'exits') process.exit(7)
   if (source.path === 'hangs') hang()
   if (source.path === 'fails') throw new Error('the disk is full')
   return { reason: '' }
 }
 
-serve({ inspect, ingest: inspect })
+/** Decodes at once, and then stores as its file's name says. */
+const ingest = async (request: FileRequest, onStoring: () => void) => {
+  onStoring()
+  if (request.source.path === 'stores slowly') await wait(2500)
+  const isFailing =
+    request.source.path === 'store fails' || (request.source.path === 'store fails twice' && failures++ < 2)
+  if (isFailing) throw new BlobStoreError('writing blob failed: the disk is full (ENOSPC)')
+  return { reason: '' }
+}
+
+serve({ inspect, ingest })

@@ -88,6 +88,7 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
           ref={input}
           aria-label="Reason for the next label"
           placeholder="Reason for the next label (optional)"
+          maxLength={1000}
           value={reason}
           onChange={e => setReason(e.target.value)}
           onKeyDown={e => (e.key === 'Enter' || e.key === 'Escape') && e.currentTarget.blur()}

@@ -136,6 +136,7 @@ function Search({ value, onChange }: { value: string | null; onChange: (q: strin
     <TextInput
       ref={input}
       type="search"
+      maxLength={200}
       aria-label="File name or group"
       placeholder="File name or group"
       value={typed}

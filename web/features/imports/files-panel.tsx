@@ -66,6 +66,7 @@ export function FilesPanel({ importId, className }: { importId: string; classNam
         <Segments label="Outcome" value={kind} onChange={setKind} choices={kinds} />
         <TextInput
           type="search"
+          maxLength={200}
           aria-label="Path or reason"
           placeholder="Path or reason"
           className="w-56"

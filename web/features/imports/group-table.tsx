@@ -43,11 +43,7 @@ export function GroupTable({ preview }: { preview: GroupPreview }) {
             {groups.rows.map(row => (
               <Row key={row.path}>
                 <Cell className="max-w-72 truncate font-mono text-xs" title={row.path}>
-                  {pattern === null ? (
-                    row.path
-                  ) : (
-                    <Match pattern={pattern} subject={row.subject} groupKey={row.groupKey} />
-                  )}
+                  {pattern === null ? row.path : <Match subject={row.subject} groupKey={row.groupKey} />}
                 </Cell>
                 <Cell className="max-w-48 truncate" title={row.groupKey ?? undefined}>
                   {row.groupKey ?? <span className="text-danger">none</span>}
@@ -62,8 +58,8 @@ export function GroupTable({ preview }: { preview: GroupPreview }) {
   )
 }
 
-function Match({ pattern, subject, groupKey }: { pattern: string; subject: string; groupKey: string | null }) {
-  const [before, matched, after] = matchIn(pattern, subject, groupKey)
+function Match({ subject, groupKey }: { subject: string; groupKey: string | null }) {
+  const [before, matched, after] = matchIn(subject, groupKey)
   return (
     <>
       <span className="text-muted">{before}</span>

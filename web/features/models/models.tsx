@@ -19,7 +19,7 @@ const modelsQuery = graphql(
   query Models($projectId: ID!, $after: String) {
     project(id: $projectId) {
       id
-      modelVersions(first: 100, after: $after) {
+      modelVersions(first: 50, after: $after) {
         pageInfo { hasNextPage endCursor }
         edges { cursor node { id ...ModelRow } }
       }

@@ -17,7 +17,7 @@ import { ProjectRow, projectRowFragment } from './project-row.tsx'
 const projectsQuery = graphql(
   `
   query Projects($after: String) {
-    projects(first: 100, after: $after) {
+    projects(first: 50, after: $after) {
       pageInfo { hasNextPage endCursor }
       edges { cursor node { id ...ProjectRow } }
     }

@@ -14,6 +14,7 @@ import { CancelButton } from './cancel-button.tsx'
 import { EpochCurves } from './epoch-curves.tsx'
 import { EpochTable } from './epoch-table.tsx'
 import { epochsFragment, moreEpochs, readEpochs, restOf } from './epochs.ts'
+import { ResumeButton } from './resume-button.tsx'
 import { RunFacts, runFactsFragment } from './run-facts.tsx'
 import { RunStatus, runStatusFragment } from './run-status.tsx'
 import { TimeSpent, timeSpentFragment } from './time-spent.tsx'
@@ -62,7 +63,14 @@ export function Run({ runId }: { runId: string }) {
           </span>
         }
         crumbs={[{ text: 'Runs', href: `/projects/${projectId}/runs` }]}
-        actions={!isOver(status) && <CancelButton job={run.job} />}
+        actions={
+          <>
+            {!isOver(status) && <CancelButton job={run.job} />}
+            {(status === 'FAILED' || status === 'CANCELLED') && (
+              <ResumeButton runId={runId} lastEpoch={epochs.at(-1)?.number ?? 0} onResumed={() => void refetch()} />
+            )}
+          </>
+        }
       />
       <div className="flex flex-col gap-4">
         <RunStatus run={run} epochs={epochs} live={live} />

@@ -7,5 +7,5 @@ const server = createServer((request, response) => {
   response.end('{"status":"ok"}')
 })
 if (process.env.SMALL_API_FAILS) throw new Error('the API was told not to start')
-server.listen(readSettings().apiPort, readSettings().host)
+server.listen(readSettings().apiPort, readSettings().apiHost)
 exitWithParent(async () => void server.close())

@@ -1,0 +1,56 @@
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
+import type { JobKind } from '#core/generated/prisma/enums.ts'
+import { requireId } from '#core/id.ts'
+import { holdUpload } from '#core/import/hold-upload.ts'
+import { requeueJob } from '#core/job/requeue.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+import type { Right } from '#core/membership/rights.ts'
+
+/** What it took to ask for a job of this kind; that of a run goes on by resumeTrainingRun. */
+const rightOf = {
+  CHECK_IMPORT: 'IMPORT_IMAGES',
+  IMPORT: 'IMPORT_IMAGES',
+  PREDICT: 'ASK_FOR_PREDICTIONS',
+} as const satisfies Record<Exclude<JobKind, 'TRAIN'>, Right>
+
+/**
+ * Queues an import, a check or predictions once more that failed or were cancelled. An import goes on at the first file
+ * that waits; predictions are written all or none: nothing is done twice.
+ * @throws Conflict where it is under way or has succeeded; InvalidInput for the job of a training run, and where the bytes
+ * of an upload are gone
+ */
+export async function retryJob(ctx: Context, input: { id: string }) {
+  const { id } = input
+  const job = await ctx.database.job.findUnique({
+    where: { id: requireId('Job', id) },
+    include: { checkedImport: true, import: true },
+  })
+  if (!job) throw new NotFound('Job', id)
+  const { kind, projectId, status } = job
+  if (kind === 'TRAIN') {
+    await requireRight(ctx, 'TRAIN_MODELS', projectId, 'Job', id)
+    throw new InvalidInput(
+      'id',
+      id,
+      'the job of an import or of predictions: a training run goes on by resumeTrainingRun',
+    )
+  }
+  const actor = await requireRight(ctx, rightOf[kind], projectId, 'Job', id)
+  if (status !== 'FAILED' && status !== 'CANCELLED')
+    throw new Conflict(`it is ${status}: only one that failed or was cancelled can be tried again`, status)
+  return inTransaction(ctx, async ctx => {
+    const imported = job.checkedImport ?? job.import
+    await holdUpload(ctx, imported?.uploadId ?? null)
+    const queued = await requeueJob(ctx, job, actor.id)
+    await recordAudit(ctx, {
+      action: 'JOB_RETRIED',
+      nounId: id,
+      projectId,
+      before: { status, failure: job.failure },
+      after: { kind, attempt: job.attempt },
+    })
+    return queued
+  })
+}

@@ -1,0 +1,52 @@
+import { recordAudit } from '#core/audit/record.ts'
+import { codeVersion } from '#core/code-version.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import { Conflict, NotFound } from '#core/errors.ts'
+import { requireId } from '#core/id.ts'
+import { requeueJob } from '#core/job/requeue.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+import { pinWeights } from '#core/training-run/check-config.ts'
+import { parseConfig } from '#core/training-run/config.ts'
+import { requireMemory } from '#core/training-run/find-memory.ts'
+import { requireTrainable } from '#core/training-run/start.ts'
+
+/**
+ * Lets a run that failed or was cancelled go on after its last checkpoint, or from the start where there is none yet: the
+ * same run with its config, its epochs and its job, so that it ends as if it had never stopped.
+ * @throws Conflict where it is under way or has its model; InvalidInput where its dataset version or its pretrained weights
+ * are no longer what it began with
+ */
+export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
+  const { id } = input
+  const run = await ctx.database.trainingRun.findUnique({
+    where: { id: requireId('TrainingRun', id) },
+    include: {
+      job: true,
+      datasetVersion: true,
+      checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 },
+    },
+  })
+  if (!run) throw new NotFound('TrainingRun', id)
+  const { projectId, number, job, datasetVersion } = run
+  const actor = await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
+  if (job.status !== 'FAILED' && job.status !== 'CANCELLED') {
+    const allowed = 'only one that failed or was cancelled can go on'
+    throw new Conflict(`run ${number} is ${job.status}: ${allowed}`, job.status)
+  }
+  await requireTrainable(ctx, datasetVersion)
+  const config = parseConfig(run.config)
+  await requireMemory(ctx, config)
+  await pinWeights(ctx, config)
+  const afterEpoch = run.checkpoints[0]?.epochNumber ?? 0
+  return inTransaction(ctx, async ctx => {
+    await requeueJob(ctx, job, actor.id)
+    await recordAudit(ctx, {
+      action: 'TRAINING_RESUMED',
+      nounId: id,
+      projectId,
+      before: { status: job.status, failure: job.failure },
+      after: { number, afterEpoch, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
+    })
+    return ctx.database.trainingRun.findUniqueOrThrow({ where: { id } })
+  })
+}

@@ -1,0 +1,17 @@
+import { availableParallelism, loadavg } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+/** The longest that this process stood still while something went on, ms. */
+export async function longestStall(work: () => Promise<unknown>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  try {
+    await work()
+  } finally {
+    delay.disable()
+  }
+  return delay.max / 1e6
+}
+
+/** What a process may stand still, ms: 50, and as many times that as others wait for this machine's cores with it. */
+export const allowedStallMs = (): number => 50 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())

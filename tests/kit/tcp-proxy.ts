@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A path to a PostgreSQL that can be cut, or go dead without a word: connections stay open, and nothing gets through. */
+export async function openTcpProxy(databaseUrl: string) {
+  const target = new URL(databaseUrl)
+  let [isDead, isCut] = [false, false]
+  const sockets = new Set<Socket>()
+  const server = createServer(near => {
+    if (isCut) return near.destroy()
+    const far = connect(Number(target.port), target.hostname)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('data', bytes => void (isDead || to.write(bytes)))
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+      from.on('error', () => from.destroy())
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = new URL(databaseUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    die: () => {
+      isDead = true
+    },
+    /** For what connects from now on; what was lost stays lost. */
+    heal: () => {
+      isDead = false
+    },
+    /** All connections are reset, and new ones too, until it is mended. */
+    cut: () => {
+      isCut = true
+      for (const socket of sockets) socket.destroy()
+    },
+    mend: () => {
+      isCut = false
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { phantomFolder } from '#core/import/phantom-folder.ts'
+import { startImport } from '#core/import/start-import.ts'
+import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
+import { readSettings } from '#core/settings.ts'
+import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
+import { openCore } from '#tests/kit/core.ts'
+import { writeTree } from '#tests/kit/pictures.ts'
+import { runTask } from '#tests/kit/run-task.ts'
+import { importTask } from '#worker/tasks/import.ts'
+
+const core = await openCore()
+const { database, project, product } = core
+const { dataDir } = readSettings()
+
+test('drawn phantoms go with the import that drew them, those of one that failed with the next sweep, none before', async () => {
+  const owner = await project()
+  const phantoms = { count: 8, seed: 1 }
+  const [done, failed, waiting] = [
+    await startImport(owner.admin, { projectId: owner.id, phantoms }),
+    await startImport(owner.admin, { projectId: owner.id, phantoms }),
+    await startImport(owner.admin, { projectId: owner.id, phantoms }),
+  ]
+  expect(await runTask(core, importTask, done.jobId)).toMatchObject({ status: 'SUCCEEDED' })
+  expect(existsSync(phantomFolder(dataDir, done.id))).toBe(false)
+  await database.job.update({ where: { id: failed.jobId }, data: { status: 'FAILED' } })
+  const unknown = randomUUID()
+  for (const id of [failed.id, waiting.id, unknown]) await writeTree(phantomFolder(dataDir, id), { 'a.png': 'x' })
+  expect((await sweepPhantoms(product(), dataDir)).sort()).toEqual([failed.id, unknown].sort())
+  expect(existsSync(phantomFolder(dataDir, waiting.id))).toBe(true)
+})
+
+test('checkpoints of runs that succeeded are let go of; those that may be gone on with stay', async () => {
+  const owner = await project()
+  const createdById = owner.admin.actor?.id ?? ''
+  const frozen = await database.datasetVersion.create({
+    data: {
+      projectId: owner.id,
+      number: 1,
+      manifestSha256: '0'.repeat(64),
+      seed: 1,
+      splitRule: {},
+      imageCount: 0,
+      groupCount: 0,
+      createdById,
+    },
+  })
+  const statuses = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'RUNNING'] as const
+  for (const [i, status] of statuses.entries()) {
+    const job = await database.job.create({ data: { projectId: owner.id, kind: 'TRAIN', status, createdById } })
+    const run = await database.trainingRun.create({
+      data: {
+        projectId: owner.id,
+        datasetVersionId: frozen.id,
+        jobId: job.id,
+        createdById,
+        number: i,
+        config: {},
+        seed: 1,
+        codeVersion: status,
+      },
+    })
+    await database.checkpoint.create({
+      data: { trainingRunId: run.id, epochNumber: 1, sha256: `${i}`.repeat(64), isBest: true },
+    })
+  }
+  expect(await sweepCheckpoints(product())).toBe(1)
+  const left = await database.checkpoint.findMany({ include: { trainingRun: true } })
+  expect(left.map(c => c.trainingRun.codeVersion).sort()).toEqual(['CANCELLED', 'FAILED', 'RUNNING'])
+})

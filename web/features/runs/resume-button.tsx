@@ -1,0 +1,38 @@
+'use client'
+import { Button } from '@/components/button.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
+import { jobFragment } from '@/features/job/job.ts'
+import { useReasonAgainst } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+
+const resumeMutation = graphql(
+  `
+  mutation ResumeTrainingRun($input: ResumeTrainingRunInput!, $idempotencyKey: String) {
+    resumeTrainingRun(input: $input, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on TrainingRun { id job { id ...Job } }
+      ...Problem
+    }
+  }
+`,
+  [jobFragment, problemFragment],
+)
+
+/** Of a run that failed or was cancelled: the same run goes on after its last checkpoint. */
+export function ResumeButton({ runId, lastEpoch, onResumed }: { runId: string; lastEpoch: number; onResumed(): void }) {
+  const against = useReasonAgainst('TRAIN_MODELS')
+  const { act, isRunning, problem } = useAct(resumeMutation)
+  async function resume() {
+    if (await act({ input: { trainingRunId: runId } })) onResumed()
+  }
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <Button isBusy={isRunning} disabledReason={against} onClick={() => void resume()}>
+        {lastEpoch > 0 ? `Go on from epoch ${lastEpoch}` : 'Try again from the start'}
+      </Button>
+    </>
+  )
+}
