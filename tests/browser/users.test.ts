@@ -10,12 +10,15 @@ const { button, dialog, row, confirm, linkShown, inviteTo, openUserMenu } = dial
 
 beforeAll(async () => {
   house = await openHouse()
+}, 300_000)
+afterAll(() => house?.close(), 60_000)
+
+test('somebody comes in by a link into a project', async () => {
   const reading = `${house.url}/projects/${await house.createProject('Reading')}`
   ben = await house.visit(await inviteTo(reading))
   await makeAccount(ben, 'Ben Okafor', 'ben@example.org')
   await ben.getByRole('heading', { name: 'Projects' }).waitFor()
-}, 300_000)
-afterAll(() => house?.close(), 60_000)
+})
 
 test('a list longer than a page goes on below it', async () => {
   await house.installation.query(`insert into "User" ("id", "name", "email", "updatedAt")
