@@ -52,8 +52,9 @@ export function documentOf(
   return `${operation}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`}${selection} }`
 }
 
-/** A root field with what is valid for somebody, selecting all that its result has, to a depth. */
-export async function prepare(world: World, operation: Operation, field: Field, person: Person, depth = 1) {
+/** A root field with what is valid for somebody, selecting as much of its result as they may ask for at once. */
+export async function prepare(world: World, operation: Operation, field: Field, person: Person) {
+  const depth = person.kind === 'stranger' ? 0 : 1
   const given = await givenFor(world, operation, field, person)
   const args = fillSlots(field.args, given, `${operation} ${field.name}`)
   return { document: documentOf(operation, field, args, select(field.type, depth) ?? ''), args }

@@ -3,6 +3,7 @@ import type { Context } from '#core/context.ts'
 import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { recipes } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
 import { peopleMutations } from './expected-people.ts'
 import { fillImport } from './fill-images.ts'
 import { fillUpload } from './fill-project.ts'
@@ -30,6 +31,15 @@ const newChecked = (world: World) => {
 
 const versionOf = async (world: World) =>
   (await world.database.image.findUniqueOrThrow({ where: { id: world.here.imageId } })).labelVersion
+
+const newFailedRun = async (world: World) => {
+  const { datasetVersionId } = world.here
+  const config = recipes[1]?.config
+  if (!config) throw new Error('there is no recipe')
+  const run = await startTrainingRun({ ...world.hereOwner, now: new Date() }, { datasetVersionId, config })
+  await world.database.job.update({ where: { id: run.jobId }, data: { status: 'FAILED' } })
+  return run
+}
 
 const view = { 'view.isInverted': false, 'view.panX': 0, 'view.panY': 0, 'view.rotation': 0, 'view.isFlipped': false }
 
@@ -104,6 +114,20 @@ export const mutations: Record<string, Expected> = {
     }),
   },
   startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: recipes[1]?.config }) },
+  resumeTrainingRun: {
+    who: right('TRAIN_MODELS'),
+    given: async world => ({ trainingRunId: (await newFailedRun(world)).id }),
+  },
+  retryJob: {
+    noun: 'job',
+    who: right('IMPORT_IMAGES'),
+    given: async world => {
+      const { checkJobId } = await newChecked(world)
+      const id = checkJobId ?? ''
+      await world.database.job.update({ where: { id }, data: { status: 'FAILED' } })
+      return { id, jobId: id }
+    },
+  },
   requestPredictions: {
     who: right('ASK_FOR_PREDICTIONS'),
     given: world => ({ imageIds: world.here.imageIds.slice(0, 2) }),

@@ -28,6 +28,7 @@ const model = (of: Filled) => `/files/models/${of.modelVersionId}`
 
 /** Every route of the router, as it names it. One that is not here fails the test that reads this. */
 export const routes: Record<string, Route> = {
+  'GET /explorer': { who: everybody(), path: () => '/explorer' },
   'GET /health': { who: everybody(), path: () => '/health' },
   'GET /files/images/:id': { who: member, path: image },
   'GET /files/images/:id/thumbnail': { who: member, path: of => `${image(of)}/thumbnail` },
@@ -70,7 +71,7 @@ export const routes: Record<string, Route> = {
 /** What answers many paths or methods at once, and where that is tested. */
 export const elsewhere: Record<string, string> = {
   'USE /auth': 'auth.db.test.ts',
-  'USE /graphql': 'everyone.db.test.ts and the others beside it',
+  'ALL /graphql/': 'everyone.db.test.ts and the others beside it',
   'ALL /files/uploads/{*any}': 'routes.db.test.ts: methods that are none',
   'ALL /files/{*any}': 'routes.db.test.ts: no route',
 }

@@ -34,6 +34,7 @@ export async function openInspection(world: World) {
     return [
       ...leaksIn(person, answer, ...said).map(leak => `is shown ${leak}`),
       ...[...shown].filter(name => !mayBeShown(name, person)).map(name => `is shown ${name}`),
+      ...(answer.text.includes('TOO_MANY_REQUESTS') ? ['has asked too much for this test to mean anything'] : []),
       ...(isBroken ? [`breaks it: ${answer.text.slice(0, 200)} ${log.slice(0, 700)}`] : []),
     ]
   }

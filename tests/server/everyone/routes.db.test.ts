@@ -51,7 +51,7 @@ async function faultsOf(name: string, route: Route, person: Person): Promise<str
   const headers = route.headers?.(world) ?? {}
   const got = await get(person, methodOf(name), path, headers)
   const wanted = [route.who(person)].flat()
-  const isData = got.status >= 200 && got.status < 300
+  const isData = got.status >= 200 && got.status < 400
   const isWanted = wanted.some(outcome => (outcome === 'DATA' ? isData : statusOf[outcome] === got.status))
   const isFile = methodOf(name) === 'GET'
   const { etag } = isFile ? (await get(everything, 'GET', path, headers)).headers : {}
