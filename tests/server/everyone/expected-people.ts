@@ -41,6 +41,9 @@ const newSession = ({ database }: World, userId: string) =>
     data: { id: randomUUID(), token: randomUUID(), userId, expiresAt: new Date(Date.now() + 3_600_000) },
   })
 
+/** However often somebody was asked for their password before. */
+const forgetTries = ({ database }: World) => database.rateLimit.deleteMany()
+
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
 /** What is about accounts, links, memberships, sessions and keys. */
@@ -96,12 +99,27 @@ export const peopleMutations: Record<string, Expected> = {
     who: everybody(),
     given: async world => ({ token: await newPasswordReset(world), newPassword: 'another of some length' }),
   },
-  changeName: { who: persons(), given: (_world, { name }) => ({ name, currentPassword: password }) },
+  changeName: {
+    who: persons(),
+    given: async (world, { name }) => {
+      await forgetTries(world)
+      return { name, currentPassword: password }
+    },
+  },
   changeEmail: {
     who: persons(),
-    given: () => ({ email: `${randomUUID()}@example.org`, currentPassword: password }),
+    given: async world => {
+      await forgetTries(world)
+      return { email: `${randomUUID()}@example.org`, currentPassword: password }
+    },
   },
-  changePassword: { who: persons(), given: () => ({ currentPassword: password, newPassword: password }) },
+  changePassword: {
+    who: persons(),
+    given: async world => {
+      await forgetTries(world)
+      return { currentPassword: password, newPassword: password }
+    },
+  },
   endSession: {
     noun: 'session',
     who: persons(),

@@ -4,7 +4,7 @@ import { ask } from './ask.ts'
 import { openInspection } from './faults.ts'
 import { type Hostile, hostileTo } from './hostile-values.ts'
 import { outcomeAt } from './outcome.ts'
-import { aim, boldest, type Target, targets, valueAt } from './targets.ts'
+import { aim, type Target, targets, triers, valueAt } from './targets.ts'
 import { openWorld, type Person } from './world.ts'
 
 const world = await openWorld()
@@ -44,27 +44,24 @@ async function faultsOf(target: Target, person: Person, position: Position, host
 }
 
 const places = targets.flatMap(target =>
-  positionsOf(target.field.args).map(position => ({
-    at: `${target.name} ${position.path.join('.')}`,
-    target,
-    position,
-  })),
+  positionsOf(target.field.args).flatMap(position =>
+    triers(target, world).map(person => ({
+      at: `${person.kind}: ${target.name} ${position.path.join('.')}`,
+      ...{ target, position, person },
+    })),
+  ),
 )
 
-test.each(places)(
-  '$at: whatever is given is taken or refused, at once and in few words',
-  async ({ target, position, at }) => {
-    const person = boldest(target, world)
-    const { valid, given } = await aim(target, world, person)
-    const { query, variables } = valid()
-    const answer = await ask(world.api.url, person, query, variables)
-    // What is refused anyway would say nothing of the values.
-    expect(['DATA', 'EMPTY', 'NULL']).toContain(outcomeAt(answer, valueAt(target, answer.data)))
-    const usual = answer.text.length
-    const faults: string[] = []
-    for (const hostile of hostileTo(position, given, at)) {
-      faults.push(...(await faultsOf(target, person, position, hostile, usual)))
-    }
-    expect(faults).toEqual([])
-  },
-)
+test.each(places)('$at: whatever is given is taken or refused, at once and in few words', async place => {
+  const { target, position, person, at } = place
+  const { valid, given } = await aim(target, world, person)
+  const { query, variables } = valid()
+  const answer = await ask(world.api.url, person, query, variables)
+  // What is refused anyway would say nothing of the values.
+  expect(['DATA', 'EMPTY', 'NULL']).toContain(outcomeAt(answer, valueAt(target, answer.data)))
+  const faults: string[] = []
+  for (const hostile of hostileTo(position, given, at)) {
+    faults.push(...(await faultsOf(target, person, position, hostile, answer.text.length)))
+  }
+  expect(faults).toEqual([])
+})

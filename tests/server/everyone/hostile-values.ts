@@ -11,6 +11,8 @@ export interface Hostile {
 }
 
 const megabyte = 2 ** 20
+/** The longest text that a request of somebody who is signed in has room for. */
+const fitting = 990_000
 const many = 100_000
 
 const unstorable: Hostile[] = [
@@ -22,6 +24,7 @@ const texts: Hostile[] = [
   ...unstorable,
   { name: 'nothing', value: '' },
   { name: '1 MB', value: 'x'.repeat(megabyte) },
+  { name: 'as long as there is room for', value: 'x'.repeat(fitting) },
   { name: '%', value: '%' },
   { name: '_', value: '_' },
   { name: 'a backslash', value: '\\' },
@@ -51,7 +54,7 @@ const times: Hostile[] = [
 ].map(value => ({ name: `the time ${value}`, value }))
 /** Sent where something else belongs. */
 const misfits: Hostile[] = [
-  { name: '1 MB of another type', value: { a: 'x'.repeat(megabyte) } },
+  { name: 'a long one of another type', value: { a: 'x'.repeat(fitting) } },
   { name: 'a list', value: Array.from({ length: 1000 }, (_, i) => [i]) },
   { name: 'null', value: null },
 ]

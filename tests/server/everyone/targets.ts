@@ -54,6 +54,14 @@ export function boldest({ operation, ...target }: Target, world: World): Person 
   return mayGet(who, everything) ? everything : installation
 }
 
+/** Those with whose rights a target is tried: of what is open to strangers they are among them. */
+export function triers(target: Target, world: World): Person[] {
+  const { stranger } = world.people
+  const { who } = expectedOf(target.operation, rootOf(target).name)
+  const isOpen = target.steps.length === 0 && mayGet(who, stranger)
+  return [boldest(target, world), ...(isOpen ? [stranger] : [])]
+}
+
 /** What a target is asked with, and the request that asks with other arguments in its place. */
 export async function aim(target: Target, world: World, person: Person) {
   const { operation, field, steps, name } = target
