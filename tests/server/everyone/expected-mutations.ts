@@ -38,6 +38,7 @@ const newFailedRun = async (world: World) => {
   if (!config) throw new Error('there is no recipe')
   const run = await startTrainingRun({ ...world.hereOwner, now: new Date() }, { datasetVersionId, config })
   await world.database.job.update({ where: { id: run.jobId }, data: { status: 'FAILED' } })
+  await world.database.$executeRaw`delete from pgboss.job where id = ${run.jobId}::uuid`
   return run
 }
 

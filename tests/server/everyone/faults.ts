@@ -51,10 +51,13 @@ export async function openInspection(world: World) {
     const outcome = outcomeOf(answer, field.name)
     const changed = mayChange ? [] : changesBetween(before, await fingerprintOf(world.database))
     const isWanted = wanted.includes(outcome)
+    const [newest] = changed.includes('AuditEvent')
+      ? await world.database.auditEvent.findMany({ orderBy: { id: 'desc' }, take: 1 })
+      : []
     return [
       ...(isWanted ? [] : [`gets ${outcome}, not ${wanted.join(' or ')}: ${answer.text.slice(0, 200)}`]),
       ...wrongIn(person, answer, args, shows?.(world)),
-      ...changed.map(table => `changes ${table} by what gives them ${outcome}`),
+      ...changed.map(table => `changes ${table} by what gives them ${outcome} ${newest?.action ?? ''}`),
     ].map(fault => `${person.kind} ${fault}`)
   }
 

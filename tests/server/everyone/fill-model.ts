@@ -44,12 +44,11 @@ export async function fillRun({ ctx, projectId, mark, blobs, workerId }: Place) 
       workerId,
       attempt: 1,
       phase: `${mark} phase`,
-      failure: `${mark} failure`,
       startedAt: now,
-      finishedAt: now,
-      cancelRequestedAt: now,
     },
   })
+  // As a worker that took it would leave the queue: what the record and the queue disagree on is put right meanwhile.
+  await database.$executeRaw`update pgboss.job set state = 'active' where id = ${run.jobId}::uuid`
   await database.epoch.createMany({
     data: [1, 2].map(number => ({
       trainingRunId: run.id,

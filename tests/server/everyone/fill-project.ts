@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { BlobStore } from '#core/blob/store.ts'
-import type { Context } from '#core/context.ts'
+import { type Context, inTransaction } from '#core/context.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
@@ -59,10 +60,10 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   if (!prediction) throw new Error('no prediction is of a picture in the middle')
   const { imageId } = prediction
   const label = await database.label.findFirstOrThrow({ where: { imageId, version: 2 } })
-  await database.import.update({
-    where: { id: (await fillImport(place, true)).id },
-    data: { job: { update: { status: 'QUEUED' } } },
-  })
+  const open = await inTransaction(ctx, tx =>
+    enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
+  )
+  await database.import.update({ where: { id: (await fillImport(place, true)).id }, data: { jobId: open.id } })
   const ofPeople = await fillPeople(place)
   return {
     mark,
