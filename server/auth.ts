@@ -66,7 +66,7 @@ function sameOrigin(request: Request): string[] {
 export type Auth = ReturnType<typeof openAuth>
 
 /** All that is open; whatever else the library knows, or will know, is not there. */
-export const openRoutes = new Map([
+export const openRoutes = new Map<string, 'GET' | 'POST'>([
   ['/sign-in/email', 'POST'],
   ['/sign-out', 'POST'],
   ['/get-session', 'GET'],
@@ -81,13 +81,12 @@ function requireJson({ headers }: express.Request, response: express.Response, n
 
 /** Serves /auth. */
 export function serveAuth({ library }: Auth): Router {
-  const router = Router()
-  router.use((request, response, next) => {
-    if (openRoutes.get(request.path) === request.method) return next()
+  const router = Router({ caseSensitive: true, strict: true })
+  const answer = [requireJson, express.json({ limit: '16kb' }), toNodeHandler(library)]
+  for (const [path, method] of openRoutes) router[method === 'GET' ? 'get' : 'post'](path, ...answer)
+  router.all('/{*any}', (_request, response) => {
     response.status(404).type('text/plain').send('there is nothing here')
   })
-  router.use(requireJson, express.json({ limit: '16kb' }))
-  router.use(toNodeHandler(library))
   return router
 }
 

@@ -58,7 +58,7 @@ test('a newer link, a day, a disabled account: each takes a link back, with the 
   await database.passwordReset.update({ where: { id: newer.id }, data: { expiresAt: new Date(Date.now() - 1000) } })
   const { token } = await offer(ada.id)
   await mutate(root, 'disableUser', { userId: ada.id, reason: 'left' })
-  for (const dead of [older.token, newer.token, token, 'none', '', 'x'.repeat(100_000)]) {
+  for (const dead of [older.token, newer.token, token, 'none', '', 'x'.repeat(10_000)]) {
     const refused = await reset(dead)
     expect(refused).toMatchObject({ __typename: 'NotFound' })
     expect(refused.message?.length).toBeLessThan(400)

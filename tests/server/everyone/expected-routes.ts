@@ -70,7 +70,10 @@ export const routes: Record<string, Route> = {
 
 /** What answers many paths or methods at once, and where that is tested. */
 export const elsewhere: Record<string, string> = {
-  'USE /auth': 'auth.db.test.ts',
+  'POST /auth/sign-in/email': 'auth.db.test.ts',
+  'POST /auth/sign-out': 'auth.db.test.ts',
+  'GET /auth/get-session': 'auth.db.test.ts',
+  'ALL /auth/{*any}': 'auth.db.test.ts',
   'ALL /graphql/': 'everyone.db.test.ts and the others beside it',
   'ALL /files/uploads/{*any}': 'routes.db.test.ts: methods that are none',
   'ALL /files/{*any}': 'routes.db.test.ts: no route',
