@@ -52,25 +52,26 @@ const times: Hostile[] = [
   'yesterday',
   '',
 ].map(value => ({ name: `the time ${value}`, value }))
+const nothing: Hostile = { name: 'null', value: null }
 /** Sent where something else belongs. */
 const misfits: Hostile[] = [
   { name: 'a long one of another type', value: { a: 'x'.repeat(fitting) } },
   { name: 'a list', value: Array.from({ length: 1000 }, (_, i) => [i]) },
-  { name: 'null', value: null },
+  nothing,
 ]
 
 const byScalar: Record<string, Hostile[]> = {
-  String: [...texts, ...misfits],
-  ID: [...texts, ...ids, ...misfits],
-  Int: [...wholes, ...misfits, ...unstorable],
-  Float: [...numbers, ...misfits, ...unstorable],
+  String: [...texts, nothing],
+  ID: [...texts, ...ids, nothing],
+  Int: [...wholes, ...misfits],
+  Float: [...numbers, ...misfits],
   Boolean: misfits,
   DateTime: [...times, ...misfits, ...unstorable],
-  JSON: [...texts, ...misfits],
+  JSON: [...texts, nothing],
 }
 
 function valuesOfOne({ type }: Position): Hostile[] {
-  if (isEnumType(type)) return [{ name: 'no such word', value: 'NOPE', isNeverGood: true }, ...misfits, ...unstorable]
+  if (isEnumType(type)) return [{ name: 'no such word', value: 'NOPE', isNeverGood: true }, ...misfits]
   if (!isScalarType(type)) return []
   const values = byScalar[type.name]
   if (!values) throw new Error(`nobody says what is hostile to the scalar ${type.name}`)
@@ -99,6 +100,9 @@ const pages: Hostile[] = [0, -1, 201, many, 2 ** 31 - 1].map(value => ({
 export function hostileTo(position: Position, given: Given, at: string): Hostile[] {
   const { path, type, isList } = position
   const name = path.at(-1) ?? ''
+  // One and the same for every act, which would be carried out anew for each.
+  if (name === 'idempotencyKey')
+    return [...unstorable, { name: 'a short one', value: 'a' }, { name: 'a long one', value: 'x'.repeat(fitting) }]
   if (path.length === 1 && (name === 'first' || name === 'last')) return [...pages, ...misfits]
   const one = valuesOfOne(position)
   const cursors = path.length === 1 && (name === 'after' || name === 'before') ? forgedCursors : []
