@@ -18,6 +18,10 @@ const seenByMembers = [
   'Job',
 ]
 
+/** A program sees what was done by its own key, not all that its person did. */
+const ownEvents = ({ id, key }: Pick<Actor, 'id' | 'key'>): Prisma.AuditEventWhereInput =>
+  key ? { actorId: id, apiKeyId: key.id } : { actorId: id }
+
 /**
  * Which events somebody may see wherever they come across them: their own, all of the projects in which they have the
  * right to, and, as administrators of the installation, those outside every project.
@@ -28,9 +32,7 @@ export function visibleEvents({ id, isAdmin, key }: Actor): Prisma.AuditEventWhe
     ...(key ? { id: { in: [...key.projectIds] } } : {}),
     memberships: { some: { userId: id, roles: { hasSome: allowed } } },
   }
-  // A program sees what was done by its own key, not all that its person did elsewhere.
-  const own = key ? { actorId: id, apiKeyId: key.id } : { actorId: id }
-  return { OR: [own, { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }
+  return { OR: [ownEvents({ id, key }), { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }
 }
 
 /**
@@ -45,5 +47,5 @@ export function visibleEventsOf(
   const roles = rolesOf(actor, membership)
   if (rights.SEE_AUDIT_TRAIL.some(role => roles.includes(role))) return {}
   if (noun && nounId && seenByMembers.includes(noun)) return {}
-  return { actorId: actor.id }
+  return ownEvents(actor)
 }

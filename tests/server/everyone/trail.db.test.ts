@@ -11,21 +11,30 @@ const { wrongIn } = await openInspection(world)
 const people = Object.values(world.people)
 const { here, there, api, database } = world
 
-/** Something that each of them did here, and something that the owner did. */
-for (const { id, name } of people.filter(p => p.id)) {
-  const done = { requestId: id, action: 'LABEL_GIVEN', noun: 'Label', nounId: here.labelId }
-  await database.auditEvent.create({ data: { ...done, projectId: here.projectId, actorId: id, actorName: name } })
+const projectId = here.projectId
+const done = { projectId, action: 'LABEL_GIVEN', noun: 'Label', nounId: here.labelId }
+/** Something that each of them did here; of a key's person, what the key did and what they did themselves. */
+for (const { id: actorId, name: actorName } of people.filter(p => p.id)) {
+  const key = await database.apiKey.findFirst({ where: { userId: actorId } })
+  const by = { ...done, actorId, actorName }
+  await database.auditEvent.create({ data: { ...by, requestId: 'by themselves' } })
+  if (key) await database.auditEvent.create({ data: { ...by, requestId: 'by their key', apiKeyId: key.id } })
+}
+
+interface Event {
+  actor: { id: string } | null
+  requestId: string
 }
 
 interface Trail {
-  project: { auditEvents: { edges: { node: { actor: { id: string } | null; nounId: string } }[] } } | null
+  project: { auditEvents: { edges: { node: Event }[] } } | null
 }
 
 const trail = async (person: Person, filter = '') => {
   const answer = await ask(
     api.url,
     person,
-    `{ project(id: "${here.projectId}") { auditEvents(first: 200${filter}) { edges { node { actor { id } nounId } } } } }`,
+    `{ project(id: "${projectId}") { auditEvents(first: 200${filter}) { edges { node { actor { id } requestId } } } } }`,
   )
   expect(wrongIn(person, answer)).toEqual([])
   const { project } = (answer.data ?? { project: null }) as unknown as Trail
@@ -41,6 +50,8 @@ test.each(people.filter(p => p.roles.length > 0))(
     const others = events.filter(e => e.actor?.id !== person.id)
     expect(events.length).toBeGreaterThan(0)
     expect(others.length > 0).toBe(mayAll(person))
+    const isKey = person.kind.startsWith('key')
+    if (isKey && !mayAll(person)) expect(new Set(events.map(e => e.requestId))).toEqual(new Set(['by their key']))
   },
 )
 
