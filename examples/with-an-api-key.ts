@@ -6,15 +6,15 @@
 const { LAMINA_URL = 'http://localhost:3000', LAMINA_API_KEY = '' } = process.env
 
 interface Answer {
-  data?: { viewer: { user: { name: string } } | null; projects: Projects }
+  data?: { viewer: { user: { name: string } } | null; projects: { edges: { node: Project }[] } | null }
   errors?: { message: string }[]
 }
-type Projects = { id: string; name: string; viewerRoles: string[] }[]
+type Project = { name: string; viewerRoles: string[] }
 
 const response = await fetch(`${LAMINA_URL}/graphql`, {
   method: 'POST',
   headers: { authorization: `Bearer ${LAMINA_API_KEY}`, 'content-type': 'application/json' },
-  body: JSON.stringify({ query: '{ viewer { user { name } } projects { id name viewerRoles } }' }),
+  body: JSON.stringify({ query: '{ viewer { user { name } } projects { edges { node { name viewerRoles } } } }' }),
 })
 const { data, errors } = (await response.json()) as Answer
 if (!data || errors) {
@@ -22,4 +22,5 @@ if (!data || errors) {
   process.exit(1)
 }
 console.log(`for ${data.viewer?.user.name}:`)
-for (const { name, viewerRoles } of data.projects) console.log(`  ${name} (${viewerRoles.join(', ').toLowerCase()})`)
+for (const { node } of data.projects?.edges ?? [])
+  console.log(`  ${node.name} (${node.viewerRoles.join(', ').toLowerCase()})`)

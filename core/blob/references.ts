@@ -15,6 +15,9 @@ export const blobColumns = [
 /** Columns that hold a sha256 of something that is no blob, each with what it is of. */
 export const otherColumns = [
   'Invitation.tokenSha256', // a secret
+  'PasswordReset.tokenSha256', // a secret
+  'ApiKey.tokenSha256', // a secret
+  'IdempotentCall.inputSha256', // what was asked for
   'Import.sourceSha256', // a list in the source
   'ImportFile.sha256', // bytes in the source; kept only once they are an Image's
   'DatasetVersion.manifestSha256', // a file that is written anew from the rows
