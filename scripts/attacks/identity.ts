@@ -54,7 +54,7 @@ async function untilShut(world: World, person: Person, act: () => Promise<unknow
   } finally {
     socket.terminate()
     await world.admin.request('mutation ($input: CancelJobInput!) { cancelJob(input: $input) { __typename } }', {
-      input: { id },
+      input: { jobId: id },
     })
   }
 }

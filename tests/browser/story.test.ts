@@ -45,7 +45,7 @@ test('the one-time link makes the first administrator, who comes in and signs in
   await fill('E-mail', email)
   await fill('Password', 'short')
   await page.keyboard.press('Enter')
-  await page.getByText(/12 to 128/).waitFor()
+  await page.getByText(/5 characters is not allowed/).waitFor()
   await fill('Password', password)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
