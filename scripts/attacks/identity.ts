@@ -19,15 +19,13 @@ const name = (person: Person) =>
 
 /** Milliseconds until the socket of somebody who subscribed is closed, or their subscription ended with an error. */
 async function untilShut(world: World, person: Person, act: () => Promise<unknown>): Promise<number> {
-  const socket = new WebSocket(`${world.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-    headers: { cookie: person.cookie, origin: world.url },
-  })
-  await once(socket, 'open')
-  socket.send(JSON.stringify({ type: 'connection_init' }))
   const started = await world.admin.request<{ startImport: { job: { id: string } } }>(documents.startImport, {
     input: { projectId: world.projectId, phantoms: { count: 2000, seed: 3 } },
   })
   const { id } = started.startImport.job
+  const socket = new WebSocket(`${world.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    headers: { cookie: person.cookie, origin: world.url },
+  })
   const first = Promise.withResolvers<void>()
   const shut = Promise.withResolvers<void>()
   socket.on('message', data => {
@@ -44,8 +42,11 @@ async function untilShut(world: World, person: Person, act: () => Promise<unknow
     if (message.type === 'error' || message.payload?.errors) shut.resolve()
   })
   socket.on('close', () => shut.resolve())
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ type: 'connection_init' }))
   try {
-    await first.promise
+    const isOpen = await Promise.race([first.promise.then(() => true), shut.promise.then(() => false)])
+    if (!isOpen) throw new Error('it was shut before anything happened')
     await act()
     const from = performance.now()
     const deadline = AbortSignal.timeout(10_000)
@@ -139,13 +140,26 @@ export const identityAttacks: Attack[] = [
   },
   {
     name: "a program's key beyond its projects and roles",
-    attempt: async ({ url, admin, projectId, otherProjectId, imageIds: [imageId], labelClassIds: [labelClassId] }) => {
+    attempt: async ({
+      url,
+      admin,
+      join,
+      projectId,
+      otherProjectId,
+      imageIds: [imageId],
+      labelClassIds: [labelClassId],
+    }) => {
       const expiresAt = new Date(Date.now() + 3600_000).toISOString()
-      const made = await admin.request<{ createApiKey: { __typename: string; key: string } }>(documents.createApiKey, {
-        input: { name: 'attack', projectIds: [projectId], roles: ['AUDITOR'], expiresAt },
-      })
-      const { key } = orThrow(made.createApiKey)
-      const ask = async (query: string, variables: object) => {
+      const keyOf = async (person: Person, role: string) => {
+        const made = await person.request<{ createApiKey: { __typename: string; key: string } }>(
+          documents.createApiKey,
+          {
+            input: { name: 'attack', projectIds: [projectId], roles: [role], expiresAt },
+          },
+        )
+        return orThrow(made.createApiKey).key
+      }
+      const ask = async (key: string, query: string, variables: object) => {
         const response = await fetch(`${url}/graphql`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
@@ -153,15 +167,18 @@ export const identityAttacks: Attack[] = [
         })
         return await response.text()
       }
-      hold((await ask(documents.project, { id: projectId })).includes('labelClasses'), 'the key opens nothing at all')
-      const other = await ask(documents.project, { id: otherProjectId })
+      const ofProject = await keyOf(admin, 'ADMIN')
+      hold((await ask(ofProject, documents.project, { id: projectId })).includes('labelClasses'), 'it opens nothing')
+      const other = await ask(ofProject, documents.project, { id: otherProjectId })
       hold(other.includes('NOT_FOUND'), `another project: ${brief(other)}`)
-      const label = await ask(documents.setLabel, { input: { imageId, labelClassId, expectedVersion: 1 } })
+      const input = { name: 'more', projectIds: [projectId], roles: ['ADMIN'], expiresAt }
+      const more = await ask(ofProject, documents.createApiKey, { input })
+      hold(/Forbidden|FORBIDDEN/.test(more), `it makes keys: ${brief(more)}`)
+      const both = await join(projectId, 'READER', 'AUDITOR')
+      const ofRole = await keyOf(both, 'AUDITOR')
+      await both.close()
+      const label = await ask(ofRole, documents.setLabel, { input: { imageId, labelClassId, expectedVersion: 1 } })
       hold(label.includes('Forbidden'), `another role: ${brief(label)}`)
-      const invite = await ask(documents.createApiKey, {
-        input: { name: 'more', projectIds: [projectId], roles: ['ADMIN'], expiresAt },
-      })
-      hold(/Forbidden|FORBIDDEN/.test(invite), `makes keys: ${brief(invite)}`)
       return brief(label)
     },
   },

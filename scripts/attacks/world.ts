@@ -27,7 +27,7 @@ export interface World {
   outsider: Person
   stranger: Client
   /** A person made for one attack, which may ruin them. */
-  join(projectId: string, role: string): Promise<Person>
+  join(projectId: string, ...roles: string[]): Promise<Person>
 }
 
 type Made = { __typename: string; id: string }
@@ -58,15 +58,15 @@ export async function openWorld(signal: AbortSignal): Promise<World & { close():
   try {
     const { url, dataDir } = instance
     const admin = await makeAccount(url, instance.invitationToken, 'Admin')
-    const join = async (projectId: string, role: string) => {
-      const input = { projectId, roles: [role] }
+    const join = async (projectId: string, ...roles: string[]) => {
+      const input = { projectId, roles }
       const made = await admin.request<{ invitePerson: { __typename: string; token: string } }>(
         documents.invitePerson,
         {
           input,
         },
       )
-      return makeAccount(url, orThrow(made.invitePerson).token, role.toLowerCase())
+      return makeAccount(url, orThrow(made.invitePerson).token, roles.join(' and ').toLowerCase())
     }
     const projectId = await makeProject(admin, 'Spines')
     const otherProjectId = await makeProject(admin, 'Chests')
