@@ -26,9 +26,7 @@ interface Event {
   requestId: string
 }
 
-interface Trail {
-  project: { auditEvents: { edges: { node: Event }[] } } | null
-}
+type Trail = { auditEvents: { edges: { node: Event }[] } } | null
 
 const trail = async (person: Person, filter = '') => {
   const answer = await ask(
@@ -37,7 +35,7 @@ const trail = async (person: Person, filter = '') => {
     `{ project(id: "${projectId}") { auditEvents(first: 200${filter}) { edges { node { actor { id } requestId } } } } }`,
   )
   expect(wrongIn(person, answer)).toEqual([])
-  const { project } = (answer.data ?? { project: null }) as unknown as Trail
+  const project = (answer.data?.project ?? null) as Trail
   return project?.auditEvents.edges.map(e => e.node) ?? []
 }
 
