@@ -134,5 +134,5 @@ test('after sign-out nothing of a picture is readable in that browser', async ()
   const reloaded = page.waitForEvent('load')
   await page.evaluate(`void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
   await reloaded
-  await page.getByLabel('Password').waitFor()
+  await page.getByLabel('Password', { exact: true }).waitFor()
 })
