@@ -99,7 +99,17 @@ test('a run that failed in the middle goes on after its last checkpoint: the sam
 
 test('a cancelled run goes on, and one that failed before its first checkpoint begins anew', async () => {
   const cancelled = await start()
-  const cancel = () => cancelJob(owner.admin, { id: cancelled.jobId })
+  const writtenBy = async () => {
+    const [row] = await database.$queryRaw<{ xmin: string }[]>`
+      select xmin::text from "Job" where "id" = ${cancelled.jobId}::uuid`
+    return row?.xmin
+  }
+  // Held until the worker's next beat has written the row, and by that has read that it is to stop.
+  const cancel = async () => {
+    await cancelJob(owner.admin, { id: cancelled.jobId })
+    const before = await writtenBy()
+    await expect.poll(writtenBy, { timeout: 20_000 }).not.toBe(before)
+  }
   const stopped = await train(cancelled.jobId, puttingStore(2, cancel))
   expect(stopped.status).toBe('CANCELLED')
   const { epochs: before } = await runOf(cancelled.id)
