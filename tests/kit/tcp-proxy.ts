@@ -6,6 +6,8 @@ export async function openTcpProxy(databaseUrl: string) {
   const target = new URL(databaseUrl)
   let [isDead, isCut] = [false, false]
   const sockets = new Set<Socket>()
+  /** Those that were open when the path went dead: nothing gets through them any more, healed or not. */
+  const lost = new WeakSet<Socket>()
   const server = createServer(near => {
     if (isCut) return near.destroy()
     const far = connect(Number(target.port), target.hostname)
@@ -14,7 +16,7 @@ export async function openTcpProxy(databaseUrl: string) {
       [far, near],
     ] as const) {
       sockets.add(from)
-      from.on('data', bytes => void (isDead || to.write(bytes)))
+      from.on('data', bytes => void (isDead || lost.has(from) || to.write(bytes)))
       from.on('close', () => {
         sockets.delete(from)
         to.destroy()
@@ -31,8 +33,9 @@ export async function openTcpProxy(databaseUrl: string) {
     url: url.href,
     die: () => {
       isDead = true
+      for (const socket of sockets) lost.add(socket)
     },
-    /** For what connects from now on; what was lost stays lost. */
+    /** For what connects from now on. */
     heal: () => {
       isDead = false
     },
