@@ -18,7 +18,7 @@ test('the demo tells all ten steps on its own instance and writes its figures', 
   expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTION_RECORDED/)
   const figures = JSON.parse(await readFile(file, 'utf8'))
   expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2 })
-  expect(figures.engine).toMatch(/^(tensorflow|webgpu|native|wasm)$/)
+  expect(figures.engine).toMatch(/^(TENSORFLOW|WEBGPU|NATIVE|WASM)$/)
   expect(stdout).toMatch(/time: pixels \d+\.\d s, training \d+\.\d s, validation/)
   expect(figures.timings.trainMs).toBeGreaterThan(0)
   expect(figures.test.auc).toMatchObject({
