@@ -24,7 +24,6 @@ beforeAll(async () => {
   worker = await startWorker({ LAMINA_ENGINE: 'wasm' })
 })
 afterAll(() => worker.stop())
-
 const until = (id: string) => story.statusesUntilOver(admin, id)
 
 test('1. the first administrator comes in by the one-time link, and the session opens HTTP and WebSocket', async () => {
