@@ -81,7 +81,8 @@ export async function openTarget(signal: AbortSignal): Promise<Target> {
     const settings = { ...readSettings(), dataDir, apiPort, databasePort, databaseUrl: undefined }
     const record = await openRecord(settings, () => undefined, true)
     endings.push(record.stop)
-    await migrate(record.url)
+    await migrate(record.ownerUrl)
+    await record.admit()
     const url = `http://127.0.0.1:${apiPort}`
     const api = fork(path.join(import.meta.dirname, 'api-process.ts'), {
       env: {
