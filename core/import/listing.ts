@@ -1,3 +1,5 @@
+import type { ListReading, PublishedSplit } from '#core/import/reading.ts'
+
 /** One answer that the source has for a file. */
 export interface Answer {
   className: string
@@ -5,6 +7,30 @@ export interface Answer {
   labeller: string | null
   /** ISO 8601. */
   at: string | null
+}
+
+export interface Problem {
+  outcome: 'REFUSED' | 'CONFLICT'
+  reason: string
+}
+
+/** What a list says of one file, before that file was looked for. */
+export interface Mention {
+  /** As the list writes it. */
+  reference: string
+  /** Oldest first, or as they stand. */
+  answers: Answer[]
+  group: string | null
+  /** As the list writes it. */
+  split: string | null
+  /** From 1; null: the list does not say. */
+  frame: number | null
+  /** Its row of a table, by column. */
+  columns: Record<string, string> | null
+  /** Why it cannot go in, where the list alone says so. */
+  problem: Problem | null
+  /** Where it stands: "labels.csv, row 3". */
+  place: string
 }
 
 /** One file of a source, and what the source says of it. Nothing of the file itself was read. */
@@ -15,32 +41,63 @@ export interface SourceEntry {
   className: string | null
   /** Oldest first. */
   answers: Answer[]
-  /** Its row of a CSV list. */
+  /** What a level or column of that role says; null: nothing does. */
+  group: string | null
+  split: PublishedSplit | null
+  /** Its row of a table. */
   columns: Record<string, string> | null
   /** From 1; null: that of the import. */
   frame: number | null
   /** Why it cannot go in, where the list alone says so. */
-  problem: { outcome: 'REFUSED' | 'CONFLICT'; reason: string } | null
+  problem: Problem | null
+  /** Why nobody asks whether it goes in: hidden, a list, not named by the list; null: it is asked about. */
+  passedOver: string | null
+}
+export const listShapes = ['TABLE', 'DATASET', 'LABEL_STUDIO', 'COCO', 'CVAT', 'DATUMARO', 'UNKNOWN'] as const
+export type ListShape = (typeof listShapes)[number]
+
+/** A list that was read whole, before anybody said how it is meant. */
+export interface FoundList {
+  /** Within the container. */
+  path: string
+  /** Hex, of its bytes. */
+  sha256: string
+  /** UNKNOWN: it may be a list and was not understood. */
+  shape: ListShape
+  /** For people: "CSV, semicolons, Windows-1252"; of what was not understood, why. */
+  detail: string
+  /** Of a table, in its order; else empty. */
+  header: string[]
+  /** The first rows of a table, as they stand; else empty. */
+  sample: string[][]
+  /** What is asked in it, where several things are; else empty. */
+  questions: string[]
+  /** How it is read unless somebody says otherwise. */
+  proposed: ListReading
+  /** What it says of each file it names, read in that way; in its order. Of UNKNOWN: nothing. */
+  mentions(reading: ListReading): Iterable<Mention>
 }
 
-export type ListKind = 'TREE' | 'CSV' | 'DATASET' | 'LABEL_STUDIO' | 'COCO'
+/** What a reader of lists may look at beside the list. */
+export interface ListSurroundings {
+  /** Of the files of the container, in order. */
+  names: readonly string[]
+  /** Of the project. */
+  classNames: readonly string[]
+}
 
+/** Reads a list of one shape. @returns null: it is of another shape, or no list */
+export type ListReader = (bytes: Buffer, path: string, surroundings: ListSurroundings) => FoundList | null
+
+/** A source as it is read. */
 export interface Listing {
-  kind: ListKind
-  /** By path. */
+  /** Every file found, by path, then what lists name and is not there. */
   entries: SourceEntry[]
-  /** Path within the container of the list that says all this; null: the folders' names do. */
-  fileList: string | null
-  /** sha256, hex, of that list, or of the paths, one a line. */
+  /** Labels that lists have, whether their files are there or not. */
+  labelCount: number
+  /** sha256, hex, of the lists that were used, or of the paths, one a line. */
   sourceSha256: string
-  /** Header of a CSV list. */
-  columns: string[]
-}
-
-/** What a list says, before its files are looked for. */
-export interface FileList {
-  kind: Exclude<ListKind, 'TREE'>
-  entries: SourceEntry[]
+  /** Of the tables that were used. */
   columns: string[]
 }
 
@@ -52,6 +109,7 @@ export const mostEntries = 1_000_000
 export function entryOf(path: string, answers: readonly Answer[], rest: Partial<SourceEntry> = {}): SourceEntry {
   const isTimed = answers.every(answer => answer.at !== null)
   const sorted = isTimed ? [...answers].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? '')) : [...answers]
-  const className = sorted.at(-1)?.className ?? null
-  return { path, className, answers: sorted, columns: null, frame: null, problem: null, ...rest }
+  const said = { className: sorted.at(-1)?.className ?? null, answers: sorted }
+  const unsaid = { group: null, split: null, columns: null, frame: null, problem: null, passedOver: null }
+  return { path, ...said, ...unsaid, ...rest }
 }
