@@ -18,6 +18,10 @@ export interface Inspected {
   modality: string | null
   bodyPart: string | null
   burnedIn: 'NO' | 'SUSPECTED' | null
+  /** 64 bits, hex, of the picture as it stands; see perceptual-hash.ts. Null: it was not made. */
+  perceptualHash: string | null
+  /** What would be learned oddly, in words for people; see oddities.ts. */
+  oddities: string[]
   /** See core/dicom/pseudonym-keys.ts. */
   patientKey: string | null
   studyKey: string | null

@@ -1,17 +1,18 @@
 import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
 import type { Import, LabelClass, Prisma } from '#core/generated/prisma/client.ts'
 import type { StoredFile } from '#core/image/ingested.ts'
 import { claimUnlabelled, giveLabels } from '#core/import/give-labels.ts'
 import { judgeFiles, type Verdict } from '#core/import/judge-files.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
-import { type ReadRow, sortRead } from '#core/import/sort-read.ts'
+import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 
 const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile>) => {
-  const { removals: _, patientKey: __, studyKey: ___, display, ...stored } = file.facts
+  const { removals: _, patientKey: __, studyKey: ___, perceptualHash: ____, oddities: _____, display, ...stored } = file.facts
   const shown: Prisma.InputJsonObject | undefined = display ? JSON.parse(JSON.stringify(display)) : undefined
   return {
     ...stored,
@@ -20,9 +21,17 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
     importId: imported.id,
     fileName: file.row.path,
     groupKey,
+    publishedSplit: file.row.split,
     labelVersion: labels.length,
     labelClassId: labels.at(-1)?.labelClass.id ?? null,
   }
+}
+
+/** What is known already was published here, too. no audit: the rows of the import say so */
+async function namePublished(tx: Transaction, verdicts: readonly Verdict<StoredFile>[]): Promise<void> {
+  const named = verdicts.filter(v => v.outcome === 'KNOWN' && v.imageId !== null && v.file.row.split !== null)
+  for (const [publishedSplit, same] of Map.groupBy(named, v => v.file.row.split))
+    await tx.image.updateMany({ where: { id: { in: same.flatMap(v => v.imageId ?? []) } }, data: { publishedSplit } })
 }
 
 /** Writes one batch of files: images, labels, outcomes and their audit events, all or none. @throws Conflict */
@@ -53,16 +62,13 @@ export async function addImages(
         ...fresh.map(v => ({ imageId: idOf.get(v.file.facts.sha256) ?? '', labels: v.labels })),
         ...(await claimUnlabelled(tx, known)),
       ]
+      await namePublished(tx, verdicts)
       await recordVerdicts(tx, importId, [
         ...refused,
-        ...verdicts.map(({ file, outcome, reason }) => ({
-          position: file.row.position,
-          outcome: outcome === 'NEW' ? ('ADDED' as const) : outcome,
-          reason,
-          sha256: file.facts.sha256,
-          patientKey: file.facts.patientKey,
-          studyKey: file.facts.studyKey,
-        })),
+        ...verdicts.map(verdict => {
+          const recorded = recordedOf(verdict, sha256 => idOf.get(sha256) ?? null)
+          return verdict.outcome === 'NEW' ? { ...recorded, outcome: 'ADDED' as const } : recorded
+        }),
       ])
       await sumDeidentification(
         tx,

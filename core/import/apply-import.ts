@@ -1,22 +1,16 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
+import { Conflict, InvalidInput } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
-import { requireId } from '#core/id.ts'
 import { classNamesOf, countByLabeller } from '#core/import/count-files.ts'
-import { groupColumnOf, requireColumn } from '#core/import/group-key.ts'
+import { findChecked } from '#core/import/find-checked.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
-import { readGroupables } from '#core/import/preview-groups.ts'
-import { stageOf } from '#core/import/stage.ts'
-import { requireGroups } from '#core/import/tally-groups.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
 export interface ApplyInput {
   importId: string
-  groupPattern?: string | null
-  groupColumn?: string | null
   classes?: readonly { name: string; labelClassId?: string | null }[] | null
   readers?: readonly { name: string; userId: string }[] | null
 }
@@ -69,35 +63,22 @@ async function readerMapOf(ctx: Context, imported: Import, readers: NonNullable<
 /** What could be read waits again, to be held against the project as it stands then; what could not stays refused. */
 async function resetFiles(ctx: Context<Transaction>, importId: string): Promise<void> {
   await ctx.database.importFile.updateMany({
-    where: { importId, sha256: { not: null } },
+    where: { importId, sha256: { not: null }, outcome: { not: 'PASSED_OVER' } },
     data: { outcome: 'PENDING', reason: null },
   })
 }
 
 /**
- * Queues the adding of what was looked at, under the group rule, classes and readers that somebody now decided on.
+ * Queues the adding of what was looked at, read as it was, under the classes and readers that somebody now decided on.
  * @throws Conflict unless it was looked at whole and nobody applied it yet
  */
 export async function applyImport(ctx: Context, input: ApplyInput) {
-  // First: whoever is signed out learns nothing of what there is.
-  requireActor(ctx)
   const { importId } = input
-  const found = await ctx.database.import.findUnique({
-    where: { id: requireId('Import', importId) },
-    include: { checkJob: true, job: true },
-  })
-  if (!found) throw new NotFound('Import', importId)
-  const { projectId, columns } = found
-  const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId, 'Import', importId)
-  const stage = stageOf(found)
-  if (stage !== 'CHECKED') throw new Conflict(`only an import that was checked can be applied; it is ${stage}`, stage)
-  const groupPattern = input.groupPattern || null
-  const groupColumn = input.groupColumn || null
-  requireColumn(groupColumn, columns)
-  await requireGroups(readGroupables(ctx, importId, groupColumnOf({ groupColumn, columns })), groupPattern)
+  const { found, actor } = await findChecked(ctx, importId)
+  const { projectId, checkJobId } = found
   const classMap = await classMapOf(ctx, found, input.classes ?? [])
   const readerMap = await readerMapOf(ctx, found, input.readers ?? [])
-  const rules = { groupPattern, groupColumn, classMap, readerMap }
+  const rules = { classMap, readerMap }
   return inTransaction(
     ctx,
     async ctx => {
@@ -106,10 +87,10 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
       await holdUpload(ctx, found.uploadId)
       const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({
-        where: { id: importId, jobId: null },
+        where: { id: importId, jobId: null, checkJobId },
         data: { ...rules, jobId: job.id, knownCount: 0, refusedCount: 0, deidentification: Prisma.DbNull },
       })
-      if (count === 0) throw new Conflict('somebody applied it first', 'ADDING')
+      if (count === 0) throw new Conflict('somebody applied it or read it anew first', 'ADDING')
       await resetFiles(ctx, importId)
       await recordAudit(ctx, { action: 'IMPORT_STARTED', nounId: importId, projectId, after: rules })
       const applied = await ctx.database.import.findUniqueOrThrow({

@@ -2,7 +2,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Import, LabelClass } from '#core/generated/prisma/client.ts'
 import { judgeFiles } from '#core/import/judge-files.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
-import { type ReadRow, sortRead } from '#core/import/sort-read.ts'
+import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
@@ -20,18 +20,13 @@ export async function checkFiles(
     async ctx => {
       // no audit: the end of the check says what was found
       await fenceJob(ctx, claim, gotOn)
-      const { files, refused } = sortRead(rows)
-      const verdicts = await judgeFiles(ctx, imported, classes, files)
+      const { files, known, refused } = sortRead(rows)
+      // In their order: what comes first stands, what comes later is held against it.
+      const inOrder = [...files, ...known].sort((a, b) => a.row.position - b.row.position)
+      const verdicts = await judgeFiles(ctx, imported, classes, inOrder)
       await recordVerdicts(ctx.database, imported.id, [
         ...refused,
-        ...verdicts.map(({ file, outcome, reason }) => ({
-          position: file.row.position,
-          outcome,
-          reason,
-          sha256: file.facts.sha256,
-          patientKey: file.facts.patientKey,
-          studyKey: file.facts.studyKey,
-        })),
+        ...verdicts.map(verdict => recordedOf(verdict)),
       ])
       await sumDeidentification(
         ctx.database,

@@ -2,7 +2,7 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import type { SourceInput } from '#core/import/open-source.ts'
-import { prepareImport, rowOf } from '#core/import/prepare-import.ts'
+import { sourceRow } from '#core/import/source-row.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
@@ -10,9 +10,7 @@ import { requireRight } from '#core/membership/require-right.ts'
 export async function checkImport(ctx: Context, input: SourceInput) {
   const { projectId } = input
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const classNames = classes.map(c => c.name)
-  const row = rowOf(await prepareImport(ctx, input, classNames))
+  const row = await sourceRow(ctx, input)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'IMPORT_IMAGES', projectId)

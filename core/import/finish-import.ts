@@ -11,6 +11,7 @@ async function countFiles(ctx: Context<Transaction>, importId: string) {
   return {
     knownCount: counts.get('KNOWN') ?? 0,
     refusedCount: (counts.get('REFUSED') ?? 0) + (counts.get('CONFLICT') ?? 0),
+    passedOverCount: counts.get('PASSED_OVER') ?? 0,
     newCount: counts.get('NEW') ?? 0,
   }
 }
@@ -36,10 +37,10 @@ export async function finishCheck(ctx: Context, claim: Claim, imported: Import) 
 export async function finishImport(ctx: Context, claim: Claim, imported: Import) {
   return inTransaction(ctx, async ctx => {
     const { id: importId, projectId } = imported
-    const { knownCount, refusedCount } = await countFiles(ctx, importId)
+    const { newCount: _, ...fileCounts } = await countFiles(ctx, importId)
     const addedCount = await ctx.database.image.count({ where: { importId } })
     const labelCount = await ctx.database.label.count({ where: { importId } })
-    const counts = { addedCount, labelCount, knownCount, refusedCount }
+    const counts = { addedCount, labelCount, ...fileCounts }
     const finished = await ctx.database.import.update({ where: { id: importId }, data: counts })
     await recordAudit(ctx, {
       action: 'IMPORT_FINISHED',

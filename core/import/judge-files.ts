@@ -3,7 +3,7 @@ import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import, ImportFile, ImportOutcome, LabelClass } from '#core/generated/prisma/client.ts'
 import { classOf } from '#core/import/class-map.ts'
-import { type Group, groupColumnOf, groupsOf, subjectOf } from '#core/import/group-key.ts'
+import { type Group, groupOf } from '#core/import/group-key.ts'
 
 /** What a file is held against others by. */
 interface Named {
@@ -35,7 +35,6 @@ export interface Verdict<Facts extends Named = Named> {
 }
 
 const answersSchema = z.array(z.object({ className: z.string(), labeller: z.string().nullable() }))
-const columnsSchema = z.record(z.string(), z.string()).nullable()
 
 /** Something with the same bytes that is there already: in the project, or earlier in this import. */
 interface Twin {
@@ -47,7 +46,7 @@ interface Twin {
 }
 
 function contradiction(twin: Twin, label: string | null, group: Group): string | null {
-  const isNamed = group.by === 'PATTERN' || group.by === 'COLUMN'
+  const isNamed = group.by === 'NAMED'
   if (isNamed && twin.groupKey !== null && twin.groupKey !== group.groupKey) {
     return twin.path === null
       ? `group is ${group.groupKey}; the same bytes are in the project with group ${twin.groupKey}`
@@ -91,40 +90,56 @@ function labelsOf(row: ImportFile, find: ReturnType<typeof classOf>): BroughtLab
   return labels
 }
 
-const groupsOfRows = (imported: Import, files: readonly ReadFile[]): Group[] => {
-  const column = groupColumnOf(imported)
-  const groupables = files.map(({ row, facts }) => ({
-    path: row.path,
-    className: row.className,
-    column: (column && columnsSchema.parse(row.columns)?.[column]) || null,
-    patientKey: facts.patientKey,
-    studyKey: facts.studyKey,
-  }))
-  return groupsOf(groupables, imported.groupPattern)
-}
+const groupOfRow = ({ row: { path, groupName }, facts: { patientKey, studyKey } }: ReadFile) =>
+  groupOf({ path, groupName, patientKey, studyKey })
 
 const nameOfLast = (labels: readonly BroughtLabel[]) => labels.at(-1)?.labelClass.name ?? null
 
-/** Files of this import that were looked at before and would be added. */
-async function findEarlier(
+/** What one file of this import says of its bytes, once classes stand for something. */
+interface Claimed {
+  path: string
+  className: string | null
+  group: ReturnType<typeof groupOf>
+  isNew: boolean
+}
+
+/** Of every file of this import that has one of these hashes and may go in, by hash, in their order. */
+async function findClaims(
   tx: Transaction,
   imported: Import,
   find: ReturnType<typeof classOf>,
   hashes: string[],
-): Promise<[string, Twin][]> {
+): Promise<Map<string, Claimed[]>> {
   const rows = await tx.importFile.findMany({
-    where: { importId: imported.id, sha256: { in: hashes }, outcome: 'NEW' },
+    where: { importId: imported.id, sha256: { in: hashes }, outcome: { notIn: ['REFUSED', 'PASSED_OVER'] } },
     orderBy: { position: 'asc' },
   })
-  const groups = groupsOfRows(
-    imported,
-    rows.map(row => ({ row, facts: row })),
-  )
-  return rows.map((row, i) => {
+  const claims = rows.flatMap(row => {
     const labels = labelsOf(row, find)
-    const className = typeof labels === 'string' ? null : nameOfLast(labels)
-    return [row.sha256 ?? '', { imageId: null, path: row.path, className, groupKey: groups[i]?.groupKey ?? null }]
+    if (typeof labels === 'string') return []
+    const claimed = { path: row.path, className: nameOfLast(labels), group: groupOf(row), isNew: row.outcome === 'NEW' }
+    return [{ sha256: row.sha256 ?? '', claimed }]
   })
+  const byHash = Map.groupBy(claims, claim => claim.sha256)
+  return new Map([...byHash].map(([sha256, same]) => [sha256, same.map(({ claimed }) => claimed)]))
+}
+
+const twinOf = ({ path, className, group }: Claimed): Twin => ({
+  imageId: null,
+  path,
+  className,
+  groupKey: group.groupKey,
+})
+
+/** Of two files of one source with the same bytes that contradict each other neither is right: what another one says. */
+function rivalOf(claims: readonly Claimed[], path: string, className: string | null, group: Group): string | null {
+  for (const claimed of claims) {
+    if (claimed.path === path) continue
+    const isNamed = group.by === 'NAMED' || claimed.group.by !== 'NAMED'
+    const reason = contradiction(twinOf(claimed), className, isNamed ? group : claimed.group)
+    if (reason !== null) return reason
+  }
+  return null
 }
 
 /** What a batch of files, in their order, would become: held against the project and against what this import brought before. */
@@ -135,22 +150,25 @@ export async function judgeFiles<Facts extends Named>(
   files: readonly ReadFile<Facts>[],
 ): Promise<Verdict<Facts>[]> {
   const find = classOf(imported, classes)
-  const groups = groupsOfRows(imported, files)
   const hashes = files.flatMap(f => f.facts.sha256 ?? [])
-  const earlier = await findEarlier(ctx.database, imported, find, hashes)
+  const claims = await findClaims(ctx.database, imported, find, hashes)
+  const earlier = [...claims].flatMap(([sha256, same]) => {
+    const first = same.find(claimed => claimed.isNew)
+    return first ? [[sha256, twinOf(first)] as const] : []
+  })
   const twins = new Map([...earlier, ...(await findImages(ctx.database, imported, hashes))])
   const classNames = classes.map(c => c.name).join(', ')
 
-  const judge = (file: ReadFile<Facts>, group: Group): Verdict<Facts> => {
+  const judge = (file: ReadFile<Facts>, group: ReturnType<typeof groupOf>): Verdict<Facts> => {
     const sha256 = file.facts.sha256 ?? ''
     const { groupKey } = group
-    const verdict = { file, groupKey: groupKey ?? '', reason: null, labels: [], imageId: null }
+    const verdict = { file, groupKey, reason: null, labels: [], imageId: null }
     const labels = labelsOf(file.row, find)
     if (typeof labels === 'string')
       return { ...verdict, outcome: 'REFUSED', reason: `label is ${labels}; allowed: ${classNames}` }
-    if (groupKey === null)
-      return { ...verdict, outcome: 'REFUSED', reason: `the group pattern does not match ${subjectOf(file.row)}` }
     const className = nameOfLast(labels)
+    const rival = rivalOf(claims.get(sha256) ?? [], file.row.path, className, group)
+    if (rival !== null) return { ...verdict, outcome: 'CONFLICT', reason: rival }
     const twin = twins.get(sha256)
     if (!twin) {
       twins.set(sha256, { imageId: null, path: file.row.path, className, groupKey })
@@ -159,9 +177,10 @@ export async function judgeFiles<Facts extends Named>(
     const reason = contradiction(twin, className, group)
     if (reason !== null) return { ...verdict, outcome: 'CONFLICT', reason }
     const same = twin.path === null ? null : `the same bytes as ${twin.path}`
-    if (twin.className !== null) return { ...verdict, outcome: 'KNOWN', reason: same }
+    const { imageId } = twin
+    if (twin.className !== null) return { ...verdict, outcome: 'KNOWN', reason: same, imageId }
     twins.set(sha256, { ...twin, className })
-    return { ...verdict, outcome: 'KNOWN', reason: same, imageId: twin.imageId, labels }
+    return { ...verdict, outcome: 'KNOWN', reason: same, imageId, labels }
   }
-  return files.map((file, i) => judge(file, groups[i] ?? { groupKey: null, by: 'FILE' }))
+  return files.map(file => judge(file, groupOfRow(file)))
 }

@@ -93,6 +93,8 @@ export type ListReader = (bytes: Buffer, path: string, surroundings: ListSurroun
 export interface Listing {
   /** Every file found, by path, then what lists name and is not there. */
   entries: SourceEntry[]
+  /** How many of them are files. */
+  fileCount: number
   /** Labels that lists have, whether their files are there or not. */
   labelCount: number
   /** sha256, hex, of the lists that were used, or of the paths, one a line. */

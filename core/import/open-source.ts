@@ -3,6 +3,7 @@ import { InvalidInput, NotFound } from '#core/errors.ts'
 import { openFile, openFolder } from '#core/folder.ts'
 import type { Import, ImportSource } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import type { AskedReading } from '#core/import/ask-reading.ts'
 import type { Container } from '#core/import/container.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { readSettings } from '#core/settings.ts'
@@ -13,9 +14,9 @@ export interface SourceInput {
   folder?: string | null
   zip?: string | null
   uploadId?: string | null
-  fileList?: string | null
-  groupPattern?: string | null
-  groupColumn?: string | null
+  /** How it is read; what is left out is read as proposed. */
+  reading?: AskedReading | null
+  /** Of multi-frame files, from 1; null: those are refused. */
   frame?: number | null
 }
 
@@ -23,9 +24,6 @@ export interface OpenedSource {
   source: ImportSource
   location: string
   uploadId: string | null
-  container: Container
-  /** What it was called by whoever asked. */
-  named: string
 }
 
 async function openUpload(ctx: Context, projectId: string, id: string): Promise<OpenedSource> {
@@ -33,9 +31,7 @@ async function openUpload(ctx: Context, projectId: string, id: string): Promise<
   if (upload?.projectId !== projectId) throw new NotFound('Upload', id)
   if (upload.completedAt === null) throw new InvalidInput('uploadId', id, 'an upload whose last byte has arrived')
   if (upload.removedAt !== null) throw new InvalidInput('uploadId', id, 'an upload that was not removed yet')
-  const zip = uploadPath(readSettings().dataDir, id)
-  const container = { kind: 'zip', zip, isOurs: true } as const
-  return { source: 'UPLOAD', location: upload.fileName, uploadId: id, container, named: upload.fileName }
+  return { source: 'UPLOAD', location: upload.fileName, uploadId: id }
 }
 
 /** Opens the one source that was named. @throws InvalidInput unless there is exactly one, and it can be read; NotFound */
@@ -45,13 +41,10 @@ export async function openSource(ctx: Context, input: SourceInput): Promise<Open
     throw new InvalidInput('folder', sources.join(', '), 'exactly one of folder, zip and uploadId')
   if (input.uploadId) return openUpload(ctx, input.projectId, input.uploadId)
   if (input.zip) {
-    const named = input.zip.trim()
-    const zip = await openFile(ctx, 'zip', named)
-    return { source: 'ZIP', location: zip, uploadId: null, container: { kind: 'zip', zip }, named }
+    return { source: 'ZIP', location: await openFile(ctx, 'zip', input.zip.trim()), uploadId: null }
   }
-  const named = (input.folder ?? '').trim()
-  const folder = await openFolder(ctx, 'folder', named)
-  return { source: 'FOLDER', location: folder, uploadId: null, container: { kind: 'folder', folder }, named }
+  const folder = await openFolder(ctx, 'folder', (input.folder ?? '').trim())
+  return { source: 'FOLDER', location: folder, uploadId: null }
 }
 
 /**

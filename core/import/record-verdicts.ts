@@ -8,6 +8,10 @@ export interface RecordedVerdict {
   sha256: string | null
   patientKey: string | null
   studyKey: string | null
+  perceptualHash: string | null
+  oddities: string[]
+  /** The image that it became, or whose bytes it has. */
+  imageId: string | null
 }
 
 /** Writes what became of a batch of files that were waiting, in one statement. */
@@ -19,9 +23,11 @@ export async function recordVerdicts(
   await tx.$executeRaw`
     update "ImportFile" f
     set "outcome" = v."outcome"::"ImportOutcome", "reason" = v."reason", "sha256" = v."sha256",
-        "patientKey" = v."patientKey", "studyKey" = v."studyKey"
+        "patientKey" = v."patientKey", "studyKey" = v."studyKey", "perceptualHash" = v."perceptualHash",
+        "oddities" = array(select jsonb_array_elements_text(v."oddities")), "imageId" = v."imageId"::uuid
     from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v(
-      "position" int, "outcome" text, "reason" text, "sha256" text, "patientKey" text, "studyKey" text)
+      "position" int, "outcome" text, "reason" text, "sha256" text, "patientKey" text, "studyKey" text,
+      "perceptualHash" text, "oddities" jsonb, "imageId" text)
     where f."importId" = ${importId}::uuid and f."position" = v."position" and f."outcome" = 'PENDING'`
 }
 

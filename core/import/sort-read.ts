@@ -1,24 +1,37 @@
 import { z } from 'zod'
 import type { ImportFile } from '#core/generated/prisma/client.ts'
 import type { Inspected, Refusal } from '#core/image/ingested.ts'
-import type { ReadFile } from '#core/import/judge-files.ts'
+import type { ReadFile, Verdict } from '#core/import/judge-files.ts'
 import type { RecordedVerdict } from '#core/import/record-verdicts.ts'
 
-/** A row of an import, and what reading its file came to. */
+/** A row of an import, and what reading its file came to; KNOWN: what was read before stands in the row. */
 export interface ReadRow<Facts extends Inspected = Inspected> {
   row: ImportFile
-  read: Facts | Refusal
+  read: Facts | Refusal | 'KNOWN'
 }
 
-const isRefusal = (read: object): read is Refusal => 'reason' in read
+/** What is kept in the row of what was read. */
+type Kept = Pick<ImportFile, 'sha256' | 'patientKey' | 'studyKey' | 'perceptualHash' | 'oddities'>
+
+const keptOf = ({ sha256, patientKey, studyKey, perceptualHash, oddities }: Kept) => ({
+  ...{ sha256, patientKey, studyKey, perceptualHash, oddities },
+})
 
 const refuse = (row: ImportFile, reason: string): RecordedVerdict => ({
-  position: row.position,
-  outcome: 'REFUSED',
+  ...keptOf(row),
+  ...{ position: row.position, outcome: 'REFUSED', reason, imageId: null },
+})
+
+/** @param imageIdOf of an image that was made of it just now */
+export const recordedOf = (
+  { file, outcome, reason, imageId }: Verdict<Kept>,
+  imageIdOf: (sha256: string) => string | null = () => null,
+): RecordedVerdict => ({
+  ...keptOf(file.facts),
+  position: file.row.position,
+  outcome,
   reason,
-  sha256: row.sha256,
-  patientKey: row.patientKey,
-  studyKey: row.studyKey,
+  imageId: imageId ?? imageIdOf(file.facts.sha256 ?? ''),
 })
 
 const columnsSchema = z.object({ image_sha256: z.string().optional() }).nullable()
@@ -32,13 +45,15 @@ function isExchanged(row: ImportFile, read: Inspected): boolean {
 /** Sorts the files that could be read from those that could not, and those that are no longer what was looked at. */
 export function sortRead<Facts extends Inspected>(rows: readonly ReadRow<Facts>[]) {
   const files: ReadFile<Facts>[] = []
+  const known: ReadFile<ImportFile>[] = []
   const refused: RecordedVerdict[] = []
   for (const { row, read } of rows) {
-    if (isRefusal(read)) refused.push(refuse(row, read.reason))
+    if (read === 'KNOWN') known.push({ row, facts: row })
+    else if ('reason' in read) refused.push(refuse(row, read.reason))
     else if (row.sha256 !== null && row.sha256 !== read.sha256)
       refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${read.sha256}`))
     else if (isExchanged(row, read)) refused.push(refuse(row, `other bytes than its name says: ${read.sha256}`))
     else files.push({ row, facts: read })
   }
-  return { files, refused }
+  return { files, known, refused }
 }

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
+import { parseAsked } from '#core/import/ask-reading.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
-import type { Listing } from '#core/import/listing.ts'
 import type { SourceInput } from '#core/import/open-source.ts'
-import { prepareImport, rowOf } from '#core/import/prepare-import.ts'
+import { sourceRow } from '#core/import/source-row.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
@@ -19,42 +20,30 @@ export interface ImportInput extends SourceInput {
   phantoms?: { count: number; seed: number } | null
 }
 
-function requireKnownClass({ entries, fileList }: Listing, classNames: string[]) {
-  const named = new Set(entries.flatMap(e => e.answers.map(answer => answer.className)))
-  if (named.size === 0 || classNames.some(name => named.has(name))) return
-  // Names of folders are there to be seen; what stands in a list is not quoted.
-  const shown = fileList === null ? [...named].slice(0, 5).join(', ') : `a list of ${named.size} other classes`
-  throw new InvalidInput('folder', shown, `at least one of this project's classes: ${classNames.join(', ')}`)
-}
-
-async function sourceRow(ctx: Context, input: ImportInput, classNames: string[]) {
+async function rowOf(ctx: Context, input: ImportInput, projectId: string) {
   const named = [input.folder, input.zip, input.uploadId, input.phantoms].filter(Boolean)
   if (named.length !== 1) {
     throw new InvalidInput('folder', input.folder ?? '', 'exactly one of folder, zip, uploadId and phantoms')
   }
-  if (!input.phantoms) {
-    const prepared = await prepareImport(ctx, input, classNames)
-    requireKnownClass(prepared.listing, classNames)
-    return rowOf(prepared)
-  }
+  if (!input.phantoms) return sourceRow(ctx, input)
+  const classNames = await classNamesOf(ctx, projectId)
   const { count, seed } = parse(phantomSchema, input.phantoms, 'phantoms')
   if (!(classNames.includes('Normal') && classNames.includes('Fracture'))) {
     throw new InvalidInput('phantoms', classNames.join(', '), 'a project with the classes Normal and Fracture')
   }
-  const groupPattern = input.groupPattern || null
-  return { source: 'PHANTOM' as const, location: '', groupPattern, phantomCount: count, phantomSeed: seed }
+  const reading = await parseAsked(input.reading)
+  const row = { source: 'PHANTOM' as const, location: '', phantomCount: count, phantomSeed: seed }
+  return reading ? { ...row, reading: reading satisfies Prisma.InputJsonObject } : row
 }
+
+const classNamesOf = async (ctx: Context, projectId: string) =>
+  (await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })).map(c => c.name)
 
 /** Queues the import of a source, or of phantoms that the worker draws first: looked at and added at once. */
 export async function startImport(ctx: Context, input: ImportInput) {
   const { projectId } = input
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const row = await sourceRow(
-    ctx,
-    input,
-    classes.map(c => c.name),
-  )
+  const row = await rowOf(ctx, input, projectId)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'IMPORT_IMAGES', projectId)

@@ -81,6 +81,6 @@ export async function requireGroups(
 ): Promise<void> {
   if (groupPattern === null) return
   const [file] = (await tallyGroups(pages, groupPattern, 1)).unmatched
-  if (!file) return
-  throw new InvalidInput('groupPattern', groupPattern, `a pattern that matches every file; ${file.subject} does not`)
+  if (file === undefined) return
+  throw new InvalidInput('groupPattern', groupPattern, `a pattern that matches every file; ${file} does not`)
 }

@@ -1,15 +1,15 @@
-import { type Group, type Groupable, groupsOf, subjectOf } from '#core/import/group-key.ts'
+import { type Group, type Groupable, groupsOf } from '#core/import/group-key.ts'
 
 export interface GroupTally {
   groupCount: number
   /** Files that the pattern does not match. */
   unmatchedCount: number
   /** The first of them. */
-  unmatched: { path: string; subject: string }[]
+  unmatched: string[]
   /** The ten with most files. */
   largestGroups: { groupKey: string; fileCount: number }[]
   /** The first files. */
-  rows: (Group & { path: string; subject: string })[]
+  rows: (Group & { path: string })[]
 }
 
 const largestShown = 10
@@ -27,10 +27,9 @@ export function openTally(groupPattern: string | null, first: number) {
         const file = files[i]
         if (!file) return
         const { groupKey } = group
-        const named = { path: file.path, subject: subjectOf(file) }
         if (groupKey !== null) counts.set(groupKey, (counts.get(groupKey) ?? 0) + 1)
-        else if (unmatchedCount++ < first) unmatched.push(named)
-        if (rows.length < first) rows.push({ ...named, ...group })
+        else if (unmatchedCount++ < first) unmatched.push(file.path)
+        if (rows.length < first) rows.push({ path: file.path, ...group })
       })
     },
     end(): GroupTally {

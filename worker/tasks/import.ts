@@ -3,9 +3,11 @@ import type { Import } from '#core/generated/prisma/client.ts'
 import { addImages } from '#core/import/add-images.ts'
 import { finishImport } from '#core/import/finish-import.ts'
 import { openContainer } from '#core/import/open-source.ts'
+import { requireClear } from '#core/import/require-clear.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { writePhantoms } from '#core/phantom/write-phantoms.ts'
 import type { Task, TaskTools } from '../task.ts'
+import { hashFiles } from './hash-files.ts'
 import { listFiles, readFiles } from './read-files.ts'
 
 /** Draws the phantoms that were asked for into a folder. */
@@ -34,12 +36,17 @@ export const importTask: Task = async tools => {
   const container = await openContainer(context(), begun, dataDir)
   if (container.kind === 'folder') await drawPhantoms(begun, container.folder, tools)
   // What was checked is what is added: its rows stand.
-  const imported = begun.checkJobId === null ? await listFiles(begun, container, classes, tools) : begun
+  const imported = await listFiles(begun, container, classes, tools)
+  if (begun.checkJobId === null) {
+    await requireClear(context(), imported, classes)
+    await hashFiles(imported, container, tools)
+  }
   await readFiles(
     {
       imported,
       container,
       phase: 'Reading images',
+      isKnownEnough: false,
       read: (pool, source, options) => pool.ingest(source, { ...options, keepsOriginal: keepsOriginals }),
       write: rows => addImages(context(), claim, imported, classes, rows),
     },

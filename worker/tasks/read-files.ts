@@ -1,8 +1,10 @@
 import type { ReadOptions } from '#core/dicom/read-dicom.ts'
 import type { Import, ImportFile, LabelClass } from '#core/generated/prisma/client.ts'
 import type { Inspected, Refusal } from '#core/image/ingested.ts'
+import { keptReading } from '#core/import/ask-reading.ts'
 import { type Container, locationOf, sourceIn } from '#core/import/container.ts'
-import { listSource } from '#core/import/list-source.ts'
+import { rememberReadings } from '#core/import/remember-readings.ts'
+import { surveySource } from '#core/import/survey.ts'
 import type { FileSource } from '#core/import/read-source.ts'
 import { recordListing } from '#core/import/record-listing.ts'
 import { nextPending } from '#core/import/record-verdicts.ts'
@@ -17,12 +19,14 @@ export interface Reading<Facts extends Inspected> {
   imported: Import
   container: Container
   phase: string
+  /** Whether what was read before, and stands in its row, is enough. */
+  isKnownEnough: boolean
   read(pool: IngestPool, source: FileSource, options: ReadOptions): Promise<Facts | Refusal>
   /** Writes what one batch came to. */
   write(rows: ReadRow<Facts>[]): Promise<void>
 }
 
-/** Lists the files of a source as rows of its import; gone on with, it writes only those that are missing. */
+/** Lists the files of a source as rows of its import, unless they are listed. */
 export async function listFiles(
   imported: Import,
   container: Container,
@@ -30,13 +34,13 @@ export async function listFiles(
   tools: TaskTools,
 ): Promise<Import> {
   const { context, claim, report } = tools
+  if (imported.listedAt !== null) return imported
   report({ phase: 'Listing files', done: 0, total: 0 })
-  const listing = await listSource(
-    container,
-    imported.fileList,
-    classes.map(c => c.name),
-  )
-  return recordListing(context(), claim, imported, locationOf(container), listing)
+  const surveyed = await surveySource(container, keptReading(imported.reading), {
+    classNames: classes.map(c => c.name),
+    remembered: await rememberReadings(context(), imported.projectId),
+  })
+  return recordListing(context(), claim, imported, { ...surveyed, location: locationOf(container) })
 }
 
 /** Reads every file that waits, batch by batch. Killed and taken over, it goes on at the first that waits. */
@@ -53,6 +57,7 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
   const onAbort = () => void pool.close()
   signal.addEventListener('abort', onAbort, { once: true })
   const readRow = async (row: ImportFile): Promise<ReadRow<Facts>> => {
+    if (reading.isKnownEnough && row.sha256 !== null) return { row, read: 'KNOWN' }
     const options = { frame: row.frame ?? imported.frame, pseudonymKey }
     return { row, read: await read(pool, sourceIn(container, row.path), options) }
   }

@@ -10,6 +10,7 @@ ADD COLUMN     "takenOutAt" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "Import" ADD COLUMN     "found" JSONB,
+ADD COLUMN     "listedAt" TIMESTAMPTZ(3),
 ADD COLUMN     "labelFoundCount" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "passedOverCount" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "reading" JSONB,

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { groupMatcher } from '#core/import/group-pattern.ts'
+import { proposeGroups } from '#core/import/groups/from-name.ts'
+import { passedOverReason } from '#core/import/junk.ts'
+import { fileFinder } from '#core/import/list/find-file.ts'
+import { entryOf, type FoundList, type Listing, type Mention, type SourceEntry } from '#core/import/listing.ts'
+import { mergeMentions } from '#core/import/merge-mentions.ts'
+import type { ListReading, PublishedSplit, Reading } from '#core/import/reading.ts'
+import { splitOf } from '#core/import/split-words.ts'
+
+/** What the folders of a file say of it. */
+interface LevelWords {
+  className: string | null
+  group: string | null
+  split: string | null
+}
+
+/** @param roles of the levels of folders, the outermost first */
+export function readLevels(path: string, roles: readonly Reading['levels'][number][]): LevelWords {
+  const folders = path.split('/').slice(0, -1)
+  const named = (role: string) => folders.filter((_, i) => roles[i] === role)
+  const groups = named('GROUP')
+  return {
+    className: named('CLASS').at(-1) ?? null,
+    group: groups.length > 0 ? groups.join('/') : null,
+    split: named('SPLIT')[0] ?? null,
+  }
+}
+
+/** What a word of a level or column stands for: as somebody said, else by its usual spellings. */
+const splitReader =
+  ({ splits }: Reading) =>
+  (word: string | null): PublishedSplit | null =>
+    word === null ? null : Object.hasOwn(splits, word) ? (splits[word] ?? null) : splitOf(word)
+
+const readingFor = (list: FoundList, reading: Reading): ListReading =>
+  reading.lists.find(l => l.path === list.path) ?? list.proposed
+
+function* mentionsOf(lists: readonly FoundList[], reading: Reading): Generator<Mention> {
+  for (const list of lists) {
+    const how = readingFor(list, reading)
+    if (!how.isUsed) continue
+    for (const mention of list.mentions(how)) yield { ...mention, split: mention.split ?? how.split }
+  }
+}
+
+/** Two sources of one answer that differ are said, not chosen between. */
+function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit | null): SourceEntry {
+  const group = entry.group ?? words.group
+  const bySplit = { ...entry, group, split: entry.split ?? split }
+  const { className } = words
+  if (className === null || entry.problem) return bySplit
+  if (entry.className === null) {
+    const said = entryOf(entry.path, [{ className, labeller: null, at: null }])
+    return { ...bySplit, className, answers: said.answers }
+  }
+  if (entry.className === className) return bySplit
+  const reason = `the list says ${entry.className}, its folder says ${className}`
+  return { ...bySplit, problem: { outcome: 'CONFLICT', reason } }
+}
+
+const turn = 20_000
+
+/** Names the group of every file that goes in, where the rule goes by names. */
+async function nameGroups(entries: SourceEntry[], { group }: Reading): Promise<void> {
+  const asked = entries.filter(entry => entry.passedOver === null)
+  if (group.by === 'NAME') {
+    const proposal = proposeGroups(asked.map(entry => entry.path))
+    for (const entry of asked) entry.group = proposal ? proposal.keyOf(entry.path) : null
+  }
+  if (group.by !== 'PATTERN') return
+  const match = groupMatcher(group.pattern)
+  for (const [i, entry] of asked.entries()) {
+    if (i % turn === 0) await breathe()
+    entry.group = match(entry.path)
+    if (entry.group === null)
+      entry.problem ??= { outcome: 'REFUSED', reason: `the group pattern does not match ${entry.path}` }
+  }
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+function sourceSha256(entries: readonly SourceEntry[], used: readonly FoundList[]): string {
+  const [only, ...more] = used
+  if (only && more.length === 0) return only.sha256
+  const lines = only ? used.map(list => list.sha256) : entries.filter(e => e.passedOver === null).map(e => e.path)
+  return sha256(lines.map(line => `${line}\n`).join(''))
+}
+
+/**
+ * What a source says of each of its files, read in one way. Nothing that was found is left out of it: what does not go in
+ * says why, and what lists name without there being a file stands behind the files.
+ * @param names of all files of the source, in order
+ * @throws InvalidInput for a group pattern that is none
+ */
+export async function applyReading(
+  names: readonly string[],
+  lists: readonly FoundList[],
+  reading: Reading,
+): Promise<Listing> {
+  const used = lists.filter(list => list.shape !== 'UNKNOWN' && readingFor(list, reading).isUsed)
+  const isList = new Map(lists.map(list => [list.path, used.includes(list) ? 'a list of files' : 'a list that is not used']))
+  const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
+  const toSplit = splitReader(reading)
+  const merged = mergeMentions(mentionsOf(used, reading), fileFinder(files), toSplit)
+  const entries = names.map((path): SourceEntry => {
+    const passedOver = isList.get(path) ?? passedOverReason(path)
+    if (passedOver !== null) return entryOf(path, [], { passedOver })
+    const listed = merged.found.get(path)
+    if (used.length > 0 && !listed) return entryOf(path, [], { passedOver: 'no list names it' })
+    const words = readLevels(path, reading.levels)
+    return withLevels(listed ?? entryOf(path, []), words, toSplit(words.split))
+  })
+  await nameGroups(entries, reading)
+  const columns = used.length === 1 ? (used[0]?.header ?? []) : []
+  return {
+    entries: [...entries, ...merged.missing],
+    labelCount: merged.labelCount,
+    sourceSha256: sourceSha256(entries, used),
+    columns,
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { listShapes } from '#core/import/listing.ts'
+import { columnRoles, levelRoles } from '#core/import/reading.ts'
+
+const levelSchema = z.object({
+  /** What it says unless somebody says otherwise. */
+  proposed: z.enum(levelRoles),
+  nameCount: z.number(),
+  /** The first of them, most files first. */
+  names: z.array(z.object({ name: z.string(), fileCount: z.number() })),
+})
+export type FoundLevel = z.infer<typeof levelSchema>
+
+const listSchema = z.object({
+  path: z.string(),
+  shape: z.enum(listShapes),
+  detail: z.string(),
+  header: z.array(z.string()),
+  sample: z.array(z.array(z.string())),
+  questions: z.array(z.string()),
+  proposedColumns: z.array(z.enum(columnRoles)),
+})
+export type FoundInList = z.infer<typeof listSchema>
+
+const groupsSchema = z.object({
+  fileCount: z.number(),
+  groupCount: z.number(),
+  /** Groups that stand in several splits as published. */
+  dividedCount: z.number(),
+  examples: z.array(z.object({ group: z.string(), files: z.array(z.string()) })),
+})
+export type FoundGroups = z.infer<typeof groupsSchema>
+
+/** What was found in a source, for people to decide on. */
+export const foundSchema = z.object({
+  levels: z.array(levelSchema),
+  lists: z.array(listSchema),
+  /** What the names of its files propose as groups; null: nothing. */
+  groups: groupsSchema.nullable(),
+  /** What is not clear, in sentences: somebody must say how it is read before it is added without being looked at. */
+  doubts: z.array(z.string()),
+})
+export type Found = z.infer<typeof foundSchema>

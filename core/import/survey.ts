@@ -1,0 +1,83 @@
+import { type AskedReading, completeReading } from '#core/import/ask-reading.ts'
+import { applyReading, readLevels } from '#core/import/apply-reading.ts'
+import { type Container, locationOf, namesIn } from '#core/import/container.ts'
+import { InvalidInput } from '#core/errors.ts'
+import type { Found, FoundGroups } from '#core/import/found.ts'
+import { proposeGroups } from '#core/import/groups/from-name.ts'
+import { passedOverReason } from '#core/import/junk.ts'
+import { proposeLevels } from '#core/import/levels/propose-levels.ts'
+import { findLists } from '#core/import/list/find-lists.ts'
+import { type FoundList, mostEntries } from '#core/import/listing.ts'
+import type { Listed } from '#core/import/record-listing.ts'
+import type { ListReading, Reading } from '#core/import/reading.ts'
+import { splitOf } from '#core/import/split-words.ts'
+
+export interface Surroundings {
+  classNames: readonly string[]
+  /** How the project read tables with this header the last time. */
+  remembered: ReadonlyMap<string, ListReading>
+}
+
+/** Tables of one header are of one shape. */
+export const headerKey = (header: readonly string[]): string => JSON.stringify(header)
+
+function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading {
+  const before = list.header.length > 0 ? remembered.get(headerKey(list.header)) : undefined
+  return before ? { ...before, path: list.path, split: list.proposed.split } : list.proposed
+}
+
+const hasRole = (lists: readonly ListReading[], role: string) =>
+  lists.some(list => list.isUsed && list.columns.some(column => column === role))
+
+function describeGroups(files: readonly string[], { levels }: Reading): FoundGroups | null {
+  const proposal = proposeGroups(files)
+  if (!proposal) return null
+  const split = (path: string) => {
+    const { split: word } = readLevels(path, levels)
+    return word === null ? null : splitOf(word)
+  }
+  return {
+    fileCount: proposal.fileCount,
+    groupCount: proposal.groupCount,
+    dividedCount: proposal.dividedBySplit(split),
+    examples: proposal.examples,
+  }
+}
+
+/**
+ * Looks at all names and lists of a source, no picture, and says how it is read: as asked, and as proposed where nobody
+ * asked; what was found that people decide by; and every file under that reading.
+ * @throws InvalidInput where there is nothing to bring, or what was asked does not fit
+ */
+export async function surveySource(
+  container: Container,
+  asked: AskedReading,
+  surroundings: Surroundings,
+): Promise<Omit<Listed, 'location'>> {
+  const { classNames } = surroundings
+  const names = await namesIn(container)
+  if (names.length > mostEntries)
+    throw new InvalidInput(container.kind, `${names.length} files`, `up to ${mostEntries} files`)
+  const lists = await findLists(container, { names, classNames })
+  const listPaths = new Set(lists.map(list => list.path))
+  const files = names.filter(name => !listPaths.has(name) && passedOverReason(name) === null)
+  if (files.length === 0) throw new InvalidInput(container.kind, locationOf(container), 'a source with at least one file')
+  const tables = lists.map(list => proposedFor(list, surroundings))
+  const levels = proposeLevels(files, { classNames, hasClassColumn: hasRole(tables, 'CLASS') })
+  const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
+  const reading = completeReading(asked, proposed)
+  const unclear = lists.filter(list => list.shape === 'UNKNOWN' && !asked.lists?.some(said => said.path === list.path))
+  const found: Found = {
+    levels: levels.levels.map((level, i) => ({ ...level, proposed: levels.roles[i] ?? 'PASSED' })),
+    lists: lists.map(({ path, shape, detail, header, sample, questions }, i) => ({
+      ...{ path, shape, detail, header, sample, questions },
+      proposedColumns: tables[i]?.columns ?? [],
+    })),
+    groups: describeGroups(files, reading),
+    doubts: [
+      ...(asked.levels ? [] : levels.doubts),
+      ...unclear.map(list => `${list.path} may be a list and was not understood: ${list.detail}`),
+    ],
+  }
+  return { reading, found, listing: await applyReading(names, lists, reading) }
+}
