@@ -12,7 +12,15 @@ import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 
 const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile>) => {
-  const { removals: _, patientKey: __, studyKey: ___, perceptualHash: ____, oddities: _____, display, ...stored } = file.facts
+  const {
+    removals: _,
+    patientKey: __,
+    studyKey: ___,
+    perceptualHash: ____,
+    oddities: _____,
+    display,
+    ...stored
+  } = file.facts
   const shown: Prisma.InputJsonObject | undefined = display ? JSON.parse(JSON.stringify(display)) : undefined
   return {
     ...stored,

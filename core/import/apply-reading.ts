@@ -100,7 +100,9 @@ export async function applyReading(
   reading: Reading,
 ): Promise<Listing> {
   const used = lists.filter(list => list.shape !== 'UNKNOWN' && readingFor(list, reading).isUsed)
-  const isList = new Map(lists.map(list => [list.path, used.includes(list) ? 'a list of files' : 'a list that is not used']))
+  const isList = new Map(
+    lists.map(list => [list.path, used.includes(list) ? 'a list of files' : 'a list that is not used']),
+  )
   const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
   const toSplit = splitReader(reading)
   const merged = mergeMentions(mentionsOf(used, reading), fileFinder(files), toSplit)
@@ -116,6 +118,7 @@ export async function applyReading(
   const columns = used.length === 1 ? (used[0]?.header ?? []) : []
   return {
     entries: [...entries, ...merged.missing],
+    fileCount: entries.length,
     labelCount: merged.labelCount,
     sourceSha256: sourceSha256(entries, used),
     columns,

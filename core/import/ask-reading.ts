@@ -1,15 +1,17 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
 import { type Reading, readingSchema } from '#core/import/reading.ts'
 import { requireGroups } from '#core/import/tally-groups.ts'
 import { parse } from '#core/parse.ts'
 
 const mostWords = 1000
-const askedSchema = readingSchema.partial().refine(
-  ({ levels = [], lists = [], splits = {} }) =>
-    [levels, lists, Object.keys(splits)].every(words => words.length <= mostWords),
-  `at most ${mostWords} levels, lists and words`,
-)
+const askedSchema = readingSchema
+  .partial()
+  .refine(
+    ({ levels = [], lists = [], splits = {} }) =>
+      [levels, lists, Object.keys(splits)].every(words => words.length <= mostWords),
+    `at most ${mostWords} levels, lists and words`,
+  )
 
 /** What somebody says of how a source is to be read; what they leave out is read as proposed. */
 export type AskedReading = z.infer<typeof askedSchema>
@@ -37,7 +39,11 @@ export function completeReading(asked: AskedReading, proposed: Reading): Reading
     const there = proposed.lists.find(list => list.path === path)
     if (!there) throw new InvalidInput('reading.lists', path, namesOf(proposed))
     if (columns.length > 0 && columns.length !== there.columns.length)
-      throw new InvalidInput(`reading.lists, ${path}`, columns.length, `a role for each of ${there.columns.length} columns`)
+      throw new InvalidInput(
+        `reading.lists, ${path}`,
+        columns.length,
+        `a role for each of ${there.columns.length} columns`,
+      )
   }
   const asRead = proposed.lists.map(list => {
     const said = lists.find(({ path }) => path === list.path)

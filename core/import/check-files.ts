@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import, LabelClass } from '#core/generated/prisma/client.ts'
-import { judgeFiles } from '#core/import/judge-files.ts'
+import { judgeFiles, type Named, type ReadFile } from '#core/import/judge-files.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
 import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
@@ -22,12 +22,9 @@ export async function checkFiles(
       await fenceJob(ctx, claim, gotOn)
       const { files, known, refused } = sortRead(rows)
       // In their order: what comes first stands, what comes later is held against it.
-      const inOrder = [...files, ...known].sort((a, b) => a.row.position - b.row.position)
+      const inOrder: ReadFile<Named>[] = [...files, ...known].sort((a, b) => a.row.position - b.row.position)
       const verdicts = await judgeFiles(ctx, imported, classes, inOrder)
-      await recordVerdicts(ctx.database, imported.id, [
-        ...refused,
-        ...verdicts.map(verdict => recordedOf(verdict)),
-      ])
+      await recordVerdicts(ctx.database, imported.id, [...refused, ...verdicts.map(verdict => recordedOf(verdict))])
       await sumDeidentification(
         ctx.database,
         imported.id,

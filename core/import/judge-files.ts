@@ -5,12 +5,8 @@ import type { Import, ImportFile, ImportOutcome, LabelClass } from '#core/genera
 import { classOf } from '#core/import/class-map.ts'
 import { type Group, groupOf } from '#core/import/group-key.ts'
 
-/** What a file is held against others by. */
-interface Named {
-  sha256: string | null
-  patientKey: string | null
-  studyKey: string | null
-}
+/** What a file is held against others by, and what is kept of it. */
+export type Named = Pick<ImportFile, 'sha256' | 'patientKey' | 'studyKey' | 'perceptualHash' | 'oddities'>
 
 /** One file that was read, and the row that it is of. */
 export interface ReadFile<Facts extends Named = Named> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ImportFile } from '#core/generated/prisma/client.ts'
 import type { Inspected, Refusal } from '#core/image/ingested.ts'
-import type { ReadFile, Verdict } from '#core/import/judge-files.ts'
+import type { Named, ReadFile, Verdict } from '#core/import/judge-files.ts'
 import type { RecordedVerdict } from '#core/import/record-verdicts.ts'
 
 /** A row of an import, and what reading its file came to; KNOWN: what was read before stands in the row. */
@@ -10,10 +10,7 @@ export interface ReadRow<Facts extends Inspected = Inspected> {
   read: Facts | Refusal | 'KNOWN'
 }
 
-/** What is kept in the row of what was read. */
-type Kept = Pick<ImportFile, 'sha256' | 'patientKey' | 'studyKey' | 'perceptualHash' | 'oddities'>
-
-const keptOf = ({ sha256, patientKey, studyKey, perceptualHash, oddities }: Kept) => ({
+const keptOf = ({ sha256, patientKey, studyKey, perceptualHash, oddities }: Named) => ({
   ...{ sha256, patientKey, studyKey, perceptualHash, oddities },
 })
 
@@ -24,7 +21,7 @@ const refuse = (row: ImportFile, reason: string): RecordedVerdict => ({
 
 /** @param imageIdOf of an image that was made of it just now */
 export const recordedOf = (
-  { file, outcome, reason, imageId }: Verdict<Kept>,
+  { file, outcome, reason, imageId }: Verdict,
   imageIdOf: (sha256: string) => string | null = () => null,
 ): RecordedVerdict => ({
   ...keptOf(file.facts),

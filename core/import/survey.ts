@@ -1,15 +1,15 @@
-import { type AskedReading, completeReading } from '#core/import/ask-reading.ts'
-import { applyReading, readLevels } from '#core/import/apply-reading.ts'
-import { type Container, locationOf, namesIn } from '#core/import/container.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { applyReading, readLevels } from '#core/import/apply-reading.ts'
+import { type AskedReading, completeReading } from '#core/import/ask-reading.ts'
+import { type Container, locationOf, namesIn } from '#core/import/container.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups } from '#core/import/groups/from-name.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { findLists } from '#core/import/list/find-lists.ts'
 import { type FoundList, mostEntries } from '#core/import/listing.ts'
-import type { Listed } from '#core/import/record-listing.ts'
 import type { ListReading, Reading } from '#core/import/reading.ts'
+import type { Listed } from '#core/import/record-listing.ts'
 import { splitOf } from '#core/import/split-words.ts'
 
 export interface Surroundings {
@@ -61,7 +61,8 @@ export async function surveySource(
   const lists = await findLists(container, { names, classNames })
   const listPaths = new Set(lists.map(list => list.path))
   const files = names.filter(name => !listPaths.has(name) && passedOverReason(name) === null)
-  if (files.length === 0) throw new InvalidInput(container.kind, locationOf(container), 'a source with at least one file')
+  if (files.length === 0)
+    throw new InvalidInput(container.kind, locationOf(container), 'a source with at least one file')
   const tables = lists.map(list => proposedFor(list, surroundings))
   const levels = proposeLevels(files, { classNames, hasClassColumn: hasRole(tables, 'CLASS') })
   const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }

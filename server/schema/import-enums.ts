@@ -19,6 +19,7 @@ export const ImportOutcome = builder.enumType('ImportOutcome', {
     CONFLICT: { description: 'Contradicts the project or another file of this import: another class, another group.' },
     REFUSED: { description: 'Cannot be read, or is not allowed; ImportFile.reason says why.' },
     ADDED: { description: 'Is an image of the project now.' },
+    PASSED_OVER: { description: 'Nobody asks about it: hidden, a list, not named by the list; reason says which.' },
   },
 })
 
@@ -32,11 +33,60 @@ export const ImportStage = builder.enumType('ImportStage', {
   },
 })
 
+export const LevelRole = builder.enumType('LevelRole', {
+  description: 'What a level of folders says of the files below it.',
+  values: {
+    PASSED: { description: 'Nothing.' },
+    SPLIT: { description: 'Which split they were published in.' },
+    CLASS: { description: 'Their class.' },
+    GROUP: { description: 'Their group: a patient, a study.' },
+  },
+})
+
+export const ColumnRole = builder.enumType('ColumnRole', {
+  description: 'What a column of a list says of the file of its row.',
+  values: {
+    FILE: { description: 'Which file.' },
+    CLASS: { description: 'Its class.' },
+    CLASS_FLAG: { description: 'Whether it is of the class that the column is named after: yes, no, or a number.' },
+    GROUP: { description: 'Its group: a patient, a study.' },
+    SPLIT: { description: 'Which split it was published in.' },
+    LABELLER: { description: 'Who gave the label.' },
+    TIME: { description: 'When: ISO 8601.' },
+    FRAME: { description: 'Which frame of a multi-frame file, from 1.' },
+    OTHER: { description: 'Nothing that is asked for.' },
+  },
+})
+
+export const ListShape = builder.enumType('ListShape', {
+  description: 'What a list was recognised as.',
+  values: {
+    TABLE: { description: 'Rows and columns: CSV and its like, a spreadsheet, JSON Lines.' },
+    DATASET: { description: 'The manifest of a dataset version of ours.' },
+    LABEL_STUDIO: { description: 'A JSON export of Label Studio.' },
+    COCO: { description: 'A COCO file.' },
+    CVAT: { description: 'CVAT for images, XML.' },
+    DATUMARO: { description: 'Datumaro, JSON.' },
+    UNKNOWN: { description: 'It may be a list and was not understood: somebody must say that it is not used.' },
+  },
+})
+
+export const GroupNaming = builder.enumType('GroupNaming', {
+  description: 'What names the groups of a source.',
+  values: {
+    AUTOMATIC: {
+      description: 'A level or column of that role, else the DICOM patient, else the study, else every file its own.',
+    },
+    NAME: { description: "The files' names without the marks of copies and views." },
+    PATTERN: { description: 'The first group of a regular expression on the path.' },
+  },
+})
+
 export const GroupRule = builder.enumType('GroupRule', {
   description: 'What said which group a file is of; the first that has a word for it.',
   values: {
     PATTERN: { description: 'The pattern that somebody gave.' },
-    COLUMN: { description: 'A column of the list.' },
+    NAMED: { description: "How the source is read: a level of folders, a column of a list, or the files' names." },
     PATIENT: { description: 'The patient of the DICOM file.' },
     STUDY: { description: 'The study of the DICOM file.' },
     FILE: { description: 'Nothing else did: the file is a group of its own.' },

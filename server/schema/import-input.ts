@@ -1,10 +1,12 @@
 import { once } from '#core/idempotency/once.ts'
 import { applyImport } from '#core/import/apply-import.ts'
 import { checkImport } from '#core/import/check-import.ts'
+import { readImport } from '#core/import/read-import.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
+import { askedOf, ImportReadingInput } from '#server/schema/import-reading.ts'
 import { things } from '#server/schema/things.ts'
 
 const PhantomInput = builder.inputType('PhantomInput', {
@@ -19,16 +21,10 @@ const CheckImportInput = builder.inputType('CheckImportInput', {
   description: 'Exactly one of folder, zip and uploadId.',
   fields: t => ({
     projectId: t.id({ required: true, description: 'Where the images are to go.' }),
-    folder: t.string({ description: 'On the server: images/<class>/<file>, <class>/<file>, or with a list.' }),
+    folder: t.string({ description: 'On the server.' }),
     zip: t.string({ description: 'A ZIP on the server, with the same inside.' }),
     uploadId: t.id({ description: 'A ZIP that was uploaded.' }),
-    fileList: t.string({
-      description: 'Path within it of the CSV or JSON that says what its files are, where there is more than one.',
-    }),
-    groupPattern: t.string({
-      description: 'Regular expression on "<class>/<file name>" whose first group is the group of the image.',
-    }),
-    groupColumn: t.string({ description: 'Column of the CSV list that names the group.' }),
+    reading: t.field({ type: ImportReadingInput, description: 'How it is read; left out: as proposed.' }),
     frame: t.int({ description: 'Which frame of multi-frame files, from 1; without it those are refused.' }),
   }),
 })
@@ -37,20 +33,14 @@ const StartImportInput = builder.inputType('StartImportInput', {
   description: 'Exactly one of folder, zip, uploadId and phantoms.',
   fields: t => ({
     projectId: t.id({ required: true, description: 'Where the images are to go.' }),
-    folder: t.string({ description: 'On the server: images/<class>/<file>, <class>/<file>, or with a list.' }),
+    folder: t.string({ description: 'On the server.' }),
     zip: t.string({ description: 'A ZIP on the server, with the same inside.' }),
     uploadId: t.id({ description: 'A ZIP that was uploaded.' }),
     phantoms: t.field({
       type: PhantomInput,
       description: 'Drawn by the product itself; for projects with Normal and Fracture.',
     }),
-    fileList: t.string({
-      description: 'Path within it of the CSV or JSON that says what its files are, where there is more than one.',
-    }),
-    groupPattern: t.string({
-      description: 'Regular expression on "<class>/<file name>" whose first group is the group of the image.',
-    }),
-    groupColumn: t.string({ description: 'Column of the CSV list that names the group.' }),
+    reading: t.field({ type: ImportReadingInput, description: 'How it is read; left out: as proposed.' }),
     frame: t.int({ description: 'Which frame of multi-frame files, from 1; without it those are refused.' }),
   }),
 })
@@ -75,10 +65,6 @@ const ApplyImportInput = builder.inputType('ApplyImportInput', {
   description: 'How what was looked at is to be added.',
   fields: t => ({
     importId: t.id({ required: true, description: 'An import that is CHECKED.' }),
-    groupPattern: t.string({
-      description: 'Regular expression on "<class>/<file name>" whose first group is the group of the image.',
-    }),
-    groupColumn: t.string({ description: 'Column of the CSV list that names the group.' }),
     classes: t.field({
       type: [ImportClassInput],
       description: 'What classes of the source stand for; those left out stand for the class of their name.',
@@ -90,6 +76,20 @@ const ApplyImportInput = builder.inputType('ApplyImportInput', {
   }),
 })
 
+const ReadImportInput = builder.inputType('ReadImportInput', {
+  description: 'Another way of reading a source that was looked at.',
+  fields: t => ({
+    importId: t.id({ required: true, description: 'An import that is CHECKED.' }),
+    reading: t.field({ type: ImportReadingInput, required: true, description: 'How it is to be read.' }),
+  }),
+})
+
+/** The input as core takes it. */
+const withReading = <T extends { reading?: Parameters<typeof askedOf>[0] }>(input: T) => ({
+  ...input,
+  reading: askedOf(input.reading),
+})
+
 builder.mutationFields(t => ({
   checkImport: t.prismaField({
     type: 'Import',
@@ -97,7 +97,20 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: CheckImportInput, required: true, description: 'Of what.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
-      once(ctx, { verb: 'checkImport', input, key }, checkImport, things.Import.memory),
+      once(ctx, { verb: 'checkImport', input: withReading(input), key }, checkImport, things.Import.memory),
+  }),
+  readImport: t.prismaField({
+    type: 'Import',
+    description: 'Looks again at what was looked at, read in another way; what was decoded is not decoded again.',
+    args: { input: t.arg({ type: ReadImportInput, required: true, description: 'What, and how.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(
+        ctx,
+        { verb: 'readImport', input: { importId: input.importId, reading: askedOf(input.reading) ?? {} }, key },
+        readImport,
+        things.Import.memory,
+      ),
   }),
   applyImport: t.prismaField({
     type: 'Import',
@@ -113,6 +126,6 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: StartImportInput, required: true, description: 'Of what.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
-      once(ctx, { verb: 'startImport', input, key }, startImport, things.Import.memory),
+      once(ctx, { verb: 'startImport', input: withReading(input), key }, startImport, things.Import.memory),
   }),
 }))

@@ -66,7 +66,6 @@ const ImportGroupRow = builder.objectRef<GroupPreview['rows'][number]>('ImportGr
   description: 'A file, and the group that a rule would put it into.',
   fields: t => ({
     path: t.exposeString('path', { description: 'Within what is imported.' }),
-    subject: t.exposeString('subject', { description: 'What a pattern is held against: "<class>/<file name>".' }),
     groupKey: t.exposeString('groupKey', { nullable: true, description: 'Null: the pattern does not match.' }),
     by: t.expose('by', { type: GroupRule, description: 'What said so.' }),
   }),

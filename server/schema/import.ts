@@ -1,11 +1,14 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { countByClass, countByLabeller, countByOutcome } from '#core/import/count-files.ts'
+import { foundSchema } from '#core/import/found.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
+import { readingSchema } from '#core/import/reading.ts'
 import { stageOf, stageWhere } from '#core/import/stage.ts'
 import { deidentificationOf } from '#core/import/sum-deidentification.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { ImportSource, ImportStage } from '#server/schema/import-enums.ts'
+import { ImportFound, ImportReading } from '#server/schema/import-reading.ts'
 import {
   DeidentificationRef,
   ImportClassCount,
@@ -28,25 +31,22 @@ export const Import = builder.prismaObject('Import', {
     location: t.exposeString('location', {
       description: "The folder or ZIP it was read from; for an upload its file's name.",
     }),
-    fileList: t.exposeString('fileList', {
-      nullable: true,
-      description: 'The list within it that says what its files are; null: their folders do.',
-    }),
     sourceSha256: t.exposeString('sourceSha256', {
       nullable: true,
       description:
-        'Of that list, or of the list of paths: labels from it carry import:<sourceSha256>; null: phantoms not drawn yet.',
+        'Of the lists that are used, else of the list of paths: labels from it carry import:<sourceSha256>; null: not listed yet.',
     }),
-    columns: t.exposeStringList('columns', {
-      description: 'Of a CSV list, in its order: what groupColumn may name; empty: no CSV list.',
-    }),
-    groupPattern: t.exposeString('groupPattern', {
+    reading: t.field({
+      type: ImportReading,
       nullable: true,
-      description: 'The regular expression that said which group a file is of; null: none was given.',
+      description: 'How its names and lists are read; null: not listed yet, or from before that was kept.',
+      resolve: ({ reading, listedAt }) => (listedAt === null ? null : readingSchema.parse(reading)),
     }),
-    groupColumn: t.exposeString('groupColumn', {
+    found: t.field({
+      type: ImportFound,
       nullable: true,
-      description: 'The column of the list that said it; null: none was chosen.',
+      description: 'What was found in it; null: not listed yet, or from before that was kept.',
+      resolve: ({ found }) => (found === null ? null : foundSchema.parse(found)),
     }),
     frame: t.exposeInt('frame', {
       nullable: true,
@@ -68,6 +68,12 @@ export const Import = builder.prismaObject('Import', {
     knownCount: t.exposeInt('knownCount', { description: 'Files whose bytes were in the project already.' }),
     labelCount: t.exposeInt('labelCount', { description: 'Labels that came with it.' }),
     refusedCount: t.exposeInt('refusedCount', { description: 'Files refused or in conflict.' }),
+    passedOverCount: t.exposeInt('passedOverCount', {
+      description: 'Files that nobody asks about: hidden, lists, not named by a list.',
+    }),
+    labelFoundCount: t.exposeInt('labelFoundCount', {
+      description: 'Labels that its lists have, whether their files are there or not.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     outcomeCounts: t.field({
       type: [OutcomeCount],
@@ -88,14 +94,13 @@ export const Import = builder.prismaObject('Import', {
     groupPreview: t.field({
       type: ImportGroupPreview,
       errors: refusedBy('InvalidInput'),
-      description: 'What a group rule would make of the files that can be read. Nothing is stored.',
+      description: 'The groups of the files that can be read, or what a pattern would make of them. Nothing is stored.',
       args: {
         groupPattern: t.arg.string({
-          description: 'Regular expression on "<class>/<file name>" whose first group is the group of the image.',
+          description: 'Regular expression on the path whose first group is the group of the image.',
         }),
-        groupColumn: t.arg.string({ description: 'One of Import.columns.' }),
       },
-      resolve: (imported, args, ctx) => previewGroups(ctx, imported, args),
+      resolve: (imported, { groupPattern }, ctx) => previewGroups(ctx, imported, groupPattern || null),
     }),
     deidentification: t.field({
       type: DeidentificationRef,

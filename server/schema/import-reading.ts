@@ -1,0 +1,191 @@
+import type { AskedReading } from '#core/import/ask-reading.ts'
+import type { Found, FoundGroups, FoundInList, FoundLevel } from '#core/import/found.ts'
+import type { Reading, ListReading as ReadList } from '#core/import/reading.ts'
+import { builder } from '#server/schema/builder.ts'
+import { Split } from '#server/schema/enums.ts'
+import { ColumnRole, GroupNaming, LevelRole, ListShape } from '#server/schema/import-enums.ts'
+
+const ListReading = builder.objectRef<ReadList>('ListReading').implement({
+  description: 'How one list of a source is read.',
+  fields: t => ({
+    path: t.exposeString('path', { description: 'Of the list, within the source.' }),
+    isUsed: t.exposeBoolean('isUsed', { description: 'Whether it says what the files are.' }),
+    split: t.expose('split', {
+      type: Split,
+      nullable: true,
+      description: 'That all its files are of; null: its rows or the folders say so, or nothing does.',
+    }),
+    columns: t.expose('columns', {
+      type: [ColumnRole],
+      description: 'Of a table: what each column says, in the order of its header.',
+    }),
+    threshold: t.exposeFloat('threshold', {
+      nullable: true,
+      description: 'From where on a number in a CLASS_FLAG column means yes; null: those columns say yes and no.',
+    }),
+    separator: t.exposeString('separator', {
+      nullable: true,
+      description: 'Between several classes in one cell; null: a cell is one class.',
+    }),
+    question: t.exposeString('question', {
+      nullable: true,
+      description: 'Of a list of answers to several questions: the one that counts; null: there is one.',
+    }),
+  }),
+})
+
+const SplitWord = builder.objectRef<{ word: string; split: typeof Split.$inferType | null }>('SplitWord').implement({
+  description: 'What a word of a level of folders or a column stands for.',
+  fields: t => ({
+    word: t.exposeString('word', { description: 'As the source writes it.' }),
+    split: t.expose('split', { type: Split, nullable: true, description: 'Null: none of the three.' }),
+  }),
+})
+
+export const ImportReading = builder.objectRef<Reading>('ImportReading').implement({
+  description: 'How the names and lists of a source are read; changed as a whole by readImport.',
+  fields: t => ({
+    levels: t.expose('levels', {
+      type: [LevelRole],
+      description: 'What each level of folders says, the outermost first.',
+    }),
+    lists: t.expose('lists', { type: [ListReading], description: 'Its lists; at most as many as were found.' }),
+    splits: t.field({
+      type: [SplitWord],
+      description: 'What split words stand for, where somebody said so; others are read by their usual spellings.',
+      resolve: ({ splits }) => Object.entries(splits).map(([word, split]) => ({ word, split })),
+    }),
+    groupBy: t.field({ type: GroupNaming, description: 'What names the groups.', resolve: ({ group }) => group.by }),
+    groupPattern: t.string({
+      nullable: true,
+      description: 'On the path within the source, its first group in parentheses; null unless groupBy is PATTERN.',
+      resolve: ({ group }) => (group.by === 'PATTERN' ? group.pattern : null),
+    }),
+  }),
+})
+
+const LevelName = builder.objectRef<FoundLevel['names'][number]>('LevelName').implement({
+  description: 'A folder of a level, by its name.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'As it is written.' }),
+    fileCount: t.exposeInt('fileCount', { description: 'Files below folders of that name.' }),
+  }),
+})
+
+const Level = builder.objectRef<FoundLevel>('FoundLevel').implement({
+  description: 'A level of folders of a source.',
+  fields: t => ({
+    proposed: t.expose('proposed', { type: LevelRole, description: 'What it says unless somebody says otherwise.' }),
+    nameCount: t.exposeInt('nameCount', { description: 'Names that its folders have.' }),
+    names: t.expose('names', { type: [LevelName], description: 'The twenty with most files.' }),
+  }),
+})
+
+const List = builder.objectRef<FoundInList>('FoundList').implement({
+  description: 'A list of a source: what may say what its files are.',
+  fields: t => ({
+    path: t.exposeString('path', { description: 'Within the source.' }),
+    shape: t.expose('shape', { type: ListShape, description: 'What it was recognised as.' }),
+    detail: t.exposeString('detail', { description: 'How it is written, for people; of UNKNOWN: why not.' }),
+    header: t.exposeStringList('header', { description: 'Of a table, in its order.' }),
+    sample: t.field({
+      type: ['String'],
+      nullable: false,
+      description: 'The first rows of a table, each as JSON: a list of its cells.',
+      resolve: ({ sample }) => sample.map(row => JSON.stringify(row)),
+    }),
+    questions: t.exposeStringList('questions', { description: 'What is asked in it, where several things are.' }),
+    proposedColumns: t.expose('proposedColumns', {
+      type: [ColumnRole],
+      description: 'What its columns say unless somebody says otherwise: as the last table of that header was read.',
+    }),
+  }),
+})
+
+const GroupExample = builder.objectRef<FoundGroups['examples'][number]>('GroupExample').implement({
+  description: 'A group that the names of files propose.',
+  fields: t => ({
+    group: t.exposeString('group', { description: 'What it would be called.' }),
+    files: t.exposeStringList('files', { description: 'The first of its files.' }),
+  }),
+})
+
+const Groups = builder.objectRef<FoundGroups>('FoundGroups').implement({
+  description: 'Groups that the names of files propose, once the marks of copies and views are taken off.',
+  fields: t => ({
+    fileCount: t.exposeInt('fileCount', { description: 'Files.' }),
+    groupCount: t.exposeInt('groupCount', { description: 'Groups that there would be.' }),
+    dividedCount: t.exposeInt('dividedCount', { description: 'Groups that stand in several splits as published.' }),
+    examples: t.expose('examples', { type: [GroupExample], description: 'The first few with more than one file.' }),
+  }),
+})
+
+export const ImportFound = builder.objectRef<Found>('ImportFound').implement({
+  description: 'What was found in a source, to decide on how it is read.',
+  fields: t => ({
+    levels: t.expose('levels', { type: [Level], description: 'Of its folders, the outermost first.' }),
+    lists: t.expose('lists', { type: [List], description: 'What may say what its files are.' }),
+    groups: t.expose('groups', { type: Groups, nullable: true, description: 'Null: names propose none.' }),
+    doubts: t.exposeStringList('doubts', {
+      description: 'What is not clear, in sentences: without an answer it is not added without being looked at.',
+    }),
+  }),
+})
+
+const ListReadingInput = builder.inputType('ListReadingInput', {
+  description: 'How one list of a source is read.',
+  fields: t => ({
+    path: t.string({ required: true, description: 'Of the list, within the source.' }),
+    isUsed: t.boolean({ required: true, description: 'Whether it says what the files are.' }),
+    split: t.field({ type: Split, description: 'That all its files are of.' }),
+    columns: t.field({
+      type: [ColumnRole],
+      description: 'What each column says, in the order of the header; left out: as proposed.',
+    }),
+    threshold: t.float({ description: 'From where on a number in a CLASS_FLAG column means yes.' }),
+    separator: t.string({ description: 'Between several classes in one cell: one to three characters.' }),
+    question: t.string({ description: 'One of FoundList.questions.' }),
+  }),
+})
+
+const SplitWordInput = builder.inputType('SplitWordInput', {
+  description: 'What a word of a level of folders or a column stands for.',
+  fields: t => ({
+    word: t.string({ required: true, description: 'As the source writes it.' }),
+    split: t.field({ type: Split, description: 'Null: none of the three.' }),
+  }),
+})
+
+export const ImportReadingInput = builder.inputType('ImportReadingInput', {
+  description: 'How a source is read. What is left out is read as it is proposed, or as it was read before.',
+  fields: t => ({
+    levels: t.field({ type: [LevelRole], description: 'One for each level of folders, the outermost first.' }),
+    lists: t.field({ type: [ListReadingInput], description: 'Those that are read otherwise than proposed.' }),
+    splits: t.field({ type: [SplitWordInput], description: 'Words that are none of the usual spellings.' }),
+    groupBy: t.field({ type: GroupNaming, description: 'What names the groups; left out: AUTOMATIC.' }),
+    groupPattern: t.string({
+      description:
+        'With PATTERN: a regular expression on the path within the source whose first group is the group of the image.',
+    }),
+  }),
+})
+
+/** As core takes it. @throws InvalidInput later, where core looks at it */
+export function askedOf(input: typeof ImportReadingInput.$inferInput | null | undefined): AskedReading | null {
+  if (!input) return null
+  const { levels, lists, splits, groupBy, groupPattern } = input
+  const group = groupBy ?? (groupPattern ? 'PATTERN' : undefined)
+  return {
+    ...(levels ? { levels } : {}),
+    ...(lists
+      ? {
+          lists: lists.map(({ path, isUsed, split, columns, threshold, separator, question }) => ({
+            ...{ path, isUsed, split: split ?? null, columns: columns ?? [] },
+            ...{ threshold: threshold ?? null, separator: separator ?? null, question: question ?? null },
+          })),
+        }
+      : {}),
+    ...(splits ? { splits: Object.fromEntries(splits.map(({ word, split }) => [word, split ?? null])) } : {}),
+    ...(group ? { group: group === 'PATTERN' ? { by: group, pattern: groupPattern ?? '' } : { by: group } } : {}),
+  }
+}
