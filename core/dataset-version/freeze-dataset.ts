@@ -10,6 +10,7 @@ import {
   requireNoneBegun,
 } from '#core/dataset-version/require-decided.ts'
 import { assignSplits, type SplitRule } from '#core/dataset-version/split.ts'
+import { countDivided, type PublishedRule, splitAsPublished } from '#core/dataset-version/split-published.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
@@ -23,12 +24,21 @@ export interface FreezeInput extends Decisions {
   seed: number
   ratio?: { train: number; validation: number; test: number } | null
   counts?: { train: number; validation: number; test: number } | null
+  published?: PublishedRule | null
 }
 
-function ruleOf({ ratio, counts }: FreezeInput): SplitRule {
-  if (ratio && !counts) return { ratio }
-  if (counts && !ratio) return { counts }
-  throw new InvalidInput('ratio', ratio && counts ? 'given beside counts' : '', 'either ratio or counts')
+/** How a dataset was asked to be divided. */
+export type FrozenRule = SplitRule | { published: PublishedRule }
+
+function ruleOf({ ratio, counts, published }: FreezeInput): FrozenRule {
+  const asked: FrozenRule[] = [
+    ...(ratio ? [{ ratio }] : []),
+    ...(counts ? [{ counts }] : []),
+    ...(published ? [{ published }] : []),
+  ]
+  const [rule, ...more] = asked
+  if (rule && more.length === 0) return rule
+  throw new InvalidInput('ratio', rule ? 'one of several' : '', 'exactly one of ratio, counts and published')
 }
 
 /**
@@ -53,16 +63,17 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
       requireNoneBegun(labelled, input)
       const isWhileImporting = labelled.some(l => l.openImportCount > 0)
       const { kept, decisions } = leaveOut(labelled, input)
-      const splits = assignSplits(
-        kept.map(l => ({ ...l, classIndex: classIndex.get(l.labelClassId) ?? -1 })),
-        rule,
-        seed,
-        classes.map(c => c.name),
-      )
+      const splittable = kept.map(l => ({ ...l, classIndex: classIndex.get(l.labelClassId) ?? -1 }))
+      const classNames = classes.map(c => c.name)
+      const splits =
+        'published' in rule
+          ? splitAsPublished(splittable, rule.published, seed, classNames)
+          : assignSplits(splittable, rule, seed, classNames)
       const items = kept.flatMap(l => {
         const split = splits.get(l.imageId)
         return split ? [{ ...l, split, label: classes[classIndex.get(l.labelClassId) ?? -1]?.name ?? '' }] : []
       })
+      const dividedGroupCount = 'published' in rule ? countDivided(items) : null
       const manifest = writeManifest(items.map(i => ({ ...i, imageSha256: i.sha256, labelVersion: i.version })))
       const newest = await ctx.database.datasetVersion.aggregate({ where: { projectId }, _max: { number: true } })
       const frozen = await ctx.database.datasetVersion.create({
@@ -75,6 +86,7 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
           imageCount: items.length,
           groupCount: new Set(items.map(i => i.groupKey)).size,
           ...decisions,
+          dividedGroupCount,
           isWhileImporting,
           createdById: actor.id,
         },
@@ -100,6 +112,7 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
           imageCount,
           groupCount,
           leftOutCount: labelled.length - kept.length,
+          ...('published' in rule ? { dividedGroupCount, unpublishedCount: kept.length - items.length } : {}),
           ...decisions,
           isWhileImporting,
           seed,

@@ -1,5 +1,5 @@
 import type { Context } from '#core/context.ts'
-import type { BurnedIn } from '#core/generated/prisma/client.ts'
+import type { BurnedIn, Split } from '#core/generated/prisma/client.ts'
 
 export interface Labelled {
   imageId: string
@@ -10,6 +10,7 @@ export interface Labelled {
   labelClassId: string
   version: number
   burnedIn: BurnedIn | null
+  publishedSplit: Split | null
   /** Imports that were queued or running. */
   openImportCount: number
 }
@@ -21,9 +22,9 @@ export interface Labelled {
 export const readLabelled = (ctx: Context, projectId: string) =>
   ctx.database.$queryRaw<Labelled[]>`
     select i."id" as "imageId", i."sha256", i."fileName", i."groupKey", l."id" as "labelId", l."labelClassId",
-      l."version", i."burnedIn", (
+      l."version", i."burnedIn", i."publishedSplit", (
         select count(*)::int from "Import" o join "Job" j on j."id" = o."jobId"
         where o."projectId" = ${projectId}::uuid and j."status" in ('QUEUED', 'RUNNING')
       ) as "openImportCount"
     from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
-    where i."projectId" = ${projectId}::uuid order by i."sha256"`
+    where i."projectId" = ${projectId}::uuid and i."takenOutAt" is null order by i."sha256"`

@@ -11,6 +11,7 @@ export interface ImageFilter {
   search?: string | null
   importId?: string | null
   burnedIn?: BurnedIn | null
+  publishedSplit?: Split | null
   datasetVersionId?: string | null
   split?: Split | null
 }
@@ -26,7 +27,7 @@ function frozenIn({ datasetVersionId, split }: ImageFilter): Prisma.ImageWhereIn
 
 /** The one meaning of the grid's filter, for its page, its count and the way to the next image. @throws InvalidInput, NotFound */
 export function imageFilter(filter: ImageFilter): Prisma.ImageWhereInput {
-  const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn } = filter
+  const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit } = filter
   return {
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
     ...(unlabelled ? { labelVersion: 0 } : {}),
@@ -34,6 +35,8 @@ export function imageFilter(filter: ImageFilter): Prisma.ImageWhereInput {
     ...(groupKey ? { groupKey } : {}),
     ...(importId ? { importId: requireId('Import', importId) } : {}),
     ...(burnedIn ? { burnedIn } : {}),
+    ...(publishedSplit ? { publishedSplit } : {}),
+    takenOutAt: null,
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }] } : {}),
     ...frozenIn(filter),
   }

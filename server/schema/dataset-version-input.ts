@@ -1,7 +1,7 @@
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { once } from '#core/idempotency/once.ts'
 import { builder } from '#server/schema/builder.ts'
-import { SuspectedBurnedIn } from '#server/schema/enums.ts'
+import { PublishedRule, SuspectedBurnedIn } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { things } from '#server/schema/things.ts'
@@ -25,12 +25,16 @@ const SplitCountsInput = builder.inputType('SplitCountsInput', {
 })
 
 const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
-  description: 'How the labelled images are to be divided: exactly one of ratio and counts.',
+  description: 'How the labelled images are to be divided: exactly one of ratio, counts and published.',
   fields: t => ({
     projectId: t.id({ required: true, description: 'Of which project.' }),
     seed: t.int({ required: true, description: '0 to 2147483647; the same seed divides the same images alike.' }),
     ratio: t.field({ type: SplitRatioInput, description: 'By shares.' }),
     counts: t.field({ type: SplitCountsInput, description: 'By numbers.' }),
+    published: t.field({
+      type: PublishedRule,
+      description: 'As they were published; what was published in no split is left out. See Project.publishedSplits.',
+    }),
     suspectedBurnedIn: t.field({
       type: SuspectedBurnedIn,
       description: 'Must be said where names are suspected in labelled images; see Project.suspectedBurnedInCount.',
@@ -44,7 +48,7 @@ const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
 builder.mutationFields(t => ({
   freezeDataset: t.prismaField({
     type: 'DatasetVersion',
-    description: 'Freezes the labelled images as they stand now; whole groups a split, classes in proportion.',
+    description: 'Freezes the labelled images as they stand now; whole groups a split, classes in proportion, or as published.',
     args: { input: t.arg({ type: FreezeDatasetInput, required: true, description: 'How.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

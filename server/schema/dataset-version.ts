@@ -1,4 +1,4 @@
-import type { SplitRule } from '#core/dataset-version/split.ts'
+import type { FrozenRule } from '#core/dataset-version/freeze-dataset.ts'
 import {
   countReaders,
   type ReaderShare as Share,
@@ -9,7 +9,7 @@ import type { DatasetVersion as DatasetVersionRow, Prisma } from '#core/generate
 import type { ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
+import { LabelOrigin, PublishedRule, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
 import { LabelCount } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
@@ -68,20 +68,26 @@ const SplitSizes = builder.objectRef<Shares>('SplitSizes').implement({
   }),
 })
 
-const SplitRuleRef = builder.objectRef<SplitRule>('SplitRule').implement({
-  description: 'What was asked for when a dataset version was frozen: ratio or counts, the other null.',
+const SplitRuleRef = builder.objectRef<FrozenRule>('SplitRule').implement({
+  description: 'What was asked for when a dataset version was frozen: ratio, counts or published, the others null.',
   fields: t => ({
     ratio: t.field({
       type: SplitRatio,
       nullable: true,
-      description: 'Null: counts were asked for.',
+      description: 'Null: something else was asked for.',
       resolve: rule => ('ratio' in rule ? (rule.ratio ?? null) : null),
     }),
     counts: t.field({
       type: SplitSizes,
       nullable: true,
-      description: 'Null: a ratio was asked for.',
+      description: 'Null: something else was asked for.',
       resolve: rule => ('counts' in rule ? (rule.counts ?? null) : null),
+    }),
+    published: t.field({
+      type: PublishedRule,
+      nullable: true,
+      description: 'Null: something else was asked for.',
+      resolve: rule => ('published' in rule ? (rule.published ?? null) : null),
     }),
   }),
 })
@@ -108,10 +114,15 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
     splitRule: t.field({
       type: SplitRuleRef,
       description: 'What was asked for.',
-      resolve: frozen => frozen.splitRule as SplitRule,
+      resolve: frozen => frozen.splitRule as FrozenRule,
     }),
     imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
     groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
+    dividedGroupCount: t.exposeInt('dividedGroupCount', {
+      nullable: true,
+      description:
+        'Groups that stand in several of its splits, as they were published: figures on it flatter a model. Null: not frozen as published, so none does.',
+    }),
     burnedInCount: t.exposeInt('burnedInCount', {
       nullable: true,
       description: 'Labelled images that were left out for the names in them; null: frozen before that was kept.',

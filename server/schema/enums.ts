@@ -48,6 +48,14 @@ export const JobStatus = builder.enumType('JobStatus', {
   }),
 })
 
+export const PublishedRule = builder.enumType('PublishedRule', {
+  description: 'Which splits are taken over as their publisher drew them.',
+  values: meaning({
+    AS_PUBLISHED: 'All three.',
+    VALIDATION_DIVIDED: 'TRAIN; VALIDATION is halved by whole groups into VALIDATION and TEST, where no TEST was published.',
+  }),
+})
+
 export const Split = builder.enumType('Split', {
   description: 'The part of a dataset version that an image is in; images of one group are all in the same.',
   values: meaning({

@@ -12,6 +12,7 @@ export const imageFilterArgs = builder.args(t => ({
   }),
   importId: t.id({ description: 'Only what this import brought.' }),
   burnedIn: t.field({ type: BurnedIn, description: 'Only images of which this is said.' }),
+  publishedSplit: t.field({ type: Split, description: 'Only images that were published in this split.' }),
   datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
   split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
 }))

@@ -1,0 +1,42 @@
+import { countPublished, type PublishedSplits } from '#core/project/published-splits.ts'
+import { batched } from '#server/schema/batch.ts'
+import { builder } from '#server/schema/builder.ts'
+import { Split } from '#server/schema/enums.ts'
+
+const Count = builder.objectRef<PublishedSplits['counts'][number]>('PublishedSplitCount').implement({
+  description: 'Labelled images of one published split.',
+  fields: t => ({
+    split: t.expose('split', { type: Split, nullable: true, description: 'Null: published in none.' }),
+    imageCount: t.exposeInt('imageCount', { description: 'How many.' }),
+  }),
+})
+
+const Divided = builder.objectRef<PublishedSplits['dividedGroups'][number]>('DividedGroup').implement({
+  description: 'A group that stands in several published splits.',
+  fields: t => ({
+    groupKey: t.exposeString('groupKey', { description: 'Which group.' }),
+    splits: t.expose('splits', { type: [Split], description: 'Two or three of them.' }),
+  }),
+})
+
+const Published = builder.objectRef<PublishedSplits>('PublishedSplits').implement({
+  description: 'How the labelled images of a project were published.',
+  fields: t => ({
+    counts: t.expose('counts', { type: [Count], description: 'At most four; those without images are left out.' }),
+    dividedGroupCount: t.exposeInt('dividedGroupCount', {
+      description: 'Groups that stand in several splits: a model would be measured on what it learnt from.',
+    }),
+    dividedGroups: t.expose('dividedGroups', { type: [Divided], description: 'The first twenty of them, by name.' }),
+  }),
+})
+
+const published = batched(countPublished)
+const none: PublishedSplits = { counts: [], dividedGroupCount: 0, dividedGroups: [] }
+
+builder.prismaObjectField('Project', 'publishedSplits', t =>
+  t.field({
+    type: Published,
+    description: 'How its labelled images were published: what freezing as published would take over.',
+    resolve: async ({ id }, _args, ctx) => (await published(ctx, id)) ?? none,
+  }),
+)
