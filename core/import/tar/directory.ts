@@ -1,0 +1,137 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { InvalidInput } from '#core/errors.ts'
+import { mostEntries } from '#core/import/listing.ts'
+import { BadTar, blockBytes, decodeName, readHeader, readPax } from '#core/import/tar/header.ts'
+import { openNamed } from '#core/open-inside.ts'
+
+/** Where the bytes of one file of a TAR lie. */
+export interface TarEntry {
+  offset: number
+  size: number
+  /** What it is besides a file; null: a file. */
+  odd: string | null
+}
+
+/** Files of a TAR by name, what is neither file nor folder among them. */
+export type TarDirectory = ReadonlyMap<string, TarEntry>
+
+const longestName = 1000
+/** Of what says more of the next entry than a header holds. */
+const largestExtra = 2 ** 20
+const chunkBytes = 2 ** 20
+
+const oddities: Record<string, string> = {
+  '1': 'a link',
+  '2': 'a link',
+  '3': 'a device',
+  '4': 'a device',
+  '6': 'a pipe',
+  S: 'a file with holes',
+  V: 'a label of the archive',
+  M: 'the rest of a file of another archive',
+}
+const isFile = (type: string) => type === '0' || type === '\0' || type === '7'
+const isFolder = (type: string, name: string) => type === '5' || type === 'D' || name.endsWith('/')
+
+const allowed = 'a whole TAR of files with plain names, each once'
+
+/** As it is written: './a' and 'a' are one name; what leads elsewhere is refused. */
+function plainName(name: string): string {
+  const parts = name.split('/').filter(part => part !== '' && part !== '.')
+  if (/\p{Cc}/u.test(name)) throw new BadTar(`a control character in the name ${JSON.stringify(name.slice(0, 100))}`)
+  if (name.length > longestName) throw new BadTar(`a name of ${name.length} characters: ${name.slice(0, 100)}...`)
+  if (name.startsWith('/') || parts.includes('..')) throw new BadTar(`a name that leads out of it: ${name}`)
+  return parts.join('/')
+}
+
+/** Reads blocks one after the other, a mebibyte at a time. */
+async function openBlocks(tar: string, isOurs?: boolean) {
+  const handle = await openNamed(tar, isOurs)
+  const { size } = await handle.stat()
+  let chunk = Buffer.alloc(0)
+  let chunkAt = 0
+  const read = async (at: number, length: number): Promise<Buffer> => {
+    if (at + length > size) throw new BadTar('cut short')
+    if (at < chunkAt || at + length > chunkAt + chunk.length) {
+      const wanted = Buffer.alloc(Math.max(length, Math.min(chunkBytes, size - at)))
+      const { bytesRead } = await handle.read(wanted, 0, wanted.length, at)
+      if (bytesRead < length) throw new BadTar('cut short while it was read')
+      chunk = wanted.subarray(0, bytesRead)
+      chunkAt = at
+    }
+    return chunk.subarray(at - chunkAt, at - chunkAt + length)
+  }
+  return { size, read, close: () => handle.close() }
+}
+
+async function readDirectory({ size, read }: Awaited<ReturnType<typeof openBlocks>>): Promise<TarDirectory> {
+  const files = new Map<string, TarEntry>()
+  let longName: string | null = null
+  let pax = new Map<string, string>()
+  let entryCount = 0
+  for (let at = 0; at + blockBytes <= size; ) {
+    const header = readHeader(await read(at, blockBytes))
+    if (!header) break
+    entryCount += 1
+    if (entryCount > mostEntries) throw new BadTar(`more than ${mostEntries} entries`)
+    const offset = at + blockBytes
+    const stated = pax.get('size')
+    const bytes = stated === undefined || !/^\d{1,15}$/.test(stated) ? header.size : Number(stated)
+    at = offset + Math.ceil(bytes / blockBytes) * blockBytes
+    if (at > size) throw new BadTar('cut short')
+    const { type } = header
+    if (type === 'x' || type === 'g' || type === 'L' || type === 'K') {
+      if (bytes > largestExtra) throw new BadTar(`${bytes} bytes of a header`)
+      const extra = await read(offset, bytes)
+      if (type === 'x') pax = readPax(extra)
+      if (type === 'L') longName = decodeName(extra.subarray(0, extra.indexOf(0) < 0 ? bytes : extra.indexOf(0)))
+      continue
+    }
+    const written = pax.get('path') ?? longName ?? header.name
+    const isSparse = [...pax.keys()].some(key => key.startsWith('GNU.sparse'))
+    longName = null
+    pax = new Map()
+    if (isFolder(type, written)) continue
+    const name = plainName(written)
+    if (files.has(name)) throw new BadTar(`two files named ${name}`)
+    const odd = isSparse ? 'a file with holes' : isFile(type) ? null : (oddities[type] ?? 'no file')
+    files.set(name, { offset, size: bytes, odd })
+  }
+  return files
+}
+
+async function openDirectory(tar: string, isOurs?: boolean): Promise<TarDirectory> {
+  const blocks = await openBlocks(tar, isOurs)
+  try {
+    return await readDirectory(blocks)
+  } catch (error) {
+    if (error instanceof BadTar) throw new InvalidInput('archive', `${path.basename(tar)}: ${error.message}`, allowed)
+    throw error
+  } finally {
+    await blocks.close()
+  }
+}
+
+let newest: { key: string; directory: Promise<TarDirectory> } | null = null
+
+/**
+ * The files of a TAR as it stands on the disk now; that of the newest archive is kept, so that its files are read without
+ * reading it again.
+ * @param isOurs the product keeps the archive itself
+ * @throws InvalidInput field 'archive': no TAR, cut short, or one that could harm whoever unpacks it
+ */
+export async function tarDirectory(tar: string, isOurs?: boolean): Promise<TarDirectory> {
+  const found = await stat(tar).catch((error: NodeJS.ErrnoException) => {
+    throw new InvalidInput('archive', path.basename(tar), `an archive that can be read (${error.code ?? error.message})`)
+  })
+  const key = `${tar} ${found.size} ${found.mtimeMs}`
+  if (newest?.key === key) return newest.directory
+  const directory = openDirectory(tar, isOurs)
+  newest = { key, directory }
+  // One that failed is looked at again: it may have been in the middle of being written.
+  directory.catch(() => {
+    if (newest?.key === key) newest = null
+  })
+  return directory
+}
