@@ -27,7 +27,11 @@ function divideValidation(items: readonly PublishedItem[], seed: number, classNa
   const published = items.filter(item => item.publishedSplit === 'VALIDATION')
   const testCount = countIn(items, 'TEST')
   if (testCount > 0)
-    throw new InvalidInput('published', 'VALIDATION_DIVIDED', `AS_PUBLISHED: ${testCount} images were published as TEST`)
+    throw new InvalidInput(
+      'published',
+      'VALIDATION_DIVIDED',
+      `AS_PUBLISHED: ${testCount} images were published as TEST`,
+    )
   try {
     return assignSplits(published, { ratio: { train: 0.5, validation: 0, test: 0.5 } }, seed, classNames)
   } catch (error) {

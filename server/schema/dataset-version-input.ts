@@ -48,7 +48,8 @@ const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
 builder.mutationFields(t => ({
   freezeDataset: t.prismaField({
     type: 'DatasetVersion',
-    description: 'Freezes the labelled images as they stand now; whole groups a split, classes in proportion, or as published.',
+    description:
+      'Freezes the labelled images as they stand now; whole groups a split, classes in proportion, or as published.',
     args: { input: t.arg({ type: FreezeDatasetInput, required: true, description: 'How.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

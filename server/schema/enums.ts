@@ -52,7 +52,8 @@ export const PublishedRule = builder.enumType('PublishedRule', {
   description: 'Which splits are taken over as their publisher drew them.',
   values: meaning({
     AS_PUBLISHED: 'All three.',
-    VALIDATION_DIVIDED: 'TRAIN; VALIDATION is halved by whole groups into VALIDATION and TEST, where no TEST was published.',
+    VALIDATION_DIVIDED:
+      'TRAIN; VALIDATION is halved by whole groups into VALIDATION and TEST, where no TEST was published.',
   }),
 })
 

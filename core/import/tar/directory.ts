@@ -123,7 +123,11 @@ let newest: { key: string; directory: Promise<TarDirectory> } | null = null
  */
 export async function tarDirectory(tar: string, isOurs?: boolean): Promise<TarDirectory> {
   const found = await stat(tar).catch((error: NodeJS.ErrnoException) => {
-    throw new InvalidInput('archive', path.basename(tar), `an archive that can be read (${error.code ?? error.message})`)
+    throw new InvalidInput(
+      'archive',
+      path.basename(tar),
+      `an archive that can be read (${error.code ?? error.message})`,
+    )
   })
   const key = `${tar} ${found.size} ${found.mtimeMs}`
   if (newest?.key === key) return newest.directory

@@ -5,6 +5,7 @@ import { Button } from '@/components/button.tsx'
 import { DownloadButton } from '@/components/download-button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Hash } from '@/components/hash.tsx'
+import { Notice } from '@/components/notice.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Facts, Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
@@ -35,7 +36,8 @@ const datasetQuery = graphql(
       suspectedBurnedIn
       isWhileImporting
       excludedCount
-      splitRule { ratio { train validation test } counts { train validation test } }
+      splitRule { ratio { train validation test } counts { train validation test } published }
+      dividedGroupCount
       imageCount
       groupCount
       manifestSha256
@@ -81,6 +83,16 @@ export function Dataset({ datasetId }: { datasetId: string }) {
           </>
         }
       />
+      {(version.dividedGroupCount ?? 0) > 0 && (
+        <div className="pb-4">
+          <Notice
+            tone="warn"
+            title={`${formatCounted(version.dividedGroupCount ?? 0, 'group')} in several splits, as it was published`}
+          >
+            Models are measured on what they learnt from: figures on this dataset flatter them.
+          </Notice>
+        </div>
+      )}
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Splits" isFlush>
           <SplitsTable version={version} />

@@ -14,6 +14,7 @@ import { problemFragment } from '@/lib/problem.ts'
 import { readNumbers } from '@/lib/read-numbers.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { type FreezeAnswers, FreezeQuestions, freezeQuestionsQuery } from './freeze-questions.tsx'
+import { isPublished, PublishedFields, type PublishedRule, publishedQuery } from './published-fields.tsx'
 import { SplitFields } from './split-fields.tsx'
 
 const freezeMutation = graphql(
@@ -44,15 +45,20 @@ interface FreezeDialogProps {
 export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) {
   const router = useRouter()
   const { id: projectId } = useProject()
-  const [rule, setRule] = useState<'ratio' | 'counts'>('ratio')
+  const [chosen, setChosen] = useState<'ratio' | 'counts' | 'published'>()
+  const [publishedRule, setPublishedRule] = useState<PublishedRule>('AS_PUBLISHED')
   const [sizes, setSizes] = useState(starts)
   const [seed, setSeed] = useState('1')
   const [answers, setAnswers] = useState<FreezeAnswers>({ suspectedBurnedIn: null, whileImporting: false })
   const { data, refetch } = useQuery(freezeQuestionsQuery, { variables: { projectId }, fetchPolicy: 'network-only' })
+  const { data: asPublished } = useQuery(publishedQuery, { variables: { projectId }, fetchPolicy: 'network-only' })
+  const published = asPublished?.project?.publishedSplits
+  const rule = chosen ?? (published && isPublished(published) ? 'published' : 'ratio')
   const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['Datasets'])
 
   async function submit() {
-    const read = readNumbers(sizes[rule], rule === 'counts' ? 'whole' : 'any')
+    const read =
+      rule === 'published' ? { values: publishedRule } : readNumbers(sizes[rule], rule === 'counts' ? 'whole' : 'any')
     if ('problem' in read) return refuse(read.problem)
     const readSeed = readNumbers({ seed })
     if ('problem' in readSeed) return refuse(readSeed.problem)
@@ -67,12 +73,22 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
       isOpen
       onOpenChange={onClose}
       title="Freeze dataset"
-      description={`${formatCounted(labelled, 'labelled image')} as they stand now; groups are not divided, classes are balanced over the splits.`}
+      description={`${formatCounted(labelled, 'labelled image')} as they stand now.`}
     >
       <Form
         label="Freeze dataset"
         problem={problem}
-        fields={['ratio', 'counts', 'train', 'validation', 'test', 'seed', 'suspectedBurnedIn', 'whileImporting']}
+        fields={[
+          'ratio',
+          'counts',
+          'published',
+          'train',
+          'validation',
+          'test',
+          'seed',
+          'suspectedBurnedIn',
+          'whileImporting',
+        ]}
         onSubmit={() => void submit()}
       >
         <DialogBody>
@@ -87,14 +103,23 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
             value={rule}
             onChange={value => {
               clear()
-              setRule(value)
+              setChosen(value)
             }}
             choices={[
+              ...(published && isPublished(published) ? [{ value: 'published' as const, text: 'As published' }] : []),
               { value: 'ratio', text: 'By ratio' },
               { value: 'counts', text: 'By number of images' },
             ]}
           />
-          <SplitFields rule={rule} sizes={sizes[rule]} onChange={changed => setSizes({ ...sizes, [rule]: changed })} />
+          {rule === 'published' ? (
+            published && <PublishedFields published={published} rule={publishedRule} onChange={setPublishedRule} />
+          ) : (
+            <SplitFields
+              rule={rule}
+              sizes={sizes[rule]}
+              onChange={changed => setSizes({ ...sizes, [rule]: changed })}
+            />
+          )}
           <Field
             label="Seed"
             name="seed"

@@ -65,23 +65,8 @@ export const readersInput = (labellers: readonly SourceLabeller[], choices: Choi
     return userId === '' ? [] : [{ name: labeller.name, userId }]
   })
 
-export interface GroupRule {
-  kind: 'automatic' | 'column' | 'pattern'
-  column: string
-  pattern: string
-}
-
-/** As the API takes it; a rule without its column or pattern yet is none. */
-export const ruleInput = ({ kind, column, pattern }: GroupRule) => ({
-  groupColumn: kind === 'column' && column !== '' ? column : null,
-  groupPattern: kind === 'pattern' && pattern.trim() !== '' ? pattern.trim() : null,
-})
-
 interface Readiness {
   undecided: readonly string[]
-  rule: GroupRule
-  unmatchedCount: number
-  isRuleRefused: boolean
   toAdd: number
   knownCount: number
 }
@@ -93,8 +78,5 @@ export function reasonAgainstAdding(r: Readiness): string | undefined {
     const others = more.length > 0 ? ` and ${more.length} more` : ''
     return `Say what "${first}"${others} stands for, or leave it out.`
   }
-  if (r.rule.kind === 'pattern' && r.rule.pattern.trim() === '') return 'Type a group pattern, or choose another rule.'
-  if (r.isRuleRefused) return 'The group rule is not one yet.'
-  if (r.unmatchedCount > 0) return `The group pattern does not match ${r.unmatchedCount} files.`
   return r.toAdd + r.knownCount === 0 ? 'No file of it can go in.' : undefined
 }

@@ -32,12 +32,14 @@ const kinds = [
   { value: 'problems', text: 'Problems' },
   { value: 'conflict', text: 'Conflicts' },
   { value: 'refused', text: 'Refused' },
+  { value: 'passedOver', text: 'Passed over' },
   { value: 'all', text: 'All' },
 ] as const
 const outcomes: Record<(typeof kinds)[number]['value'], Outcome[] | null> = {
   problems: ['CONFLICT', 'REFUSED'],
   conflict: ['CONFLICT'],
   refused: ['REFUSED'],
+  passedOver: ['PASSED_OVER'],
   all: null,
 }
 const looks: Partial<Record<Outcome, string>> = { CONFLICT: 'text-warn', REFUSED: 'text-danger' }

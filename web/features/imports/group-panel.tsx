@@ -1,81 +1,75 @@
 'use client'
 import { Button } from '@/components/button.tsx'
-import { Choice, Field, ProblemContext, TextInput } from '@/components/field.tsx'
+import { Field, ProblemContext, TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
+import { Notice } from '@/components/notice.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { Segments } from '@/components/segments.tsx'
+import { formatCount } from '@/lib/format.ts'
 import { isBeside } from '@/lib/problem.ts'
-import type { GroupRule } from './decisions.ts'
 import { GroupTable } from './group-table.tsx'
+import type { Found, Reading } from './reading.ts'
 import type { GroupPreview } from './use-group-preview.ts'
 
 const examples = [
-  { text: 'Up to the first underscore', pattern: '/([^_/]+)_' },
-  { text: 'First number in the name', pattern: '/\\D*(\\d+)' },
-  { text: 'Name without a copy’s ending', pattern: '/(.+?)(?:-(?:rotated|sharpened)\\d*)*\\.\\w+$' },
+  { text: 'Up to the first underscore', pattern: '([^_/]+)_[^/]*$' },
+  { text: 'First number in the name', pattern: '(\\d+)[^/]*$' },
+  { text: 'Name without a copy’s ending', pattern: '([^/]+?)(?:-(?:rotated|sharpened)\\d*)*\\.\\w+$' },
 ]
 
+const rules = [
+  { value: 'AUTOMATIC', text: 'Automatic' },
+  { value: 'NAME', text: 'By name' },
+  { value: 'PATTERN', text: 'Pattern' },
+] as const
+
 interface GroupPanelProps {
-  columns: readonly string[]
-  rule: GroupRule
-  onChange: (rule: GroupRule) => void
+  found: Found
+  reading: Reading
+  onChange: (reading: Reading) => void
   preview: GroupPreview
 }
 
-/** Who belongs together and must not be divided between splits: the rule, and at once what it makes of the files. */
-export function GroupPanel({ columns, rule, onChange, preview }: GroupPanelProps) {
+/** Who belongs together and must not be divided between splits: the rule, and what it makes of the files. */
+export function GroupPanel({ found, reading, onChange, preview }: GroupPanelProps) {
   const { problem } = preview
-  const set = (part: Partial<GroupRule>) => onChange({ ...rule, ...part })
-  const kinds = [
-    { value: 'automatic' as const, text: 'Automatic' },
-    ...(columns.length > 0 ? [{ value: 'column' as const, text: 'Column' }] : []),
-    { value: 'pattern' as const, text: 'Pattern' },
-  ]
-  const isShownBeside = isBeside(problem, 'groupPattern') || isBeside(problem, 'groupColumn')
+  const { groupBy } = reading
+  const set = (part: Partial<Reading>) => onChange({ ...reading, ...part })
   return (
     <Panel title="Groups" aside="what splits must not divide: mostly patients">
       <ProblemContext value={problem}>
         <div className="flex flex-col gap-3">
-          <Segments label="Group rule" value={rule.kind} onChange={kind => set({ kind })} choices={kinds} />
-          {rule.kind === 'automatic' && (
+          {found.groups && groupBy === 'AUTOMATIC' && (
+            <Proposal groups={found.groups} onTake={() => set({ groupBy: 'NAME' })} />
+          )}
+          <Segments label="Group rule" value={groupBy} onChange={by => set({ groupBy: by })} choices={rules} />
+          {groupBy === 'AUTOMATIC' && (
             <p className="text-xs text-muted">
-              By the list’s column group, group_id, patient or patient_id; else by the DICOM patient, else the study;
-              else every file stands for itself.
+              By a level or column that says group; else by the DICOM patient, else the study; else every file stands
+              for itself.
             </p>
           )}
-          {rule.kind === 'column' && (
-            <Field label="Column" name="groupColumn" hint="Where it is empty, the automatic rule holds.">
-              {input => (
-                <Choice {...input} value={rule.column} onChange={e => set({ column: e.target.value })}>
-                  {columns.map(column => (
-                    <option key={column} value={column}>
-                      {column}
-                    </option>
-                  ))}
-                </Choice>
-              )}
-            </Field>
-          )}
-          {rule.kind === 'pattern' && (
+          {groupBy === 'NAME' && <ByName groups={found.groups} />}
+          {groupBy === 'PATTERN' && (
             <div className="flex flex-col gap-2">
               <Field
                 label="Pattern"
                 name="groupPattern"
-                hint="A regular expression on class/file name; its first group in parentheses names the group."
+                hint="A regular expression on the path; its first group in parentheses names the group."
               >
                 {input => (
                   <TextInput
                     {...input}
                     className="font-mono"
-                    value={rule.pattern}
-                    onChange={e => set({ pattern: e.target.value })}
+                    value={reading.groupPattern ?? ''}
+                    onChange={e => set({ groupPattern: e.target.value })}
                   />
                 )}
               </Field>
               <ul aria-label="Examples" className="flex flex-wrap gap-1">
                 {examples.map(({ text, pattern }) => (
                   <li key={pattern}>
-                    <Button size="sm" title={pattern} onClick={() => set({ pattern })}>
+                    <Button size="sm" title={pattern} onClick={() => set({ groupPattern: pattern })}>
                       {text}
                     </Button>
                   </li>
@@ -83,10 +77,47 @@ export function GroupPanel({ columns, rule, onChange, preview }: GroupPanelProps
               </ul>
             </div>
           )}
-          {!isShownBeside && <ProblemNotice problem={problem} />}
-          <GroupTable preview={preview} />
+          {!isBeside(problem, 'groupPattern') && <ProblemNotice problem={problem} />}
+          {groupBy !== 'NAME' && <GroupTable preview={preview} />}
         </div>
       </ProblemContext>
     </Panel>
+  )
+}
+
+type Groups = NonNullable<Found['groups']>
+
+const sentence = ({ fileCount, groupCount, dividedCount }: Groups) =>
+  `${formatCount(fileCount)} files, ${formatCount(groupCount)} groups` +
+  (dividedCount > 0 ? `; ${formatCount(dividedCount)} stand in more than one split` : '')
+
+/** Never taken unseen: it is said, and taken with one press. */
+function Proposal({ groups, onTake }: { groups: Groups; onTake: () => void }) {
+  return (
+    <Notice tone="warn" title="The names look like copies and views of the same">
+      <p className="pb-1.5">{sentence(groups)}.</p>
+      <Button size="sm" onClick={onTake}>
+        Group by name
+      </Button>
+    </Notice>
+  )
+}
+
+function ByName({ groups }: { groups: Groups | null }) {
+  if (!groups) return <p className="text-muted">The names propose no groups: every file would stand for itself.</p>
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="font-medium">{sentence(groups)}</p>
+      <ul aria-label="Groups by name" className="flex flex-col gap-1.5">
+        {groups.examples.map(({ group, files }) => (
+          <li key={group} className="min-w-0">
+            <p className="truncate font-medium" title={group}>
+              {group}
+            </p>
+            <p className="line-clamp-2 break-all font-mono text-xs text-muted">{files.join(', ')}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -9,7 +9,7 @@ import type { GroupPreview, Groups } from './use-group-preview.ts'
 
 const by = {
   PATTERN: 'pattern',
-  COLUMN: 'column',
+  NAMED: 'the source',
   PATIENT: 'DICOM patient',
   STUDY: 'DICOM study',
   FILE: 'file itself',
@@ -43,7 +43,7 @@ export function GroupTable({ preview }: { preview: GroupPreview }) {
             {groups.rows.map(row => (
               <Row key={row.path}>
                 <Cell className="max-w-72 truncate font-mono text-xs" title={row.path}>
-                  {pattern === null ? row.path : <Match subject={row.subject} groupKey={row.groupKey} />}
+                  {pattern === null ? row.path : <Match subject={row.path} groupKey={row.groupKey} />}
                 </Cell>
                 <Cell className="max-w-48 truncate" title={row.groupKey ?? undefined}>
                   {row.groupKey ?? <span className="text-danger">none</span>}

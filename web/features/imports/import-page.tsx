@@ -26,7 +26,6 @@ const importQuery = graphql(
       id
       source
       location
-      fileList
       frame
       stage
       createdAt
@@ -58,14 +57,11 @@ export function ImportPage({ importId }: { importId: string }) {
     <p className="truncate" title={item.location}>
       {kindOf(item)}
       {item.source === 'FOLDER' || item.source === 'ZIP' ? ` ${item.location}` : ''}
-      {item.fileList && `, by its ${item.fileList}`}
       {item.frame && `, frame ${item.frame}`}, <Time at={item.createdAt} />
     </p>
   )
   if (stage === 'CHECKED') {
-    return (
-      <ImportReview key={item.id} item={item} title={nameOf(item)} about={about} onApplied={() => void refetch()} />
-    )
+    return <ImportReview key={item.id} item={item} title={nameOf(item)} about={about} onQueued={() => void refetch()} />
   }
   return (
     <Page>

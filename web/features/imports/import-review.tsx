@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
@@ -11,21 +11,14 @@ import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { classCountsFragment } from './class-counts.ts'
 import { ClassMapping } from './class-mapping.tsx'
-import {
-  type Choices,
-  classesInput,
-  countToAdd,
-  type GroupRule,
-  readersInput,
-  reasonAgainstAdding,
-  ruleInput,
-  undecidedOf,
-} from './decisions.ts'
+import { type Choices, classesInput, countToAdd, readersInput, reasonAgainstAdding, undecidedOf } from './decisions.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import { GroupPanel } from './group-panel.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { OutcomeStrip, outcomesFragment } from './outcome-strip.tsx'
+import { type Found, inputOf, isSameReading, type Reading, readingFragment, reasonAgainstReading } from './reading.ts'
+import { ReadingPanel } from './reading-panel.tsx'
 import { useGroupPreview } from './use-group-preview.ts'
 import { useKept } from './use-kept.ts'
 
@@ -33,17 +26,15 @@ export const importReviewFragment = graphql(
   `
   fragment ImportReview on Import {
     id
-    columns
-    groupPattern
-    groupColumn
     knownCount
     labellers { name answerCount suggestedReader { id name } }
+    ...Reading
     ...ClassCounts
     ...Outcomes
     ...Deidentification
   }
 `,
-  [classCountsFragment, outcomesFragment, deidentificationFragment],
+  [readingFragment, classCountsFragment, outcomesFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -59,47 +50,72 @@ const applyMutation = graphql(
   [problemFragment],
 )
 
+const readMutation = graphql(
+  `
+  mutation ReadImport($input: ReadImportInput!, $idempotencyKey: String) {
+    readImport(input: $input, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on Import { id }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
 const none: Choices = {}
+const unread: Reading = { levels: [], lists: [], splits: [], groupBy: 'AUTOMATIC', groupPattern: null }
+const unfound: Found = { levels: [], lists: [], groups: null, doubts: [] }
 
 interface ImportReviewProps {
   item: FragmentOf<typeof importReviewFragment>
   title: string
   about: ReactNode
-  onApplied: () => void
+  /** It is being added, or read anew. */
+  onQueued: () => void
 }
 
-/** What was found, and what somebody must say before it is added. */
-export function ImportReview({ item: ref, title, about, onApplied }: ImportReviewProps) {
+/** What was found, how it is read, and what somebody must say before it is added. */
+export function ImportReview({ item: ref, title, about, onQueued }: ImportReviewProps) {
   const item = readFragment(importReviewFragment, ref)
+  const { reading: asRead, found } = readFragment(readingFragment, item)
   const { id: projectId } = useProject()
-  const { act, isRunning, problem } = useAct(applyMutation)
+  const adding = useAct(applyMutation)
+  const reading = useAct(readMutation)
   const against = useReasonAgainst('IMPORT_IMAGES')
   const [classes, setClasses] = useKept(`classes of ${item.id}`, none)
   const [readers, setReaders] = useKept(`readers of ${item.id}`, none)
-  const [rule, setRule] = useKept<GroupRule>(`groups of ${item.id}`, {
-    kind: item.groupPattern ? 'pattern' : item.groupColumn ? 'column' : 'automatic',
-    column: item.groupColumn ?? item.columns[0] ?? '',
-    pattern: item.groupPattern ?? '',
-  })
-  const preview = useGroupPreview(item.id, rule)
+  const [draft, setDraft] = useState(asRead ?? unread)
+  const preview = useGroupPreview(item.id, draft)
+  const isChanged = !isSameReading(draft, asRead ?? unread)
   const toAdd = countToAdd(item.classCounts, classes)
-  const missing = reasonAgainstAdding({
+  const undecided = reasonAgainstAdding({
     undecided: undecidedOf(item.classCounts, classes),
-    rule,
-    unmatchedCount: preview.groups?.unmatchedCount ?? 0,
-    isRuleRefused: preview.problem !== undefined,
     toAdd,
     knownCount: item.knownCount,
   })
+  const missing = isChanged ? reasonAgainstReading(draft) : undecided
 
-  async function apply() {
-    const input = {
-      ...{ importId: item.id, ...ruleInput(rule) },
-      classes: classesInput(item.classCounts, classes),
-      readers: readersInput(item.labellers, readers),
-    }
-    if (await act({ input })) onApplied()
+  async function act() {
+    const done = isChanged
+      ? await reading.act({ input: { importId: item.id, reading: inputOf(draft) } })
+      : await adding.act({
+          input: {
+            importId: item.id,
+            classes: classesInput(item.classCounts, classes),
+            readers: readersInput(item.labellers, readers),
+          },
+        })
+    if (done) onQueued()
   }
+  const toDo = isChanged
+    ? 'Read it so'
+    : toAdd === 0 && item.knownCount > 0
+      ? 'Bring the labels'
+      : `Add ${formatCounted(toAdd, 'image')}`
+  const said = isChanged
+    ? 'Reading it so looks at names and lists again; pictures are not decoded twice.'
+    : 'Everything is decided. Nothing is added before you say so.'
   return (
     <Page>
       <PageHeader
@@ -107,17 +123,30 @@ export function ImportReview({ item: ref, title, about, onApplied }: ImportRevie
         crumbs={[{ text: 'Images', href: `/projects/${projectId}` }]}
         about={about}
         actions={
-          <Button look="primary" isBusy={isRunning} disabledReason={against ?? missing} onClick={() => void apply()}>
-            {toAdd === 0 && item.knownCount > 0 ? 'Bring the labels' : `Add ${formatCounted(toAdd, 'image')}`}
-          </Button>
+          <>
+            {isChanged && (
+              <Button look="quiet" onClick={() => setDraft(asRead ?? unread)}>
+                As it was
+              </Button>
+            )}
+            <Button
+              look="primary"
+              isBusy={adding.isRunning || reading.isRunning}
+              disabledReason={against ?? missing}
+              onClick={() => void act()}
+            >
+              {toDo}
+            </Button>
+          </>
         }
       />
       <div className="flex flex-col gap-4">
-        <ProblemNotice problem={problem} />
+        <ProblemNotice problem={reading.problem ?? adding.problem} />
         <p role="status" className={missing ? 'text-warn' : 'text-muted'}>
-          {missing ?? 'Everything is decided. Nothing is added before you say so.'}
+          {missing ?? said}
         </p>
         <OutcomeStrip item={item} isCheck />
+        <ReadingPanel found={found ?? unfound} reading={draft} onChange={setDraft} />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <Panel title="Classes" isFlush>
@@ -130,7 +159,7 @@ export function ImportReview({ item: ref, title, about, onApplied }: ImportRevie
             )}
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
-          <GroupPanel columns={item.columns} rule={rule} onChange={setRule} preview={preview} />
+          <GroupPanel found={found ?? unfound} reading={draft} onChange={setDraft} preview={preview} />
           <FilesPanel importId={item.id} className="xl:col-span-2" />
         </div>
       </div>

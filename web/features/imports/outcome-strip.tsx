@@ -12,6 +12,7 @@ const shown = [
   { outcome: 'KNOWN', text: 'there already', tone: '' },
   { outcome: 'CONFLICT', text: 'in conflict', tone: 'text-warn' },
   { outcome: 'REFUSED', text: 'refused', tone: 'text-danger' },
+  { outcome: 'PASSED_OVER', text: 'passed over', tone: 'text-muted' },
   { outcome: 'PENDING', text: 'not looked at', tone: 'text-muted' },
 ] as const
 

@@ -15,20 +15,19 @@ export interface Draft {
   kind: SourceKind
   folder: string
   zip: string
-  fileList: string
   frame: string
   count: string
   seed: string
 }
 
 export const emptyDraft: Draft = {
-  ...{ kind: 'upload', folder: '', zip: '', fileList: '', frame: '', count: '400', seed: '1' },
+  ...{ kind: 'upload', folder: '', zip: '', frame: '', count: '400', seed: '1' },
 }
 
 export const fieldsOf: Record<SourceKind, readonly string[]> = {
-  upload: ['uploadId', 'fileList', 'frame'],
-  folder: ['folder', 'fileList', 'frame'],
-  zip: ['zip', 'fileList', 'frame'],
+  upload: ['uploadId', 'frame'],
+  folder: ['folder', 'frame'],
+  zip: ['zip', 'frame'],
   phantoms: ['count', 'seed'],
 }
 
@@ -37,7 +36,6 @@ interface SourceInput {
   zip?: string
   uploadId?: string | null
   phantoms?: { count: number; seed: number }
-  fileList?: string | null
   frame?: number | null
 }
 
@@ -54,5 +52,5 @@ export function readSource(draft: Draft, uploadId: string | null): { values: Sou
     folder: { folder: draft.folder.trim() },
     zip: { zip: draft.zip.trim() },
   }[draft.kind]
-  return { values: { ...place, fileList: draft.fileList.trim() || null, ...frame.values } }
+  return { values: { ...place, ...frame.values } }
 }

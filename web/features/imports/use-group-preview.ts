@@ -3,13 +3,13 @@ import { useQuery } from '@apollo/client/react'
 import { useEffect, useState } from 'react'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
 import { type Problem, transportProblem } from '@/lib/problem.ts'
-import { type GroupRule, ruleInput } from './decisions.ts'
+import type { Reading } from './reading.ts'
 
 const previewQuery = graphql(`
-  query GroupPreview($id: ID!, $groupPattern: String, $groupColumn: String) {
+  query GroupPreview($id: ID!, $groupPattern: String) {
     import(id: $id) {
       id
-      groupPreview(groupPattern: $groupPattern, groupColumn: $groupColumn) {
+      groupPreview(groupPattern: $groupPattern) {
         __typename
         ... on InvalidInput { message field value allowed }
         ... on ImportGroupPreview {
@@ -17,7 +17,7 @@ const previewQuery = graphql(`
           unmatchedCount
           unmatched
           largestGroups { groupKey fileCount }
-          rows { path subject groupKey by }
+          rows { path groupKey by }
         }
       }
     }
@@ -36,22 +36,21 @@ export interface GroupPreview {
   isPending: boolean
 }
 
-/** What a group rule would make of the files, a moment after somebody stopped typing; what was there stays until then. */
-export function useGroupPreview(id: string, rule: GroupRule): GroupPreview {
-  const wanted = ruleInput(rule)
+/** What a group pattern would make of the files, a moment after somebody stopped typing; what was there stays until then. */
+export function useGroupPreview(id: string, { groupBy, groupPattern: typed }: Reading): GroupPreview {
+  const wanted = (groupBy === 'PATTERN' && typed?.trim()) || null
   const [asked, setAsked] = useState(wanted)
-  const isSame = asked.groupPattern === wanted.groupPattern && asked.groupColumn === wanted.groupColumn
-  const { groupPattern, groupColumn } = wanted
+  const isSame = asked === wanted
   useEffect(() => {
     if (isSame) return
-    const timer = setTimeout(() => setAsked({ groupPattern, groupColumn }), 300)
+    const timer = setTimeout(() => setAsked(wanted), 300)
     return () => clearTimeout(timer)
-  }, [isSame, groupPattern, groupColumn])
-  const { data, error, loading } = useQuery(previewQuery, { variables: { id, ...asked } })
+  }, [isSame, wanted])
+  const { data, error, loading } = useQuery(previewQuery, { variables: { id, groupPattern: asked } })
   const [last, setLast] = useState<{ groups: Groups; pattern: string | null }>()
   const answer = data?.import.groupPreview
   if (answer?.__typename === 'ImportGroupPreview' && answer !== last?.groups)
-    setLast({ groups: answer, pattern: asked.groupPattern })
+    setLast({ groups: answer, pattern: asked })
   const refused: Problem | undefined =
     answer?.__typename === 'InvalidInput' ? { ...answer, kind: 'InvalidInput' } : error && transportProblem(error)
   return {

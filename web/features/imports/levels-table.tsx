@@ -1,0 +1,107 @@
+'use client'
+import { Choice } from '@/components/field.tsx'
+import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
+import { formatCount } from '@/lib/format.ts'
+import { type Found, type LevelRole, levelRoles, type Reading, splits, withWord } from './reading.ts'
+
+interface LevelsTableProps {
+  found: Found
+  reading: Reading
+  onChange: (reading: Reading) => void
+}
+
+const shownNames = 6
+
+/** What each level of folders says of the files below it; one answer a level. */
+export function LevelsTable({ found, reading, onChange }: LevelsTableProps) {
+  const setRole = (level: number, role: LevelRole) =>
+    onChange({ ...reading, levels: reading.levels.map((r, i) => (i === level ? role : r)) })
+  return (
+    <Table>
+      <thead>
+        <HeadRow>
+          <Head isNumber>Level</Head>
+          <Head>Says</Head>
+          <Head>Folders, with their files</Head>
+        </HeadRow>
+      </thead>
+      <tbody>
+        {found.levels.map((level, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place
+          <Row key={i}>
+            <Cell isNumber>{i + 1}</Cell>
+            <Cell>
+              <Choice
+                aria-label={`What level ${i + 1} says`}
+                value={reading.levels[i] ?? 'PASSED'}
+                onChange={e => setRole(i, levelRoles.find(r => r.value === e.target.value)?.value ?? 'PASSED')}
+              >
+                {levelRoles.map(({ value, text }) => (
+                  <option key={value} value={value}>
+                    {text}
+                  </option>
+                ))}
+              </Choice>
+            </Cell>
+            <Cell className="whitespace-normal">
+              {reading.levels[i] === 'SPLIT' ? (
+                <SplitNames level={level} reading={reading} onChange={onChange} />
+              ) : (
+                <Names level={level} />
+              )}
+            </Cell>
+          </Row>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+type FoundLevel = Found['levels'][number]
+
+function Names({ level }: { level: FoundLevel }) {
+  const rest = level.nameCount - Math.min(level.names.length, shownNames)
+  return (
+    <span className="flex flex-wrap gap-x-3 gap-y-0.5">
+      {level.names.slice(0, shownNames).map(({ name, fileCount }) => (
+        <span key={name} className="whitespace-nowrap">
+          {name} <span className="text-xs text-muted">{formatCount(fileCount)}</span>
+        </span>
+      ))}
+      {rest > 0 && <span className="text-muted">and {formatCount(rest)} more</span>}
+    </span>
+  )
+}
+
+interface SplitNamesProps {
+  level: FoundLevel
+  reading: Reading
+  onChange: (reading: Reading) => void
+}
+
+/** Which split each name of a split level stands for. */
+function SplitNames({ level, reading, onChange }: SplitNamesProps) {
+  return (
+    <span className="flex flex-wrap gap-x-4 gap-y-1.5">
+      {level.names.map(({ name, fileCount }) => (
+        <span key={name} className="flex items-center gap-1.5 whitespace-nowrap">
+          {name} <span className="text-xs text-muted">{formatCount(fileCount)}</span>
+          <Choice
+            aria-label={`The split that ${name} stands for`}
+            value={reading.splits.find(s => s.word === name)?.split ?? ''}
+            onChange={e =>
+              onChange(withWord(reading, name, splits.find(s => s.value === e.target.value)?.value ?? null))
+            }
+          >
+            <option value="">No split</option>
+            {splits.map(({ value, text }) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </Choice>
+        </span>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,99 @@
+import { graphql, type ResultOf } from '@/lib/graphql.ts'
+
+export const readingFragment = graphql(`
+  fragment Reading on Import {
+    id
+    reading {
+      levels
+      lists { path isUsed split columns threshold separator question }
+      splits { word split }
+      groupBy
+      groupPattern
+    }
+    found {
+      levels { proposed nameCount names { name fileCount } }
+      lists { path shape detail header sample questions proposedColumns }
+      groups { fileCount groupCount dividedCount examples { group files } }
+      doubts
+    }
+  }
+`)
+
+export type ReadImport = ResultOf<typeof readingFragment>
+export type Reading = NonNullable<ReadImport['reading']>
+export type Found = NonNullable<ReadImport['found']>
+export type ListReading = Reading['lists'][number]
+export type FoundList = Found['lists'][number]
+export type LevelRole = Reading['levels'][number]
+export type ColumnRole = ListReading['columns'][number]
+export type Split = NonNullable<ListReading['split']>
+
+export const levelRoles: { value: LevelRole; text: string }[] = [
+  { value: 'CLASS', text: 'Class' },
+  { value: 'SPLIT', text: 'Split' },
+  { value: 'GROUP', text: 'Group' },
+  { value: 'PASSED', text: 'Nothing' },
+]
+
+export const columnRoles: { value: ColumnRole; text: string }[] = [
+  { value: 'FILE', text: 'File' },
+  { value: 'CLASS', text: 'Class' },
+  { value: 'CLASS_FLAG', text: 'Class: yes or no' },
+  { value: 'GROUP', text: 'Group' },
+  { value: 'SPLIT', text: 'Split' },
+  { value: 'LABELLER', text: 'Labeller' },
+  { value: 'TIME', text: 'Time' },
+  { value: 'FRAME', text: 'Frame' },
+  { value: 'OTHER', text: 'Nothing' },
+]
+
+export const splits: { value: Split; text: string }[] = [
+  { value: 'TRAIN', text: 'Train' },
+  { value: 'VALIDATION', text: 'Validation' },
+  { value: 'TEST', text: 'Test' },
+]
+
+/** Whether two readings say the same. */
+export const isSameReading = (a: Reading, b: Reading): boolean =>
+  JSON.stringify(inputOf(a)) === JSON.stringify(inputOf(b))
+
+/** A reading as the API takes it. */
+export function inputOf({ levels, lists, splits: words, groupBy, groupPattern }: Reading) {
+  return {
+    levels,
+    lists: lists.map(({ path, isUsed, split, columns, threshold, separator, question }) => ({
+      ...{ path, isUsed, split, columns, threshold, separator, question },
+    })),
+    splits: words.map(({ word, split }) => ({ word, split })),
+    groupBy,
+    groupPattern: groupBy === 'PATTERN' ? (groupPattern ?? '').trim() : null,
+  }
+}
+
+/** A reading with one list read otherwise. */
+export const withList = (reading: Reading, list: ListReading): Reading => ({
+  ...reading,
+  lists: reading.lists.map(l => (l.path === list.path ? list : l)),
+})
+
+/** A reading with a word standing for another split. */
+export const withWord = (reading: Reading, word: string, split: Split | null): Reading => ({
+  ...reading,
+  splits: [...reading.splits.filter(s => s.word !== word), { word, split }].sort((a, b) => (a.word < b.word ? -1 : 1)),
+})
+
+/** What is missing before a source can be read so; undefined: nothing is. */
+export function reasonAgainstReading(reading: Reading): string | undefined {
+  const used = reading.lists.filter(list => list.isUsed && list.columns.length > 0)
+  const withoutFile = used.find(list => list.columns.filter(role => role === 'FILE').length !== 1)
+  if (withoutFile) return `Say which column of ${withoutFile.path} names the file: one does.`
+  if (reading.groupBy === 'PATTERN' && !reading.groupPattern?.trim())
+    return 'Type a group pattern, or choose another rule.'
+  return undefined
+}
+
+/** The cells of a row of FoundList.sample. */
+export function cellsOf(row: string): string[] {
+  const cells: unknown = JSON.parse(row)
+  return Array.isArray(cells) ? cells.map(String) : []
+}
