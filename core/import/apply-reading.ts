@@ -61,6 +61,7 @@ function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit
 }
 
 const turn = 20_000
+const oddName = { outcome: 'REFUSED', reason: 'a control character in its name' } as const
 
 /** Names the group of every file that goes in, where the rule goes by names. */
 async function nameGroups(entries: SourceEntry[], { group }: Reading): Promise<void> {
@@ -111,6 +112,7 @@ export async function applyReading(
     if (passedOver !== null) return entryOf(path, [], { passedOver })
     const listed = merged.found.get(path)
     if (used.length > 0 && !listed) return entryOf(path, [], { passedOver: 'no list names it' })
+    if (/\p{Cc}/u.test(path)) return entryOf(path, [], { problem: oddName })
     const words = readLevels(path, reading.levels)
     return withLevels(listed ?? entryOf(path, []), words, toSplit(words.split))
   })

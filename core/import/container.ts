@@ -1,4 +1,5 @@
 import { type FileSource, readSource } from '#core/import/read-source.ts'
+import { tarDirectory } from '#core/import/tar/directory.ts'
 import { walkFolder } from '#core/import/walk-folder.ts'
 import { zipDirectory } from '#core/import/zip/directory.ts'
 
@@ -6,24 +7,28 @@ import { zipDirectory } from '#core/import/zip/directory.ts'
 export type Container =
   | { kind: 'folder'; folder: string; isOurs?: boolean }
   | { kind: 'zip'; zip: string; isOurs?: boolean }
+  | { kind: 'tar'; tar: string; isOurs?: boolean }
 
 export const sourceIn = (container: Container, file: string): FileSource => {
   const { isOurs = false } = container
-  return container.kind === 'folder'
-    ? { kind: 'file', folder: container.folder, path: file, isOurs }
-    : { kind: 'zip', zip: container.zip, path: file, isOurs }
+  if (container.kind === 'folder') return { kind: 'file', folder: container.folder, path: file, isOurs }
+  if (container.kind === 'zip') return { kind: 'zip', zip: container.zip, path: file, isOurs }
+  return { kind: 'tar', tar: container.tar, path: file, isOurs }
 }
 
 export const locationOf = (container: Container): string =>
-  container.kind === 'folder' ? container.folder : container.zip
+  container.kind === 'folder' ? container.folder : container.kind === 'zip' ? container.zip : container.tar
 
-/** Names of the files in it, without hidden ones, in order. @throws InvalidInput */
-export async function namesIn(container: Container): Promise<string[]> {
-  const names =
-    container.kind === 'folder'
-      ? await walkFolder(container.folder, container.isOurs)
-      : [...(await zipDirectory(container.zip, container.isOurs)).keys()]
-  return names.sort()
+function namesOf(container: Container) {
+  if (container.kind === 'folder') return walkFolder(container.folder, container.isOurs)
+  const directory =
+    container.kind === 'zip'
+      ? zipDirectory(container.zip, container.isOurs)
+      : tarDirectory(container.tar, container.isOurs)
+  return directory.then(files => [...files.keys()])
 }
+
+/** Names of all files in it, hidden ones too, in order. @throws InvalidInput */
+export const namesIn = async (container: Container): Promise<string[]> => (await namesOf(container)).sort()
 
 export const readIn = (container: Container, file: string): Promise<Buffer> => readSource(sourceIn(container, file))

@@ -5,8 +5,9 @@ import type { Import, ImportSource } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import type { AskedReading } from '#core/import/ask-reading.ts'
 import type { Container } from '#core/import/container.ts'
+import { openArchive } from '#core/import/open-archive.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
-import { readSettings } from '#core/settings.ts'
+import { unpackedTar } from '#core/import/unpacked-tar.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 
 export interface SourceInput {
@@ -52,10 +53,16 @@ export async function openSource(ctx: Context, input: SourceInput): Promise<Open
  * what was opened to them may have been closed, or be a link by now.
  * @throws InvalidInput
  */
-export async function openContainer(ctx: Context, imported: Import, dataDir: string): Promise<Container> {
+export async function openContainer(
+  ctx: Context,
+  imported: Import,
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<Container> {
   const { source, location, uploadId } = imported
-  if (uploadId !== null) return { kind: 'zip', zip: uploadPath(dataDir, uploadId), isOurs: true }
+  const scratch = unpackedTar(dataDir, imported.id)
+  if (uploadId !== null) return openArchive(uploadPath(dataDir, uploadId), { isOurs: true, scratch, signal })
   if (source === 'PHANTOM') return { kind: 'folder', folder: phantomFolder(dataDir, imported.id), isOurs: true }
-  if (source === 'ZIP') return { kind: 'zip', zip: await openFile(ctx, 'zip', location) }
+  if (source === 'ZIP') return openArchive(await openFile(ctx, 'zip', location), { isOurs: false, scratch, signal })
   return { kind: 'folder', folder: await openFolder(ctx, 'folder', location) }
 }

@@ -1,4 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
+import { readTarEntry } from '#core/import/tar/read-entry.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openInside } from '#core/open-inside.ts'
 
@@ -8,11 +9,12 @@ const unreadable = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'E
 /** Of a file that is brought, bytes. */
 export const largestFileBytes = 256 * 2 ** 20
 
-/** Where the bytes of one file lie: in a folder (absolute and real), or in a ZIP; isOurs: in one that the product keeps itself. */
+/** Where the bytes of one file lie: in a folder (absolute and real), or in an archive; isOurs: in one that the product keeps itself. */
 export type FileSource =
   | { kind: 'file'; folder: string; path: string; isOurs?: boolean }
-  /** `zip` is the absolute path of the archive, `path` the name of its entry. */
+  /** `zip` is the absolute path of the archive, `path` the name of its entry; so with `tar`. */
   | { kind: 'zip'; zip: string; path: string; isOurs?: boolean }
+  | { kind: 'tar'; tar: string; path: string; isOurs?: boolean }
 
 /**
  * The bytes of one file.
@@ -20,6 +22,7 @@ export type FileSource =
  */
 export async function readSource(source: FileSource): Promise<Buffer> {
   if (source.kind === 'zip') return readEntry(source.zip, source.path, largestFileBytes, source.isOurs)
+  if (source.kind === 'tar') return readTarEntry(source.tar, source.path, largestFileBytes, source.isOurs)
   const { folder, path: file, isOurs } = source
   try {
     return await readWithin(folder, file, isOurs)

@@ -5,7 +5,7 @@ import { mostEntries } from '#core/import/listing.ts'
 import { ownPlaces } from '#core/own-places.ts'
 
 /**
- * Names of the files below a folder, with forward slashes, links among them, without hidden ones. What the product keeps
+ * Names of the files below a folder, with forward slashes, links and hidden ones among them. What the product keeps
  * itself and what the kernel shows as files is passed over, wherever below it lies.
  * @param folder absolute and real
  * @param isOurs the folder itself is one that the product keeps
@@ -31,7 +31,6 @@ export async function walkFolder(folder: string, isOurs = false): Promise<string
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
     if (below !== '' && (await own?.hold(path.join(folder, below)))) continue
     for (const entry of await read(below)) {
-      if (entry.name.startsWith('.')) continue
       const name = below === '' ? entry.name : `${below}/${entry.name}`
       if (entry.isDirectory()) waiting.push(name)
       else if (entry.isFile() || entry.isSymbolicLink()) names.push(name)

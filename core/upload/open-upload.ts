@@ -17,15 +17,18 @@ const schemaOf = (limit: number) =>
   z.object({
     projectId: z.string('the id of a project'),
     fileName: z
-      .string('the name of a ZIP file')
+      .string('the name of an archive')
       .trim()
       .max(255, 'at most 255 characters')
-      .regex(/^[^/\\\p{Cc}]+\.zip$/iu, 'the name of a ZIP file, ending in .zip, without folders'),
+      .regex(
+        /^[^/\\\p{Cc}]+\.(?:zip|tar|tar\.gz|tgz)$/iu,
+        'the name of an archive, ending in .zip, .tar, .tar.gz or .tgz, without folders',
+      ),
     byteCount: z.number().refine(n => Number.isSafeInteger(n) && n > 0 && n <= limit, `1 byte to ${showBytes(limit)}`),
   })
 
 /**
- * Makes room for a ZIP that is about to come.
+ * Makes room for an archive that is about to come.
  * @throws InvalidInput, NotFound, Forbidden, TooManyUploads, NoRoom
  */
 export async function openUpload(ctx: Context, input: UploadInput): Promise<Upload> {

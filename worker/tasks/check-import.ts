@@ -8,12 +8,12 @@ import { listFiles, type Reading, readFiles } from './read-files.ts'
 
 /** Looks at every file of a source and says what would become of it; adds nothing. */
 export const checkImportTask: Task = async tools => {
-  const { context, claim, dataDir } = tools
+  const { context, claim, dataDir, signal } = tools
   const { database } = context()
   const begun = await database.import.findUniqueOrThrow({ where: { checkJobId: claim.jobId } })
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const container = await openContainer(context(), begun, dataDir)
+  const container = await openContainer(context(), begun, dataDir, signal)
   const imported = await listFiles(begun, container, classes, tools)
   const reading: Reading<Inspected> = {
     imported,

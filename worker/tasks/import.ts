@@ -27,13 +27,13 @@ async function drawPhantoms(imported: Import, folder: string, { report, signal }
 
 /** Brings a source in, batch by batch. Killed and taken over, it finds what is there already and ends the same. */
 export const importTask: Task = async tools => {
-  const { context, claim, dataDir } = tools
+  const { context, claim, dataDir, signal } = tools
   const { database } = context()
   const begun = await database.import.findUniqueOrThrow({ where: { jobId: claim.jobId } })
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const { keepsOriginals } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
-  const container = await openContainer(context(), begun, dataDir)
+  const container = await openContainer(context(), begun, dataDir, signal)
   if (container.kind === 'folder') await drawPhantoms(begun, container.folder, tools)
   // What was checked is what is added: its rows stand.
   const imported = await listFiles(begun, container, classes, tools)

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
+import { plainName } from '#core/import/archive-name.ts'
 import { mostEntries } from '#core/import/listing.ts'
 import { BadTar, blockBytes, decodeName, readHeader, readPax } from '#core/import/tar/header.ts'
 import { openNamed } from '#core/open-inside.ts'
@@ -16,7 +17,6 @@ export interface TarEntry {
 /** Files of a TAR by name, what is neither file nor folder among them. */
 export type TarDirectory = ReadonlyMap<string, TarEntry>
 
-const longestName = 1000
 /** Of what says more of the next entry than a header holds. */
 const largestExtra = 2 ** 20
 const chunkBytes = 2 ** 20
@@ -35,15 +35,6 @@ const isFile = (type: string) => type === '0' || type === '\0' || type === '7'
 const isFolder = (type: string, name: string) => type === '5' || type === 'D' || name.endsWith('/')
 
 const allowed = 'a whole TAR of files with plain names, each once'
-
-/** As it is written: './a' and 'a' are one name; what leads elsewhere is refused. */
-function plainName(name: string): string {
-  const parts = name.split('/').filter(part => part !== '' && part !== '.')
-  if (/\p{Cc}/u.test(name)) throw new BadTar(`a control character in the name ${JSON.stringify(name.slice(0, 100))}`)
-  if (name.length > longestName) throw new BadTar(`a name of ${name.length} characters: ${name.slice(0, 100)}...`)
-  if (name.startsWith('/') || parts.includes('..')) throw new BadTar(`a name that leads out of it: ${name}`)
-  return parts.join('/')
-}
 
 /** Reads blocks one after the other, a mebibyte at a time. */
 async function openBlocks(tar: string, isOurs?: boolean) {
@@ -93,7 +84,9 @@ async function readDirectory({ size, read }: Awaited<ReturnType<typeof openBlock
     longName = null
     pax = new Map()
     if (isFolder(type, written)) continue
-    const name = plainName(written)
+    const plain = plainName(written)
+    if ('wrong' in plain) throw new BadTar(plain.wrong)
+    const { name } = plain
     if (files.has(name)) throw new BadTar(`two files named ${name}`)
     const odd = isSparse ? 'a file with holes' : isFile(type) ? null : (oddities[type] ?? 'no file')
     files.set(name, { offset, size: bytes, odd })

@@ -1,3 +1,5 @@
+import { readUtf8 } from '#core/import/archive-name.ts'
+
 /** A block of a TAR: headers are one, data fill whole ones. */
 export const blockBytes = 512
 
@@ -17,14 +19,7 @@ const textAt = (block: Buffer, at: number, length: number): Buffer => {
 }
 
 /** Names are UTF-8, or bytes of another table that no header names. */
-export function decodeName(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    if (error instanceof TypeError) return bytes.toString('latin1')
-    throw error
-  }
-}
+export const decodeName = (bytes: Buffer): string => readUtf8(bytes) ?? bytes.toString('latin1')
 
 /** Octal digits, or base 256 where the first bit is set (GNU, for what octal cannot hold). */
 function numberAt(block: Buffer, at: number, length: number): number {

@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Entry, fromRandomAccessReaderPromise } from 'yauzl'
 import { InvalidInput } from '#core/errors.ts'
+import { plainName, readUtf8 } from '#core/import/archive-name.ts'
 import { mostEntries } from '#core/import/listing.ts'
+import { requireRatio } from '#core/import/require-ratio.ts'
 import { ChunkReader } from '#core/import/zip/chunk-reader.ts'
 
 /** Where the bytes of one file of a ZIP lie, and what they must come to. */
@@ -18,26 +20,31 @@ export interface ZipEntry {
   isLink: boolean
 }
 
-/** Files of a ZIP by name, without folders and hidden ones. */
+/** Files of a ZIP by name, without folders. */
 export type ZipDirectory = ReadonlyMap<string, ZipEntry>
 
-const longestName = 1000
-/** What all files together may unpack to: as much as this whatever the archive's size, and so many times its size. */
-const harmlessBytes = 2 ** 30
-const greatestRatio = 50
-const largestTotalBytes = 2 ** 40
 const unixLink = 0o120000
 
 const allowed = 'a whole ZIP of files with plain names, each once, that unpack one beside the other'
 
 class BadZip extends Error {}
 
-function requireName(name: string): void {
-  if (/\p{Cc}/u.test(name)) throw new BadZip(`a control character in the name ${JSON.stringify(name.slice(0, 100))}`)
-  if (name.length > longestName) throw new BadZip(`a name of ${name.length} characters: ${name.slice(0, 100)}...`)
+/** Info-ZIP's field that says a name in UTF-8, beside the one in the table of the packer's own machine. */
+const unicodePath = 0x7075
+const utf8Flag = 0x800
+
+/** Many packers write UTF-8 without saying so: what is UTF-8 throughout is hardly ever anything else. */
+function writtenName(entry: Entry): string {
+  const isSaid = (entry.generalPurposeBitFlag & utf8Flag) !== 0 || entry.extraFields.some(f => f.id === unicodePath)
+  const read = isSaid ? null : readUtf8(entry.fileNameRaw)
+  return read === null ? entry.fileName : read.replaceAll('\\', '/')
 }
 
-const isHidden = (name: string) => name.split('/').some(part => part.startsWith('.') || part === '__MACOSX')
+function nameOf(entry: Entry): string {
+  const plain = plainName(writtenName(entry))
+  if ('wrong' in plain) throw new BadZip(plain.wrong)
+  return plain.name
+}
 
 const entryOf = (entry: Entry): ZipEntry => ({
   offset: entry.relativeOffsetOfLocalHeader,
@@ -66,16 +73,14 @@ async function readDirectory(reader: ChunkReader): Promise<ZipDirectory> {
   const spans: { at: number; end: number; name: string }[] = []
   let total = 0
   for await (const entry of archive.eachEntry()) {
-    const name = entry.fileName
-    requireName(name)
+    const name = nameOf(entry)
     const found = entryOf(entry)
     spans.push({ at: found.offset, end: found.offset + 30 + entry.fileNameLength + found.compressedSize, name })
-    if (name.endsWith('/') || isHidden(name)) continue
+    if (entry.fileName.endsWith('/')) continue
     if (files.has(name)) throw new BadZip(`two files named ${name}`)
     files.set(name, found)
     total += found.size
-    if (total > largestTotalBytes || (total > harmlessBytes && total > greatestRatio * reader.size))
-      throw new BadZip(`files of more than ${total} bytes in an archive of ${reader.size}`)
+    requireRatio(total, reader.size)
   }
   requireApart(spans, reader.size)
   return files
