@@ -59,7 +59,7 @@ export function NewImport() {
   const isDrawn = draft.kind === 'phantoms'
   const uploadId = chosen?.id ?? (transfer?.state === 'done' ? transfer.uploadId : null)
   const sentShare = transfer ? formatPercent(transfer.sentBytes / transfer.byteCount, 0) : undefined
-  const waiting = sentShare ? `The upload has to arrive first; ${sentShare} has.` : 'Choose a ZIP first.'
+  const waiting = sentShare ? `The upload has to arrive first; ${sentShare} has.` : 'Choose files first.'
   const reason = against ?? (draft.kind === 'upload' && !uploadId ? waiting : undefined)
 
   function change(part: Partial<Draft>) {

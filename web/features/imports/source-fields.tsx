@@ -25,7 +25,7 @@ export function SourceFields({ draft, onChange }: SourceFieldsProps) {
   }
   if (draft.kind === 'zip') {
     return (
-      <Field label="ZIP file" name="zip" hint="Its path as the server sees it.">
+      <Field label="Archive" name="zip" hint="A ZIP, TAR or TAR.GZ: its path as the server sees it.">
         {input => (
           <TextInput
             {...input}

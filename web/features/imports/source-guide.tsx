@@ -1,13 +1,13 @@
 import { Panel } from '@/components/panel.tsx'
 import type { SourceKind } from './source.ts'
 
-const tree = `Normal/001.dcm
-Normal/002.png
-Fracture/003.tif`
+const tree = `train/Normal/001.dcm
+train/Fracture/002.png
+val/Normal/003.tif`
 
-const list = `file,label,group
-pictures/001.png,Normal,patient 7
-pictures/002.png,Fracture,patient 9`
+const list = `Image Index,Finding,Patient ID
+001.png,Normal,7
+002.png,Fracture,9`
 
 /** What may stand in a source, by example. */
 export function SourceGuide({ kind }: { kind: SourceKind }) {
@@ -24,13 +24,15 @@ export function SourceGuide({ kind }: { kind: SourceKind }) {
   return (
     <Panel title="What may be in it">
       <div className="flex flex-col gap-3">
-        <p>DICOM, PNG and TIFF of 8 or 16 bits, JPEG, WebP.</p>
+        <p>
+          As its author published it: the folders and lists in it are read, and you see how before anything is added.
+        </p>
         <div>
-          <p className="pb-1 text-muted">One folder a class</p>
+          <p className="pb-1 text-muted">Folders: splits, classes, patients, in any order</p>
           <pre className="overflow-x-auto rounded-md bg-page px-2 py-1.5 font-mono text-xs">{tree}</pre>
         </div>
         <div>
-          <p className="pb-1 text-muted">Or a list: CSV, Label Studio JSON, COCO</p>
+          <p className="pb-1 text-muted">Or lists: CSV, spreadsheets, Label Studio, COCO, CVAT</p>
           <pre className="overflow-x-auto rounded-md bg-page px-2 py-1.5 font-mono text-xs">{list}</pre>
         </div>
         <p className="text-muted">

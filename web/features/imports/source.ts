@@ -2,9 +2,9 @@ import type { Problem } from '@/lib/problem.ts'
 import { readNumbers } from '@/lib/read-numbers.ts'
 
 export const sources = [
-  { value: 'upload', text: 'Upload a ZIP' },
+  { value: 'upload', text: 'From this computer' },
   { value: 'folder', text: 'Folder on the server' },
-  { value: 'zip', text: 'ZIP on the server' },
+  { value: 'zip', text: 'Archive on the server' },
   { value: 'phantoms', text: 'Drawn phantoms' },
 ] as const
 

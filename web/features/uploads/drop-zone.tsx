@@ -1,64 +1,105 @@
 'use client'
-import { FileArchive } from 'lucide-react'
-import { type DragEvent, useState } from 'react'
+import { FolderUp } from 'lucide-react'
+import { type DragEvent, type RefObject, useRef, useState } from 'react'
+import { Button } from '@/components/button.tsx'
 import { useFieldProblem } from '@/components/field.tsx'
 import { cn } from '@/lib/class-names.ts'
-import { reasonAgainstFiles } from './transfer.ts'
+import { formatCounted } from '@/lib/format.ts'
+import { type Brought, fileToSend } from './pack-tar.ts'
+import { readChosen, readDrop } from './read-drop.ts'
+import { reasonAgainst } from './transfer.ts'
 
-/** Where a ZIP is dropped or chosen. */
+/** Where files, folders and archives are dropped or chosen. */
 export function DropZone({ onFile }: { onFile: (file: File) => void }) {
+  const files = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
   const [isOver, setIsOver] = useState(false)
+  const [found, setFound] = useState<number>()
   const [against, setAgainst] = useState<string>()
   const refused = useFieldProblem('uploadId')
   const said = against ?? refused
 
-  function take(list: FileList | null) {
-    const files = [...(list ?? [])]
-    const reason = reasonAgainstFiles(files)
+  function take(brought: readonly Brought[]) {
+    const file = fileToSend(brought)
+    const reason = reasonAgainst(file)
     setAgainst(reason)
-    if (!reason && files[0]) onFile(files[0])
+    if (!reason && file) onFile(file)
   }
-  function drop(event: DragEvent) {
+  async function drop(event: DragEvent) {
     event.preventDefault()
     setIsOver(false)
-    take(event.dataTransfer.files)
+    try {
+      take(await readDrop(event.dataTransfer, setFound))
+    } catch (error) {
+      setAgainst(`Not all of it can be read: ${error instanceof Error ? error.message : String(error)}`)
+    } finally {
+      setFound(undefined)
+    }
   }
   return (
     <div className="flex flex-col gap-1">
-      <label
+      <fieldset
+        aria-label="Files, folders or an archive"
+        aria-describedby={said ? 'drop-problem' : undefined}
         onDragOver={event => {
           event.preventDefault()
           setIsOver(true)
         }}
         onDragLeave={() => setIsOver(false)}
-        onDrop={drop}
+        onDrop={event => void drop(event)}
         className={cn(
-          'flex h-28 cursor-pointer flex-col items-center justify-center gap-1 rounded-md border border-line-strong border-dashed bg-page text-center hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent',
+          'flex min-h-32 flex-col items-center justify-center gap-1.5 rounded-md border border-line-strong border-dashed bg-page px-3 py-3 text-center',
           isOver && 'border-accent bg-accent-wash',
         )}
       >
-        <input
-          type="file"
-          accept=".zip,application/zip"
-          className="sr-only"
-          aria-label="ZIP file"
-          aria-invalid={said ? true : undefined}
-          aria-describedby={said ? 'drop-problem' : undefined}
-          onChange={event => {
-            take(event.target.files)
-            // The same file chosen again is to be heard of again.
-            event.target.value = ''
-          }}
-        />
-        <FileArchive aria-hidden className="size-5 text-muted" />
-        <span className="font-medium">Drop a ZIP here, or choose one</span>
-        <span className="text-xs text-muted">It goes on where it stopped if the connection or this page goes.</span>
-      </label>
+        <FolderUp aria-hidden className="size-5 text-muted" />
+        <span aria-live="polite" className="font-medium">
+          {found === undefined ? 'Drop folders, files or an archive here' : `${formatCounted(found, 'file')} found`}
+        </span>
+        <span className="flex flex-wrap justify-center gap-2">
+          <Button size="sm" onClick={() => folder.current?.click()}>
+            Choose a folder
+          </Button>
+          <Button size="sm" onClick={() => files.current?.click()}>
+            Choose files
+          </Button>
+        </span>
+        <span className="text-xs text-muted">
+          ZIP, TAR and TAR.GZ as they are. It goes on where it stopped if the connection or this page goes.
+        </span>
+        <Chooser label="Files" input={files} onChoose={take} />
+        <Chooser label="Folder" input={folder} onChoose={take} isFolder />
+      </fieldset>
       {said && (
         <p id="drop-problem" role="alert" className="text-xs text-danger">
           {said}
         </p>
       )}
     </div>
+  )
+}
+
+interface ChooserProps {
+  label: string
+  input: RefObject<HTMLInputElement | null>
+  onChoose: (brought: readonly Brought[]) => void
+  isFolder?: boolean
+}
+
+function Chooser({ label, input, onChoose, isFolder = false }: ChooserProps) {
+  return (
+    <input
+      ref={input}
+      type="file"
+      multiple
+      hidden
+      {...(isFolder ? { webkitdirectory: '' } : {})}
+      aria-label={label}
+      onChange={event => {
+        onChoose(readChosen(event.target.files ?? []))
+        // The same files chosen again are to be heard of again.
+        event.target.value = ''
+      }}
+    />
   )
 }

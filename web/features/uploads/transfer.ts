@@ -68,10 +68,7 @@ export const unfinishedFor = <Known extends KnownUpload>(
   )
 
 /** What is wrong with what was dropped or chosen, before anything is sent. */
-export function reasonAgainstFiles(files: readonly Pick<FileFacts, 'name' | 'size'>[]): string | undefined {
-  const [file, ...more] = files
-  if (!file) return 'Nothing was chosen: a ZIP file is needed.'
-  if (more.length > 0) return `${files.length} files were chosen. Put them into one ZIP, then choose that.`
-  if (!/\.zip$/i.test(file.name)) return `${file.name} is no ZIP. Put the files into one, then choose that.`
+export function reasonAgainst(file: Pick<FileFacts, 'name' | 'size'> | undefined): string | undefined {
+  if (!file) return 'Nothing was chosen: a file, a folder or an archive is needed.'
   return file.size === 0 ? `${file.name} is empty.` : undefined
 }

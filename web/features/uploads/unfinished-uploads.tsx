@@ -80,7 +80,7 @@ export function UnfinishedUploads({ uploads, viewerId, onUse }: UnfinishedUpload
                 </Button>
               ) : (
                 <span className="text-xs text-muted">
-                  {isMine ? 'Choose the same file again to go on.' : 'Only its sender can go on.'}
+                  {isMine ? 'Choose the same files again to go on.' : 'Only its sender can go on.'}
                 </span>
               )}
               {isMine && (

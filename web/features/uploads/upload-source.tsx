@@ -19,7 +19,7 @@ interface UploadSourceProps {
   onChoose: (upload: KnownUpload | undefined) => void
 }
 
-/** A ZIP from this computer: on its way, arrived, or left over from before. */
+/** What comes from this computer: on its way, arrived, or left over from before. */
 export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
   const { id: projectId } = useProject()
   const { data: viewer } = useQuery(viewerQuery)
