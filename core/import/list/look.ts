@@ -9,6 +9,13 @@ export interface Look {
   words: readonly string[]
 }
 
+/** A list that is being read. */
+export interface ListFile {
+  path: string
+  sha256: string
+  look: Look
+}
+
 const beyondAscii = /[^\p{ASCII}]/u
 
 export function lookAround({ names, classNames }: ListSurroundings): Look {

@@ -45,7 +45,7 @@ export function* resolveMentions(
   }
   for (const { mention, found } of all) {
     if (!('path' in found)) {
-      yield { mention, path: null, problem: whyNot(found) }
+      yield { mention, path: null, problem: mention.problem ?? whyNot(found) }
       continue
     }
     const claim = claims.get(found.path)

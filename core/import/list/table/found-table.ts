@@ -4,15 +4,28 @@ import { proposeColumns } from '#core/import/list/table/propose-columns.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import { tableMentions } from '#core/import/list/table/table-mentions.ts'
 import type { FoundList } from '#core/import/listing.ts'
+import type { ColumnRole } from '#core/import/reading.ts'
 
 const sampleCount = 20
 const longestShown = 200
 
 const saying = new Set(['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT', 'FRAME'])
 
-/** A table as a list of files. @returns null: no column of it names files */
-export function foundTable(table: Table, path: string, sha256: string, look: Look): FoundList | null {
-  const proposal = proposeColumns(table, path, look)
+/**
+ * A table as a list of files.
+ * @param known what its columns say, where that is no question
+ * @returns null: no column of it names files
+ */
+export function foundTable(
+  table: Table,
+  path: string,
+  sha256: string,
+  look: Look,
+  known?: ColumnRole[],
+): FoundList | null {
+  const proposal = known
+    ? { columns: known, threshold: null, separator: null, doubts: [] }
+    : proposeColumns(table, path, look)
   if (!proposal) return null
   const { columns, threshold, separator } = proposal
   const split = columns.includes('SPLIT') ? null : splitOfList(path)

@@ -28,7 +28,7 @@ const words: Record<Exclude<ColumnRole, 'CLASS_FLAG' | 'OTHER'>, string[]> = {
     'case caseid casenumber',
     'lesion lesionid study studyid studyuid studyinstanceuid exam examid accession accessionnumber series seriesid seriesinstanceuid',
   ],
-  SPLIT: ['split datasplit datasetsplit mlusage partition', 'set fold subset dataset usage phase purpose'],
+  SPLIT: ['split datasplit datasetsplit mlusage partition', 'set fold subset dataset usage phase purpose sheet'],
   LABELLER: [
     'labeller labeler annotator reader rater labelledby labeledby annotatedby readby radid radiologist radiologistid',
     'readerid annotatorid labellerid labelerid raterid readername annotatorname completedby reviewer doctor expert',
