@@ -5,6 +5,7 @@ import type { ListSurroundings } from '#core/import/listing.ts'
 export interface Look {
   classNames: readonly string[]
   find: FileFinder
+  pictureCount: number
   /** Words beyond ASCII that lists of this container may hold. */
   words: readonly string[]
 }
@@ -24,7 +25,8 @@ export function lookAround({ names, classNames }: ListSurroundings): Look {
     if (!beyondAscii.test(name)) continue
     for (const word of name.normalize('NFC').split(/[\s!-/:-@[-`{-~]+/)) if (beyondAscii.test(word)) words.add(word)
   }
-  return { classNames, find: fileFinder(names), words: [...words] }
+  const pictureCount = names.filter(namesPicture).length
+  return { classNames, find: fileFinder(names), pictureCount, words: [...words] }
 }
 
 const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i

@@ -44,7 +44,7 @@ export function readFlatTasks(table: Table, path: string, sha256: string, look: 
   if (!isFlat(table)) return null
   const values = valuesOf(table, sampleRows(table), path, look)
   const data = values.filter(({ header }) => !own.has(header))
-  const [file] = proposeFile(data)?.columns ?? []
+  const [file] = proposeFile(data, look.pictureCount)?.columns ?? []
   if (!file) return null
   const questions = data.filter(
     column =>

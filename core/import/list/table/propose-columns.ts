@@ -85,9 +85,9 @@ function pickClass(draft: Draft, classNames: readonly string[], isHeadless: bool
   }
   if (draft.has('CLASS') || draft.doubts.length > 0 || named.length > 0) return
   const matching = draft.free.filter(isOfProject)
-  const few = draft.free.filter(
-    ({ distinct, filledCount }) => distinct.size > 0 && distinct.size <= fewValues && distinct.size < filledCount,
-  )
+  const isFew = ({ distinct, filledCount }: ColumnValues) =>
+    distinct.size > 0 && distinct.size <= fewValues && (distinct.size < filledCount || draft.free.length === 1)
+  const few = draft.free.filter(isFew)
   const candidates = matching.length > 0 || !isHeadless ? matching : few
   const [only, ...rest] = candidates
   if (only && rest.length === 0) draft.set('CLASS', [only])
@@ -116,7 +116,7 @@ function pickSplit(draft: Draft, isHeadless: boolean): void {
 export function proposeColumns(table: Table, path: string, look: Look): ProposedColumns | null {
   const sample = sampleRows(table)
   const draft = new Draft(valuesOf(table, sample, path, look), sample)
-  const file = proposeFile(draft.columns)
+  const file = proposeFile(draft.columns, look.pictureCount)
   if (file === null) return null
   draft.doubts.push(...file.doubts)
   draft.set('FILE', file.columns)

@@ -1,4 +1,4 @@
-import type { ColumnValues } from '#core/import/list/table/column-values.ts'
+import { type ColumnValues, isNumeric } from '#core/import/list/table/column-values.ts'
 import { headerRank } from '#core/import/list/table/header-words.ts'
 
 export interface ProposedFile {
@@ -18,8 +18,16 @@ const evidence = ({ fileShare, pictureShare }: ColumnValues): number =>
 
 const rankOf = ({ header }: ColumnValues) => headerRank('FILE', header) ?? unranked
 
-/** The column that names files; of several that do as well the one whose header says so. @returns null: none does */
-export function proposeFile(columns: readonly ColumnValues[]): ProposedFile | null {
+/** Plain numbers name files of that number only where they are about as many: `0: Normal, 1: Fracture` are classes. */
+const isCount = (column: ColumnValues, pictureCount: number) =>
+  isNumeric(column) && rankOf(column) > leastRank && column.distinct.size < Math.min(500, pictureCount / 2)
+
+/**
+ * The column that names files; of several that do as well the one whose header says so.
+ * @returns null: none does
+ */
+export function proposeFile(all: readonly ColumnValues[], pictureCount: number): ProposedFile | null {
+  const columns = all.filter(column => !isCount(column, pictureCount))
   const most = Math.max(0, ...columns.map(evidence))
   const candidates =
     most > 0

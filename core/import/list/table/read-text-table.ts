@@ -2,7 +2,7 @@ import type { Look } from '#core/import/list/look.ts'
 import { frameRows } from '#core/import/list/table/frame-rows.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import type { DecodedText } from '#core/import/list/text/decode-text.ts'
-import { findDialect } from '#core/import/list/text/find-dialect.ts'
+import { findDialect, saidSeparator } from '#core/import/list/text/find-dialect.ts'
 import { splitRows } from '#core/import/list/text/split-rows.ts'
 
 const kindOf = (path: string) => (/\.(tsv|txt)$/i.exec(path)?.[1] ?? 'csv').toUpperCase()
@@ -16,15 +16,13 @@ const encodingDoubts = ({ encoding, alternatives }: DecodedText): string[] =>
 
 /**
  * A table of text, in whichever way it is separated and quoted.
- * @returns null: no text, or no rows
+ * @returns null: no rows
  * @throws InvalidInput for too many rows
  */
 export function readTextTable(decoded: DecodedText, path: string, look: Look): Table | null {
   const text = decoded.text.replace(/^\uFEFF/, '')
-  // NUL is in no text; of what is none every byte would be a letter of some encoding.
-  if (text.slice(0, 4096).includes('\0')) return null
   const dialect = findDialect(text, kindOf(path) === 'TXT')
-  const framed = frameRows(splitRows(text, dialect), path, look)
+  const framed = frameRows(splitRows(text.slice(saidSeparator(text)?.length ?? 0), dialect), path, look)
   if (!framed) return null
   const { passedCount, ...table } = framed
   const parts = [

@@ -15,6 +15,12 @@ export interface FoundDialect extends Dialect {
   separatorName: string | null
 }
 
+/** The first line of some spreadsheets' CSV: `sep=;`. */
+export function saidSeparator(text: string): { separator: string; length: number } | null {
+  const found = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/i.exec(text.slice(0, 20))
+  return found?.[1] === undefined ? null : { separator: found[1], length: found[0].length }
+}
+
 /** Rows from the beginning, none that was cut. */
 export function firstRows(text: string, dialect: Dialect, count = sampleRows): Row[] {
   const rows: Row[] = []
@@ -41,7 +47,7 @@ function quoteOf(head: string): '"' | "'" {
  */
 export function findDialect(text: string, isLoose: boolean): FoundDialect {
   const quote = quoteOf(text.slice(0, sampleChars))
-  const said = /^\s*sep=(.)\s*[\r\n]/i.exec(text.slice(0, 20))?.[1]
+  const said = saidSeparator(text)?.separator
   let best: FoundDialect = { separator: null, quote, separatorName: null }
   let bestShare = 0
   for (const [separator, separatorName] of separators) {

@@ -8,7 +8,7 @@ const entryMark = 0x02014b50
 const localMark = 0x04034b50
 const mostEntries = 10_000
 /** Of one part, unpacked. */
-export const largestPart = 512 * 2 ** 20
+const largestPart = 512 * 2 ** 20
 
 interface Part {
   offset: number
@@ -22,8 +22,11 @@ function findEnd(bytes: Buffer): number {
   throw new BadPackage('it is no spreadsheet')
 }
 
-/** The parts of a ZIP in memory, by name, unpacked where they are asked for. */
-export function openPackage(bytes: Buffer): (name: string) => Buffer | null {
+/**
+ * The parts of a ZIP in memory, by name, unpacked where they are asked for.
+ * @param largest of one part, unpacked
+ */
+export function openPackage(bytes: Buffer, largest = largestPart): (name: string) => Buffer | null {
   const parts = new Map<string, Part>()
   try {
     const end = findEnd(bytes)
@@ -49,22 +52,22 @@ export function openPackage(bytes: Buffer): (name: string) => Buffer | null {
   }
   return name => {
     const part = parts.get(name.toLowerCase())
-    return part ? unpack(bytes, part) : null
+    return part ? unpack(bytes, part, largest) : null
   }
 }
 
-function unpack(bytes: Buffer, { offset, compressedSize, method }: Part): Buffer {
+function unpack(bytes: Buffer, { offset, compressedSize, method }: Part, largest: number): Buffer {
   try {
     if (bytes.readUInt32LE(offset) !== localMark) throw new BadPackage('it is damaged')
     const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28)
     const packed = bytes.subarray(start, start + compressedSize)
-    if (method === 0) return packed
+    if (method === 0 && packed.length <= largest) return packed
     if (method !== 8) throw new BadPackage(`it is packed with method ${method}`)
-    return inflateRawSync(packed, { maxOutputLength: largestPart })
+    return inflateRawSync(packed, { maxOutputLength: largest, chunkSize: 2 ** 18 })
   } catch (error) {
     if (error instanceof BadPackage) throw error
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw new BadPackage(`a part of it unpacks to more than ${largestPart} bytes`)
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new BadPackage(`a part of it unpacks to more than ${largest} bytes`)
     throw new BadPackage('it is damaged')
   }
 }
