@@ -72,6 +72,8 @@ export interface FoundList {
   sample: string[][]
   /** What is asked in it, where several things are; else empty. */
   questions: string[]
+  /** What cannot be told and somebody has to say, in sentences; else empty. */
+  doubts: string[]
   /** How it is read unless somebody says otherwise. */
   proposed: ListReading
   /** What it says of each file it names, read in that way; in its order. Of UNKNOWN: nothing. */

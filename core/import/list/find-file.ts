@@ -1,60 +1,112 @@
-const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
-/** Label Studio puts eight hex digits and a dash before the name of what was uploaded to it. */
-const withoutPrefix = (base: string) => base.replace(/^[0-9a-f]{8}-/, '')
+import path from 'node:path'
+import { indexNames, type NameIndex } from '#core/import/list/name-index.ts'
+import { plainAddress, plainReference, plainUpload } from '#core/import/list/reference.ts'
 
-export type Found = { path: string } | { candidates: string[] }
+/** How a name was matched, the surest first; MARKS: by letters and digits alone, as tools rewrite `scan (1).png` to `scan_1.png`. */
+export const findSteps = ['PATH', 'CASE', 'ENDING', 'MARKS'] as const
+export type FindStep = (typeof findSteps)[number]
 
-/** Undoes what tools make of a file's name: addresses, their queries and escapes, and folders in another notation. */
-export function plainReference(reference: string): string {
-  const local = /[?&]d=([^&]*)/.exec(reference)
-  const bare = local?.[1] ?? reference.replace(/[?#].*$/s, '')
-  const unescaped = /%[0-9a-f]{2}/i.test(bare) ? decodeOr(bare) : bare
-  return unescaped
-    .replaceAll('\\', '/')
-    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*\//i, '')
-    .replace(/^\/+/, '')
-    .normalize('NFC')
+export type Found =
+  | {
+      path: string
+      by: FindStep
+      /** Whether the whole path is that of the reference, from the list's folder or the root. */
+      isExact: boolean
+    }
+  | {
+      /** Those that may be meant; none: no file of that name is there. */
+      candidates: string[]
+      /** One of that name in another folder than the reference says. */
+      elsewhere: string | null
+    }
+
+/** Where a reference stands. */
+export interface ReferredFrom {
+  /** Path of the list. */
+  list: string
+  /** Whether it may have the name that Label Studio gives to uploads. */
+  isUpload?: boolean
 }
 
-function decodeOr(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
+export type FileFinder = (reference: string, from?: ReferredFrom) => Found
+
+const pictureEnd = /(?<=.)\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
+
+const keys: Record<FindStep, (path: string) => string> = {
+  PATH: path => path,
+  CASE: path => path.toLowerCase(),
+  ENDING: path => path.replace(pictureEnd, '').toLowerCase(),
+  MARKS: path => {
+    const slash = path.lastIndexOf('/') + 1
+    const bare = path.slice(slash).replace(pictureEnd, '').toLowerCase()
+    return path.slice(0, slash).toLowerCase() + (bare.match(/[\p{L}\p{M}\p{N}]+/gu)?.join('_') ?? bare)
+  },
+}
+
+const mostFolders = 32
+const nobody = { candidates: [], elsewhere: null }
+
+/** By one step: from the list's folder, from the root, by an end of the path that one file has, by the whole path of a file. */
+function findIn(index: NameIndex, plain: string, folder: string, by: FindStep): Found {
+  const decide = (paths: string[], isExact: boolean): Found | null => {
+    const [only] = paths
+    if (only === undefined) return null
+    return paths.length === 1 ? { path: only, by, isExact } : { candidates: paths, elsewhere: null }
   }
-}
-
-const commonEnd = (a: readonly string[], b: readonly string[]): number => {
-  let n = 0
-  while (n < a.length && n < b.length && a[a.length - 1 - n] === b[b.length - 1 - n]) n += 1
-  return n
+  const exact = (folder === '' ? null : decide(index.whole(folder + plain), true)) ?? decide(index.whole(plain), true)
+  if (exact) return exact
+  const ending = index.ending(plain)
+  const near = folder === '' ? [] : ending.filter(name => name.normalize('NFC').startsWith(folder))
+  const ended = decide(near.length === 1 ? near : ending, false)
+  if (ended) return ended
+  const parts = plain.split('/').slice(-mostFolders)
+  for (let i = 1; i < parts.length; i += 1) {
+    const end = parts.slice(i).join('/')
+    const shorter = (folder === '' ? null : decide(index.whole(folder + end), false)) ?? decide(index.whole(end), false)
+    if (shorter) return shorter
+  }
+  return { candidates: [], elsewhere: index.ending(parts.at(-1) ?? '')[0] ?? null }
 }
 
 /**
- * Finds the file of a container that a list means: the one of that base name, and where several have it, the one whose
- * folders agree furthest. @returns the candidates where none or more than one fits equally
+ * Finds files by what lists call them, letter by letter, else in any case, else with any ending, else by letters and
+ * digits. Folders that a reference names must be those of the file, as far as it lies in any: where neither path is an end
+ * of the other, it is another file.
  */
-export function fileFinder(names: readonly string[]): (reference: string) => Found {
-  const byBase = new Map<string, string[]>()
-  for (const name of names) {
-    const base = baseOf(name).normalize('NFC')
-    const same = byBase.get(base)
-    if (same) same.push(name)
-    else byBase.set(base, [name])
+export function fileFinder(names: readonly string[]): FileFinder {
+  const byPath = new Map(names.map(name => [name.normalize('NFC'), name]))
+  const indexes = new Map<FindStep, NameIndex>()
+  const indexOf = (step: FindStep): NameIndex => {
+    const made = indexes.get(step) ?? indexNames(names, keys[step])
+    indexes.set(step, made)
+    return made
   }
-  return reference => {
-    const parts = plainReference(reference).split('/')
-    const base = parts.at(-1) ?? ''
-    const isUploaded = !byBase.has(base)
-    const candidates = byBase.get(base) ?? byBase.get(withoutPrefix(base)) ?? []
-    const [only] = candidates
-    if (candidates.length === 1 && only !== undefined) return { path: only }
-    const wanted = isUploaded ? [...parts.slice(0, -1), withoutPrefix(base)] : parts
-    const agreeing = candidates.map(path => ({ path, length: commonEnd(path.normalize('NFC').split('/'), wanted) }))
-    const most = agreeing.reduce((max, { length }) => Math.max(max, length), 0)
-    const best = agreeing.filter(({ length }) => length === most).map(({ path }) => path)
-    const [first] = best
-    return best.length === 1 && first !== undefined ? { path: first } : { candidates: best }
+
+  const findPlain = (plain: string, folder: string): Found => {
+    if (plain === '') return nobody
+    if (plain.split('/').includes('..')) {
+      const joined = path.posix.normalize(folder + plain)
+      return joined.startsWith('..') ? nobody : findPlain(joined, '')
+    }
+    const known = byPath.get(folder + plain) ?? byPath.get(plain)
+    if (known !== undefined) return { path: known, by: 'PATH', isExact: true }
+    let elsewhere: string | null = null
+    for (const by of findSteps) {
+      const found = findIn(indexOf(by), plain, folder, by)
+      if ('path' in found || found.candidates.length > 0) return found
+      elsewhere ??= found.elsewhere
+    }
+    return { candidates: [], elsewhere }
+  }
+
+  return (reference, { list, isUpload = false } = { list: '' }) => {
+    const folder = list.slice(0, list.lastIndexOf('/') + 1).normalize('NFC')
+    const first = findPlain(plainReference(reference), folder)
+    if ('path' in first || first.candidates.length > 0) return first
+    const address = plainAddress(reference)
+    const second = address === null ? first : findPlain(address, folder)
+    if (!isUpload || 'path' in second || second.candidates.length > 0) return second
+    const upload = plainUpload(reference)
+    return upload === null ? second : findPlain(upload, folder)
   }
 }

@@ -1,52 +1,65 @@
+import { createHash } from 'node:crypto'
 import { InvalidInput } from '#core/errors.ts'
-import { isCoco, readCoco } from '#core/import/list/coco.ts'
-import { isCsvList, readCsvList } from '#core/import/list/csv.ts'
-import { isDatasetManifest, readDatasetManifest } from '#core/import/list/dataset.ts'
-import { fileFinder } from '#core/import/list/find-file.ts'
-import { isLabelStudio, readLabelStudio } from '#core/import/list/label-studio.ts'
-import { type FileList, largestListBytes, mostEntries } from '#core/import/listing.ts'
+import { readFlatTasks } from '#core/import/list/answers/label-studio-flat.ts'
+import { readAnnotations } from '#core/import/list/answers/read-annotations.ts'
+import { isDatasetManifest, readDataset } from '#core/import/list/dataset.ts'
+import { type ListFile, type Look, lookAround } from '#core/import/list/look.ts'
+import { parseJson } from '#core/import/list/parse-json.ts'
+import { foundTable } from '#core/import/list/table/found-table.ts'
+import { tableOfJson, tableOfLines, tableOfObjects, valuesOfLines } from '#core/import/list/table/json-table.ts'
+import { isLabelbox, labelboxRows } from '#core/import/list/table/labelbox.ts'
+import { readTextTable } from '#core/import/list/table/read-text-table.ts'
+import type { Table } from '#core/import/list/table/table.ts'
+import { decodeText } from '#core/import/list/text/decode-text.ts'
+import { unknownList } from '#core/import/list/unknown-list.ts'
+import { readWorkbook } from '#core/import/list/xlsx/read-workbook.ts'
+import { readCvat } from '#core/import/list/xml/cvat.ts'
+import { type FoundList, type ListReader, largestListBytes } from '#core/import/listing.ts'
 
-export const listShapes =
-  'CSV or TSV with the columns file, label; a Label Studio export as JSON; COCO with images, annotations, categories; or the manifest of a dataset version'
+const endOf = (path: string) => /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
+/** In the root, or in a folder of it: what lies there and is broken was meant for somebody. */
+const isNearRoot = (path: string) => path.split('/').length <= 2
 
-function readJson(text: string, name: string, isMeant: boolean): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    // V8 quotes what stands there.
-    const position = /at position (\d+)/.exec(error.message)?.[1]
-    if (isMeant) throw new InvalidInput(name, position ? `broken at position ${position}` : 'no JSON', 'JSON')
-    return null
-  }
+function readTable(table: Table | null, { path, sha256, look }: ListFile): FoundList | null {
+  return table && (readFlatTasks(table, path, sha256, look) ?? foundTable(table, path, sha256, look))
 }
 
-function requireEntries(list: FileList, name: string): FileList {
-  const { length } = list.entries
-  if (length > mostEntries) throw new InvalidInput(name, `${length} files`, `up to ${mostEntries}`)
-  return list
+function readLines(text: string, file: ListFile): FoundList | null {
+  const [first] = valuesOfLines(text.slice(0, 2 ** 20))
+  const table = isLabelbox(first)
+    ? tableOfObjects(labelboxRows(valuesOfLines(text)), file.path, 'Labelbox export', 'line')
+    : tableOfLines(text, file.path)
+  return readTable(table, file)
 }
 
-/**
- * Reads a list, recognised by what is in it.
- * @param isMeant whether somebody named it, or its name does; others may well be something else
- * @returns null where it is no list, unless it is meant to be one
- * @throws InvalidInput naming the place that is wrong
- */
-export function readList(bytes: Buffer, name: string, names: readonly string[], isMeant: boolean): FileList | null {
-  if (bytes.length > largestListBytes) {
-    if (isMeant) throw new InvalidInput(name, `${bytes.length} bytes`, `a list of up to ${largestListBytes} bytes`)
-    return null
-  }
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
-  if (name.toLowerCase().endsWith('.json')) {
-    const json = readJson(text, name, isMeant)
-    if (isLabelStudio(json)) return requireEntries(readLabelStudio(json, name, fileFinder(names)), name)
-    if (isCoco(json)) return requireEntries(readCoco(json, name, fileFinder(names)), name)
-    if (isMeant) throw new InvalidInput(name, 'something else', listShapes)
-    return null
-  }
-  if (isDatasetManifest(text)) return readDatasetManifest(text, names)
-  if (!isMeant && !isCsvList(text, name)) return null
-  return readCsvList(text, name, names)
+function readJson(text: string, file: ListFile): FoundList | null {
+  const parsed = parseJson(text)
+  if ('value' in parsed)
+    return (
+      readAnnotations(parsed.value, file) ??
+      readTable(isLabelbox(parsed.value) ? null : tableOfJson(parsed.value, file.path), file)
+    )
+  const lines = readLines(text, file)
+  if (lines) return lines
+  const where = parsed.brokenAt === null ? '' : ` at character ${parsed.brokenAt + 1}`
+  return isNearRoot(file.path) && text.trim() !== '' ? unknownList(file, `JSON that is broken${where}`) : null
 }
+
+/** A list of any shape. @returns null: it is none. @throws InvalidInput for one that is too large */
+export function readAny(bytes: Buffer, path: string, look: Look): FoundList | null {
+  if (bytes.length > largestListBytes)
+    throw new InvalidInput(path, `${bytes.length} bytes`, `a list of up to ${largestListBytes} bytes`)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const file: ListFile = { path, sha256, look }
+  const end = endOf(path)
+  if (end === 'xlsx') return readWorkbook(bytes, file)
+  const decoded = decodeText(bytes, look.words)
+  const text = decoded.text.replace(/^\uFEFF/, '')
+  if (end === 'xml') return readCvat(text, file)
+  if (end === 'json') return readJson(text, file)
+  if (end === 'jsonl' || end === 'ndjson') return readLines(text, file)
+  if (isDatasetManifest(text)) return readDataset(decoded, file)
+  return readTable(readTextTable(decoded, path, look), file)
+}
+
+export const readList: ListReader = (bytes, path, surroundings) => readAny(bytes, path, lookAround(surroundings))

@@ -1,0 +1,86 @@
+import { refused } from '#core/import/list/answers/annotated-list.ts'
+import { choicesIn } from '#core/import/list/answers/choices.ts'
+import { type Task, type TaskAnswer, taskList } from '#core/import/list/answers/tasks.ts'
+import { isoTime } from '#core/import/list/iso-time.ts'
+import { type ListFile, namesFile, namesPicture } from '#core/import/list/look.ts'
+import { isObject, type JsonObject, kindOf } from '#core/import/list/shape.ts'
+import type { FoundList, Problem } from '#core/import/listing.ts'
+
+/** Whether this is what Label Studio exports as JSON: a list of tasks, each with its data. */
+export const isLabelStudio = (json: unknown): json is unknown[] =>
+  Array.isArray(json) && json.some(task => isObject(task) && isObject(task.data))
+
+/** Which of a task's texts names the file: image, else the first that is one, else the first that looks like one. */
+function referenceOf(data: JsonObject, { path, look }: ListFile): unknown {
+  if (typeof data.image === 'string') return data.image
+  const texts = Object.values(data).filter(value => typeof value === 'string')
+  return texts.find(text => namesFile(text, path, look)) ?? texts.find(namesPicture)
+}
+
+const keyOf = (value: unknown): string | null =>
+  typeof value === 'number'
+    ? String(value)
+    : typeof value === 'string' && value !== ''
+      ? value.slice(0, 1000).toWellFormed()
+      : null
+
+function labellerOf(annotation: JsonObject): string | null {
+  const by = annotation.completed_by
+  if (!isObject(by)) return keyOf(by)
+  return keyOf(by.email) ?? keyOf(by.username) ?? keyOf(by.id)
+}
+
+class BadTask extends Error {}
+
+function answerOf(annotation: JsonObject): TaskAnswer {
+  if (!Array.isArray(annotation.result))
+    throw new BadTask(`the result of an annotation is ${kindOf(annotation.result)}; allowed: a list`)
+  const choices = new Map<string, string[]>()
+  for (const item of annotation.result) {
+    if (!isObject(item)) throw new BadTask(`a result is ${kindOf(item)}; allowed: an object`)
+    const type = item.type ?? (isObject(item.value) && 'choices' in item.value ? 'choices' : '')
+    if (type !== 'choices' && !(typeof type === 'string' && type.endsWith('labels'))) continue
+    const chosen = choicesIn(item.value)
+    if (chosen === null) throw new BadTask('the choices of a result are not a list of texts')
+    const question = keyOf(item.from_name) ?? 'choices'
+    choices.set(question, [...(choices.get(question) ?? []), ...chosen])
+  }
+  const time = annotation.created_at
+  const at = typeof time === 'string' ? isoTime(time) : null
+  return {
+    labeller: labellerOf(annotation),
+    at,
+    isOddlyTimed: time !== undefined && time !== null && at === null,
+    choices,
+  }
+}
+
+function taskOf(row: unknown, place: string, file: ListFile): Task {
+  const task = isObject(row) ? row : {}
+  const data = isObject(task.data) ? task.data : {}
+  const reference = referenceOf(data, file)
+  const annotations = task.annotations ?? task.completions ?? []
+  let problem: Problem | null = null
+  const answers: TaskAnswer[] = []
+  if (!Array.isArray(annotations)) problem = refused(`its annotations are ${kindOf(annotations)}; allowed: a list`)
+  else
+    try {
+      for (const annotation of annotations) {
+        if (!isObject(annotation)) throw new BadTask(`an annotation is ${kindOf(annotation)}; allowed: an object`)
+        if (annotation.was_cancelled !== true) answers.push(answerOf(annotation))
+      }
+    } catch (error) {
+      if (!(error instanceof BadTask)) throw error
+      problem = refused(error.message)
+    }
+  return { reference, answers, place, problem }
+}
+
+/**
+ * A JSON export of Label Studio: tasks whose data names a file, with what was chosen for it. Skipped annotations do not
+ * count, nor do relations and what models predicted.
+ */
+export function readLabelStudio(tasks: readonly unknown[], file: ListFile): FoundList {
+  const read = tasks.map((task, i) => taskOf(task, `${file.path}, [${i}]`, file))
+  return taskList(file, 'Label Studio', read)
+}

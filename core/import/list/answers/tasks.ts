@@ -1,0 +1,118 @@
+import { faultOf, refused, shownReference } from '#core/import/list/answers/annotated-list.ts'
+import { plainClass } from '#core/import/list/class-words.ts'
+import type { ListFile } from '#core/import/list/look.ts'
+import { type GivenAnswer, mergeAnswers, severalClasses } from '#core/import/list/merge-answers.ts'
+import { splitOfList } from '#core/import/list/published-split.ts'
+import { plainReference } from '#core/import/list/reference.ts'
+import type { FoundList, Mention, Problem } from '#core/import/listing.ts'
+import type { ListReading } from '#core/import/reading.ts'
+
+/** What one person said of one task, at once. */
+export interface TaskAnswer {
+  labeller: string | null
+  at: string | null
+  isOddlyTimed: boolean
+  /** The choices, by question. */
+  choices: ReadonlyMap<string, readonly string[]>
+}
+
+/** A file that was shown to people, and what they said of it. */
+export interface Task {
+  /** Whatever stands in the place of its name. */
+  reference: unknown
+  answers: TaskAnswer[]
+  place: string
+  problem: Problem | null
+}
+
+function questionsOf(tasks: readonly Task[]): Map<string, Set<string>> {
+  const questions = new Map<string, Set<string>>()
+  for (const { answers } of tasks)
+    for (const { choices } of answers)
+      for (const [question, chosen] of choices) {
+        const before = questions.get(question) ?? new Set()
+        questions.set(question, before)
+        for (const choice of chosen) before.add(choice)
+      }
+  return questions
+}
+
+/** The one question whose choices are classes of the project; null: none, or several as much. */
+function proposeQuestion(
+  questions: ReadonlyMap<string, ReadonlySet<string>>,
+  classNames: readonly string[],
+): string | null {
+  const wanted = new Set(classNames.map(plainClass))
+  const matching = [...questions].filter(([, choices]) => [...choices].some(choice => wanted.has(plainClass(choice))))
+  return matching.length === 1 ? (matching[0]?.[0] ?? null) : null
+}
+
+function answersOf({ answers }: Task, question: string | null): { given: GivenAnswer[]; problem: Problem | null } {
+  const given: GivenAnswer[] = []
+  let problem: Problem | null = null
+  for (const { labeller, at, isOddlyTimed, choices } of answers) {
+    const chosen = new Set(question === null ? [...choices.values()].flat() : choices.get(question))
+    if (chosen.size > 1) problem ??= severalClasses(chosen, 'choices')
+    const [className] = chosen
+    if (chosen.size === 1 && className !== undefined) {
+      problem ??= faultOf(className, 'a choice')
+      given.push({ className, labeller, at, isOddlyTimed })
+    }
+  }
+  return { given, problem }
+}
+
+function* mentionsOf(tasks: readonly Task[], isSeveral: boolean, { question }: ListReading): Generator<Mention> {
+  const together = new Map<string, Task[]>()
+  tasks.forEach((task, i) => {
+    const fault = faultOf(task.reference, 'the name of its file')
+    const key = fault ? `\0${i}` : plainReference(String(task.reference))
+    const same = together.get(key) ?? []
+    together.set(key, same)
+    same.push(fault ? { ...task, problem: task.problem ?? fault } : task)
+  })
+  const unsaid = isSeveral && question === null ? refused('which question of the list counts was not said') : null
+  for (const same of together.values()) {
+    const [first] = same
+    if (first === undefined) continue
+    const read = same.map(task => answersOf(task, question))
+    const merged = mergeAnswers(
+      read.flatMap(({ given }) => given),
+      true,
+    )
+    const own = same.find(task => task.problem)?.problem ?? unsaid
+    const problem = own ?? read.find(r => r.problem)?.problem ?? merged.problem
+    yield {
+      reference: shownReference(first.reference),
+      answers: problem ? [] : merged.answers,
+      group: null,
+      split: null,
+      frame: null,
+      columns: null,
+      problem,
+      place: first.place,
+    }
+  }
+}
+
+/** What people said of files, to one question or several. */
+export function taskList({ path, sha256, look }: ListFile, detail: string, tasks: readonly Task[]): FoundList {
+  const questions = questionsOf(tasks)
+  const isSeveral = questions.size > 1
+  const names = isSeveral ? [...questions.keys()] : []
+  const question = isSeveral ? proposeQuestion(questions, look.classNames) : null
+  const doubts =
+    isSeveral && question === null ? [`It answers ${names.slice(0, 20).join(', ')}: which one is the class?`] : []
+  return {
+    path,
+    sha256,
+    shape: 'LABEL_STUDIO',
+    detail,
+    header: [],
+    sample: [],
+    questions: names,
+    doubts,
+    proposed: { path, isUsed: true, split: splitOfList(path), columns: [], threshold: null, separator: null, question },
+    mentions: reading => mentionsOf(tasks, isSeveral, reading),
+  }
+}

@@ -1,0 +1,84 @@
+import { InvalidInput } from '#core/errors.ts'
+import { type Container, readIn } from '#core/import/container.ts'
+import { lookAround } from '#core/import/list/look.ts'
+import { readAny } from '#core/import/list/read-list.ts'
+import { unknownList } from '#core/import/list/unknown-list.ts'
+import type { FoundList } from '#core/import/listing.ts'
+import { LeadsOut } from '#core/open-inside.ts'
+
+/** What may be taken for a list, so that no other file is ever read as text. */
+const listEnd = /\.(?:csv|tsv|txt|json|jsonl|ndjson|xlsx|xml)$/i
+const pictureEnd = /\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
+/** More than this of one ending in one folder, with the names of pictures, are notes of those. */
+const mostInFolder = 20
+const mostLists = 200
+
+const folderOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
+const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
+const isHidden = (name: string) => name.split('/').some(part => part.startsWith('.') || part === '__MACOSX')
+const endOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+
+export interface ListCandidates {
+  /** In the order in which they are read: those nearest to the root first. */
+  names: string[]
+  /** That may be lists and are too many to be read. */
+  leftOver: string[]
+}
+
+/** Which files may be lists: not what lies beside a picture of its name, nor one of many named as pictures are. */
+export function listCandidates(names: readonly string[]): ListCandidates {
+  const pictures = new Set<string>()
+  const stems = new Set<string>()
+  for (const name of names) {
+    if (!pictureEnd.test(name)) continue
+    const bare = name.replace(pictureEnd, '')
+    pictures.add(name).add(bare)
+    stems.add(baseOf(bare))
+  }
+  const bareOf = (name: string) => name.replace(listEnd, '')
+  const meant = names.filter(name => listEnd.test(name) && !isHidden(name) && !pictures.has(bareOf(name)))
+  const counts = new Map<string, number>()
+  const kindOf = (name: string) => `${folderOf(name)}\0${endOf(name)}`
+  for (const name of meant) counts.set(kindOf(name), (counts.get(kindOf(name)) ?? 0) + 1)
+  const isNote = (name: string) => (counts.get(kindOf(name)) ?? 0) > mostInFolder && stems.has(baseOf(bareOf(name)))
+  const few = meant.filter(name => !isNote(name))
+  const depth = (name: string) => name.split('/').length
+  const sorted = few
+    .map(name => ({ name, depth: depth(name) }))
+    .sort((a, b) => a.depth - b.depth || (a.name < b.name ? -1 : 1))
+  const ordered = sorted.map(({ name }) => name)
+  return { names: ordered.slice(0, mostLists), leftOver: ordered.slice(mostLists) }
+}
+
+const unread = (path: string, detail: string) => unknownList({ path, sha256: '' }, detail)
+
+/**
+ * Every list of a container, read. What may be one and is not understood, or too large, is among them as UNKNOWN.
+ * @param names of its files, in order
+ * @param classNames of the project
+ */
+export async function findLists(
+  container: Container,
+  names: readonly string[],
+  classNames: readonly string[],
+): Promise<FoundList[]> {
+  const candidates = listCandidates(names)
+  if (candidates.names.length === 0) return []
+  const look = lookAround({ names, classNames })
+  const found: FoundList[] = []
+  for (const name of candidates.names) {
+    try {
+      const list = readAny(await readIn(container, name), name, look)
+      if (list) found.push(list)
+    } catch (error) {
+      // It stays one of the files, and is refused among them by its name.
+      if (error instanceof LeadsOut) continue
+      if (!(error instanceof InvalidInput)) throw error
+      found.push(unread(name, `${error.value}; allowed: ${error.allowed}`))
+    }
+  }
+  const [first, ...more] = candidates.leftOver
+  if (first !== undefined)
+    found.push(unread(first, `one of ${more.length + 1} more that may be lists; ${mostLists} are read`))
+  return found
+}

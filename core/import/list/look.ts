@@ -1,0 +1,40 @@
+import { type FileFinder, fileFinder } from '#core/import/list/find-file.ts'
+import type { ListSurroundings } from '#core/import/listing.ts'
+
+/** What readers of lists look at, made once for all lists of a container. */
+export interface Look {
+  classNames: readonly string[]
+  find: FileFinder
+  pictureCount: number
+  /** Words beyond ASCII that lists of this container may hold. */
+  words: readonly string[]
+}
+
+/** A list that is being read. */
+export interface ListFile {
+  path: string
+  sha256: string
+  look: Look
+}
+
+const beyondAscii = /[^\p{ASCII}]/u
+
+export function lookAround({ names, classNames }: ListSurroundings): Look {
+  const words = new Set<string>()
+  for (const name of [...classNames, ...names]) {
+    if (!beyondAscii.test(name)) continue
+    for (const word of name.normalize('NFC').split(/[\s!-/:-@[-`{-~]+/)) if (beyondAscii.test(word)) words.add(word)
+  }
+  const pictureCount = names.filter(namesPicture).length
+  return { classNames, find: fileFinder(names), pictureCount, words: [...words] }
+}
+
+const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i
+
+/** Whether a text looks like the name of a picture, wherever that is. */
+export const namesPicture = (text: string): boolean => pictureEnd.test(text.replace(/[?#].{0,300}$/s, ''))
+
+/** Whether a text is the name of a file that is there. */
+export function namesFile(text: string, list: string, { find }: Look): boolean {
+  return text !== '' && text.length <= 1000 && 'path' in find(text, { list })
+}

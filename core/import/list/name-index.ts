@@ -1,0 +1,47 @@
+/** Names by their ends, whichever way they are compared. */
+export interface NameIndex {
+  /** Those of this very path. */
+  whole(path: string): string[]
+  /** Those whose path is this or ends in it, whole folders alone; the first hundred. */
+  ending(path: string): string[]
+}
+
+const mostShown = 100
+/** The last folder first, so that what ends alike stands together. */
+const reversed = (path: string) => `${path.split('/').reverse().join('/')}/`
+
+/** @param keyOf what of a path is compared */
+export function indexNames(names: readonly string[], keyOf: (path: string) => string): NameIndex {
+  const sorted = names.map(name => ({ key: reversed(keyOf(name.normalize('NFC'))), name }))
+  sorted.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+
+  const firstFrom = (key: string): number => {
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((sorted[middle]?.key ?? '') < key) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const collect = (key: string, isMeant: (found: string) => boolean): string[] => {
+    const paths: string[] = []
+    for (let i = firstFrom(key); i < sorted.length && paths.length < mostShown; i += 1) {
+      const at = sorted[i]
+      if (at === undefined || !isMeant(at.key)) break
+      paths.push(at.name)
+    }
+    return paths
+  }
+  return {
+    whole: path => {
+      const key = reversed(keyOf(path))
+      return collect(key, found => found === key)
+    },
+    ending: path => {
+      const key = reversed(keyOf(path))
+      return collect(key, found => found.startsWith(key))
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import { InvalidInput } from '#core/errors.ts'
+import { choicesIn } from '#core/import/list/answers/choices.ts'
+import { parseJson } from '#core/import/list/parse-json.ts'
+import { isObject, type JsonObject } from '#core/import/list/shape.ts'
+import { nameColumns, type Table } from '#core/import/list/table/table.ts'
+import { mostEntries } from '#core/import/listing.ts'
+import { splitOf } from '#core/import/split-words.ts'
+
+const deepest = 3
+const mostColumns = 1000
+const longestCell = 10_000
+const nameKeys = ['name', 'tagName', 'label', 'class', 'value', 'title']
+
+const isScalar = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value)
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value.trim()
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
+/** Several values of one cell, written as a cell of a table writes them. */
+function listText(values: readonly unknown[]): string {
+  const texts = values.slice(0, 1000).map(value => {
+    if (!isObject(value)) return textOf(value)
+    const choices = choicesIn(value)
+    if (choices !== null) return choices[0] ?? ''
+    const key = nameKeys.find(name => Object.hasOwn(value, name) && isScalar(value[name]))
+    return key === undefined ? '' : textOf(value[key])
+  })
+  const filled = texts.filter(text => text !== '')
+  if (filled.length < 2) return filled[0] ?? ''
+  const text = JSON.stringify(filled)
+  return text.length > longestCell ? '' : text
+}
+
+function flatten(value: JsonObject, prefix: string, depth: number, into: Map<string, string>): void {
+  for (const [key, inner] of Object.entries(value)) {
+    if (into.size > mostColumns) return
+    const name = prefix === '' ? key : `${prefix}.${key}`
+    if (isObject(inner) && Array.isArray(inner.choices)) into.set(name, listText(inner.choices))
+    else if (isObject(inner)) {
+      if (depth < deepest) flatten(inner, name, depth + 1, into)
+    } else into.set(name, Array.isArray(inner) ? listText(inner) : textOf(inner))
+  }
+}
+
+/** Objects as rows: a column a key, those within others under both names. What is no object is a row that cannot be read. */
+export function tableOfObjects(items: Iterable<unknown>, path: string, detail: string, rowName: string): Table | null {
+  const at = new Map<string, number>()
+  const rows: string[][] = []
+  const faults = new Map<number, string>()
+  for (const item of items) {
+    if (rows.length === mostEntries)
+      throw new InvalidInput(path, `more than ${mostEntries} rows`, `up to ${mostEntries}`)
+    const row: string[] = []
+    if (!isObject(item)) faults.set(rows.length, 'it is no object')
+    else {
+      const cells = new Map<string, string>()
+      flatten(item, '', 1, cells)
+      for (const [name, cell] of cells) {
+        const place = at.get(name) ?? (at.size < mostColumns ? at.size : null)
+        if (place === null) continue
+        at.set(name, place)
+        row[place] = cell
+      }
+    }
+    rows.push(Array.from(row, cell => cell ?? ''))
+  }
+  if (at.size === 0) return null
+  return { header: nameColumns([...at.keys()]), rows, faults, isHeadless: false, detail, doubts: [], rowName }
+}
+
+function* lines(text: string): Generator<unknown> {
+  let start = 0
+  while (start < text.length) {
+    const feed = text.indexOf('\n', start)
+    const end = feed < 0 ? text.length : feed
+    const line = text.slice(start, end).trim()
+    start = end + 1
+    if (line === '') continue
+    const parsed = parseJson(line)
+    yield 'value' in parsed ? parsed.value : null
+  }
+}
+
+/** JSON Lines: an object a line. @returns null: its first line is none */
+export function tableOfLines(text: string, path: string): Table | null {
+  const first = lines(text.slice(0, 2 ** 20)).next()
+  if (first.done || !isObject(first.value)) return null
+  return tableOfObjects(lines(text), path, 'JSON Lines', 'line')
+}
+
+/** The lines of JSON Lines, read. */
+export const valuesOfLines = (text: string): Generator<unknown> => lines(text)
+
+/** Names of files under the word that they share: `{"train": ["a.png"]}`. */
+function tableOfGroups(json: JsonObject, path: string): Table | null {
+  const entries = Object.entries(json)
+  const isGrouped =
+    entries.length > 0 && entries.every(([, list]) => Array.isArray(list) && list.every(i => typeof i === 'string'))
+  if (!isGrouped) return null
+  const word = entries.every(([key]) => splitOf(key) !== null) ? 'split' : 'class'
+  const items = entries.flatMap(([key, list]) => (list as string[]).map(name => ({ key: name, [word]: key })))
+  return tableOfObjects(items, path, 'JSON, names of files by word', 'entry')
+}
+
+/** What is said of each name, which must be there: any object looks like that: `{"a.png": "Normal"}`, `{"a.png": {"label": "Normal"}}`. */
+function tableOfNames(json: JsonObject, path: string): Table | null {
+  const entries = Object.entries(json)
+  if (entries.length < 2) return null
+  if (entries.every(([, value]) => isScalar(value)))
+    return tableOfObjects(
+      entries.map(([key, label]) => ({ key, label })),
+      path,
+      'JSON, a label a name',
+      'entry',
+    )
+  if (!entries.every(([, value]) => isObject(value))) return null
+  const items = entries.map(([key, value]) => ({ key, ...(value as JsonObject) }))
+  return tableOfObjects(items, path, 'JSON, an object a name', 'entry')
+}
+
+/** JSON as a table: a list of objects, also within one object; or what is said of names. @returns null: it is none */
+export function tableOfJson(json: unknown, path: string): Table | null {
+  if (Array.isArray(json)) {
+    if (json.every(item => typeof item === 'string') && json.length > 0)
+      return tableOfObjects(
+        json.map(key => ({ key })),
+        path,
+        'JSON, names',
+        'entry',
+      )
+    return json.some(isObject) ? tableOfObjects(json, path, 'JSON', 'entry') : null
+  }
+  if (!isObject(json)) return null
+  const lists = Object.values(json).filter(value => Array.isArray(value) && value.some(isObject))
+  const [only] = lists
+  if (lists.length === 1 && Array.isArray(only)) return tableOfObjects(only, path, 'JSON', 'entry')
+  return tableOfGroups(json, path) ?? tableOfNames(json, path)
+}

@@ -1,0 +1,66 @@
+import { plainClass } from '#core/import/list/class-words.ts'
+import { type ColumnValues, flagWords, isFlag, isShareOfOne } from '#core/import/list/table/column-values.ts'
+import { isRoleHeader, plainHeader } from '#core/import/list/table/header-words.ts'
+
+export interface ProposedFlags {
+  columns: ColumnValues[]
+  threshold: number | null
+  /** Whether they and a column of classes say different things. */
+  isContradicting: boolean
+  doubts: string[]
+}
+
+/** Of patients, not of pictures. */
+const ofPatients = new Set(['sex', 'gender', 'male', 'female', 'age', 'height', 'width', 'weight'])
+
+const mayBeFlag = (column: ColumnValues) =>
+  !isRoleHeader(column.header) &&
+  !ofPatients.has(plainHeader(column.header)) &&
+  !/^column \d+$/.test(column.header) &&
+  (column.distinct.size === 0 || isFlag(column) || isShareOfOne(column))
+
+function runsOf(columns: readonly ColumnValues[]): ColumnValues[][] {
+  const runs: ColumnValues[][] = []
+  for (const column of columns.filter(mayBeFlag)) {
+    const last = runs.at(-1)
+    if (last?.at(-1)?.at === column.at - 1) last.push(column)
+    else runs.push([column])
+  }
+  // A column that is empty throughout is one of them between others alone.
+  return runs.filter(run => run.some(({ distinct }) => distinct.size > 0))
+}
+
+/**
+ * Columns of yes and no, one a class: those side by side, or with the names of classes of the project.
+ * @param free those that have no role yet
+ */
+export function proposeFlags(
+  free: readonly ColumnValues[],
+  classNames: readonly string[],
+  classColumn: ColumnValues | null,
+): ProposedFlags {
+  const wanted = new Set(classNames.map(plainClass))
+  const isClass = ({ header }: ColumnValues) => wanted.has(plainClass(header))
+  const runs = runsOf(free)
+  const nothing: ProposedFlags = { columns: [], threshold: null, isContradicting: false, doubts: [] }
+  if (classColumn) {
+    const named = runs.flat().filter(isClass)
+    const values = new Set([...classColumn.distinct].map(plainClass))
+    if (named.length < 2 || named.some(column => values.has(plainClass(column.header)))) return nothing
+    const names = [classColumn, ...named].map(({ header }) => header).join(', ')
+    return { ...nothing, isContradicting: true, doubts: [`Columns ${names} may all say the class: which ones do?`] }
+  }
+  const matching = runs.filter(run => run.some(isClass))
+  const long = runs.filter(run => run.length > 1)
+  const most = Math.max(0, ...long.map(run => run.length))
+  const longest = long.filter(run => run.length === most)
+  if (matching.length === 0 && longest.length > 1) {
+    const names = longest.flat().map(({ header }) => header)
+    return { ...nothing, doubts: [`Columns ${names.slice(0, 20).join(', ')} say yes and no: which ones are classes?`] }
+  }
+  const flags = (matching.length > 0 ? matching : longest).flat()
+  const isGraded = flags.some(({ distinct }) => [...distinct].some(value => !flagWords.has(value.toLowerCase())))
+  if (!isGraded) return { ...nothing, columns: flags }
+  const doubt = 'Its columns of classes hold numbers between 0 and 1: from 0.5 on they are read as yes.'
+  return { ...nothing, columns: flags, threshold: 0.5, doubts: [doubt] }
+}
