@@ -1,0 +1,60 @@
+import type { PublishedSplit } from '#core/import/reading.ts'
+
+const words: Record<PublishedSplit, string> = {
+  TRAIN: 'train training trn tr trainset',
+  VALIDATION: 'val valid validation validate validating dev devel development tune tuning valset',
+  TEST: 'test testing tst ts te eval evaluation evaluate holdout heldout testset',
+}
+const bySplit = (Object.entries(words) as [PublishedSplit, string][]).flatMap(([split, line]) =>
+  line.split(' ').map(word => [word, split] as const),
+)
+const splits: ReadonlyMap<string, PublishedSplit> = new Map(bySplit)
+
+/** What stands beside a split word and changes nothing. */
+const beside = new Set(
+  'set sets data dataset images image imgs img pictures pics samples files split folder dir stage part fold hold out internal external final'.split(
+    ' ',
+  ),
+)
+
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFC')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/\d+/g, ' ')
+    .split(/[\s._()-]+/)
+    .filter(word => word !== '')
+
+/** No name of a split is longer. */
+const longest = 60
+
+/**
+ * The split that a folder or a cell names in a usual spelling: train, Validation, 01_test, train2017, TrainSet, dev, hold-out.
+ * @returns null: it names none, or two of them
+ */
+export function splitOf(word: string): PublishedSplit | null {
+  if (word.length > longest) return null
+  const parts = wordsOf(word)
+  if (parts.join(' ') === 'hold out') return 'TEST'
+  let found: PublishedSplit | null = null
+  for (const part of parts) {
+    const split = splits.get(part)
+    if (!split && !beside.has(part)) return null
+    if (split && found && split !== found) return null
+    found = split ?? found
+  }
+  return found
+}
+
+/** A name that joins a split with something else: `train_normal`, `Fracture-test`. */
+export function splitWithin(name: string): { split: PublishedSplit; rest: string } | null {
+  if (name.length > longest || splitOf(name)) return null
+  const parts = wordsOf(name)
+  for (const at of [0, parts.length - 1]) {
+    const split = splits.get(parts[at] ?? '')
+    const rest = parts.toSpliced(at, 1)
+    if (split && (parts[at]?.length ?? 0) > 2 && rest.length > 0) return { split, rest: rest.join(' ') }
+  }
+  return null
+}
