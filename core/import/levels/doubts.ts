@@ -1,4 +1,4 @@
-import { counted, listed, named, number, sentence } from '#core/import/levels/say.ts'
+import { counted, listed, named, sentence } from '#core/import/levels/say.ts'
 import { mostLevels, type Survey, sumOf } from '#core/import/levels/survey.ts'
 import type { Traits } from '#core/import/levels/traits.ts'
 import { isKind, isMask } from '#core/import/levels/words.ts'
@@ -89,7 +89,7 @@ const textFiles = ({ texts }: Survey) =>
     )
 
 const tooDeep = ({ depth }: Survey) =>
-  depth > mostLevels ? [`Folders lie ${depth} deep: only the first ${number(mostLevels)} levels are looked at`] : []
+  depth > mostLevels ? [`Folders lie more than ${mostLevels} deep: what lies deeper is not looked at`] : []
 
 /** What does not fit into one answer a level, in sentences. */
 export const doubtsOf = (surveyed: Survey, traits: Traits[], roles: LevelRole[]): string[] => [

@@ -97,14 +97,8 @@ export function traitsOf(level: SurveyedLevel, suggest: Word): Traits {
     splits: asShapes(splitOf),
     classes: match(single, level.fileCount, suggest),
     findings: asShapes(findingIn),
-    joined: match(
-      level,
-      onceAShape(shapes, name => splitWithin(name)?.split ?? null),
-    ),
-    masks: match(
-      level,
-      onceAShape(shapes, name => (isMask(name) ? name : null)),
-    ),
+    joined: asShapes(name => splitWithin(name)?.split ?? null),
+    masks: asShapes(name => (isMask(name) ? name : null)),
     numbered: shareOf(hasNumber),
     patients: shareOf(isPatient),
     repetition: level.parentCount > 1 ? level.folderCount / (nameCount * level.parentCount) : 0,
