@@ -4,7 +4,7 @@ import { groupMatcher } from '#core/import/group-pattern.ts'
 import { proposeGroups } from '#core/import/groups/from-name.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { fileFinder } from '#core/import/list/find-file.ts'
-import { entryOf, type FoundList, type Listing, type Mention, type SourceEntry } from '#core/import/listing.ts'
+import { entryOf, type FoundList, type Listing, type SourceEntry } from '#core/import/listing.ts'
 import { mergeMentions } from '#core/import/merge-mentions.ts'
 import type { ListReading, PublishedSplit, Reading } from '#core/import/reading.ts'
 import { splitOf } from '#core/import/split-words.ts'
@@ -36,14 +36,6 @@ const splitReader =
 
 const readingFor = (list: FoundList, reading: Reading): ListReading =>
   reading.lists.find(l => l.path === list.path) ?? list.proposed
-
-function* mentionsOf(lists: readonly FoundList[], reading: Reading): Generator<Mention> {
-  for (const list of lists) {
-    const how = readingFor(list, reading)
-    if (!how.isUsed) continue
-    for (const mention of list.mentions(how)) yield { ...mention, split: mention.split ?? how.split }
-  }
-}
 
 /** Two sources of one answer that differ are said, not chosen between. */
 function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit | null): SourceEntry {
@@ -106,7 +98,8 @@ export async function applyReading(
   )
   const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
   const toSplit = splitReader(reading)
-  const merged = mergeMentions(mentionsOf(used, reading), fileFinder(files), toSplit)
+  const read = used.map(list => ({ list, how: readingFor(list, reading) }))
+  const merged = mergeMentions(read, new Set(names), fileFinder(files), toSplit)
   const entries = names.map((path): SourceEntry => {
     const passedOver = isList.get(path) ?? passedOverReason(path)
     if (passedOver !== null) return entryOf(path, [], { passedOver })

@@ -26,8 +26,14 @@ function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading
   return before ? { ...before, path: list.path, split: list.proposed.split } : list.proposed
 }
 
-const hasRole = (lists: readonly ListReading[], role: string) =>
-  lists.some(list => list.isUsed && list.columns.some(column => column === role))
+const saysClasses = ({ columns }: ListReading, list: FoundList | undefined): boolean =>
+  list?.shape !== 'TABLE' || columns.some(role => role === 'CLASS' || role === 'CLASS_FLAG')
+
+/** What the names of split levels stand for is shown, and can be changed, also where nobody said anything. */
+function withSplitWords(reading: Reading, levels: readonly { names: { name: string }[] }[]): Reading {
+  const words = levels.flatMap(({ names }, i) => (reading.levels[i] === 'SPLIT' ? names.map(({ name }) => name) : []))
+  return { ...reading, splits: { ...Object.fromEntries(words.map(word => [word, splitOf(word)])), ...reading.splits } }
+}
 
 function describeGroups(files: readonly string[], { levels }: Reading): FoundGroups | null {
   const proposal = proposeGroups(files)
@@ -58,18 +64,21 @@ export async function surveySource(
   const names = await namesIn(container)
   if (names.length > mostEntries)
     throw new InvalidInput(container.kind, `${names.length} files`, `up to ${mostEntries} files`)
-  const lists = await findLists(container, { names, classNames })
+  const lists = await findLists(container, names, classNames)
   const listPaths = new Set(lists.map(list => list.path))
   const files = names.filter(name => !listPaths.has(name) && passedOverReason(name) === null)
   if (files.length === 0)
     throw new InvalidInput(container.kind, locationOf(container), 'a source with at least one file')
   const tables = lists.map(list => proposedFor(list, surroundings))
-  const levels = proposeLevels(files, { classNames, hasClassColumn: hasRole(tables, 'CLASS') })
-  const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
-  const reading = completeReading(asked, proposed)
-  const unclear = lists.filter(list => list.shape === 'UNKNOWN' && !asked.lists?.some(said => said.path === list.path))
+  const levels = proposeLevels(names, { classNames, lists: listPaths })
+  // Where a list says the classes, folders are not asked for them unless somebody says so.
+  const isListed = tables.some((table, i) => table.isUsed && saysClasses(table, lists[i]))
+  const roles = levels.roles.map(role => (role === 'CLASS' && isListed ? 'PASSED' : role))
+  const proposed: Reading = { levels: roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
+  const reading = withSplitWords(completeReading(asked, proposed), levels.levels)
+  const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
   const found: Found = {
-    levels: levels.levels.map((level, i) => ({ ...level, proposed: levels.roles[i] ?? 'PASSED' })),
+    levels: levels.levels.map(({ nameCount, names }, i) => ({ proposed: roles[i] ?? 'PASSED', nameCount, names })),
     lists: lists.map(({ path, shape, detail, header, sample, questions }, i) => ({
       ...{ path, shape, detail, header, sample, questions },
       proposedColumns: tables[i]?.columns ?? [],
@@ -77,7 +86,7 @@ export async function surveySource(
     groups: describeGroups(files, reading),
     doubts: [
       ...(asked.levels ? [] : levels.doubts),
-      ...unclear.map(list => `${list.path} may be a list and was not understood: ${list.detail}`),
+      ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
     ],
   }
   return { reading, found, listing: await applyReading(names, lists, reading) }

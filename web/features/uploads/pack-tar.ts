@@ -67,7 +67,7 @@ function nameOf(brought: readonly Brought[]): string {
  */
 export function packTar(brought: readonly Brought[]): File {
   const sorted = [...brought].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const parts: BlobPart[] = sorted.flatMap(({ path, file }) => [
+  const parts: (File | Uint8Array<ArrayBuffer>)[] = sorted.flatMap(({ path, file }) => [
     ...headersOf(path, file.size),
     file,
     paddingOf(file.size),
