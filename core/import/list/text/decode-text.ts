@@ -58,7 +58,7 @@ function tellingLines(bytes: Buffer): Buffer {
 function isSpoiledUtf8(sample: Buffer): boolean {
   const beyond = [...new TextDecoder().decode(sample)].filter(letter => letter > '\x7f')
   const spoiled = beyond.filter(letter => letter === '\uFFFD').length
-  return beyond.length - spoiled > spoiled * 4
+  return beyond.length - spoiled > spoiled * 2
 }
 
 const decodeAs = (encoding: Encoding, bytes: Buffer) => new TextDecoder(encoding.label).decode(bytes)

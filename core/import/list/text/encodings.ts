@@ -1,7 +1,7 @@
 export interface Encoding {
   /** The alphabet of its words, where it is another than the Latin one. */
   script?: RegExp
-  /** How much its words count beside those of others: by Greek letters and by KOI8 Russian words of Windows look like words, too. */
+  /** How much its words count beside those of others: Russian words of Windows look like words by these letters, too. */
   weight?: number
   /** For TextDecoder. */
   label: string
@@ -18,6 +18,7 @@ export const encodings: readonly [Encoding, ...Encoding[]] = [
   { label: 'windows-1251', name: 'Windows-1251', common: null, script: /^\p{Script=Cyrillic}+$/u },
   { label: 'windows-1253', name: 'Windows-1253', common: null, script: /^\p{Script=Greek}+$/u, weight: 0.9 },
   { label: 'windows-1254', name: 'Windows-1254', common: null },
+  { label: 'windows-1256', name: 'Windows-1256', common: null, script: /^\p{Script=Arabic}+$/u, weight: 0.9 },
   { label: 'koi8-r', name: 'KOI8-R', common: null, script: /^\p{Script=Cyrillic}+$/u, weight: 0.9 },
   // Of GB 2312 and JIS X 0208 the first level, of KS X 1001 the syllables, of Big5 the frequent ones.
   { label: 'gb18030', name: 'GB18030', common: [[0xb0, 0xd7]] },
@@ -56,7 +57,7 @@ function plausibility(word: string, encoding: Encoding): number {
   const isMixed = foreign.some(letter => !/\p{Script=Latin}/u.test(letter)) && /[a-z]/i.test(word)
   if (isMixed) return -1
   if (encoding.common !== null) return foreign.every(letter => !/\p{Script=Latin}/u.test(letter)) ? 1 : -1
-  if (encoding.script) return encoding.script.test(word) && /^\p{Lu}?\p{Ll}+$|^\p{Lu}+$/u.test(word) ? 1 : 0.3
+  if (encoding.script) return encoding.script.test(word) && /^\p{Lu}?\p{Ll}+$|^\p{Lu}+$|^\p{Lo}+$/u.test(word) ? 1 : 0.3
   const usual = usualLetters[encoding.label]
   if (letters.length > 2 && foreign.length > letters.length / 2) return -1
   return ratio(foreign.filter(letter => usual?.has(letter)).length, foreign.length)
