@@ -6,6 +6,8 @@ export interface Look {
   classNames: readonly string[]
   find: FileFinder
   pictureCount: number
+  /** Names of folders, each once, without those that they lie in. */
+  folders: ReadonlySet<string>
   /** Words beyond ASCII that lists of this container may hold. */
   words: readonly string[]
 }
@@ -26,7 +28,8 @@ export function lookAround({ names, classNames }: ListSurroundings): Look {
     for (const word of name.normalize('NFC').split(/[\s!-/:-@[-`{-~]+/)) if (beyondAscii.test(word)) words.add(word)
   }
   const pictureCount = names.filter(namesPicture).length
-  return { classNames, find: fileFinder(names), pictureCount, words: [...words] }
+  const folders = new Set(names.flatMap(name => name.normalize('NFC').split('/').slice(0, -1)))
+  return { classNames, find: fileFinder(names), pictureCount, folders, words: [...words] }
 }
 
 const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i

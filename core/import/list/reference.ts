@@ -1,10 +1,14 @@
 const longestReference = 10_000
+/** What only a reference that is not plain has. */
+const unplain = /\\|^\.?\/|\/\.?\/|^[a-z]:|\/\.?$|^\.$/i
 const localFiles = /^(?:https?:\/\/[^/]*)?\/?data\/local-files/i
 
 /** A reference as a path: one notation of folders, no drive, no root, no dots before it. */
 export function plainReference(reference: string): string {
-  const text = reference.slice(0, longestReference).trim().normalize('NFC').replaceAll('\\', '/')
+  const text = reference.slice(0, longestReference).trim().normalize('NFC')
+  if (!unplain.test(text)) return text
   return text
+    .replaceAll('\\', '/')
     .replace(/^[a-z]:(?=\/)/i, '')
     .split('/')
     .filter(part => part !== '' && part !== '.')

@@ -1,20 +1,41 @@
 import type { Look } from '#core/import/list/look.ts'
 import { splitOfList } from '#core/import/list/published-split.ts'
+import { plainReference } from '#core/import/list/reference.ts'
 import { proposeColumns } from '#core/import/list/table/propose-columns.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import { tableMentions } from '#core/import/list/table/table-mentions.ts'
+import { unknownList } from '#core/import/list/unknown-list.ts'
 import type { FoundList } from '#core/import/listing.ts'
 import type { ColumnRole } from '#core/import/reading.ts'
 
 const sampleCount = 20
 const longestShown = 200
+const rowsForFolders = 200
 
 const saying = new Set(['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT', 'FRAME'])
+
+/** A column most of whose values are names of folders, as lists of studies and patients have. */
+function folderColumn(table: Table, { folders }: Look): string | null {
+  // Without names of pictures a table that names no columns is taken for one that does.
+  const rows = [table.header, ...table.rows.slice(0, rowsForFolders)]
+  const at = table.header.findIndex((_, i) => {
+    const named = rows
+      .map(
+        row =>
+          plainReference(row[i] ?? '')
+            .split('/')
+            .at(-1) ?? '',
+      )
+      .filter(name => name !== '')
+    return named.length > 1 && named.filter(name => folders.has(name)).length >= named.length / 2
+  })
+  return table.header[at] ?? null
+}
 
 /**
  * A table as a list of files.
  * @param known what its columns say, where that is no question
- * @returns null: no column of it names files
+ * @returns null: no column of it names files; UNKNOWN: one names folders
  */
 export function foundTable(
   table: Table,
@@ -26,7 +47,10 @@ export function foundTable(
   const proposal = known
     ? { columns: known, threshold: null, separator: null, doubts: [] }
     : proposeColumns(table, path, look)
-  if (!proposal) return null
+  if (!proposal) {
+    const column = folderColumn(table, look)
+    return column === null ? null : unknownList({ path, sha256 }, `its column ${column} names folders, not files`)
+  }
   const { columns, threshold, separator } = proposal
   const split = columns.includes('SPLIT') ? null : splitOfList(path)
   const isUsed = columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))

@@ -9,6 +9,8 @@ export interface DecodedText {
 }
 
 const longestSample = 256 * 2 ** 10
+/** Of 1: what makes words of a language at all. */
+const leastSure = 0.5
 
 /** UTF-16 without its mark: of text in Latin letters every second byte is nothing. */
 function wideByteOrder(bytes: Buffer): 'UTF-16LE' | 'UTF-16BE' | null {
@@ -52,6 +54,13 @@ function tellingLines(bytes: Buffer): Buffer {
   return Buffer.concat(lines)
 }
 
+/** Where most of what is beyond ASCII is UTF-8, the rest is damage: the rows that it is in cannot be read. */
+function isSpoiledUtf8(sample: Buffer): boolean {
+  const beyond = [...new TextDecoder().decode(sample)].filter(letter => letter > '\x7f')
+  const spoiled = beyond.filter(letter => letter === '\uFFFD').length
+  return beyond.length - spoiled > spoiled * 2
+}
+
 const decodeAs = (encoding: Encoding, bytes: Buffer) => new TextDecoder(encoding.label).decode(bytes)
 
 /**
@@ -68,6 +77,8 @@ export function decodeText(bytes: Buffer, known: readonly string[]): DecodedText
     if (!(error instanceof TypeError)) throw error
   }
   const sample = tellingLines(bytes)
+  if (isSpoiledUtf8(sample))
+    return { text: new TextDecoder().decode(bytes), encoding: 'UTF-8, damaged', alternatives: [] }
   const scored = encodings.map(encoding => {
     const words = decodeAs(encoding, sample)
     return { encoding, words, score: likelihood(encoding, sample, words, known) }
@@ -75,6 +86,7 @@ export function decodeText(bytes: Buffer, known: readonly string[]): DecodedText
   const most = Math.max(...scored.map(({ score }) => score))
   const [best, ...equal] = scored.filter(({ score }) => score === most)
   const encoding = best?.encoding ?? encodings[0]
-  const alternatives = equal.filter(({ words }) => words !== best?.words).map(other => other.encoding.name)
+  const others = equal.filter(({ words }) => words !== best?.words).map(other => other.encoding.name)
+  const alternatives = others.length === 0 && most < leastSure ? ['another encoding'] : others
   return { text: decodeAs(encoding, bytes), encoding: encoding.name, alternatives }
 }

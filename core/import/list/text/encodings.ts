@@ -1,4 +1,8 @@
 export interface Encoding {
+  /** The alphabet of its words, where it is another than the Latin one. */
+  script?: RegExp
+  /** How much its words count beside those of others: Russian words of Windows look like words by these letters, too. */
+  weight?: number
   /** For TextDecoder. */
   label: string
   /** For people. */
@@ -11,7 +15,11 @@ export interface Encoding {
 export const encodings: readonly [Encoding, ...Encoding[]] = [
   { label: 'windows-1252', name: 'Windows-1252', common: null },
   { label: 'windows-1250', name: 'Windows-1250', common: null },
-  { label: 'windows-1251', name: 'Windows-1251', common: null },
+  { label: 'windows-1251', name: 'Windows-1251', common: null, script: /^\p{Script=Cyrillic}+$/u },
+  { label: 'windows-1253', name: 'Windows-1253', common: null, script: /^\p{Script=Greek}+$/u, weight: 0.9 },
+  { label: 'windows-1254', name: 'Windows-1254', common: null },
+  { label: 'windows-1256', name: 'Windows-1256', common: null, script: /^\p{Script=Arabic}+$/u, weight: 0.9 },
+  { label: 'koi8-r', name: 'KOI8-R', common: null, script: /^\p{Script=Cyrillic}+$/u, weight: 0.9 },
   // Of GB 2312 and JIS X 0208 the first level, of KS X 1001 the syllables, of Big5 the frequent ones.
   { label: 'gb18030', name: 'GB18030', common: [[0xb0, 0xd7]] },
   {
@@ -28,6 +36,7 @@ export const encodings: readonly [Encoding, ...Encoding[]] = [
 
 const usualLetters: Record<string, Set<string>> = {
   'windows-1252': new Set('äöüßéèêëàâáãåæçìíîïñòóôõøùúûœÄÖÜÉÈÊÀÂÁÃÅÆÇÍÎÑÓÔÕØÚŒ'),
+  'windows-1254': new Set('äöüßéèêëàâáãåæçğıîïñòóôõøúûœşÄÖÜÉÈÊÀÂÁÃÅÆÇĞİÎÑÓÔÕØÚŒŞ'),
   'windows-1250': new Set('äöüßáâăąćčçďéęěëíîłľĺńňóôőřŕśšşťţúůűýźžżÄÖÜÁĄĆČĎÉĘĚÍÎŁŃŇÓÔŐŘŚŠŞŤŢÚŮŰÝŹŽŻ'),
 }
 const beyondAscii = /[^\p{ASCII}]/u
@@ -48,10 +57,7 @@ function plausibility(word: string, encoding: Encoding): number {
   const isMixed = foreign.some(letter => !/\p{Script=Latin}/u.test(letter)) && /[a-z]/i.test(word)
   if (isMixed) return -1
   if (encoding.common !== null) return foreign.every(letter => !/\p{Script=Latin}/u.test(letter)) ? 1 : -1
-  if (encoding.label === 'windows-1251') {
-    const isCased = /^\p{Lu}?[а-яё]+$|^[А-ЯЁ]+$/u.test(word)
-    return isCased ? 1 : 0.3
-  }
+  if (encoding.script) return encoding.script.test(word) && /^\p{Lu}?\p{Ll}+$|^\p{Lu}+$|^\p{Lo}+$/u.test(word) ? 1 : 0.3
   const usual = usualLetters[encoding.label]
   if (letters.length > 2 && foreign.length > letters.length / 2) return -1
   return ratio(foreign.filter(letter => usual?.has(letter)).length, foreign.length)
@@ -84,5 +90,5 @@ export function likelihood(encoding: Encoding, bytes: Buffer, text: string, know
   for (const word of words) sum += plausibility(word, encoding)
   const share = encoding.common === null ? 1 : commonShare(bytes, encoding.common)
   const said = known.some(name => words.has(name.normalize('NFC'))) ? 2 : 0
-  return (sum / words.size) * share + said
+  return (sum / words.size) * share * (encoding.weight ?? 1) + said
 }

@@ -5,7 +5,7 @@ import type { Workbook } from '#core/import/list/xlsx/workbook.ts'
 import { mostEntries } from '#core/import/listing.ts'
 
 /** Of all rows together, the empty ones before the last of each row too. */
-const mostCells = 50_000_000
+const mostCells = 20_000_000
 const mostColumns = 16_384
 const mostMerged = 100_000
 

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { fileFinder } from '#core/import/list/find-file.ts'
+
+const names = [
+  'a b/c.png',
+  'x/y.png',
+  'scans/100%.png',
+  'scans/A#1.PNG',
+  'left/d.png',
+  'right/d.png',
+  'Mu\u0308ller.png',
+  'scan (1).png',
+  'e.dcm',
+  'f',
+]
+const find = fileFinder(names)
+
+test.each([
+  ['/data/local-files/?d=a%20b/c.png', 'a b/c.png', 'PATH'],
+  ['https://host:80/x/y.png?token=1#z', 'x/y.png', 'PATH'],
+  ['C:\\old\\scans\\100%.png', 'scans/100%.png', 'PATH'],
+  ['./x//y.png', 'x/y.png', 'PATH'],
+  ['y.png', 'x/y.png', 'PATH'],
+  ['a#1.png', 'scans/A#1.PNG', 'CASE'],
+  ['RIGHT/D.png', 'right/d.png', 'CASE'],
+  ['M\u00fcller.png', 'Mu\u0308ller.png', 'PATH'],
+  ['e', 'e.dcm', 'ENDING'],
+  ['e.png', 'e.dcm', 'ENDING'],
+  ['f.dcm', 'f', 'ENDING'],
+  ['scan_1.png', 'scan (1).png', 'MARKS'],
+])('%s is %s', (reference, path, by) => {
+  expect(find(reference)).toMatchObject({ path, by })
+})
+
+test.each([
+  ['d.png', ['left/d.png', 'right/d.png'], null],
+  ['other/d.png', [], 'left/d.png'],
+  ['../x/y.png', [], null],
+  ['%E0%A4%A.png', [], null],
+  ['', [], null],
+])('%s cannot be told', (reference, candidates, elsewhere) => {
+  expect(find(reference)).toEqual({ candidates, elsewhere })
+})
+
+test('from the folder of the list first, then from the root', () => {
+  expect(find('d.png', { list: 'left/l.csv' })).toMatchObject({ path: 'left/d.png', isExact: true })
+  expect(find('right/d.png', { list: 'left/l.csv' })).toMatchObject({ path: 'right/d.png', isExact: true })
+})
