@@ -27,12 +27,17 @@ function reasonOfFile(name: string): string | null {
   return null
 }
 
+/** Most names have nothing of all this: told at once. */
+const suspect =
+  /(?:^|\/)(?:[._@#$~]|system volume|lost\+|thumbs|ehthumbs|desktop|icon\r|dicomdir|readme|licen|copying|citation|changelog)/i
+
 /**
  * Why nobody needs to be asked about a file, by its name alone.
  * @param path within the source, with forward slashes
  * @returns a short sentence for people; null: it may be wanted
  */
 export function passedOverReason(path: string): string | null {
+  if (!suspect.test(path)) return null
   const parts = path.split('/')
   const name = parts.pop() ?? ''
   for (const folder of parts) {
