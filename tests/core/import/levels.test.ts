@@ -143,7 +143,7 @@ describe('the roles of the levels of', () => {
       'short numbers of patients in each class',
       cross(bones, ['1', '2', '3'], pictures(2)),
       'CLASS GROUP',
-      [/^3 names of level 2 .* stand in several folders/],
+      [/^3 names of level 2 .* in several folders/],
     ],
     [
       'a split of four',
