@@ -144,13 +144,16 @@ function sayRepeated(paths: readonly string[], how: string): string[] {
   ]
 }
 
+/** Where all stems differ, no name is there twice: nothing needs to be looked for. */
+const areRepeated = (paths: readonly string[], { stems }: Names) => stems.size < paths.length
+
 const areTelling = (paths: readonly string[], { stems }: Names) => stems.size >= leastDistinct * paths.length
 
 /** Where nothing is proposed: what was seen in the names and declined, in sentences for people. */
 export function whyNoGroups(paths: readonly string[]): string[] {
   const names = readNames(paths)
   const untold = areTelling(paths, names) ? copyRule(names.stems, names.folders).doubts : []
-  return [...untold, ...sayRepeated(paths, 'names tell of no groups')]
+  return [...untold, ...(areRepeated(paths, names) ? sayRepeated(paths, 'names tell of no groups') : [])]
 }
 
 /**
@@ -174,6 +177,7 @@ export function proposeGroups(paths: readonly string[], roles: readonly LevelRol
   const scope = hasPatients ? () => '' : classScope(paths, roles)
   const originalOf = (path: string) => `${scope(path)}${copies.keyOf(stemOf(path))}`
   const keyOf = (path: string) => `${scope(path)}${patientOf(copies.keyOf(stemOf(path)))}`
+  const taken = scope('') === '' ? 'taken as one group each' : 'taken as one group for each class'
   const groups = groupsBy(paths, keyOf)
   const examples = examplesOf(paths, groups, keyOf)
   const group = examples[0]?.group ?? ''
@@ -187,10 +191,7 @@ export function proposeGroups(paths: readonly string[], roles: readonly LevelRol
     groupCount: groups.size,
     largest: { group, fileCount: groups.get(group) ?? 0 },
     examples,
-    doubts: [
-      ...copies.doubts,
-      ...sayRepeated(paths, scope('') === '' ? 'taken as one group each' : 'taken as one group for each class'),
-    ],
+    doubts: [...copies.doubts, ...(areRepeated(paths, names) ? sayRepeated(paths, taken) : [])],
     dividedBySplit: splitOf => countDivided(paths, keyOf, splitOf),
   }
 }

@@ -303,4 +303,4 @@ test('a million files of as many patients are read', () => {
   const paths = many(1_000_000, i => `set/${splits[i % 3]}/${bones[i % 2]}/patient${pad(i, 7)}/x.png`)
   const { roles, doubts } = proposeLevels(paths, { classNames: bones })
   expect({ roles, doubts }).toEqual({ roles: ['PASSED', 'SPLIT', 'CLASS', 'GROUP'], doubts: [] })
-}, 60_000)
+}, 120_000)
