@@ -40,7 +40,7 @@ function repeatedGroups(traits: Traits[], roles: LevelRole[]): string[] {
     if (roles[t.level.depth - 1] !== 'GROUP') return []
     const repeated = [...t.level.names].filter(([name, { folders }]) => folders > 1 && isShort(name)).length
     if (repeated === 0) return []
-    return [`${counted(repeated, 'name')} of ${named(t)} stand in several folders: taken as one group each`]
+    return [`${counted(repeated, 'name')} of ${named(t)} in several folders: taken as one group each`]
   })
 }
 

@@ -4,6 +4,10 @@ export const number = (count: number): string => count.toLocaleString('en')
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`
 
+/** A count with a verb: "1 name stands", "2 names stand". */
+export const doing = (count: number, one: string, verb: string): string =>
+  `${counted(count, one)} ${count === 1 ? `${verb}s` : verb}`
+
 const mostNamed = 4
 /** Names of folders are of the source: a line of them stays one. */
 const shown = (name: string) => {
