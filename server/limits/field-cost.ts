@@ -41,5 +41,7 @@ export function fieldCost(
   // The page has counted them.
   if (type.name.endsWith('Edge') || type.name === 'PageInfo' || isOfPage(field)) return { field: 0, multiplier: 1 }
   const isList = isListType(getNullableType(field.type))
-  return { field: own, multiplier: isList && isComposite ? usualLength : 1 }
+  // What is asked for by its ids is as long as they are.
+  const length = Array.isArray(args.ids) ? args.ids.length : usualLength
+  return { field: own, multiplier: isList && isComposite ? length : 1 }
 }

@@ -158,6 +158,17 @@ test('the cost of a page follows its first, also where that is a variable, and c
   expect(costOf({ first: 1_000_000 })).toBe(costOf({ first: 200 }))
 })
 
+test('the cost of what is asked for by its ids follows their number', () => {
+  const parts = open()
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Image { labels { edges { node { id } } } } } }'
+  const costOf = (count: number) => {
+    const prepared = prepare(parts, { query, variables: { ids: Array(count).fill('x') } }, false)
+    if (prepared.errors) throw prepared.errors[0]
+    return prepared.cost
+  }
+  expect(costOf(100)).toBeGreaterThan(costOf(1) * 80)
+})
+
 test.each([
   ['ImageNeighbours', 'next', 'a statement of its own', 10],
   ['Label', 'labelClass', "a row that comes with its parent's", 2],
