@@ -54,7 +54,7 @@ interface Edge<Row> {
 }
 
 interface Page<Row> {
-  /** Read when it is asked for, once: whoever wants the count alone waits for no rows. */
+  /** Each read when it is asked for, once: whoever wants the count alone waits for no rows. */
   rows(): Promise<{ edges: Edge<Row>[]; pageInfo: PageInfo }>
   count(): Promise<number>
 }
@@ -127,7 +127,7 @@ export function slice<Row extends object>(
       },
     }
   }
-  return { rows: readOnce(rows), count }
+  return { rows: readOnce(rows), count: readOnce(count) }
 }
 
 /**
