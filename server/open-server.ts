@@ -118,6 +118,9 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   app.get('/explorer', (_request, response) => response.redirect(303, new URL('/explorer', publicUrl).href))
   app.use('/files/uploads', serveUploads(contextOf, log))
   app.use('/files', serveFiles(blobs, contextOf, log))
+  app.use((_request, response) => {
+    response.status(404).type('text/plain').send('there is nothing here')
+  })
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const refusal = refuseFile(error) ?? refuseRequest(error)
