@@ -37,6 +37,11 @@ test.each([
   ['https://elsewhere.example', '/'],
   ['//elsewhere.example', '/'],
   ['/\\elsewhere.example', '/'],
+  ['/\t/elsewhere.example', '/'],
+  ['/\n\\elsewhere.example', '/'],
+  ['/\r\t//elsewhere.example', '/'],
+  ['/[', '/['],
+  ['//[', '/'],
   ['javascript:alert(1)', '/'],
   [undefined, '/'],
 ])('after signing in %s leads to %s', (next, expected) => {
