@@ -51,3 +51,33 @@ test('an image that was labelled meanwhile leaves the kept pages of the unlabell
   write(null, page(['a', 'b'], true))
   expect(shown()).toEqual({ ids: 'abd', end: 'd' })
 })
+
+test('a list that has grown beyond its only page goes on after it', () => {
+  const cache = new InMemoryCache({ typePolicies })
+  const write = (hasNextPage: boolean) =>
+    cache.writeQuery({ query, variables: {}, data: page(['a', 'b'], hasNextPage) })
+  write(false)
+  write(true)
+  expect(cache.readQuery<ReturnType<typeof page>>({ query })?.project.images.pageInfo.hasNextPage).toBe(true)
+})
+
+test('a request for predictions that was read to its end while it ran goes on when it is asked for anew', () => {
+  const document = gql`
+    query Batch($after: String) {
+      predictionBatch { id predictions(first: 2, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor } } }
+    }
+  `
+  const cache = new InMemoryCache({ typePolicies })
+  const write = (after: string | null, ids: string[], hasNextPage: boolean) => {
+    const edges = ids.map(id => ({ __typename: 'Edge', cursor: id, node: { __typename: 'Prediction', id } }))
+    const pageInfo = { __typename: 'PageInfo', hasNextPage, endCursor: ids.at(-1) }
+    const predictions = { __typename: 'Predictions', edges, pageInfo }
+    const data = { predictionBatch: { __typename: 'PredictionBatch', id: 'b', predictions } }
+    cache.writeQuery({ query: document, variables: { after }, data })
+  }
+  write(null, ['a', 'b'], true)
+  write('b', ['c'], false)
+  write(null, ['a', 'b'], true)
+  const read = cache.readQuery<{ predictionBatch: { predictions: { pageInfo: object } } }>({ query: document })
+  expect(read?.predictionBatch.predictions.pageInfo).toMatchObject({ hasNextPage: true, endCursor: 'b' })
+})

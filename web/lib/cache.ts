@@ -49,7 +49,8 @@ function keepTail(pagination: Pagination): Pagination {
       if (!existing || options.args?.after || options.args?.before) return merged
       const last = merged?.edges.at(-1)?.cursor
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
-      if (!merged || at < 0) return merged
+      // Without pages after it, where the list ends is told by what came.
+      if (!merged || at < 0 || at === existing.edges.length - 1) return merged
       const { labelClassId, unlabelled, burnedIn } = options.args ?? {}
       const isStill = (node: unknown) => {
         if (burnedIn && options.readField('burnedIn', node as Reference) !== burnedIn) return false
@@ -108,7 +109,8 @@ export const typePolicies: TypePolicies = {
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
   Image: { fields: { labels: pages(), predictions: pages() } },
-  PredictionBatch: { fields: { predictions: pages() } },
+  // What a running request adds comes at the end: pages that were kept would go on saying where it was.
+  PredictionBatch: { fields: { predictions: relayStylePagination() } },
   Prediction: { fields: { auditTrail: pages() } },
   Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
   ImportFile: { keyFields: false },
