@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -158,6 +159,11 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   ] as const)
     await expect.poll(() => outcome(text).textContent()).toBe(count)
   await lookForViolations('over')
+  const saved = page.waitForEvent('download')
+  await press('CSV')
+  const lines = (await readFile(await (await saved).path(), 'utf8')).split('\r\n')
+  expect(lines[0]).toBe('file,class,outcome,reason')
+  expect(lines.slice(1).join()).toMatch(/Normal\/p5_a\.png,Normal,REFUSED,/)
   const labels = await installation.query(
     'select c."name", count(*)::int as "n" from "Image" i join "LabelClass" c on c."id" = i."labelClassId" group by 1 order by 1',
   )
