@@ -10,12 +10,19 @@ import { downloadOriginal } from '#core/image/download-original.ts'
 import type { Log } from '#core/log.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
+import { Tally } from '#server/limits/tally.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
-import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
-import { TooManyWaiting } from '#server/take-turns.ts'
+import { fileHeaders, forgetFile, leavingOf, sendDownload } from '#server/send-download.ts'
+import { TooManyWaiting, takeTurns } from '#server/take-turns.ts'
 
 type Answer = (ctx: ServerContext, id: string, request: Request, response: Response) => Promise<void>
+
+/** A manifest is written from all rows of a dataset version, and a ZIP begins with one: not for everybody at once. */
+const inTurn = takeTurns({ atOnce: 2, waitingEach: 8 })
+/** A ZIP remembers its rows for as long as somebody reads it. */
+const exportsOfPerson = 3
+const exportsOf = new Tally(exportsOfPerson)
 
 /**
  * Bytes travel beside GraphQL, with the same session and the same rights, which are looked at before anything else.
@@ -67,7 +74,11 @@ export function serveFiles(
     const { pictureSha256 } = await imageOf(ctx, id)
     await sendSamples(blobs, pictureSha256, requireActor(ctx).id, request, response.set(fileHeaders))
   })
-  serve('/datasets/:id/manifest.csv', downloadManifest)
+  answer('/datasets/:id/manifest.csv', async (ctx, id, request, response) => {
+    const manifest = await downloadManifest(ctx, id)
+    const turn = { whose: requireActor(ctx).id, left: leavingOf(response) }
+    await inTurn(turn, () => sendDownload(manifest, request, response))
+  })
   answer('/datasets/:id/export.zip', async (ctx, id, request, response) => {
     const { fileName, open } = await exportDataset(ctx, blobs, id)
     response.set({
@@ -77,8 +88,13 @@ export function serveFiles(
       'accept-ranges': 'none',
     })
     if (request.method === 'HEAD') return void response.end()
+    const turn = { whose: requireActor(ctx).id, left: leavingOf(response) }
+    const leave = exportsOf.enter(turn.whose)
+    if (!leave) throw new TooManyWaiting(exportsOfPerson)
+    response.once('close', leave)
+    const zip = await inTurn(turn, open)
     // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
-    await pipeline(await open(), response)
+    if (zip) await pipeline(zip, response)
   })
   serve('/models/:id/model.json', async (ctx, id) => {
     const where = mineById(ctx, 'ModelVersion', id)

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { BlobStore } from '#core/blob/store.ts'
 import { decodeSamples } from '#core/image/read-samples.ts'
+import { leavingOf } from '#server/send-download.ts'
 import { takeTurns } from '#server/take-turns.ts'
 
 /** Decoding takes a processor and up to 300 MB each. A viewer asks for six at most; a browser holds no more connections. */
@@ -17,9 +18,7 @@ export async function sendSamples(
   response.set({ etag: `"${pictureSha256}-samples"`, 'content-type': 'application/octet-stream' })
   if (request.fresh) return void response.status(304).end()
   if (request.method === 'HEAD') return void response.end()
-  const leaving = new AbortController()
-  response.once('close', () => leaving.abort())
-  await inTurn({ whose, left: leaving.signal }, async () => {
+  await inTurn({ whose, left: leavingOf(response) }, async () => {
     const { values, width, height, channels } = await decodeSamples(await blobs.read(pictureSha256))
     const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
     response.set({

@@ -2,7 +2,7 @@
 export class TooManyWaiting extends Error {
   override name = 'TooManyWaiting'
   constructor(most: number) {
-    super(`${most} of your requests are waiting already: ask again when some of them are answered`)
+    super(`${most} of your requests are under way already: ask again when some of them are answered`)
   }
 }
 

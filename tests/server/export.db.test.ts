@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -91,6 +91,32 @@ test('a file of the export that is missing or exchanged is named and refused', a
     outcome: 'REFUSED',
     reason: expect.stringContaining('other bytes than its name says'),
   })
+})
+
+test('one person has three exports at a time: the next is told to come again, and may when one is left', async () => {
+  const [image] = await database.image.findMany({ where: { projectId: owner.id } })
+  if (!image) throw new Error('no image')
+  // More than a connection holds that nobody reads from.
+  const fileSha256 = await blobs.put(randomBytes(32_000_000))
+  await database.image.update({ where: { id: image.id }, data: { fileSha256 } })
+  const open = (cookie: string) => fetch(`${api.url}${route}`, { headers: { cookie } })
+  const [one, ...others] = [await open(person.cookie), await open(person.cookie), await open(person.cookie)]
+  const fourth = await open(person.cookie)
+  expect([fourth.status, fourth.headers.get('retry-after')]).toEqual([429, '1'])
+  expect(fourth.headers.get('content-type')).toMatch(/^text\/plain/)
+  const colleague = await api.user('engineer too', { projectId: owner.id, roles: ['ENGINEER'] })
+  others.push(await open(colleague.cookie))
+  await one?.body?.cancel()
+  await expect
+    .poll(async () => {
+      const next = await open(person.cookie)
+      await next.body?.cancel()
+      return next.status
+    })
+    .toBe(200)
+  expect(others.map(response => response.status)).toEqual([200, 200, 200])
+  for (const response of others) await response.body?.cancel()
+  await database.image.update({ where: { id: image.id }, data: { fileSha256: image.fileSha256 } })
 })
 
 test('a picture that a person sees names in after it was frozen is kept out of the export, which says so', async () => {
