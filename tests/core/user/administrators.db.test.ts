@@ -66,7 +66,7 @@ test('disabling ends sessions, keys and every link that they made or that is for
   const asAdmin = { ...ada, actor: { ...(ada.actor ?? { id: '', name: '', key: null }), isAdmin: true } }
   const other = await person('other')
   await database.session.create({
-    data: { id: crypto.randomUUID(), token: 't', userId: idOf(ada), expiresAt: inAYear() },
+    data: { id: crypto.randomUUID(), tokenSha256: 't', userId: idOf(ada), expiresAt: inAYear() },
   })
   const { apiKey } = await createApiKey(ada, {
     ...{ name: 'nightly', projectIds: [owner.id], roles: ['ADMIN'], expiresAt: inAYear() },
