@@ -59,9 +59,15 @@ export async function openQueue(url: string, role: 'client' | 'worker', log: Log
   const start = async (isSupervisor: boolean) => {
     const boss = newBoss(url, role, isSupervisor)
     boss.on('error', error => log.warn({ error: error.message }, 'queue'))
-    await boss.start()
-    await setTerms(boss, url)
-    return boss
+    try {
+      await boss.start()
+      await setTerms(boss)
+      return boss
+    } catch (error) {
+      // The reconciler asks again and again: what was opened must not pile up.
+      await boss.stop({ graceful: false })
+      throw error
+    }
   }
   const boss = await start(true)
   const fenced = ({ id, attempt }: Delivery) => ({ id, retryCount: attempt - 1 })

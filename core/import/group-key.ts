@@ -39,7 +39,7 @@ function groupBy(file: Groupable): Group {
 
 /**
  * The group of every file: by the pattern's first group, else the list's word, else the DICOM patient, else the study,
- * else the file stands for itself. For a bounded number of files at a time; of many, see core/import/open-tally.ts.
+ * else the file stands for itself. For a bounded number of files at a time; of many, see core/import/tally-groups.ts.
  * @throws InvalidInput for a pattern that is not one, has no group, or that RE2 does not read
  */
 export function groupsOf(files: readonly Groupable[], groupPattern: string | null): Group[] {

@@ -1,6 +1,6 @@
 import { CsvError, parse as parseCsv } from 'csv-parse/sync'
 import { InvalidInput } from '#core/errors.ts'
-import { kindOf, longestText, requireText } from '#core/import/list/shape.ts'
+import { kindOf, longestText, requireText, requireTime } from '#core/import/list/shape.ts'
 import { type Answer, entryOf, type FileList, mostEntries } from '#core/import/listing.ts'
 
 const labellerColumns = ['labeller', 'reader']
@@ -43,14 +43,6 @@ const frameOf = (value: string, where: string): number | null => {
   if (value === '') return null
   if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidInput(`${where}, frame`, kindOf(value), 'a whole number from 1')
   return Number(value)
-}
-
-const timeOf = (value: string, where: string): string | null => {
-  if (value === '') return null
-  const time = Date.parse(value)
-  if (Number.isNaN(time))
-    throw new InvalidInput(`${where}, ${timeColumn}`, kindOf(value), 'a time such as 2026-01-31T09:30:00Z')
-  return new Date(time).toISOString()
 }
 
 /** Whether the first line names the columns file and label. */
@@ -97,7 +89,7 @@ export function readCsvList(text: string, name: string, names: readonly string[]
     if (!columns.file) throw new InvalidInput(where, '', 'the name of a file')
     const file = pathOf(columns.file)
     const labeller = (labellerColumn && columns[labellerColumn]) || null
-    const at = timeOf(columns[timeColumn] ?? '', where)
+    const at = columns[timeColumn] ? requireTime(columns[timeColumn], `${where}, ${timeColumn}`) : null
     const answers = columns.label ? [{ className: columns.label, labeller, at }] : []
     const frame = frameOf(columns.frame ?? '', where)
     const before = files.get(file)

@@ -4,11 +4,11 @@ import { gather, type Mention } from '#core/import/list/gather.ts'
 import {
   isObject,
   type JsonObject,
-  kindOf,
   requireArray,
   requireKey,
   requireObject,
   requireText,
+  requireTime,
 } from '#core/import/list/shape.ts'
 import type { Answer, FileList } from '#core/import/listing.ts'
 
@@ -36,9 +36,7 @@ function labellerOf(annotation: JsonObject, where: string): string | null {
 function timeOf(annotation: JsonObject, where: string): string | null {
   const at = annotation.created_at ?? null
   if (at === null) return null
-  const time = Date.parse(requireText(at, `${where}.created_at`))
-  if (Number.isNaN(time)) throw new InvalidInput(`${where}.created_at`, kindOf(at), 'a time')
-  return new Date(time).toISOString()
+  return requireTime(requireText(at, `${where}.created_at`), `${where}.created_at`)
 }
 
 function choicesOf(annotation: JsonObject, where: string): Set<string> {

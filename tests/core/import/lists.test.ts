@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { writeManifest } from '#core/dataset-version/manifest.ts'
 import { readList } from '#core/import/list/read-list.ts'
+import { requireTime } from '#core/import/list/shape.ts'
 
 const names = ['manifest.csv', 'images/a.png', 'images/b.png', 'left/c.png', 'right/c.png']
 const read = (name: string, content: unknown) =>
@@ -56,6 +57,10 @@ test.each([
     /row 1, frame is text of 1 characters; allowed: a whole number/,
   ],
   ['a time that is none', 'file,label,labelled_at\na.png,N,soon', /labelled_at is text of 4 characters/],
+  ['a day that may be two', 'file,label,labelled_at\na.png,N,05/03/2026', /a day or a time with its zone/],
+  ['a number for a time', 'file,label,labelled_at\na.png,N,1', /labelled_at is text of 1 characters/],
+  ['a time without its zone', 'file,label,labelled_at\na.png,N,2026-01-31 09:30', /a day or a time with its zone/],
+  ['a day that is none', 'file,label,labelled_at\na.png,N,2026-02-30', /labelled_at is text of 10 characters/],
   ['a column twice', 'file,label,label\na.png,N,N', /column 3 is named as an earlier one; allowed: each column once/],
   ['a column that objects are made of', 'file,label,__proto__\na.png,N,x', /column 3 is without a name of its own/],
   ['a row too long', 'file,label\na.png,N,x', /manifest.csv is more or fewer columns in line 2/],
@@ -234,4 +239,14 @@ test('a list of a hundred thousand tasks is read', () => {
   const all = many.map((_, i) => `images/${i}.png`)
   const list = readList(Buffer.from(JSON.stringify(many)), 'e.json', all, true)
   expect(list?.entries.filter(entry => entry.problem === null)).toHaveLength(100_000)
+})
+
+test('a time means the same wherever it is read: a day in UTC, or a time with its zone', () => {
+  const times = ['2026-01-31', '2026-01-31T09:30:00Z', '2026-01-31 09:30:00+02:00', '2026-01-31T09:30:00.123456Z']
+  expect(times.map(time => requireTime(time, 'list'))).toEqual([
+    '2026-01-31T00:00:00.000Z',
+    '2026-01-31T09:30:00.000Z',
+    '2026-01-31T07:30:00.000Z',
+    '2026-01-31T09:30:00.123Z',
+  ])
 })

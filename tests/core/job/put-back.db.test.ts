@@ -38,6 +38,29 @@ test('thirty orderly restarts and more end no job: they count no crash, and the 
   await database.job.update({ where: { id }, data: { status: 'SUCCEEDED' } })
 })
 
+test('a job that is put back waits for no clock: that of the worker may go an hour ahead', async () => {
+  const { id } = await enqueue()
+  const held = await claim(id, await take(id))
+  await putBackJob({ ...product(), now: new Date(Date.now() + 3_600_000) }, held)
+  expect(await take(id)).toBe(2)
+  await database.$executeRaw`delete from pgboss.job`
+  await database.job.update({ where: { id }, data: { status: 'SUCCEEDED' } })
+})
+
+test('a worker whose lease was lost before it could claim the job lets go of it, before it begins', async () => {
+  const { id } = await enqueue()
+  let wasStopped = false
+  const task = async ({ signal }: { signal: AbortSignal }) => {
+    wasStopped = signal.aborted
+    signal.throwIfAborted()
+  }
+  const job = await runTask(core, task, id, { attempt: await take(id), lost: AbortSignal.abort() })
+  expect(wasStopped).toBe(true)
+  expect(job).toMatchObject({ status: 'QUEUED', workerId: null, crashCount: 0 })
+  await database.$executeRaw`delete from pgboss.job`
+  await database.job.update({ where: { id }, data: { status: 'SUCCEEDED' } })
+})
+
 test('too many workers in a row that die over a job end it, with the reason; work that was written in between forgives them', async () => {
   const { id } = await enqueue()
   let attempt = 0
