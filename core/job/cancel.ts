@@ -5,6 +5,7 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import type { Job } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { isAskedBy } from '#core/job/is-asked-by.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { findRow } from '#core/queue/rows.ts'
 
@@ -34,9 +35,8 @@ export async function cancelJob(ctx: Context, input: { id: string }) {
   const { id } = input
   const found = await ctx.database.job.findUnique({ where: { id: requireId('Job', id) } })
   if (!found) throw new NotFound('Job', id)
-  const actor = requireActor(ctx)
-  const isOwn = [found.createdById, found.resumedById].includes(actor.id)
-  await requireRight(ctx, isOwn ? 'SEE_PROJECT' : 'CANCEL_JOBS', found.projectId, 'Job', id)
+  const right = isAskedBy(found, requireActor(ctx).id) ? 'SEE_PROJECT' : 'CANCEL_JOBS'
+  await requireRight(ctx, right, found.projectId, 'Job', id)
   return inTransaction(ctx, async ctx => {
     await ctx.database.$queryRaw`select 1 from "Job" where "id" = ${id}::uuid for no key update`
     const job = await ctx.database.job.findUniqueOrThrow({ where: { id } })
