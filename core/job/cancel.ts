@@ -5,6 +5,7 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import type { Job } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { isAskedBy } from '#core/job/is-asked-by.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { findRow } from '#core/queue/rows.ts'
 
@@ -39,8 +40,7 @@ export async function cancelJob(ctx: Context, input: { id: string }) {
     const job = await ctx.database.job.findUnique({ where: { id } })
     if (!job) throw new NotFound('Job', id)
     const { status, projectId } = job
-    const isOwn = [job.createdById, job.resumedById].includes(actor.id)
-    await requireRight(ctx, isOwn ? 'SEE_PROJECT' : 'CANCEL_JOBS', projectId, 'Job', id)
+    await requireRight(ctx, isAskedBy(job, actor.id) ? 'SEE_PROJECT' : 'CANCEL_JOBS', projectId, 'Job', id)
     if (status !== 'QUEUED' && status !== 'RUNNING') throw new Conflict(`it has ended: ${status}`, status)
     if (status === 'QUEUED' || (await isAbandoned(ctx, job))) return cancelAtOnce(ctx, job)
     if (job.cancelRequestedAt) throw new Conflict('it is stopping already', status)

@@ -1,6 +1,8 @@
+import { requireActor } from '#core/context.ts'
 import type { Job as JobRow, Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import { cancelJob } from '#core/job/cancel.ts'
+import { isAskedBy } from '#core/job/is-asked-by.ts'
 import { builder } from '#server/schema/builder.ts'
 import { JobKind, JobStatus } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -47,6 +49,11 @@ const Job = builder.prismaObject('Job', {
       description: 'That has it, or had it last; null: none has taken it.',
     }),
     createdBy: t.relation('createdBy', { description: 'Who asked for it.' }),
+    isAskedByViewer: t.boolean({
+      description: 'Whether whoever looks asked for it, or let it go on: they may cancel it whatever their roles are.',
+      select: { createdById: true, resumedById: true },
+      resolve: (job, _args, ctx) => isAskedBy(job, requireActor(ctx).id),
+    }),
     project: t.relation('project', { description: 'Where it belongs.' }),
   }),
 })

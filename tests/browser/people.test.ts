@@ -109,6 +109,8 @@ test('whoever is removed sees the project no more; the last ADMIN stays, in the 
   await ben.getByRole('heading', { name: 'Not found' }).waitFor()
   await ada.goto(`${reading}/audit`)
   await ada.getByText('left the department').waitFor()
+  await ada.getByText('labelClasses Normal Fracture').waitFor()
+  expect(await ada.getByRole('table').textContent()).not.toContain('[object')
 })
 
 test('one may leave a project oneself', async () => {

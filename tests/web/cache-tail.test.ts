@@ -44,6 +44,33 @@ test('a first page that shares nothing with what stands replaces it', () => {
   expect(shown()).toEqual({ ids: 'xy', end: 'y' })
 })
 
+test('a job that has succeeded meanwhile leaves the kept pages of those that are open', () => {
+  const cache = new InMemoryCache({ typePolicies })
+  const open = gql`query Open($status: [JobStatus!]) { project { id jobs(status: $status) {
+    edges { cursor node { id status } } pageInfo { hasNextPage endCursor } } } }`
+  const write = (...jobs: [string, string][]) => {
+    const edges = jobs.map(([id, status]) => ({
+      __typename: 'Edge',
+      cursor: id,
+      node: { __typename: 'Job', id, status },
+    }))
+    const pageInfo = { __typename: 'PageInfo', hasNextPage: false, endCursor: jobs.at(-1)?.[0] }
+    const project = { __typename: 'Project', id: 'p', jobs: { __typename: 'Jobs', edges, pageInfo } }
+    cache.writeQuery({ query: open, variables: { status: ['RUNNING', 'FAILED'] }, data: { project } })
+  }
+  write(['a', 'FAILED'], ['b', 'RUNNING'], ['c', 'FAILED'])
+  cache.writeQuery({
+    query: gql`query One { job { id status } }`,
+    data: { job: { __typename: 'Job', id: 'b', status: 'SUCCEEDED' } },
+  })
+  write(['a', 'FAILED'])
+  const shown = cache.readQuery<{ project: { jobs: { edges: { cursor: string }[] } } }>({
+    query: open,
+    variables: { status: ['RUNNING', 'FAILED'] },
+  })
+  expect(shown?.project.jobs.edges.map(e => e.cursor)).toEqual(['a', 'c'])
+})
+
 test('an image that was labelled meanwhile leaves the kept pages of the unlabelled', () => {
   const { cache, write, shown } = scrolled(true)
   const one = gql`query One { image { id currentLabel { id labelClass { id } } } }`

@@ -51,8 +51,10 @@ function keepTail(pagination: Pagination): Pagination {
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
       // Without pages after it, where the list ends is told by what came.
       if (!merged || at < 0 || at === existing.edges.length - 1) return merged
-      const { labelClassId, unlabelled, burnedIn } = options.args ?? {}
+      const { labelClassId, unlabelled, burnedIn, status } = options.args ?? {}
       const isStill = (node: unknown) => {
+        const standing = options.readField('status', node as Reference)
+        if (Array.isArray(status) && standing !== undefined && !status.includes(standing)) return false
         if (burnedIn && options.readField('burnedIn', node as Reference) !== burnedIn) return false
         const label = options.readField<Reference | null>('currentLabel', node as Reference)
         if (unlabelled) return !label

@@ -12,6 +12,7 @@ import { useProject } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
+import { OpenRequests } from './open-requests.tsx'
 import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
 
 const predictionsQuery = graphql(
@@ -67,15 +68,18 @@ export function Predictions() {
           )
         }
       />
-      {predictions.edges.length === 0 ? (
-        <EmptyState title="No prediction yet">
-          Ask a model about one image on the image's page, or about a whole split on the model's page.
-        </EmptyState>
-      ) : (
-        <Panel isFlush>
-          <PredictionTable predictions={nodesOf(predictions)} />
-        </Panel>
-      )}
+      <div className="flex flex-col gap-4">
+        <OpenRequests onOver={() => void refetch()} />
+        {predictions.edges.length === 0 ? (
+          <EmptyState title="No prediction yet">
+            Ask a model about one image on the image's page, or about a whole split on the model's page.
+          </EmptyState>
+        ) : (
+          <Panel isFlush>
+            <PredictionTable predictions={nodesOf(predictions)} />
+          </Panel>
+        )}
+      </div>
       <ShowMore
         pageInfo={predictions.pageInfo}
         status={networkStatus}

@@ -98,9 +98,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <Figure
           name="Engine"
           value={worker && <EnginePopover engine={worker.engine.toLowerCase()} worker={worker} />}
-          note={
-            worker && `${worker.threads === null ? '' : `${formatCounted(worker.threads, 'thread')} `}on ${worker.host}`
-          }
+          note={worker && placeOf(worker)}
         />
         {run.modelVersion && (
           <Figure
@@ -116,6 +114,10 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
     </section>
   )
 }
+
+/** Where it computes; the host is for administrators of the installation alone. */
+const placeOf = ({ threads, host }: { threads: number | null; host: string | null }) =>
+  [threads !== null && formatCounted(threads, 'thread'), host !== null && `on ${host}`].filter(Boolean).join(' ')
 
 function Figure({ name, value, note }: { name: string; value: ReactNode; note?: ReactNode }) {
   return (
