@@ -101,7 +101,7 @@ export const typePolicies: TypePolicies = {
       // What was removed is gone from the list, so it is taken as it comes.
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
-      memberships: replace,
+      memberships: relayStylePagination(),
       invitations: relayStylePagination(),
       apiKeys: relayStylePagination(),
     },
@@ -110,7 +110,13 @@ export const typePolicies: TypePolicies = {
   Image: { fields: { labels: pages(), predictions: pages() } },
   PredictionBatch: { fields: { predictions: pages() } },
   Prediction: { fields: { auditTrail: pages() } },
-  Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
+  Import: {
+    fields: {
+      files: relayStylePagination(['outcome', 'search']),
+      classCounts: relayStylePagination(['search']),
+      labellers: relayStylePagination(['search']),
+    },
+  },
   ImportFile: { keyFields: false },
   TrainingRun: {
     fields: {
