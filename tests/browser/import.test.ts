@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -158,6 +159,11 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   ] as const)
     await expect.poll(() => outcome(text).textContent()).toBe(count)
   await lookForViolations('over')
+  const download = page.waitForEvent('download')
+  await press('CSV')
+  expect(await readFile(await (await download).path(), 'utf8')).toMatch(
+    /^file,class,outcome,reason\r\nNormal\/p5_a\.png,/,
+  )
   const labels = await installation.query(
     'select c."name", count(*)::int as "n" from "Image" i join "LabelClass" c on c."id" = i."labelClassId" group by 1 order by 1',
   )
