@@ -214,13 +214,13 @@ test('of a source that names hundreds of classes and labellers, each can be deci
   await lookForViolations('many classes')
   await page.reload()
   await page.getByRole('button', { name: 'Add 250 images' }).waitFor()
-  if (process.env.LAMINA_SHOTS)
-    await page.screenshot({ path: `${process.env.LAMINA_SHOTS}/classes.png`, fullPage: true })
   const sent = page.waitForRequest(request => request.postData()?.includes('ApplyImport') ?? false)
   await page.getByRole('button', { name: 'Add 250 images' }).click()
   const { classes, readers } = JSON.parse((await sent).postData() ?? '{}').variables.input
   expect(classes).toHaveLength(250)
   expect(readers).toEqual([{ name: 'Reader 250', userId: expect.any(String) }])
+  await outcome('added').waitFor({ timeout: 60_000 })
+  await page.goto(project)
 })
 
 test('a picture that may have names in it is found, judged by keyboard, and keeps a dataset from being frozen', async () => {

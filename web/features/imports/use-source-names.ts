@@ -25,7 +25,7 @@ interface Names<Data, Node> {
 }
 
 /** Rows that a table shows at once: each may have a choice of fifty. */
-const step = 100
+const step = 50
 
 export function useSourceNames<Data, Node>(id: string, { query, listOf, isFirst }: Names<Data, Node>) {
   const [typed, setTyped] = useState('')
