@@ -64,13 +64,6 @@ export const Image = builder.prismaObject('Image', {
     }),
     project: t.relation('project', { description: 'Where it belongs.' }),
     import: t.relation('import', { description: 'What brought it.' }),
-    currentLabel: t.prismaField({
-      type: 'Label',
-      nullable: true,
-      description: 'The newest; null: nobody has labelled it.',
-      select: (_args, _ctx, nested) => ({ labels: nested({ orderBy: { version: 'desc' }, take: 1 }) }),
-      resolve: (_query, image) => image.labels[0] ?? null,
-    }),
   }),
 })
 

@@ -130,15 +130,14 @@ export function slice<Row extends object>(
   return { rows: readOnce(rows), count: readOnce(count) }
 }
 
-/**
- * The shared types `<Noun>Connection` and `<Noun>Edge` of a noun, and how one page of it is read: in one statement, with
- * its LIMIT, that brings what was asked of its nodes along; counted in another only where totalCount is asked for.
- */
-export function pagesOf<Row extends object, Query extends FindArgs>(
+/** Marks a page that is read in one statement for all parents of a list, however many there are. */
+export const isBatched = { isBatched: true }
+
+/** The shared types `<Noun>Connection` and `<Noun>Edge` of a noun. */
+export function connectionOf<Row extends object>(
   noun: string,
   node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
-  { find, count }: Reads<Row, Query>,
-) {
+): ObjectRef<typeof builder.$inferSchemaTypes, Page<Row>> {
   const edge = builder.objectRef<Edge<Row>>(`${noun}Edge`).implement({
     description: `One ${noun} in a list, with its place there.`,
     fields: t => ({
@@ -146,7 +145,7 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
       node: t.expose('node', { type: node, description: 'What stands there.' }),
     }),
   })
-  const type = builder.objectRef<Page<Row>>(`${noun}Connection`).implement({
+  return builder.objectRef<Page<Row>>(`${noun}Connection`).implement({
     description: `A page of a list of ${noun}.`,
     fields: t => ({
       edges: t.field({
@@ -165,6 +164,18 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
       }),
     }),
   })
+}
+
+/**
+ * The connection of a noun, and how one page of it is read: in one statement, with its LIMIT, that brings what was asked
+ * of its nodes along; counted in another only where totalCount is asked for.
+ */
+export function pagesOf<Row extends object, Query extends FindArgs>(
+  noun: string,
+  node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
+  { find, count }: Reads<Row, Query>,
+) {
+  const type = connectionOf(noun, node)
 
   /** @throws InvalidInput for a size or a cursor that cannot be */
   const page = ({ ctx, info, args, order, where = {} }: Asked<Query>): Page<Row> => {

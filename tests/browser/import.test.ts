@@ -192,6 +192,37 @@ test('a folder on the server that is not there is refused beside its field; the 
   await page.getByText('Looked at; nothing is added yet.').waitFor()
 })
 
+test('of a source that names hundreds of classes and labellers, each can be decided on, or all undecided at once', async () => {
+  const [checked] = (await installation.query(
+    `select i."id" from "Import" i where i."jobId" is null order by i."id" desc limit 1`,
+  )) as { id: string }[]
+  await installation.query(`
+    insert into "ImportFile" ("importId", "position", "path", "className", "answers", "sha256", "outcome")
+    select '${checked?.id}', 1000 + i, i || '.png', 'Kind ' || i, jsonb_build_array(jsonb_build_object('className', 'Kind ' || i, 'labeller', 'Reader ' || i, 'at', null)),
+      repeat('0', 60) || lpad(i::text, 4, '0'), 'REFUSED' from generate_series(1, 250) i`)
+  await page.goto(`${project}/imports/${checked?.id}`)
+  await page.getByText(/^Say what "Kind 1" and 249 more stands for/).waitFor()
+  await page.getByLabel('What Kind 1 stands for').selectOption({ label: 'Normal' })
+  await page.getByLabel('Search classes').fill('kind 233')
+  await page.getByLabel('What Kind 233 stands for').selectOption({ label: 'Fracture' })
+  await page.getByRole('button', { name: 'Add 2 images' }).waitFor()
+  await page.getByLabel('Search classes').fill('')
+  await page.getByLabel('What the 248 undecided stand for').selectOption({ label: 'No label' })
+  await page.getByRole('button', { name: 'Add 250 images' }).waitFor()
+  await page.getByLabel('Search who labelled').fill('reader 250')
+  await page.getByLabel('Who Reader 250 is').selectOption({ index: 1 })
+  await lookForViolations('many classes')
+  await page.reload()
+  await page.getByRole('button', { name: 'Add 250 images' }).waitFor()
+  const sent = page.waitForRequest(request => request.postData()?.includes('ApplyImport') ?? false)
+  await page.getByRole('button', { name: 'Add 250 images' }).click()
+  const { classes, readers } = JSON.parse((await sent).postData() ?? '{}').variables.input
+  expect(classes).toHaveLength(250)
+  expect(readers).toEqual([{ name: 'Reader 250', userId: expect.any(String) }])
+  await outcome('added').waitFor({ timeout: 60_000 })
+  await page.goto(project)
+})
+
 test('a picture that may have names in it is found, judged by keyboard, and keeps a dataset from being frozen', async () => {
   await installation.query(`update "Image" set "burnedIn" = 'SUSPECTED' where "fileName" like '%p2_a.png'`)
   await page.reload()

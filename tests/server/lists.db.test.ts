@@ -154,6 +154,24 @@ test('lists by number or id are complete in pages of one, and narrowed by what s
   expect(await readAll('imports', ', stage: [ADDING, CHECKED, CHECKING]', 'stage', 1)).toEqual([])
 })
 
+test('members are read in the order in which they came, also those who came at one moment, each once', async () => {
+  const createdAt = new Date('2026-01-01T00:00:00.123Z')
+  for (const name of ['c', 'a', 'b']) {
+    const { id } = await user(name)
+    await database.membership.create({ data: { projectId, userId: id, roles: ['READER'], createdAt } })
+  }
+  const wanted = await database.membership.findMany({
+    where: { projectId },
+    orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
+  })
+  const ids = wanted.map(m => m.userId)
+  expect(ids).toHaveLength(5)
+  const read = async (isBackward: boolean) =>
+    (await readAll<{ user: { id: string } }>('memberships', '', 'user { id }', 2, isBackward)).map(m => m.user.id)
+  expect(await read(false)).toEqual(ids)
+  expect(await read(true)).toEqual(ids)
+})
+
 test('the labels of an image are read newest first, and its cursors mean nothing among images', async () => {
   const id = made[0]?.id ?? ''
   for (const [version, labelClass] of [1, 0, 1].entries())

@@ -66,12 +66,26 @@ test('the audit trail with its actors takes as many statements for a hundred eve
 test('a list of imports takes as many statements for twelve as for one', async () => {
   const list = `{ project(id: "${owner.id}") { imports { edges { node {
     id source location stage addedCount knownCount refusedCount checkJob { id status } job { id status } } } } } }`
+  const report = `{ project(id: "${owner.id}") { imports { edges { node {
+    outcomeCounts { outcome fileCount } deidentification { fileCount }
+    classCounts { totalCount edges { node { className labelClass { name } } } }
+    labellers { totalCount edges { node { name suggestedReader { name } } } } } } } } }`
   const one = await count(list)
+  const oneReport = await count(report)
   const imports = Array.from({ length: 11 }, (_, i) => ({
     ...{ projectId: owner.id, source: 'FOLDER' as const, location: `/scans/${i}`, columns: ['file', 'label'] },
   }))
   await database.import.createMany({ data: imports })
+  const all = await database.import.findMany()
+  await database.importFile.createMany({
+    data: all.map(({ id: importId }) => ({
+      ...{ importId, position: 0, path: 'a.png', className: 'Normal', outcome: 'NEW' as const },
+      answers: [{ className: 'Normal', labeller: 'admin', at: null }],
+    })),
+  })
   expect(await count(list)).toBe(one)
+  // The suggested member is looked up once where there is one.
+  expect(await count(report)).toBeLessThanOrEqual(oneReport + 1)
   expect(one).toBeLessThanOrEqual(6)
 })
 
@@ -88,9 +102,11 @@ test('the report of an import takes as many statements for a hundred files as fo
       sha256: '0'.repeat(64),
     }))
   const report = `{ import(id: "${importId}") {
-    stage classCounts { className newCount labelClass { id } } labellers { name answerCount suggestedReader { name } }
+    stage classCounts(first: 200) { totalCount edges { node { className newCount labelClass { id } } } }
+    labellers(first: 200) { totalCount edges { node { name answerCount suggestedReader { name } } } }
     outcomeCounts { outcome fileCount } files(first: 100) { totalCount edges { node { path reason } } }
     groupPreview { ... on ImportGroupPreview { groupCount rows { path by } } } } }`
+  await database.importFile.deleteMany({ where: { importId } })
   await database.importFile.createMany({ data: rows(0, 1) })
   const one = await count(report)
   await database.importFile.createMany({ data: rows(1, 100) })

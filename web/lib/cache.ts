@@ -104,7 +104,7 @@ export const typePolicies: TypePolicies = {
       // What was removed is gone from the list, so it is taken as it comes.
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
-      memberships: replace,
+      memberships: relayStylePagination(),
       invitations: relayStylePagination(),
       apiKeys: relayStylePagination(),
     },
@@ -114,7 +114,13 @@ export const typePolicies: TypePolicies = {
   // What a running request adds comes at the end: pages that were kept would go on saying where it was.
   PredictionBatch: { fields: { predictions: relayStylePagination() } },
   Prediction: { fields: { auditTrail: pages() } },
-  Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
+  Import: {
+    fields: {
+      files: relayStylePagination(['outcome', 'search']),
+      classCounts: relayStylePagination(['search']),
+      labellers: relayStylePagination(['search']),
+    },
+  },
   ImportFile: { keyFields: false },
   TrainingRun: {
     fields: {

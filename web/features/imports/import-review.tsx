@@ -3,14 +3,13 @@ import type { ReactNode } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
-import { Panel } from '@/components/panel.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { classCountsFragment } from './class-counts.ts'
-import { ClassMapping } from './class-mapping.tsx'
+import { classNames } from './class-counts.ts'
+import { ClassMapping, RestChoice } from './class-mapping.tsx'
 import {
   type Choices,
   classesInput,
@@ -22,12 +21,15 @@ import {
   undecidedOf,
 } from './decisions.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
-import { FilesPanel } from './files-panel.tsx'
+import { FilesPanel, type Outcome } from './files-panel.tsx'
 import { GroupPanel } from './group-panel.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
+import { labellerNames } from './labellers.ts'
+import { NamesPanel } from './names-panel.tsx'
 import { OutcomeStrip, outcomesFragment } from './outcome-strip.tsx'
 import { useGroupPreview } from './use-group-preview.ts'
 import { useKept } from './use-kept.ts'
+import { useSourceNames } from './use-source-names.ts'
 
 export const importReviewFragment = graphql(
   `
@@ -37,13 +39,12 @@ export const importReviewFragment = graphql(
     groupPattern
     groupColumn
     knownCount
-    labellers { name answerCount suggestedReader { id name } }
-    ...ClassCounts
+    outcomeCounts { outcome fileCount }
     ...Outcomes
     ...Deidentification
   }
 `,
-  [classCountsFragment, outcomesFragment, deidentificationFragment],
+  [outcomesFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -82,9 +83,14 @@ export function ImportReview({ item: ref, title, about, onApplied }: ImportRevie
     pattern: item.groupPattern ?? '',
   })
   const preview = useGroupPreview(item.id, rule)
-  const toAdd = countToAdd(item.classCounts, classes)
+  const named = useSourceNames(item.id, classNames)
+  const labellers = useSourceNames(item.id, labellerNames)
+  const countOf = (outcome: Outcome) => item.outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
+  const undecided = undecidedOf(named.first, classes)
+  const toAdd = countToAdd(countOf('NEW'), named.first, classes)
   const missing = reasonAgainstAdding({
-    undecided: undecidedOf(item.classCounts, classes),
+    isWhole: named.isWhole && labellers.isWhole,
+    undecided,
     rule,
     unmatchedCount: preview.groups?.unmatchedCount ?? 0,
     isRuleRefused: preview.problem !== undefined,
@@ -95,8 +101,8 @@ export function ImportReview({ item: ref, title, about, onApplied }: ImportRevie
   async function apply() {
     const input = {
       ...{ importId: item.id, ...ruleInput(rule) },
-      classes: classesInput(item.classCounts, classes),
-      readers: readersInput(item.labellers, readers),
+      classes: classesInput(classes),
+      readers: readersInput(labellers.first, readers),
     }
     if (await act({ input })) onApplied()
   }
@@ -120,13 +126,17 @@ export function ImportReview({ item: ref, title, about, onApplied }: ImportRevie
         <OutcomeStrip item={item} isCheck />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
-            <Panel title="Classes" isFlush>
-              <ClassMapping classes={item.classCounts} choices={classes} onChange={setClasses} />
-            </Panel>
-            {item.labellers.length > 0 && (
-              <Panel title="Who labelled" isFlush>
-                <LabellerMapping labellers={item.labellers} choices={readers} onChange={setReaders} />
-              </Panel>
+            <NamesPanel
+              title="Classes"
+              names={named}
+              aside={<RestChoice names={undecided} choices={classes} onChange={setClasses} />}
+            >
+              {rows => <ClassMapping classes={rows} countOf={countOf} choices={classes} onChange={setClasses} />}
+            </NamesPanel>
+            {labellers.total > 0 && (
+              <NamesPanel title="Who labelled" names={labellers}>
+                {rows => <LabellerMapping labellers={rows} choices={readers} onChange={setReaders} />}
+              </NamesPanel>
             )}
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
