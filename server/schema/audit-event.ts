@@ -63,7 +63,7 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
 
 export const AuditEvents = pagesOf('AuditEvent', AuditEvent, {
   find: (ctx, query: Prisma.AuditEventFindManyArgs) => ctx.database.auditEvent.findMany(query),
-  count: (ctx, where) => ctx.database.auditEvent.count({ where }),
+  count: (ctx, query) => ctx.database.auditEvent.count(query),
 })
 
 const filterArgs = builder.args(t => ({

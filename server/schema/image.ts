@@ -76,7 +76,7 @@ export const Image = builder.prismaObject('Image', {
 
 export const Images = pagesOf('Image', Image, {
   find: (ctx, query: Prisma.ImageFindManyArgs) => ctx.database.image.findMany(query),
-  count: (ctx, where) => ctx.database.image.count({ where }),
+  count: (ctx, query) => ctx.database.image.count(query),
 })
 
 builder.prismaObjectField('Project', 'images', t =>

@@ -40,7 +40,7 @@ const ProjectWithoutAdmin = builder.prismaObject('Project', {
 
 const Orphans = pagesOf('ProjectWithoutAdmin', ProjectWithoutAdmin, {
   find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
-  count: (ctx, where) => ctx.database.project.count({ where }),
+  count: (ctx, query) => ctx.database.project.count(query),
 })
 
 builder.queryFields(t => ({
