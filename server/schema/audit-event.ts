@@ -1,3 +1,4 @@
+import { happened } from '#core/audit/happened.ts'
 import { visibleEventsOf } from '#core/audit/visible.ts'
 import { requireActor, requireAdministrator } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
@@ -93,7 +94,7 @@ function eventFilter({ action, noun, nounId, actorId, apiKeyId, from, to }: Filt
     ...(nounId ? { nounId: noun === 'BlobStore' ? nounId : requireId(noun ?? 'AuditEvent', nounId) } : {}),
     ...(actorId ? { actorId: requireId('User', actorId) } : {}),
     ...(apiKeyId ? { apiKeyId: requireId('ApiKey', apiKeyId) } : {}),
-    ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+    ...happened(from, to),
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Display } from '#core/dicom/presentation.ts'
-import type { Prisma } from '#core/generated/prisma/client.ts'
+import type { Image as ImageRow, Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
+import { Label } from '#server/schema/label.ts'
 import { Node } from '#server/schema/node.ts'
-import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
 export const Image = builder.prismaObject('Image', {
@@ -64,15 +67,36 @@ export const Image = builder.prismaObject('Image', {
     }),
     project: t.relation('project', { description: 'Where it belongs.' }),
     import: t.relation('import', { description: 'What brought it.' }),
-    currentLabel: t.prismaField({
-      type: 'Label',
-      nullable: true,
-      description: 'The newest; null: nobody has labelled it.',
-      select: (_args, _ctx, nested) => ({ labels: nested({ orderBy: { version: 'desc' }, take: 1 }) }),
-      resolve: (_query, image) => image.labels[0] ?? null,
-    }),
   }),
 })
+
+type Versioned = Pick<ImageRow, 'id' | 'labelVersion'>
+
+/** By their number: a relation with a limit would read every label that the images of a page ever had. */
+const currentLabels = batched<ServerContext, Versioned, LabelRow, Selected>(async (ctx, images, selected) => {
+  const newest = images.map(({ id, labelVersion }) => ({ imageId: id, version: labelVersion }))
+  const found = await ctx.database.label.findMany({ ...selected?.selection, where: { OR: newest } })
+  const byImage = new Map(found.map(label => [label.imageId, label]))
+  return new Map(
+    images.flatMap(image => {
+      const label = byImage.get(image.id)
+      return label ? [[image, label] as const] : []
+    }),
+  )
+})
+
+builder.prismaObjectField('Image', 'currentLabel', t =>
+  t.field({
+    type: Label,
+    nullable: true,
+    description: 'The newest; null: nobody has labelled it.',
+    select: { id: true, labelVersion: true },
+    resolve: async (image, _args, ctx, info) =>
+      image.labelVersion === 0
+        ? null
+        : ((await currentLabels(ctx, image, placeOf(ctx, info, 'Label', [], { imageId: true }))) ?? null),
+  }),
+)
 
 export const Images = pagesOf('Image', Image, {
   find: (ctx, query: Prisma.ImageFindManyArgs) => ctx.database.image.findMany(query),
@@ -88,8 +112,10 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       ...pageArgs,
     },
-    resolve: ({ id: projectId }, args, ctx, info) =>
-      Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where: { projectId, ...imageFilter(args) } }),
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
+      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where })
+    },
   }),
 )
 
