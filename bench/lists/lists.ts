@@ -238,6 +238,7 @@ export const lists: readonly List[] = [
       ['files that were added', () => 'outcome: [ADDED, NEW]'],
       ['files that were refused', () => 'outcome: [REFUSED, CONFLICT]'],
       ['files by one name', () => 'search: "00000500.png"'],
+      ['files by two letters that none has', () => 'search: "qx"'],
       ['files by a common part of the name', () => 'search: "images"'],
       ['files by a reason', () => 'search: "not a picture"'],
     ],

@@ -1,7 +1,7 @@
 import { InvalidInput } from '#core/errors.ts'
 import type { BurnedIn, Prisma, Split } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
-import { containing } from '#core/search.ts'
+import { beside, containing } from '#core/search.ts'
 
 export interface ImageFilter {
   labelClassId?: string | null
@@ -43,7 +43,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(groupKey ? { groupKey } : {}),
     ...(importId ? { importId: requireId('Import', importId) } : {}),
     ...(burnedIn ? { burnedIn } : {}),
-    ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }] } : {}),
+    ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
     ...frozenIn(filter, ids),
   }
 }

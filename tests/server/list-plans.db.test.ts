@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { planning } from '#core/database.ts'
 import { PrismaClient } from '#core/generated/prisma/client.ts'
+import { imageFilter } from '#core/image/filter.ts'
 import { openListener } from '#core/listen.ts'
 import { readSettings } from '#core/settings.ts'
 import { schema } from '#server/schema/index.ts'
@@ -18,10 +19,14 @@ const images = 20_000
 const most = 600
 
 /**
- * Two that read on until they find something: what is looked for has no three letters in a row, and images that a reader
- * never labelled, as many as come one after the other.
+ * They read on until they find something: what has no three letters in a row is in no index, and of a reader's images as
+ * many of others are read as come one after the other.
  */
-const readsOn = ['images by two letters that none has', 'images of a reader: last page']
+const readsOn = [
+  'images by two letters that none has',
+  'files by two letters that none has',
+  'images of a reader: last page',
+]
 
 const { person } = await openCore()
 const admin = await person('admin', true)
@@ -99,5 +104,22 @@ test.each(lists.map(list => [list.name, list] as const))('a page reads no more t
     expect(reads.length).toBeGreaterThan(0)
     const rows = reads.reduce((sum, read) => sum + read.rows, 0)
     expect(rows, `${ask.name}: ${reads[0]?.rows} rows by ${reads[0]?.from}`).toBeLessThanOrEqual(most)
+  }
+})
+
+test.each([
+  ['qx', false],
+  ['P00000500', true],
+])('the index of trigrams is for what has three letters in a row: %s', async (search, isUsed) => {
+  sent.length = 0
+  await database.image.findMany({ where: imageFilter({ search }), take: 1 })
+  const [{ query, params } = { query: '', params: [] }] = sent
+  await client.query('set enable_seqscan = off; set enable_indexscan = off')
+  try {
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${query}`, params)
+    const plan = rows.map(row => row['QUERY PLAN']).join('\n')
+    expect(plan.includes('Image_groupKey_idx')).toBe(isUsed)
+  } finally {
+    await client.query('reset enable_seqscan; reset enable_indexscan')
   }
 })
