@@ -2,8 +2,8 @@ import pg from 'pg'
 import { z } from 'zod'
 import { type Client, RequestFailed } from '../../examples/client.ts'
 import { cursorOf } from '../../server/schema/keyset.ts'
+import { countOf, documentOf, type List, type PlaceInList } from './documents.ts'
 import type { Filled } from './fill.ts'
-import { countOf, documentOf, type List, type PlaceInList } from './lists.ts'
 
 const pageSchema = z.object({ edges: z.array(z.object({ cursor: z.string() })).optional() })
 const answerSchema = z.union([

@@ -1,8 +1,9 @@
 import { parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { schema } from '#server/schema/index.ts'
+import { countOf, documentOf, places } from '../../bench/lists/documents.ts'
 import type { Filled } from '../../bench/lists/fill.ts'
-import { countOf, documentOf, lists, places } from '../../bench/lists/lists.ts'
+import { lists } from '../../bench/lists/lists.ts'
 
 const id = '0198b7c0-0000-7000-8000-000000000000'
 const place = { labelClassId: id, readerId: id, modelVersionId: id }
