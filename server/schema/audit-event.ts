@@ -1,3 +1,4 @@
+import { happened } from '#core/audit/happened.ts'
 import { visibleEventsOf } from '#core/audit/visible.ts'
 import { requireActor, requireAdministrator } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
@@ -63,7 +64,7 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
 
 export const AuditEvents = pagesOf('AuditEvent', AuditEvent, {
   find: (ctx, query: Prisma.AuditEventFindManyArgs) => ctx.database.auditEvent.findMany(query),
-  count: (ctx, where) => ctx.database.auditEvent.count({ where }),
+  count: (ctx, query) => ctx.database.auditEvent.count(query),
 })
 
 const filterArgs = builder.args(t => ({
@@ -93,7 +94,7 @@ function eventFilter({ action, noun, nounId, actorId, apiKeyId, from, to }: Filt
     ...(nounId ? { nounId: noun === 'BlobStore' ? nounId : requireId(noun ?? 'AuditEvent', nounId) } : {}),
     ...(actorId ? { actorId: requireId('User', actorId) } : {}),
     ...(apiKeyId ? { apiKeyId: requireId('ApiKey', apiKeyId) } : {}),
-    ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+    ...happened(from, to),
   }
 }
 

@@ -43,7 +43,7 @@ builder.prismaObjectField('Prediction', 'auditTrail', t =>
           const found = await Promise.all(ids.map(eventId => events(ctx, eventId, selected)))
           return found.flatMap(event => event ?? [])
         },
-        count: async () => (await counts(ctx, id)) ?? 0,
+        count: async most => Math.min((await counts(ctx, id)) ?? 0, most ?? Number.POSITIVE_INFINITY),
       })
     },
   }),

@@ -5,7 +5,7 @@ import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { Node } from '#server/schema/node.ts'
-import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
 export const Image = builder.prismaObject('Image', {
@@ -69,7 +69,7 @@ export const Image = builder.prismaObject('Image', {
 
 export const Images = pagesOf('Image', Image, {
   find: (ctx, query: Prisma.ImageFindManyArgs) => ctx.database.image.findMany(query),
-  count: (ctx, where) => ctx.database.image.count({ where }),
+  count: (ctx, query) => ctx.database.image.count(query),
 })
 
 builder.prismaObjectField('Project', 'images', t =>
@@ -81,8 +81,10 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       ...pageArgs,
     },
-    resolve: ({ id: projectId }, args, ctx, info) =>
-      Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where: { projectId, ...imageFilter(args) } }),
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
+      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where })
+    },
   }),
 )
 

@@ -96,7 +96,7 @@ export const Import = builder.prismaObject('Import', {
 
 const Imports = pagesOf('Import', Import, {
   find: (ctx, query: Prisma.ImportFindManyArgs) => ctx.database.import.findMany(query),
-  count: (ctx, where) => ctx.database.import.count({ where }),
+  count: (ctx, query) => ctx.database.import.count(query),
 })
 
 builder.prismaObjectField('Project', 'imports', t =>

@@ -60,7 +60,7 @@ const Job = builder.prismaObject('Job', {
 
 const Jobs = pagesOf('Job', Job, {
   find: (ctx, query: Prisma.JobFindManyArgs) => ctx.database.job.findMany(query),
-  count: (ctx, where) => ctx.database.job.count({ where }),
+  count: (ctx, query) => ctx.database.job.count(query),
 })
 
 builder.prismaObjectField('Project', 'jobs', t =>

@@ -46,7 +46,7 @@ export const Label = builder.prismaObject('Label', {
 
 const Labels = pagesOf('Label', Label, {
   find: (ctx, query: Prisma.LabelFindManyArgs) => ctx.database.label.findMany(query),
-  count: (ctx, where) => ctx.database.label.count({ where }),
+  count: (ctx, query) => ctx.database.label.count(query),
 })
 
 builder.prismaObjectField('Image', 'labels', t =>

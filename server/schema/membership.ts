@@ -29,7 +29,7 @@ const MembershipRef = builder.prismaObject('Membership', {
 
 const Memberships = pagesOf('Membership', MembershipRef, {
   find: (ctx, query: Prisma.MembershipFindManyArgs) => ctx.database.membership.findMany(query),
-  count: (ctx, where) => ctx.database.membership.count({ where }),
+  count: (ctx, query) => ctx.database.membership.count(query),
 })
 
 const firstCome: Order = {
@@ -63,7 +63,7 @@ const ProjectWithoutAdmin = builder.prismaObject('Project', {
 
 const Orphans = pagesOf('ProjectWithoutAdmin', ProjectWithoutAdmin, {
   find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
-  count: (ctx, where) => ctx.database.project.count({ where }),
+  count: (ctx, query) => ctx.database.project.count(query),
 })
 
 builder.queryFields(t => ({

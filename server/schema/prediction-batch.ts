@@ -45,7 +45,7 @@ export const PredictionBatch = builder.prismaObject('PredictionBatch', {
 
 const PredictionBatches = pagesOf('PredictionBatch', PredictionBatch, {
   find: (ctx, query: Prisma.PredictionBatchFindManyArgs) => ctx.database.predictionBatch.findMany(query),
-  count: (ctx, where) => ctx.database.predictionBatch.count({ where }),
+  count: (ctx, query) => ctx.database.predictionBatch.count(query),
 })
 
 builder.prismaObjectField('Project', 'predictionBatches', t =>

@@ -70,7 +70,7 @@ export const ProjectRef = builder.prismaObject('Project', {
 
 const Projects = pagesOf('Project', ProjectRef, {
   find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
-  count: (ctx, where) => ctx.database.project.count({ where }),
+  count: (ctx, query) => ctx.database.project.count(query),
 })
 
 builder.queryFields(t => ({

@@ -71,7 +71,7 @@ const Worker = builder.prismaObject('Worker', {
 
 const Workers = pagesOf('Worker', Worker, {
   find: (ctx, query: Prisma.WorkerFindManyArgs) => ctx.database.worker.findMany(query),
-  count: (ctx, where) => ctx.database.worker.count({ where }),
+  count: (ctx, query) => ctx.database.worker.count(query),
 })
 
 builder.queryFields(t => ({

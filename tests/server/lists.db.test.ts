@@ -67,6 +67,27 @@ test.each(Object.entries(orders))(
   },
 )
 
+test.each([
+  ['a reader', `readerId: "${reader.id}"`, { readerId: reader.id }],
+  ['a dataset version', `datasetVersionId: "${frozen.id}"`, { datasetVersionId: frozen.id }],
+  [
+    'a split',
+    `datasetVersionId: "${frozen.id}", split: TRAIN`,
+    { datasetVersionId: frozen.id, split: 'TRAIN' as const },
+  ],
+])('pages under %s, in every order, are the whole of its list', async (_name, args, filter) => {
+  const where = { projectId, ...imageFilter(filter) }
+  for (const [name, orderBy] of Object.entries(orders)) {
+    const wanted = await database.image.findMany({ where, orderBy: [...orderBy] })
+    const ids = wanted.map(image => image.id)
+    expect(ids.length).toBeGreaterThan(0)
+    for (const isBackward of [false, true]) {
+      const found = await readAll<{ id: string }>('images', `, ${args}, orderBy: ${name}`, 'id', 1, isBackward)
+      expect(found.map(n => n.id)).toEqual(ids)
+    }
+  }
+})
+
 const filters: [name: string, filter: ImageFilter][] = [
   ['nothing', {}],
   ['a class', { labelClassId }],

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCounted,
   formatDuration,
+  formatListCounted,
   formatProbability,
   formatWord,
 } from '../../web/lib/format.ts'
@@ -21,6 +22,12 @@ test.each([
   ['2026-09-19T12:00:00Z', '2026-09-19'],
 ])('%s is %s; a server clock ahead of ours is never "in 30 seconds"', (at, expected) => {
   expect(formatAge(at, now)).toBe(expected)
+})
+
+test('a list is counted to ten thousand, and what is beyond is said to be more', () => {
+  expect([1, 10_000, 10_001].map(n => formatListCounted(n, 'image'))).toEqual([
+    ...['1 image', '10,000 images', '10,000+ images'],
+  ])
 })
 
 test('numbers carry their unit', () => {

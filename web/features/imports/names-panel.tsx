@@ -4,7 +4,7 @@ import { Button } from '@/components/button.tsx'
 import { TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
+import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import type { SourceNames } from './use-source-names.ts'
 
 interface NamesPanelProps<Node> {
@@ -53,7 +53,7 @@ export function NamesPanel<Node>({ title, names, aside, className, children }: N
       {!list ? (
         <PanelState error={error} onRetry={refetch} />
       ) : list.rows.length === 0 ? (
-        <PanelEmpty>No such name.</PanelEmpty>
+        <p className="px-3 py-3 text-muted">No such name.</p>
       ) : (
         <>
           {children(list.rows)}

@@ -9,7 +9,7 @@ import { Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCounted } from '@/lib/format.ts'
+import { formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { OpenRequests } from './open-requests.tsx'
@@ -22,7 +22,7 @@ const predictionsQuery = graphql(
       id
       modelVersions(first: 200) { edges { cursor node { id number } } }
       predictions(first: 50, after: $after, modelVersionId: $modelVersionId) {
-        totalCount
+        totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         edges { cursor node { id ...PredictionRow } }
       }
@@ -49,7 +49,7 @@ export function Predictions() {
     <Page>
       <PageHeader
         title="Predictions"
-        about={`${formatCounted(predictions.totalCount, 'prediction')}, newest first. Never changed, never deleted.`}
+        about={`${formatListCounted(predictions.totalCount, 'prediction')}, newest first. Never changed, never deleted.`}
         actions={
           modelVersions.length > 0 && (
             <Choice
