@@ -5,7 +5,7 @@ import { requireActor } from '#core/context.ts'
 import { downloadManifest } from '#core/dataset-version/download-manifest.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import type { Download } from '#core/download.ts'
-import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
+import { Forbidden, NotFound, TookTooLong, Unauthenticated } from '#core/errors.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
 import type { Log } from '#core/log.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
@@ -103,5 +103,6 @@ export function refuseFile(error: unknown): { status: number; message: string } 
   if (error instanceof Forbidden) return { status: 403, message: error.message }
   if (error instanceof NotFound) return { status: 404, message: error.message }
   if (error instanceof TooManyWaiting) return { status: 429, message: error.message }
+  if (error instanceof TookTooLong) return { status: 503, message: error.message }
   return null
 }

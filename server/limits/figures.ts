@@ -81,8 +81,10 @@ export const runLimits = {
   statements: { query: 500, mutation: 5000 },
   /** That it has running there at one time. */
   statementsAtOnce: 2,
-  /** After which it is answered with TIME_LIMIT and starts no further statement; a mutation in the midst is let finish. */
+  /** After which it is answered with TIME_LIMIT and the statement under way is ended; a mutation in the midst is let finish. */
   milliseconds: { query: 10_000, mutation: 60_000 },
+  /** After which PostgreSQL ends any statement of the API by itself: nobody waits for an answer any more. */
+  statementMilliseconds: 65_000,
 }
 
 export const shareLimits = {

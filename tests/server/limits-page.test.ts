@@ -27,6 +27,7 @@ test.each([
   ['statements of a mutation', counted(runLimits.statements.mutation)],
   ['time of a query', `${runLimits.milliseconds.query / 1000} s`],
   ['time of a mutation', `${runLimits.milliseconds.mutation / 1000} s`],
+  ['time of any one statement', `${runLimits.statementMilliseconds / 1000} s`],
   ['size of an answer', `${runLimits.responseBytes / 1e6} MB`],
   ['errors in an answer', counted(runLimits.errors)],
   ['operations at one time, of one caller', counted(shareLimits.runningOfOne)],
