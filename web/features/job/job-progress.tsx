@@ -4,6 +4,7 @@ import { Progress } from '@/components/progress.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { isOver, type JobRef, phaseOf } from './job.ts'
+import { troubleOf } from './trouble.ts'
 import { useJob } from './use-job.ts'
 
 interface JobProgressProps {
@@ -29,6 +30,7 @@ export function JobProgress({ job: ref, label, onOver }: JobProgressProps) {
       <p className="text-xs text-muted empty:hidden" aria-live="polite">
         {isRunning && (live === 'reconnecting' ? 'Connection lost, trying again' : phaseOf(job))}
       </p>
+      <p className="text-xs text-muted empty:hidden">{isRunning && troubleOf(job)}</p>
       {isRunning && <Progress label={label} done={job.done} total={job.total} />}
       {job.failure && <Notice tone="danger">{job.failure}</Notice>}
     </div>
