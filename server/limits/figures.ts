@@ -103,6 +103,16 @@ export const shareLimits = {
   costOfAsking: 5,
 }
 
+/** Of files, beside the operations; what is said of neither is as with those. */
+export const fileLimits = {
+  /** Answers that are under way at one time, everybody's and one person's, until the last byte is sent. */
+  files: { ...shareLimits, running: 64, runningOfOne: 6 },
+  /** ZIPs of datasets, which take minutes. */
+  exports: { ...shareLimits, running: 32, runningOfOne: 2 },
+  /** Pictures that are decoded: a processor and up to 300 MB each. */
+  samples: { ...shareLimits, running: 2, runningOfOne: 2 },
+}
+
 export const socketLimits = {
   /** Of one message; a larger one closes with 1009. */
   frameBytes: 1_048_576,

@@ -1,8 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { GraphQLError } from 'graphql'
-import pg from 'pg'
 import { expect, test } from 'vitest'
-import { readSettings } from '#core/settings.ts'
 import { boundAnswer, isWithin } from '#server/limits/bounded-answer.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
@@ -69,66 +66,6 @@ test('what the cost does not see the count of statements does: it stops there, w
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'STATEMENT_LIMIT' } }] })
   } finally {
     runLimits.statements.query = query
-  }
-})
-
-/** The images locked by somebody else: whatever asks for them waits as long as they are. */
-async function lockImages() {
-  const [gate, watch] = [new pg.Client(readSettings().databaseUrl), new pg.Client(readSettings().databaseUrl)]
-  await gate.connect()
-  await watch.connect()
-  await gate.query('begin; lock table "Image" in access exclusive mode')
-  return {
-    async countWaiting() {
-      const { rows } = await watch.query<{ n: number }>(
-        `select count(*)::int as n from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock' and query like '%"Image"%' and query not like 'lock%'`,
-      )
-      return rows[0]?.n
-    },
-    async open() {
-      await gate.query('commit')
-      await gate.end()
-      await watch.end()
-    },
-  }
-}
-
-test('whoever closes the connection stops what they asked for, in the database too, and nothing more is sent', async () => {
-  const { countWaiting, open } = await lockImages()
-  const left = new AbortController()
-  const asked = ask(heavy, member, left.signal)
-  await expect.poll(countWaiting).toBe(1)
-  left.abort()
-  await expect(asked).rejects.toThrow()
-  await expect.poll(countWaiting).toBe(0)
-  // The four hundred that would have followed would stand before the lock now.
-  for (let looks = 0; looks < 10; looks++) {
-    expect(await countWaiting()).toBe(0)
-    await delay(100)
-  }
-  await open()
-  expect(await codeOf(await ask(heavy, member))).toBeUndefined()
-})
-
-test('a query whose time is over is ended in the database too, with the refusal of a time limit', async () => {
-  const { countWaiting, open } = await lockImages()
-  const { query } = runLimits.milliseconds
-  runLimits.milliseconds.query = 400
-  try {
-    const response = await ask(heavy, member)
-    expect(await response.json()).toEqual({
-      errors: [
-        {
-          message: 'it took longer than 0.4 s: ask for less at a time',
-          extensions: expect.objectContaining({ code: 'TIME_LIMIT' }),
-        },
-      ],
-    })
-    await expect.poll(countWaiting).toBe(0)
-  } finally {
-    runLimits.milliseconds.query = query
-    await open()
   }
 })
 
