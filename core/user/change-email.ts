@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { announce, personTopic } from '#core/announce.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction, requirePerson } from '#core/context.ts'
-import { Conflict } from '#core/errors.ts'
 import { parse } from '#core/parse.ts'
 import type { Confirm } from '#core/user/confirm-password.ts'
 import { emailSchema } from '#core/user/email.ts'
 import { lockActor } from '#core/user/lock-user.ts'
+import { requireFreeEmail } from '#core/user/require-free-email.ts'
 
 const schema = z.object({ email: emailSchema })
 
@@ -23,8 +23,7 @@ export async function changeEmail(ctx: Context, input: NewEmail, confirm: Confir
     const before = await lockActor(ctx)
     await confirm(ctx, input.currentPassword)
     if (before.email === email) return before
-    if (await ctx.database.user.findUnique({ where: { email } }))
-      throw new Conflict(`${email} has an account already`, email)
+    await requireFreeEmail(ctx, email)
     const user = await ctx.database.user.update({ where: { id: actor.id }, data: { email } })
     await recordAudit(ctx, {
       action: 'EMAIL_CHANGED',
