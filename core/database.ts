@@ -30,14 +30,19 @@ export const breakableSocket = (silenceMs: number) => (): Socket => {
  */
 export const planning = '-c random_page_cost=1.1'
 
-export const openDatabase = (url: string, connections = 10, limits = { silenceMs, connectMs }): Database =>
-  new PrismaClient({
-    adapter: new CountingPg({
-      connectionString: url,
-      max: connections,
-      connectionTimeoutMillis: limits.connectMs,
-      keepAlive: true,
-      options: planning,
-      stream: breakableSocket(limits.silenceMs),
-    }),
-  })
+/** @param limits `statementMs`: after which PostgreSQL ends a statement by itself; none where it is left out */
+export const openDatabase = (
+  url: string,
+  connections = 10,
+  limits: { silenceMs?: number; connectMs?: number; statementMs?: number } = {},
+): Database => {
+  const pool = {
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: limits.connectMs ?? connectMs,
+    keepAlive: true,
+    options: planning,
+    stream: breakableSocket(limits.silenceMs ?? silenceMs),
+  }
+  return new PrismaClient({ adapter: new CountingPg(pool, limits.statementMs ?? null) })
+}

@@ -4,8 +4,9 @@ import { isStorable } from '#core/text.ts'
 const longest = 200
 
 /**
- * The condition under which a column has what somebody looks for in it, large or small letters: as text, so that the
- * wildcards of LIKE are the characters that they are.
+ * The condition under which a column has what somebody looks for in it, large or small letters of any script: as text, so
+ * that the wildcards of LIKE are the characters that they are. Letters fold by the column's collation, which the migration
+ * search_folds sees to: a further column that is searched needs it too.
  * @throws InvalidInput field 'search'
  */
 export function containing(search: string) {

@@ -14,6 +14,7 @@ import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
+import { hasQueueTables, queueIsGone } from '#core/queue/rows.ts'
 import type { Queue } from '#core/queue.ts'
 import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -109,8 +110,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     next()
   })
   app.get('/health', async (_request, response) => {
-    await database.$queryRaw`select 1`
-    response.json({ status: 'ok' })
+    const isWhole = await hasQueueTables(database)
+    response.status(isWhole ? 200 : 503).json(isWhole ? { status: 'ok' } : { status: 'failing', reason: queueIsGone })
   })
   app.use('/auth', serveAuth(auth))
   app.use('/graphql', serveGraphql({ apollo, reader, share, contextOf, log }))

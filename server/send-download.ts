@@ -13,13 +13,6 @@ export function forgetFile(response: Response): void {
   response.set('cache-control', 'private, no-store')
 }
 
-/** Aborted when whoever waits for an answer has it, or has left. */
-export function leavingOf(response: Response): AbortSignal {
-  const leaving = new AbortController()
-  response.once('close', () => leaving.abort())
-  return leaving.signal
-}
-
 type Part = { start: number; end: number }
 
 /** The one part that is asked for; null: all of it, where none is, or several, or of other bytes than these. */

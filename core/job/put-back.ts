@@ -45,7 +45,7 @@ export async function postponeJob(ctx: Context, claim: Claim, obstacle: string):
     return failJob(ctx, claim, `given up after ${hours} hours in which nothing of it could be done: ${obstacle}`)
   }
   const retryAt = new Date(ctx.now.getTime() + retryDelayMs(obstacleCount + 1))
-  const phase = `waiting: ${obstacle}; tries again at ${retryAt.toISOString().slice(11, 16)} UTC`
+  const phase = `waiting: ${obstacle}`
   await inTransaction(ctx, async ctx => {
     const { projectId, jobId } = claim
     await fenceJob(ctx, claim, {

@@ -24,6 +24,10 @@ export async function hasQueueTables(tx: Pick<Transaction, '$queryRaw'>): Promis
   return row?.isThere ?? false
 }
 
+/** What somebody reads who looks after the installation. */
+export const queueIsGone =
+  "the queue's tables (schema pgboss) are gone: nothing can be queued and no job is taken; start Lamina again, which makes them anew"
+
 /** @returns null where the queue does not know the job, or is done with it */
 export async function findRow(tx: Transaction, { kind, id }: Ref): Promise<QueueRow | null> {
   if (!(await hasQueueTables(tx))) return null

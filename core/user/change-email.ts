@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Context, requirePerson } from '#core/context.ts'
-import { Conflict } from '#core/errors.ts'
 import { parse } from '#core/parse.ts'
 import { changeOwn } from '#core/user/change-own.ts'
 import type { Confirm } from '#core/user/confirm-password.ts'
 import { emailSchema } from '#core/user/email.ts'
+import { requireFreeEmail } from '#core/user/require-free-email.ts'
 
 const schema = z.object({ email: emailSchema })
 
@@ -26,9 +26,7 @@ export async function changeEmail(ctx: Context, input: NewEmail, confirm: Confir
       to,
       currentPassword,
       async check(ctx) {
-        const { email } = to
-        if (await ctx.database.user.findUnique({ where: { email } }))
-          throw new Conflict(`${email} has an account already`, email)
+        await requireFreeEmail(ctx, to.email)
       },
     },
     confirm,

@@ -19,11 +19,13 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
     at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
     actor: t.relation('actor', {
       nullable: true,
-      description: 'Who, with the name that they have now; null: the product itself, or a stranger.',
+      description:
+        'Who, with the name that they have now; null: the product itself, a stranger, or the operator of the machine.',
     }),
     actorName: t.exposeString('actorName', {
       nullable: true,
-      description: 'The name that they had then; null: the product itself, or a stranger.',
+      description:
+        'The name that they had then, or "the operator of the machine", who has no account; null: the product itself, or a stranger.',
     }),
     apiKey: t.field({
       type: ApiKeyName,

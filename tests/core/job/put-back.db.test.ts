@@ -84,10 +84,8 @@ test('too many workers in a row that die over a job end it, with the reason; wor
 test('what an obstacle keeps from being done is tried again later and later, and says what it waits for', async () => {
   const { id } = await enqueue()
   const job = await runTask(core, () => Promise.reject(full), id, { attempt: await take(id) })
-  const [hours, minutes] = [job.retryAt?.getUTCHours() ?? 0, job.retryAt?.getUTCMinutes() ?? 0]
-  const at = `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
   expect(job).toMatchObject({ status: 'QUEUED', failure: null, crashCount: 0, obstacleCount: 1, workerId: null })
-  expect(job.phase).toBe(`waiting: the disk is full; tries again at ${at} UTC`)
+  expect(job.phase).toBe('waiting: the disk is full')
   expect(job.retryAt?.getTime()).toBeGreaterThan(Date.now())
   expect(await queue.take('PREDICT')).toBeNull()
   expect([1, 2, 3, 8, 9, 50].map(retryDelayMs)).toEqual([2_000, 4_000, 8_000, 256_000, 300_000, 300_000])

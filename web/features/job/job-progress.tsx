@@ -7,6 +7,7 @@ import { formatCount } from '@/lib/format.ts'
 import { CancelButton } from './cancel-button.tsx'
 import { canGoOn, isOver, type JobRef, phaseOf } from './job.ts'
 import { RetryButton } from './retry-button.tsx'
+import { troubleOf } from './trouble.ts'
 import { useJob } from './use-job.ts'
 
 interface JobProgressProps {
@@ -36,6 +37,7 @@ export function JobProgress({ job: ref, label, noun, onOver, children }: JobProg
       <p className="text-xs text-muted empty:hidden" aria-live="polite">
         {isRunning && (live === 'reconnecting' ? 'Connection lost, trying again' : phaseOf(job))}
       </p>
+      <p className="text-xs text-muted empty:hidden">{isRunning && troubleOf(job)}</p>
       {isRunning && <Progress label={label} done={job.done} total={job.total} />}
       {job.failure && (
         <Notice tone="danger">

@@ -9,6 +9,9 @@ export const jobFragment = graphql(`
     done
     total
     attempt
+    crashCount
+    obstacleCount
+    retryAt
     failure
     cancelRequestedAt
     isAskedByViewer
