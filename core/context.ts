@@ -34,6 +34,8 @@ export interface Context<Db extends Database | Transaction = Database | Transact
   requestId: string
   now: Date
   queue: Queue
+  /** Nobody is signed in, and whoever runs the machine acts, by a command there. */
+  isOperator?: boolean
   /** Id of the call that carries an idempotency key; see core/idempotency/once.ts. */
   callId?: string
 }

@@ -75,3 +75,11 @@ export class TooManyAttempts extends Error {
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
+
+/** PostgreSQL was at one statement for longer than it may be. */
+export class TookTooLong extends Error {
+  override name = 'TookTooLong'
+  constructor(seconds: number, cause: unknown) {
+    super(`the database took longer than ${seconds} s: ask for less at a time`, { cause })
+  }
+}

@@ -8,18 +8,24 @@ export type Log = pino.Logger
 const mostAttempts = 20
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
+let isCut = false
+
 /** Writes what can be written, at once: the last line before an end is the one that says why. */
 function writeLine(line: string): void {
-  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+  // A pipe may take a part of a line and then no more: what follows must not run into it.
+  const bytes = Buffer.from(isCut ? `\n${line}` : line)
+  let written = 0
+  for (let attempt = 1; attempt <= mostAttempts && written < bytes.length; ) {
     try {
-      writeSync(1, line)
-      return
+      written += writeSync(1, bytes, written)
     } catch (error) {
       const isBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN'
-      if (!isBusy) return // a full disk, a reader that is gone: the line is lost, the work goes on
+      if (!isBusy) break // a full disk, a reader that is gone: the line is lost, the work goes on
       Atomics.wait(pause, 0, 0, 5)
+      attempt++
     }
   }
+  isCut = written < bytes.length && (isCut || written > 0)
 }
 
 /**

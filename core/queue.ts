@@ -3,7 +3,7 @@ import { announce, queueTopic } from '#core/announce.ts'
 import { breakableSocket, type Transaction } from '#core/database.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
 import type { Log } from '#core/log.ts'
-import { numberRow, removeRow } from '#core/queue/rows.ts'
+import { hasQueueTables, numberRow, queueIsGone, removeRow } from '#core/queue/rows.ts'
 import { queueNames, setTerms } from '#core/queue/terms.ts'
 
 export interface JobPayload {
@@ -59,9 +59,15 @@ export async function openQueue(url: string, role: 'client' | 'worker', log: Log
   const start = async (isSupervisor: boolean) => {
     const boss = newBoss(url, role, isSupervisor)
     boss.on('error', error => log.warn({ error: error.message }, 'queue'))
-    await boss.start()
-    await setTerms(boss, url)
-    return boss
+    try {
+      await boss.start()
+      await setTerms(boss)
+      return boss
+    } catch (error) {
+      // The reconciler asks again and again: what was opened must not pile up.
+      await boss.stop({ graceful: false })
+      throw error
+    }
   }
   const boss = await start(true)
   const fenced = ({ id, attempt }: Delivery) => ({ id, retryCount: attempt - 1 })
@@ -72,6 +78,7 @@ export async function openQueue(url: string, role: 'client' | 'worker', log: Log
       // A row that has ended there would keep the new one out.
       if (after) await removeRow(tx, { kind, id: jobId })
       const startAfter = after?.retryAt ?? undefined
+      if (!(await hasQueueTables(tx))) throw new Error(queueIsGone)
       const sent = await boss.send(queueNames[kind], payload, { id: jobId, startAfter, db: fromPrisma(tx) })
       if (sent === null) throw new Error(`job ${jobId} is in the queue already`)
       if (after) await numberRow(tx, { kind, id: jobId }, after.attempt)
@@ -81,7 +88,10 @@ export async function openQueue(url: string, role: 'client' | 'worker', log: Log
       await boss.cancel(queueNames[kind], jobId, { db: fromPrisma(tx) })
     },
     async restore() {
-      const other = await start(false)
+      const other = await start(false).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new Error(`${queueIsGone} (the database's user may not make them now: ${reason})`, { cause: error })
+      })
       await other.stop({ graceful: false })
     },
     async take(kind) {

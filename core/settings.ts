@@ -67,11 +67,17 @@ function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || (isIPv4(bare) && bare.startsWith('127.'))
 }
 
+/** Not said where they are wrong: the line goes to a log. */
+const secrets = new Set(['LAMINA_SECRET', 'DATABASE_URL', 'LAMINA_MIGRATION_DATABASE_URL'])
+
 /** Reads the environment anew at every call, so that tests and the launcher may set it. @throws with each wrong variable named */
 export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   const parsed = schema.safeParse(env)
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map(i => `${i.path.join('.')}=${env[String(i.path[0])]}: ${i.message}`)
+    const wrong = parsed.error.issues.map(({ path, message }) => {
+      const name = path.join('.')
+      return `${name}=${secrets.has(name) ? '(not shown)' : env[name]}: ${message}`
+    })
     throw new Error(`wrong settings: ${wrong.join('; ')}`)
   }
   const s = parsed.data

@@ -1,18 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { isDriverAdapterError } from '@prisma/driver-adapter-utils'
+import type pg from 'pg'
+import { TookTooLong } from '#core/errors.ts'
+import { type Act, EndablePool, type Holder } from '#core/statement-pool.ts'
+import { takeTurns } from '#core/take-turns.ts'
 
 type Factory = InstanceType<typeof PrismaPg>
 type Adapter = Awaited<ReturnType<Factory['connect']>>
 type Statement = Parameters<Adapter['queryRaw']>[0]
 
 /** What somebody may have of the database: everything that is done within `run` goes through one of these. */
-export class StatementAllowance {
+export class StatementAllowance implements Act {
   /** So far. */
   count = 0
-  private running = 0
-  private readonly waiting: (() => void)[] = []
+  /** Why nothing more is sent; null: it is not over. */
+  over: Error | null = null
+  private readonly inLine: <T>(send: () => Promise<T>) => Promise<T>
+  private readonly holders = new Set<Holder>()
   private readonly check: (count: number) => void
-  private readonly atOnce: number
 
   /**
    * @param check called before each statement with its number, from 1; what it throws keeps it from being sent
@@ -20,25 +26,34 @@ export class StatementAllowance {
    */
   constructor(check: (count: number) => void, atOnce: number) {
     this.check = check
-    this.atOnce = atOnce
+    this.inLine = takeTurns(atOnce)
   }
 
   note(): void {
+    if (this.over) throw this.over
     this.count += 1
     this.check(this.count)
   }
 
-  async inTurn<T>(send: () => Promise<T>): Promise<T> {
-    if (this.running === this.atOnce) await new Promise<void>(resolve => this.waiting.push(resolve))
-    else this.running += 1
-    try {
+  /** Sends what is of no transaction. */
+  send<T>(statement: () => Promise<T>): Promise<T> {
+    return this.inLine(() => {
       this.note()
-      return await send()
-    } finally {
-      const next = this.waiting.shift()
-      if (next) next()
-      else this.running -= 1
-    }
+      return statement()
+    })
+  }
+
+  /** A connection is this act's until it is let go. @returns how to let it go */
+  hold(holder: Holder): () => void {
+    this.holders.add(holder)
+    return () => this.holders.delete(holder)
+  }
+
+  /** Sends nothing more, and has PostgreSQL end what is under way: that fails with `why`. */
+  end(why: Error): void {
+    if (this.over) return
+    this.over = why
+    for (const holder of this.holders) holder.cancel()
   }
 
   run<T>(act: () => Promise<T>): Promise<T> {
@@ -52,32 +67,55 @@ const allowances = new AsyncLocalStorage<StatementAllowance>()
 /** What ends a transaction is always sent: it frees its connection. */
 const isEnding = ({ sql }: Statement) => /^\s*(commit|rollback|release|savepoint)/i.test(sql)
 
-/** Prisma's adapter, with each statement counted to whoever it is sent for. */
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: query_canceled */
+const cancelled = '57014'
+
+/** Prisma's adapter, with each statement counted to whoever it is sent for, and ended with them. */
 export class CountingPg extends PrismaPg {
+  private readonly statementMs: number | null
+
+  /** @param statementMs after which PostgreSQL ends a statement by itself; null: never */
+  constructor(config: pg.PoolConfig, statementMs: number | null) {
+    super(new EndablePool(config, statementMs, () => allowances.getStore()), { disposeExternalPool: true })
+    this.statementMs = statementMs
+  }
+
   override async connect(): Promise<Adapter> {
     const adapter = await super.connect()
     const { queryRaw, executeRaw, startTransaction } = adapter
-    adapter.queryRaw = statement => inTurn(() => queryRaw.call(adapter, statement))
-    adapter.executeRaw = statement => inTurn(() => executeRaw.call(adapter, statement))
-    adapter.startTransaction = async level => {
-      allowances.getStore()?.note()
-      const transaction = await startTransaction.call(adapter, level)
-      const { queryRaw: query, executeRaw: execute } = transaction
-      transaction.queryRaw = async statement => {
-        if (!isEnding(statement)) allowances.getStore()?.note()
-        return query.call(transaction, statement)
-      }
-      transaction.executeRaw = async statement => {
-        if (!isEnding(statement)) allowances.getStore()?.note()
-        return execute.call(transaction, statement)
-      }
-      return transaction
-    }
+    adapter.queryRaw = statement => this.named(() => send(() => queryRaw.call(adapter, statement)))
+    adapter.executeRaw = statement => this.named(() => send(() => executeRaw.call(adapter, statement)))
+    adapter.startTransaction = level =>
+      this.named(async () => {
+        allowances.getStore()?.note()
+        const transaction = await startTransaction.call(adapter, level)
+        const { queryRaw: query, executeRaw: execute } = transaction
+        const within = <T>(statement: Statement, act: () => Promise<T>) =>
+          this.named(async () => {
+            if (!isEnding(statement)) allowances.getStore()?.note()
+            return await act()
+          })
+        transaction.queryRaw = statement => within(statement, () => query.call(transaction, statement))
+        transaction.executeRaw = statement => within(statement, () => execute.call(transaction, statement))
+        return transaction
+      })
     return adapter
+  }
+
+  /** What was ended fails with why, in our words. */
+  private async named<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act()
+    } catch (error) {
+      if (!isDriverAdapterError(error) || error.cause.originalCode !== cancelled) throw error
+      const over = allowances.getStore()?.over
+      if (over) throw over
+      throw this.statementMs === null ? error : new TookTooLong(this.statementMs / 1000, error)
+    }
   }
 }
 
-function inTurn<T>(send: () => Promise<T>): Promise<T> {
+function send<T>(statement: () => Promise<T>): Promise<T> {
   const allowance = allowances.getStore()
-  return allowance ? allowance.inTurn(send) : send()
+  return allowance ? allowance.send(statement) : statement()
 }

@@ -2,7 +2,7 @@
  * A program of some seventy lines that does what a person does first: signs in, looks through the projects, starts a
  * training on the newest dataset version of one, and watches it to its end.
  *
- *   LAMINA_URL=http://localhost:3300 LAMINA_EMAIL=... LAMINA_PASSWORD=... node examples/first-run.ts ["project"] [epochs]
+ *   LAMINA_URL=http://localhost:3000 LAMINA_EMAIL=... LAMINA_PASSWORD=... node examples/first-run.ts ["project"] [epochs]
  */
 import { randomUUID } from 'node:crypto'
 import { type Client, openClient, orThrow, signIn } from './client.ts'
@@ -85,7 +85,7 @@ async function watchRun(client: Client, id: string): Promise<Update['trainingRun
 }
 
 const {
-  LAMINA_URL: url = 'http://localhost:3300',
+  LAMINA_URL: url = 'http://localhost:3000',
   LAMINA_EMAIL: email = '',
   LAMINA_PASSWORD: password = '',
 } = process.env

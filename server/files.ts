@@ -1,19 +1,21 @@
 import { pipeline } from 'node:stream/promises'
 import { type NextFunction, type Request, type Response, Router } from 'express'
+import { GraphQLError } from 'graphql'
 import type { BlobStore } from '#core/blob/store.ts'
 import { requireActor } from '#core/context.ts'
 import { downloadManifest } from '#core/dataset-version/download-manifest.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import type { Download } from '#core/download.ts'
-import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
+import { Forbidden, NotFound, TookTooLong, Unauthenticated } from '#core/errors.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
 import type { Log } from '#core/log.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
+import { FileShares } from '#server/limits/file-shares.ts'
+import { CallerLeft } from '#server/limits/run-within.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
-import { TooManyWaiting } from '#server/take-turns.ts'
 
 type Answer = (ctx: ServerContext, id: string, request: Request, response: Response) => Promise<void>
 
@@ -27,11 +29,12 @@ export function serveFiles(
   log: Log,
 ): Router {
   const router = Router()
-  const answer = (route: string, act: Answer) => {
+  const shares = new FileShares()
+  const answer = (route: string, act: Answer, share: 'files' | 'exports' = 'files') => {
     router.get(route, async (request: Request, response: Response, next: NextFunction) => {
       try {
         const ctx = await contextOf(request)
-        requireActor(ctx)
+        await shares.enterUntilClosed(share, requireActor(ctx), response)
         await act(ctx, String(request.params.id), request, response)
       } catch (error) {
         const isMissing = error instanceof NotFound && error.noun === 'blob'
@@ -39,9 +42,9 @@ export function serveFiles(
           const text = error instanceof Error ? error.message : String(error)
           log.error({ path: request.originalUrl, error: text }, 'a file could not be served')
         }
-        if (response.headersSent) return
+        if (response.headersSent || error instanceof CallerLeft) return
         forgetFile(response)
-        if (error instanceof TooManyWaiting) response.set('retry-after', '1')
+        if (isTooMany(error)) response.set('retry-after', String(error.extensions.retryAfterSeconds))
         next(error)
       }
     })
@@ -65,21 +68,30 @@ export function serveFiles(
   serve('/images/:id/preview', async (ctx, id) => shown((await imageOf(ctx, id)).previewSha256))
   answer('/images/:id/samples', async (ctx, id, request, response) => {
     const { pictureSha256 } = await imageOf(ctx, id)
-    await sendSamples(blobs, pictureSha256, requireActor(ctx).id, request, response.set(fileHeaders))
+    const enter = () => shares.enter('samples', requireActor(ctx), response)
+    await sendSamples(blobs, pictureSha256, enter, request, response.set(fileHeaders))
   })
-  serve('/datasets/:id/manifest.csv', downloadManifest)
-  answer('/datasets/:id/export.zip', async (ctx, id, request, response) => {
-    const { fileName, open } = await exportDataset(ctx, blobs, id)
-    response.set({
-      'content-type': 'application/zip',
-      'cache-control': 'private, no-store',
-      'content-disposition': `attachment; filename="${fileName}"`,
-      'accept-ranges': 'none',
-    })
-    if (request.method === 'HEAD') return void response.end()
-    // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
-    await pipeline(await open(), response)
-  })
+  answer(
+    '/datasets/:id/manifest.csv',
+    async (ctx, id, request, response) => sendDownload(await downloadManifest(ctx, id), request, response),
+    'exports',
+  )
+  answer(
+    '/datasets/:id/export.zip',
+    async (ctx, id, request, response) => {
+      const { fileName, open } = await exportDataset(ctx, blobs, id)
+      response.set({
+        'content-type': 'application/zip',
+        'cache-control': 'private, no-store',
+        'content-disposition': `attachment; filename="${fileName}"`,
+        'accept-ranges': 'none',
+      })
+      if (request.method === 'HEAD') return void response.end()
+      // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
+      await pipeline(await open(), response)
+    },
+    'exports',
+  )
   serve('/models/:id/model.json', async (ctx, id) => {
     const where = mineById(ctx, 'ModelVersion', id)
     const model = await orNotFound('ModelVersion', id, ctx.database.modelVersion.findFirst({ where }))
@@ -97,11 +109,15 @@ export function serveFiles(
 const isCut = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 
+const isTooMany = (error: unknown): error is GraphQLError =>
+  error instanceof GraphQLError && error.extensions.code === 'TOO_MANY_REQUESTS'
+
 /** What a refused download answers with: the status, and one line of text. */
 export function refuseFile(error: unknown): { status: number; message: string } | null {
   if (error instanceof Unauthenticated) return { status: 401, message: error.message }
   if (error instanceof Forbidden) return { status: 403, message: error.message }
   if (error instanceof NotFound) return { status: 404, message: error.message }
-  if (error instanceof TooManyWaiting) return { status: 429, message: error.message }
+  if (isTooMany(error)) return { status: 429, message: error.message }
+  if (error instanceof TookTooLong) return { status: 503, message: error.message }
   return null
 }

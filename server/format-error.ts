@@ -1,6 +1,14 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { Conflict, Forbidden, InvalidInput, NotFound, TooManyAttempts, Unauthenticated } from '#core/errors.ts'
+import {
+  Conflict,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  TookTooLong,
+  TooManyAttempts,
+  Unauthenticated,
+} from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { shortened } from '#server/limits/refuse.ts'
 import { currentRequestId } from '#server/request-id.ts'
@@ -12,6 +20,7 @@ const codes = [
   [InvalidInput, 'INVALID_INPUT'],
   [Conflict, 'CONFLICT'],
   [TooManyAttempts, 'TOO_MANY_ATTEMPTS'],
+  [TookTooLong, 'TIME_LIMIT'],
 ] as const
 
 /**

@@ -8,6 +8,7 @@ import { openListener } from '#core/listen.ts'
 import { openLog } from '#core/log.ts'
 import { openQueue } from '#core/queue.ts'
 import { readSettings } from '#core/settings.ts'
+import { runLimits } from '#server/limits/figures.ts'
 import { openServer } from '#server/open-server.ts'
 
 const settings = readSettings()
@@ -16,7 +17,7 @@ const log = openLog('server')
 const { databaseUrl, secret } = settings
 if (!databaseUrl || !secret) throw new Error('the server needs DATABASE_URL and LAMINA_SECRET; npm start sets both')
 
-const database = openDatabase(databaseUrl)
+const database = openDatabase(databaseUrl, 10, { statementMs: runLimits.statementMilliseconds })
 const queue = await openQueue(databaseUrl, 'client', log)
 const listener = await openListener(databaseUrl, log)
 const blobs = await openBlobStore(settings.blobs)

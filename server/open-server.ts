@@ -14,6 +14,7 @@ import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
+import { hasQueueTables, queueIsGone } from '#core/queue/rows.ts'
 import type { Queue } from '#core/queue.ts'
 import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -109,8 +110,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     next()
   })
   app.get('/health', async (_request, response) => {
-    await database.$queryRaw`select 1`
-    response.json({ status: 'ok' })
+    const isWhole = await hasQueueTables(database)
+    response.status(isWhole ? 200 : 503).json(isWhole ? { status: 'ok' } : { status: 'failing', reason: queueIsGone })
   })
   app.use('/auth', serveAuth(auth))
   app.use('/graphql', serveGraphql({ apollo, reader, share, contextOf, log }))
@@ -118,6 +119,9 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   app.get('/explorer', (_request, response) => response.redirect(303, new URL('/explorer', publicUrl).href))
   app.use('/files/uploads', serveUploads(contextOf, log))
   app.use('/files', serveFiles(blobs, contextOf, log))
+  app.use((_request, response) => {
+    response.status(404).type('text/plain').send('there is nothing here')
+  })
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error)
     const refusal = refuseFile(error) ?? refuseRequest(error)

@@ -5,7 +5,6 @@ import type { Download } from '#core/download.ts'
 export const fileHeaders = {
   'cache-control': 'private, no-cache',
   vary: 'Cookie, Authorization',
-  'content-security-policy': "default-src 'none'; sandbox",
 }
 
 /** What is answered in place of a file is not that file, nor to be kept. */

@@ -62,14 +62,14 @@ export const signInBy = (contextOf: () => Context<Database>) =>
           const device = readDevice(await ctx.getSignedCookie(cookie.name, secret))
           const address = ctx.headers ? getIP(ctx.headers, options) : null
           const userAgent = ctx.headers?.get('user-agent') ?? null
-          const { session, user } = await signIn(
+          const { token, user } = await signIn(
             contextOf(),
             { ...ctx.body, address, userAgent, device },
             passwords,
           ).catch(error => Promise.reject(refuse(error)))
           const { name, attributes } = authCookies.sessionToken
           const maxAge = sessionLifetimeMs / 1000
-          await ctx.setSignedCookie(name, session.token, secret, { ...attributes, maxAge })
+          await ctx.setSignedCookie(name, token, secret, { ...attributes, maxAge })
           await ctx.setSignedCookie(cookie.name, writeDevice(device, user.id), secret, cookie.attributes)
           return ctx.json({ user: { id: user.id, name: user.name, email: user.email, isAdmin: user.isAdmin } })
         },

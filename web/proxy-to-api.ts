@@ -8,6 +8,13 @@ export const isForApi = (url: string | undefined) => {
   return apiPaths.some(p => pathname === p || pathname.startsWith(`${p}/`))
 }
 
+const unanswered = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+
 function open(api: URL, incoming: IncomingMessage): ClientRequest {
   const callers = [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress].flat().filter(Boolean)
   return request(new URL(incoming.url ?? '/', api), {
@@ -26,9 +33,11 @@ export function proxyRequest(api: URL, incoming: IncomingMessage, answer: Server
     response.on('error', () => answer.destroy())
   })
   outgoing.on('error', error => {
-    if (answer.headersSent) return void answer.destroy()
-    answer.writeHead(502, { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' })
-    answer.end(JSON.stringify({ errors: [{ message: `the API at ${api.origin} does not answer: ${error.message}` }] }))
+    if (answer.headersSent || answer.destroyed) return void answer.destroy()
+    // Where the API listens is for whoever runs it, not for whoever asks.
+    console.error(`the API at ${api.origin} does not answer: ${error.message}`)
+    answer.writeHead(502, unanswered)
+    answer.end(JSON.stringify({ errors: [{ message: 'the API does not answer: try again in a moment' }] }))
   })
   answer.on('close', () => outgoing.destroy())
   incoming.pipe(outgoing)

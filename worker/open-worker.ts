@@ -65,7 +65,7 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
       ...own,
       async run(delivery, lost) {
         // What is taken on the way out is let go before it is begun.
-        if (ending.signal.aborted) await releaseRow(database, delivery, new Date())
+        if (ending.signal.aborted) await releaseRow(database, delivery, null)
         else await runJob(own, tasks[kind], { ...delivery, lost })
       },
     }),

@@ -60,6 +60,7 @@ export async function runJob(
   const stopper = new AbortController()
   const stop = (why: Stopped['why']) => stopper.abort(new Stopped(why))
   job.lost.addEventListener('abort', () => stop('taken over'), { once: true })
+  if (job.lost.aborted) stop('taken over')
   const onEnding = () => stop('ending')
   parts.ending.addEventListener('abort', onEnding, { once: true })
   if (parts.ending.aborted) onEnding()

@@ -47,6 +47,10 @@ export const hostileDocuments: readonly HostileDocument[] = [
     query: `{ ...F0 } ${times(30, i => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)} fragment F30 on Query { viewer { isAdmin } }`,
   },
   {
+    name: 'doubling fragments without a field, 2^49',
+    query: `{ ...F0 } ${times(49, i => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)}`,
+  },
+  {
     name: '4,000 chained fragments',
     query: `{ ...F0 } ${times(4000, i => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F4000 on Query { __typename }`,
   },

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
-import { limitTo } from '#worker/ml/pixels/limit.ts'
+import { takeTurns } from '#core/take-turns.ts'
 import { takePart } from '../harness/take-part.ts'
 
 const requestSchema = z.object({
@@ -14,7 +14,7 @@ const requestSchema = z.object({
 /** Longest sides within these, WebP of the same quality as ours; nothing else is made, checked, hashed or synced. */
 async function makeThumbnails(request: unknown): Promise<{ seconds: number }> {
   const { files, target, sides, atOnce } = requestSchema.parse(request)
-  const limited = limitTo(atOnce)
+  const limited = takeTurns(atOnce)
   const start = performance.now()
   await Promise.all(
     files.map((file, i) =>

@@ -23,7 +23,7 @@ const schema = z.object({
     .array(z.string())
     .min(1, `1 to ${mostProjects} projects`)
     .max(mostProjects, `1 to ${mostProjects} projects`)
-    .transform(ids => [...new Set(ids.map(id => requireId('Project', id).toLowerCase()))]),
+    .transform(ids => [...new Set(ids.map(id => requireId('Project', id)))]),
   roles: rolesSchema,
   expiresAt: z.date(),
 })

@@ -12,9 +12,12 @@ export interface Happening {
   reason?: string | null
 }
 
+/** Who acted, where no account did and it was not the product itself. */
+export const operatorName = 'the operator of the machine'
+
 /** Writes what happened into the open transaction: without its audit event a change is rolled back. */
 export async function recordAudit(
-  ctx: Pick<Context<Transaction>, 'database' | 'actor' | 'requestId'>,
+  ctx: Pick<Context<Transaction>, 'database' | 'actor' | 'requestId' | 'isOperator'>,
   ...happenings: Happening[]
 ): Promise<void> {
   await ctx.database.auditEvent.createMany({
@@ -25,7 +28,7 @@ export async function recordAudit(
       projectId,
       reason,
       actorId: ctx.actor?.id ?? null,
-      actorName: ctx.actor?.name ?? null,
+      actorName: ctx.actor?.name ?? (ctx.isOperator ? operatorName : null),
       apiKeyId: ctx.actor?.key?.id ?? null,
       requestId: ctx.requestId,
     })),

@@ -1,5 +1,6 @@
 import type { Actor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
+import type { Role } from '#core/generated/prisma/enums.ts'
 import { rights, rolesOf } from '#core/membership/rights.ts'
 
 /** Nouns whose single things every member sees, and so their history. */
@@ -24,15 +25,17 @@ const ownEvents = ({ id, key }: Pick<Actor, 'id' | 'key'>): Prisma.AuditEventWhe
 
 /**
  * Which events somebody may see wherever they come across them: their own, all of the projects in which they have the
- * right to, and, as administrators of the installation, those outside every project.
+ * right to, and, as administrators of the installation, those outside every project. Of a project that they see no more
+ * not even their own: an event leads to its project.
  */
 export function visibleEvents({ id, isAdmin, key }: Actor): Prisma.AuditEventWhereInput {
-  const allowed = rights.SEE_AUDIT_TRAIL.filter(role => !key || key.roles.includes(role))
-  const mayAll: Prisma.ProjectWhereInput = {
+  const where = (roles?: readonly Role[]): Prisma.ProjectWhereInput => ({
     ...(key ? { id: { in: [...key.projectIds] } } : {}),
-    memberships: { some: { userId: id, roles: { hasSome: allowed } } },
-  }
-  return { OR: [ownEvents({ id, key }), { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }
+    memberships: { some: { userId: id, ...(roles ? { roles: { hasSome: [...roles] } } : {}) } },
+  })
+  const mayAll = where(rights.SEE_AUDIT_TRAIL.filter(role => !key || key.roles.includes(role)))
+  const own = { AND: [ownEvents({ id, key }), { OR: [{ projectId: null }, { project: where(key?.roles) }] }] }
+  return { OR: [own, { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }
 }
 
 /**

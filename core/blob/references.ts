@@ -14,6 +14,7 @@ export const blobColumns = [
 
 /** Columns that hold a sha256 of something that is no blob, each with what it is of. */
 export const otherColumns = [
+  'Session.tokenSha256', // a secret
   'Invitation.tokenSha256', // a secret
   'PasswordReset.tokenSha256', // a secret
   'ApiKey.tokenSha256', // a secret

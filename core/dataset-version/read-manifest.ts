@@ -6,7 +6,13 @@ import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 export async function manifestOf(ctx: Context, frozen: DatasetVersion): Promise<string> {
   const items = await ctx.database.datasetItem.findMany({
     where: { datasetVersionId: frozen.id },
-    include: { image: true, label: true, labelClass: true },
+    select: {
+      groupKey: true,
+      split: true,
+      image: { select: { sha256: true } },
+      label: { select: { version: true } },
+      labelClass: { select: { name: true } },
+    },
   })
   const text = writeManifest(
     items.map(i => ({

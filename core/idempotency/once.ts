@@ -50,7 +50,8 @@ export async function once<C extends Context, Input, Answer>(
   if (key === null || key === undefined) return act(ctx, input)
   if (key.length < 8 || key.length > 128 || !isStorable(key))
     throw new InvalidInput('idempotencyKey', key, '8 to 128 characters, such as a random UUID')
-  const caller = ctx.actor?.id ?? (holds === undefined ? 'nobody' : sha256(holds))
+  // A program's calls are its own: the answer of its person's may be a secret that its key does not open.
+  const caller = ctx.actor?.key?.id ?? ctx.actor?.id ?? (holds === undefined ? 'nobody' : sha256(holds))
   const inputSha256 = sha256(JSON.stringify(input, canonical) ?? '')
   return inTransaction(
     ctx,

@@ -1,7 +1,7 @@
 import { InvalidInput } from '#core/errors.ts'
 import type { BurnedIn, Prisma, Split } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
-import { containing } from '#core/search.ts'
+import { beside, containing } from '#core/search.ts'
 
 export interface ImageFilter {
   labelClassId?: string | null
@@ -16,28 +16,37 @@ export interface ImageFilter {
   split?: Split | null
 }
 
-function frozenIn({ datasetVersionId, split }: ImageFilter): Prisma.ImageWhereInput {
+type IdBounds = readonly ({ gt: string } | { lt: string })[]
+
+function frozenIn({ datasetVersionId, split }: ImageFilter, ids: IdBounds): Prisma.ImageWhereInput {
   if (!datasetVersionId) {
     if (split) throw new InvalidInput('split', split, 'beside the datasetVersionId whose split is meant')
     return {}
   }
   const item = { datasetVersionId: requireId('DatasetVersion', datasetVersionId), ...(split ? { split } : {}) }
-  return { datasetItems: { some: item } }
+  return { datasetItems: { some: { ...item, ...of(ids) } } }
 }
 
-/** The one meaning of the grid's filter, for its page, its count and the way to the next image. @throws InvalidInput, NotFound */
-export function imageFilter(filter: ImageFilter): Prisma.ImageWhereInput {
+/** What belongs to an image is by its id, too: it is read from there, not from the start of all that there is. */
+const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
+
+/**
+ * The one meaning of the grid's filter, for its page, its count and the way to the next image.
+ * @param ids between which the images are that are asked for
+ * @throws InvalidInput, NotFound
+ */
+export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit } = filter
   return {
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
     ...(unlabelled ? { labelVersion: 0 } : {}),
-    ...(readerId ? { labels: { some: { readerId: requireId('User', readerId) } } } : {}),
+    ...(readerId ? { labels: { some: { readerId: requireId('User', readerId), ...of(ids) } } } : {}),
     ...(groupKey ? { groupKey } : {}),
     ...(importId ? { importId: requireId('Import', importId) } : {}),
     ...(burnedIn ? { burnedIn } : {}),
     ...(publishedSplit ? { publishedSplit } : {}),
     takenOutAt: null,
-    ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }] } : {}),
-    ...frozenIn(filter),
+    ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
+    ...frozenIn(filter, ids),
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
 import type { ImageFilter } from '#core/image/filter.ts'
-import { containing } from '#core/search.ts'
+import { beside, containing } from '#core/search.ts'
 
 export interface Neighbours {
   /** The image after which it comes in the list: the next newer one. */
@@ -25,7 +25,10 @@ function filterSql(filter: ImageFilter): Prisma.Sql {
     )
   if (search) {
     const pattern = `%${containing(search).contains}%`
-    conditions.push(Prisma.sql`(n."fileName" ilike ${pattern} or n."groupKey" ilike ${pattern})`)
+    const more = beside(search).map(({ frame }) => Prisma.sql`or n."frame" < ${frame.lt}`)
+    conditions.push(
+      Prisma.sql`(n."fileName" ilike ${pattern} or n."groupKey" ilike ${pattern} ${Prisma.join([Prisma.empty, ...more], ' ')})`,
+    )
   }
   if (datasetVersionId)
     conditions.push(Prisma.sql`exists (

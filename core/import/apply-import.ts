@@ -3,9 +3,9 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, InvalidInput } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
-import { classNamesOf, countByLabeller } from '#core/import/count-files.ts'
 import { findChecked } from '#core/import/find-checked.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
+import { requireSaid } from '#core/import/said-in-source.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
@@ -15,47 +15,40 @@ export interface ApplyInput {
   readers?: readonly { name: string; userId: string }[] | null
 }
 
-function requireOnce(field: string, names: readonly string[]): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) throw new InvalidInput(field, twice, 'each name once')
-}
-
-const shown = (names: readonly string[]) => (names.length > 0 ? names.slice(0, 20).join(', ') : 'none')
+/** Members that a refusal names. */
+const shownMembers = 20
 
 async function classMapOf(ctx: Context, imported: Import, classes: NonNullable<ApplyInput['classes']>) {
-  requireOnce(
-    'classes',
-    classes.map(c => c.name),
-  )
-  const names = await classNamesOf(ctx, imported.id)
+  await requireSaid(ctx, imported.id, { field: 'classes', said: 'className', names: classes.map(c => c.name) })
   const ours = await ctx.database.labelClass.findMany({
     where: { projectId: imported.projectId },
     orderBy: { position: 'asc' },
   })
-  for (const { name, labelClassId } of classes) {
-    if (!names.includes(name)) throw new InvalidInput('classes', name, shown(names))
+  for (const { labelClassId } of classes) {
     if (labelClassId && !ours.some(c => c.id === labelClassId))
       throw new InvalidInput('classes', labelClassId, ours.map(c => `${c.id} (${c.name})`).join(', '))
   }
   return Object.fromEntries(classes.map(c => [c.name, c.labelClassId ?? null]))
 }
 
-async function readerMapOf(ctx: Context, imported: Import, readers: NonNullable<ApplyInput['readers']>) {
-  requireOnce(
-    'readers',
-    readers.map(r => r.name),
-  )
-  if (readers.length === 0) return {}
-  const names = (await countByLabeller(ctx, imported)).map(l => l.name)
-  const members = await ctx.database.membership.findMany({
-    where: { projectId: imported.projectId },
-    include: { user: true },
-    orderBy: { createdAt: 'asc' },
-  })
-  for (const { name, userId } of readers) {
-    if (!names.includes(name)) throw new InvalidInput('readers', name, shown(names))
-    if (!members.some(m => m.userId === userId))
-      throw new InvalidInput('readers', userId, members.map(m => `${m.userId} (${m.user.name})`).join(', '))
+async function readerMapOf(
+  ctx: Context,
+  { id, projectId }: Import,
+  readers: NonNullable<ApplyInput['readers']>,
+): Promise<Record<string, string>> {
+  await requireSaid(ctx, id, { field: 'readers', said: 'labeller', names: readers.map(r => r.name) })
+  const asked = [...new Set(readers.map(r => r.userId))]
+  const found = await ctx.database.membership.findMany({ where: { projectId, userId: { in: asked } } })
+  const members = new Set(found.map(m => m.userId))
+  const stranger = asked.find(userId => !members.has(userId))
+  if (stranger !== undefined) {
+    const some = await ctx.database.membership.findMany({
+      where: { projectId },
+      include: { user: true },
+      orderBy: { createdAt: 'asc' },
+      take: shownMembers,
+    })
+    throw new InvalidInput('readers', stranger, some.map(m => `${m.userId} (${m.user.name})`).join(', '))
   }
   return Object.fromEntries(readers.map(r => [r.name, r.userId]))
 }

@@ -56,10 +56,11 @@ const turn = 20_000
 const oddName = { outcome: 'REFUSED', reason: 'a control character in its name' } as const
 
 /** Names the group of every file that goes in, where the rule goes by names. */
-async function nameGroups(entries: SourceEntry[], { group }: Reading): Promise<void> {
+async function nameGroups(entries: SourceEntry[], { group, levels }: Reading): Promise<void> {
   const asked = entries.filter(entry => entry.passedOver === null)
   if (group.by === 'NAME') {
-    const proposal = proposeGroups(asked.map(entry => entry.path))
+    const paths = asked.map(entry => entry.path)
+    const proposal = proposeGroups(paths, levels)
     for (const entry of asked) entry.group = proposal ? proposal.keyOf(entry.path) : null
   }
   if (group.by !== 'PATTERN') return

@@ -7,7 +7,9 @@ import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
 
 async function countFiles(ctx: Context<Transaction>, importId: string) {
-  const counts = new Map((await countByOutcome(ctx, importId)).map(c => [c.outcome, c.fileCount]))
+  const counts = new Map(
+    ((await countByOutcome(ctx, [importId])).get(importId) ?? []).map(c => [c.outcome, c.fileCount]),
+  )
   return {
     knownCount: counts.get('KNOWN') ?? 0,
     refusedCount: (counts.get('REFUSED') ?? 0) + (counts.get('CONFLICT') ?? 0),

@@ -39,5 +39,7 @@ export const foundSchema = z.object({
   groups: groupsSchema.nullable(),
   /** What is not clear, in sentences: somebody must say how it is read before it is added without being looked at. */
   doubts: z.array(z.string()),
+  /** What somebody should know of its names, in sentences; nothing waits for it. */
+  remarks: z.array(z.string()),
 })
 export type Found = z.infer<typeof foundSchema>

@@ -1,7 +1,14 @@
 import type { FileFinder } from '#core/import/list/find-file.ts'
 import { mergeAnswers } from '#core/import/list/merge-answers.ts'
 import { type ResolvedMention, resolveMentions } from '#core/import/list/resolve-mentions.ts'
-import { type Answer, entryOf, type FoundList, type Mention, type Problem, type SourceEntry } from '#core/import/listing.ts'
+import {
+  type Answer,
+  entryOf,
+  type FoundList,
+  type Mention,
+  type Problem,
+  type SourceEntry,
+} from '#core/import/listing.ts'
 import type { ListReading, PublishedSplit } from '#core/import/reading.ts'
 
 export interface ReadList {

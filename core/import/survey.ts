@@ -3,7 +3,7 @@ import { applyReading, readLevels } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading } from '#core/import/ask-reading.ts'
 import { type Container, locationOf, namesIn } from '#core/import/container.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
-import { proposeGroups } from '#core/import/groups/from-name.ts'
+import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { findLists } from '#core/import/list/find-lists.ts'
@@ -35,19 +35,24 @@ function withSplitWords(reading: Reading, levels: readonly { names: { name: stri
   return { ...reading, splits: { ...Object.fromEntries(words.map(word => [word, splitOf(word)])), ...reading.splits } }
 }
 
-function describeGroups(files: readonly string[], { levels }: Reading): FoundGroups | null {
-  const proposal = proposeGroups(files)
-  if (!proposal) return null
+/** What the names propose as groups, and what is odd about that. */
+function describeGroups(
+  files: readonly string[],
+  { levels }: Reading,
+): { groups: FoundGroups | null; remarks: string[] } {
+  const proposal = proposeGroups(files, levels)
+  if (!proposal) return { groups: null, remarks: whyNoGroups(files) }
   const split = (path: string) => {
     const { split: word } = readLevels(path, levels)
     return word === null ? null : splitOf(word)
   }
-  return {
+  const groups = {
     fileCount: proposal.fileCount,
     groupCount: proposal.groupCount,
     dividedCount: proposal.dividedBySplit(split),
     examples: proposal.examples,
   }
+  return { groups, remarks: proposal.doubts }
 }
 
 /**
@@ -83,11 +88,8 @@ export async function surveySource(
       ...{ path, shape, detail, header, sample, questions },
       proposedColumns: tables[i]?.columns ?? [],
     })),
-    groups: describeGroups(files, reading),
-    doubts: [
-      ...(asked.levels ? [] : levels.doubts),
-      ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
-    ],
+    ...describeGroups(files, reading),
+    doubts: [...(asked.levels ? [] : levels.doubts), ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts))],
   }
   return { reading, found, listing: await applyReading(names, lists, reading) }
 }

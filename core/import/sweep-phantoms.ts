@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { unlessMissing } from '#core/blob/disk.ts'
-import type { Context } from '#core/context.ts'
+import { type Context, inTransaction } from '#core/context.ts'
 import { isId } from '#core/id.ts'
 import { phantomFolder, phantomFolders } from '#core/import/phantom-folder.ts'
 
@@ -8,12 +8,21 @@ import { phantomFolder, phantomFolders } from '#core/import/phantom-folder.ts'
 export async function sweepPhantoms(ctx: Context, dataDir: string): Promise<string[]> {
   const ids = ((await unlessMissing(readdir(phantomFolders(dataDir)))) ?? []).filter(isId)
   const removed: string[] = []
-  for (const id of ids) {
-    const imported = await ctx.database.import.findUnique({ where: { id }, include: { job: true } })
-    const status = imported?.job?.status
-    if (status === 'QUEUED' || status === 'RUNNING') continue
-    await rm(phantomFolder(dataDir, id), { recursive: true, force: true })
-    removed.push(id)
-  }
+  for (const id of ids) if (await removeOver(ctx, dataDir, id)) removed.push(id)
   return removed
 }
+
+/** While the job's row is held nobody has it go on, and draws anew what is being removed. */
+const removeOver = (ctx: Context, dataDir: string, id: string): Promise<boolean> =>
+  inTransaction(
+    ctx,
+    async ctx => {
+      const [job] = await ctx.database.$queryRaw<{ isUnderWay: boolean }[]>`
+        select "status" in ('QUEUED', 'RUNNING') as "isUnderWay" from "Job"
+        where "id" = (select "jobId" from "Import" where "id" = ${id}::uuid) for no key update`
+      if (job?.isUnderWay) return false
+      await rm(phantomFolder(dataDir, id), { recursive: true, force: true })
+      return true
+    },
+    60_000,
+  )

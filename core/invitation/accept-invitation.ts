@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
-import { Conflict, NotFound } from '#core/errors.ts'
+import { NotFound } from '#core/errors.ts'
 import { previewInvitation } from '#core/invitation/preview-invitation.ts'
 import { useInvitation } from '#core/invitation/use-invitation.ts'
 import { parse } from '#core/parse.ts'
 import { nameSchema } from '#core/text.ts'
 import { emailSchema } from '#core/user/email.ts'
 import { credential } from '#core/user/passwords.ts'
+import { requireFreeEmail } from '#core/user/require-free-email.ts'
 import { requireStrongPassword } from '#core/user/require-strong-password.ts'
 
 const personSchema = z.object({ name: nameSchema(100), email: emailSchema })
@@ -29,9 +30,7 @@ export async function acceptInvitation(ctx: Context, input: NewPerson, hashPassw
   const hashed = await hashPassword(input.password)
   return inTransaction(ctx, async ctx => {
     const invitation = await useInvitation(ctx, input.token)
-    if (await ctx.database.user.findUnique({ where: { email } })) {
-      throw new Conflict(`${email} has an account already: sign in with it, then open the link again`, email)
-    }
+    await requireFreeEmail(ctx, email, ': sign in with it, then open the link again')
     const { isAdmin, projectId, roles } = invitation
     const id = randomUUID()
     const user = await ctx.database.user.create({

@@ -4,6 +4,7 @@ import { Conflict, NotFound } from '#core/errors.ts'
 import { requireId } from '#core/id.ts'
 import { statusOfInvitation } from '#core/invitation/invitation-status.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { lockAdministrators } from '#core/user/lock-administrators.ts'
 
 /** Takes a link back before anybody uses it: from then on it is as if it had never been. */
 export async function revokeInvitation(ctx: Context, { id }: { id: string }) {
@@ -14,6 +15,7 @@ export async function revokeInvitation(ctx: Context, { id }: { id: string }) {
     if (!before || (before.projectId === null && !actor.isAdmin)) throw new NotFound('Invitation', id)
     const { projectId, isAdmin, roles } = before
     if (projectId) await requireRight(ctx, 'INVITE_PEOPLE', projectId, 'Invitation', id)
+    else await lockAdministrators(ctx, "to take an administrator's link back")
     const [invitation] = await ctx.database.invitation.updateManyAndReturn({
       where: { id, usedAt: null, revokedAt: null },
       data: { revokedAt: ctx.now },

@@ -5,6 +5,7 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import type { Job } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { isAskedBy } from '#core/job/is-asked-by.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { findRow } from '#core/queue/rows.ts'
 
@@ -31,16 +32,15 @@ export async function cancelAtOnce(ctx: Context<Transaction>, { id, kind, projec
  * for a job may do so, and whoever may cancel everybody's.
  */
 export async function cancelJob(ctx: Context, input: { id: string }) {
-  const { id } = input
-  const found = await ctx.database.job.findUnique({ where: { id: requireId('Job', id) } })
-  if (!found) throw new NotFound('Job', id)
+  // First: whoever is signed out learns nothing of what there is.
   const actor = requireActor(ctx)
-  const isOwn = [found.createdById, found.resumedById].includes(actor.id)
-  await requireRight(ctx, isOwn ? 'SEE_PROJECT' : 'CANCEL_JOBS', found.projectId, 'Job', id)
+  const id = requireId('Job', input.id)
   return inTransaction(ctx, async ctx => {
     await ctx.database.$queryRaw`select 1 from "Job" where "id" = ${id}::uuid for no key update`
-    const job = await ctx.database.job.findUniqueOrThrow({ where: { id } })
+    const job = await ctx.database.job.findUnique({ where: { id } })
+    if (!job) throw new NotFound('Job', id)
     const { status, projectId } = job
+    await requireRight(ctx, isAskedBy(job, actor.id) ? 'SEE_PROJECT' : 'CANCEL_JOBS', projectId, 'Job', id)
     if (status !== 'QUEUED' && status !== 'RUNNING') throw new Conflict(`it has ended: ${status}`, status)
     if (status === 'QUEUED' || (await isAbandoned(ctx, job))) return cancelAtOnce(ctx, job)
     if (job.cancelRequestedAt) throw new Conflict('it is stopping already', status)

@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { reconcileJobs } from '#core/job/reconcile.ts'
 import type { Log } from '#core/log.ts'
+import { queueIsGone } from '#core/queue/rows.ts'
 
 const everyMs = 30_000
 
@@ -16,7 +17,10 @@ export function openReconciler(product: () => Context, log: Log): { close(): Pro
     if (isLooking) return
     isLooking = true
     running = look()
-      .catch((error: Error) => log.warn({ error: error.message }, 'jobs not held against the queue; soon again'))
+      .catch((error: Error) => {
+        const level = error.message.startsWith(queueIsGone) ? 'error' : 'warn'
+        log[level]({ error: error.message }, 'jobs not held against the queue; soon again')
+      })
       .finally(() => {
         isLooking = false
       })

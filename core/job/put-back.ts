@@ -15,7 +15,7 @@ const [firstDelayMs, longestDelayMs] = [2_000, 5 * 60_000]
 export const retryDelayMs = (count: number): number =>
   Math.min(firstDelayMs * 2 ** Math.min(count - 1, 20), longestDelayMs)
 
-async function release(ctx: Context<Transaction>, claim: Claim, at: Date): Promise<void> {
+async function release(ctx: Context<Transaction>, claim: Claim, at: Date | null): Promise<void> {
   const { kind } = await ctx.database.job.findUniqueOrThrow({ where: { id: claim.jobId } })
   const { jobId: id, attempt } = claim
   if (!(await releaseRow(ctx.database, { kind, id, attempt }, at)))
@@ -28,7 +28,7 @@ export async function putBackJob(ctx: Context, claim: Claim): Promise<void> {
   await inTransaction(ctx, async ctx => {
     // no audit: JOB_TAKEN of the next attempt says it
     await fenceJob(ctx, claim, { status: 'QUEUED', workerId: null, phase: null })
-    await release(ctx, claim, ctx.now)
+    await release(ctx, claim, null)
   })
 }
 
@@ -45,7 +45,7 @@ export async function postponeJob(ctx: Context, claim: Claim, obstacle: string):
     return failJob(ctx, claim, `given up after ${hours} hours in which nothing of it could be done: ${obstacle}`)
   }
   const retryAt = new Date(ctx.now.getTime() + retryDelayMs(obstacleCount + 1))
-  const phase = `waiting: ${obstacle}; tries again at ${retryAt.toISOString().slice(11, 16)} UTC`
+  const phase = `waiting: ${obstacle}`
   await inTransaction(ctx, async ctx => {
     const { projectId, jobId } = claim
     await fenceJob(ctx, claim, {

@@ -1,11 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { parseJson } from '#core/model-version/pretrained.ts'
-
-/** The largest of the list takes 17 MB. */
-const mostBytes = 64 * 1024 * 1024
-const mostModelBytes = 4 * 1024 * 1024
+import { mostModelBytes, mostWeightBytes, parseJson } from '#core/model-version/pretrained.ts'
 
 const manifestSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) })
 
@@ -27,7 +23,7 @@ export async function downloadPretrained(url: string, folder: string, timeoutMs:
     await mkdir(folder, { recursive: true })
     const json = await fetchBytes(`${url}model.json`, mostModelBytes, signal)
     await writeFile(path.join(folder, 'model.json'), json)
-    let left = mostBytes
+    let left = mostWeightBytes
     for (const file of weightFilesOf(json)) {
       const bytes = await fetchBytes(url + file, left, signal)
       left -= bytes.length

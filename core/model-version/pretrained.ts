@@ -8,6 +8,10 @@ import { isWithin } from '#core/own-places.ts'
 import { readSettings } from '#core/settings.ts'
 import { alphas } from '#core/training-run/config.ts'
 
+/** Of all weights of a model together; the largest of the list takes 17 MB. */
+export const mostWeightBytes = 64 * 1024 * 1024
+export const mostModelBytes = 4 * 1024 * 1024
+
 const allowed = 'a folder with the model.json of a MobileNet v1 layers model and its weights'
 
 const layerSchema = z.object({ class_name: z.string(), config: z.looseObject({ name: z.string() }) })
@@ -60,13 +64,15 @@ export async function readPretrainedFolder(folder: string): Promise<PretrainedFo
   const root = path.resolve(folder)
   const weightFiles = manifest.flatMap(group => group.paths).map(file => path.resolve(root, file))
   if (weightFiles.some(file => !isWithin(root, file) || file === root)) throw refuse('weights outside the folder')
-  const parts = await Promise.all(
-    weightFiles.map((file, i) =>
-      readInside(root, path.relative(root, file)).catch(e =>
-        Promise.reject(refuse(`weight file ${i + 1} of ${weightFiles.length} ${whyUnread(e)}`)),
-      ),
-    ),
-  )
+  const parts: Buffer[] = []
+  let left = mostWeightBytes
+  for (const [i, file] of weightFiles.entries()) {
+    const part = await readInside(root, path.relative(root, file), left).catch(e =>
+      Promise.reject(refuse(`weight file ${i + 1} of ${weightFiles.length} ${whyUnread(e)}`)),
+    )
+    left -= part.length
+    parts.push(part)
+  }
   const bytes = Buffer.concat(parts)
   const weights = manifest
     .flatMap(group => group.weights)
@@ -103,12 +109,15 @@ export async function inspectPretrained(folder: string): Promise<PretrainedFolde
 type Refuse = (what: string) => InvalidInput
 type Layers = z.infer<typeof layersSchema>['layers']
 
+class TooLarge extends Error {}
+
 /** In the folder it lies in, links within it followed; the cache is one of our own. */
-async function readInside(folder: string, file: string): Promise<Buffer> {
+async function readInside(folder: string, file: string, mostBytes: number): Promise<Buffer> {
   const cache = path.join(readSettings().dataDir, 'cache')
   const isOurs = isWithin(cache, folder)
   const handle = await openInside(isOurs ? folder : await realpath(folder), file, isOurs)
   try {
+    if ((await handle.stat()).size > mostBytes) throw new TooLarge()
     return await handle.readFile()
   } finally {
     await handle.close()
@@ -118,12 +127,13 @@ async function readInside(folder: string, file: string): Promise<Buffer> {
 /** @throws what is no fault of the file */
 function whyUnread(error: unknown): string {
   if (error instanceof LeadsOut) return 'is no file within the folder'
+  if (error instanceof TooLarge) return 'is larger than that of any such network'
   if (!(error instanceof Error && 'code' in error)) throw error
   return error.code === 'ENOENT' ? 'is missing' : `is unreadable (${error.code})`
 }
 
 async function readTopology(folder: string, refuse: Refuse) {
-  const bytes = await readInside(path.resolve(folder), 'model.json').catch(e =>
+  const bytes = await readInside(path.resolve(folder), 'model.json', mostModelBytes).catch(e =>
     Promise.reject(refuse(`model.json ${whyUnread(e)}`)),
   )
   const parsed = topologySchema.safeParse(parseJson(bytes.toString('utf8')))

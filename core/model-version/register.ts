@@ -15,7 +15,7 @@ export interface Registration {
 /** Makes the model that a run trained known, as a candidate. */
 export async function registerModel(ctx: Context<Transaction>, run: TrainingRun, registration: Registration) {
   const { id: trainingRunId, projectId } = run
-  await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
+  await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`
   const newest = await ctx.database.modelVersion.aggregate({ where: { projectId }, _max: { number: true } })
   const { preprocessing, ...rest } = registration
   const model = await ctx.database.modelVersion.create({

@@ -4,7 +4,7 @@ import type { Transaction } from '#core/database.ts'
 
 /** Takes back links that could still be used, inside the verb that has a reason to. */
 export async function revokePasswordResets(
-  ctx: Context<Transaction>,
+  ctx: Omit<Context<Transaction>, 'queue'>,
   of: { userId: string } | { createdById: string },
   reason: string,
 ): Promise<void> {

@@ -41,6 +41,7 @@ export async function retryJob(ctx: Context, input: { id: string }) {
   if (status !== 'FAILED' && status !== 'CANCELLED')
     throw new Conflict(`it is ${status}: only one that failed or was cancelled can be tried again`, status)
   return inTransaction(ctx, async ctx => {
+    await requireRight(ctx, rightOf[kind], projectId, 'Job', id)
     const imported = job.checkedImport ?? job.import
     await holdUpload(ctx, imported?.uploadId ?? null)
     const queued = await requeueJob(ctx, job, actor.id)

@@ -24,6 +24,10 @@ export async function hasQueueTables(tx: Pick<Transaction, '$queryRaw'>): Promis
   return row?.isThere ?? false
 }
 
+/** What somebody reads who looks after the installation. */
+export const queueIsGone =
+  "the queue's tables (schema pgboss) are gone: nothing can be queued and no job is taken; start Lamina again, which makes them anew"
+
 /** @returns null where the queue does not know the job, or is done with it */
 export async function findRow(tx: Transaction, { kind, id }: Ref): Promise<QueueRow | null> {
   if (!(await hasQueueTables(tx))) return null
@@ -50,18 +54,20 @@ export async function numberRow(tx: Transaction, { kind, id }: Ref, attempt: num
 /**
  * Lets a delivery go: its row waits again until `at`, and is next delivered with a higher number, whatever was heard of
  * this one. That of a newer delivery is left alone.
+ * @param at null: at once, whatever time it is on the worker's clock
  * @returns false where the queue has no row of it any more
  */
 export async function releaseRow(
   tx: Transaction,
   { kind, id, attempt }: Ref & { attempt: number },
-  at: Date,
+  at: Date | null,
 ): Promise<boolean> {
   const name = queueNames[kind]
   if (!(await hasQueueTables(tx))) return false
   const released = await tx.$executeRaw`
     update "pgboss"."job"
-    set "state" = case when "state" = 'active' then 'retry' else "state" end, "start_after" = ${at}, "heartbeat_on" = null,
+    set "state" = case when "state" = 'active' then 'retry' else "state" end, "start_after" = coalesce(${at}, now()),
+      "heartbeat_on" = null,
       "started_on" = null, "retry_count" = greatest("retry_count", ${attempt})
     where "name" = ${name} and "id" = ${id}::uuid
       and ("state" < 'active' or ("state" = 'active' and "retry_count" = ${attempt - 1}))`

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import type { PgBoss } from 'pg-boss'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
 
@@ -35,11 +34,16 @@ export const terms = {
   notify: false,
 } as const
 
-/** Rows that were sent under the terms of an earlier release; once, for then they are as new ones. */
+/**
+ * Rows that were sent under the terms of an earlier release; once, for then they are as new ones. One process after
+ * another, so that two that start at once never wait for each other's rows.
+ */
 const adoptRows = `
+  with turn as materialized (select pg_advisory_xact_lock(hashtextextended('lamina queue terms', 0)))
   update pgboss.job
   set keep_until = created_on + $2 * interval '1 second', expire_seconds = $3, heartbeat_seconds = $4, retry_limit = $5,
       retry_delay = $6, retry_backoff = false, dead_letter = null, deletion_seconds = $7
+  from turn
   where name = any($1) and state < 'completed'
     and (retry_limit <> $5 or dead_letter is not null or keep_until < now() + interval '10 years')`
 
@@ -47,20 +51,16 @@ const adoptRows = `
  * Makes the queues, and gives those that an earlier release made, with the rows that wait in them, the terms of this one:
  * createQueue leaves a queue alone that is there.
  */
-export async function setTerms(boss: PgBoss, url: string): Promise<void> {
+export async function setTerms(boss: PgBoss): Promise<void> {
   const { deadLetter: _, ...made } = terms
   const names = Object.values(queueNames)
   for (const name of names) {
     await boss.createQueue(name, { policy: 'standard', ...made })
     await boss.updateQueue(name, terms)
   }
-  const client = new pg.Client({ connectionString: url, application_name: 'lamina-queue-terms' })
-  await client.connect()
-  try {
-    await client.query('begin')
-    // One process after another, so that two that start at once never wait for each other's rows.
-    await client.query(`select pg_advisory_xact_lock(hashtextextended('lamina queue terms', 0))`)
-    await client.query(adoptRows, [
+  await boss
+    .getDb()
+    .executeSql(adoptRows, [
       names,
       terms.retentionSeconds,
       terms.expireInSeconds,
@@ -69,8 +69,4 @@ export async function setTerms(boss: PgBoss, url: string): Promise<void> {
       terms.retryDelay,
       terms.deleteAfterSeconds,
     ])
-    await client.query('commit')
-  } finally {
-    await client.end()
-  }
 }

@@ -1,4 +1,5 @@
 import type { Actor, Context } from '#core/context.ts'
+import { tokenSha256 } from '#core/invitation/token.ts'
 
 /** How exactly it is known when a session or a key was used last. */
 export const seenEveryMs = 60_000
@@ -25,7 +26,7 @@ export async function findSession(
   const [found] = await ctx.database.$queryRaw<Found[]>`
     select s."id" as "sessionId", s."expiresAt", s."updatedAt" as "seenAt", u."id", u."name", u."email", u."isAdmin"
     from "Session" s join "User" u on u."id" = s."userId"
-    where s."token" = ${token} and s."expiresAt" > ${ctx.now.toISOString()}::timestamptz and u."disabledAt" is null`
+    where s."tokenSha256" = ${tokenSha256(token)} and s."expiresAt" > ${ctx.now.toISOString()}::timestamptz and u."disabledAt" is null`
   if (!found) return null
   if (isUse && ctx.now.getTime() - found.seenAt.getTime() >= seenEveryMs) await noteSeen(ctx, found)
   return found

@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { announce, personTopic } from '#core/announce.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
+import { makeToken, tokenSha256 } from '#core/invitation/token.ts'
 import { countAttempt, type Limit, limits, requireAttempt } from '#core/session/attempts.ts'
 import { endSessionsOf } from '#core/session/end-sessions-of.ts'
 import { isStorable } from '#core/text.ts'
@@ -43,6 +44,7 @@ export class SignInRefused extends Error {
 /**
  * Opens a session. Of a failed one nothing that was typed is kept, which may be a password in the wrong field: only the
  * account that it was for, if there is one.
+ * @returns the session's token too, which is stored nowhere
  * @throws TooManyAttempts, SignInRefused
  */
 export async function signIn(ctx: Context<Database>, input: SignIn, passwords: Passwords) {
@@ -76,13 +78,18 @@ export async function signIn(ctx: Context<Database>, input: SignIn, passwords: P
   }
   for (const attempt of attempts) await attempt.refund()
   await requireAttempt(ctx.database, limits.right, user.id, ctx.now)
-  const session = await openSession(ctx, user.id, hash, input)
-  return { session, user }
+  const token = makeToken()
+  await openSession(ctx, user.id, { hash, token, ...input })
+  return { token, user }
 }
 
 /** @throws SignInRefused where the account changed while the password was being looked at */
-async function openSession(ctx: Context, userId: string, hash: string | null, { address, userAgent }: SignIn) {
-  return inTransaction(ctx, async ctx => {
+async function openSession(
+  ctx: Context,
+  userId: string,
+  { hash, token, address, userAgent }: SignIn & { hash: string | null; token: string },
+): Promise<void> {
+  await inTransaction(ctx, async ctx => {
     const { name, isAdmin, disabledAt } = await lockUser(ctx, userId)
     const account = await ctx.database.account.findFirst({ where: { userId, providerId: credential } })
     if (disabledAt || account?.password !== hash) throw new SignInRefused(disabledAt !== null)
@@ -91,7 +98,7 @@ async function openSession(ctx: Context, userId: string, hash: string | null, { 
     const session = await ctx.database.session.create({
       data: {
         id: randomUUID(),
-        token: randomBytes(32).toString('base64url'),
+        tokenSha256: tokenSha256(token),
         userId,
         ipAddress: address,
         userAgent: userAgent?.slice(0, 500) ?? null,
@@ -107,7 +114,6 @@ async function openSession(ctx: Context, userId: string, hash: string | null, { 
     const reason = `more than ${mostSessions} sessions`
     await endSessionsOf(asUser, userId, { newest: mostSessions, reason })
     await announce(ctx, personTopic(userId))
-    return session
   })
 }
 

@@ -18,12 +18,11 @@ const shapeSchema = trainingConfigSchema.pick({ alpha: true, imageSize: true, ba
 
 async function mostOfLiveWorkers(ctx: Context): Promise<number | null> {
   // By the clock that the heartbeats are written with.
-  const alive = await ctx.database.$queryRaw<{ memoryLimitBytes: bigint | null }[]>`
-    select "memoryLimitBytes" from "Worker"
+  const [alive] = await ctx.database.$queryRaw<{ most: bigint | null; isKnown: boolean | null }[]>`
+    select max("memoryLimitBytes") as "most", bool_and("memoryLimitBytes" is not null) as "isKnown" from "Worker"
     where "stoppedAt" is null and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
-  const limits = alive.map(w => (w.memoryLimitBytes === null ? Infinity : Number(w.memoryLimitBytes)))
-  const most = Math.max(0, ...limits)
-  return most > 0 && most < Infinity ? most : null
+  const most = alive?.isKnown ? Number(alive.most) : 0
+  return most > 0 ? most : null
 }
 
 /** @throws Unauthenticated; InvalidInput for a shape that no config can have */

@@ -39,6 +39,8 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
   await pinWeights(ctx, config)
   const afterEpoch = run.checkpoints[0]?.epochNumber ?? 0
   return inTransaction(ctx, async ctx => {
+    // Still: what came before took its time.
+    await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
     await requeueJob(ctx, job, actor.id)
     await recordAudit(ctx, {
       action: 'TRAINING_RESUMED',

@@ -50,7 +50,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
-    await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`
+    await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`
     const job = await enqueueJob(ctx, { projectId, kind: 'TRAIN', createdById: actor.id })
     const newest = await ctx.database.trainingRun.aggregate({ where: { projectId }, _max: { number: true } })
     const run = await ctx.database.trainingRun.create({

@@ -37,6 +37,8 @@ export async function openUpload(ctx: Context, input: UploadInput): Promise<Uplo
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
   return inTransaction(ctx, async ctx => {
     await requireRoom(ctx, dataDir, { byteCount, personId: actor.id })
+    // Still: whoever makes room waits for those before them.
+    await requireRight(ctx, 'IMPORT_IMAGES', projectId)
     // no audit: nothing has come in yet; UPLOAD_COMPLETED says who brought what
     return ctx.database.upload.create({
       data: { projectId, fileName, byteCount, createdById: actor.id, createdAt: ctx.now },

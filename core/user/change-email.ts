@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { announce, personTopic } from '#core/announce.ts'
-import { recordAudit } from '#core/audit/record.ts'
-import { type Context, inTransaction, requirePerson } from '#core/context.ts'
-import { Conflict } from '#core/errors.ts'
+import { type Context, requirePerson } from '#core/context.ts'
 import { parse } from '#core/parse.ts'
+import { changeOwn } from '#core/user/change-own.ts'
 import type { Confirm } from '#core/user/confirm-password.ts'
 import { emailSchema } from '#core/user/email.ts'
-import { lockActor } from '#core/user/lock-user.ts'
+import { requireFreeEmail } from '#core/user/require-free-email.ts'
 
 const schema = z.object({ email: emailSchema })
 
@@ -17,22 +15,20 @@ export interface NewEmail {
 
 /** One's own, which one signs in with from then on. Nothing is sent to it: an installation need not have a mail server. */
 export async function changeEmail(ctx: Context, input: NewEmail, confirm: Confirm) {
-  const actor = requirePerson(ctx, 'to change an e-mail')
-  const { email } = parse(schema, input)
-  return inTransaction(ctx, async ctx => {
-    const before = await lockActor(ctx)
-    await confirm(ctx, input.currentPassword)
-    if (before.email === email) return before
-    if (await ctx.database.user.findUnique({ where: { email } }))
-      throw new Conflict(`${email} has an account already`, email)
-    const user = await ctx.database.user.update({ where: { id: actor.id }, data: { email } })
-    await recordAudit(ctx, {
+  requirePerson(ctx, 'to change an e-mail')
+  const to = parse(schema, input)
+  const { currentPassword } = input
+  return changeOwn(
+    ctx,
+    {
       action: 'EMAIL_CHANGED',
-      nounId: actor.id,
-      before: { email: before.email },
-      after: { email },
-    })
-    await announce(ctx, personTopic(actor.id))
-    return user
-  })
+      from: ({ email }) => ({ email }),
+      to,
+      currentPassword,
+      async check(ctx) {
+        await requireFreeEmail(ctx, to.email)
+      },
+    },
+    confirm,
+  )
 }

@@ -1,5 +1,5 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import { requireStorable } from '#core/parse.ts'
+import { containing } from '#core/search.ts'
 
 export const userStatuses = ['ENABLED', 'DISABLED'] as const
 export type UserStatus = (typeof userStatuses)[number]
@@ -10,15 +10,8 @@ export interface UserFilter {
   isAdmin?: boolean | null
 }
 
-/** Part of a text, in which nothing means anything else. */
-const containing = (text: string) => ({
-  contains: text.replace(/[\\%_]/g, sign => `\\${sign}`),
-  mode: 'insensitive' as const,
-})
-
 /** Which people of the installation. */
 export function userFilter({ search, status, isAdmin }: UserFilter): Prisma.UserWhereInput {
-  requireStorable(search, 'search')
   return {
     ...(search ? { OR: [{ name: containing(search) }, { email: containing(search) }] } : {}),
     ...(status ? { disabledAt: status === 'DISABLED' ? { not: null } : null } : {}),

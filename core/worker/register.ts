@@ -45,6 +45,14 @@ export async function beatWorker(ctx: Pick<Context, 'database'>, id: string): Pr
   await ctx.database.$executeRaw`update "Worker" set "heartbeatAt" = now() where "id" = ${id}::uuid`
 }
 
+/** Of some workers, those that were heard of lately and have not stopped, by the database's clock. */
+export async function findAlive(ctx: Pick<Context, 'database'>, ids: string[]): Promise<Map<string, true>> {
+  const rows = await ctx.database.$queryRaw<{ id: string }[]>`
+    select "id" from "Worker" where "id" = any(${ids}::uuid[]) and "stoppedAt" is null
+      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
+  return new Map(rows.map(({ id }) => [id, true]))
+}
+
 export async function retireWorker(ctx: Context, id: string): Promise<void> {
   await inTransaction(ctx, async ctx => {
     await ctx.database.worker.update({ where: { id }, data: { stoppedAt: ctx.now } })

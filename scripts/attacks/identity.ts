@@ -104,6 +104,29 @@ export const identityAttacks: Attack[] = [
     admin.request(documents.disableUser, { input: { userId: person.id, reason: 'left' } }),
   ),
   {
+    name: "into a project that one left, by an event of one's own",
+    attempt: async ({ admin, join, projectId }) => {
+      const person = await join(projectId, 'READER')
+      const own = await person.request<{ project: { auditEvents: { edges: { node: { id: string } }[] } } }>(
+        'query ($id: ID!) { project(id: $id) { auditEvents(first: 1) { edges { node { id } } } } }',
+        { id: projectId },
+      )
+      const id = own.project.auditEvents.edges[0]?.node.id
+      await admin.request(documents.endMembership, { input: { projectId, userId: person.id, reason: 'left' } })
+      const seen = await person
+        .request('query ($id: ID!) { node(id: $id) { ... on AuditEvent { project { images { totalCount } } } } }', {
+          id,
+        })
+        .then(
+          answer => JSON.stringify(answer),
+          error => String(error),
+        )
+      await person.close()
+      hold(id !== undefined && seen.includes('there is no Node'), brief(seen))
+      return brief(seen)
+    },
+  },
+  {
     name: 'forty guesses at one account from forty addresses',
     attempt: async world => {
       const { email } = await world.join(world.projectId, 'READER')

@@ -20,7 +20,7 @@ export type Postgres = {
   isReused: boolean
   /** What a person should know about where the files are. */
   notice: string | undefined
-  /** Settles when the server ends; never for a reused one. */
+  /** Settles when the server ends. */
   ended: Promise<void>
   stop: () => Promise<void>
   /** Ends it and removes its files, wherever they are. */
@@ -30,6 +30,8 @@ type Options = { dataDir: string; port: number; isThrowaway?: boolean }
 
 /** How long a server may take to be ready: a crash recovery, or the memory of a killed one being given back. */
 const readyTimeoutMs = 60_000
+/** Between two looks at whether a server that another launcher started is still there. */
+const lookMs = 1000
 
 /** Starts the embedded server of a data folder, or takes over the one that a killed launcher left running. */
 export async function startPostgres({ dataDir, port, isThrowaway = false }: Options): Promise<Postgres> {
@@ -49,10 +51,17 @@ export async function startPostgres({ dataDir, port, isThrowaway = false }: Opti
     clusterDir: place.clusterDir,
     isReused: launch === undefined,
     notice: place.notice,
-    ended: new Promise(resolve => launch?.child.once('exit', () => resolve())),
+    ended: launch
+      ? new Promise(resolve => launch.child.once('exit', () => resolve()))
+      : untilGone(place.clusterDir, server.pid),
     stop: () => stopPostmaster(place.clusterDir),
     remove: () => removeCluster(dataDir, place.clusterDir),
   }
+}
+
+/** One that is another launcher's child says nothing of its end: it is looked for. */
+async function untilGone(clusterDir: string, pid: number): Promise<void> {
+  while (readPostmaster(clusterDir)?.pid === pid) await wait(lookMs, undefined, { ref: false })
 }
 
 async function untilReady(options: LaunchOptions) {
@@ -65,7 +74,8 @@ async function untilReady(options: LaunchOptions) {
     if (!server && !launch) launch = launchPostgres(options)
     const failure = await Promise.race([launch?.failure, wait(50)].filter(promise => promise !== undefined))
     if (failure) throw new Error(`PostgreSQL did not start: ${failure.message}`, { cause: failure })
-    if (launch && launch.child.exitCode !== null) {
+    // A PANIC ends it by a signal.
+    if (launch && (launch.child.exitCode !== null || launch.child.signalCode !== null)) {
       if (!isPassing(launch.log())) throw new Error(explainFailure(launch.log(), clusterDir, options.port))
       launch = undefined
       await wait(500)

@@ -3,8 +3,18 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 /** Why something ended stands at the end; a log of gigabytes is not read for it. */
 const tailBytes = 256 * 1024
 
-/** The end of a log, from `start` on at the earliest; empty where there is none. */
+/** The end of a log, from `start` on at the earliest; empty where there is none, or none that can be read. */
 export function readTail(logFile: string, start = 0): string {
+  try {
+    return readEnd(logFile, start)
+  } catch (error) {
+    // Asked while something ends: whoever asks goes on without a reason.
+    if (error instanceof Error && 'errno' in error) return ''
+    throw error
+  }
+}
+
+function readEnd(logFile: string, start: number): string {
   const log = openSync(logFile, 'r')
   try {
     const { size } = fstatSync(log)

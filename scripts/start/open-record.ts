@@ -80,7 +80,8 @@ function withUser(url: string, user: string, password: string): string {
   return address.href
 }
 
-async function assertAnswers(url: string, setting: string) {
+/** @throws Complaint */
+export async function assertAnswers(url: string, setting: string) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Complaint } from './complaint.ts'
+import { Complaint, describe } from './complaint.ts'
 import type { Launch } from './launch.ts'
 import type { Part } from './lock.ts'
 import { type RunningPart, startPart } from './part.ts'
@@ -25,7 +25,12 @@ export async function runParts({ settings, root, env, say, signal, note, endings
   const start = (name: string, module: string, own: NodeJS.ProcessEnv = {}) => {
     const part = startPart({ name, module, dataDir: settings.dataDir, env: { ...env, ...own }, root })
     parts.set(name, part)
-    note([...parts.values()])
+    try {
+      note([...parts.values()])
+    } catch (error) {
+      // It is for the next launcher, should this one be killed; on a full disk the part runs all the same.
+      say(`not noted that the ${name} runs: ${describe(error)}`)
+    }
     return part
   }
   const stop = (...names: string[]) => Promise.all(names.map(name => parts.get(name)?.stop(partPatienceMs)))
@@ -62,12 +67,21 @@ export const restartDelayMs = (crashes: number, wasUp: boolean): number =>
 async function keepUp(start: () => RunningPart, say: (line: string) => void, signal: AbortSignal) {
   for (let crashes = 0; !signal.aborted; crashes++) {
     const begun = performance.now()
-    const worker = start()
-    const how = await worker.ended
+    const { how, wasUp } = await untilEnded(start)
     if (signal.aborted) return
     if (performance.now() - begun > recoveredAfterMs) crashes = 0
-    const delay = restartDelayMs(crashes, worker.wasReady())
-    say(`the worker ${how} (${worker.logFile}); started again in ${delay / 1000} s`)
+    const delay = restartDelayMs(crashes, wasUp)
+    say(`the worker ${how}; started again in ${delay / 1000} s`)
     await wait(delay, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Also what keeps it from being started, such as a log that cannot be opened, is tried again: it ends nothing else. */
+async function untilEnded(start: () => RunningPart): Promise<{ how: string; wasUp: boolean }> {
+  try {
+    const part = start()
+    return { how: `${await part.ended} (${part.logFile})`, wasUp: part.wasReady() }
+  } catch (error) {
+    return { how: `could not be started: ${describe(error)}`, wasUp: false }
   }
 }

@@ -1,9 +1,16 @@
 import type { GraphQLField } from 'graphql'
 import { getNamedType, getNullableType, isCompositeType, isListType } from 'graphql'
-import { pageSize } from '#server/limits/figures.ts'
+import { pageSize, personLimits, runLimits } from '#server/limits/figures.ts'
 
-/** A statement of its own for each parent; a row that comes with its parent's; a value that is there. */
+/**
+ * A page takes a statement for each parent, and one to count its list: what would send more of them than may be sent is
+ * beyond the cost of a document, and refused before the first.
+ */
+export const pageCost = (2 * personLimits.cost) / runLimits.statements.query
+/** What is asked of the database for all parents at once; a row that comes with its parent's; a value that is there. */
 const costs = { statement: 10, row: 2, value: 1 }
+/** Reads every file of its import, in a few dozen statements. */
+export const groupPreviewCost = 4000
 /** Of a list that nobody says the length of. */
 const usualLength = 10
 
@@ -14,7 +21,7 @@ function asksDatabase({ extensions }: Pick<GraphQLField<unknown, unknown>, 'exte
   return 'resolve' in pothosOptions && typeof pothosOptions.resolve === 'function' && pothosOptions.resolve.length >= 3
 }
 
-/** Whether it is of a page itself: how many there are, what comes next. Of the page's one statement, however many items it has. */
+/** Whether it is of a page itself: how many there are, what comes next. However many items the page has, it is there once. */
 function isOfPage({ extensions, type }: Pick<GraphQLField<unknown, unknown>, 'extensions' | 'type'>): boolean {
   const { pothosConfig } = extensions
   if (typeof pothosConfig !== 'object' || pothosConfig === null || !('parentType' in pothosConfig)) return false
@@ -36,10 +43,12 @@ export function fieldCost(
   const isPage = type.name.endsWith('Connection')
   if (isPage) {
     const items = countOf(args.first) ?? countOf(args.last) ?? pageSize.usual
-    return { field: Math.max(own, costs.statement), multiplier: items }
+    return { field: field.extensions.isBatched ? costs.statement : pageCost, multiplier: items }
   }
   // The page has counted them.
   if (type.name.endsWith('Edge') || type.name === 'PageInfo' || isOfPage(field)) return { field: 0, multiplier: 1 }
   const isList = isListType(getNullableType(field.type))
-  return { field: own, multiplier: isList && isComposite ? usualLength : 1 }
+  // What is asked for by its ids is as long as they are.
+  const length = Array.isArray(args.ids) ? args.ids.length : usualLength
+  return { field: own, multiplier: isList && isComposite ? length : 1 }
 }

@@ -81,8 +81,10 @@ export const runLimits = {
   statements: { query: 500, mutation: 5000 },
   /** That it has running there at one time. */
   statementsAtOnce: 2,
-  /** After which it is answered with TIME_LIMIT and starts no further statement; a mutation in the midst is let finish. */
+  /** After which it is answered with TIME_LIMIT and the statement under way is ended; a mutation in the midst is let finish. */
   milliseconds: { query: 10_000, mutation: 60_000 },
+  /** After which PostgreSQL ends any statement of the API by itself: nobody waits for an answer any more. */
+  statementMilliseconds: 65_000,
 }
 
 export const shareLimits = {
@@ -99,6 +101,16 @@ export const shareLimits = {
   costPerMinute: { person: 1_000_000, stranger: 60_000 },
   /** What a request costs before it is looked at, so that refused ones are counted too. */
   costOfAsking: 5,
+}
+
+/** Of files, beside the operations; what is said of neither is as with those. */
+export const fileLimits = {
+  /** Answers that are under way at one time, everybody's and one person's, until the last byte is sent. */
+  files: { ...shareLimits, running: 64, runningOfOne: 6 },
+  /** Manifests and ZIPs of datasets: each is written from all rows of a version, and remembers them until it is sent. */
+  exports: { ...shareLimits, running: 16, runningOfOne: 2 },
+  /** Pictures that are decoded: a processor and up to 300 MB each. */
+  samples: { ...shareLimits, running: 2, runningOfOne: 2 },
 }
 
 export const socketLimits = {

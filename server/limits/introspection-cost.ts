@@ -5,8 +5,11 @@ import {
   getIntrospectionQuery,
   Kind,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+
+type Sum = (set: SelectionSetNode | undefined) => number
 
 /** How long the lists of an introspection are; that of all types is as long as there are types. */
 const lengths: Record<string, number> = {
@@ -18,37 +21,37 @@ const lengths: Record<string, number> = {
   possibleTypes: 5,
 }
 
+/** Sums up selection sets, each looked at once however often its fragment is spread: two spreads of two make four of them. */
+function summed(costOf: (selection: SelectionNode, sum: Sum) => number): Sum {
+  const known = new Map<SelectionSetNode, number>()
+  const sum: Sum = set => {
+    if (!set) return 0
+    const cost = known.get(set) ?? set.selections.reduce((all, selection) => all + costOf(selection, sum), 0)
+    known.set(set, cost)
+    return cost
+  }
+  return sum
+}
+
 /** What a document asks of the schema itself, in values of the answer. Pothos counts none of it. */
 export function introspectionCost(document: DocumentNode, schema: GraphQLSchema): number {
   const types = Object.keys(schema.getTypeMap()).length
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
-  const seen = new Map<SelectionSetNode, number>()
+  const within = (selection: SelectionNode): SelectionSetNode | undefined =>
+    selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value)?.selectionSet : selection.selectionSet
 
-  const costOf = (set: SelectionSetNode | undefined): number => {
-    if (!set) return 0
-    const known = seen.get(set)
-    if (known !== undefined) return known
-    let cost = 0
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.FIELD) {
-        const name = selection.name.value
-        const times = name === 'types' ? types : name === 'directives' ? schema.getDirectives().length : lengths[name]
-        cost += 1 + (times ?? 1) * costOf(selection.selectionSet)
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) cost += costOf(selection.selectionSet)
-      else cost += costOf(fragments.get(selection.name.value)?.selectionSet)
-    }
-    seen.set(set, cost)
-    return cost
-  }
-  const ofRoots = (set: SelectionSetNode | undefined): number =>
-    (set?.selections ?? []).reduce((sum, selection) => {
-      if (selection.kind === Kind.INLINE_FRAGMENT) return sum + ofRoots(selection.selectionSet)
-      if (selection.kind === Kind.FRAGMENT_SPREAD)
-        return sum + ofRoots(fragments.get(selection.name.value)?.selectionSet)
-      return /^__(schema|type)$/.test(selection.name.value) ? sum + costOf(selection.selectionSet) : sum
-    }, 0)
+  const below = summed((selection, sum) => {
+    if (selection.kind !== Kind.FIELD) return sum(within(selection))
+    const name = selection.name.value
+    const times = name === 'types' ? types : name === 'directives' ? schema.getDirectives().length : lengths[name]
+    return 1 + (times ?? 1) * sum(within(selection))
+  })
+  const ofRoots = summed((selection, sum) => {
+    if (selection.kind !== Kind.FIELD) return sum(within(selection))
+    return /^__(schema|type)$/.test(selection.name.value) ? below(within(selection)) : 0
+  })
   return document.definitions.reduce(
     (sum, node) => (node.kind === Kind.OPERATION_DEFINITION ? sum + ofRoots(node.selectionSet) : sum),
     0,

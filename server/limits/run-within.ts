@@ -10,7 +10,7 @@ export class CallerLeft extends Error {
 
 /**
  * Runs one operation, or one event of a subscription, within its time and its statements. A query whose time is over, or
- * that nobody waits for, sends no further statement; a mutation goes on, for half of one would be worse.
+ * that nobody waits for, is ended in the database too; a mutation goes on, for half of one would be worse.
  * @throws TIME_LIMIT, STATEMENT_LIMIT, CallerLeft
  */
 export async function runWithin<T>(
@@ -23,12 +23,13 @@ export async function runWithin<T>(
   let refusal: GraphQLError | CallerLeft | null = null
   const end = (why: GraphQLError | CallerLeft) => {
     refusal ??= why
+    if (kind === 'query') allowance.end(refusal)
     over.reject(refusal)
   }
   const most = limits.statements[kind]
   const allowance = new StatementAllowance(count => {
     if (count > most) end(refuse('STATEMENT_LIMIT', `it needs more than ${most} statements: ask for less at a time`))
-    if (refusal && (kind === 'query' || count > most)) throw refusal
+    if (refusal && count > most) throw refusal
   }, limits.statementsAtOnce)
   const seconds = limits.milliseconds[kind] / 1000
   const outcome = kind === 'query' ? 'ask for less at a time' : 'look whether it was done'

@@ -51,7 +51,7 @@ const ApiKeyRef = builder.prismaObject('ApiKey', {
 
 const ApiKeys = pagesOf('ApiKey', ApiKeyRef, {
   find: (ctx, query: Prisma.ApiKeyFindManyArgs) => ctx.database.apiKey.findMany(query),
-  count: (ctx, where) => ctx.database.apiKey.count({ where }),
+  count: (ctx, query) => ctx.database.apiKey.count(query),
 })
 
 builder.objectField(Viewer, 'apiKeys', t =>

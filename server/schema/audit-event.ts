@@ -1,3 +1,4 @@
+import { happened } from '#core/audit/happened.ts'
 import { visibleEventsOf } from '#core/audit/visible.ts'
 import { requireActor, requireAdministrator } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
@@ -18,11 +19,13 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
     at: t.expose('at', { type: 'DateTime', description: "By the database's clock." }),
     actor: t.relation('actor', {
       nullable: true,
-      description: 'Who, with the name that they have now; null: the product itself, or a stranger.',
+      description:
+        'Who, with the name that they have now; null: the product itself, a stranger, or the operator of the machine.',
     }),
     actorName: t.exposeString('actorName', {
       nullable: true,
-      description: 'The name that they had then; null: the product itself, or a stranger.',
+      description:
+        'The name that they had then, or "the operator of the machine", who has no account; null: the product itself, or a stranger.',
     }),
     apiKey: t.field({
       type: ApiKeyName,
@@ -63,7 +66,7 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
 
 export const AuditEvents = pagesOf('AuditEvent', AuditEvent, {
   find: (ctx, query: Prisma.AuditEventFindManyArgs) => ctx.database.auditEvent.findMany(query),
-  count: (ctx, where) => ctx.database.auditEvent.count({ where }),
+  count: (ctx, query) => ctx.database.auditEvent.count(query),
 })
 
 const filterArgs = builder.args(t => ({
@@ -93,7 +96,7 @@ function eventFilter({ action, noun, nounId, actorId, apiKeyId, from, to }: Filt
     ...(nounId ? { nounId: noun === 'BlobStore' ? nounId : requireId(noun ?? 'AuditEvent', nounId) } : {}),
     ...(actorId ? { actorId: requireId('User', actorId) } : {}),
     ...(apiKeyId ? { apiKeyId: requireId('ApiKey', apiKeyId) } : {}),
-    ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+    ...happened(from, to),
   }
 }
 

@@ -4,8 +4,8 @@ import type { ServerContext } from '#server/context.ts'
 import { AuditEvents } from '#server/schema/audit-event.ts'
 import { batched, type Group, placeOf, type Selected } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { oldestFirst, readCursor } from '#server/schema/keyset.ts'
-import { type PageArgs, pageArgs, slice } from '#server/schema/page.ts'
+import { boundsOf, type KeyValue, oldestFirst } from '#server/schema/keyset.ts'
+import { isBatched, pageArgs, slice } from '#server/schema/page.ts'
 
 interface Sliced extends Group {
   slice: TrailSlice
@@ -25,28 +25,25 @@ const events = batched<ServerContext, string, AuditEventRow, Selected>(async (ct
 
 const order = oldestFirst('AuditEvent')
 
-/** The id of the event that a cursor was made of. */
-function idIn(args: PageArgs, name: 'after' | 'before'): string | null {
-  const cursor = args[name]
-  return typeof cursor === 'string' ? String(readCursor(order, name, cursor)[0]) : null
-}
+const idIn = (values: KeyValue[] | null) => (values ? String(values[0]) : null)
 
 builder.prismaObjectField('Prediction', 'auditTrail', t =>
   t.field({
     type: AuditEvents.type,
     description: 'Everything that led to this answer, oldest first; for whoever may see the answer.',
     args: pageArgs,
+    extensions: isBatched,
     resolve: ({ id }, args, ctx, info) => {
-      const [after, before] = [idIn(args, 'after'), idIn(args, 'before')]
+      const { after, before } = boundsOf(order, args)
       const selected = placeOf(ctx, info, 'AuditEvent', ['edges', 'node'])
       return slice(order, args, {
         read: async ({ take, isBackward }) => {
-          const trail = { after, before, take, isBackward }
+          const trail = { after: idIn(after), before: idIn(before), take, isBackward }
           const ids = (await trails(ctx, id, { name: JSON.stringify(trail), slice: trail })) ?? []
           const found = await Promise.all(ids.map(eventId => events(ctx, eventId, selected)))
           return found.flatMap(event => event ?? [])
         },
-        count: async () => (await counts(ctx, id)) ?? 0,
+        count: async most => Math.min((await counts(ctx, id)) ?? 0, most ?? Number.POSITIVE_INFINITY),
       })
     },
   }),

@@ -56,13 +56,17 @@ export interface Selected extends Group {
 const pathOf = (path: GraphQLResolveInfo['path'] | undefined): string =>
   path === undefined ? '' : typeof path.key === 'number' ? pathOf(path.prev) : `${pathOf(path.prev)}.${path.key}`
 
-/** The group of all rows that stand at the same place of the answer: the document asks the same of each. */
+/**
+ * The group of all rows that stand at the same place of the answer: the document asks the same of each.
+ * @param select what whoever loads them must know beside it
+ */
 export const placeOf = (
   context: object,
   info: GraphQLResolveInfo,
   typeName: string,
   path: string[] = [],
+  select: Record<string, true> = {},
 ): Selected => ({
   name: `${pathOf(info.path)} ${typeName}`,
-  selection: queryFromInfo({ context, info, typeName, path }),
+  selection: queryFromInfo({ context, info, typeName, path, select }),
 })

@@ -17,7 +17,7 @@ const DatasetItem = builder.prismaObject('DatasetItem', {
 
 const DatasetItems = pagesOf('DatasetItem', DatasetItem, {
   find: (ctx, query: Prisma.DatasetItemFindManyArgs) => ctx.database.datasetItem.findMany(query),
-  count: (ctx, where) => ctx.database.datasetItem.count({ where }),
+  count: (ctx, query) => ctx.database.datasetItem.count(query),
 })
 
 const byImage: Order = {

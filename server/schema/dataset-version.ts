@@ -164,7 +164,7 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
 
 const DatasetVersions = pagesOf('DatasetVersion', DatasetVersion, {
   find: (ctx, query: Prisma.DatasetVersionFindManyArgs) => ctx.database.datasetVersion.findMany(query),
-  count: (ctx, where) => ctx.database.datasetVersion.count({ where }),
+  count: (ctx, query) => ctx.database.datasetVersion.count(query),
 })
 
 builder.prismaObjectField('Project', 'datasetVersions', t =>

@@ -25,7 +25,7 @@ export const Epoch = builder.prismaObject('Epoch', {
 
 const Epochs = pagesOf('Epoch', Epoch, {
   find: (ctx, query: Prisma.EpochFindManyArgs) => ctx.database.epoch.findMany(query),
-  count: (ctx, where) => ctx.database.epoch.count({ where }),
+  count: (ctx, query) => ctx.database.epoch.count(query),
 })
 
 builder.prismaObjectField('TrainingRun', 'epochs', t =>

@@ -1,4 +1,7 @@
+import { pageCost } from '#server/limits/field-cost.ts'
 import { builder } from '#server/schema/builder.ts'
+
+const mostOpen = 20
 
 builder.prismaObjectFields('Project', t => ({
   suspectedLabelledCount: t.relationCount('images', {
@@ -6,9 +9,17 @@ builder.prismaObjectFields('Project', t => ({
     description:
       'Labelled images in which names are suspected; above 0, freezeDataset asks what becomes of them (suspectedBurnedIn).',
   }),
-  openImports: t.relation('imports', {
+  openImports: t.prismaField({
+    type: ['Import'],
+    complexity: { field: pageCost, multiplier: mostOpen },
     description:
       'What is being added, or waits for a worker, oldest first, twenty at most; beside it, freezeDataset asks whether to freeze all the same (whileImporting).',
-    query: { where: { job: { status: { in: ['QUEUED', 'RUNNING'] } } }, orderBy: { id: 'asc' }, take: 20 },
+    resolve: (query, { id: projectId }, _args, ctx) =>
+      ctx.database.import.findMany({
+        ...query,
+        where: { projectId, job: { status: { in: ['QUEUED', 'RUNNING'] } } },
+        orderBy: { id: 'asc' },
+        take: mostOpen,
+      }),
   }),
 }))

@@ -5,7 +5,7 @@ import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { Node } from '#server/schema/node.ts'
-import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
 export const Image = builder.prismaObject('Image', {
@@ -64,19 +64,12 @@ export const Image = builder.prismaObject('Image', {
     }),
     project: t.relation('project', { description: 'Where it belongs.' }),
     import: t.relation('import', { description: 'What brought it.' }),
-    currentLabel: t.prismaField({
-      type: 'Label',
-      nullable: true,
-      description: 'The newest; null: nobody has labelled it.',
-      select: (_args, _ctx, nested) => ({ labels: nested({ orderBy: { version: 'desc' }, take: 1 }) }),
-      resolve: (_query, image) => image.labels[0] ?? null,
-    }),
   }),
 })
 
 export const Images = pagesOf('Image', Image, {
   find: (ctx, query: Prisma.ImageFindManyArgs) => ctx.database.image.findMany(query),
-  count: (ctx, where) => ctx.database.image.count({ where }),
+  count: (ctx, query) => ctx.database.image.count(query),
 })
 
 builder.prismaObjectField('Project', 'images', t =>
@@ -88,8 +81,10 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       ...pageArgs,
     },
-    resolve: ({ id: projectId }, args, ctx, info) =>
-      Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where: { projectId, ...imageFilter(args) } }),
+    resolve: ({ id: projectId }, args, ctx, info) => {
+      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
+      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where })
+    },
   }),
 )
 

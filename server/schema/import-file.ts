@@ -25,7 +25,7 @@ const ImportFile = builder.prismaObject('ImportFile', {
 
 const ImportFiles = pagesOf('ImportFile', ImportFile, {
   find: (ctx, query: Prisma.ImportFileFindManyArgs) => ctx.database.importFile.findMany(query),
-  count: (ctx, where) => ctx.database.importFile.count({ where }),
+  count: (ctx, query) => ctx.database.importFile.count(query),
 })
 
 const inOrder = byNumber('ImportFile', 'position', 'asc')

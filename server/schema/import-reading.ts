@@ -126,6 +126,9 @@ export const ImportFound = builder.objectRef<Found>('ImportFound').implement({
     levels: t.expose('levels', { type: [Level], description: 'Of its folders, the outermost first.' }),
     lists: t.expose('lists', { type: [List], description: 'What may say what its files are.' }),
     groups: t.expose('groups', { type: Groups, nullable: true, description: 'Null: names propose none.' }),
+    remarks: t.exposeStringList('remarks', {
+      description: 'What somebody should know of its names, in sentences; nothing waits for it.',
+    }),
     doubts: t.exposeStringList('doubts', {
       description: 'What is not clear, in sentences: without an answer it is not added without being looked at.',
     }),

@@ -1,11 +1,13 @@
 import type { DeidentificationReport, Removal } from '#core/dicom/deidentify/removals.ts'
 import type { ImportOutcome as Outcome } from '#core/generated/prisma/client.ts'
-import type { ClassCount, LabellerCount } from '#core/import/count-files.ts'
+import type { ClassCount } from '#core/import/count-classes.ts'
+import type { OutcomeCount } from '#core/import/count-files.ts'
+import type { LabellerCount } from '#core/import/count-labellers.ts'
 import type { GroupPreview } from '#core/import/preview-groups.ts'
 import { builder } from '#server/schema/builder.ts'
 import { GroupRule, ImportOutcome, RemovalAction } from '#server/schema/import-enums.ts'
 
-export const OutcomeCount = builder.objectRef<{ outcome: Outcome; fileCount: number }>('OutcomeCount').implement({
+export const OutcomeCountRef = builder.objectRef<OutcomeCount>('OutcomeCount').implement({
   description: 'How many files of an import have one outcome.',
   fields: t => ({
     outcome: t.expose('outcome', { type: ImportOutcome, description: 'Which outcome.' }),
@@ -25,6 +27,13 @@ export const ImportClassCount = builder.objectRef<ClassCount>('ImportClassCount'
         nullable: true,
         description: "What it stands for: as was said, else this project's class of that name; null: nobody said.",
         resolve: (_query, { labelClass }) => labelClass,
+      }),
+      suggestedClass: t.prismaField({
+        type: 'LabelClass',
+        nullable: true,
+        description:
+          'What it may stand for: as the last import of the project had it, else by its spelling. Nothing goes by it unless somebody agrees; null: nothing is suggested.',
+        resolve: (_query, { suggestedClass }) => suggestedClass,
       }),
       pendingCount: countOf('PENDING'),
       newCount: countOf('NEW'),

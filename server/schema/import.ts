@@ -1,25 +1,23 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import { countByClass, countByLabeller, countByOutcome } from '#core/import/count-files.ts'
+import { countByOutcome } from '#core/import/count-files.ts'
 import { foundSchema } from '#core/import/found.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
 import { readingSchema } from '#core/import/reading.ts'
 import { stageOf, stageWhere } from '#core/import/stage.ts'
 import { deidentificationOf } from '#core/import/sum-deidentification.ts'
+import { groupPreviewCost } from '#server/limits/field-cost.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { ImportSource, ImportStage } from '#server/schema/import-enums.ts'
 import { ImportFound, ImportReading } from '#server/schema/import-reading.ts'
-import {
-  DeidentificationRef,
-  ImportClassCount,
-  ImportGroupPreview,
-  ImportLabeller,
-  OutcomeCount,
-} from '#server/schema/import-report.ts'
+import { DeidentificationRef, ImportGroupPreview, OutcomeCountRef } from '#server/schema/import-report.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
+
+const outcomeCounts = batched(countByOutcome)
 
 export const Import = builder.prismaObject('Import', {
   description:
@@ -76,24 +74,14 @@ export const Import = builder.prismaObject('Import', {
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     outcomeCounts: t.field({
-      type: [OutcomeCount],
+      type: [OutcomeCountRef],
       description: 'Files by what became of them, or would; outcomes without a file are left out: at most six.',
-      resolve: ({ id }, _args, ctx) => countByOutcome(ctx, id),
-    }),
-    classCounts: t.field({
-      type: [ImportClassCount],
-      description:
-        "By the source's classes, most files first: as many as the source names, for all must be decided on.",
-      resolve: (imported, _args, ctx) => countByClass(ctx, imported),
-    }),
-    labellers: t.field({
-      type: [ImportLabeller],
-      description: 'Whom the source names as having labelled, most answers first; the first thousand.',
-      resolve: (imported, _args, ctx) => countByLabeller(ctx, imported),
+      resolve: async ({ id }, _args, ctx) => (await outcomeCounts(ctx, id)) ?? [],
     }),
     groupPreview: t.field({
       type: ImportGroupPreview,
       errors: refusedBy('InvalidInput'),
+      complexity: { field: groupPreviewCost, multiplier: 1 },
       description: 'The groups of the files that can be read, or what a pattern would make of them. Nothing is stored.',
       args: {
         groupPattern: t.arg.string({
@@ -113,7 +101,7 @@ export const Import = builder.prismaObject('Import', {
 
 const Imports = pagesOf('Import', Import, {
   find: (ctx, query: Prisma.ImportFindManyArgs) => ctx.database.import.findMany(query),
-  count: (ctx, where) => ctx.database.import.count({ where }),
+  count: (ctx, query) => ctx.database.import.count(query),
 })
 
 builder.prismaObjectField('Project', 'imports', t =>

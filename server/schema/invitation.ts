@@ -44,7 +44,7 @@ const InvitationRef = builder.prismaObject('Invitation', {
 
 const Invitations = pagesOf('Invitation', InvitationRef, {
   find: (ctx, query: Prisma.InvitationFindManyArgs) => ctx.database.invitation.findMany(query),
-  count: (ctx, where) => ctx.database.invitation.count({ where }),
+  count: (ctx, query) => ctx.database.invitation.count(query),
 })
 
 builder.prismaObjectField('Project', 'invitations', t =>

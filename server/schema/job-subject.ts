@@ -13,7 +13,7 @@ builder.prismaObjectField('Job', 'subject', t =>
     type: JobSubject,
     nullable: true,
     description: 'The import, training run or request for predictions that it works at; null: it was written without.',
-    select: { checkedImport: true, import: true, trainingRun: true, predictionBatch: true },
+    select: { checkedImport: true, import: true, trainingRun: true, predictionBatch: { select: { id: true } } },
     resolve: ({ checkedImport, import: added, trainingRun, predictionBatch }) => {
       const imported = added ?? checkedImport
       if (imported) return Import.addBrand(imported)

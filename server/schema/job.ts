@@ -1,6 +1,9 @@
+import { requireActor } from '#core/context.ts'
 import type { Job as JobRow, Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import { cancelJob } from '#core/job/cancel.ts'
+import { crashLimit } from '#core/job/claim.ts'
+import { isAskedBy } from '#core/job/is-asked-by.ts'
 import { builder } from '#server/schema/builder.ts'
 import { JobKind, JobStatus } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -18,7 +21,22 @@ const Job = builder.prismaObject('Job', {
     id: t.exposeID('id', { description: 'Of the job.' }),
     kind: t.expose('kind', { type: JobKind, description: 'What it does.' }),
     status: t.expose('status', { type: JobStatus, description: 'How it stands.' }),
-    attempt: t.exposeInt('attempt', { description: '0 while it waits; more than 1 where a dead worker was relieved.' }),
+    attempt: t.exposeInt('attempt', {
+      description:
+        '0 until a worker first takes it; one more at each delivery to a worker, whatever became of the last.',
+    }),
+    crashCount: t.exposeInt('crashCount', {
+      description: `Workers in a row that died over it before any more of it was written; more than ${crashLimit} end it. An orderly end of a worker is none.`,
+    }),
+    obstacleCount: t.exposeInt('obstacleCount', {
+      description: 'Times in a row that something outside of it, such as a full disk, stood in its way.',
+    }),
+    retryAt: t.expose('retryAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When it is tried again after an obstacle; null: as soon as a worker is free, or not at all any more.',
+    }),
     phase: t.exposeString('phase', {
       nullable: true,
       description: 'What is being done, for people; null: nothing was begun.',
@@ -47,13 +65,23 @@ const Job = builder.prismaObject('Job', {
       description: 'That has it, or had it last; null: none has taken it.',
     }),
     createdBy: t.relation('createdBy', { description: 'Who asked for it.' }),
+    resumedBy: t.relation('resumedBy', {
+      nullable: true,
+      description:
+        'Who had it go on after it had ended, and for whom it works since; null: nobody did. It is the same job.',
+    }),
+    isAskedByViewer: t.boolean({
+      description: 'Whether whoever looks asked for it, or let it go on: they may cancel it whatever their roles are.',
+      select: { createdById: true, resumedById: true },
+      resolve: (job, _args, ctx) => isAskedBy(job, requireActor(ctx).id),
+    }),
     project: t.relation('project', { description: 'Where it belongs.' }),
   }),
 })
 
 const Jobs = pagesOf('Job', Job, {
   find: (ctx, query: Prisma.JobFindManyArgs) => ctx.database.job.findMany(query),
-  count: (ctx, where) => ctx.database.job.count({ where }),
+  count: (ctx, query) => ctx.database.job.count(query),
 })
 
 builder.prismaObjectField('Project', 'jobs', t =>

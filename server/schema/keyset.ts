@@ -39,7 +39,8 @@ export function cursorOf({ name, keys }: Order, row: object): string {
   return Buffer.from(JSON.stringify([name, ...keys.map(key => values.get(key.column))])).toString('base64url')
 }
 
-const longestCursor = 4096
+/** Of a row whose longest text, a path, is of characters that take most room. */
+const longestCursor = 16_384
 
 function parseCursor(cursor: string): unknown[] | null {
   if (cursor.length > longestCursor || !/^[\w-]+$/.test(cursor)) return null
@@ -59,6 +60,15 @@ export function readCursor({ name, keys }: Order, argument: 'after' | 'before', 
   if (of !== name || raw.length !== keys.length || values.length !== keys.length)
     throw new InvalidInput(argument, cursor, 'a cursor of this list in this order, as pageInfo or an edge gave it')
   return values
+}
+
+/** Between which rows a page lies, by the values of their columns; null: from the start, to the end. @throws InvalidInput */
+export function boundsOf(order: Order, cursors: { after?: string | null; before?: string | null }) {
+  const valuesOf = (argument: 'after' | 'before') => {
+    const cursor = cursors[argument]
+    return typeof cursor === 'string' ? readCursor(order, argument, cursor) : null
+  }
+  return { after: valuesOf('after'), before: valuesOf('before') }
 }
 
 /**
@@ -82,6 +92,13 @@ const turned = { asc: 'desc', desc: 'asc' } as const
 
 export const orderBy = ({ keys }: Order, isBackward: boolean): Record<string, Direction>[] =>
   keys.map(({ column, direction }) => ({ [column]: isBackward ? turned[direction] : direction }))
+
+/** By numbers that several rows may share, smallest first, and by a name that tells those apart. */
+export const byCounts = (noun: string, counts: readonly [string, ...string[]], name: string): Order => {
+  const [first, ...more] = counts.map((column): Key => ({ column, holds: 'int', direction: 'asc' }))
+  const last: Key = { column: name, holds: 'text', direction: 'asc' }
+  return { name: `${noun} by ${counts.join(', ')}`, keys: first ? [first, ...more, last] : [last] }
+}
 
 const by = (noun: string, column: string, holds: Key['holds'], direction: Direction): Order => ({
   name: `${noun} by ${column} ${direction}`,

@@ -1,7 +1,9 @@
-import type { Prisma } from '#core/generated/prisma/client.ts'
+import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import type { LabelView } from '#core/label/view.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { LabelOrigin } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -44,7 +46,7 @@ export const Label = builder.prismaObject('Label', {
 
 const Labels = pagesOf('Label', Label, {
   find: (ctx, query: Prisma.LabelFindManyArgs) => ctx.database.label.findMany(query),
-  count: (ctx, where) => ctx.database.label.count({ where }),
+  count: (ctx, query) => ctx.database.label.count(query),
 })
 
 builder.prismaObjectField('Image', 'labels', t =>
@@ -54,6 +56,27 @@ builder.prismaObjectField('Image', 'labels', t =>
     args: pageArgs,
     resolve: ({ id: imageId }, args, ctx, info) =>
       Labels.page({ ctx, info, args, order: byNumber('Label', 'version', 'desc'), where: { imageId } }),
+  }),
+)
+
+/** By image and version: one of each. A list within Prisma's own query would be read whole, and cut only then. */
+const current = batched<ServerContext, string, LabelRow, Selected>(async (ctx, places, selected) => {
+  const which = places.map(place => {
+    const [imageId, version] = place.split(' ')
+    return { imageId, version: Number(version) }
+  })
+  const found = await ctx.database.label.findMany({ ...selected?.selection, where: { OR: which } })
+  return new Map(found.map(label => [`${label.imageId} ${label.version}`, label]))
+})
+
+builder.prismaObjectField('Image', 'currentLabel', t =>
+  t.field({
+    type: Label,
+    nullable: true,
+    description: 'The newest; null: nobody has labelled it.',
+    select: { labelVersion: true },
+    resolve: async ({ id, labelVersion }, _args, ctx, info) =>
+      labelVersion === 0 ? null : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label'))) ?? null),
   }),
 )
 

@@ -10,7 +10,7 @@ import { Role } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { orNotFound } from '#server/schema/find.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
-import { newestFirst } from '#server/schema/keyset.ts'
+import { newestFirst, type Order } from '#server/schema/keyset.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 
 const MembershipRef = builder.prismaObject('Membership', {
@@ -27,6 +27,29 @@ const MembershipRef = builder.prismaObject('Membership', {
   }),
 })
 
+const Memberships = pagesOf('Membership', MembershipRef, {
+  find: (ctx, query: Prisma.MembershipFindManyArgs) => ctx.database.membership.findMany(query),
+  count: (ctx, query) => ctx.database.membership.count(query),
+})
+
+const firstCome: Order = {
+  name: 'Membership by createdAt asc',
+  keys: [
+    { column: 'createdAt', holds: 'time', direction: 'asc' },
+    { column: 'userId', holds: 'text', direction: 'asc' },
+  ],
+}
+
+builder.prismaObjectField('Project', 'memberships', t =>
+  t.field({
+    type: Memberships.type,
+    description: 'Who is in it, those who came first before the others.',
+    args: pageArgs,
+    resolve: ({ id: projectId }, args, ctx, info) =>
+      Memberships.page({ ctx, info, args, order: firstCome, where: { projectId } }),
+  }),
+)
+
 /** What an administrator of the installation may know of it: enough to tell whose it is, nothing of what is in it. */
 const ProjectWithoutAdmin = builder.prismaObject('Project', {
   variant: 'ProjectWithoutAdmin',
@@ -40,7 +63,7 @@ const ProjectWithoutAdmin = builder.prismaObject('Project', {
 
 const Orphans = pagesOf('ProjectWithoutAdmin', ProjectWithoutAdmin, {
   find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
-  count: (ctx, where) => ctx.database.project.count({ where }),
+  count: (ctx, query) => ctx.database.project.count(query),
 })
 
 builder.queryFields(t => ({

@@ -67,7 +67,7 @@ const ModelVersion = builder.prismaObject('ModelVersion', {
 
 const ModelVersions = pagesOf('ModelVersion', ModelVersion, {
   find: (ctx, query: Prisma.ModelVersionFindManyArgs) => ctx.database.modelVersion.findMany(query),
-  count: (ctx, where) => ctx.database.modelVersion.count({ where }),
+  count: (ctx, query) => ctx.database.modelVersion.count(query),
 })
 
 builder.prismaObjectField('Project', 'modelVersions', t =>

@@ -54,9 +54,10 @@ interface Edge<Row> {
 }
 
 interface Page<Row> {
-  /** Read when it is asked for, once: whoever wants the count alone waits for no rows. */
+  /** Each read when it is asked for, once: whoever wants the count alone waits for no rows. */
   rows(): Promise<{ edges: Edge<Row>[]; pageInfo: PageInfo }>
-  count(): Promise<number>
+  /** @param most null: all that there are */
+  count(most: number | null): Promise<number>
 }
 
 /** @throws InvalidInput: what is too much is refused, never cut */
@@ -69,6 +70,11 @@ function readSize({ first, last }: PageArgs): { size: number; isBackward: boolea
   return { size: first ?? last ?? defaultSize, isBackward: typeof last === 'number' }
 }
 
+function readMost(most: number | null): number | null {
+  if (most !== null && most < 1) throw new InvalidInput('atMost', most, 'from 1')
+  return most
+}
+
 interface FindArgs {
   where?: object
   orderBy?: object | object[]
@@ -77,7 +83,7 @@ interface FindArgs {
 
 interface Reads<Row, Query extends FindArgs> {
   find(ctx: ServerContext, query: Query): PromiseLike<Row[]>
-  count(ctx: ServerContext, where: Query['where']): PromiseLike<number>
+  count(ctx: ServerContext, query: Pick<Query, 'where' | 'take'>): PromiseLike<number>
 }
 
 interface Asked<Query extends FindArgs> {
@@ -85,8 +91,12 @@ interface Asked<Query extends FindArgs> {
   info: GraphQLResolveInfo
   args: PageArgs
   order: Order
-  where: Query['where']
+  /** Beside the bounds of a page that is ordered by id alone, for a filter by what belongs to its rows; none where all are counted. */
+  where: Query['where'] | ((ids: IdBound[]) => Query['where'])
 }
+
+/** Where a page ends or begins, as a condition on ids. */
+export type IdBound = { gt: string } | { lt: string }
 
 export interface Slice {
   /** How many rows to read: one more than are shown. */
@@ -103,13 +113,23 @@ const readOnce = <T>(read: () => Promise<T>) => {
   }
 }
 
+/** However often it is asked under other names, it is counted once to each end. */
+const countOnce = (count: (most: number | null) => Promise<number>) => {
+  const counted = new Map<number | null, Promise<number>>()
+  return (most: number | null) => {
+    const counting = counted.get(most) ?? count(most)
+    counted.set(most, counting)
+    return counting
+  }
+}
+
 const ends = ['after', 'before'] as const
 
 /** A page, however its rows are read. @throws InvalidInput for a size that cannot be */
 export function slice<Row extends object>(
   order: Order,
   args: PageArgs,
-  { read, count }: { read(slice: Slice): Promise<Row[]>; count(): Promise<number> },
+  { read, count }: { read(slice: Slice): Promise<Row[]>; count(most: number | null): Promise<number> },
 ): Page<Row> {
   const { size, isBackward } = readSize(args)
   const rows = async () => {
@@ -127,18 +147,17 @@ export function slice<Row extends object>(
       },
     }
   }
-  return { rows: readOnce(rows), count }
+  return { rows: readOnce(rows), count: countOnce(count) }
 }
 
-/**
- * The shared types `<Noun>Connection` and `<Noun>Edge` of a noun, and how one page of it is read: in one statement, with
- * its LIMIT, that brings what was asked of its nodes along; counted in another only where totalCount is asked for.
- */
-export function pagesOf<Row extends object, Query extends FindArgs>(
+/** Marks a page that is read in one statement for all parents of a list, however many there are. */
+export const isBatched = { isBatched: true }
+
+/** The shared types `<Noun>Connection` and `<Noun>Edge` of a noun. */
+export function connectionOf<Row extends object>(
   noun: string,
   node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
-  { find, count }: Reads<Row, Query>,
-) {
+): ObjectRef<typeof builder.$inferSchemaTypes, Page<Row>> {
   const edge = builder.objectRef<Edge<Row>>(`${noun}Edge`).implement({
     description: `One ${noun} in a list, with its place there.`,
     fields: t => ({
@@ -146,7 +165,7 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
       node: t.expose('node', { type: node, description: 'What stands there.' }),
     }),
   })
-  const type = builder.objectRef<Page<Row>>(`${noun}Connection`).implement({
+  return builder.objectRef<Page<Row>>(`${noun}Connection`).implement({
     description: `A page of a list of ${noun}.`,
     fields: t => ({
       edges: t.field({
@@ -161,10 +180,28 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
       }),
       totalCount: t.int({
         description: 'Of the whole list under its filter, not of this page.',
-        resolve: page => page.count(),
+        args: {
+          atMost: t.arg.int({
+            description:
+              'From 1: counted so far and no further, so that this answer means as many or more; without it to the end.',
+          }),
+        },
+        resolve: (page, { atMost = null }) => page.count(readMost(atMost)),
       }),
     }),
   })
+}
+
+/**
+ * The connection of a noun, and how one page of it is read: in one statement, with its LIMIT, that brings what was asked
+ * of its nodes along; counted in another only where totalCount is asked for.
+ */
+export function pagesOf<Row extends object, Query extends FindArgs>(
+  noun: string,
+  node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
+  { find, count }: Reads<Row, Query>,
+) {
+  const type = connectionOf(noun, node)
 
   /** @throws InvalidInput for a size or a cursor that cannot be */
   const page = ({ ctx, info, args, order, where = {} }: Asked<Query>): Page<Row> => {
@@ -172,18 +209,20 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
       const cursor = args[name]
       return typeof cursor === 'string' ? [beyond(order, name, cursor)] : []
     })
+    const ids = order.keys.length === 1 && order.keys[0].column === 'id' ? bounds : []
+    const filter = typeof where === 'function' ? where : () => where
     const select = Object.fromEntries(order.keys.map(({ column }) => [column, true]))
     return slice(order, args, {
       read: async ({ take, isBackward }) => {
         const query: FindArgs = {
           ...queryFromInfo({ context: ctx, info, typeName: noun, paths: [['edges', 'node']], select }),
-          where: { AND: [where, ...bounds] },
+          where: { AND: [filter(ids.flatMap(bound => Object.values(bound))), ...bounds] },
           orderBy: orderBy(order, isBackward),
           take,
         }
         return find(ctx, query as Query)
       },
-      count: async () => count(ctx, where),
+      count: async most => count(ctx, { where: filter([]), ...(most === null ? {} : { take: most }) }),
     })
   }
   return { type, page }

@@ -1,7 +1,9 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { once } from '#core/idempotency/once.ts'
+import { countImages } from '#core/prediction/count-images.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -11,9 +13,13 @@ import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
+const imageCounts = batched(countImages)
+
 export const PredictionBatch = builder.prismaObject('PredictionBatch', {
   description: 'One request for predictions: some images, or a whole split.',
   interfaces: [Node],
+  // Not the whole row: it holds the id of every image.
+  select: { id: true },
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the request.' }),
     job: t.relation('job', { description: 'The work itself, and how far it is.' }),
@@ -29,7 +35,7 @@ export const PredictionBatch = builder.prismaObject('PredictionBatch', {
     }),
     imageCount: t.int({
       description: 'Images that were asked about.',
-      resolve: ({ imageIds }) => imageIds.length,
+      resolve: async ({ id }, _args, ctx) => (await imageCounts(ctx, id)) ?? 0,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked.' }),
     createdBy: t.relation('createdBy', { description: 'Who asked.' }),
@@ -39,7 +45,7 @@ export const PredictionBatch = builder.prismaObject('PredictionBatch', {
 
 const PredictionBatches = pagesOf('PredictionBatch', PredictionBatch, {
   find: (ctx, query: Prisma.PredictionBatchFindManyArgs) => ctx.database.predictionBatch.findMany(query),
-  count: (ctx, where) => ctx.database.predictionBatch.count({ where }),
+  count: (ctx, query) => ctx.database.predictionBatch.count(query),
 })
 
 builder.prismaObjectField('Project', 'predictionBatches', t =>

@@ -85,7 +85,7 @@ const Prediction = builder.prismaObject('Prediction', {
 
 const Predictions = pagesOf('Prediction', Prediction, {
   find: (ctx, query: Prisma.PredictionFindManyArgs) => ctx.database.prediction.findMany(query),
-  count: (ctx, where) => ctx.database.prediction.count({ where }),
+  count: (ctx, query) => ctx.database.prediction.count(query),
 })
 
 builder.prismaObjectField('Project', 'predictions', t =>

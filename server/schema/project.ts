@@ -39,10 +39,6 @@ export const ProjectRef = builder.prismaObject('Project', {
       description: 'The possible answers, in their order; 2 to 50.',
       query: { orderBy: { position: 'asc' } },
     }),
-    memberships: t.relation('memberships', {
-      description: 'Who is in it, those who came first before the others.',
-      query: { orderBy: { createdAt: 'asc' } },
-    }),
     viewerRoles: t.field({
       type: [Role],
       description: 'What whoever asks is here; a program: what its key is here.',
@@ -74,7 +70,7 @@ export const ProjectRef = builder.prismaObject('Project', {
 
 const Projects = pagesOf('Project', ProjectRef, {
   find: (ctx, query: Prisma.ProjectFindManyArgs) => ctx.database.project.findMany(query),
-  count: (ctx, where) => ctx.database.project.count({ where }),
+  count: (ctx, query) => ctx.database.project.count(query),
 })
 
 builder.queryFields(t => ({

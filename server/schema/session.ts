@@ -32,7 +32,7 @@ const SessionRef = builder.prismaObject('Session', {
 
 const Sessions = pagesOf('Session', SessionRef, {
   find: (ctx, query: Prisma.SessionFindManyArgs) => ctx.database.session.findMany(query),
-  count: (ctx, where) => ctx.database.session.count({ where }),
+  count: (ctx, query) => ctx.database.session.count(query),
 })
 
 const newest: Order = {

@@ -81,7 +81,7 @@ export const TrainingRun = builder.prismaObject('TrainingRun', {
 
 const TrainingRuns = pagesOf('TrainingRun', TrainingRun, {
   find: (ctx, query: Prisma.TrainingRunFindManyArgs) => ctx.database.trainingRun.findMany(query),
-  count: (ctx, where) => ctx.database.trainingRun.count({ where }),
+  count: (ctx, query) => ctx.database.trainingRun.count(query),
 })
 
 const newest = byNumber('TrainingRun', 'number', 'desc')

@@ -34,7 +34,7 @@ const Upload = builder.prismaObject('Upload', {
 
 const Uploads = pagesOf('Upload', Upload, {
   find: (ctx, query: Prisma.UploadFindManyArgs) => ctx.database.upload.findMany(query),
-  count: (ctx, where) => ctx.database.upload.count({ where }),
+  count: (ctx, query) => ctx.database.upload.count(query),
 })
 
 builder.prismaObjectField('Project', 'uploads', t =>

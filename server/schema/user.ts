@@ -56,7 +56,7 @@ const UserRef = builder.prismaObject('User', {
 
 const Users = pagesOf('User', UserRef, {
   find: (ctx, query: Prisma.UserFindManyArgs) => ctx.database.user.findMany(query),
-  count: (ctx, where) => ctx.database.user.count({ where }),
+  count: (ctx, query) => ctx.database.user.count(query),
 })
 
 const byName: Order = {

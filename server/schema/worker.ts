@@ -1,7 +1,8 @@
 import { requireActor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import { type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
+import { findAlive, type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
 import type { ServerContext } from '#server/context.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Engine } from '#server/schema/enums.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
@@ -22,6 +23,8 @@ const PassedOverEngine = builder.objectRef<PassedOver>('PassedOverEngine').imple
 
 /** What names the machine is for those who run it. */
 const ofMachine = <T>(ctx: ServerContext, value: T): T | null => (ctx.actor?.isAdmin ? value : null)
+
+const alive = batched<ServerContext, string, true>(findAlive)
 
 const Worker = builder.prismaObject('Worker', {
   description: 'A process that takes jobs.',
@@ -63,15 +66,14 @@ const Worker = builder.prismaObject('Worker', {
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime', description: 'When it was last heard of.' }),
     isAlive: t.boolean({
       description: `Whether it was heard of within ${silenceMs / 1000} seconds and has not stopped.`,
-      // Not ctx.now: a subscription keeps the one it was opened with.
-      resolve: worker => worker.stoppedAt === null && Date.now() - worker.heartbeatAt.getTime() < silenceMs,
+      resolve: async ({ id }, _args, ctx) => (await alive(ctx, id)) ?? false,
     }),
   }),
 })
 
 const Workers = pagesOf('Worker', Worker, {
   find: (ctx, query: Prisma.WorkerFindManyArgs) => ctx.database.worker.findMany(query),
-  count: (ctx, where) => ctx.database.worker.count({ where }),
+  count: (ctx, query) => ctx.database.worker.count(query),
 })
 
 builder.queryFields(t => ({

@@ -103,7 +103,7 @@ test('a subscription is heard as it happens, until it is over', async () => {
   await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })
 })
 
-test('what was sent is kept in this browser, and forgotten when asked', async () => {
+test('what was sent is kept in this tab, and forgotten when asked', async () => {
   await page.reload()
   const before = page.getByLabel('Sent before')
   const sent = before.locator('option', { hasText: 'invitation(token' }).first()
@@ -128,6 +128,35 @@ test('the explorer is found in the menu, and is usable by everybody in light and
   }
   if (process.env.LAMINA_SCREENSHOTS)
     await page.screenshot({ path: path.join(process.env.LAMINA_SCREENSHOTS, 'explorer.png') })
+})
+
+test('whoever signs in next in this tab finds nothing of what was sent before', async () => {
+  await page.goto(`${url}/explorer`)
+  await run()
+  await answer().getByText('Ada First').waitFor()
+  const sent = () => page.getByLabel('Sent before').locator('option').count()
+  expect(await sent()).toBe(2)
+  await page.getByRole('button', { name: /Account of/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByLabel('E-mail', { exact: true }).fill('first@example.org')
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Projects' }).waitFor()
+  await page.goto(`${url}/explorer`)
+  await page.getByText('Query.viewer', { exact: true }).waitFor()
+  expect(await sent()).toBe(1)
+})
+
+test('a form that is sent before its page has woken up leaves no password in the address', async () => {
+  const asleep = await browser.newContext({ javaScriptEnabled: false })
+  const early = await asleep.newPage()
+  await early.goto(`${url}/sign-in`)
+  await early.getByLabel('E-mail', { exact: true }).fill('first@example.org')
+  await early.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await early.getByRole('button', { name: 'Sign in' }).click()
+  await early.waitForLoadState()
+  expect(early.url()).toBe(`${url}/sign-in`)
+  await asleep.close()
 })
 
 test('every page runs under a policy that lets no foreign script in, and asks nobody but this host', async () => {

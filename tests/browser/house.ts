@@ -89,8 +89,8 @@ const show = (page: Page, theme: string) =>
   page.evaluate(`document.documentElement.className = document.documentElement.style.colorScheme = '${theme}'`)
 
 /** Breaks no rule of accessibility and is no wider than the window, in both themes, wide and narrow. */
-export async function expectTidy(page: Page, where: string): Promise<void> {
-  for (const width of [1280, 800]) {
+export async function expectTidy(page: Page, where: string, widths = [1280, 800]): Promise<void> {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
     for (const theme of ['light', 'dark']) {
       await show(page, theme)

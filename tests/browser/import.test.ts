@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -158,6 +159,11 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   ] as const)
     await expect.poll(() => outcome(text).textContent()).toBe(count)
   await lookForViolations('over')
+  const saved = page.waitForEvent('download')
+  await press('CSV')
+  const lines = (await readFile(await (await saved).path(), 'utf8')).split('\r\n')
+  expect(lines[0]).toBe('file,class,outcome,reason')
+  expect(lines.slice(1).join()).toMatch(/Normal\/p5_a\.png,Normal,REFUSED,/)
   const labels = await installation.query(
     'select c."name", count(*)::int as "n" from "Image" i join "LabelClass" c on c."id" = i."labelClassId" group by 1 order by 1',
   )
@@ -184,6 +190,37 @@ test('a folder on the server that is not there is refused beside its field; the 
   await page.getByRole('button', { name: 'Bring the labels' }).waitFor()
   await page.goto(project)
   await page.getByText('Looked at; nothing is added yet.').waitFor()
+})
+
+test('of a source that names hundreds of classes and labellers, each can be decided on, or all undecided at once', async () => {
+  const [checked] = (await installation.query(
+    `select i."id" from "Import" i where i."jobId" is null order by i."id" desc limit 1`,
+  )) as { id: string }[]
+  await installation.query(`
+    insert into "ImportFile" ("importId", "position", "path", "className", "answers", "sha256", "outcome")
+    select '${checked?.id}', 1000 + i, i || '.png', 'Kind ' || i, jsonb_build_array(jsonb_build_object('className', 'Kind ' || i, 'labeller', 'Reader ' || i, 'at', null)),
+      repeat('0', 60) || lpad(i::text, 4, '0'), 'REFUSED' from generate_series(1, 250) i`)
+  await page.goto(`${project}/imports/${checked?.id}`)
+  await page.getByText(/^Say what "Kind 1" and 249 more stands for/).waitFor()
+  await page.getByLabel('What Kind 1 stands for').selectOption({ label: 'Normal' })
+  await page.getByLabel('Search classes').fill('kind 233')
+  await page.getByLabel('What Kind 233 stands for').selectOption({ label: 'Fracture' })
+  await page.getByRole('button', { name: 'Add 2 images' }).waitFor()
+  await page.getByLabel('Search classes').fill('')
+  await page.getByLabel('What the 248 undecided stand for').selectOption({ label: 'No label' })
+  await page.getByRole('button', { name: 'Add 250 images' }).waitFor()
+  await page.getByLabel('Search who labelled').fill('reader 250')
+  await page.getByLabel('Who Reader 250 is').selectOption({ index: 1 })
+  await lookForViolations('many classes')
+  await page.reload()
+  await page.getByRole('button', { name: 'Add 250 images' }).waitFor()
+  const sent = page.waitForRequest(request => request.postData()?.includes('ApplyImport') ?? false)
+  await page.getByRole('button', { name: 'Add 250 images' }).click()
+  const { classes, readers } = JSON.parse((await sent).postData() ?? '{}').variables.input
+  expect(classes).toHaveLength(250)
+  expect(readers).toEqual([{ name: 'Reader 250', userId: expect.any(String) }])
+  await outcome('added').waitFor({ timeout: 60_000 })
+  await page.goto(project)
 })
 
 test('a picture that may have names in it is found, judged by keyboard, and keeps a dataset from being frozen', async () => {

@@ -109,6 +109,24 @@ test('whoever is removed sees the project no more; the last ADMIN stays, in the 
   await ben.getByRole('heading', { name: 'Not found' }).waitFor()
   await ada.goto(`${reading}/audit`)
   await ada.getByText('left the department').waitFor()
+  await ada.getByText('labelClasses Normal Fracture').waitFor()
+  expect(await ada.getByRole('table').textContent()).not.toContain('[object')
+})
+
+test('members beyond the first page are shown when asked for', async () => {
+  const { ada, installation } = house
+  await installation.query(`
+    insert into "User" ("id", "name", "email", "updatedAt") select 'p' || i, 'Person ' || i, 'p' || i || '@example.org', now() from generate_series(1, 60) i`)
+  await installation.query(`
+    insert into "Membership" ("projectId", "userId", "roles", "createdAt")
+    select '${reading.split('/').at(-1)}', 'p' || i, '{READER}', now() + i * interval '1 s' from generate_series(1, 60) i`)
+  await ada.goto(`${reading}/people`)
+  await ada.getByText('61 people').waitFor()
+  expect(await ada.getByRole('cell', { name: 'Person 60', exact: true }).count()).toBe(0)
+  await button('Show more').click()
+  await ada.getByRole('cell', { name: 'Person 60', exact: true }).waitFor()
+  expect(await ada.getByRole('button', { name: 'Show more' }).count()).toBe(0)
+  await expectTidy(ada, 'many members')
 })
 
 test('one may leave a project oneself', async () => {

@@ -163,8 +163,11 @@ test("a prediction's page tells why, down to the audit trail", async () => {
   for (const action of ['Image added', 'Dataset frozen', 'Model registered', 'Prediction recorded']) {
     await page.getByRole('cell', { name: action }).first().waitFor()
   }
+  expect(await page.getByRole('table').textContent()).not.toContain('[object')
   await go('Audit')
+  await page.getByRole('heading', { name: 'Audit trail' }).waitFor()
   await page.getByRole('table').waitFor()
+  expect(await page.getByRole('table').textContent()).not.toContain('[object')
 })
 
 test('no page of the story breaks a rule of accessibility or throws in the browser', async () => {

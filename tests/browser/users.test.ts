@@ -5,6 +5,7 @@ import { expectTidy, focused, type House, makeAccount, openHouse, signIn } from 
 
 let house: House
 let ben: Page
+let second = ''
 const newPassword = 'a wholly different sentence'
 const { button, dialog, row, confirm, linkShown, inviteTo, openUserMenu } = dialogsOf(() => house.ada)
 
@@ -125,7 +126,43 @@ test('a second administrator is invited, and the invitation listed', async () =>
   await page.getByRole('heading', { name: 'No project yet' }).waitFor()
   await page.goto(`${house.url}/users`)
   await page.getByRole('cell', { name: 'ada@example.org' }).waitFor()
+  await page.goto(house.url)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  const asked = page.getByRole('dialog')
+  await asked.getByLabel('Start from').selectOption({ label: 'Cervical fracture' })
+  await asked.getByLabel('Name', { exact: true }).fill('Second opinion')
+  await asked.getByRole('button', { name: 'Create project' }).click()
+  await page.waitForURL(/\/projects\/[0-9a-f-]+$/)
+  second = page.url()
   await page.context().close()
+})
+
+test('a project whose only ADMIN is disabled is listed at once, and given another with a reason that its trail keeps', async () => {
+  const { ada } = house
+  await ada.goto(`${house.url}/users`)
+  await row('chiara@example.org').waitFor()
+  expect(await ada.getByText('Projects in which nobody who may sign in is ADMIN').count()).toBe(0)
+  await openUserMenu('Chiara Rossi', 'Disable the account')
+  await confirm('Disable account', 'left the hospital')
+  const panel = ada.locator('section').filter({ hasText: 'Projects in which nobody who may sign in is ADMIN' })
+  await panel.getByRole('row').filter({ hasText: 'Second opinion' }).waitFor()
+  await expectTidy(ada, 'users, a project without an ADMIN')
+  await openUserMenu('Chiara Rossi', 'Enable the account')
+  await confirm('Enable account', 'for a day')
+  await panel.waitFor({ state: 'detached' })
+  await openUserMenu('Chiara Rossi', 'Disable the account')
+  await confirm('Disable account', 'left for good')
+  await button('Appoint an ADMIN of Second opinion').click()
+  await dialog().getByLabel('Who').selectOption('Ada First (ada@example.org)')
+  await dialog().getByRole('button', { name: 'Appoint' }).click()
+  await dialog()
+    .getByText(/Empty is not allowed/)
+    .waitFor()
+  await expectTidy(ada, 'appoint')
+  await confirm('Appoint', 'the project needs somebody')
+  await panel.waitFor({ state: 'detached' })
+  await ada.goto(`${second}/audit`)
+  await ada.getByText('the project needs somebody').waitFor()
 })
 
 test('no page throws', () => {

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { openDatabase } from '#core/database.ts'
+import { findSession } from '#core/session/find-session.ts'
 import { migrate } from '../../prisma/migrate.ts'
 import { type Migration, readMigrations } from '../../prisma/read-migrations.ts'
 import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
@@ -112,4 +115,45 @@ test('a migration that another tool left unfinished is refused with its reason',
 
 test('an address where no database answers gives an error', async () => {
   await expect(migrate('postgresql://postgres@127.0.0.1:1/none')).rejects.toThrow('ECONNREFUSED')
+})
+
+test('what an earlier release wrote is kept, and filled in where this one keeps more', async () => {
+  const all = readMigrations()
+  await migrate(
+    url,
+    all.filter(({ name }) => name < '20261127'),
+  )
+  const [project, job, event] = [randomUUID(), randomUUID(), randomUUID()]
+  await query(`insert into "User" ("id", "name", "email", "updatedAt") values ('ada', 'Ada', 'ada@example.org', now())`)
+  await query(`insert into "Session" ("id", "token", "userId", "expiresAt", "updatedAt")
+    values ('s', 'the token of a cookie', 'ada', now() + interval '1 hour', now() - interval '5 minutes')`)
+  await query(
+    `insert into "Project" ("id", "name", "question", "createdById", "pseudonymKey") values ($1, 'P', '?', 'ada', '')`,
+    [project],
+  )
+  await query(
+    `insert into "Job" ("id", "projectId", "kind", "status", "phase", "createdById")
+     values ($1, $2, 'IMPORT', 'SUCCEEDED', 'Listing files', 'ada')`,
+    [job, project],
+  )
+  await query(
+    `insert into "AuditEvent" ("id", "projectId", "actorId", "requestId", "action", "noun", "nounId")
+     values ($1, $2, 'ada', 'r', 'PROJECT_CREATED', 'Project', 'p')`,
+    [event, project],
+  )
+  await migrate(url)
+  expect(await query('select "actorName", "apiKeyId" from "AuditEvent"')).toEqual([
+    { actorName: 'Ada', apiKeyId: null },
+  ])
+  await expect(query(`update "AuditEvent" set "actorName" = 'Eve'`)).rejects.toThrow('append-only')
+  expect(await query('select "phase", "crashCount" from "Job"')).toEqual([{ phase: null, crashCount: 0 }])
+  expect(await query('select u."lastSeenAt" = s."updatedAt" as "isSame" from "User" u, "Session" s')).toEqual([
+    { isSame: true },
+  ])
+  const database = openDatabase(url, 1)
+  const found = await findSession({ database, now: new Date() }, 'the token of a cookie', false)
+  await database.$disconnect()
+  expect(found).toMatchObject({ sessionId: 's', id: 'ada', email: 'ada@example.org' })
+  const [session] = await query('select "tokenSha256" from "Session"')
+  expect(JSON.stringify(session)).not.toContain('the token of a cookie')
 })

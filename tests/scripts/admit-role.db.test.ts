@@ -3,7 +3,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openDatabase } from '#core/database.ts'
 import { startImport } from '#core/import/start-import.ts'
+import { reconcileJobs } from '#core/job/reconcile.ts'
 import { createProject } from '#core/project/create-project.ts'
+import { queueIsGone } from '#core/queue/rows.ts'
 import { openQueue } from '#core/queue.ts'
 import { log } from '#tests/kit/core.ts'
 import { migrate } from '../../prisma/migrate.ts'
@@ -59,6 +61,38 @@ test('whoever connects as API and worker do works with the record, and the queue
     const { jobId } = await startImport(ctx, { projectId: project.id, phantoms: { count: 8, seed: 1 } })
     expect(await queue.boss.findJobs('import', { id: jobId })).toHaveLength(1)
     expect(await database.auditEvent.count()).toBeGreaterThan(1)
+  } finally {
+    await queue.boss.stop({ graceful: false })
+    await database.$disconnect()
+  }
+})
+
+test('without the tables of the queue nothing is half queued, and whoever admits the role again brings every job back', async () => {
+  const database = openDatabase(url, 2)
+  const queue = await openQueue(url, 'worker', log)
+  try {
+    const id = randomUUID()
+    await database.user.create({ data: { id, name: 'B', email: `${id}@example.org`, isAdmin: true } })
+    const actor = { id, name: 'B', isAdmin: true, key: null }
+    const ctx = { database, queue, actor, requestId: randomUUID(), now: new Date() }
+    const labelClasses = ['Normal', 'Fracture'].map(label => ({ name: label, isPositive: label === 'Fracture' }))
+    const project = await createProject(ctx, { name: 'Q', question: 'Is it?', labelClasses })
+    const { jobId } = await startImport(ctx, { projectId: project.id, phantoms: { count: 8, seed: 1 } })
+    await query(ownerUrl, 'drop schema pgboss cascade')
+    const before = await database.job.count()
+    const phantoms = { count: 8, seed: 2 }
+    await expect(startImport(ctx, { projectId: project.id, phantoms })).rejects.toThrow(queueIsGone)
+    expect([await database.job.count(), await database.import.count({ where: { projectId: project.id } })]).toEqual([
+      before,
+      1,
+    ])
+    await expect(reconcileJobs(ctx)).rejects.toThrow(
+      `${queueIsGone} (the database's user may not make them now: permission denied`,
+    )
+    await admitRole(ownerUrl, name, password)
+    await openQueue(url, 'client', log).then(opened => opened.boss.stop({ graceful: false }))
+    expect((await reconcileJobs(ctx)).requeued).toContain(jobId)
+    expect(await queue.boss.findJobs('import', { id: jobId ?? '' })).toHaveLength(1)
   } finally {
     await queue.boss.stop({ graceful: false })
     await database.$disconnect()

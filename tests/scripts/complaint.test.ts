@@ -69,4 +69,5 @@ test('of a log only the end is read, and of that nothing from before this start'
   expect(readTail(file, 2_000_026)).toBe('Error: the reason\n')
   expect(readTail(file, 9_000_000)).toBe('')
   rmSync(path.dirname(file), { recursive: true })
+  expect(readTail(file)).toBe('')
 })

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPostmaster } from '../../scripts/postgres/postmaster.ts'
@@ -67,6 +67,23 @@ test('a worker that dies is started again, and the terminal says so', async () =
   process.kill(first, 'SIGKILL')
   await launcher.shows(/the worker ended with SIGKILL .*worker\.log.*; started again in 1 s/)
   await expect.poll(worker, { timeout: 5_000 }).not.toBe(first)
+  expect(await launcher.end()).toBe(0)
+})
+
+test('a worker is started again though its log cannot be read, once it can be written, and though nothing can be noted', async () => {
+  const launcher = await installation.start().ready()
+  const worker = installation.parts().find(part => part.command === 'worker/main.ts')?.pid ?? 0
+  const log = path.join(installation.dataDir, 'logs/worker.log')
+  const running = path.join(installation.dataDir, 'running.json')
+  for (const file of [log, running]) {
+    rmSync(file)
+    mkdirSync(file)
+  }
+  process.kill(worker, 'SIGKILL')
+  await launcher.shows(/the worker ended with SIGKILL .*; started again in 1 s\nthe worker could not be started: /)
+  rmSync(log, { recursive: true })
+  await launcher.shows(/not noted that the worker runs: /)
+  rmSync(running, { recursive: true })
   expect(await launcher.end()).toBe(0)
 })
 
@@ -141,4 +158,24 @@ test('a SIGTERM that npm does not pass on ends everything all the same', async (
   await installation.quiet()
   await expect.poll(() => readPostmaster(clusterDir()), { timeout: 10_000 }).toBeUndefined()
   expect(parts.filter(part => isRunning(part.pid, part.command))).toEqual([])
+})
+
+test('a PostgreSQL that outlived its launcher and dies under the next one ends everything too', async () => {
+  const first = await installation.start().ready()
+  await first.end('SIGKILL')
+  const second = await installation.start().ready()
+  expect(second.output).toContain('the database of the last start was still running and is used again')
+  process.kill(readPostmaster(clusterDir())?.pid ?? 0, 'SIGKILL')
+  expect(await second.ended).toBe(1)
+  expect(second.output).toMatch(/PostgreSQL ended by itself \(.*postgres\.log\)\n$/)
+})
+
+test('a database that ends by a signal at its start, as of damaged files, is named at once with its reason', async () => {
+  await (await installation.start().ready()).end()
+  writeFileSync(path.join(clusterDir(), 'global/pg_control'), '')
+  const begun = performance.now()
+  const launcher = installation.start()
+  expect(await launcher.ended).toBe(1)
+  expect(launcher.output).toMatch(/^PostgreSQL did not start: .*pg_control/)
+  expect(performance.now() - begun).toBeLessThan(15_000)
 })

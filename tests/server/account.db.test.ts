@@ -182,10 +182,10 @@ test('what is about an account is shown to its person and to administrators alon
     createdAt: expect.any(String),
     lastSeenAt: expect.any(String),
   })
-  const seen = await fellow.request<{ project: { memberships: { user: { id: string } }[] } }>(
-    `{ project(id: "${owner.id}") { memberships { user { ${fields} } } } }`,
+  const seen = await fellow.request<{ project: { memberships: { edges: { node: { user: { id: string } } }[] } } }>(
+    `{ project(id: "${owner.id}") { memberships { edges { node { user { ${fields} } } } } } }`,
   )
-  expect(seen.project.memberships.map(m => m.user)).toContainEqual({
+  expect(seen.project.memberships.edges.map(e => e.node.user)).toContainEqual({
     ...{ id: ada.id, name: 'Ada', createdAt: null, isAdmin: null, disabledAt: null, lastSeenAt: null },
   })
   const one = `{ user(id: "${ada.id}") { ${fields} email } }`

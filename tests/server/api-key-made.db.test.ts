@@ -1,42 +1,11 @@
 import { expect, test } from 'vitest'
 import { openApi } from '#tests/kit/api.ts'
 import { mutate } from '#tests/kit/mutate.ts'
-import { RequestFailed } from '../../examples/client.ts'
+import { codesOf, dayMs, openKeys, selection } from './api-keys.ts'
 
-const { database, user, client, project } = await openApi()
-const dayMs = 24 * 3600 * 1000
-const soon = () => new Date(Date.now() + 30 * dayMs).toISOString()
-const selection = '... on ApiKeySecret { key apiKey { id name start roles expiresAt lastUsedAt projects { id } } }'
-
-const [one, two] = [await project(), await project()]
-interface Made {
-  key: string
-  apiKey: { id: string; start: string; projects: { id: string }[] }
-}
-type Person = Awaited<ReturnType<typeof user>>
-const input = (more: object = {}) => ({
-  name: 'nightly',
-  projectIds: [one.id],
-  roles: ['ENGINEER'],
-  expiresAt: soon(),
-  ...more,
-})
-async function make(person: Person, more: object = {}, key: string | null = null): Promise<Made> {
-  const answer = await mutate(person, 'createApiKey', input(more), { selection, key })
-  if (answer.__typename !== 'ApiKeySecret') throw new Error(answer.message)
-  return { key: String(answer.key), apiKey: answer.apiKey as Made['apiKey'] }
-}
-/** Engineer and auditor of both projects, with a key. */
-async function engineer(more: object = {}) {
-  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER', 'AUDITOR'] })
-  await database.membership.create({ data: { projectId: two.id, userId: person.id, roles: ['READER', 'ADMIN'] } })
-  return { person, ...(await make(person, more)) }
-}
-const codesOf = (request: Promise<unknown>) =>
-  request.then(
-    () => [],
-    (error: unknown) => (error instanceof RequestFailed ? error.codes : Promise.reject(error)),
-  )
+const api = await openApi()
+const { database, user, client, project } = api
+const { one, two, input, make, engineer } = await openKeys(api)
 test('one sees all of one own, an ADMIN those of the project, and of each only the projects that are theirs', async () => {
   const { person, apiKey } = await engineer({ projectIds: [one.id, two.id], roles: ['ENGINEER'] })
   const admin = await user('ADMIN of one', { projectId: one.id, roles: ['ADMIN'] })

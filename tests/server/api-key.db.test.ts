@@ -6,16 +6,13 @@ import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openApi } from '#tests/kit/api.ts'
 import { mutate } from '#tests/kit/mutate.ts'
-import { RequestFailed } from '../../examples/client.ts'
+import { codesOf, openKeys } from './api-keys.ts'
 
-const { url, database, user, client, project, images } = await openApi()
+const api = await openApi()
+const { url, database, user, client, images } = api
+const { one, two, input, make, engineer } = await openKeys(api)
 // Every password is hashed, which is dear on purpose; and a thousand calls are a thousand.
 vi.setConfig({ testTimeout: 120_000 })
-const dayMs = 24 * 3600 * 1000
-const soon = () => new Date(Date.now() + 30 * dayMs).toISOString()
-const selection = '... on ApiKeySecret { key apiKey { id name start roles expiresAt lastUsedAt projects { id } } }'
-
-const [one, two] = [await project(), await project()]
 const [image] = await images(
   one,
   Array.from({ length: 8 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
@@ -24,34 +21,6 @@ const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
 const frozen = await freezeDataset(one.admin, { projectId: one.id, seed: 1, ratio })
 const imported = await startImport(one.admin, { projectId: one.id, phantoms: { count: 8, seed: 1 } })
 
-interface Made {
-  key: string
-  apiKey: { id: string; start: string; projects: { id: string }[] }
-}
-type Person = Awaited<ReturnType<typeof user>>
-const input = (more: object = {}) => ({
-  name: 'nightly',
-  projectIds: [one.id],
-  roles: ['ENGINEER'],
-  expiresAt: soon(),
-  ...more,
-})
-async function make(person: Person, more: object = {}, key: string | null = null): Promise<Made> {
-  const answer = await mutate(person, 'createApiKey', input(more), { selection, key })
-  if (answer.__typename !== 'ApiKeySecret') throw new Error(answer.message)
-  return { key: String(answer.key), apiKey: answer.apiKey as Made['apiKey'] }
-}
-/** Engineer and auditor of both projects, with a key. */
-async function engineer(more: object = {}) {
-  const person = await user('Ada', { projectId: one.id, roles: ['ENGINEER', 'AUDITOR'] })
-  await database.membership.create({ data: { projectId: two.id, userId: person.id, roles: ['READER', 'ADMIN'] } })
-  return { person, ...(await make(person, more)) }
-}
-const codesOf = (request: Promise<unknown>) =>
-  request.then(
-    () => [],
-    (error: unknown) => (error instanceof RequestFailed ? error.codes : Promise.reject(error)),
-  )
 const roles = (projectId: string) => `{ project(id: "${projectId}") { id viewerRoles } }`
 const ask = (headers: Record<string, string>, query = roles(one.id)) =>
   fetch(`${url}/graphql`, {
@@ -195,6 +164,17 @@ test('accounts are people, not programs: what is about one is refused to a key',
     ],
   ])
     expect(await codesOf(program.request(query))).toEqual(['FORBIDDEN'])
+})
+
+test('a call that its person made is answered again to a program only where its key may make it', async () => {
+  const { person, key } = await engineer()
+  const { key: admins } = await make(person, { projectIds: [two.id], roles: ['ADMIN'] })
+  const document = `mutation { invitePerson(input: { projectId: "${two.id}", roles: [READER] }, idempotencyKey: "of the person") {
+    __typename ... on InvitationLink { token } } }`
+  const link = await person.request<{ invitePerson: { token: string } }>(document)
+  const again = async (proof: string) => (await ask({ authorization: `Bearer ${proof}` }, document)).json()
+  expect(await again(key)).toEqual({ data: { invitePerson: { __typename: 'NotFound' } } })
+  expect(await again(admins)).toEqual({ data: link })
 })
 
 test('a thousand calls with one key are all answered, each by one statement for who it is', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -91,6 +91,28 @@ test('a file of the export that is missing or exchanged is named and refused', a
     outcome: 'REFUSED',
     reason: expect.stringContaining('other bytes than its name says'),
   })
+})
+
+test('one person has two exports at a time: the next waits until one is left, and nobody else does', async () => {
+  const [image] = await database.image.findMany({ where: { projectId: owner.id } })
+  if (!image) throw new Error('no image')
+  // More than a connection holds that nobody reads from.
+  const fileSha256 = await blobs.put(randomBytes(32_000_000))
+  await database.image.update({ where: { id: image.id }, data: { fileSha256 } })
+  const open = (cookie: string) => fetch(`${api.url}${route}`, { headers: { cookie } })
+  const [one, two] = [await open(person.cookie), await open(person.cookie)]
+  let isAnswered = false
+  const third = open(person.cookie).finally(() => {
+    isAnswered = true
+  })
+  const colleague = await api.user('engineer too', { projectId: owner.id, roles: ['ENGINEER'] })
+  const theirs = await open(colleague.cookie)
+  expect([one.status, two.status, theirs.status, isAnswered]).toEqual([200, 200, 200, false])
+  await one.body?.cancel()
+  const next = await third
+  expect(next.status).toBe(200)
+  for (const response of [two, theirs, next]) await response.body?.cancel()
+  await database.image.update({ where: { id: image.id }, data: { fileSha256: image.fileSha256 } })
 })
 
 test('a picture that a person sees names in after it was frozen is kept out of the export, which says so', async () => {

@@ -71,6 +71,7 @@ test.each(['original', 'thumbnail', 'preview', 'manifest', 'topology', 'weights'
     expect(first.headers.get('vary')).toContain('Cookie')
     expect(first.headers.get('vary')).toContain('Authorization')
     expect(first.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(first.headers.get('content-security-policy')).toMatch(/default-src 'none'; frame-ancestors 'none'; sandbox/)
     const etag = first.headers.get('etag') ?? ''
     const again = await as(leaving, routes[name], asked(etag))
     expect([again.status, await again.text()]).toEqual([304, ''])

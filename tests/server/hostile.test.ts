@@ -151,14 +151,49 @@ test('the cost of a page follows its first, also where that is a variable, and c
     return prepared.cost
   }
   const one = costOf({ first: 1 })
-  expect(costOf({ first: 200 })).toBeGreaterThan(one * 15)
+  // A node and two values of it, each time.
+  expect(costOf({ first: 200 }) - one).toBe(199 * 4)
   expect(costOf({ last: 200 })).toBe(costOf({ first: 200 }))
   expect(costOf({})).toBe(costOf({ first: 50 }))
   expect(costOf({ first: -5 })).toBe(one)
   expect(costOf({ first: 1_000_000 })).toBe(costOf({ first: 200 }))
 })
 
+test('the cost of what is asked for by its ids follows their number', () => {
+  const parts = open()
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Image { labels { edges { node { id } } } } } }'
+  const costOf = (count: number) => {
+    const prepared = prepare(parts, { query, variables: { ids: Array(count).fill('x') } }, false)
+    if (prepared.errors) throw prepared.errors[0]
+    return prepared.cost
+  }
+  expect(costOf(100)).toBeGreaterThan(costOf(1) * 80)
+})
+
 test.each([
+  [
+    'what would send more statements than may be sent',
+    'projects(first: 200) { edges { node { images(first: 1) { totalCount } imports(first: 1) { totalCount } } } }',
+  ],
+  [
+    'what would read every file of many imports',
+    'project(id: "x") { imports(first: 30) { edges { node { groupPreview { __typename } } } } }',
+  ],
+])('%s, by lists within a list, is refused before the first', (_what, query) => {
+  expect(prepare(open(), { query: `{ ${query} }` }, false).errors?.[0]?.extensions).toMatchObject({
+    ...{ code: 'QUERY_TOO_COMPLEX', limit: 'cost', most: personLimits.cost },
+  })
+})
+
+test('a document of pages that passes sends no more statements than may be sent, each page and its count one', () => {
+  const query = `{ projects(first: 200) { edges { node { images(first: 1) { totalCount edges { node { id } } } } } } }`
+  expect(prepare(open(), { query }, false).errors).toBeUndefined()
+  expect(1 + 200 * 2).toBeLessThanOrEqual(runLimits.statements.query)
+})
+
+test.each([
+  ['Import', 'classCounts', 'a statement for all parents at once', 10],
+  ['Project', 'images', 'two statements for each parent', (2 * personLimits.cost) / runLimits.statements.query],
   ['ImageNeighbours', 'next', 'a statement of its own', 10],
   ['Label', 'labelClass', "a row that comes with its parent's", 2],
   ['Image', 'url', 'a value', 1],

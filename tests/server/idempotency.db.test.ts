@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { recipes } from '#core/training-run/config.ts'
@@ -57,6 +59,22 @@ const newProject = () => ({
   labelClasses: ['Normal', 'Fracture'].map(name => ({ name, isPositive: name === 'Fracture' })),
 })
 
+const folder = path.join(process.env.LAMINA_TEST_FOLDERS ?? '', 'given')
+mkdirSync(path.join(folder, 'Normal'), { recursive: true })
+writeFileSync(path.join(folder, 'Normal', 'a.png'), 'no picture yet')
+/** An import that was looked at whole. */
+const checked = async () => {
+  const { id } = await act(admin, 'checkImport', 'Import', { projectId, folder })
+  const { checkJobId } = await database.import.findUniqueOrThrow({ where: { id } })
+  await database.job.update({ where: { id: checkJobId ?? '' }, data: { status: 'SUCCEEDED', finishedAt: new Date() } })
+  return id
+}
+const uploaded = async () => {
+  const data = { projectId, fileName: 'a.zip', byteCount: 10n, createdById: admin.id }
+  return (await database.upload.create({ data })).id
+}
+const otherUpload = await uploaded()
+
 type Case = [verb: string, type: string, input: () => object | Promise<object>, other: object]
 const cases: Case[] = [
   ['createProject', 'Project', newProject, { question: 'Another?' }],
@@ -83,6 +101,9 @@ const cases: Case[] = [
     () => ({ modelVersionId: model.id, imageIds: [made[1]?.id] }),
     { split: 'TEST' },
   ],
+  ['checkImport', 'Import', () => ({ projectId, folder }), { frame: 2 }],
+  ['applyImport', 'Import', async () => ({ importId: await checked() }), { groupPattern: '(.*)' }],
+  ['removeUpload', 'Upload', async () => ({ uploadId: await uploaded() }), { uploadId: otherUpload }],
   ['cancelJob', 'Job', async () => ({ jobId: await jobs() }), { jobId: run.jobId }],
 ]
 
@@ -111,6 +132,29 @@ test('sent twice at once it is done once', async () => {
   )
   expect(new Set(answers.map(a => a.id)).size).toBe(1)
   expect(await database.trainingRun.count({ where: { projectId, seed: 77 } })).toBe(1)
+})
+
+test.each([
+  ['checkImport', () => ({ projectId, folder }), 'CHECK_IMPORT'],
+  ['applyImport', async () => ({ importId: await checked() }), 'IMPORT'],
+] as const)('%s sent eight times at once queues one job', async (verb, input, kind) => {
+  const [key, given] = [randomUUID(), await input()]
+  const queued = () => database.job.count({ where: { projectId, kind } })
+  const before = await queued()
+  const answers = await Promise.all(Array.from({ length: 8 }, () => act(admin, verb, 'Import', given, key)))
+  expect(new Set(answers.map(a => `${a.__typename} ${a.id}`)).size).toBe(1)
+  expect((await queued()) - before).toBe(1)
+})
+
+test('an upload given up eight times at once is given up once, and another one with its key stays', async () => {
+  const [key, uploadId] = [randomUUID(), await uploaded()]
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => act(admin, 'removeUpload', 'Upload', { uploadId }, key)),
+  )
+  expect(answers).toEqual(Array(8).fill({ __typename: 'Upload', id: uploadId }))
+  expect(await database.auditEvent.count({ where: { nounId: uploadId, action: 'UPLOAD_REMOVED' } })).toBe(1)
+  expect((await act(admin, 'removeUpload', 'Upload', { uploadId: otherUpload }, key)).__typename).toBe('InvalidInput')
+  expect(await database.upload.findUnique({ where: { id: otherUpload } })).toMatchObject({ removedAt: null })
 })
 
 test("another person's same key is another call", async () => {

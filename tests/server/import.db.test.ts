@@ -50,8 +50,8 @@ const checkImport = `mutation ($input: CheckImportInput!) {
 const report = `query ($id: ID!, $pattern: String, $column: String) {
   import(id: $id) {
     stage fileList columns outcomeCounts { outcome fileCount }
-    classCounts { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount unnamedCount }
-    labellers { name answerCount suggestedReader { name } }
+    classCounts { totalCount edges { node { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount unnamedCount } } }
+    labellers { totalCount edges { node { name answerCount suggestedReader { name } } } }
     files(outcome: [REFUSED, CONFLICT], first: 1) { totalCount pageInfo { hasNextPage } edges { node { path outcome reason sha256 } } }
     found: files(outcome: [REFUSED], search: "SCOLIOSIS") { edges { node { path } } }
     groupPreview(groupPattern: $pattern, groupColumn: $column) {
@@ -76,15 +76,23 @@ test('a source is looked at, its report read, its rules tried out, and then it i
     stage: 'CHECKED',
     fileList: 'manifest.csv',
     columns: ['file', 'label', 'patient', 'site', 'reader'],
-    classCounts: [
-      { className: 'Normal', labelClass: { name: 'Normal' }, newCount: 1, refusedCount: 1, unnamedCount: 0 },
-      { className: 'Fracture', newCount: 1, refusedCount: 0 },
-      { className: 'Scoliosis', labelClass: null, newCount: 0, refusedCount: 1, unnamedCount: 1 },
-    ],
-    labellers: [
-      { name: 'admin', answerCount: 3, suggestedReader: { name: 'admin' } },
-      { name: 'Somebody Else', answerCount: 1, suggestedReader: null },
-    ],
+    classCounts: {
+      totalCount: 3,
+      edges: [
+        { node: { className: 'Scoliosis', labelClass: null, newCount: 0, refusedCount: 1, unnamedCount: 1 } },
+        {
+          node: { className: 'Normal', labelClass: { name: 'Normal' }, newCount: 1, refusedCount: 1, unnamedCount: 0 },
+        },
+        { node: { className: 'Fracture', newCount: 1, refusedCount: 0 } },
+      ],
+    },
+    labellers: {
+      totalCount: 2,
+      edges: [
+        { node: { name: 'admin', answerCount: 3, suggestedReader: { name: 'admin' } } },
+        { node: { name: 'Somebody Else', answerCount: 1, suggestedReader: null } },
+      ],
+    },
     files: { totalCount: 2, pageInfo: { hasNextPage: true }, edges: [{ node: { path: 'pictures/3.png' } }] },
     groupPreview: { groupCount: 2, unmatchedCount: 0, largestGroups: [{ groupKey: 'p1', fileCount: 2 }, {}] },
     found: { edges: [{ node: { path: 'pictures/3.png' } }] },

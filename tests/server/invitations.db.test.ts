@@ -183,7 +183,7 @@ test('the same call again gives the same link; whoever may invite no more does n
   expect(await inviteAdministrator(root, 'another and no more')).toEqual(asAdministrator)
   const key = { projectId_userId: { projectId: owner.id, userId: owner.admin.id } }
   await database.membership.update({ where: key, data: { roles: ['READER'] } })
-  expect((await invite(owner.admin, owner.id, ['READER'], 'one link and no more')).__typename).toBe('NotFound')
+  expect((await invite(owner.admin, owner.id, ['READER'], 'one link and no more')).__typename).toBe('Forbidden')
 })
 
 test('an account is made once, though the call comes twice', async () => {

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { personLimits, runLimits, shareLimits, socketLimits, strangerLimits } from '#server/limits/figures.ts'
+import {
+  fileLimits,
+  personLimits,
+  runLimits,
+  shareLimits,
+  socketLimits,
+  strangerLimits,
+} from '#server/limits/figures.ts'
 import { forStrangers } from '#server/limits/strangers.ts'
 
 const page = readFileSync('docs/api-limits.md', 'utf8')
@@ -27,6 +34,7 @@ test.each([
   ['statements of a mutation', counted(runLimits.statements.mutation)],
   ['time of a query', `${runLimits.milliseconds.query / 1000} s`],
   ['time of a mutation', `${runLimits.milliseconds.mutation / 1000} s`],
+  ['time of any one statement', `${runLimits.statementMilliseconds / 1000} s`],
   ['size of an answer', `${runLimits.responseBytes / 1e6} MB`],
   ['errors in an answer', counted(runLimits.errors)],
   ['operations at one time, of one caller', counted(shareLimits.runningOfOne)],
@@ -37,6 +45,11 @@ test.each([
   ['time that one waits', `${shareLimits.waitMilliseconds / 1000} s`],
   ['cost within a minute, of a person', counted(shareLimits.costPerMinute.person)],
   ['cost within a minute, of an address', counted(shareLimits.costPerMinute.stranger)],
+  ['files at one time, of one person', counted(fileLimits.files.runningOfOne)],
+  ['files at one time, of all', counted(fileLimits.files.running)],
+  ['ZIPs of datasets at one time, of one person', counted(fileLimits.exports.runningOfOne)],
+  ['ZIPs of datasets at one time, of all', counted(fileLimits.exports.running)],
+  ['pictures that are decoded', counted(fileLimits.samples.running)],
   ['one message', `${socketLimits.frameBytes / 2 ** 20} MiB`],
   ['operations at once on a socket', counted(socketLimits.operations)],
   ['sockets of one person', counted(socketLimits.socketsOfPerson)],

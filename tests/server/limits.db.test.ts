@@ -1,8 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { GraphQLError } from 'graphql'
-import pg from 'pg'
 import { expect, test } from 'vitest'
-import { readSettings } from '#core/settings.ts'
 import { boundAnswer, isWithin } from '#server/limits/bounded-answer.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
@@ -70,38 +67,6 @@ test('what the cost does not see the count of statements does: it stops there, w
   } finally {
     runLimits.statements.query = query
   }
-})
-
-test('whoever closes the connection stops what they asked for: what is on its way ends, nothing more is sent', async () => {
-  const [gate, watch] = [new pg.Client(readSettings().databaseUrl), new pg.Client(readSettings().databaseUrl)]
-  await gate.connect()
-  await watch.connect()
-  const countWaiting = async () => {
-    const { rows } = await watch.query<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock' and query like '%"Image"%' and query not like 'lock%'`,
-    )
-    return rows[0]?.n
-  }
-  const shut = () => gate.query('begin; lock table "Image" in access exclusive mode')
-  await shut()
-  const left = new AbortController()
-  const asked = ask(heavy, member, left.signal)
-  await expect.poll(countWaiting).toBe(1)
-  left.abort()
-  await expect(asked).rejects.toThrow()
-  await delay(300) // until the server has heard of it
-  await gate.query('commit')
-  await shut()
-  // The four hundred that would have followed would stand before the lock now.
-  for (let looks = 0; looks < 10; looks++) {
-    expect(await countWaiting()).toBe(0)
-    await delay(100)
-  }
-  await gate.query('commit')
-  expect(await codeOf(await ask(heavy, member))).toBeUndefined()
-  await gate.end()
-  await watch.end()
 })
 
 const limits = { ...runLimits, milliseconds: { query: 200, mutation: 200 }, statements: { query: 5, mutation: 5 } }

@@ -67,6 +67,27 @@ test.each(Object.entries(orders))(
   },
 )
 
+test.each([
+  ['a reader', `readerId: "${reader.id}"`, { readerId: reader.id }],
+  ['a dataset version', `datasetVersionId: "${frozen.id}"`, { datasetVersionId: frozen.id }],
+  [
+    'a split',
+    `datasetVersionId: "${frozen.id}", split: TRAIN`,
+    { datasetVersionId: frozen.id, split: 'TRAIN' as const },
+  ],
+])('pages under %s, in every order, are the whole of its list', async (_name, args, filter) => {
+  const where = { projectId, ...imageFilter(filter) }
+  for (const [name, orderBy] of Object.entries(orders)) {
+    const wanted = await database.image.findMany({ where, orderBy: [...orderBy] })
+    const ids = wanted.map(image => image.id)
+    expect(ids.length).toBeGreaterThan(0)
+    for (const isBackward of [false, true]) {
+      const found = await readAll<{ id: string }>('images', `, ${args}, orderBy: ${name}`, 'id', 1, isBackward)
+      expect(found.map(n => n.id)).toEqual(ids)
+    }
+  }
+})
+
 const filters: [name: string, filter: ImageFilter][] = [
   ['nothing', {}],
   ['a class', { labelClassId }],
@@ -152,6 +173,24 @@ test('lists by number or id are complete in pages of one, and narrowed by what s
   expect(await readAll('jobs', ', status: [FAILED]', 'kind', 1)).toEqual([])
   expect(await readAll('imports', ', stage: [OVER]', 'stage', 1)).toEqual([{ stage: 'OVER' }])
   expect(await readAll('imports', ', stage: [ADDING, CHECKED, CHECKING]', 'stage', 1)).toEqual([])
+})
+
+test('members are read in the order in which they came, also those who came at one moment, each once', async () => {
+  const createdAt = new Date('2026-01-01T00:00:00.123Z')
+  for (const name of ['c', 'a', 'b']) {
+    const { id } = await user(name)
+    await database.membership.create({ data: { projectId, userId: id, roles: ['READER'], createdAt } })
+  }
+  const wanted = await database.membership.findMany({
+    where: { projectId },
+    orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
+  })
+  const ids = wanted.map(m => m.userId)
+  expect(ids).toHaveLength(5)
+  const read = async (isBackward: boolean) =>
+    (await readAll<{ user: { id: string } }>('memberships', '', 'user { id }', 2, isBackward)).map(m => m.user.id)
+  expect(await read(false)).toEqual(ids)
+  expect(await read(true)).toEqual(ids)
 })
 
 test('the labels of an image are read newest first, and its cursors mean nothing among images', async () => {

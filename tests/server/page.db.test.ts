@@ -46,6 +46,23 @@ test('under the filter "unlabelled", the last of page 1 labelled meanwhile, page
   expect(three.pageInfo.hasNextPage).toBe(false)
 })
 
+test('a list is counted as far as somebody wants to know, under its filter, and no further', async () => {
+  const { reader, owner, label, ids } = await grid(5)
+  await label(ids[0] ?? '')
+  const count = async (args: string) => {
+    const asked = `{ project(id: "${owner.id}") { images(unlabelled: true) { totalCount${args} } } }`
+    const answer = await reader.request<{ project: { images: { totalCount: number } } }>(asked)
+    return answer.project.images.totalCount
+  }
+  expect(await count('')).toBe(4)
+  expect(await count('(atMost: 1)')).toBe(1)
+  expect(await count('(atMost: 3)')).toBe(3)
+  expect(await count('(atMost: 4)')).toBe(4)
+  expect(await count('(atMost: 2147483647)')).toBe(4)
+  await expect(count('(atMost: 0)')).rejects.toThrow('atMost is 0; allowed: from 1')
+  await expect(count('(atMost: -1)')).rejects.toThrow('atMost is -1; allowed: from 1')
+})
+
 test('every row is met once on the way, whatever is added or taken away meanwhile', async () => {
   const { owner, page, ids } = await grid(9)
   const one = await page({ first: 3 })

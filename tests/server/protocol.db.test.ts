@@ -182,11 +182,16 @@ test.each([
   const [one, two] = [await fetch(url + path), await fetch(url + path, { headers: { 'x-request-id': 'mine' } })]
   for (const { headers } of [one, two]) {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'/)
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'; frame-ancestors 'none'; sandbox/)
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     expect(headers.get('strict-transport-security')).toBeNull()
   }
   expect(one.headers.get('x-request-id')).not.toBe(two.headers.get('x-request-id'))
+})
+
+test.each(['/', '/nothing', '/auth/nothing', '/files/nothing'])('%s is nothing, in plain text', async path => {
+  const response = await fetch(url + path)
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/plain; charset=utf-8'])
 })
 
 test('what a request did stands in the audit trail under the id that its answer had', async () => {

@@ -81,6 +81,11 @@ test('predictions and imports that failed are tried again, for whoever may ask f
   expect(await ask(imported)).toEqual(queued(imported))
   expect(await ask(imported)).toMatchObject({ retryJob: { __typename: 'Conflict' } })
   expect(await ask(training)).toMatchObject({ retryJob: { __typename: 'InvalidInput', field: 'id' } })
+  const askedBy = (by: typeof engineer, id: string) =>
+    by.request('query ($id: ID!) { job(id: $id) { isAskedByViewer } }', { id })
+  expect(await askedBy(reader, predictions)).toEqual({ job: { isAskedByViewer: true } })
+  expect(await askedBy(reader, imported)).toEqual({ job: { isAskedByViewer: false } })
+  expect(await askedBy(engineer, imported)).toEqual({ job: { isAskedByViewer: true } })
   expect(await takeAll('PREDICT')).toEqual([{ kind: 'PREDICT', id: predictions, attempt: 4 }])
   expect(await takeAll('IMPORT')).toEqual([{ kind: 'IMPORT', id: imported, attempt: 4 }])
   const events = await database.auditEvent.findMany({ where: { action: 'JOB_RETRIED' } })

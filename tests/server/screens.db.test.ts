@@ -9,7 +9,7 @@ import { readSettings } from '#core/settings.ts'
 import { schema } from '#server/schema/index.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 
-/** What each screen asks of a list takes as many statements for two hundred rows as for one, and every list its LIMIT. */
+/** What each screen asks of a list takes as many statements for two hundred rows as for one; rows-read.db.test.ts counts rows. */
 
 const { project, images } = await openCore()
 const owner = await project()
@@ -192,9 +192,4 @@ test.each(screens)('%s: as many statements for many rows as for one', async (_na
   const few = (await ask(document(one))).length
   for (const count of more) expect(await ask(document(count))).toHaveLength(few)
   expect(few).toBeLessThanOrEqual(16)
-})
-
-test.each(screens)('%s: the statement of the list has its LIMIT', async (_name, document) => {
-  const asked = await ask(document(3))
-  expect(asked.filter(s => /LIMIT/i.test(s)).length).toBeGreaterThan(0)
 })

@@ -31,7 +31,8 @@ test('one sees where one is signed in, newest first, which of them this is, and 
   expect(sessions.totalCount).toBe(3)
   expect(sessions.edges.map(e => e.node.isCurrent)).toEqual([false, false, true])
   expect(sessions.edges[0]?.node).toMatchObject({ userAgent: 'node', ipAddress: '127.0.0.1' })
-  for (const { token } of await database.session.findMany()) expect(JSON.stringify(sessions)).not.toContain(token)
+  for (const { tokenSha256 } of await database.session.findMany())
+    expect(JSON.stringify(sessions)).not.toContain(tokenSha256)
 })
 
 test('one that is ended answers nothing at once, and its person is told', async () => {
@@ -118,7 +119,12 @@ test('a disabled person is refused at once with the cookie that they have, on ev
   await expect(ada.subscribe(`subscription { job(id: "x") { id } }`).next()).rejects.toMatchObject({ code: 4403 })
   await expect(signIn(url, `${ada.id}@example.org`, password)).rejects.toThrow('403')
   // even where a row had stayed
-  const row = { id: crypto.randomUUID(), token: 'left behind', userId: ada.id, expiresAt: new Date(Date.now() + 1e6) }
+  const row = {
+    id: crypto.randomUUID(),
+    tokenSha256: 'left behind',
+    userId: ada.id,
+    expiresAt: new Date(Date.now() + 1e6),
+  }
   await database.session.create({ data: row })
   expect(await ada.request(viewer)).toEqual({ viewer: null })
 })

@@ -168,7 +168,7 @@ test('somebody has a hundred sessions at most: a further sign-in ends the oldest
   const rows = Array.from({ length: 101 }, (_, i) => ({
     ...{
       id: crypto.randomUUID(),
-      token: `${id} ${i}`,
+      tokenSha256: `${id} ${i}`,
       userId: id,
       expiresAt,
       createdAt: new Date(Date.now() - 1000 + i),

@@ -4,7 +4,10 @@ import { afterAll, expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { PrismaClient } from '#core/generated/prisma/client.ts'
 import { openListener } from '#core/listen.ts'
+import { requestPredictions } from '#core/prediction/request.ts'
 import { readSettings } from '#core/settings.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
 import { schema } from '#server/schema/index.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 
@@ -23,8 +26,10 @@ const database = new PrismaClient({
   log: [{ emit: 'event', level: 'query' }],
 })
 let statements = 0
-database.$on('query', () => {
+let texts: string[] = []
+database.$on('query', ({ query }) => {
   statements += 1
+  texts.push(query)
 })
 const listener = await openListener(url, log)
 afterAll(async () => {
@@ -34,6 +39,7 @@ afterAll(async () => {
 
 async function count(source: string): Promise<number> {
   statements = 0
+  texts = []
   const { errors } = await graphql({
     schema,
     source,
@@ -60,12 +66,26 @@ test('the audit trail with its actors takes as many statements for a hundred eve
 test('a list of imports takes as many statements for twelve as for one', async () => {
   const list = `{ project(id: "${owner.id}") { imports { edges { node {
     id source location stage addedCount knownCount refusedCount checkJob { id status } job { id status } } } } } }`
+  const report = `{ project(id: "${owner.id}") { imports { edges { node {
+    outcomeCounts { outcome fileCount } deidentification { fileCount }
+    classCounts { totalCount edges { node { className labelClass { name } } } }
+    labellers { totalCount edges { node { name suggestedReader { name } } } } } } } } }`
   const one = await count(list)
+  const oneReport = await count(report)
   const imports = Array.from({ length: 11 }, (_, i) => ({
     ...{ projectId: owner.id, source: 'FOLDER' as const, location: `/scans/${i}`, columns: ['file', 'label'] },
   }))
   await database.import.createMany({ data: imports })
+  const all = await database.import.findMany()
+  await database.importFile.createMany({
+    data: all.map(({ id: importId }) => ({
+      ...{ importId, position: 0, path: 'a.png', className: 'Normal', outcome: 'NEW' as const },
+      answers: [{ className: 'Normal', labeller: 'admin', at: null }],
+    })),
+  })
   expect(await count(list)).toBe(one)
+  // The suggested member is looked up once where there is one.
+  expect(await count(report)).toBeLessThanOrEqual(oneReport + 1)
   expect(one).toBeLessThanOrEqual(6)
 })
 
@@ -82,11 +102,54 @@ test('the report of an import takes as many statements for a hundred files as fo
       sha256: '0'.repeat(64),
     }))
   const report = `{ import(id: "${importId}") {
-    stage classCounts { className newCount labelClass { id } } labellers { name answerCount suggestedReader { name } }
+    stage classCounts(first: 200) { totalCount edges { node { className newCount labelClass { id } } } }
+    labellers(first: 200) { totalCount edges { node { name answerCount suggestedReader { name } } } }
     outcomeCounts { outcome fileCount } files(first: 100) { totalCount edges { node { path reason } } }
     groupPreview { ... on ImportGroupPreview { groupCount rows { path by } } } } }`
+  await database.importFile.deleteMany({ where: { importId } })
   await database.importFile.createMany({ data: rows(0, 1) })
   const one = await count(report)
   await database.importFile.createMany({ data: rows(1, 100) })
   expect(await count(report)).toBe(one)
+})
+
+test('a count that is asked for under ten names is counted once', async () => {
+  const list = (counts: string) => `{ project(id: "${owner.id}") { images(first: 1, search: "g") { ${counts} } } }`
+  const ten = Array.from({ length: 10 }, (_, i) => `c${i}: totalCount`).join(' ')
+  expect(await count(list(ten))).toBe(await count(list('totalCount')))
+})
+
+test('whoever asks about requests for predictions reads of no image that they were for', async () => {
+  const [frozen] = await database.datasetVersion.findMany({ where: { projectId: owner.id } })
+  const [, recipe] = recipes
+  if (!frozen || !recipe) throw new Error('no dataset version or recipe')
+  const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config: recipe.config })
+  const model = await database.modelVersion.create({
+    data: {
+      ...{ projectId: owner.id, number: 1, trainingRunId: run.id, weightsSha256: 'w', topologySha256: 't' },
+      ...{ preprocessing: {}, preprocessingSha256: 'p' },
+    },
+  })
+  const ask = () =>
+    requestPredictions(owner.admin, { modelVersionId: model.id, datasetVersionId: frozen.id, split: 'TRAIN' })
+  const batch = await ask()
+  const list = `{
+    project(id: "${owner.id}") {
+      predictionBatches { edges { node { id imageCount split createdBy { name } job { status } } } }
+      jobs(kind: PREDICT) { edges { node { subject { ... on PredictionBatch { id imageCount split } } } } }
+    }
+    predictionBatch(id: "${batch.id}") { imageCount createdAt }
+    node(id: "${batch.id}") { ... on PredictionBatch { imageCount createdAt } }
+  }`
+  const one = await count(list)
+  expect(texts.filter(text => text.includes('"PredictionBatch"."imageIds"'))).toEqual([])
+  for (let i = 0; i < 12; i++) await ask()
+  // What asks in the same moment goes together, or just not.
+  expect(await count(list)).toBeLessThanOrEqual(one + 4)
+  const { data } = await graphql({
+    schema,
+    source: `{ predictionBatch(id: "${batch.id}") { imageCount } }`,
+    contextValue: { ...owner.admin, database, listener, publicUrl: '' },
+  })
+  expect(data).toEqual({ predictionBatch: { imageCount: batch.imageIds.length } })
 })

@@ -79,13 +79,15 @@ test('a project whose only ADMIN is disabled is found, and gets another; nothing
   const twice = () =>
     mutate(reader, 'setMembership', roles, { key: 'set it only once', selection: '... on Membership { roles }' })
   expect(await twice()).toEqual(await twice())
-  const members = `{ project(id: "${owner.id}") { memberships { isDisabled user { name } } } }`
+  const members = `{ project(id: "${owner.id}") { memberships { edges { node { isDisabled user { name } } } } } }`
   expect(await reader.request(members)).toEqual({
     project: {
-      memberships: [
-        { isDisabled: true, user: { name: 'admin' } },
-        { isDisabled: false, user: { name: 'reader' } },
-      ],
+      memberships: {
+        edges: [
+          { node: { isDisabled: true, user: { name: 'admin' } } },
+          { node: { isDisabled: false, user: { name: 'reader' } } },
+        ],
+      },
     },
   })
 })

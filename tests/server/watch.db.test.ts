@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { announce, jobTopic } from '#core/announce.ts'
 import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
+import { postponeJob } from '#core/job/put-back.ts'
 import { openListener } from '#core/listen.ts'
 import { readSettings } from '#core/settings.ts'
 import { silenceMs } from '#core/worker/register.ts'
@@ -46,4 +47,43 @@ test('a worker that falls silent during a subscription is shown as gone', async 
   await inTransaction(product(), ctx => announce(ctx, jobTopic(job.id)))
   expect((await updates.next()).value).toEqual({ job: { worker: { isAlive: false } } })
   await updates.return()
+})
+
+test('whether a worker is alive is by the clock of the database, however wrong that of the API is', async () => {
+  const { owner, job } = await queued()
+  await claim(job.id)
+  const member = await user('member', { projectId: owner.id })
+  const isAlive = async () => {
+    const answer = await member.request<{ job: object }>(`{ job(id: "${job.id}") { worker { isAlive } } }`)
+    return answer.job
+  }
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3600_000 })
+  try {
+    expect(await isAlive()).toEqual({ worker: { isAlive: true } })
+    const { workerId } = await database.job.findUniqueOrThrow({ where: { id: job.id } })
+    await database.$executeRaw`update "Worker" set "stoppedAt" = now() where "id" = ${workerId}::uuid`
+    expect(await isAlive()).toEqual({ worker: { isAlive: false } })
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('a job says when it is tried again, how often that was in its way, how many died over it, and who had it go on', async () => {
+  const { owner, job } = await queued()
+  const member = await user('Ada', { projectId: owner.id })
+  const ask = () =>
+    member.request(`{ job(id: "${job.id}") { attempt retryAt obstacleCount crashCount phase resumedBy { name } } }`)
+  expect(await ask()).toEqual({
+    job: { attempt: 0, retryAt: null, obstacleCount: 0, crashCount: 0, phase: null, resumedBy: null },
+  })
+  await claim(job.id)
+  await postponeJob(product(), await claim(job.id, 2), 'the disk is full')
+  await database.job.update({ where: { id: job.id }, data: { resumedById: member.id } })
+  const { retryAt } = await database.job.findUniqueOrThrow({ where: { id: job.id } })
+  expect(await ask()).toEqual({
+    job: {
+      ...{ attempt: 2, retryAt: retryAt?.toISOString(), obstacleCount: 1, crashCount: 1 },
+      ...{ phase: 'waiting: the disk is full', resumedBy: { name: 'Ada' } },
+    },
+  })
 })

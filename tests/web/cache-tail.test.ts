@@ -44,10 +44,67 @@ test('a first page that shares nothing with what stands replaces it', () => {
   expect(shown()).toEqual({ ids: 'xy', end: 'y' })
 })
 
+test('a job that has succeeded meanwhile leaves the kept pages of those that are open', () => {
+  const cache = new InMemoryCache({ typePolicies })
+  const open = gql`query Open($status: [JobStatus!]) { project { id jobs(status: $status) {
+    edges { cursor node { id status } } pageInfo { hasNextPage endCursor } } } }`
+  const write = (...jobs: [string, string][]) => {
+    const edges = jobs.map(([id, status]) => ({
+      __typename: 'Edge',
+      cursor: id,
+      node: { __typename: 'Job', id, status },
+    }))
+    const pageInfo = { __typename: 'PageInfo', hasNextPage: false, endCursor: jobs.at(-1)?.[0] }
+    const project = { __typename: 'Project', id: 'p', jobs: { __typename: 'Jobs', edges, pageInfo } }
+    cache.writeQuery({ query: open, variables: { status: ['RUNNING', 'FAILED'] }, data: { project } })
+  }
+  write(['a', 'FAILED'], ['b', 'RUNNING'], ['c', 'FAILED'])
+  cache.writeQuery({
+    query: gql`query One { job { id status } }`,
+    data: { job: { __typename: 'Job', id: 'b', status: 'SUCCEEDED' } },
+  })
+  write(['a', 'FAILED'])
+  const shown = cache.readQuery<{ project: { jobs: { edges: { cursor: string }[] } } }>({
+    query: open,
+    variables: { status: ['RUNNING', 'FAILED'] },
+  })
+  expect(shown?.project.jobs.edges.map(e => e.cursor)).toEqual(['a', 'c'])
+})
+
 test('an image that was labelled meanwhile leaves the kept pages of the unlabelled', () => {
   const { cache, write, shown } = scrolled(true)
   const one = gql`query One { image { id currentLabel { id labelClass { id } } } }`
   cache.writeQuery({ query: one, data: { image: { __typename: 'Image', id: 'c', currentLabel: labelled } } })
   write(null, page(['a', 'b'], true))
   expect(shown()).toEqual({ ids: 'abd', end: 'd' })
+})
+
+test('a list that has grown beyond its only page goes on after it', () => {
+  const cache = new InMemoryCache({ typePolicies })
+  const write = (hasNextPage: boolean) =>
+    cache.writeQuery({ query, variables: {}, data: page(['a', 'b'], hasNextPage) })
+  write(false)
+  write(true)
+  expect(cache.readQuery<ReturnType<typeof page>>({ query })?.project.images.pageInfo.hasNextPage).toBe(true)
+})
+
+test('a request for predictions that was read to its end while it ran goes on when it is asked for anew', () => {
+  const document = gql`
+    query Batch($after: String) {
+      predictionBatch { id predictions(first: 2, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor } } }
+    }
+  `
+  const cache = new InMemoryCache({ typePolicies })
+  const write = (after: string | null, ids: string[], hasNextPage: boolean) => {
+    const edges = ids.map(id => ({ __typename: 'Edge', cursor: id, node: { __typename: 'Prediction', id } }))
+    const pageInfo = { __typename: 'PageInfo', hasNextPage, endCursor: ids.at(-1) }
+    const predictions = { __typename: 'Predictions', edges, pageInfo }
+    const data = { predictionBatch: { __typename: 'PredictionBatch', id: 'b', predictions } }
+    cache.writeQuery({ query: document, variables: { after }, data })
+  }
+  write(null, ['a', 'b'], true)
+  write('b', ['c'], false)
+  write(null, ['a', 'b'], true)
+  const read = cache.readQuery<{ predictionBatch: { predictions: { pageInfo: object } } }>({ query: document })
+  expect(read?.predictionBatch.predictions.pageInfo).toMatchObject({ hasNextPage: true, endCursor: 'b' })
 })

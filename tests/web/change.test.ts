@@ -23,6 +23,45 @@ test('an unlabelled image was none before', () => {
   expect(summarizeChange({ labelClass: null }, { labelClass: 'Normal' })).toBe('labelClass none → Normal')
 })
 
+test('what a new project is made of is named, and a list of several words stays a list', () => {
+  const labelClasses = [
+    { name: 'Normal', isPositive: false },
+    { name: 'Old fracture', isPositive: true },
+  ]
+  expect(summarizeChange(null, { name: 'Cervical', labelClasses, keepsOriginals: false })).toBe(
+    'name Cervical, labelClasses Normal "Old fracture", keepsOriginals false',
+  )
+})
+
+test('what was there and is no more is said as well', () => {
+  const before = { status: 'FAILED', failure: 'the disk is gone', jobId: 'x' }
+  expect(summarizeChange(before, { attempt: 3 })).toBe('attempt 3, status was FAILED, failure was the disk is gone')
+  expect(summarizeChange({ roles: ['READER'] }, null)).toBe('roles was READER')
+})
+
+test('a hash inside of a text is shortened, so that what follows is still seen', () => {
+  const labeller = `import:${'a1'.repeat(32)}#ada`
+  expect(summarizeChange(null, { labeller, labelClass: 'Normal' })).toBe(
+    'labeller import:a1a1a1a1#ada, labelClass Normal',
+  )
+})
+
+test.each([
+  [{ name: 'a' }],
+  [[{ split: 'TEST', count: 3 }]],
+  [[[{ deep: { deeper: [{ deepest: null }] } }]]],
+  [{ a: { b: [] } }],
+  [null],
+  [[{ name: { first: 'Ada' } }]],
+])('no sentence of an event shows a value by its type instead of what it is: %j', value => {
+  for (const sentence of [
+    summarizeChange({ value }, null),
+    summarizeChange(null, { value }),
+    summarizeChange({ value }, { value: [value, 1] }),
+  ])
+    expect(sentence).not.toContain('[object')
+})
+
 test.each([null, undefined, 'text', 3, ['a']])('%j has no fields', value => {
   expect(fieldsOf(value)).toEqual({})
 })

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCounted,
   formatDuration,
+  formatListCounted,
   formatProbability,
   formatWord,
 } from '../../web/lib/format.ts'
@@ -23,6 +24,12 @@ test.each([
   expect(formatAge(at, now)).toBe(expected)
 })
 
+test('a list is counted to ten thousand, and what is beyond is said to be more', () => {
+  expect([1, 10_000, 10_001].map(n => formatListCounted(n, 'image'))).toEqual([
+    ...['1 image', '10,000 images', '10,000+ images'],
+  ])
+})
+
 test('numbers carry their unit', () => {
   expect(formatCounted(1, 'image')).toBe('1 image')
   expect(formatCounted(1500, 'image')).toBe('1,500 images')
@@ -37,6 +44,11 @@ test.each([
   ['https://elsewhere.example', '/'],
   ['//elsewhere.example', '/'],
   ['/\\elsewhere.example', '/'],
+  ['/\t/elsewhere.example', '/'],
+  ['/\n\\elsewhere.example', '/'],
+  ['/\r\t//elsewhere.example', '/'],
+  ['/[', '/['],
+  ['//[', '/'],
   ['javascript:alert(1)', '/'],
   [undefined, '/'],
 ])('after signing in %s leads to %s', (next, expected) => {

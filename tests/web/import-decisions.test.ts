@@ -10,6 +10,7 @@ import {
   ruleInput,
   undecided,
   undecidedOf,
+  waits,
   withoutLabel,
 } from '../../web/features/imports/decisions.ts'
 import { filesCsv } from '../../web/features/imports/files-csv.ts'
@@ -31,14 +32,16 @@ test('a class of that name goes without saying; one that files wait for must be 
   expect(undecidedOf(all, { Cat: leftOut })).toEqual([])
 })
 
-test('what is counted and sent follows from what was decided', () => {
-  expect(countToAdd(all, {})).toBe(13)
-  expect(countToAdd(all, { Cat: leftOut })).toBe(13)
-  expect(countToAdd(all, { Cat: 'f' })).toBe(17)
-  expect(countToAdd(all, { Cat: withoutLabel })).toBe(17)
-  expect(classesInput(all, { Cat: leftOut })).toEqual([])
-  expect(classesInput(all, { Cat: withoutLabel })).toEqual([{ name: 'Cat', labelClassId: null }])
-  expect(classesInput(all, { Cat: 'f', Normal: 'f' })).toEqual([
+test('what is counted and sent follows from what was decided, also where a page does not show it', () => {
+  const waiting = all.filter(waits)
+  expect(waiting).toEqual([cat])
+  expect(countToAdd(13, waiting, {})).toBe(13)
+  expect(countToAdd(13, waiting, { Cat: leftOut })).toBe(13)
+  expect(countToAdd(13, waiting, { Cat: 'f' })).toBe(17)
+  expect(countToAdd(13, waiting, { Cat: withoutLabel })).toBe(17)
+  expect(classesInput({ Cat: leftOut, Dog: undecided })).toEqual([])
+  expect(classesInput({ Cat: withoutLabel })).toEqual([{ name: 'Cat', labelClassId: null }])
+  expect(classesInput({ Normal: 'f', Cat: 'f' })).toEqual([
     { name: 'Normal', labelClassId: 'f' },
     { name: 'Cat', labelClassId: 'f' },
   ])
@@ -47,14 +50,11 @@ test('what is counted and sent follows from what was decided', () => {
 test('a class that only earlier answers name is asked for, and files wait for it under the class given last', () => {
   const both = [source('Normal', 'n', 10, 2), source('Unsure', null, 0)]
   expect(undecidedOf(both, {})).toEqual(['Unsure'])
-  expect([undecided, leftOut, withoutLabel].map(Unsure => countToAdd(both, { Unsure }))).toEqual([10, 10, 12])
+  expect([undecided, leftOut, withoutLabel].map(Unsure => countToAdd(10, both, { Unsure }))).toEqual([10, 10, 12])
 })
 
 test('a suggested reader is sent unless somebody chose otherwise', () => {
-  const labellers = [
-    { name: 'anna', suggestedReader: { id: 'a' } },
-    { name: 'bo', suggestedReader: null },
-  ]
+  const labellers = [{ name: 'anna', suggestedReader: { id: 'a' } }]
   expect(readersInput(labellers, {})).toEqual([{ name: 'anna', userId: 'a' }])
   expect(readersInput(labellers, { anna: '', bo: 'b' })).toEqual([{ name: 'bo', userId: 'b' }])
 })
@@ -69,6 +69,7 @@ test('only the rule that is chosen is sent', () => {
 })
 
 test.each([
+  [{ isWhole: false }, 'What the source names is still being read.'],
   [{ undecided: ['Cat', 'Dog'] }, 'Say what "Cat" and 1 more stands for, or leave it out.'],
   [{ rule: rule({ kind: 'pattern' }) }, 'Type a group pattern, or choose another rule.'],
   [{ isRuleRefused: true }, 'The group rule is not one yet.'],
@@ -77,7 +78,15 @@ test.each([
   [{ toAdd: 0, knownCount: 2 }, undefined],
   [{}, undefined],
 ])('%o: %s', (part, reason) => {
-  const ready = { undecided: [], rule: rule({}), unmatchedCount: 0, isRuleRefused: false, toAdd: 5, knownCount: 0 }
+  const ready = {
+    isWhole: true,
+    undecided: [],
+    rule: rule({}),
+    unmatchedCount: 0,
+    isRuleRefused: false,
+    toAdd: 5,
+    knownCount: 0,
+  }
   expect(reasonAgainstAdding({ ...ready, ...part })).toBe(reason)
 })
 

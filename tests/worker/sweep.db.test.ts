@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
@@ -30,6 +30,23 @@ test('drawn phantoms go with the import that drew them, those of one that failed
   for (const id of [failed.id, waiting.id, unknown]) await writeTree(phantomFolder(dataDir, id), { 'a.png': 'x' })
   expect((await sweepPhantoms(product(), dataDir)).sort()).toEqual([failed.id, unknown].sort())
   expect(existsSync(phantomFolder(dataDir, waiting.id))).toBe(true)
+})
+
+test('phantoms of an import that somebody has go on at that very moment stay', async () => {
+  const owner = await project()
+  const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, phantoms: { count: 8, seed: 1 } })
+  await database.job.update({ where: { id: jobId }, data: { status: 'FAILED' } })
+  await writeTree(phantomFolder(dataDir, id), { 'a.png': 'x' })
+  const sweeping = await database.$transaction(async tx => {
+    await tx.job.update({ where: { id: jobId }, data: { status: 'QUEUED' } })
+    const sweeping = sweepPhantoms(product(), dataDir)
+    const waits = () =>
+      database.$queryRaw`select from pg_stat_activity where "wait_event_type" = 'Lock' and "datname" = current_database()`
+    await Promise.race([sweeping, vi.waitFor(async () => expect(await waits()).toHaveLength(1), 10_000)])
+    return { sweeping }
+  })
+  expect(await sweeping.sweeping).not.toContain(id)
+  expect(existsSync(phantomFolder(dataDir, id))).toBe(true)
 })
 
 test('checkpoints of runs that succeeded are let go of; those that may be gone on with stay', async () => {

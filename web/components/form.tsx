@@ -22,7 +22,8 @@ export function Form({ label, problem, fields, onSubmit, children, className = '
   }
   return (
     <ProblemContext value={problem}>
-      <form aria-label={label} noValidate onSubmit={submit} className={className}>
+      {/* Sent by the browser itself, before the page has woken up, what was typed would stand in the address. */}
+      <form aria-label={label} method="post" noValidate onSubmit={submit} className={className}>
         {children}
         <FormProblem problem={problem} fields={fields} />
       </form>

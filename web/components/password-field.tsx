@@ -23,6 +23,8 @@ export function PasswordField({ label, name, value, onChange, isNew, autoFocus }
     <Field
       label={label}
       name={name}
+      // What was refused is said in words here, never as it was typed.
+      className="[&_[role=alert]]:first-letter:uppercase"
       hint={
         isNew &&
         '12 to 128 characters that nobody guesses: not your name, not your e-mail. Several words are easy to keep in mind.'

@@ -8,9 +8,10 @@ interface RoleCheckboxesProps {
   onChange: (roles: Role[]) => void
   /** Those that there are to give; all of them when left out. */
   offered?: readonly Role[]
+  hint?: string
 }
 
-export function RoleCheckboxes({ roles, onChange, offered }: RoleCheckboxesProps) {
+export function RoleCheckboxes({ roles, onChange, offered, hint }: RoleCheckboxesProps) {
   const refused = useFieldProblem('roles')
   const isMissing = (role: Role) => offered?.includes(role) === false
   const toggle = (role: Role, isOn: boolean) => onChange(isOn ? [...roles, role] : roles.filter(r => r !== role))
@@ -32,6 +33,7 @@ export function RoleCheckboxes({ roles, onChange, offered }: RoleCheckboxesProps
           <span className="text-xs text-muted">{note}</span>
         </label>
       ))}
+      {hint && !refused && <p className="text-xs text-muted">{hint}</p>}
       {refused && (
         <p role="alert" className="text-xs text-danger">
           {refused}

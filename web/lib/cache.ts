@@ -49,9 +49,12 @@ function keepTail(pagination: Pagination): Pagination {
       if (!existing || options.args?.after || options.args?.before) return merged
       const last = merged?.edges.at(-1)?.cursor
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
-      if (!merged || at < 0) return merged
-      const { labelClassId, unlabelled, burnedIn } = options.args ?? {}
+      // Without pages after it, where the list ends is told by what came.
+      if (!merged || at < 0 || at === existing.edges.length - 1) return merged
+      const { labelClassId, unlabelled, burnedIn, status } = options.args ?? {}
       const isStill = (node: unknown) => {
+        const standing = options.readField('status', node as Reference)
+        if (Array.isArray(status) && standing !== undefined && !status.includes(standing)) return false
         if (burnedIn && options.readField('burnedIn', node as Reference) !== burnedIn) return false
         const label = options.readField<Reference | null>('currentLabel', node as Reference)
         if (unlabelled) return !label
@@ -101,16 +104,23 @@ export const typePolicies: TypePolicies = {
       // What was removed is gone from the list, so it is taken as it comes.
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
-      memberships: replace,
+      memberships: relayStylePagination(),
       invitations: relayStylePagination(),
       apiKeys: relayStylePagination(),
     },
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
   Image: { fields: { labels: pages(), predictions: pages() } },
-  PredictionBatch: { fields: { predictions: pages() } },
+  // What a running request adds comes at the end: pages that were kept would go on saying where it was.
+  PredictionBatch: { fields: { predictions: relayStylePagination() } },
   Prediction: { fields: { auditTrail: pages() } },
-  Import: { fields: { files: relayStylePagination(['outcome', 'search']), classCounts: replace } },
+  Import: {
+    fields: {
+      files: relayStylePagination(['outcome', 'search']),
+      classCounts: relayStylePagination(['search']),
+      labellers: relayStylePagination(['search']),
+    },
+  },
   ImportFile: { keyFields: false },
   TrainingRun: {
     fields: {

@@ -7,6 +7,16 @@ export const formatCount = (n: number) => number.format(n)
 export const formatCounted = (n: number, singular: string, plural = `${singular}s`) =>
   `${formatCount(n)} ${n === 1 ? singular : plural}`
 
+/** As far as pages count their lists: totalCount(atMost: 10001). */
+export const countedTo = 10_000
+
+/** "12", "10,000+". */
+export const formatListCount = (n: number) => (n > countedTo ? `${formatCount(countedTo)}+` : formatCount(n))
+
+/** "1 image", "12 images", "10,000+ images". */
+export const formatListCounted = (n: number, singular: string) =>
+  `${formatListCount(n)} ${n === 1 ? singular : `${singular}s`}`
+
 export const formatPercent = (share: number, digits = 1) => `${(share * 100).toFixed(digits)}%`
 
 /** A percentage that never rounds to certainty: ">99.9%", "<0.1%". */

@@ -33,4 +33,9 @@ async function post(path: string, body: unknown): Promise<string | null> {
 /** Null when it worked, else what went wrong, for people. */
 export const signIn = (email: string, password: string) => post('/auth/sign-in/email', { email, password })
 
-export const signOut = () => post('/auth/sign-out', {})
+/** The same; whoever signs in next in this tab finds nothing of what was typed before. */
+export async function signOut(): Promise<string | null> {
+  const problem = await post('/auth/sign-out', {})
+  if (problem === null) sessionStorage.clear()
+  return problem
+}

@@ -9,6 +9,8 @@ export interface IngestPoolOptions {
   processes?: number
   /** For decoding one file, ms; unset: 90 s. Storing it takes as long as the store takes. */
   timeLimitMs?: number
+  /** For one of its processes to start in, ms; unset: 60 s. Without room for its threads one may hang instead of ending. */
+  startLimitMs?: number
   /** What its processes run, a file; unset: ingest-process.ts. */
   script?: string
   /** What runs that, a program; unset: the Node of this process. */

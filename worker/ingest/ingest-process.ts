@@ -6,7 +6,7 @@ import { ingestFile, inspectFile } from '#core/image/ingest.ts'
 import type { Refusal } from '#core/image/ingested.ts'
 import { decodeOnOneThread } from '#core/image/samples.ts'
 import { readSource } from '#core/import/read-source.ts'
-import type { Doers, FileRequest } from './protocol.ts'
+import { type Doers, type FileRequest, noRoom } from './protocol.ts'
 import { serve } from './serve.ts'
 import { storeFile } from './store-file.ts'
 
@@ -35,10 +35,14 @@ async function lookAt<T>(
   }
 }
 
+/** libvips got no thread: the machine has no room for one, whatever the file is. */
+const isOfMachine = (said: string) => /^(file is damaged or cut short \()?glib: Error creating thread/.test(said)
+
 function asRefusal<T>(looking: Promise<T>): Promise<T> {
   return looking.catch(error => {
-    if (error instanceof InvalidInput) throw error
     const said = error instanceof Error ? error.message : String(error)
+    if (isOfMachine(said)) throw Object.assign(new Error(said), { name: noRoom })
+    if (error instanceof InvalidInput) throw error
     throw new InvalidInput('file', `unreadable (${said})`, 'a file that its decoder understands')
   })
 }

@@ -10,6 +10,8 @@ import { type End, ProcessNotStarted, ReadingProcess } from './reading-process.t
 
 /** A file of 100 megapixels takes some seconds, on a busy machine ten times as many. */
 const timeLimitMs = 90_000
+/** On a busy machine it takes ten. */
+const startLimitMs = 60_000
 /** One more than there are cores: while one waits for the disk, another decodes. */
 export const defaultProcesses = availableParallelism() + 1
 const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
@@ -40,7 +42,7 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
       if (found.isAlive) return found
       running.delete(found)
     }
-    const started = new ReadingProcess(script, program)
+    const started = new ReadingProcess(script, options.startLimitMs ?? startLimitMs, program)
     running.add(started)
     return started
   }

@@ -25,7 +25,12 @@ export type Doers = {
 
 export type ToProcess = { [Act in keyof Acts]: { act: Act; request: Acts[Act]['request'] } }[keyof Acts]
 
+/** Name of the failure of a process that got no room from the machine for what it needs. */
+export const noRoom = 'NoRoom'
+
 export type FromProcess<Answer = unknown> =
+  /** It has all that it needs to read files: what ends it from here on is a file's doing. */
+  | { ready: true }
   | { answer: Answer }
   | { failure: { name: string; message: string } }
   /** Decoded: from here on it waits for the blob store, which is no fault of the file. */

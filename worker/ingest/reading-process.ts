@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { BlobStoreError } from '#core/blob/store.ts'
-import type { Acts, FromProcess } from './protocol.ts'
+import { Obstacle } from '#core/job/obstacle.ts'
+import { type Acts, type FromProcess, noRoom } from './protocol.ts'
 
 /** Of its JavaScript, MiB; pixels lie outside of it. */
 const oldSpaceMib = 512
@@ -10,7 +11,12 @@ export class ProcessNotStarted extends Error {
   override name = 'ProcessNotStarted'
 }
 
-/** What a process was ended by: its own file, the clock, whoever closes the pool; or it never began. */
+const noRoomSaid = 'the machine has no room for another process'
+
+/** Said of a process that never came to read: no file has anything to do with it. */
+const notReady = (how: string) => new Obstacle(`it ${how} before it could read a file`, noRoomSaid)
+
+/** What a process was ended by: its own file, the clock, whoever closes the pool; or it never came to read any. */
 export type End =
   | { by: 'itself'; code: number | null; signal: string | null }
   | { by: 'clock'; limitMs: number }
@@ -21,11 +27,13 @@ export type End =
 export class ReadingProcess {
   private readonly child: ChildProcess | null = null
   private readonly ended: Promise<End>
-  private endedBy: { by: 'clock'; limitMs: number } | { by: 'close' } | null = null
+  private endedBy: Exclude<End, { by: 'itself' }> | null = null
+  private readonly ready = Promise.withResolvers<null>()
+  private isReady = false
   isAlive = true
 
-  /** @param script a file that calls serve @param program that runs it */
-  constructor(script: string, program: string = process.execPath) {
+  /** @param script a file that calls serve @param startLimitMs for it to be ready in @param program that runs it */
+  constructor(script: string, startLimitMs: number, program: string = process.execPath) {
     try {
       this.child = fork(script, [], {
         execPath: program,
@@ -33,16 +41,25 @@ export class ReadingProcess {
         serialization: 'advanced',
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
-      this.ended = this.watch(this.child)
+      this.ended = this.watch(this.child, startLimitMs)
     } catch (error) {
       this.isAlive = false
       this.ended = Promise.resolve({ by: 'machine', error: error instanceof Error ? error : new Error(String(error)) })
     }
   }
 
-  private watch(child: ChildProcess): Promise<End> {
+  private watch(child: ChildProcess, startLimitMs: number): Promise<End> {
     return new Promise(resolve => {
+      const late = () => this.kill({ by: 'machine', error: notReady(`was not there after ${startLimitMs / 1000} s,`) })
+      const clock = setTimeout(late, startLimitMs)
+      child.on('message', (message: FromProcess) => {
+        if (!('ready' in message)) return
+        clearTimeout(clock)
+        this.isReady = true
+        this.ready.resolve(null)
+      })
       const end = (how: End) => {
+        clearTimeout(clock)
         this.isAlive = false
         resolve(how)
       }
@@ -50,7 +67,10 @@ export class ReadingProcess {
         // One that began is told by its exit; writing to it when it has just died says nothing new.
         if (child.pid === undefined) end({ by: 'machine', error })
       })
-      child.once('exit', (code, signal) => end(this.endedBy ?? { by: 'itself', code, signal }))
+      child.once('exit', (code, signal) => {
+        const error = notReady(`ended (${signal ?? `code ${code}`})`)
+        end(this.endedBy ?? (this.isReady ? { by: 'itself', code, signal } : { by: 'machine', error }))
+      })
     })
   }
 
@@ -64,9 +84,12 @@ export class ReadingProcess {
     request: Acts[Act]['request'],
     limitMs: number,
   ): Promise<{ answer: Acts[Act]['answer'] } | { end: End }> {
+    const notStarted = await Promise.race([this.ready.promise, this.ended])
     const clock = setTimeout(() => this.kill({ by: 'clock', limitMs }), limitMs)
     try {
-      const heard = await this.converse<Acts[Act]['answer']>({ act, request }, () => clearTimeout(clock))
+      const heard = notStarted
+        ? { end: notStarted }
+        : await this.converse<Acts[Act]['answer']>({ act, request }, () => clearTimeout(clock))
       if ('failure' in heard) throw asError(heard.failure)
       if ('end' in heard && heard.end.by === 'close') throw new Error('the pool that reads files was closed')
       if ('end' in heard && heard.end.by === 'machine')
@@ -83,10 +106,13 @@ export class ReadingProcess {
   private async converse<Answer>(question: object, onStoring: () => void) {
     const child = this.child
     if (!child) return { end: await this.ended }
-    type Said = Exclude<FromProcess<Answer>, { storing: true }>
+    type Said = Exclude<FromProcess<Answer>, { storing: true } | { ready: true }>
     let hear: (message: FromProcess<Answer>) => void = () => {}
     const said = new Promise<Said>(resolve => {
-      hear = message => ('storing' in message ? onStoring() : resolve(message))
+      hear = message => {
+        if ('storing' in message) onStoring()
+        else if (!('ready' in message)) resolve(message)
+      }
       child.on('message', hear)
     })
     try {
@@ -110,5 +136,11 @@ export class ReadingProcess {
 }
 
 /** Classes do not cross between processes; which one it was decides what is tried again. */
-const asError = ({ name, message }: { name: string; message: string }): Error =>
-  name === 'BlobStoreError' ? new BlobStoreError(message) : Object.assign(new Error(message), { name })
+function asError({ name, message }: { name: string; message: string }): Error {
+  if (name === 'BlobStoreError') return new BlobStoreError(message)
+  if (name === noRoom) {
+    const said = `this machine has no room for a process that reads files: ${message}`
+    return new ProcessNotStarted(said, { cause: new Obstacle(message, noRoomSaid) })
+  }
+  return Object.assign(new Error(message), { name })
+}

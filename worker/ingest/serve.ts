@@ -16,4 +16,5 @@ export function serve(doers: Doers): void {
     )
   })
   process.on('disconnect', () => process.exit())
+  tell({ ready: true })
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
 
 export type JsonObject = { readonly [key: string]: unknown }
@@ -45,4 +46,18 @@ export function requireKey(value: unknown, where: string): string {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   if (typeof value === 'string' && value !== '') return requireText(value, where)
   throw new InvalidInput(where, kindOf(value), 'a number or text')
+}
+
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])
+
+/**
+ * A day, or a time that says its zone: nothing else means the same everywhere, and the newest answer is the label.
+ * @returns ISO 8601; of a day its beginning in UTC
+ * @throws InvalidInput naming the place in the list
+ */
+export function requireTime(value: string, where: string): string {
+  const read = moment.safeParse(value.replace(' ', 'T'))
+  if (!read.success)
+    throw new InvalidInput(where, kindOf(value), 'a day or a time with its zone, such as 2026-01-31T09:30:00Z')
+  return new Date(read.data).toISOString()
 }

@@ -5,7 +5,7 @@ import { type Call, derivedToken, once } from '#core/idempotency/once.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
 
-const { database, person } = await openCore()
+const { database, person, project } = await openCore()
 const admin = await person('admin', true)
 
 type Input = Parameters<typeof createProject>[1]
@@ -53,6 +53,23 @@ test("somebody else's same key is another key", async () => {
   const mine = await create(admin, call)
   const theirs = await create(await person('second', true), { key: call.key, input: inputOf(randomUUID()) })
   expect(theirs.id).not.toBe(mine.id)
+})
+
+test("a program's same key is another key than its person's, and than another program's", async () => {
+  const owner = await project()
+  const key = randomUUID()
+  const actor = owner.admin.actor
+  if (!actor) throw new Error('nobody')
+  const keyOf = () => ({ id: randomUUID(), projectIds: [owner.id], roles: ['ADMIN' as const] })
+  const callers = [actor, { ...actor, key: keyOf() }, { ...actor, key: keyOf() }]
+  const ask = (by: typeof actor) =>
+    once({ ...owner.admin, actor: by }, { verb: 'ask', input: {}, key }, async (): Promise<string> => randomUUID(), {
+      idOf: id => id,
+      again: async (_ctx, id) => id,
+    })
+  const first = await Promise.all(callers.map(ask))
+  expect(new Set(first).size).toBe(3)
+  expect(await Promise.all(callers.map(ask))).toEqual(first)
 })
 
 test('what was refused is not remembered: the key may be used again', async () => {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { Conflict, NotFound } from '#core/errors.ts'
 import { acceptInvitation } from '#core/invitation/accept-invitation.ts'
+import { findOwnInvitation } from '#core/invitation/find-own-invitation.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { joinProject } from '#core/invitation/join-project.ts'
 import { offerFirstAdministrator } from '#core/invitation/offer-first-administrator.ts'
@@ -102,4 +104,21 @@ test('links that nobody has used are five hundred a person at most', async () =>
   const made = await Promise.allSettled([invite(), invite(), invite()])
   expect(made.filter(m => m.status === 'fulfilled')).toHaveLength(1)
   await expect(invite()).rejects.toThrow('500 links a person')
+})
+
+test('the link of a repeated call is given to its maker alone, and to a program of theirs only as far as its key goes', async () => {
+  const owner = await project()
+  const elsewhere = await project()
+  const { id } = await invitePerson(owner.admin, { projectId: owner.id, roles: ['READER'] })
+  expect(await findOwnInvitation(owner.admin, id)).toMatchObject({ id })
+  await expect(findOwnInvitation(elsewhere.admin, id)).rejects.toThrow(NotFound)
+  const actor = owner.admin.actor
+  if (!actor) throw new Error('nobody')
+  const by = (projectId: string, role: 'READER' | 'ADMIN') => ({
+    ...owner.admin,
+    actor: { ...actor, isAdmin: false, key: { id: randomUUID(), projectIds: [projectId], roles: [role] } },
+  })
+  expect(await findOwnInvitation(by(owner.id, 'ADMIN'), id)).toMatchObject({ id })
+  await expect(findOwnInvitation(by(owner.id, 'READER'), id)).rejects.toThrow(NotFound)
+  await expect(findOwnInvitation(by(elsewhere.id, 'ADMIN'), id)).rejects.toThrow(NotFound)
 })

@@ -13,11 +13,14 @@ import { type Right, rights } from '#core/membership/rights.ts'
 import { setMembership } from '#core/membership/set.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
+import { retryJob } from '#core/prediction/retry-job.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
 import { renameProject } from '#core/project/rename-project.ts'
 import { recipes } from '#core/training-run/config.ts'
+import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
+import { openUpload } from '#core/upload/open-upload.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
 
 const { database, blobs, project, images, member, person, product } = await openCore()
@@ -91,6 +94,42 @@ describe.each(Object.keys(acts) as (keyof typeof acts)[])('the right to %s', rig
     await expect(acts[right](await person('stranger', true))).rejects.toThrow(NotFound)
     await expect(acts[right](product())).rejects.toThrow(Unauthenticated)
   })
+})
+
+const ended = async () => {
+  const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
+  await cancelJob(owner.admin, { id: started.jobId })
+  return started
+}
+const endedImport = async () => {
+  const started = await startImport(owner.admin, { projectId: owner.id, phantoms: { count: 8, seed: 1 } })
+  await cancelJob(owner.admin, { id: started.jobId })
+  return started
+}
+
+/** The moment before a verb's transaction begins, somebody takes a right away. */
+const losing = (ctx: TestContext): TestContext => ({
+  ...ctx,
+  database: new Proxy(database, {
+    get: (target, name) => {
+      if (name !== '$transaction') return Reflect.get(target, name)
+      return async (...args: unknown[]) => {
+        await database.membership.deleteMany({ where: { userId: ctx.actor?.id ?? '' } })
+        return Reflect.apply(target.$transaction, target, args)
+      }
+    },
+  }),
+})
+
+test.each<[string, (ctx: TestContext) => Promise<unknown>]>([
+  ...(['IMPORT_IMAGES', 'TRAIN_MODELS', 'CANCEL_JOBS', 'ASK_FOR_PREDICTIONS', 'INVITE_PEOPLE'] as const).map(
+    right => [right, acts[right]] as [string, (ctx: TestContext) => Promise<unknown>],
+  ),
+  ['to go on with a run', async ctx => resumeTrainingRun(ctx, { id: (await ended()).id })],
+  ['to try a job again', async ctx => retryJob(ctx, { id: (await endedImport()).jobId })],
+  ['to upload', ctx => openUpload(ctx, { projectId: owner.id, fileName: 'a.zip', byteCount: 1 })],
+])('a right that was lost while it was being looked at is none: %s', async (_name, act) => {
+  await expect(act(losing(await member(owner.id, 'ADMIN')))).rejects.toThrow(NotFound)
 })
 
 test('only an administrator of the installation creates projects', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -78,6 +78,24 @@ describe('inspectPretrained', () => {
       'weights cut short',
       () => write({ files: { 'a.bin': Buffer.alloc(8), 'b.bin': Buffer.alloc(15) } }),
       'weights of 23 bytes where model.json names 24',
+    ],
+    [
+      'a file larger than any such network, before it is read',
+      async () => {
+        const here = await write()
+        await truncate(path.join(here, 'b.bin'), 65 * 2 ** 20)
+        return here
+      },
+      'weight file 2 of 2 is larger than that of any such network',
+    ],
+    [
+      'one large file named again and again',
+      async () => {
+        const here = await write({ paths: Array.from({ length: 100 }, () => 'a.bin') })
+        await truncate(path.join(here, 'a.bin'), 30 * 2 ** 20)
+        return here
+      },
+      'weight file 3 of 100 is larger than that of any such network',
     ],
     ['a path that leaves the folder', () => write({ paths: ['../../secret.bin'] }), 'outside the folder'],
     ['an absolute path', () => write({ paths: ['/etc/hostname'] }), 'outside the folder'],

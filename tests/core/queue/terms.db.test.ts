@@ -77,3 +77,19 @@ test('a worker that was cut off gets its lease back where nobody took the job me
   expect(await queue.renew(delivery)).toBe(true)
   expect(await queue.take('TRAIN')).toBeNull()
 })
+
+test('a queue that cannot be made anew leaves no connection behind, however often it is tried', async () => {
+  const count = async () => {
+    const [row] = await database.$queryRaw<{ count: number }[]>`select count(*)::int as "count" from pg_stat_activity
+      where "datname" = current_database() and "application_name" = 'lamina-queue-client'`
+    return row?.count
+  }
+  await database.$executeRaw`
+    create function refuse_terms() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$`
+  await database.$executeRaw`
+    create trigger refuse_terms before update on pgboss.queue for each statement execute function refuse_terms()`
+  onTestFinished(async () => void (await database.$executeRaw`drop function refuse_terms cascade`))
+  for (let i = 0; i < 6; i++) await expect(queue.restore()).rejects.toThrow('not now')
+  // Those of the queue that this file has open.
+  await expect.poll(count).toBeLessThanOrEqual(4)
+})

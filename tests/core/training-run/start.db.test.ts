@@ -34,6 +34,18 @@ test('runs started at once get numbers of their own, without gaps', async () => 
   expect(runs.map(r => r.number).sort((a, b) => a - b)).toEqual(runs.map((_, i) => before + 1 + i))
 })
 
+test('while a run is being started, others go on with the project: only another start waits', async () => {
+  await database.$transaction(async tx => {
+    await startTrainingRun({ ...owner.admin, database: tx }, { datasetVersionId: frozen.id, config: quick })
+    await database.$transaction(async other => {
+      await other.$executeRaw`set local lock_timeout = '2s'`
+      await other.auditEvent.create({
+        data: { projectId: owner.id, requestId: 'other', action: 'PROJECT_RENAMED', noun: 'Project', nounId: owner.id },
+      })
+    })
+  })
+})
+
 const emptyFolder = await newFolder()
 test.each<[Partial<TrainingConfig>, string]>([
   [{ learningRate: -0.1 }, 'config.learningRate is -0.1; allowed: above 0, at most 1'],

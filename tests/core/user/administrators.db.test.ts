@@ -1,10 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createApiKey } from '#core/api-key/create-api-key.ts'
+import { revokeApiKey } from '#core/api-key/revoke-api-key.ts'
 import { Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated } from '#core/errors.ts'
 import { inviteAdministrator } from '#core/invitation/invite-administrator.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { joinProject } from '#core/invitation/join-project.ts'
 import { previewInvitation } from '#core/invitation/preview-invitation.ts'
+import { revokeInvitation } from '#core/invitation/revoke-invitation.ts'
 import { createPasswordReset } from '#core/password-reset/create-password-reset.ts'
 import { previewPasswordReset } from '#core/password-reset/preview-password-reset.ts'
 import { disableUser } from '#core/user/disable-user.ts'
@@ -64,7 +66,7 @@ test('disabling ends sessions, keys and every link that they made or that is for
   const asAdmin = { ...ada, actor: { ...(ada.actor ?? { id: '', name: '', key: null }), isAdmin: true } }
   const other = await person('other')
   await database.session.create({
-    data: { id: crypto.randomUUID(), token: 't', userId: idOf(ada), expiresAt: inAYear() },
+    data: { id: crypto.randomUUID(), tokenSha256: 't', userId: idOf(ada), expiresAt: inAYear() },
   })
   const { apiKey } = await createApiKey(ada, {
     ...{ name: 'nightly', projectIds: [owner.id], roles: ['ADMIN'], expiresAt: inAYear() },
@@ -106,12 +108,34 @@ test('disabling ends sessions, keys and every link that they made or that is for
 test('disabling needs a reason, which is kept as it was given', async () => {
   const root = await person('root', true)
   const userId = idOf(await person('target'))
-  for (const bad of ['', '  ', '\0', 'x\uD83E', 'x'.repeat(100_000)])
+  for (const bad of [
+    '',
+    '  ',
+    '\0',
+    'x\uD83E',
+    'x'.repeat(100_000),
+    'she left\u202Ecilbup ot',
+    '\u200B',
+    'a\u001b[2Jb',
+  ])
     await expect(disableUser(root, { userId, reason: bad })).rejects.toThrow(InvalidInput)
   await disableUser(root, { userId, reason: ' she moved\nto Bergen ' })
   expect(await database.auditEvent.findFirst({ where: { nounId: userId } })).toMatchObject({
     reason: 'she moved\nto Bergen',
   })
+})
+
+test('who administers the installation no more takes back neither its links nor the keys of others', async () => {
+  const root = await person('root', true)
+  const owner = await project()
+  const ada = await member(owner.id, 'READER')
+  const { id } = await inviteAdministrator(root, {})
+  const key = { name: 'nightly', projectIds: [owner.id], roles: ['READER' as const], expiresAt: inAYear() }
+  const { apiKey } = await createApiKey(ada, key)
+  await database.user.update({ where: { id: idOf(root) }, data: { isAdmin: false } })
+  await expect(revokeInvitation(root, { id })).rejects.toThrow(Forbidden)
+  await expect(revokeApiKey(root, { id: apiKey.id })).rejects.toThrow(NotFound)
+  await expect(revokeApiKey(ada, { id: apiKey.id })).resolves.toMatchObject({ revokedAt: expect.any(Date) })
 })
 
 test('a verb that is refused leaves nothing: neither change nor event', async () => {

@@ -38,7 +38,7 @@ const newKey = ({ database, here }: World) =>
 
 const newSession = ({ database }: World, userId: string) =>
   database.session.create({
-    data: { id: randomUUID(), token: randomUUID(), userId, expiresAt: new Date(Date.now() + 3_600_000) },
+    data: { id: randomUUID(), tokenSha256: randomUUID(), userId, expiresAt: new Date(Date.now() + 3_600_000) },
   })
 
 /** However often somebody was asked for their password before. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { keyOf, keySha256, startOf } from '#core/api-key/secret.ts'
-import { makeToken } from '#core/invitation/token.ts'
+import { makeToken, tokenSha256 } from '#core/invitation/token.ts'
 import type { Place } from './fill-images.ts'
 
 /** What is about the people of a project, of its owner's: a session, a key that has ended, a link that was used. */
@@ -11,7 +11,7 @@ export async function fillPeople({ ctx, projectId, mark }: Pick<Place, 'ctx' | '
   const session = await database.session.create({
     data: {
       id: randomUUID(),
-      token: makeToken(),
+      tokenSha256: tokenSha256(makeToken()),
       userId,
       expiresAt: later,
       ipAddress: '192.0.2.1',

@@ -57,7 +57,7 @@ export async function textsOf(database: Database): Promise<Set<string>> {
 export async function secretsOf(database: Database): Promise<Set<string>> {
   const rows = await database.$queryRaw<{ secret: string | null }[]>`
     select "tokenSha256" as "secret" from "Invitation" union all select "tokenSha256" from "PasswordReset"
-    union all select "tokenSha256" from "ApiKey" union all select "token" from "Session"
+    union all select "tokenSha256" from "ApiKey" union all select "tokenSha256" from "Session"
     union all select "password" from "Account" union all select encode("pseudonymKey", 'hex') from "Project"
     union all select replace(encode("pseudonymKey", 'base64'), E'\n', '') from "Project"`
   return new Set(rows.flatMap(({ secret }) => secret ?? []))

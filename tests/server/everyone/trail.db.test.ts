@@ -63,6 +63,20 @@ test.each(people.filter(p => p.roles.length > 0))(
   },
 )
 
+/** What an event leads to, without asking for it by its own id. */
+const byEvent = `... on AuditEvent { project { name images(first: 1) { totalCount edges { node { fileName } } } } }`
+
+test.each(people.filter(p => p.id && p.roles.length === 0))(
+  '$kind: what they did once in a project that they do not see leads nobody into it',
+  async person => {
+    const own = await database.auditEvent.findMany({ where: { actorId: person.id, projectId } })
+    expect(own.length).toBeGreaterThan(0)
+    const ids = own.map(event => `"${event.id}"`).join(' ')
+    const { data } = await ask(api.url, person, `{ nodes(ids: [${ids}]) { id ${byEvent} } }`)
+    expect(data?.nodes ?? []).toEqual(data ? own.map(() => null) : [])
+  },
+)
+
 const nodes: [string, string][] = [
   ['Project', 'projectId'],
   ['LabelClass', 'labelClassId'],

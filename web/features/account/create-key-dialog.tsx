@@ -110,7 +110,12 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
             {input => <TextInput {...input} autoFocus value={name} onChange={e => setName(e.target.value)} />}
           </Field>
           <ProjectCheckboxes projects={projects} chosen={projectIds} onChange={setProjectIds} />
-          <RoleCheckboxes roles={roles} onChange={setRoles} offered={offered} />
+          <RoleCheckboxes
+            roles={roles}
+            onChange={setRoles}
+            offered={offered}
+            hint={chosen.length === 0 ? 'Choose a project first: a key has roles that you have there.' : undefined}
+          />
           <Field label="Works for" name="expiresAt">
             {input => (
               <Choice {...input} value={days} onChange={e => setDays(Number(e.target.value))} className="w-40">

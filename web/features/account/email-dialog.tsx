@@ -1,14 +1,8 @@
 'use client'
-import { useState } from 'react'
-import { Button } from '@/components/button.tsx'
-import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
-import { Field, TextInput } from '@/components/field.tsx'
-import { Form } from '@/components/form.tsx'
-import { PasswordField } from '@/components/password-field.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { inWords } from './password-problem.ts'
+import { OwnFieldDialog } from './own-field-dialog.tsx'
 
 const changeEmailMutation = graphql(
   `
@@ -23,56 +17,20 @@ const changeEmailMutation = graphql(
   [problemFragment],
 )
 
-export function EmailDialog({ email: known, onClose }: { email: string; onClose: () => void }) {
-  const [email, setEmail] = useState(known)
-  const [currentPassword, setCurrentPassword] = useState('')
+export function EmailDialog({ email, onClose }: { email: string; onClose: () => void }) {
   const { act, isRunning, problem } = useAct(changeEmailMutation)
-
-  async function submit() {
-    if (await act({ input: { email: email.trim(), currentPassword } })) onClose()
-  }
-
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Change your e-mail"
+    <OwnFieldDialog
+      noun="e-mail"
+      label="E-mail"
+      name="email"
       description="You sign in with it from now on. Lamina sends no mail to it."
-      className="w-[min(440px,calc(100vw-32px))]"
-    >
-      <Form
-        label="Change your e-mail"
-        problem={inWords(problem)}
-        fields={['email', 'currentPassword']}
-        onSubmit={() => void submit()}
-      >
-        <DialogBody>
-          <Field label="E-mail" name="email">
-            {input => (
-              <TextInput
-                {...input}
-                type="email"
-                autoFocus
-                autoComplete="username"
-                value={email}
-                onChange={e => setEmail(e.target.value)}
-              />
-            )}
-          </Field>
-          <PasswordField
-            label="Your password"
-            name="currentPassword"
-            value={currentPassword}
-            onChange={setCurrentPassword}
-          />
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isBusy={isRunning}>
-            Change e-mail
-          </Button>
-        </DialogFooter>
-      </Form>
-    </Dialog>
+      known={email}
+      input={{ type: 'email', autoComplete: 'username' }}
+      isRunning={isRunning}
+      problem={problem}
+      change={(email, currentPassword) => act({ input: { email, currentPassword } })}
+      onClose={onClose}
+    />
   )
 }

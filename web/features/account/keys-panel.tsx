@@ -3,7 +3,7 @@ import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
+import { PanelList } from '@/components/panel-state.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { CreateKeyDialog } from './create-key-dialog.tsx'
 import { apiKeyFragment, KeyTable } from './key-table.tsx'
@@ -23,9 +23,9 @@ const keysQuery = graphql(
 )
 
 export function KeysPanel() {
-  const { data, error, refetch, fetchMore, networkStatus } = useQuery(keysQuery, { notifyOnNetworkStatusChange: true })
+  const query = useQuery(keysQuery, { notifyOnNetworkStatusChange: true })
   const [isCreating, setIsCreating] = useState(false)
-  const connection = data?.viewer?.apiKeys
+  const connection = query.data?.viewer?.apiKeys
   return (
     <Panel
       title="API keys"
@@ -36,23 +36,14 @@ export function KeysPanel() {
         </Button>
       }
     >
-      {!connection ? (
-        <PanelState error={error} onRetry={refetch} rows={2} />
-      ) : connection.edges.length === 0 ? (
-        <PanelEmpty>
-          No key yet. A program signs in with a key instead of your password: in the projects and with the roles that
-          you give it, until a day that you choose.
-        </PanelEmpty>
-      ) : (
-        <>
-          <KeyTable apiKeys={connection.edges.map(e => e.node)} />
-          <PanelMore
-            pageInfo={connection.pageInfo}
-            status={networkStatus}
-            onMore={after => void fetchMore({ variables: { after } })}
-          />
-        </>
-      )}
+      <PanelList
+        query={query}
+        connection={connection}
+        empty="No key yet. A program signs in with a key instead of your password: in the projects and with the roles that you give it, until a day that you choose."
+        rows={2}
+      >
+        {nodes => <KeyTable apiKeys={nodes} />}
+      </PanelList>
       {isCreating && <CreateKeyDialog onClose={() => setIsCreating(false)} />}
     </Panel>
   )

@@ -9,7 +9,7 @@ import { Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCounted, formatWord } from '@/lib/format.ts'
+import { formatListCounted, formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { AuditTable, auditEventFragment } from './audit-table.tsx'
@@ -20,7 +20,7 @@ const auditQuery = graphql(
     project(id: $projectId) {
       id
       auditEvents(first: 100, after: $after, noun: $noun) {
-        totalCount
+        totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         edges { cursor node { id ...AuditEvent } }
       }
@@ -65,7 +65,7 @@ export function AuditTrail() {
     <Page>
       <PageHeader
         title="Audit trail"
-        about={`${formatCounted(auditEvents.totalCount, 'event')}, newest first. The database refuses to change or delete them.`}
+        about={`${formatListCounted(auditEvents.totalCount, 'event')}, newest first. The database refuses to change or delete them.`}
         actions={
           <Choice aria-label="On" value={noun ?? ''} onChange={e => choose(e.target.value)} className="w-44">
             <option value="">Everything</option>

@@ -16,16 +16,33 @@ const isTelling = (field: string, value: unknown) =>
 
 function brief(value: unknown): string {
   if (value === null) return 'none'
-  if (Array.isArray(value)) return value.map(brief).join(' ')
-  return typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(4) : String(value)
+  if (Array.isArray(value)) return value.map(briefItem).join(' ')
+  if (typeof value === 'object') {
+    const fields = fieldsOf(value)
+    if (typeof fields.name === 'string') return fields.name
+    return Object.entries(fields)
+      .map(([field, one]) => `${field} ${brief(one)}`)
+      .join(' ')
+  }
+  if (typeof value === 'number' && !Number.isInteger(value)) return value.toPrecision(4)
+  return String(value).replace(/\b[0-9a-f]{64}\b/g, hash => hash.slice(0, 8))
 }
 
-/** One line: what changed, or what there is now. Ids and hashes are left to the full table. */
+/** Items of a list stand side by side: one of several words is told from its neighbours by quotes. */
+function briefItem(value: unknown): string {
+  const text = brief(value)
+  return /\s/.test(text) ? `"${text}"` : text
+}
+
+/** One line: what changed, what there is now, and what there was. Ids and hashes are left to the full table. */
 export function summarizeChange(before: unknown, after: unknown): string {
-  const was = fieldsOf(before)
-  const is = Object.entries(fieldsOf(after)).filter(([field, value]) => isTelling(field, value))
-  return is
+  const [was, is] = [fieldsOf(before), fieldsOf(after)]
+  const telling = (values: Values) => Object.entries(values).filter(([field, value]) => isTelling(field, value))
+  const now = telling(is)
     .filter(([field, value]) => show(was[field]) !== show(value))
     .map(([field, value]) => `${field} ${field in was ? `${brief(was[field])} → ` : ''}${brief(value)}`)
-    .join(', ')
+  const gone = telling(was)
+    .filter(([field]) => !(field in is))
+    .map(([field, value]) => `${field} was ${brief(value)}`)
+  return [...now, ...gone].join(', ')
 }

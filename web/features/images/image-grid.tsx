@@ -24,7 +24,8 @@ const captionHeight = 42
 interface ImageGridProps {
   images: FragmentOf<typeof imageGridFragment>
   query: string
-  total: number
+  /** Null: more than are counted. */
+  total: number | null
   onEnd: () => void
 }
 
@@ -102,7 +103,7 @@ export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
       <div
         role="grid"
         aria-label="Images"
-        aria-rowcount={Math.ceil(total / columns)}
+        aria-rowcount={total === null ? -1 : Math.ceil(total / columns)}
         aria-colcount={columns}
         onKeyDown={press}
         className="relative"

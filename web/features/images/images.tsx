@@ -8,7 +8,7 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
-import { formatCounted } from '@/lib/format.ts'
+import { countedTo, formatCount, formatCounted, formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
 import { useImageFilter } from './image-filter.ts'
@@ -27,7 +27,7 @@ export const projectImagesQuery = graphql(
       ...FilterPanel
       ...ImportList
       images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn) {
-        totalCount
+        totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         ...ImageGrid
       }
@@ -64,6 +64,8 @@ export function Images() {
 
   const { project } = shown
   const { pageInfo, totalCount } = project.images
+  const isFiltered = Object.values(filter).some(value => value !== null)
+  const total = isFiltered ? (totalCount > countedTo ? null : totalCount) : project.imageCount
   const more = () => {
     if (!pageInfo.hasNextPage || networkStatus === NetworkStatus.fetchMore) return
     void fetchMore({ variables: { after: pageInfo.endCursor } })
@@ -83,15 +85,17 @@ export function Images() {
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <p role="status" className="shrink-0 border-b px-4 py-1.5 text-xs text-muted">
-          {formatCounted(totalCount, 'image')}
-          {totalCount !== project.imageCount && ` of ${project.imageCount}`}, newest first
+          {isFiltered
+            ? `${formatListCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
+            : formatCounted(project.imageCount, 'image')}
+          , newest first
         </p>
         {project.imageCount === 0 ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
           <NoMatch onClear={() => change({ class: null, q: null, import: null, text: null })} />
         ) : (
-          <ImageGrid key={query} images={project.images} query={query} total={totalCount} onEnd={more} />
+          <ImageGrid key={query} images={project.images} query={query} total={total} onEnd={more} />
         )}
       </div>
     </div>

@@ -1,24 +1,24 @@
 'use client'
+import { Button } from '@/components/button.tsx'
 import { Choice } from '@/components/field.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { cn } from '@/lib/class-names.ts'
 import { formatCount } from '@/lib/format.ts'
-import type { ResultOf } from '@/lib/graphql.ts'
-import type { classCountsFragment } from './class-counts.ts'
-import { type Choices, choiceOf, leftOut, undecided, withoutLabel } from './decisions.ts'
-
-type ClassCounts = ResultOf<typeof classCountsFragment>['classCounts']
+import type { ClassCount } from './class-counts.ts'
+import { type Choices, choiceOf, leftOut, suggestionsOf, undecided, withoutLabel } from './decisions.ts'
+import type { Outcome } from './files-panel.tsx'
 
 interface ClassMappingProps {
-  classes: ClassCounts
+  classes: readonly ClassCount[]
+  /** Of the whole source. */
+  countOf: (outcome: Outcome) => number
   choices: Choices
   onChange: (choices: Choices) => void
 }
 
-/** What was found of every class of the source, and which class of this project it stands for. */
-export function ClassMapping({ classes, choices, onChange }: ClassMappingProps) {
-  const sum = (count: (c: ClassCounts[number]) => number) => formatCount(classes.reduce((n, c) => n + count(c), 0))
+/** What was found of classes of the source, and which class of this project each stands for. */
+export function ClassMapping({ classes, countOf, choices, onChange }: ClassMappingProps) {
   return (
     <Table>
       <thead>
@@ -58,18 +58,18 @@ export function ClassMapping({ classes, choices, onChange }: ClassMappingProps) 
       <tfoot>
         <tr className="border-t font-medium">
           <Cell colSpan={2}>All</Cell>
-          <Cell isNumber>{sum(c => c.newCount)}</Cell>
-          <Cell isNumber>{sum(c => c.knownCount)}</Cell>
-          <Cell isNumber>{sum(c => c.conflictCount)}</Cell>
-          <Cell isNumber>{sum(c => c.refusedCount)}</Cell>
+          <Cell isNumber>{formatCount(countOf('NEW'))}</Cell>
+          <Cell isNumber>{formatCount(countOf('KNOWN'))}</Cell>
+          <Cell isNumber>{formatCount(countOf('CONFLICT'))}</Cell>
+          <Cell isNumber>{formatCount(countOf('REFUSED'))}</Cell>
         </tr>
       </tfoot>
     </Table>
   )
 }
 
-interface ClassChoiceProps extends Omit<ClassMappingProps, 'classes'> {
-  source: ClassCounts[number]
+interface ClassChoiceProps extends Omit<ClassMappingProps, 'classes' | 'countOf'> {
+  source: ClassCount
   name: string
 }
 
@@ -84,7 +84,9 @@ function ClassChoice({ source, name, choices, onChange }: ClassChoiceProps) {
       value={choice}
       onChange={e => onChange({ ...choices, [name]: e.target.value })}
     >
-      {choice === undecided && <option value={undecided}>Choose…</option>}
+      {choice === undecided && (
+        <option value={undecided}>{source.suggestedClass ? `${source.suggestedClass.name}?` : 'Choose…'}</option>
+      )}
       {labelClasses.map(c => (
         <option key={c.id} value={c.id}>
           {c.name}
@@ -92,6 +94,55 @@ function ClassChoice({ source, name, choices, onChange }: ClassChoiceProps) {
       ))}
       <option value={withoutLabel}>No label</option>
       {!source.labelClass && <option value={leftOut}>Leave these files out</option>}
+    </Choice>
+  )
+}
+
+interface SuggestionsProps extends Omit<ClassMappingProps, 'countOf'> {
+  classes: readonly ClassCount[]
+}
+
+/** What classes may stand for by their spelling, or stood for before: seen, then taken with one press. */
+export function Suggestions({ classes, choices, onChange }: SuggestionsProps) {
+  const suggested = suggestionsOf(classes, choices)
+  const names = Object.keys(suggested)
+  if (names.length === 0) return null
+  const shown = classes.flatMap(({ className, suggestedClass }) =>
+    className !== null && suggestedClass && names.includes(className) ? [`${className} is ${suggestedClass.name}`] : [],
+  )
+  return (
+    <Button size="sm" title={shown.join('\n')} onClick={() => onChange({ ...choices, ...suggested })}>
+      {names.length === 1 ? shown[0] : `Take ${formatCount(names.length)} suggestions`}
+    </Button>
+  )
+}
+
+interface RestChoiceProps {
+  /** Names of classes that nobody decided on. */
+  names: readonly string[]
+  choices: Choices
+  onChange: (choices: Choices) => void
+}
+
+/** One decision for all classes that still wait for one. */
+export function RestChoice({ names, choices, onChange }: RestChoiceProps) {
+  const { labelClasses } = useProject()
+  if (names.length < 2) return null
+  return (
+    <Choice
+      aria-label={`What the ${names.length} undecided stand for`}
+      className="h-6 w-48 text-xs"
+      value={undecided}
+      onChange={e => onChange({ ...choices, ...Object.fromEntries(names.map(name => [name, e.target.value])) })}
+    >
+      <option value={undecided}>{formatCount(names.length)} undecided: all are…</option>
+      {labelClasses.map(c => (
+        <option key={c.id} value={c.id}>
+          {c.name}
+        </option>
+      ))}
+      <option value={withoutLabel}>No label</option>
+      <option value={leftOut}>Left out</option>
     </Choice>
   )
 }

@@ -12,7 +12,7 @@ interface CsvButtonProps {
   total: number
 }
 
-const pageSize = 500
+const pageSize = 200
 
 /** Takes the files that are listed, all pages of them, along as CSV. */
 export function CsvButton({ filter, total }: CsvButtonProps) {

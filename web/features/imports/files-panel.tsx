@@ -9,7 +9,7 @@ import { Segments } from '@/components/segments.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { cn } from '@/lib/class-names.ts'
-import { formatCount, formatWord } from '@/lib/format.ts'
+import { formatListCount, formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { CsvButton } from './csv-button.tsx'
 
@@ -18,7 +18,7 @@ export const filesQuery = graphql(`
     import(id: $id) {
       id
       files(outcome: $outcome, search: $search, first: $first, after: $after) {
-        totalCount
+        totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         edges { cursor node { position path className outcome reason } }
       }
@@ -76,7 +76,7 @@ export function FilesPanel({ importId, className }: { importId: string; classNam
           onChange={e => setTyped(e.target.value)}
         />
         <span aria-live="polite" className="text-xs text-muted">
-          {files && `${formatCount(files.totalCount)} of this kind`}
+          {files && `${formatListCount(files.totalCount)} of this kind`}
         </span>
       </div>
       {!files ? (
@@ -116,7 +116,7 @@ export function FilesPanel({ importId, className }: { importId: string; classNam
       {files?.pageInfo.hasNextPage && (
         <div className="border-t px-3 py-2">
           <Button size="sm" isBusy={loading} onClick={() => void fetchMore({ variables: { after } })}>
-            Show more of {formatCount(files.totalCount)}
+            Show more of {formatListCount(files.totalCount)}
           </Button>
         </div>
       )}

@@ -42,6 +42,11 @@ export function GroupPanel({ found, reading, onChange, preview }: GroupPanelProp
           {found.groups && groupBy === 'AUTOMATIC' && (
             <Proposal groups={found.groups} onTake={() => set({ groupBy: 'NAME' })} />
           )}
+          {found.remarks.map(remark => (
+            <p key={remark} className="text-xs text-muted">
+              {remark}
+            </p>
+          ))}
           <Segments label="Group rule" value={groupBy} onChange={by => set({ groupBy: by })} choices={rules} />
           {groupBy === 'AUTOMATIC' && (
             <p className="text-xs text-muted">

@@ -5,7 +5,6 @@ import { Panel } from '@/components/panel.tsx'
 import { isOver, type JobRef, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { CancelButton } from '@/features/runs/cancel-button.tsx'
 
 interface ImportJobProps {
   job: JobRef
@@ -20,21 +19,24 @@ export function ImportJob({ job, stage, onOver }: ImportJobProps) {
   const hasEnded = isOver(readJob(job).status)
   return (
     <Panel title={hasEnded ? 'Not finished' : isLooking ? 'Looking at every file' : 'Adding the images'}>
-      <div className="flex max-w-2xl flex-col gap-3">
-        <JobProgress job={job} label={isLooking ? 'Look at every file' : 'Add the images'} onOver={onOver} />
-        {hasEnded ? (
-          <div className="flex flex-wrap items-center gap-3">
-            <Button asChild>
-              <Link href={`/projects/${projectId}/imports/new`}>Import again</Link>
-            </Button>
-            <p className="text-muted">What went in stays; the same bytes never go in twice.</p>
-          </div>
-        ) : (
-          <div className="flex flex-wrap items-center gap-3">
-            <CancelButton job={job} noun="import" />
+      <div className="max-w-2xl">
+        <JobProgress
+          job={job}
+          label={isLooking ? 'Look at every file' : 'Add the images'}
+          noun="import"
+          onOver={onOver}
+        >
+          {hasEnded ? (
+            <>
+              <Button asChild size="sm">
+                <Link href={`/projects/${projectId}/imports/new`}>New import</Link>
+              </Button>
+              <p className="text-muted">What went in stays; the same bytes never go in twice.</p>
+            </>
+          ) : (
             <p className="text-muted">You may leave this page; it goes on, and its address stays.</p>
-          </div>
-        )}
+          )}
+        </JobProgress>
       </div>
     </Panel>
   )

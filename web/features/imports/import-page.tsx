@@ -4,13 +4,11 @@ import Link from 'next/link'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
-import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Time } from '@/components/time.tsx'
 import { jobFragment } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
-import { classCountsFragment } from './class-counts.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import { ImportJob } from './import-job.tsx'
@@ -36,11 +34,10 @@ const importQuery = graphql(
       ...Outcomes
       ...ImportReview
       ...Deidentification
-      ...ClassCounts
     }
   }
 `,
-  [jobFragment, classCountsFragment, outcomesFragment, importReviewFragment, deidentificationFragment],
+  [jobFragment, outcomesFragment, importReviewFragment, deidentificationFragment],
 )
 
 /** One import: looked at, decided on, added, over. Its address can be left and come back to at any time. */
@@ -83,9 +80,7 @@ export function ImportPage({ importId }: { importId: string }) {
           <>
             <OutcomeStrip item={item} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <Panel title="Classes" isFlush className={item.deidentification ? undefined : 'xl:col-span-2'}>
-                <ResultClasses item={item} />
-              </Panel>
+              <ResultClasses importId={item.id} className={item.deidentification ? undefined : 'xl:col-span-2'} />
               <DeidentificationPanel item={item} importId={item.id} />
               <FilesPanel importId={item.id} className="xl:col-span-2" />
             </div>

@@ -3,38 +3,39 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
-import { Panel } from '@/components/panel.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { classCountsFragment } from './class-counts.ts'
-import { ClassMapping } from './class-mapping.tsx'
+import { classNames } from './class-counts.ts'
+import { ClassMapping, RestChoice, Suggestions } from './class-mapping.tsx'
 import { type Choices, classesInput, countToAdd, readersInput, reasonAgainstAdding, undecidedOf } from './decisions.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
-import { FilesPanel } from './files-panel.tsx'
+import { FilesPanel, type Outcome } from './files-panel.tsx'
 import { GroupPanel } from './group-panel.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
+import { labellerNames } from './labellers.ts'
+import { NamesPanel } from './names-panel.tsx'
 import { OutcomeStrip, outcomesFragment } from './outcome-strip.tsx'
 import { type Found, inputOf, isSameReading, type Reading, readingFragment, reasonAgainstReading } from './reading.ts'
 import { ReadingPanel } from './reading-panel.tsx'
 import { useGroupPreview } from './use-group-preview.ts'
 import { useKept } from './use-kept.ts'
+import { useSourceNames } from './use-source-names.ts'
 
 export const importReviewFragment = graphql(
   `
   fragment ImportReview on Import {
     id
     knownCount
-    labellers { name answerCount suggestedReader { id name } }
+    outcomeCounts { outcome fileCount }
     ...Reading
-    ...ClassCounts
     ...Outcomes
     ...Deidentification
   }
 `,
-  [readingFragment, classCountsFragment, outcomesFragment, deidentificationFragment],
+  [readingFragment, outcomesFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -65,7 +66,7 @@ const readMutation = graphql(
 
 const none: Choices = {}
 const unread: Reading = { levels: [], lists: [], splits: [], groupBy: 'AUTOMATIC', groupPattern: null }
-const unfound: Found = { levels: [], lists: [], groups: null, doubts: [] }
+const unfound: Found = { levels: [], lists: [], groups: null, doubts: [], remarks: [] }
 
 interface ImportReviewProps {
   item: FragmentOf<typeof importReviewFragment>
@@ -78,8 +79,8 @@ interface ImportReviewProps {
 /** What was found, how it is read, and what somebody must say before it is added. */
 export function ImportReview({ item: ref, title, about, onQueued }: ImportReviewProps) {
   const item = readFragment(importReviewFragment, ref)
-  const { reading: asRead, found } = readFragment(readingFragment, item)
   const { id: projectId } = useProject()
+  const { reading: asRead, found } = readFragment(readingFragment, item)
   const adding = useAct(applyMutation)
   const reading = useAct(readMutation)
   const against = useReasonAgainst('IMPORT_IMAGES')
@@ -88,13 +89,19 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const [draft, setDraft] = useState(asRead ?? unread)
   const preview = useGroupPreview(item.id, draft)
   const isChanged = !isSameReading(draft, asRead ?? unread)
-  const toAdd = countToAdd(item.classCounts, classes)
-  const undecided = reasonAgainstAdding({
-    undecided: undecidedOf(item.classCounts, classes),
-    toAdd,
-    knownCount: item.knownCount,
-  })
-  const missing = isChanged ? reasonAgainstReading(draft) : undecided
+  const named = useSourceNames(item.id, classNames)
+  const labellers = useSourceNames(item.id, labellerNames)
+  const countOf = (outcome: Outcome) => item.outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
+  const undecided = undecidedOf(named.first, classes)
+  const toAdd = countToAdd(countOf('NEW'), named.first, classes)
+  const missing = isChanged
+    ? reasonAgainstReading(draft)
+    : reasonAgainstAdding({
+        isWhole: named.isWhole && labellers.isWhole,
+        undecided,
+        toAdd,
+        knownCount: item.knownCount,
+      })
 
   async function act() {
     const done = isChanged
@@ -102,8 +109,8 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
       : await adding.act({
           input: {
             importId: item.id,
-            classes: classesInput(item.classCounts, classes),
-            readers: readersInput(item.labellers, readers),
+            classes: classesInput(classes),
+            readers: readersInput(labellers.first, readers),
           },
         })
     if (done) onQueued()
@@ -149,13 +156,22 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         <ReadingPanel found={found ?? unfound} reading={draft} onChange={setDraft} />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
-            <Panel title="Classes" isFlush>
-              <ClassMapping classes={item.classCounts} choices={classes} onChange={setClasses} />
-            </Panel>
-            {item.labellers.length > 0 && (
-              <Panel title="Who labelled" isFlush>
-                <LabellerMapping labellers={item.labellers} choices={readers} onChange={setReaders} />
-              </Panel>
+            <NamesPanel
+              title="Classes"
+              names={named}
+              aside={
+                <>
+                  <Suggestions classes={named.first} choices={classes} onChange={setClasses} />
+                  <RestChoice names={undecided} choices={classes} onChange={setClasses} />
+                </>
+              }
+            >
+              {rows => <ClassMapping classes={rows} countOf={countOf} choices={classes} onChange={setClasses} />}
+            </NamesPanel>
+            {labellers.total > 0 && (
+              <NamesPanel title="Who labelled" names={labellers}>
+                {rows => <LabellerMapping labellers={rows} choices={readers} onChange={setReaders} />}
+              </NamesPanel>
             )}
             <DeidentificationPanel item={item} importId={item.id} />
           </div>

@@ -15,6 +15,7 @@ export const readingFragment = graphql(`
       lists { path shape detail header sample questions proposedColumns }
       groups { fileCount groupCount dividedCount examples { group files } }
       doubts
+      remarks
     }
   }
 `)

@@ -1,11 +1,22 @@
+'use client'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount } from '@/lib/format.ts'
-import type { ResultOf } from '@/lib/graphql.ts'
-import type { classCountsFragment } from './class-counts.ts'
+import { type ClassCount, classNames } from './class-counts.ts'
+import { NamesPanel } from './names-panel.tsx'
+import { useSourceNames } from './use-source-names.ts'
 
-/** What came in of every class of the source. */
-export function ResultClasses({ item }: { item: ResultOf<typeof classCountsFragment> }) {
+/** What came in of the classes of the source. */
+export function ResultClasses({ importId, className }: { importId: string; className?: string }) {
+  const names = useSourceNames(importId, classNames)
+  return (
+    <NamesPanel title="Classes" names={names} className={className}>
+      {classes => <ResultTable classes={classes} />}
+    </NamesPanel>
+  )
+}
+
+function ResultTable({ classes }: { classes: readonly ClassCount[] }) {
   return (
     <Table>
       <thead>
@@ -19,7 +30,7 @@ export function ResultClasses({ item }: { item: ResultOf<typeof classCountsFragm
         </HeadRow>
       </thead>
       <tbody>
-        {item.classCounts.map(c => (
+        {classes.map(c => (
           <Row key={c.className ?? ''}>
             <Cell className="max-w-56 truncate">
               {c.className ?? <span className="text-muted">Without a label</span>}

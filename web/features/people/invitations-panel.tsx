@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
+import { PanelList } from '@/components/panel-state.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { InvitationTable, invitationFragment } from './invitation-table.tsx'
@@ -23,27 +23,16 @@ const invitationsQuery = graphql(
 
 export function InvitationsPanel() {
   const { id: projectId } = useProject()
-  const { data, error, refetch, fetchMore, networkStatus } = useQuery(invitationsQuery, {
+  const query = useQuery(invitationsQuery, {
     variables: { projectId },
     notifyOnNetworkStatusChange: true,
   })
-  const connection = data?.project?.invitations
+  const connection = query.data?.project?.invitations
   return (
     <Panel title="Invitations" isFlush={Boolean(connection)}>
-      {!connection ? (
-        <PanelState error={error} onRetry={refetch} rows={1} />
-      ) : connection.edges.length === 0 ? (
-        <PanelEmpty>Nobody was invited yet.</PanelEmpty>
-      ) : (
-        <>
-          <InvitationTable invitations={connection.edges.map(e => e.node)} />
-          <PanelMore
-            pageInfo={connection.pageInfo}
-            status={networkStatus}
-            onMore={after => void fetchMore({ variables: { after } })}
-          />
-        </>
-      )}
+      <PanelList query={query} connection={connection} empty="Nobody was invited yet.">
+        {nodes => <InvitationTable invitations={nodes} />}
+      </PanelList>
     </Panel>
   )
 }

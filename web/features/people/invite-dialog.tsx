@@ -1,12 +1,8 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/button.tsx'
-import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
-import { Form } from '@/components/form.tsx'
+import { LinkDialog } from '@/components/link-dialog.tsx'
 import { RoleCheckboxes } from '@/components/role-checkboxes.tsx'
-import { ShownOnce } from '@/components/shown-once.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatInstant } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import type { Role } from '@/lib/roles.ts'
@@ -28,40 +24,19 @@ const inviteMutation = graphql(
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { id: projectId } = useProject()
   const [roles, setRoles] = useState<Role[]>(['READER'])
-  const [link, setLink] = useState<{ url: string; expiresAt: string }>()
   const { act, isRunning, problem } = useAct(inviteMutation, ['ProjectInvitations'])
-
-  async function submit() {
-    const made = await act({ input: { projectId, roles } })
-    if (made) setLink(made)
-  }
-
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <LinkDialog
       title="Invite"
       description="Makes a link that works once. Send it to one person yourself; Lamina sends no mail."
-      className="w-[min(480px,calc(100vw-32px))]"
+      verb="Make link"
+      fields={['roles']}
+      isRunning={isRunning}
+      problem={problem}
+      make={() => act({ input: { projectId, roles } })}
+      onClose={onClose}
     >
-      <Form label="Invite" problem={problem} fields={['roles']} onSubmit={() => void submit()}>
-        <DialogBody>
-          <RoleCheckboxes roles={roles} onChange={setRoles} />
-          {link && (
-            <ShownOnce
-              title={`Works once, until ${formatInstant(link.expiresAt)}. It is shown only here.`}
-              text={link.url}
-              label="Copy the link"
-            />
-          )}
-        </DialogBody>
-        <DialogFooter>
-          <Button onClick={onClose}>{link ? 'Done' : 'Cancel'}</Button>
-          <Button type="submit" look={link ? 'plain' : 'primary'} isBusy={isRunning}>
-            {link ? 'Make another link' : 'Make link'}
-          </Button>
-        </DialogFooter>
-      </Form>
-    </Dialog>
+      <RoleCheckboxes roles={roles} onChange={setRoles} />
+    </LinkDialog>
   )
 }

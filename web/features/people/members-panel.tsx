@@ -2,21 +2,27 @@
 import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import { Panel } from '@/components/panel.tsx'
-import { PanelState } from '@/components/panel-state.tsx'
+import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
+import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import type { Role } from '@/lib/roles.ts'
 import { MemberRow } from './member-row.tsx'
 import { LeaveDialog, RemoveDialog } from './remove-dialogs.tsx'
 import { RolesDialog } from './roles-dialog.tsx'
 
 const peopleQuery = graphql(`
-  query People($projectId: ID!) {
+  query People($projectId: ID!, $after: String) {
     project(id: $projectId) {
       id
-      memberships { createdAt roles isDisabled user { id name email } }
+      memberships(first: 50, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { createdAt roles isDisabled user { id name email } } }
+      }
     }
   }
 `)
@@ -31,41 +37,55 @@ export function MembersPanel() {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('SET_ROLES')
   const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
-  const { data, error, refetch } = useQuery(peopleQuery, { variables: { projectId } })
+  const { data, error, refetch, fetchMore, networkStatus } = useQuery(peopleQuery, {
+    variables: { projectId },
+    notifyOnNetworkStatusChange: true,
+  })
   const [change, setChange] = useState<Change>()
   const close = () => setChange(undefined)
   const memberships = data?.project?.memberships
   return (
-    <Panel title="Members" isFlush={Boolean(memberships)}>
+    <Panel
+      title="Members"
+      aside={memberships && formatCounted(memberships.totalCount, 'person', 'people')}
+      isFlush={Boolean(memberships)}
+    >
       {memberships ? (
-        <Table>
-          <thead>
-            <HeadRow>
-              <Head>Name</Head>
-              <Head>E-mail</Head>
-              <Head>Roles</Head>
-              <Head className="max-lg:hidden">Joined</Head>
-              <Head>
-                <span className="sr-only">Change</span>
-              </Head>
-            </HeadRow>
-          </thead>
-          <tbody>
-            {memberships.map(({ user, roles, createdAt, isDisabled }) => (
-              <MemberRow
-                key={user.id}
-                user={user}
-                roles={roles}
-                isDisabled={isDisabled}
-                joinedAt={createdAt}
-                isSelf={user.id === viewerId}
-                against={against && 'To change roles you need the role admin.'}
-                onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
-                onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
-              />
-            ))}
-          </tbody>
-        </Table>
+        <>
+          <Table>
+            <thead>
+              <HeadRow>
+                <Head>Name</Head>
+                <Head>E-mail</Head>
+                <Head>Roles</Head>
+                <Head className="max-lg:hidden">Joined</Head>
+                <Head>
+                  <span className="sr-only">Change</span>
+                </Head>
+              </HeadRow>
+            </thead>
+            <tbody>
+              {nodesOf(memberships).map(({ user, roles, createdAt, isDisabled }) => (
+                <MemberRow
+                  key={user.id}
+                  user={user}
+                  roles={roles}
+                  isDisabled={isDisabled}
+                  joinedAt={createdAt}
+                  isSelf={user.id === viewerId}
+                  against={against && 'To change roles you need the role admin.'}
+                  onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
+                  onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
+                />
+              ))}
+            </tbody>
+          </Table>
+          <PanelMore
+            pageInfo={memberships.pageInfo}
+            status={networkStatus}
+            onMore={after => void fetchMore({ variables: { after } })}
+          />
+        </>
       ) : (
         <PanelState error={error} onRetry={refetch} />
       )}

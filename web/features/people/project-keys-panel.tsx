@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { Panel } from '@/components/panel.tsx'
-import { PanelEmpty, PanelMore, PanelState } from '@/components/panel-state.tsx'
+import { PanelList } from '@/components/panel-state.tsx'
 import { apiKeyFragment, KeyTable } from '@/features/account/key-table.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -24,27 +24,20 @@ const projectKeysQuery = graphql(
 /** What programs may open this project with, whoever made it. */
 export function ProjectKeysPanel() {
   const { id: projectId } = useProject()
-  const { data, error, refetch, fetchMore, networkStatus } = useQuery(projectKeysQuery, {
+  const query = useQuery(projectKeysQuery, {
     variables: { projectId },
     notifyOnNetworkStatusChange: true,
   })
-  const connection = data?.project?.apiKeys
+  const connection = query.data?.project?.apiKeys
   return (
     <Panel title="API keys" isFlush={Boolean(connection)}>
-      {!connection ? (
-        <PanelState error={error} onRetry={refetch} rows={1} />
-      ) : connection.edges.length === 0 ? (
-        <PanelEmpty>No key opens this project. Members make theirs on their account page.</PanelEmpty>
-      ) : (
-        <>
-          <KeyTable apiKeys={connection.edges.map(e => e.node)} isOfProject />
-          <PanelMore
-            pageInfo={connection.pageInfo}
-            status={networkStatus}
-            onMore={after => void fetchMore({ variables: { after } })}
-          />
-        </>
-      )}
+      <PanelList
+        query={query}
+        connection={connection}
+        empty="No key opens this project. Members make theirs on their account page."
+      >
+        {nodes => <KeyTable apiKeys={nodes} isOfProject />}
+      </PanelList>
     </Panel>
   )
 }

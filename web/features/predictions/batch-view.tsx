@@ -40,6 +40,7 @@ export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () =>
         <JobProgress
           job={job}
           label="Predictions"
+          noun="request"
           onOver={() => {
             void refetch()
             onOver?.()

@@ -9,9 +9,10 @@ import { Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCounted } from '@/lib/format.ts'
+import { formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
+import { OpenRequests } from './open-requests.tsx'
 import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
 
 const predictionsQuery = graphql(
@@ -21,7 +22,7 @@ const predictionsQuery = graphql(
       id
       modelVersions(first: 200) { edges { cursor node { id number } } }
       predictions(first: 50, after: $after, modelVersionId: $modelVersionId) {
-        totalCount
+        totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         edges { cursor node { id ...PredictionRow } }
       }
@@ -48,7 +49,7 @@ export function Predictions() {
     <Page>
       <PageHeader
         title="Predictions"
-        about={`${formatCounted(predictions.totalCount, 'prediction')}, newest first. Never changed, never deleted.`}
+        about={`${formatListCounted(predictions.totalCount, 'prediction')}, newest first. Never changed, never deleted.`}
         actions={
           modelVersions.length > 0 && (
             <Choice
@@ -67,15 +68,18 @@ export function Predictions() {
           )
         }
       />
-      {predictions.edges.length === 0 ? (
-        <EmptyState title="No prediction yet">
-          Ask a model about one image on the image's page, or about a whole split on the model's page.
-        </EmptyState>
-      ) : (
-        <Panel isFlush>
-          <PredictionTable predictions={nodesOf(predictions)} />
-        </Panel>
-      )}
+      <div className="flex flex-col gap-4">
+        <OpenRequests onOver={() => void refetch()} />
+        {predictions.edges.length === 0 ? (
+          <EmptyState title="No prediction yet">
+            Ask a model about one image on the image's page, or about a whole split on the model's page.
+          </EmptyState>
+        ) : (
+          <Panel isFlush>
+            <PredictionTable predictions={nodesOf(predictions)} />
+          </Panel>
+        )}
+      </div>
       <ShowMore
         pageInfo={predictions.pageInfo}
         status={networkStatus}

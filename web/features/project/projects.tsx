@@ -9,6 +9,7 @@ import { Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
+import { viewerQuery } from '@/features/shell/viewer.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { CreateProjectDialog } from './create-project-dialog.tsx'
@@ -30,10 +31,11 @@ export function Projects() {
   const { data, error, refetch, fetchMore, networkStatus } = useQuery(projectsQuery, {
     notifyOnNetworkStatusChange: true,
   })
+  const isAdministrator = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.isAdmin
   const [isCreating, setIsCreating] = useState(false)
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const projects = nodesOf(data.projects)
-  const create = (
+  const create = isAdministrator && (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       Create project
     </Button>
@@ -43,7 +45,9 @@ export function Projects() {
       <PageHeader title="Projects" actions={projects.length > 0 && create} />
       {projects.length === 0 ? (
         <EmptyState title="No project yet" actions={create}>
-          A project is one question asked of many images, and its possible answers. Start from a preset.
+          {isAdministrator
+            ? 'A project is one question asked of many images, and its possible answers. Start from a preset.'
+            : 'You are a member of none. Ask an ADMIN of a project for an invitation; administrators of the installation create projects.'}
         </EmptyState>
       ) : (
         <Panel isFlush>

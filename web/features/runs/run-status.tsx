@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
 import { isOver, jobFragment, phaseOf, readJob } from '@/features/job/job.ts'
+import { troubleOf } from '@/features/job/trouble.ts'
 import { useProject } from '@/features/project/project.ts'
 import { engineDetailsFragment } from '@/features/workers/engine-details.tsx'
 import { EnginePopover } from '@/features/workers/engine-popover.tsx'
@@ -57,6 +58,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
               {job.done} / {job.total}
             </span>
           </p>
+          <p className="text-xs text-muted empty:hidden">{troubleOf(job)}</p>
           <Progress label="Training" done={job.done} total={job.total} className="h-1.5" />
         </div>
       )}
@@ -98,9 +100,7 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <Figure
           name="Engine"
           value={worker && <EnginePopover engine={worker.engine.toLowerCase()} worker={worker} />}
-          note={
-            worker && `${worker.threads === null ? '' : `${formatCounted(worker.threads, 'thread')} `}on ${worker.host}`
-          }
+          note={worker && placeOf(worker)}
         />
         {run.modelVersion && (
           <Figure
@@ -116,6 +116,10 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
     </section>
   )
 }
+
+/** Where it computes; the host is for administrators of the installation alone. */
+const placeOf = ({ threads, host }: { threads: number | null; host: string | null }) =>
+  [threads !== null && formatCounted(threads, 'thread'), host !== null && `on ${host}`].filter(Boolean).join(' ')
 
 function Figure({ name, value, note }: { name: string; value: ReactNode; note?: ReactNode }) {
   return (

@@ -46,7 +46,7 @@ export function RunTable({ runs, onOver }: { runs: readonly (RunRef & { id: stri
           <Head className="w-40">Progress</Head>
           <Head isNumber>Epochs</Head>
           <Head isNumber>Best validation loss</Head>
-          <Head>Network</Head>
+          <Head className="max-lg:hidden">Network</Head>
           <Head>Dataset</Head>
           <Head>Model</Head>
           <Head>Started by</Head>
@@ -79,7 +79,9 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
       </Cell>
       <Cell>
         {isOver(job.status) ? (
-          <span className="text-muted">{run.stopReason === 'EARLY_STOPPED' ? 'stopped early' : ''}</span>
+          <span className="line-clamp-2 text-muted" title={job.failure ?? undefined}>
+            {job.failure ?? (run.stopReason === 'EARLY_STOPPED' ? 'stopped early' : '')}
+          </span>
         ) : (
           <div className="flex flex-col gap-1">
             <span className="truncate text-xs text-muted">{phaseOf(job)}</span>
@@ -91,7 +93,7 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
         {run.epochCount} / {run.config.epochs}
       </Cell>
       <Cell isNumber>{run.lowestValidationLoss === null ? '' : formatFigure(run.lowestValidationLoss, 4)}</Cell>
-      <Cell className="whitespace-nowrap">
+      <Cell className="whitespace-nowrap max-lg:hidden">
         {run.config.alpha} at {run.config.imageSize} px{shortTraining(run.config.frozenBlocks)}
       </Cell>
       <Cell>

@@ -6,11 +6,11 @@ import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
-import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { CancelButton } from '@/features/job/cancel-button.tsx'
+import { canGoOn, isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { useRest } from '@/lib/use-rest.ts'
-import { CancelButton } from './cancel-button.tsx'
 import { EpochCurves } from './epoch-curves.tsx'
 import { EpochTable } from './epoch-table.tsx'
 import { epochsFragment, moreEpochs, readEpochs, restOf } from './epochs.ts'
@@ -43,7 +43,8 @@ export function Run({ runId }: { runId: string }) {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(runQuery, { variables: { id: runId } })
   const run = data?.trainingRun
-  const status = run && readJob(run.job).status
+  const job = run && readJob(run.job)
+  const status = job?.status
   const epochs = run ? readEpochs(run) : []
   const rest = run ? restOf(run) : null
   const { fetchRest } = useRest(moreEpochs)
@@ -52,7 +53,7 @@ export function Run({ runId }: { runId: string }) {
     if (rest !== null) void fetchRest({ id: runId, after: rest })
   }, [runId, rest])
   const live = useRunUpdates(run && status && !isOver(status) ? run : undefined, () => void refetch())
-  if (!run || !status) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
+  if (!run || !job || !status) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   return (
     <Page>
       <PageHeader
@@ -65,8 +66,8 @@ export function Run({ runId }: { runId: string }) {
         crumbs={[{ text: 'Runs', href: `/projects/${projectId}/runs` }]}
         actions={
           <>
-            {!isOver(status) && <CancelButton job={run.job} />}
-            {(status === 'FAILED' || status === 'CANCELLED') && (
+            {!isOver(status) && <CancelButton job={job} noun="run" />}
+            {canGoOn(status) && (
               <ResumeButton runId={runId} lastEpoch={epochs.at(-1)?.number ?? 0} onResumed={() => void refetch()} />
             )}
           </>

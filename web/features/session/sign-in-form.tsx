@@ -32,6 +32,8 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
   return (
     <form
       aria-label="Sign in"
+      // Else a browser that sends it before the page has woken up writes the password into the address.
+      method="post"
       noValidate
       className="flex flex-col gap-3 p-4"
       onSubmit={e => {

@@ -19,7 +19,7 @@ export function OfflineBar() {
     if (!isShown) return
     const timer = setInterval(async () => {
       const isBack = await fetch('/health', { cache: 'no-store' }).then(
-        r => r.status < 500,
+        r => r.headers.get('content-type')?.startsWith('application/json') === true,
         () => false,
       )
       if (!isBack) return

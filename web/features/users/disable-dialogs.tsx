@@ -36,7 +36,7 @@ export interface UserDialogProps {
 }
 
 export function DisableDialog({ user, onClose }: UserDialogProps) {
-  const { act, isRunning, problem } = useAct(disableMutation)
+  const { act, isRunning, problem } = useAct(disableMutation, ['ProjectsWithoutAdmin'])
   return (
     <ConfirmDialog
       title={`Disable the account of ${user.name}`}
@@ -54,7 +54,7 @@ export function DisableDialog({ user, onClose }: UserDialogProps) {
 }
 
 export function EnableDialog({ user, onClose }: UserDialogProps) {
-  const { act, isRunning, problem } = useAct(enableMutation)
+  const { act, isRunning, problem } = useAct(enableMutation, ['ProjectsWithoutAdmin'])
   return (
     <ConfirmDialog
       isHarmless

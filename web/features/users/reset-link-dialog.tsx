@@ -1,10 +1,5 @@
 'use client'
-import { useState } from 'react'
-import { Button } from '@/components/button.tsx'
-import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
-import { Form } from '@/components/form.tsx'
-import { ShownOnce } from '@/components/shown-once.tsx'
-import { formatInstant } from '@/lib/format.ts'
+import { LinkDialog } from '@/components/link-dialog.tsx'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
@@ -24,43 +19,17 @@ const createResetMutation = graphql(
 )
 
 export function ResetLinkDialog({ user, onClose }: UserDialogProps) {
-  const [link, setLink] = useState<{ url: string; expiresAt: string }>()
   const { act, isRunning, problem } = useAct(createResetMutation)
-
-  async function submit() {
-    const made = await act({ input: { userId: user.id } })
-    if (made) setLink(made)
-  }
-
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <LinkDialog
       title={`Reset link for ${user.name}`}
       description="With it they set a new password, once; their sessions end. Links made for them earlier stop working. Send it to them yourself; Lamina sends no mail."
-      className="w-[min(480px,calc(100vw-32px))]"
-    >
-      <Form label="Make a reset link" problem={problem} fields={[]} onSubmit={() => void submit()}>
-        {link && (
-          <DialogBody>
-            <ShownOnce
-              title={`Works once, until ${formatInstant(link.expiresAt)}. It is shown only here. Whoever has it can sign in as ${user.name}.`}
-              text={link.url}
-              label="Copy the link"
-            />
-          </DialogBody>
-        )}
-        <DialogFooter>
-          <Button onClick={onClose} autoFocus={!link}>
-            {link ? 'Done' : 'Cancel'}
-          </Button>
-          {!link && (
-            <Button type="submit" look="primary" isBusy={isRunning}>
-              Make reset link
-            </Button>
-          )}
-        </DialogFooter>
-      </Form>
-    </Dialog>
+      verb="Make reset link"
+      warning={`Whoever has it can sign in as ${user.name}.`}
+      isRunning={isRunning}
+      problem={problem}
+      make={() => act({ input: { userId: user.id } })}
+      onClose={onClose}
+    />
   )
 }

@@ -6,7 +6,7 @@ import { Choice, TextInput } from '@/components/field.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
-import { formatCounted } from '@/lib/format.ts'
+import { formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { userStatuses, useUserFilter } from './user-filter.ts'
 import { UserRow, userRowFragment } from './user-row.tsx'
@@ -15,7 +15,7 @@ const usersQuery = graphql(
   `
   query Users($search: String, $status: UserStatus, $after: String) {
     users(first: 50, after: $after, search: $search, status: $status) {
-      totalCount
+      totalCount(atMost: 10001)
       pageInfo { hasNextPage endCursor }
       edges { cursor node { id ...UserRow } }
     }
@@ -33,7 +33,7 @@ export function UserList({ viewerId }: { viewerId: string }) {
   const connection = (data ?? (error ? undefined : previousData))?.users
   return (
     <Panel
-      title={connection ? formatCounted(connection.totalCount, 'account') : 'Accounts'}
+      title={connection ? formatListCounted(connection.totalCount, 'account') : 'Accounts'}
       isFlush={connection !== undefined && connection !== null}
       aside={
         <>

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { codeOf } from '#core/blob/disk.ts'
 import { localPath } from '#core/blob/local.ts'
 import { openBlobStore } from '#core/blob/open.ts'
 import { parsePlace } from '#core/blob/place.ts'
+import { NotFound } from '#core/errors.ts'
 
 /** @throws NotFound, BlobStoreError; Error of the file system */
 export type PictureReader = (sha256: string) => Buffer | Promise<Buffer>
@@ -12,7 +14,15 @@ export type PictureReader = (sha256: string) => Buffer | Promise<Buffer>
  */
 export async function openPictureReader(place: string): Promise<PictureReader> {
   const parsed = parsePlace(place)
-  if (parsed?.kind === 'folder') return sha256 => readFileSync(localPath(parsed.folder, sha256))
+  if (parsed?.kind === 'folder') {
+    return sha256 => {
+      try {
+        return readFileSync(localPath(parsed.folder, sha256))
+      } catch (error) {
+        throw codeOf(error) === 'ENOENT' ? new NotFound('blob', sha256) : error
+      }
+    }
+  }
   const blobs = await openBlobStore(place)
   return sha256 => blobs.read(sha256)
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { InvalidInput } from '#core/errors.ts'
 import { readLuminance16 } from '#core/image/pixels.ts'
 import { type Preprocessing, preprocessingSha256, windowOf } from '#core/image/preprocessing.ts'
+import { takeTurns } from '#core/take-turns.ts'
 import { type ImageFile, lookKey } from '../samples.ts'
 import { KeptPlanes } from './kept-planes.ts'
-import { limitTo } from './limit.ts'
 import { openPictureReader, type PictureReader } from './picture-reader.ts'
 
 /** Node has as many threads to decode on; more files than this at once gain nothing and hold memory. */
@@ -24,7 +24,7 @@ export interface PixelStoreOptions {
 export class PixelStore {
   private readonly options: PixelStoreOptions
   private readonly onDisk: KeptPlanes | null
-  private readonly limited = limitTo(readAtOnce)
+  private readonly limited = takeTurns(readAtOnce)
   private readonly kept = new Map<string, Uint16Array>()
   private readonly underWay = new Map<string, Promise<Uint16Array>>()
   /** What is in memory, bytes. */

@@ -1,11 +1,11 @@
 'use client'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
-import { type JobRef, jobFragment, readJob } from '@/features/job/job.ts'
 import { useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { type Job, jobFragment } from './job.ts'
 
 const cancelMutation = graphql(
   `
@@ -20,8 +20,8 @@ const cancelMutation = graphql(
   [jobFragment, problemFragment],
 )
 
-export function CancelButton({ job: ref, noun = 'run' }: { job: JobRef; noun?: string }) {
-  const job = readJob(ref)
+/** Whoever asked for a job may cancel it; that of others takes a right. */
+export function CancelButton({ job, noun }: { job: Job; noun: string }) {
   const against = useReasonAgainst('CANCEL_JOBS')
   const { act, isRunning, problem } = useAct(cancelMutation)
   const isAsked = job.cancelRequestedAt !== null
@@ -31,7 +31,7 @@ export function CancelButton({ job: ref, noun = 'run' }: { job: JobRef; noun?: s
       <Button
         look="danger"
         isBusy={isRunning}
-        disabledReason={against ?? (isAsked ? 'It stops as soon as the worker can.' : undefined)}
+        disabledReason={isAsked ? 'It stops as soon as the worker can.' : job.isAskedByViewer ? undefined : against}
         onClick={() => void act({ input: { jobId: job.id } })}
       >
         {isAsked ? 'Cancelling' : `Cancel ${noun}`}

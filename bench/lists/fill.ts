@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { fillings, installationEvents, people } from './fillings.ts'
+
+/** Ids of a project that was filled. "Rare" is some twenty rows, however many the others are. */
+export interface Filled {
+  projectId: string
+  common: Place
+  rare: Place
+  /** The imports of its oldest and of its newest images. */
+  oldestImportId: string
+  newestImportId: string
+  /** With a thousand labels, and predictions. */
+  imageId: string
+  groupKey: string
+  fileName: string
+  datasetVersionId: string
+  batchId: string
+  apiKeyId: string
+}
+
+interface Place {
+  labelClassId: string
+  readerId: string
+  modelVersionId: string
+}
+
+/**
+ * Rows as the product would have left them, two years of them: images of which the oldest 30% are unlabelled, their
+ * labels, a dataset, predictions, jobs, one import whose files are as many, and an audit event for each of all that.
+ * @param images at least 1,000
+ * @param memberIds who may do everything in it
+ */
+export async function fillProject(client: pg.Client, images: number, memberIds: readonly string[]): Promise<Filled> {
+  const ids = Array.from({ length: 24 }, () => randomUUID())
+  const [projectId, normal, fracture, rareClass, common, rare, apiKeyId, datasetVersionId, runId1, runId2] = ids
+  const [model1, model2, batchId, ...jobIds] = ids.slice(10)
+  const values: Record<string, unknown> = {
+    ...{ projectId, normal, fracture, rareClass, common, rare, apiKeyId, datasetVersionId, runId1, runId2 },
+    ...{ model1, model2, batchId, images, rareStep: images / 20, memberIds },
+    ...{ job1: jobIds[0], job2: jobIds[1], job3: jobIds[2], name: `${images} images` },
+  }
+  // What is written is whole by construction; each foreign key of millions of rows would be looked up otherwise.
+  await client.query('set session_replication_role = replica')
+  for (const sql of fillings) await run(client, sql, values)
+  const { rows } = await client.query<Record<'oldest' | 'newest' | 'imageId' | 'groupKey' | 'fileName', string>>(
+    `select (select "importId" from "filled" where "g" = 1) as "oldest",
+       (select "importId" from "filled" where "g" = $1) as "newest", "id" as "imageId", "groupKey", "fileName"
+     from "filled" where "g" = $1 * 6 / 10 + 2`,
+    [images],
+  )
+  await client.query('drop table "filled"; set session_replication_role = origin')
+  const [found] = rows
+  if (!found || !projectId || !common || !rare || !apiKeyId || !datasetVersionId || !batchId)
+    throw new Error(`${images} images were not filled in`)
+  return {
+    projectId,
+    common: { labelClassId: normal ?? '', readerId: common, modelVersionId: model1 ?? '' },
+    rare: { labelClassId: rareClass ?? '', readerId: rare, modelVersionId: model2 ?? '' },
+    ...{ oldestImportId: found.oldest, newestImportId: found.newest, apiKeyId, datasetVersionId, batchId },
+    ...{ imageId: found.imageId, groupKey: found.groupKey, fileName: found.fileName },
+  }
+}
+
+/** People and what happened outside of every project: sign-ins, and a few workers. */
+export async function fillInstallation(client: pg.Client, images: number): Promise<void> {
+  for (const sql of [people, installationEvents]) await run(client, sql, { images, rareStep: images / 20 })
+}
+
+/** @param sql with :name for a value */
+async function run(client: pg.Client, sql: string, values: Record<string, unknown>): Promise<void> {
+  const given: unknown[] = []
+  const places = new Map<string, number>()
+  const text = sql.replaceAll(/(?<!:):(\w+)/g, (_, name: string) => {
+    if (!(name in values)) throw new Error(`:${name} of a filling; allowed: ${Object.keys(values).join(', ')}`)
+    const place = places.get(name) ?? given.push(values[name])
+    places.set(name, place)
+    return `$${place}`
+  })
+  await client.query(text, given)
+}

@@ -1,0 +1,101 @@
+import type { Context } from '#core/context.ts'
+import { type ImportOutcome, type LabelClass, Prisma } from '#core/generated/prisma/client.ts'
+import { classOf } from '#core/import/class-map.ts'
+import { classSuggester } from '#core/import/class-suggestion.ts'
+import { type CountSlice, sliceOf } from '#core/import/count-slice.ts'
+import { rememberClasses } from '#core/import/remember-classes.ts'
+
+type Reading = Pick<Context, 'database'>
+
+export interface ClassCount {
+  /** As the source names it; null: files without a label. */
+  className: string | null
+  labelClass: LabelClass | null
+  /** What it may stand for, where it has no class's very name: as the last import of the project had it, else by its spelling. */
+  suggestedClass: LabelClass | null
+  counts: Map<ImportOutcome, number>
+  /** Refused though they could be read: nobody says what their class stands for. */
+  unnamedCount: number
+  /** Its place in the list, by these in turn: 0 where somebody must say what it stands for. */
+  isSettled: number
+  minusFileCount: number
+  isNamed: number
+  name: string
+}
+
+const outcomes = ['PENDING', 'NEW', 'KNOWN', 'CONFLICT', 'REFUSED', 'ADDED'] as const
+
+type Row = Omit<ClassCount, 'labelClass' | 'suggestedClass' | 'counts'> &
+  Record<ImportOutcome, number> & { importId: string }
+
+/** Classes that only earlier answers name stand there without files: somebody must say what they stand for, too. */
+const classes = (importIds: string[], search: string | null) => Prisma.sql`
+  with "last" as (
+    select f."importId", f."className", count(*)::int as "fileCount",
+      ${Prisma.join(outcomes.map(o => Prisma.sql`count(*) filter (where f."outcome" = ${o}::"ImportOutcome")::int as "${Prisma.raw(o)}"`))},
+      count(*) filter (where f."outcome" = 'REFUSED' and f."sha256" is not null)::int as "unnamedCount"
+    from "ImportFile" f where f."importId" = any(${importIds}::uuid[]) and f."outcome" <> 'PASSED_OVER' group by 1, 2
+  ), "earlier" as (
+    select distinct f."importId", a->>'className' as "className"
+    from "ImportFile" f cross join jsonb_array_elements(f."answers") a
+    where f."importId" = any(${importIds}::uuid[]) and a->>'className' is distinct from f."className"
+  ), "all" as (
+    select * from "last" union all
+    select e."importId", e."className", 0, ${Prisma.join(outcomes.map(() => Prisma.sql`0`))}, 0 from "earlier" e
+    where not exists (select from "last" l where l."importId" = e."importId" and l."className" = e."className")
+  ), "found" as (
+    select *, ("unnamedCount" = 0 and "fileCount" > 0)::int as "isSettled", -"fileCount" as "minusFileCount",
+      ("className" is not null)::int as "isNamed", coalesce("className", '') as "name"
+    from "all" where ${search === null ? Prisma.sql`true` : Prisma.sql`"className" ilike ${search}`}
+  )`
+
+const order = ['isSettled', 'minusFileCount', 'isNamed', 'name'] as const
+
+/**
+ * Files of imports by what the source calls them and by outcome, as many classes of each import as are asked for: those
+ * first that somebody must decide on, then those with most files.
+ */
+export async function countByClass(
+  ctx: Reading,
+  importIds: string[],
+  slice: CountSlice,
+): Promise<Map<string, ClassCount[]>> {
+  const { search, page } = sliceOf(slice, order)
+  const rows = await ctx.database.$queryRaw<Row[]>`${classes(importIds, search)} ${page}`
+  const imports = await ctx.database.import.findMany({
+    where: { id: { in: importIds } },
+    select: { id: true, projectId: true, classMap: true },
+  })
+  const ours = await ctx.database.labelClass.findMany({
+    where: { projectId: { in: [...new Set(imports.map(i => i.projectId))] } },
+  })
+  const remembered = await rememberClasses(ctx, [...new Set(imports.map(i => i.projectId))])
+  const byImport = Map.groupBy(rows, row => row.importId)
+  return new Map(
+    imports.map(imported => {
+      const classes = ours.filter(c => c.projectId === imported.projectId)
+      const find = classOf(imported, classes)
+      const suggest = classSuggester(classes.map(c => c.name))
+      const suggestionFor = (name: string): LabelClass | null => {
+        const before = remembered.get(imported.projectId)?.get(name)
+        const id = before ?? classes.find(c => c.name === suggest(name))?.id
+        return classes.find(c => c.id === id) ?? null
+      }
+      const counted = (byImport.get(imported.id) ?? []).map(row => ({
+        ...row,
+        labelClass: row.className === null ? null : (find(row.className) ?? null),
+        suggestedClass: row.className === null ? null : suggestionFor(row.className),
+        counts: new Map(outcomes.map(outcome => [outcome, row[outcome]])),
+      }))
+      return [imported.id, counted]
+    }),
+  )
+}
+
+/** How many classes the sources of imports name, files without a label counted as one. */
+export async function countClasses(ctx: Reading, importIds: string[], slice: CountSlice): Promise<Map<string, number>> {
+  const { search } = sliceOf(slice, order)
+  const rows = await ctx.database.$queryRaw<{ importId: string; count: number }[]>`
+    ${classes(importIds, search)} select "importId", count(*)::int as "count" from "found" group by 1`
+  return new Map(rows.map(row => [row.importId, row.count]))
+}

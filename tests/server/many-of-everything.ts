@@ -1,0 +1,85 @@
+import type { Database } from '#core/database.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
+import type { Filled } from './everyone/fill-project.ts'
+
+/** Rows that every list gets more of: several pages of the largest size. */
+export const copies = 450
+
+const idOf = (table: string) => `md5('${table}' || i)::uuid`
+
+/** Columns in which copies of a row differ, as SQL with `i` for the number of the copy. */
+type Different = Record<string, string>
+
+/** What is copied, which row of it, and how copies differ; in an order in which each finds what it points to. */
+const kinds = (f: Filled): [table: string, column: string, value: string, different: Different][] => [
+  ['User', 'id', f.userId, { id: "'person ' || i", email: "i || '@example.org'", name: "'Person ' || i" }],
+  ['Project', 'id', f.projectId, { name: "'project ' || i", id: idOf('Project') }],
+  ['Membership', 'projectId', f.projectId, { userId: "'person ' || i" }],
+  ['Membership', 'projectId', f.projectId, { projectId: idOf('Project') }],
+  ['LabelClass', 'projectId', f.projectId, { id: 'md5(t."id"::text || i)::uuid', projectId: idOf('Project') }],
+  ['Session', 'id', f.sessionId, { id: "'session ' || i", token: "'token ' || i" }],
+  ['ApiKey', 'id', f.apiKeyId, { id: idOf('ApiKey'), tokenSha256: "'key ' || i" }],
+  ['ApiKeyProject', 'apiKeyId', f.apiKeyId, { apiKeyId: idOf('ApiKey') }],
+  ['ApiKeyProject', 'apiKeyId', f.apiKeyId, { projectId: idOf('Project') }],
+  ['Invitation', 'id', f.invitationId, { id: idOf('Invitation'), tokenSha256: "'link ' || i" }],
+  [
+    'Invitation',
+    'id',
+    f.invitationId,
+    { id: idOf('Admin'), tokenSha256: "'admin ' || i", isAdmin: 'true', projectId: 'null' },
+  ],
+  ['Worker', 'id', f.workerId, { id: idOf('Worker') }],
+  ['Job', 'id', f.jobId, { id: idOf('Job') }],
+  ['Job', 'id', f.jobId, { id: idOf('Second') }],
+  ['Upload', 'id', f.uploadId, { id: idOf('Upload'), completedAt: 'null' }],
+  ['Import', 'id', f.importId, { id: idOf('Import'), checkJobId: 'null', jobId: idOf('Second') }],
+  [
+    'ImportFile',
+    'importId',
+    f.checkedImportId,
+    {
+      position: '1000 + i * 10 + t."position"',
+      path: 't."path" || i',
+      className: "'class ' || i",
+      answers:
+        "jsonb_build_array(jsonb_build_object('className', 'class ' || i, 'labeller', 'reader ' || i, 'at', null))",
+    },
+  ],
+  ['Image', 'id', f.imageId, { id: idOf('Image'), sha256: "md5('image' || i) || md5('image' || i)" }],
+  ['Label', 'id', f.labelId, { id: idOf('Label'), version: '10 + i' }],
+  ['Label', 'id', f.labelId, { id: idOf('First'), imageId: idOf('Image'), version: '1' }],
+  ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i' }],
+  ['DatasetItem', 'labelId', f.labelId, { imageId: idOf('Image'), labelId: idOf('First') }],
+  ['TrainingRun', 'id', f.trainingRunId, { id: idOf('TrainingRun'), jobId: idOf('Job'), number: '10 + i' }],
+  ['Epoch', 'trainingRunId', f.trainingRunId, { number: '10 * i + t."number"' }],
+  [
+    'ModelVersion',
+    'id',
+    f.modelVersionId,
+    { id: idOf('ModelVersion'), trainingRunId: idOf('TrainingRun'), number: '10 + i' },
+  ],
+  ['Evaluation', 'id', f.evaluationId, { id: idOf('Evaluation'), modelVersionId: idOf('ModelVersion') }],
+  ['PredictionBatch', 'id', f.predictionBatchId, { id: idOf('PredictionBatch'), jobId: idOf('Second') }],
+  ['Prediction', 'id', f.predictionId, { id: idOf('Prediction'), imageId: idOf('Image') }],
+  ['Prediction', 'id', f.predictionId, { id: idOf('OfBatch'), batchId: idOf('PredictionBatch') }],
+  ['AuditEvent', 'id', f.auditEventId, { id: idOf('AuditEvent') }],
+  [
+    'AuditEvent',
+    'id',
+    f.auditEventId,
+    { id: idOf('OfPrediction'), noun: "'Prediction'", nounId: `'${f.predictionId}'` },
+  ],
+]
+
+/** Several pages of everything that a project and its people can have, each row a copy of what is there. */
+export async function makeMany(database: Database, filled: Filled): Promise<void> {
+  for (const [table, column, value, different] of kinds(filled)) {
+    const changes = Object.entries(different).flatMap(([name, sql]) => [`'${name}'`, sql])
+    await database.$executeRaw`
+      insert into "${Prisma.raw(table)}"
+      select r.* from "${Prisma.raw(table)}" t cross join generate_series(1, ${copies}::int) i
+      cross join lateral jsonb_populate_record(
+        null::"${Prisma.raw(table)}", to_jsonb(t) || jsonb_build_object(${Prisma.raw(changes.join(', '))})) r
+      where t."${Prisma.raw(column)}"::text = ${value} on conflict do nothing`
+  }
+}

@@ -1,0 +1,120 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type DocumentNode, graphql, Kind, parse } from 'graphql'
+import { afterAll, expect, test } from 'vitest'
+import { PrismaClient } from '#core/generated/prisma/client.ts'
+import { openListener } from '#core/listen.ts'
+import { readSettings } from '#core/settings.ts'
+import { pageSize } from '#server/limits/figures.ts'
+import { schema } from '#server/schema/index.ts'
+import { log, openCore } from '#tests/kit/core.ts'
+import { findDocuments } from '#tests/kit/documents.ts'
+import { variablesFor } from '#tests/kit/variables.ts'
+import { fillWorker } from './everyone/fill-model.ts'
+import { fillProject } from './everyone/fill-project.ts'
+import { copies, makeMany } from './many-of-everything.ts'
+
+/** What every page of the web asks reads no more than its pages' rows, in a project that has several pages of everything. */
+
+const core = await openCore()
+const owner = await core.person('owner', true)
+const worker = await fillWorker(core.product(), 1)
+const filled = await fillProject(owner, core.blobs, 'manyray', worker.id)
+await makeMany(core.database, filled)
+
+/** What no list shows. */
+const notListed = [
+  ...['Account', 'Checkpoint', 'IdempotentCall', 'PasswordReset', 'RateLimit', 'Verification', '_prisma_migrations'],
+]
+
+interface Statement {
+  sql: string
+  rows: number
+}
+let statements: Statement[] = []
+
+/** Prisma's adapter, with the rows that each statement brought. */
+class RowsPg extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect()
+    const { queryRaw } = adapter
+    adapter.queryRaw = async statement => {
+      const answer = await queryRaw.call(adapter, statement)
+      statements.push({ sql: statement.sql, rows: answer.rows.length })
+      return answer
+    }
+    return adapter
+  }
+}
+
+const url = readSettings().databaseUrl ?? ''
+const database = new PrismaClient({ adapter: new RowsPg({ connectionString: url }) })
+const listener = await openListener(url, log)
+afterAll(async () => {
+  await listener.close()
+  await database.$disconnect()
+})
+
+/** What the `id` of a root field is of. */
+const ids: Record<string, string> = {
+  project: filled.projectId,
+  import: filled.checkedImportId,
+  image: filled.imageId,
+  datasetVersion: filled.datasetVersionId,
+  trainingRun: filled.trainingRunId,
+  modelVersion: filled.modelVersionId,
+  predictionBatch: filled.predictionBatchId,
+  prediction: filled.predictionId,
+}
+
+interface Query {
+  name: string
+  source: string
+  roots: string[]
+}
+
+function queriesOf(document: DocumentNode): Omit<Query, 'source'>[] {
+  return document.definitions.flatMap(node => {
+    if (node.kind !== Kind.OPERATION_DEFINITION || node.operation !== 'query') return []
+    const roots = node.selectionSet.selections.flatMap(s => (s.kind === Kind.FIELD ? [s.name.value] : []))
+    return [{ name: node.name?.value ?? roots.join(' '), roots }]
+  })
+}
+
+const queries: Query[] = findDocuments().flatMap(({ source }) =>
+  queriesOf(parse(source)).map(query => ({ ...query, source })),
+)
+
+/** A document with variables that find something. */
+function asked({ source, roots }: Query) {
+  const needed = variablesFor(schema, source)
+  const config = { imageSize: 224, batchSize: 8, frozenBlocks: 0 }
+  const known = { id: ids[roots[0] ?? ''], projectId: filled.projectId, groupKey: 'manyray group 1', ...config }
+  return { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)) }
+}
+
+async function ask(source: string, variableValues: Record<string, unknown>): Promise<Statement[]> {
+  statements = []
+  const contextValue = { ...owner, database, listener, publicUrl: '' }
+  const { errors } = await graphql({ schema, source, variableValues, contextValue })
+  expect(errors?.map(e => [e.path, e.message]) ?? []).toEqual([])
+  return statements.filter(({ sql }) => !/^(BEGIN|COMMIT)/.test(sql))
+}
+
+test.each(queries)('$name reads its pages and no more', async query => {
+  const read = await ask(query.source, asked(query))
+  const [most] = read.toSorted((a, b) => b.rows - a.rows)
+  // A page is read with one row more, to see whether it goes on.
+  expect(most?.rows ?? 0).toBeLessThanOrEqual(pageSize.most + 1)
+  expect(read.length).toBeLessThanOrEqual(30)
+})
+
+test('a list without a limit would be seen: every list here has several pages', async () => {
+  statements = []
+  await database.membership.findMany({ where: { projectId: filled.projectId } })
+  expect(Math.max(...statements.map(s => s.rows))).toBeGreaterThan(copies)
+  const lists = await core.database.$queryRaw<{ table: string; rows: number }[]>`
+    select c.relname as "table", (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %I', c.relname), false, true, '')))[1]::text::int as "rows"
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`
+  const few = lists.filter(l => l.rows <= copies).map(l => l.table)
+  expect(few.sort()).toEqual(notListed)
+})

@@ -1,0 +1,41 @@
+'use client'
+import { Button } from '@/components/button.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
+import { useReasonAgainst } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { type Job, jobFragment } from './job.ts'
+
+const retryMutation = graphql(
+  `
+  mutation RetryJob($input: RetryJobInput!, $idempotencyKey: String) {
+    retryJob(input: $input, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on Job { id ...Job }
+      ...Problem
+    }
+  }
+`,
+  [jobFragment, problemFragment],
+)
+
+/** Of an import, a check or predictions that failed or were cancelled: the same job goes on where it was. */
+export function RetryButton({ job: { id, kind }, label }: { job: Job; label: string }) {
+  const against = useReasonAgainst(kind === 'PREDICT' ? 'ASK_FOR_PREDICTIONS' : 'IMPORT_IMAGES')
+  const { act, isRunning, problem } = useAct(retryMutation, ['Import'])
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <Button
+        size="sm"
+        isBusy={isRunning}
+        disabledReason={against}
+        aria-label={`Try again: ${label}`}
+        onClick={() => void act({ input: { jobId: id } })}
+      >
+        Try again
+      </Button>
+    </>
+  )
+}
