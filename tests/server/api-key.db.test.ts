@@ -166,15 +166,19 @@ test('accounts are people, not programs: what is about one is refused to a key',
     expect(await codesOf(program.request(query))).toEqual(['FORBIDDEN'])
 })
 
-test('a call that its person made is answered again to a program only where its key may make it', async () => {
+test("a program's calls are its own: with its person's idempotency key it gets nothing of theirs, and its own answer again", async () => {
   const { person, key } = await engineer()
   const { key: admins } = await make(person, { projectIds: [two.id], roles: ['ADMIN'] })
   const document = `mutation { invitePerson(input: { projectId: "${two.id}", roles: [READER] }, idempotencyKey: "of the person") {
     __typename ... on InvitationLink { token } } }`
-  const link = await person.request<{ invitePerson: { token: string } }>(document)
-  const again = async (proof: string) => (await ask({ authorization: `Bearer ${proof}` }, document)).json()
-  expect(await again(key)).toEqual({ data: { invitePerson: { __typename: 'NotFound' } } })
-  expect(await again(admins)).toEqual({ data: link })
+  type Made = { invitePerson: { __typename: string; token?: string } }
+  const link = await person.request<Made>(document)
+  const { invitePerson: refused } = await client(key).request<Made>(document)
+  expect(refused).toEqual({ __typename: 'NotFound' })
+  const own = await client(admins).request<Made>(document)
+  expect(own.invitePerson.token).toMatch(/^[\w-]{40,}$/)
+  expect(own.invitePerson.token).not.toBe(link.invitePerson.token)
+  expect(await client(admins).request<Made>(document)).toEqual(own)
 })
 
 test('a thousand calls with one key are all answered, each by one statement for who it is', async () => {

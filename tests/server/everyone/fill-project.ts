@@ -64,6 +64,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
   await database.import.update({ where: { id: (await fillImport(place, true)).id }, data: { jobId: open.id } })
+  await database.job.update({ where: { id: open.id }, data: { retryAt: ctx.now, obstacleCount: 1 } })
   const ofPeople = await fillPeople(place)
   return {
     mark,
