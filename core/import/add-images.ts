@@ -11,7 +11,7 @@ import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 
 const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile>) => {
-  const { removals: _, patientKey: __, studyKey: ___, display, ...stored } = file.facts
+  const { removals: _, patientKey: __, studyKey: ___, isCharacterSetDoubtful: ____, display, ...stored } = file.facts
   const shown: Prisma.InputJsonObject | undefined = display ? JSON.parse(JSON.stringify(display)) : undefined
   return {
     ...stored,
@@ -41,7 +41,7 @@ export async function addImages(
       await fenceJob(ctx, claim, gotOn)
       // One batch a project at a time: two imports of the same pictures must not both add them.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${projectId}, 1))`
-      const { files, refused } = sortRead(rows)
+      const { files, refused, stillNamedCount } = sortRead(rows)
       const verdicts = await judgeFiles(ctx, imported, classes, files)
       const fresh = verdicts.filter(v => v.outcome === 'NEW')
       const images = await tx.image.createManyAndReturn({ data: fresh.map(verdict => imageOf(imported, verdict)) })
@@ -68,6 +68,7 @@ export async function addImages(
         tx,
         importId,
         fresh.map(v => v.file.facts),
+        stillNamedCount,
       )
       const happenings: Happening[] = images.map(({ id, sha256, fileName, groupKey }) => ({
         action: 'IMAGE_ADDED',

@@ -9,6 +9,7 @@ import { groupColumnOf, requireColumn } from '#core/import/group-key.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { readGroupables } from '#core/import/preview-groups.ts'
 import { stageOf } from '#core/import/stage.ts'
+import { stillNamedIn } from '#core/import/sum-deidentification.ts'
 import { requireGroups } from '#core/import/tally-groups.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
@@ -107,7 +108,13 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
       const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({
         where: { id: importId, jobId: null },
-        data: { ...rules, jobId: job.id, knownCount: 0, refusedCount: 0, deidentification: Prisma.DbNull },
+        data: {
+          ...rules,
+          jobId: job.id,
+          knownCount: 0,
+          refusedCount: 0,
+          deidentification: stillNamedIn(found) ?? Prisma.DbNull,
+        },
       })
       if (count === 0) throw new Conflict('somebody applied it first', 'ADDING')
       await resetFiles(ctx, importId)

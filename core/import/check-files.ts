@@ -20,7 +20,7 @@ export async function checkFiles(
     async ctx => {
       // no audit: the end of the check says what was found
       await fenceJob(ctx, claim, gotOn)
-      const { files, refused } = sortRead(rows)
+      const { files, refused, stillNamedCount } = sortRead(rows)
       const verdicts = await judgeFiles(ctx, imported, classes, files)
       await recordVerdicts(ctx.database, imported.id, [
         ...refused,
@@ -37,6 +37,7 @@ export async function checkFiles(
         ctx.database,
         imported.id,
         files.map(f => f.facts),
+        stillNamedCount,
       )
     },
     60_000,
