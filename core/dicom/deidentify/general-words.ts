@@ -13,7 +13,7 @@ const lists = [
   university universitaet universitaetsklinik universitaetsklinikum universite universidad uniklinik user von ward west with work
   workstation zentrum`,
   // What stands where nobody is named.
-  `aaaa abcd anonymised anonymized anonymous anonymize anonymise case cases confidential compressed copy data dataset default
+  `aaaa abcd adobe apple artifex company copyright copyrighted licensed little anonymised anonymized anonymous anonymize anonymise case cases confidential compressed copy data dataset default
   deidentified demo display dummy example exam examination empty female file files first full image issuer male missing
   name names nobody none not null number other others pat person phantom phantoms pseudonym qa quality record removed
   research sample samples second series study subject test testing tests third trial undefined unknown unnamed unspecified

@@ -1,4 +1,5 @@
 import { basicProfile, beyondTheTable, type ProfileRow } from '#core/dicom/deidentify/profile.ts'
+import { dictionaryName } from '#core/dicom/dictionary.ts'
 import { type DataElement, isPrivate, pixelData } from '#core/dicom/element.ts'
 import type { Standing } from '#core/dicom/scan/walk-copy.ts'
 
@@ -46,10 +47,11 @@ export function standsListed(standing: Standing, originals: ReadonlyMap<string, 
   const row = rowFor(tag)
   const text = textOf(bytes)
   const isSame = text !== '' && originals.get(path) === text
-  if (!row) return /^(PN|ST|LT|UT|UR)$/.test(vr) && text !== ''
-  if (row.isDateModified && /^(DA|DT|TM)$/.test(vr))
+  if (/^(DA|DT|TM)$/.test(vr) && (!row || row.isDateModified))
     return vr !== 'TM' && !isShifted && isSame && /^\d{8}/.test(text) && !dummies.test(text)
-  if (row.basic === 'U') return isSame && !isShifted && !/^(1\.2\.840\.10008|2\.25)\./.test(text)
+  if (row ? row.basic === 'U' : vr === 'UI' && !/Class|Scheme|Context|Resource/.test(dictionaryName(tag) ?? ''))
+    return isSame && !isShifted && !tag.startsWith('0002') && !/^(1\.2\.840\.10008|2\.25)\./.test(text)
+  if (!row) return /^(PN|ST|LT|UT|UR)$/.test(vr) && text !== ''
   if (row.basic === 'X' || (vr === 'SQ' && /^X\/(Z|D|Z\/D)$/.test(row.basic))) return true
   if (vr === 'SQ') return false
   if (row.basic === 'Z' || row.basic === 'X/Z') return text !== ''

@@ -18,6 +18,9 @@ export class Unfollowed extends Error {
 
 const hex = (number: number) => number.toString(16).toUpperCase().padStart(4, '0')
 
+/** Of a representation that the dictionary leaves open, in a file that does not say: enough to know how it is searched. */
+const settled: Record<string, string> = { ox: 'OW', lt: 'OW', xs: 'US', up: 'UL', na: 'UN' }
+
 const longVr = /^(O[BDFLVW]|SQ|SV|U[CNRTV])$/
 
 /**
@@ -37,6 +40,11 @@ export function* walkCopy(bytes: Buffer): Generator<Standing> {
     }
   const walk = new Walk(bytes, meta.at, syntax !== '1.2.840.10008.1.2', syntax !== '1.2.840.10008.1.2.2')
   while (walk.at < bytes.length) yield* walk.element('')
+}
+
+function representationOf(tag: string): string {
+  const known = dictionaryVr(tag) ?? 'UN'
+  return settled[known] ?? known
 }
 
 class Walk {
@@ -72,7 +80,7 @@ class Walk {
   *element(prefix: string): Generator<Standing> {
     const tag = this.tag()
     const path = prefix + tag
-    const vr = this.isExplicit ? this.take(2).toString('latin1') : (dictionaryVr(tag) ?? 'UN')
+    const vr = this.isExplicit ? this.take(2).toString('latin1') : representationOf(tag)
     if (this.isExplicit && longVr.test(vr)) this.at += 2
     const length = this.number(this.isExplicit && !longVr.test(vr) ? 2 : 4)
     if (length !== 0xffffffff && vr !== 'SQ') {
