@@ -8,7 +8,6 @@ import { type DataElement, shownTag } from '#core/dicom/element.ts'
 import { makeCopy } from '#core/dicom/make-copy.ts'
 import { type DicomFile, parseDicom } from '#core/dicom/parse.ts'
 import { StillNamed, scanCopy } from '#core/dicom/scan-copy.ts'
-import { InvalidInput } from '#core/errors.ts'
 import { buildFile, patient, pixels, sequence, type syntaxes, text, value } from './deidentify/build-file.ts'
 
 const key = Buffer.alloc(32, 1)
@@ -226,29 +225,3 @@ function fragmentsOf(comment: Buffer, behind = Buffer.alloc(0)): DataElement {
   const stream = Buffer.concat([length, comment, Buffer.from([0xff, 0xda, 0, 2, 0xff, 0xd9]), behind])
   return { kind: 'fragments', tag: '7FE00010', vr: 'OB', fragments: [Buffer.alloc(0), even(stream)] }
 }
-
-test('a file altered anywhere is passed or refused, and never ends otherwise; what was right is seldom refused', () => {
-  const file = buildFile(
-    inOrder([...patient(), pixels, ...sized, sequence('00082218', [text('00080104', 'LO', 'Knee')])]),
-  )
-  const outcomes = { passed: 0, refused: 0, stillNamed: 0 }
-  let state = 20261127
-  const next = (below: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-  for (let i = 0; i < 1500; i++) {
-    const altered = Buffer.from(file)
-    for (let change = 0; change <= next(3); change++) altered[132 + next(file.length - 132)] = next(256)
-    try {
-      makeCopy(parseDicom(altered), key)
-      outcomes.passed++
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error
-      outcomes[error instanceof StillNamed ? 'stillNamed' : 'refused']++
-    }
-  }
-  expect(outcomes.passed).toBeGreaterThan(300)
-  expect(outcomes.refused).toBeGreaterThan(100)
-  expect(outcomes.stillNamed).toBeLessThan(15)
-})
