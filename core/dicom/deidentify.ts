@@ -1,7 +1,9 @@
 import { identityOf } from '#core/dicom/deidentify/identity.ts'
 import { markElements } from '#core/dicom/deidentify/mark-elements.ts'
+import { namesIn, noCharacterSet } from '#core/dicom/deidentify/names.ts'
+import { treatmentOf as profileTreatmentOf } from '#core/dicom/deidentify/profile.ts'
 import { type Removal, Tally } from '#core/dicom/deidentify/removals.ts'
-import { treatElements } from '#core/dicom/deidentify/treat-elements.ts'
+import { type Rules, treatElements } from '#core/dicom/deidentify/treat-elements.ts'
 import { writeElements } from '#core/dicom/deidentify/write-elements.ts'
 import { writeFileMeta } from '#core/dicom/deidentify/write-file-meta.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
@@ -16,14 +18,26 @@ const shortestKey = 16
  *
  * The bytes are taken apart element by element rather than decoded and encoded again: what is not understood is left
  * out instead of passed through, and fragments, character sets and numbers stay as they are.
+ * @param treatmentOf what becomes of an attribute, by the profile unless said
  */
-export function deidentifyDicom(file: DicomFile, key: Uint8Array): { bytes: Buffer; removals: Removal[] } {
+export function deidentifyDicom(
+  file: DicomFile,
+  key: Uint8Array,
+  treatmentOf: Rules['treatmentOf'] = profileTreatmentOf,
+): { bytes: Buffer; removals: Removal[]; isCharacterSetDoubtful: boolean } {
   if (key.length < shortestKey) throw new RangeError(`a key of ${key.length} bytes; at least ${shortestKey} are needed`)
   const tally = new Tally()
   const identity = identityOf(file.dataset, key)
+  const isShifted = identity.shiftDays === 0
+  const names = namesIn(file.dataset, !isShifted)
   const marks = markElements(file.dataset, identity, tally)
   const others = file.dataset.filter(element => !marks.some(mark => mark.tag === element.tag))
-  const dataset = [...treatElements(others, identity, tally), ...marks].toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
+  const treated = treatElements(others, { identity, names, treatmentOf }, tally, noCharacterSet)
+  const dataset = [...treated, ...marks].toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
   const start = writeFileMeta(file, dataset, identity, tally)
-  return { bytes: Buffer.concat([start, writeElements(dataset, file.encoding)]), removals: tally.removals() }
+  return {
+    bytes: Buffer.concat([start, writeElements(dataset, file.encoding)]),
+    removals: tally.removals(),
+    isCharacterSetDoubtful: names.isDoubtful,
+  }
 }

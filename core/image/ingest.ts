@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Removal } from '#core/dicom/deidentify/removals.ts'
-import { deidentifyDicom } from '#core/dicom/deidentify.ts'
+import { makeCopy } from '#core/dicom/make-copy.ts'
 import { isDicom, parseDicom } from '#core/dicom/parse.ts'
 import type { Display, ValueRange } from '#core/dicom/presentation.ts'
 import { type DicomPicture, type ReadOptions, readDicom } from '#core/dicom/read-dicom.ts'
@@ -35,7 +35,7 @@ const inspectedSide = 8
  */
 export async function inspectFile(bytes: Buffer, options: ReadOptions): Promise<Inspected> {
   const facts = isDicom(bytes)
-    ? factsOfDicom(await readDicom(parseDicom(bytes), options))
+    ? await inspectDicom(bytes, options)
     : factsOfRaster(await readRaster(bytes, options.frame, inspectedSide))
   return { ...nameOf(bytes), ...facts }
 }
@@ -79,9 +79,15 @@ const factsOfRaster = ({ mediaType, width, height, bitDepth, frame }: Raster): F
   burnedIn: null,
   patientKey: null,
   studyKey: null,
+  isCharacterSetDoubtful: false,
 })
 
-const factsOfDicom = (picture: DicomPicture): Facts => ({
+async function inspectDicom(bytes: Buffer, options: ReadOptions): Promise<Facts> {
+  const { copy, isCharacterSetDoubtful } = makeCopy(parseDicom(bytes), options.pseudonymKey)
+  return factsOfDicom(await readDicom(copy, options), isCharacterSetDoubtful)
+}
+
+const factsOfDicom = (picture: DicomPicture, isCharacterSetDoubtful: boolean): Facts => ({
   mediaType: 'application/dicom',
   width: picture.width,
   height: picture.height,
@@ -94,6 +100,7 @@ const factsOfDicom = (picture: DicomPicture): Facts => ({
   burnedIn: picture.burnedIn,
   patientKey: picture.patientKey,
   studyKey: picture.studyKey,
+  isCharacterSetDoubtful,
 })
 
 async function decodeRaster(bytes: Buffer, { frame }: ReadOptions): Promise<Decoded> {
@@ -106,13 +113,12 @@ async function decodeRaster(bytes: Buffer, { frame }: ReadOptions): Promise<Deco
 }
 
 async function decodeDicom(bytes: Buffer, options: ReadOptions): Promise<Decoded> {
-  const parsed = parseDicom(bytes)
-  const read = await readDicom(parsed, options)
+  const { bytes: file, removals, copy, isCharacterSetDoubtful } = makeCopy(parseDicom(bytes), options.pseudonymKey)
+  const read = await readDicom(copy, options)
   const { samples: values, width, height, channels, display, padding } = read
   const samples: Samples = { values, width, height, channels }
-  const { bytes: file, removals } = deidentifyDicom(parsed, options.pseudonymKey)
   const isDeep = values instanceof Uint16Array
   const shrunk = await readSamples(fitInto(openSamples(samples), previewSide), channels, isDeep)
   const picture = await encodePng(samples)
-  return { facts: factsOfDicom(read), display, padding, shrunk, file, picture, removals }
+  return { facts: factsOfDicom(read, isCharacterSetDoubtful), display, padding, shrunk, file, picture, removals }
 }

@@ -14,7 +14,7 @@ export interface Inspected {
   bitDepth: number
   /** The one taken of a file of several, from 1. */
   frame: number | null
-  /** DICOM only, as are the next four. */
+  /** DICOM only, as are the next five; all of them as its de-identified copy says. */
   modality: string | null
   bodyPart: string | null
   burnedIn: 'NO' | 'SUSPECTED' | null
@@ -25,6 +25,8 @@ export interface Inspected {
   /** See core/dicom/pseudonym-keys.ts. */
   patientKey: string | null
   studyKey: string | null
+  /** What the file says was read as more than one set of characters: see core/dicom/character-set.ts. */
+  isCharacterSetDoubtful: boolean
 }
 
 /** All that a file becomes. */
@@ -57,4 +59,6 @@ export interface StoredFile extends Inspected {
 /** Why a file does not go in. */
 export interface Refusal {
   reason: string
+  /** Its de-identified copy was made, and the scan of it found what may name somebody. */
+  isStillNamed?: true
 }

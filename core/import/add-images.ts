@@ -18,6 +18,7 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
     studyKey: ___,
     perceptualHash: ____,
     oddities: _____,
+    isCharacterSetDoubtful: ______,
     display,
     ...stored
   } = file.facts
@@ -58,7 +59,7 @@ export async function addImages(
       await fenceJob(ctx, claim, gotOn)
       // One batch a project at a time: two imports of the same pictures must not both add them.
       await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${projectId}, 1))`
-      const { files, refused } = sortRead(rows)
+      const { files, refused, stillNamedCount } = sortRead(rows)
       const verdicts = await judgeFiles(ctx, imported, classes, files)
       const fresh = verdicts.filter(v => v.outcome === 'NEW')
       const images = await tx.image.createManyAndReturn({ data: fresh.map(verdict => imageOf(imported, verdict)) })
@@ -82,6 +83,7 @@ export async function addImages(
         tx,
         importId,
         fresh.map(v => v.file.facts),
+        stillNamedCount,
       )
       const happenings: Happening[] = images.map(({ id, sha256, fileName, groupKey }) => ({
         action: 'IMAGE_ADDED',

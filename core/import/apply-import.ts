@@ -6,6 +6,7 @@ import { type Import, Prisma } from '#core/generated/prisma/client.ts'
 import { findChecked } from '#core/import/find-checked.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { requireSaid } from '#core/import/said-in-source.ts'
+import { stillNamedIn } from '#core/import/sum-deidentification.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
@@ -81,7 +82,10 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
       const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({
         where: { id: importId, jobId: null, checkJobId },
-        data: { ...rules, jobId: job.id, knownCount: 0, refusedCount: 0, deidentification: Prisma.DbNull },
+        data: {
+          ...{ ...rules, jobId: job.id, knownCount: 0, refusedCount: 0 },
+          deidentification: stillNamedIn(found) ?? Prisma.DbNull,
+        },
       })
       if (count === 0) throw new Conflict('somebody applied it or read it anew first', 'ADDING')
       await resetFiles(ctx, importId)

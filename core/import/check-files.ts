@@ -20,7 +20,7 @@ export async function checkFiles(
     async ctx => {
       // no audit: the end of the check says what was found
       await fenceJob(ctx, claim, gotOn)
-      const { files, known, refused } = sortRead(rows)
+      const { files, known, refused, stillNamedCount } = sortRead(rows)
       // In their order: what comes first stands, what comes later is held against it.
       const inOrder: ReadFile<Named>[] = [...files, ...known].sort((a, b) => a.row.position - b.row.position)
       const verdicts = await judgeFiles(ctx, imported, classes, inOrder)
@@ -29,6 +29,7 @@ export async function checkFiles(
         ctx.database,
         imported.id,
         files.map(f => f.facts),
+        stillNamedCount,
       )
     },
     60_000,

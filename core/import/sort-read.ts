@@ -44,13 +44,16 @@ export function sortRead<Facts extends Inspected>(rows: readonly ReadRow<Facts>[
   const files: ReadFile<Facts>[] = []
   const known: ReadFile<ImportFile>[] = []
   const refused: RecordedVerdict[] = []
+  let stillNamedCount = 0
   for (const { row, read } of rows) {
     if (read === 'KNOWN') known.push({ row, facts: row })
-    else if ('reason' in read) refused.push(refuse(row, read.reason))
-    else if (row.sha256 !== null && row.sha256 !== read.sha256)
+    else if ('reason' in read) {
+      refused.push(refuse(row, read.reason))
+      if (read.isStillNamed) stillNamedCount++
+    } else if (row.sha256 !== null && row.sha256 !== read.sha256)
       refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${read.sha256}`))
     else if (isExchanged(row, read)) refused.push(refuse(row, `other bytes than its name says: ${read.sha256}`))
     else files.push({ row, facts: read })
   }
-  return { files, known, refused }
+  return { files, known, refused, stillNamedCount }
 }

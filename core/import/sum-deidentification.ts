@@ -1,6 +1,7 @@
 import type { Transaction } from '#core/database.ts'
 import {
   addRemovals,
+  addStillNamed,
   type DeidentificationReport,
   emptyReport,
   parseReport,
@@ -12,19 +13,27 @@ import type { Inspected } from '#core/image/ingested.ts'
 export const deidentificationOf = (imported: { deidentification: unknown }): DeidentificationReport | null =>
   imported.deidentification === null ? null : parseReport(imported.deidentification)
 
+/** What stays counted when an import that was checked is applied: files refused for names are not read again. Null: none. */
+export function stillNamedIn(imported: { deidentification: unknown }): DeidentificationReport | null {
+  const count = deidentificationOf(imported)?.stillNamedCount ?? 0
+  return count === 0 ? null : addStillNamed(emptyReport, count)
+}
+
 /** Adds a batch to what its import has counted; in the transaction that writes the batch, so that each file counts once. */
 export async function sumDeidentification(
   tx: Transaction,
   importId: string,
   files: readonly (Inspected & { removals?: Removal[] })[],
+  stillNamedCount: number,
 ): Promise<void> {
   // Formats other than DICOM say nothing on names in the picture.
   const dicom = files.filter(file => file.burnedIn !== null)
-  if (dicom.length === 0) return
+  if (dicom.length === 0 && stillNamedCount === 0) return
   const before = deidentificationOf(await tx.import.findUniqueOrThrow({ where: { id: importId } }))
   const deidentification = dicom.reduce(
-    (report, file) => addRemovals(report, file.removals ?? [], file.burnedIn === 'SUSPECTED'),
-    before ?? emptyReport,
+    (report, { removals = [], burnedIn, isCharacterSetDoubtful }) =>
+      addRemovals(report, { removals, isBurnedInSuspected: burnedIn === 'SUSPECTED', isCharacterSetDoubtful }),
+    addStillNamed(before ?? emptyReport, stillNamedCount),
   )
   await tx.import.update({ where: { id: importId }, data: { deidentification } })
 }

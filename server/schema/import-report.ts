@@ -109,6 +109,15 @@ export const DeidentificationRef = builder.objectRef<DeidentificationReport>('De
   description: 'What was taken out of the DICOM files of an import.',
   fields: t => ({
     fileCount: t.exposeInt('fileCount', { description: 'DICOM files.' }),
+    scannedCount: t.exposeInt('scannedCount', {
+      description: 'Copies that a second reader searched for whose they are; 0: from before there was one.',
+    }),
+    stillNamedCount: t.exposeInt('stillNamedCount', {
+      description: 'Of those, how many were refused because something was found. They are not among fileCount.',
+    }),
+    doubtfulCharacterSetCount: t.exposeInt('doubtfulCharacterSetCount', {
+      description: 'Files whose character set is unknown or not the one used: their text was read as several.',
+    }),
     suspectedBurnedInCount: t.exposeInt('suspectedBurnedInCount', {
       description: "Files that do not say that no patient's name is written into the picture: a person must look.",
     }),

@@ -1,6 +1,7 @@
 import { openBlobStore } from '#core/blob/open.ts'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { ReadOptions } from '#core/dicom/read-dicom.ts'
+import { StillNamed } from '#core/dicom/scan-copy.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { ingestFile, inspectFile } from '#core/image/ingest.ts'
 import type { Refusal } from '#core/image/ingested.ts'
@@ -30,6 +31,7 @@ async function lookAt<T>(
     const bytes = await readSource(source)
     return { bytes, seen: await asRefusal(look(bytes, { frame, pseudonymKey })) }
   } catch (error) {
+    if (error instanceof StillNamed) return { reason: error.message, isStillNamed: true }
     if (error instanceof InvalidInput) return { reason: error.message }
     throw error
   }

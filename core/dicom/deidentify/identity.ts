@@ -9,14 +9,7 @@ export interface Identity {
   shiftDays: number
   /** The UID that stands for this one; the same for the same UID and key. '' for what is no UID. */
   uidFor(uid: string): string
-  /** Whether text names the patient or the institution as the file itself writes them. */
-  isNamedIn(text: string): boolean
 }
-
-/** Shorter names would be found in words that mean something else. */
-const shortestName = 4
-/** A name has at most 15 parts (PS3.5 6.2.1): whatever has more is made to be slow. */
-const mostNames = 32
 
 const longestShiftDays = 3650
 
@@ -40,15 +33,7 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
     if (!/^[\d.]{1,64}$/.test(uid)) return ''
     return isOwnUid(uid, mac) ? uid : newUid(uid, mac)
   }
-  const names = [patientId, rootText('00080080'), ...rootText('00100010').split(/[\^=, ]/)]
-    .filter(name => name.length >= shortestName)
-    .slice(0, mostNames)
-    .map(name => name.toLowerCase())
-  const isNamedIn = (text: string) => {
-    const lower = text.toLowerCase()
-    return names.some(name => lower.includes(name))
-  }
-  if (isOurs) return { pseudonym: patientId, shiftDays: 0, uidFor, isNamedIn }
+  if (isOurs) return { pseudonym: patientId, shiftDays: 0, uidFor }
 
   // Without a patient's ID a study still has one patient.
   const subject =
@@ -57,7 +42,7 @@ export function identityOf(root: readonly DataElement[], key: Uint8Array): Ident
       : `patient\0${patientId}\0${rootText('00100021')}`
   const named = `${patientId === '' ? 'S' : 'P'}${mac('pseudonym', subject).toString('hex', 0, 8).toUpperCase()}`
   const shiftDays = -1 - (mac('shift', subject).readUInt32BE(0) % longestShiftDays)
-  return { pseudonym: `${named}${checkOf(named)}`, shiftDays, uidFor, isNamedIn }
+  return { pseudonym: `${named}${checkOf(named)}`, shiftDays, uidFor }
 }
 
 type Mac = (purpose: string, value: string) => Buffer

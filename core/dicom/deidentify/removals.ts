@@ -18,6 +18,12 @@ export type Removal = z.infer<typeof removalSchema>
 
 const reportSchema = z.object({
   fileCount: z.int().nonnegative(),
+  /** Copies in which a second reader sought what may name somebody; 0 in reports from before there was one. */
+  scannedCount: z.int().nonnegative().default(0),
+  /** Of those scanned, how many were refused because something was found; not in fileCount. */
+  stillNamedCount: z.int().nonnegative().default(0),
+  /** Files whose character set is none, or does not have what they say: compared as bytes, UTF-8 and Latin-1. */
+  doubtfulCharacterSetCount: z.int().nonnegative().default(0),
   /** Files whose pixels may show text about the patient, which a person has to look at. */
   suspectedBurnedInCount: z.int().nonnegative(),
   removals: z.array(removalSchema),
@@ -26,23 +32,46 @@ const reportSchema = z.object({
 /** What was removed in an import, added up over its DICOM files; stored as Import.deidentification. */
 export type DeidentificationReport = z.infer<typeof reportSchema>
 
-export const emptyReport: DeidentificationReport = { fileCount: 0, suspectedBurnedInCount: 0, removals: [] }
+export const emptyReport: DeidentificationReport = {
+  fileCount: 0,
+  scannedCount: 0,
+  stillNamedCount: 0,
+  doubtfulCharacterSetCount: 0,
+  suspectedBurnedInCount: 0,
+  removals: [],
+}
 
 /** @throws InvalidInput for JSON that is no such report */
 export const parseReport = (json: unknown): DeidentificationReport => parse(reportSchema, json, 'deidentification')
 
-/** The report with one more file in it. */
+/** What one file adds to a report. */
+export interface Deidentified {
+  removals: readonly Removal[]
+  isBurnedInSuspected?: boolean
+  isCharacterSetDoubtful?: boolean
+}
+
+/** The report with one more file in it, whose copy was scanned. */
 export function addRemovals(
   report: DeidentificationReport,
-  removals: readonly Removal[],
-  isBurnedInSuspected = false,
+  { removals, isBurnedInSuspected, isCharacterSetDoubtful }: Deidentified,
 ): DeidentificationReport {
   return {
+    ...report,
     fileCount: report.fileCount + 1,
+    scannedCount: report.scannedCount + 1,
+    doubtfulCharacterSetCount: report.doubtfulCharacterSetCount + (isCharacterSetDoubtful ? 1 : 0),
     suspectedBurnedInCount: report.suspectedBurnedInCount + (isBurnedInSuspected ? 1 : 0),
     removals: sum([...report.removals, ...removals]),
   }
 }
+
+/** The report with so many copies more that were refused. */
+export const addStillNamed = (report: DeidentificationReport, count: number): DeidentificationReport => ({
+  ...report,
+  scannedCount: report.scannedCount + count,
+  stillNamedCount: report.stillNamedCount + count,
+})
 
 function sum(removals: readonly Removal[]): Removal[] {
   const sums = new Map<string, Removal>()

@@ -1,12 +1,27 @@
+import type { CharacterSet } from '#core/dicom/character-set.ts'
 import { dummyOf } from '#core/dicom/deidentify/dummy.ts'
 import type { Identity } from '#core/dicom/deidentify/identity.ts'
-import { rowOf, treatmentOf } from '#core/dicom/deidentify/profile.ts'
+import { characterSetIn, type Names } from '#core/dicom/deidentify/names.ts'
+import { rowOf, type Treatment } from '#core/dicom/deidentify/profile.ts'
 import type { Tally } from '#core/dicom/deidentify/removals.ts'
 import { isTime, shiftDate } from '#core/dicom/deidentify/shift-date.ts'
 import { type DataElement, isPrivate, pixelData, textElement, textOf, type ValueElement } from '#core/dicom/element.ts'
 
+/** By what one file is treated. */
+export interface Rules {
+  identity: Identity
+  names: Names
+  treatmentOf(tag: string, vr: string): Treatment
+}
+
 /** The elements as the profile leaves them, items of sequences included; what changed is noted in the tally. */
-export function treatElements(elements: readonly DataElement[], identity: Identity, tally: Tally): DataElement[] {
+export function treatElements(
+  elements: readonly DataElement[],
+  rules: Rules,
+  tally: Tally,
+  around: CharacterSet,
+): DataElement[] {
+  const set = characterSetIn(elements, around)
   return elements.flatMap(element => {
     if (isPrivate(element.tag)) {
       tally.addPrivate()
@@ -14,13 +29,14 @@ export function treatElements(elements: readonly DataElement[], identity: Identi
     }
     // Lengths of groups are retired and would be wrong now.
     if (element.tag.endsWith('0000')) return []
-    return treat(element, identity, tally) ?? []
+    return treat(element, rules, tally, set) ?? []
   })
 }
 
-function treat(element: DataElement, identity: Identity, tally: Tally): DataElement | null {
+function treat(element: DataElement, rules: Rules, tally: Tally, set: CharacterSet): DataElement | null {
+  const { identity, names } = rules
   const { tag, vr } = element
-  switch (treatmentOf(tag, vr)) {
+  switch (rules.treatmentOf(tag, vr)) {
     case 'remove':
       tally.add(tag, 'removed')
       return null
@@ -36,13 +52,15 @@ function treat(element: DataElement, identity: Identity, tally: Tally): DataElem
       return withText(element, tally, 'shifted', value => (isTime(value) ? value : ''))
     case 'walk':
       if (element.kind !== 'sequence') return emptied(element, tally)
-      return { ...element, items: element.items.map(item => treatElements(item, identity, tally)) }
+      return { ...element, items: element.items.map(item => treatElements(item, rules, tally, set)) }
     case 'references':
       if (element.kind !== 'sequence') return emptied(element, tally)
-      return { ...element, items: element.items.map(item => treatElements(references(item, tally), identity, tally)) }
+      return { ...element, items: element.items.map(item => treatElements(references(item, tally), rules, tally, set)) }
     case 'keep':
       if (!isWellFormed(element)) return emptied(element, tally)
-      if (element.kind === 'value' ? !identity.isNamedIn(wordsOf(element)) : tag === pixelData) return element
+      if (element.kind === 'value' ? !names.isNamedIn(element, set) : tag === pixelData) return element
+      // A number may be asked for by the attribute's type, and is no word that somebody typed.
+      if (vr === 'IS' || vr === 'DS') return emptied(element, tally)
       tally.add(tag, 'removed')
       return null
   }
@@ -64,9 +82,6 @@ const forms: Partial<Record<string, RegExp>> = {
 }
 
 const isWellFormed = (element: DataElement) => forms[element.vr]?.test(textOf(element)) ?? true
-
-/** What a person may have typed, of the attributes that stay. */
-const wordsOf = (element: ValueElement) => (/^(AE|LO|SH|UC)$/.test(element.vr) ? textOf(element) : '')
 
 function emptied(element: DataElement, tally: Tally): DataElement {
   const { tag, vr } = element

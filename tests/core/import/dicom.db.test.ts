@@ -41,11 +41,17 @@ test('DICOM goes in de-identified and grouped by patient, else by study; what wa
   const outcomes = outcomesOf(checked)
   expect(outcomes['Fracture/frames.dcm']).toMatch(/^REFUSED.*frame/)
   expect(checked).toMatchObject({ refusedCount: 1 })
-  expect(deidentificationOf(checked)).toEqual({ fileCount: 4, suspectedBurnedInCount: 3, removals: [] })
+  expect(deidentificationOf(checked)).toMatchObject({
+    fileCount: 4,
+    scannedCount: 4,
+    stillNamedCount: 0,
+    suspectedBurnedInCount: 3,
+    removals: [],
+  })
   const applied = await apply(checked.id)
   expect(applied).toMatchObject({ addedCount: 5, refusedCount: 1 })
   const report = deidentificationOf(applied)
-  expect(report).toMatchObject({ fileCount: 4, suspectedBurnedInCount: 3 })
+  expect(report).toMatchObject({ fileCount: 4, scannedCount: 4, suspectedBurnedInCount: 3 })
   expect(report?.removals.find(r => r.tag === '(0010,0010)')).toMatchObject({ count: 4 })
 
   const groups = Object.fromEntries((await images()).map(i => [i.fileName, i.groupKey]))
@@ -70,6 +76,27 @@ test('DICOM goes in de-identified and grouped by patient, else by study; what wa
 
   const back = await writeTree(await newFolder(), { 'Normal/back.dcm': kept })
   expect(outcomesOf(await check({ folder: back }))).toEqual({ 'Normal/back.dcm': 'KNOWN' })
+})
+
+test('a file whose copy may still name somebody is refused by where, and counted in check and application', async () => {
+  const owner = await project()
+  const { check, apply, images } = importsOf(core, owner)
+  const name: KitElement = { tag: '00100010', vr: 'PN', value: 'Quandt^Ilse' }
+  // A table of numbers stays as it is, so what a device wrote into one stays too.
+  const table: KitElement = { tag: '00281201', vr: 'OW', value: Buffer.from('Quandt, Ilse') }
+  const named = await writeTree(await newFolder(), {
+    'Normal/1.dcm': buildDicom({ elements: [name, table] }),
+    'Normal/2.dcm': buildDicom({ width: 72, elements: [name] }),
+  })
+  const checked = await check({ folder: named })
+  const outcomes = outcomesOf(checked)
+  expect(outcomes['Normal/1.dcm']).toMatch(/^REFUSED.*\(0028,1201\)/)
+  expect(outcomes['Normal/1.dcm']).not.toMatch(/quandt|ilse/i)
+  expect(outcomes['Normal/2.dcm']).toBe('NEW')
+  const counts = { fileCount: 1, scannedCount: 2, stillNamedCount: 1 }
+  expect(deidentificationOf(checked)).toMatchObject(counts)
+  expect(deidentificationOf(await apply(checked.id))).toMatchObject(counts)
+  expect((await images()).map(image => image.fileName)).toEqual(['Normal/2.dcm'])
 })
 
 test('one frame of a file of several goes in where it is chosen, for the import or for the file', async () => {

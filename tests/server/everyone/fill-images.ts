@@ -37,6 +37,9 @@ const view = (mark: string) => ({
 
 const deidentification = {
   fileCount: 1,
+  scannedCount: 2,
+  stillNamedCount: 1,
+  doubtfulCharacterSetCount: 1,
   suspectedBurnedInCount: 1,
   removals: [{ tag: '(0010,0010)', name: "Patient's Name", action: 'removed', count: 1 }],
 }

@@ -13,6 +13,9 @@ export const deidentificationFragment = graphql(`
     stage
     deidentification {
       fileCount
+      scannedCount
+      stillNamedCount
+      doubtfulCharacterSetCount
       suspectedBurnedInCount
       removals { tag name action count }
     }
@@ -29,7 +32,8 @@ export function DeidentificationPanel({ item, importId }: DeidentificationPanelP
   const { id: projectId } = useProject()
   const { deidentification, stage } = readFragment(deidentificationFragment, item)
   if (!deidentification) return null
-  const { fileCount, suspectedBurnedInCount, removals } = deidentification
+  const { fileCount, scannedCount, stillNamedCount, doubtfulCharacterSetCount, suspectedBurnedInCount, removals } =
+    deidentification
   const isOver = stage === 'OVER'
   return (
     <Panel title="Names taken out" aside={formatCounted(fileCount, 'DICOM file')} isFlush>
@@ -46,6 +50,30 @@ export function DeidentificationPanel({ item, importId }: DeidentificationPanelP
               </Link>
             )}
           </Notice>
+        </div>
+      )}
+      {scannedCount > 0 && (
+        <div className="flex flex-col gap-3 p-3">
+          {stillNamedCount > 0 ? (
+            <Notice
+              tone="danger"
+              title={`${formatCounted(stillNamedCount, 'file')} refused: a name may still stand in the copy`}
+            >
+              <p>
+                Every copy is searched a second time. Each refused file says in which attribute something was found; in{' '}
+                {formatCounted(scannedCount - stillNamedCount, 'copy', 'copies')} nothing was.
+              </p>
+            </Notice>
+          ) : (
+            <p className="text-muted">
+              {formatCounted(scannedCount, 'copy', 'copies')} searched a second time: no name was left.
+            </p>
+          )}
+          {doubtfulCharacterSetCount > 0 && (
+            <Notice title={`${formatCounted(doubtfulCharacterSetCount, 'file')} in doubtful characters`}>
+              <p>The character set is unknown or not the one used. Names were compared as bytes, UTF-8 and Latin-1.</p>
+            </Notice>
+          )}
         </div>
       )}
       {removals.length > 0 ? (

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DataElement } from '#core/dicom/element.ts'
+import { makeCopy } from '#core/dicom/make-copy.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { deidentifyBytes, readBytes } from '#tests/kit/dicom-acts.ts'
@@ -137,6 +138,19 @@ describe.skipIf(names.length === 0)('the public samples', () => {
     })
     expect(found.filter(file => file.left.length > 0)).toEqual([])
     expect(found.reduce((sum, file) => sum + file.count, 0)).toBeGreaterThan(1000)
+  })
+
+  test('pass the second scan, all of them', () => {
+    const refused = made.flatMap(({ name }) => {
+      try {
+        makeCopy(parseDicom(read(name)), key)
+        return []
+      } catch (error) {
+        return [`${name}: ${reasonOf(error)}`]
+      }
+    })
+    expect(refused).toEqual([])
+    expect(made.length).toBe(198)
   })
 
   test('come out of a second pass as they went in', () => {
