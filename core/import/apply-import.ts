@@ -81,7 +81,14 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
       const job = await enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({
         where: { id: importId, jobId: null, checkJobId },
-        data: { ...rules, jobId: job.id, knownCount: 0, refusedCount: 0, deidentification: Prisma.DbNull },
+        data: {
+          ...rules,
+          jobId: job.id,
+          knownCount: 0,
+          refusedCount: 0,
+          deidentification: Prisma.DbNull,
+          balance: Prisma.DbNull,
+        },
       })
       if (count === 0) throw new Conflict('somebody applied it or read it anew first', 'ADDING')
       await resetFiles(ctx, importId)
