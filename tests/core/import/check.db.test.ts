@@ -25,8 +25,9 @@ test('a check says of every file what would become of it, and adds nothing', asy
   const owner = await project()
   const { start, check } = importsOf(core, owner)
   await start({
-    folder: await writeTree(await newFolder(), { 'Normal/known.png': a, 'Normal/other.png': b, 'plain.png': e }),
+    folder: await writeTree(await newFolder(), { 'Normal/known.png': a, 'Normal/other.png': b }),
   })
+  await start({ folder: await writeTree(await newFolder(), { 'plain.png': e }) })
   const imageCount = await database.image.count({ where: { projectId: owner.id } })
   const labelCount = await database.label.count()
   const checked = await check({
