@@ -83,8 +83,12 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
       const { count } = await ctx.database.import.updateMany({
         where: { id: importId, jobId: null, checkJobId },
         data: {
-          ...{ ...rules, jobId: job.id, knownCount: 0, refusedCount: 0 },
+          ...rules,
+          jobId: job.id,
+          knownCount: 0,
+          refusedCount: 0,
           deidentification: stillNamedIn(found) ?? Prisma.DbNull,
+          balance: Prisma.DbNull,
         },
       })
       if (count === 0) throw new Conflict('somebody applied it or read it anew first', 'ADDING')

@@ -101,21 +101,25 @@ export async function applyReading(
   const toSplit = splitReader(reading)
   const read = used.map(list => ({ list, how: readingFor(list, reading) }))
   const merged = mergeMentions(read, new Set(names), fileFinder(files), toSplit)
+  let folderLabelCount = 0
   const entries = names.map((path): SourceEntry => {
     const passedOver = isList.get(path) ?? passedOverReason(path)
     if (passedOver !== null) return entryOf(path, [], { passedOver })
     const listed = merged.found.get(path)
     if (used.length > 0 && !listed) return entryOf(path, [], { passedOver: 'no list names it' })
-    if (/\p{Cc}/u.test(path)) return entryOf(path, [], { problem: oddName })
+    if (/\p{Cc}/u.test(path)) return { ...(listed ?? entryOf(path, [])), problem: oddName }
     const words = readLevels(path, reading.levels)
-    return withLevels(listed ?? entryOf(path, []), words, toSplit(words.split))
+    const said = listed ?? entryOf(path, [])
+    const entry = withLevels(said, words, toSplit(words.split))
+    folderLabelCount += entry.answers.length - said.answers.length
+    return entry
   })
   await nameGroups(entries, reading)
   const columns = used.length === 1 ? (used[0]?.header ?? []) : []
   return {
     entries: [...entries, ...merged.missing],
     fileCount: entries.length,
-    labelCount: merged.labelCount,
+    labelCount: merged.labelCount + folderLabelCount,
     sourceSha256: sourceSha256(entries, used),
     columns,
   }

@@ -2,6 +2,7 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import { countBalance } from '#core/import/balance.ts'
 import { countByOutcome } from '#core/import/count-files.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
@@ -23,7 +24,9 @@ export async function finishCheck(ctx: Context, claim: Claim, imported: Import) 
   return inTransaction(ctx, async ctx => {
     const { id: importId, projectId } = imported
     const { newCount, ...counts } = await countFiles(ctx, importId)
-    const checked = await ctx.database.import.update({ where: { id: importId }, data: counts })
+    const listed = await ctx.database.import.findUniqueOrThrow({ where: { id: importId } })
+    const balance = await countBalance(ctx, listed)
+    const checked = await ctx.database.import.update({ where: { id: importId }, data: { ...counts, balance } })
     await recordAudit(ctx, {
       action: 'IMPORT_CHECKED',
       nounId: importId,
@@ -43,7 +46,9 @@ export async function finishImport(ctx: Context, claim: Claim, imported: Import)
     const addedCount = await ctx.database.image.count({ where: { importId } })
     const labelCount = await ctx.database.label.count({ where: { importId } })
     const counts = { addedCount, labelCount, ...fileCounts }
-    const finished = await ctx.database.import.update({ where: { id: importId }, data: counts })
+    const listed = await ctx.database.import.findUniqueOrThrow({ where: { id: importId } })
+    const balance = await countBalance(ctx, listed)
+    const finished = await ctx.database.import.update({ where: { id: importId }, data: { ...counts, balance } })
     await recordAudit(ctx, {
       action: 'IMPORT_FINISHED',
       nounId: importId,

@@ -33,6 +33,8 @@ export type FoundGroups = z.infer<typeof groupsSchema>
 
 /** What was found in a source, for people to decide on. */
 export const foundSchema = z.object({
+  /** Hidden ones and lists among them. */
+  fileCount: z.number(),
   levels: z.array(levelSchema),
   lists: z.array(listSchema),
   /** What the names of its files propose as groups; null: nothing. */

@@ -97,7 +97,7 @@ export interface Listing {
   entries: SourceEntry[]
   /** How many of them are files. */
   fileCount: number
-  /** Labels that lists have, whether their files are there or not. */
+  /** Labels that lists and folders have, whether their files are there or not. */
   labelCount: number
   /** sha256, hex, of the lists that were used, or of the paths, one a line. */
   sourceSha256: string

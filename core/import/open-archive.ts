@@ -28,13 +28,13 @@ async function firstBlock(file: string, isOurs: boolean): Promise<{ block: Buffe
 }
 
 /** Counts what comes out, and stops where it is more than any honest archive of that size holds. */
-const counted = (packedBytes: number) => {
+const counted = (name: string, packedBytes: number) => {
   let total = 0
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       total += chunk.length
       try {
-        requireRatio(total, packedBytes)
+        requireRatio(name, total, packedBytes)
         done(null, chunk)
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)))
@@ -49,9 +49,8 @@ async function unpack(file: string, isOurs: boolean, into: string, packedBytes: 
   const handle = await openNamed(file, isOurs)
   try {
     const packed = handle.createReadStream({ autoClose: false })
-    await pipeline(packed, createGunzip(), counted(packedBytes), createWriteStream(into, { mode: privateFile }), {
-      signal,
-    })
+    const unpacked = createWriteStream(into, { mode: privateFile })
+    await pipeline(packed, createGunzip(), counted(path.basename(file), packedBytes), unpacked, { signal })
   } catch (error) {
     await rm(into, { force: true })
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''

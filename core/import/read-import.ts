@@ -1,7 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
-import type { Prisma } from '#core/generated/prisma/client.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
 import { type AskedReading, completeReading, parseAsked } from '#core/import/ask-reading.ts'
 import { findChecked } from '#core/import/find-checked.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
@@ -29,6 +29,7 @@ export async function readImport(ctx: Context, { importId, reading }: { importId
         checkJobId: checkJob.id,
         reading: asked satisfies Prisma.InputJsonObject,
         listedAt: null,
+        balance: Prisma.DbNull,
         ...{ classMap: {}, readerMap: {}, knownCount: 0, refusedCount: 0, passedOverCount: 0 },
       },
     })

@@ -5,13 +5,16 @@ const harmlessBytes = 2 ** 30
 const greatestRatio = 50
 const largestTotalBytes = 2 ** 40
 
-/** @throws InvalidInput field 'archive' where an archive unpacks to more than any honest one of its size */
-export function requireRatio(totalBytes: number, packedBytes: number): void {
+/**
+ * @param name of the archive
+ * @throws InvalidInput field 'archive' where an archive unpacks to more than any honest one of its size
+ */
+export function requireRatio(name: string, totalBytes: number, packedBytes: number): void {
   if (totalBytes <= harmlessBytes || (totalBytes <= largestTotalBytes && totalBytes <= greatestRatio * packedBytes))
     return
   throw new InvalidInput(
     'archive',
-    `files of more than ${totalBytes} bytes in an archive of ${packedBytes}`,
+    `${name}: files of more than ${totalBytes} bytes in an archive of ${packedBytes}`,
     `up to ${greatestRatio} times its own size beyond ${harmlessBytes} bytes, and ${largestTotalBytes}`,
   )
 }

@@ -82,7 +82,9 @@ export async function surveySource(
   const proposed: Reading = { levels: roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
   const reading = withSplitWords(completeReading(asked, proposed), levels.levels)
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
+  const listing = await applyReading(names, lists, reading)
   const found: Found = {
+    fileCount: listing.fileCount,
     levels: levels.levels.map(({ nameCount, names }, i) => ({ proposed: roles[i] ?? 'PASSED', nameCount, names })),
     lists: lists.map(({ path, shape, detail, header, sample, questions }, i) => ({
       ...{ path, shape, detail, header, sample, questions },
@@ -91,5 +93,5 @@ export async function surveySource(
     ...describeGroups(files, reading),
     doubts: [...(asked.levels ? [] : levels.doubts), ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts))],
   }
-  return { reading, found, listing: await applyReading(names, lists, reading) }
+  return { reading, found, listing }
 }

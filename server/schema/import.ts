@@ -1,4 +1,5 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
+import { balanceOf } from '#core/import/balance.ts'
 import { countByOutcome } from '#core/import/count-files.ts'
 import { foundSchema } from '#core/import/found.ts'
 import { previewGroups } from '#core/import/preview-groups.ts'
@@ -9,6 +10,7 @@ import { groupPreviewCost } from '#server/limits/field-cost.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
+import { ImportBalance } from '#server/schema/import-balance.ts'
 import { ImportSource, ImportStage } from '#server/schema/import-enums.ts'
 import { ImportFound, ImportReading } from '#server/schema/import-reading.ts'
 import { DeidentificationRef, ImportGroupPreview, OutcomeCountRef } from '#server/schema/import-report.ts'
@@ -70,12 +72,19 @@ export const Import = builder.prismaObject('Import', {
       description: 'Files that nobody asks about: hidden, lists, not named by a list.',
     }),
     labelFoundCount: t.exposeInt('labelFoundCount', {
-      description: 'Labels that its lists have, whether their files are there or not.',
+      description: 'Labels that its lists and folders have, whether their files are there or not.',
+    }),
+    balance: t.field({
+      type: ImportBalance,
+      nullable: true,
+      description:
+        'What became of everything found in it, or would; null: not counted yet, or from before that was kept.',
+      resolve: balanceOf,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
     outcomeCounts: t.field({
       type: [OutcomeCountRef],
-      description: 'Files by what became of them, or would; outcomes without a file are left out: at most six.',
+      description: 'Files by what became of them, or would; outcomes without a file are left out: at most seven.',
       resolve: async ({ id }, _args, ctx) => (await outcomeCounts(ctx, id)) ?? [],
     }),
     groupPreview: t.field({

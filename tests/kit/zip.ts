@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 
 /** One entry as it is to be written, honest unless said otherwise. */
 export interface RawEntry {
-  name: string
+  name: string | Buffer
   data?: Buffer | string
   isStored?: boolean
   /** What the directory says instead of the truth. */
@@ -11,6 +11,8 @@ export interface RawEntry {
   crc?: number
   method?: number
   flags?: number
+  /** Does not say that its name is UTF-8. */
+  isUnflagged?: boolean
   /** Unix mode, such as 0o120777 for a link. */
   mode?: number
   /** Shares the local header and the bytes of the entry before. */
@@ -31,7 +33,7 @@ export function writeZip(entries: readonly RawEntry[]): Buffer {
     const crc = entry.crc ?? crc32(data)
     const size = entry.size ?? data.length
     const compressedSize = entry.compressedSize ?? packed.length
-    const flags = 0x800 | (entry.flags ?? 0)
+    const flags = (entry.isUnflagged ? 0 : 0x800) | (entry.flags ?? 0)
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)
     local.writeUInt16LE(20, 4)

@@ -56,17 +56,41 @@ async function openBlocks(tar: string, isOurs?: boolean) {
   return { size, read, close: () => handle.close() }
 }
 
-async function readDirectory({ size, read }: Awaited<ReturnType<typeof openBlocks>>): Promise<TarDirectory> {
+type Blocks = Awaited<ReturnType<typeof openBlocks>>
+
+/** Blocks of zeros end an archive; what stands behind them is another one, which nobody would see. */
+async function requireEnd({ size, read }: Blocks, from: number): Promise<void> {
+  for (let at = from; at < size; at += chunkBytes) {
+    const rest = await read(at, Math.min(chunkBytes, size - at))
+    if (rest.some(byte => byte !== 0)) throw new BadTar('more than one archive, one behind the other')
+  }
+}
+
+/** Old GNU maps of a file with holes go on in blocks of their own. */
+async function countMapBlocks({ read }: Blocks, header: Buffer, from: number): Promise<number> {
+  let isMore = header[482] === 1
+  let count = 0
+  for (; isMore; count++) isMore = (await read(from + count * blockBytes, blockBytes))[504] === 1
+  return count
+}
+
+async function readDirectory(blocks: Blocks): Promise<TarDirectory> {
+  const { size, read } = blocks
   const files = new Map<string, TarEntry>()
   let longName: string | null = null
   let pax = new Map<string, string>()
   let entryCount = 0
-  for (let at = 0; at + blockBytes <= size; ) {
-    const header = readHeader(await read(at, blockBytes))
-    if (!header) break
+  for (let at = 0; ; ) {
+    const bare = await read(at, blockBytes)
+    const header = readHeader(bare)
+    if (!header) {
+      await requireEnd(blocks, at)
+      return files
+    }
     entryCount += 1
     if (entryCount > mostEntries) throw new BadTar(`more than ${mostEntries} entries`)
-    const offset = at + blockBytes
+    const mapCount = header.type === 'S' ? await countMapBlocks(blocks, bare, at + blockBytes) : 0
+    const offset = at + (1 + mapCount) * blockBytes
     const stated = pax.get('size')
     const bytes = stated === undefined || !/^\d{1,15}$/.test(stated) ? header.size : Number(stated)
     at = offset + Math.ceil(bytes / blockBytes) * blockBytes
@@ -79,7 +103,7 @@ async function readDirectory({ size, read }: Awaited<ReturnType<typeof openBlock
       if (type === 'L') longName = decodeName(extra.subarray(0, extra.indexOf(0) < 0 ? bytes : extra.indexOf(0)))
       continue
     }
-    const written = pax.get('path') ?? longName ?? header.name
+    const written = pax.get('GNU.sparse.name') ?? pax.get('path') ?? longName ?? header.name
     const isSparse = [...pax.keys()].some(key => key.startsWith('GNU.sparse'))
     longName = null
     pax = new Map()
@@ -91,7 +115,6 @@ async function readDirectory({ size, read }: Awaited<ReturnType<typeof openBlock
     const odd = isSparse ? 'a file with holes' : isFile(type) ? null : (oddities[type] ?? 'no file')
     files.set(name, { offset, size: bytes, odd })
   }
-  return files
 }
 
 async function openDirectory(tar: string, isOurs?: boolean): Promise<TarDirectory> {

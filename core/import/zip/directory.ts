@@ -66,7 +66,7 @@ function requireApart(spans: { at: number; end: number; name: string }[], archiv
   })
 }
 
-async function readDirectory(reader: ChunkReader): Promise<ZipDirectory> {
+async function readDirectory(reader: ChunkReader, zipName: string): Promise<ZipDirectory> {
   const archive = await fromRandomAccessReaderPromise(reader, reader.size, { autoClose: false })
   if (archive.entryCount > mostEntries) throw new BadZip(`${archive.entryCount} entries; up to ${mostEntries}`)
   const files = new Map<string, ZipEntry>()
@@ -80,7 +80,7 @@ async function readDirectory(reader: ChunkReader): Promise<ZipDirectory> {
     if (files.has(name)) throw new BadZip(`two files named ${name}`)
     files.set(name, found)
     total += found.size
-    requireRatio(total, reader.size)
+    requireRatio(zipName, total, reader.size)
   }
   requireApart(spans, reader.size)
   return files
@@ -95,7 +95,7 @@ async function openDirectory(zip: string, isOurs?: boolean): Promise<ZipDirector
   let reader: ChunkReader | null = null
   try {
     reader = await ChunkReader.open(zip, isOurs)
-    return await readDirectory(reader)
+    return await readDirectory(reader, name)
   } catch (error) {
     // The disk's own errors are not the archive's.
     if (error instanceof InvalidInput || (error instanceof Error && 'errno' in error)) throw error

@@ -11,16 +11,23 @@ import { importsOf, outcomesOf } from './kit.ts'
 
 const core = await openCore()
 const { database, project } = core
-const pictures = await Promise.all([1, 2, 3, 4, 5].map(seed => drawPicture(seed)))
-const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0), d = Buffer.alloc(0), e = Buffer.alloc(0)] =
-  pictures
+const pictures = await Promise.all([1, 2, 3, 4, 5, 6].map(seed => drawPicture(seed)))
+const [
+  a = Buffer.alloc(0),
+  b = Buffer.alloc(0),
+  c = Buffer.alloc(0),
+  d = Buffer.alloc(0),
+  e = Buffer.alloc(0),
+  f = Buffer.alloc(0),
+] = pictures
 
 test('a check says of every file what would become of it, and adds nothing', async () => {
   const owner = await project()
   const { start, check } = importsOf(core, owner)
   await start({
-    folder: await writeTree(await newFolder(), { 'Normal/known.png': a, 'Normal/other.png': b, 'plain.png': e }),
+    folder: await writeTree(await newFolder(), { 'Normal/known.png': a, 'Normal/other.png': b }),
   })
+  await start({ folder: await writeTree(await newFolder(), { 'plain.png': e }) })
   const imageCount = await database.image.count({ where: { projectId: owner.id } })
   const labelCount = await database.label.count()
   const checked = await check({
@@ -30,6 +37,8 @@ test('a check says of every file what would become of it, and adds nothing', asy
       'Normal/c.png': c,
       'Fracture/c-again.png': c,
       'Normal/c-too.png': c,
+      'Normal/f.png': f,
+      'Normal/f-twin.png': f,
       'Scoliosis/d.png': d,
       'Normal/e.png': e,
       'Normal/text.png': 'no picture',
@@ -38,24 +47,26 @@ test('a check says of every file what would become of it, and adds nothing', asy
   expect(outcomesOf(checked)).toMatchObject({
     'Normal/a.png': 'KNOWN',
     'Fracture/b.png': 'CONFLICT: label is Fracture; the same bytes are labelled Normal in the project',
-    'Fracture/c-again.png': 'NEW',
+    'Fracture/c-again.png': 'CONFLICT: the same bytes as Normal/c-too.png, which is labelled Normal',
     'Normal/c.png': 'CONFLICT: the same bytes as Fracture/c-again.png, which is labelled Fracture',
     'Normal/c-too.png': 'CONFLICT: the same bytes as Fracture/c-again.png, which is labelled Fracture',
+    'Normal/f-twin.png': 'NEW',
+    'Normal/f.png': 'KNOWN: the same bytes as Normal/f-twin.png',
     'Scoliosis/d.png': 'REFUSED: label is Scoliosis; allowed: Normal, Fracture',
     'Normal/e.png': 'KNOWN',
     'Normal/text.png': expect.stringMatching(/^REFUSED: file is/),
   })
-  expect(checked).toMatchObject({ jobId: null, knownCount: 2, refusedCount: 5, addedCount: 0, labelCount: 0 })
+  expect(checked).toMatchObject({ jobId: null, knownCount: 3, refusedCount: 6, addedCount: 0, labelCount: 0 })
   expect(await database.image.count({ where: { projectId: owner.id } })).toBe(imageCount)
   expect(await database.label.count()).toBe(labelCount)
   const events = await database.auditEvent.findMany({ where: { nounId: checked.id }, orderBy: { at: 'asc' } })
   expect(events.map(event => event.action)).toEqual(['IMPORT_CHECK_STARTED', 'IMPORT_CHECKED'])
-  expect(events[1]?.after).toMatchObject({ newCount: 1, knownCount: 2, refusedCount: 5 })
+  expect(events[1]?.after).toMatchObject({ newCount: 1, knownCount: 3, refusedCount: 6 })
 })
 
 test('applied, it ends as was said: classes as mapped, known pictures without a label get theirs', async () => {
   const owner = await project()
-  const { start, check, apply, images } = importsOf(core, owner)
+  const { start, check, read, apply, images } = importsOf(core, owner)
   await start({ folder: await writeTree(await newFolder(), { 'known.png': a }) })
   const folder = await writeTree(await newFolder(), {
     'Normal/a.png': a,
@@ -68,7 +79,8 @@ test('applied, it ends as was said: classes as mapped, known pictures without a 
     { name: 'broken', labelClassId: owner.labelClasses[1]?.id },
     { name: 'unclear', labelClassId: null },
   ]
-  const applied = await apply(checked.id, { classes, groupPattern: '/(.)\\.png$' })
+  await read(checked.id, { group: { by: 'PATTERN', pattern: '/(.)\\.png$' } })
+  const applied = await apply(checked.id, { classes })
   expect(outcomesOf(applied)).toEqual({
     'Normal/a.png': 'CONFLICT: group is a; the same bytes are in the project with group known.png',
     'broken/b.png': 'ADDED',
@@ -136,13 +148,6 @@ test('what somebody labelled between the check and its application stands', asyn
 
 test.each<[string, object, RegExp]>([
   [
-    'a column that the list does not have',
-    { groupColumn: 'ward' },
-    /groupColumn is ward; allowed: file, label, site, reader$/,
-  ],
-  ['a pattern that misses a file', { groupPattern: '/(a)' }, /matches every file; Normal\/b.png does not/],
-  ['a pattern that is none', { groupPattern: '(' }, /regular expression/],
-  [
     'a class that the source does not name',
     { classes: [{ name: 'Cat' }] },
     /classes is Cat; allowed: Fracture, Normal/,
@@ -173,7 +178,7 @@ test.each<[string, object, RegExp]>([
   await expect(applyImport(owner.admin, { importId: checked.id, ...input })).rejects.toThrow(message)
   const after = await look(checked.id)
   expect(after).toMatchObject({ jobId: null })
-  expect(after.files.map(f => f.outcome)).toEqual(['NEW', 'NEW', 'NEW'])
+  expect(after.files.map(f => f.outcome)).toEqual(['NEW', 'NEW', 'NEW', 'PASSED_OVER'])
 })
 
 test('an import is applied once, after it was looked at whole, by somebody who may', async () => {

@@ -6,16 +6,16 @@ import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { allowedStallMs, longestStall } from '#tests/kit/stall.ts'
 import { checkImportTask } from '#worker/tasks/check-import.ts'
-import { importsOf } from './kit.ts'
+import { importsOf, outcomesOf } from './kit.ts'
 
 const core = await openCore()
 const { database, project } = core
 const pictures = await Promise.all([1, 2, 3, 4].map(seed => drawPicture(seed)))
 const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0), d = Buffer.alloc(0)] = pictures
 
-test('the group follows from the pattern, else the column, else the patient, else the study, else the file', async () => {
+test('the group follows from the pattern, else what the reading says, else the patient, else the study, else the file', async () => {
   const owner = await project()
-  const { check, apply, images } = importsOf(core, owner)
+  const { check, read, apply, images } = importsOf(core, owner)
   const manifest = 'file,label,group\na.png,Normal,p1\nb.png,Normal,\nc.png,Normal,\nd.png,Normal,\n'
   const folder = await writeTree(await newFolder(), {
     'a.png': a,
@@ -32,24 +32,29 @@ test('the group follows from the pattern, else the column, else the patient, els
   })
   await database.importFile.update({ where: { importId_position: { importId, position: 2 } }, data: { studyKey: key } })
   const imported = await database.import.findUniqueOrThrow({ where: { id: importId } })
-  const { rows, ...counts } = await previewGroups(owner.admin, imported, {})
+  const { rows, ...counts } = await previewGroups(owner.admin, imported, null)
   expect(counts).toMatchObject({ groupCount: 4, unmatchedCount: 0, unmatched: [] })
   expect(rows).toEqual([
-    { path: 'a.png', subject: 'Normal/a.png', groupKey: 'p1', by: 'COLUMN' },
-    { path: 'b.png', subject: 'Normal/b.png', groupKey: `patient ${key}`, by: 'PATIENT' },
-    { path: 'c.png', subject: 'Normal/c.png', groupKey: `study ${key}`, by: 'STUDY' },
-    { path: 'd.png', subject: 'Normal/d.png', groupKey: 'd.png', by: 'FILE' },
+    { path: 'a.png', groupKey: 'p1', by: 'NAMED' },
+    { path: 'b.png', groupKey: `patient ${key}`, by: 'PATIENT' },
+    { path: 'c.png', groupKey: `study ${key}`, by: 'STUDY' },
+    { path: 'd.png', groupKey: 'd.png', by: 'FILE' },
   ])
-  const byPattern = await previewGroups(owner.admin, imported, { groupPattern: '/([abc])' })
+  const byPattern = await previewGroups(owner.admin, imported, '^([abc])')
   expect(byPattern).toMatchObject({ groupCount: 3, unmatchedCount: 1, unmatched: ['d.png'] })
+  const byName = await read(importId, { group: { by: 'PATTERN', pattern: '^([abc])' } })
+  expect(outcomesOf(byName)).toMatchObject({
+    'a.png': 'NEW',
+    'd.png': 'REFUSED: the group pattern does not match d.png',
+  })
   await apply(importId)
-  expect((await images()).map(i => i.groupKey)).toEqual(['p1', 'b.png', 'c.png', 'd.png'])
+  expect((await images()).map(i => i.groupKey)).toEqual(['a', 'b', 'c'])
 })
 
 async function hundredThousand(name: string) {
   const owner = await project()
   const imported = await database.import.create({
-    data: { projectId: owner.id, source: 'FOLDER', location: '/none', columns: ['file', 'label', 'ward'] },
+    data: { projectId: owner.id, source: 'FOLDER', location: '/none' },
   })
   await database.$executeRaw`
     insert into "ImportFile" ("importId", "position", "path", "className", "columns", "sha256", "outcome")
@@ -65,10 +70,10 @@ test.each([
   ['nested stars', '((a+)+)+$'],
 ])('%s is answered over 100,000 files, and nobody waits for it', async (_name, groupPattern) => {
   const { owner, imported } = await hundredThousand(`Normal/${'a'.repeat(40)}`)
-  await previewGroups(owner.admin, imported, {})
+  await previewGroups(owner.admin, imported, null)
   const stall = await longestStall(async () => {
     // Answered or refused as too slow, but by nobody's waiting.
-    const preview = await previewGroups(owner.admin, imported, { groupPattern }).catch(error => error)
+    const preview = await previewGroups(owner.admin, imported, groupPattern).catch(error => error)
     expect(preview.unmatchedCount ?? preview.allowed).toBeDefined()
   })
   expect(stall).toBeLessThan(allowedStallMs())
@@ -78,10 +83,11 @@ test('a pattern of an earlier version that RE2 does not read fails its import wi
   const owner = await project()
   const folder = await writeTree(await newFolder(), { 'Normal/a.png': a })
   const { id, checkJobId } = await checkImport(owner.admin, { folder, projectId: owner.id })
-  await database.import.update({ where: { id }, data: { groupPattern: '(?=a)(.)' } })
+  const group = { by: 'PATTERN' as const, pattern: '(?=a)(.)' }
+  await database.import.update({ where: { id }, data: { reading: { group } } })
   const job = await runTask(core, checkImportTask, checkJobId)
   expect(job).toMatchObject({ status: 'FAILED', failure: expect.stringContaining('without looking ahead or behind') })
-  await expect(checkImport(owner.admin, { folder, projectId: owner.id, groupPattern: '(?=a)(.)' })).rejects.toThrow(
+  await expect(checkImport(owner.admin, { folder, projectId: owner.id, reading: { group } })).rejects.toThrow(
     'without looking ahead or behind',
   )
 })
@@ -89,13 +95,13 @@ test('a pattern of an earlier version that RE2 does not read fails its import wi
 test('a group preview over 100,000 files tells its largest groups', async () => {
   const owner = await project()
   const imported = await database.import.create({
-    data: { projectId: owner.id, source: 'FOLDER', location: '/none', columns: ['file', 'label', 'ward'] },
+    data: { projectId: owner.id, source: 'FOLDER', location: '/none' },
   })
   await database.$executeRaw`
-    insert into "ImportFile" ("importId", "position", "path", "className", "columns", "sha256", "outcome")
+    insert into "ImportFile" ("importId", "position", "path", "className", "groupName", "sha256", "outcome")
     select ${imported.id}::uuid, n, 'images/p' || n % 30000 || '-' || n || '.png', 'Normal',
-      jsonb_build_object('ward', 'W' || n % 7), repeat('0', 64), 'NEW' from generate_series(0, 99999) n`
-  const preview = await previewGroups(owner.admin, imported, { groupPattern: '/(p\\d+)-' })
+      'W' || n % 7, repeat('0', 64), 'NEW' from generate_series(0, 99999) n`
+  const preview = await previewGroups(owner.admin, imported, '/(p\\d+)-')
   expect(preview).toMatchObject({
     groupCount: 30_000,
     unmatchedCount: 0,
@@ -103,8 +109,8 @@ test('a group preview over 100,000 files tells its largest groups', async () => 
     rows: { length: 50 },
   })
   expect(preview.largestGroups[0]).toEqual({ groupKey: 'p0', fileCount: 4 })
-  const byColumn = await previewGroups(owner.admin, imported, { groupColumn: 'ward' })
-  expect(byColumn).toMatchObject({ groupCount: 7, largestGroups: { 0: { groupKey: 'W0', fileCount: 14_286 } } })
+  const named = await previewGroups(owner.admin, imported, null)
+  expect(named).toMatchObject({ groupCount: 7, largestGroups: { 0: { groupKey: 'W0', fileCount: 14_286 } } })
 })
 
 test.each([
@@ -123,5 +129,5 @@ test.each([
   })
   const path = `Normal/${'a'.repeat(40)}!.png`
   await database.importFile.create({ data: { importId: imported.id, position: 0, path } })
-  await expect(previewGroups(owner.admin, imported, { groupPattern })).rejects.toThrow(message)
+  await expect(previewGroups(owner.admin, imported, groupPattern)).rejects.toThrow(message)
 })

@@ -1,9 +1,10 @@
-import { mkdir, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
+import type { AskedReading } from '#core/import/ask-reading.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -14,8 +15,8 @@ import { importTask } from '#worker/tasks/import.ts'
 const core = await openCore()
 const { database, project, blobs } = core
 
-async function bring(owner: Awaited<ReturnType<typeof project>>, folder: string, groupPattern?: string) {
-  const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder, groupPattern })
+async function bring(owner: Awaited<ReturnType<typeof project>>, folder: string, reading?: AskedReading) {
+  const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder, reading })
   const job = await runTask(core, importTask, jobId)
   const imported = await database.import.findUniqueOrThrow({
     where: { id },
@@ -60,6 +61,7 @@ test('a broken file is named with its reason and the rest goes in', async () => 
     .toBuffer()
   const folder = await writeTree(await newFolder(), {
     'Normal/whole.png': whole,
+    'Normal/sound.png': await drawPicture(5),
     'Normal/again.png': whole,
     'Normal/empty.png': '',
     'Normal/text.png': 'this is no picture',
@@ -70,9 +72,10 @@ test('a broken file is named with its reason and the rest goes in', async () => 
   })
   await symlink('/etc/hostname', path.join(folder, 'Normal', 'link.png'))
   const imported = await bring(owner, folder)
-  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 8, knownCount: 0 })
+  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 9, knownCount: 0 })
   const reasonOf = Object.fromEntries(imported.files.map(r => [r.path, r.reason]))
   expect(Object.keys(reasonOf).sort()).toEqual([
+    'Fracture/same-bytes.png',
     'Normal/again.png',
     'Normal/cut.png',
     'Normal/empty.png',
@@ -84,6 +87,7 @@ test('a broken file is named with its reason and the rest goes in', async () => 
   ])
   expect(reasonOf['Scoliosis/other-class.png']).toBe('label is Scoliosis; allowed: Normal, Fracture')
   expect(reasonOf['Normal/whole.png']).toMatch(/the same bytes as Fracture\/same-bytes.png/)
+  expect(reasonOf['Fracture/same-bytes.png']).toMatch(/the same bytes as Normal\/again.png, which is labelled Normal/)
   expect(reasonOf['Normal/empty.png']).toMatch(/0 bytes|empty/)
   expect(reasonOf['Normal/link.png']).toMatch(/not a link out of it/)
   expect(reasonOf['Normal/huge.png']).toMatch(/20000/)
@@ -99,7 +103,7 @@ test('a manifest names labels and groups; a file it names that is not there is r
   })
   const imported = await bring(owner, folder)
   expect(imported).toMatchObject({ addedCount: 2, refusedCount: 1 })
-  expect(imported.files[0]).toMatchObject({ path: 'pictures/3.png', reason: expect.stringContaining('ENOENT') })
+  expect(imported.files[0]).toMatchObject({ path: 'pictures/3.png', reason: 'no file of that name is there' })
   const images = await database.image.findMany({ where: { projectId: owner.id } })
   expect(new Set(images.map(i => i.groupKey))).toEqual(new Set(['patient 7']))
 })
@@ -124,7 +128,9 @@ test('a group pattern gathers the copies of one original', async () => {
     'Normal/N1 (3)-sharpened-rotated2.png': await drawPicture(2),
     'Normal/N1 (4).png': await drawPicture(3),
   })
-  await bring(owner, folder, '^(.+?)(?:-(?:rotated|sharpened)\\d*)*\\.png$')
+  await bring(owner, folder, {
+    group: { by: 'PATTERN', pattern: '^(.+?)(?:-(?:rotated|sharpened)\\d*)*\\.png$' },
+  })
   const images = await database.image.findMany({ where: { projectId: owner.id } })
   expect(images.map(i => i.groupKey).sort()).toEqual(['Normal/N1 (3)', 'Normal/N1 (3)', 'Normal/N1 (4)'])
 })
@@ -176,7 +182,7 @@ test('an import whose worker died is gone on with by the next, and ends the same
     async tools => {
       const report: typeof tools.report = progress => {
         tools.report(progress)
-        if (progress.done >= 64) ending.abort()
+        if (progress.phase === 'Reading images' && progress.done >= 64) ending.abort()
       }
       await importTask({ ...tools, report })
     },
@@ -198,45 +204,71 @@ test('an import whose worker died is gone on with by the next, and ends the same
 }, 60_000)
 
 test.each([
-  ['relative', () => 'somewhere', /folder is somewhere; allowed: an absolute path/],
-  ['missing', () => '/nowhere/at/all', /LAMINA_FOLDER_ROOTS/],
-  ['empty', newFolder, /a folder with images\/<class>\/<file>/],
-  [
-    'of other classes',
-    async () => writeTree(await newFolder(), { 'Cat/a.png': await drawPicture(1) }),
-    /Cat; allowed: at least one/,
-  ],
-  [
-    'with a manifest without labels',
-    async () => writeTree(await newFolder(), { 'manifest.csv': 'file\na.png\n' }),
-    /a column named label/,
-  ],
-  [
-    'with a manifest that is no text',
-    async () => writeTree(await newFolder(), { 'manifest.csv': 'file,label\na\0.png,Normal\n' }),
-    /a NUL character/,
-  ],
-  [
-    'with a manifest that leads out of it',
-    async () => writeTree(await newFolder(), { 'manifest.csv': 'file,label\n../../etc/passwd,Normal\n' }),
-    /within the imported folder/,
-  ],
+  ['relative', 'somewhere', /folder is somewhere; allowed: an absolute path/],
+  ['missing', '/nowhere/at/all', /LAMINA_FOLDER_ROOTS/],
 ])('a folder that is %s is refused before anything is queued', async (_name, folder, message) => {
   const owner = await project()
-  await expect(startImport(owner.admin, { projectId: owner.id, folder: await folder() })).rejects.toThrow(message)
+  await expect(startImport(owner.admin, { projectId: owner.id, folder })).rejects.toThrow(message)
   expect(await database.job.count({ where: { projectId: owner.id } })).toBe(0)
+})
+
+test.each<[string, Record<string, string | Buffer>, RegExp]>([
+  ['empty', {}, /allowed: a source with at least one file$/],
+  ['of nothing that anybody brings', { '.DS_Store': 'x', 'README.md': '# x' }, /a source with at least one file$/],
+  [
+    'of other classes',
+    { 'Cat/a.png': 'x', 'Dog/b.png': 'x' },
+    /folder is Cat, Dog; allowed: at least one of .*Normal, Fracture/,
+  ],
+  [
+    'with a list that is no text',
+    { 'a.png': 'x', 'manifest.csv': 'file,label\na\0.png,Normal\n' },
+    /manifest.csv may be a list of files and was not understood: .*NUL/,
+  ],
+  [
+    'with a list that is broken',
+    { 'Normal/a.png': 'x', 'labels.json': '[{"file":' },
+    /labels.json may be a list .*look first/,
+  ],
+])('a folder that is %s is not added without a look, with a sentence', async (_name, files, message) => {
+  const owner = await project()
+  const { job } = await bring(owner, await writeTree(await newFolder(), files))
+  expect(job).toMatchObject({ status: 'FAILED', failure: expect.stringMatching(message) })
+  expect(await database.image.count({ where: { projectId: owner.id } })).toBe(0)
+})
+
+test('a list that leads out of its folder costs those rows', async () => {
+  const owner = await project()
+  const folder = await writeTree(await newFolder(), {
+    'a.png': await drawPicture(1),
+    'manifest.csv': 'file,label\na.png,Normal\n../../etc/passwd,Normal\n/etc/hostname,Fracture\n',
+  })
+  const imported = await bring(owner, folder)
+  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 2, labelFoundCount: 3 })
+  expect(imported.files.map(f => [f.path, f.reason])).toEqual([
+    ['../../etc/passwd', 'no file of that name is there'],
+    ['/etc/hostname', 'no file of that name is there'],
+  ])
 })
 
 test.each([
   ['(', /regular expression/],
   ['no group', /with one group/],
-  ['^(z+)$', /does not/],
-  ['Normal/((a+)+)+$', /does not/],
-])('the group pattern %s is refused', async (groupPattern, message) => {
+])('the group pattern %s is refused before anything is queued', async (pattern, message) => {
   const owner = await project()
-  const folder = await writeTree(await newFolder(), { [`Normal/${'a'.repeat(40)}!.png`]: await drawPicture(1) })
-  await mkdir(path.join(folder, 'Fracture'))
-  await expect(startImport(owner.admin, { projectId: owner.id, folder, groupPattern })).rejects.toThrow(message)
+  const folder = await writeTree(await newFolder(), { 'Normal/a.png': await drawPicture(1) })
+  const reading: AskedReading = { group: { by: 'PATTERN', pattern } }
+  await expect(startImport(owner.admin, { projectId: owner.id, folder, reading })).rejects.toThrow(message)
+  expect(await database.job.count({ where: { projectId: owner.id } })).toBe(0)
+})
+
+test.each(['^(z+)$', 'Normal/((a+)+)+$'])('a file that the group pattern %s misses is refused by it', async pattern => {
+  const owner = await project()
+  const name = `Normal/${'a'.repeat(40)}!.png`
+  const folder = await writeTree(await newFolder(), { [name]: await drawPicture(1) })
+  const imported = await bring(owner, folder, { group: { by: 'PATTERN', pattern } })
+  expect(imported).toMatchObject({ addedCount: 0, refusedCount: 1 })
+  expect(imported.files[0]?.reason).toBe(`the group pattern does not match ${name}`)
 })
 
 test.each([

@@ -1,7 +1,10 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import type { AskedReading } from '#core/import/ask-reading.ts'
 import { checkImport } from '#core/import/check-import.ts'
+import { readImport } from '#core/import/read-import.ts'
+import { type ColumnRole, readingSchema } from '#core/import/reading.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -13,6 +16,10 @@ const core = await openCore()
 const { database, project } = core
 const pictures = await Promise.all([1, 2, 3, 4].map(seed => drawPicture(seed)))
 const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0), d = Buffer.alloc(0)] = pictures
+
+const asked = (path: string, columns: ColumnRole[]) => ({
+  ...{ path, columns, isUsed: true, split: null, threshold: null, separator: null, question: null },
+})
 
 async function zipFile(entries: Parameters<typeof writeZip>[0]): Promise<string> {
   const zip = path.join(await newFolder(), 'scans.zip')
@@ -31,7 +38,7 @@ test('a ZIP on the server goes in as its folders say, with or without a folder a
       { name: `${root}Fracture/link.png`, data: '/etc/hostname', mode: 0o120777 },
     ])
     const imported = await start({ zip })
-    expect(imported).toMatchObject({ source: 'ZIP', location: zip, addedCount: 2, refusedCount: 2, fileList: null })
+    expect(imported).toMatchObject({ source: 'ZIP', location: zip, addedCount: 2, refusedCount: 2 })
     const outcomes = outcomesOf(imported)
     expect(outcomes[`${root}Fracture/inner.zip`]).toMatch(/REFUSED.*a ZIP within the ZIP/)
     expect(outcomes[`${root}Fracture/link.png`]).toMatch(/REFUSED.*a link/)
@@ -51,7 +58,7 @@ test('one folder that is a class of the project stays a class', async () => {
 
 test('a ZIP that was uploaded goes in; one that is not whole, was removed, or is another project’s does not', async () => {
   const owner = await project()
-  const { check, apply } = importsOf(core, owner)
+  const { check, apply, failures } = importsOf(core, owner)
   const createdById = owner.admin.actor?.id ?? ''
   const row = { projectId: owner.id, fileName: 'scans.zip', byteCount: 1, createdById }
   const upload = await database.upload.create({ data: { ...row, completedAt: new Date() } })
@@ -70,8 +77,9 @@ test('a ZIP that was uploaded goes in; one that is not whole, was removed, or is
   await refused({ completedAt: new Date(), removedAt: new Date() }, /not removed yet/)
   const broken = await database.upload.create({ data: { ...row, completedAt: new Date() } })
   await writeFile(uploadPath(readSettings().dataDir, broken.id), 'no ZIP')
-  const looking = checkImport(owner.admin, { projectId: owner.id, uploadId: broken.id })
-  await expect(looking).rejects.toThrow('zip is scans.zip: End of central directory')
+  const failed = await failures({ uploadId: broken.id })
+  expect(failed.check).toMatch(/End of central directory.*allowed: a whole ZIP/)
+  expect(failed.direct).toBe(failed.check)
   const other = await project()
   await refused({ completedAt: new Date(), projectId: other.id }, /there is no Upload/)
 })
@@ -138,7 +146,7 @@ test('a Label Studio export goes in with who chose what', async () => {
     'project-1.json': JSON.stringify(tasks),
   })
   const imported = await start({ folder })
-  expect(imported).toMatchObject({ fileList: 'project-1.json', addedCount: 2, labelCount: 2, refusedCount: 1 })
+  expect(imported).toMatchObject({ addedCount: 2, labelCount: 2, refusedCount: 1, passedOverCount: 1 })
   expect(outcomesOf(imported)['gone.png']).toBe('REFUSED: no file of that name is there')
   expect(await images()).toMatchObject([
     {
@@ -176,32 +184,64 @@ test('COCO in a ZIP goes in; an image of two categories is a conflict of its own
     { name: 'set/images/b.png', data: b },
   ])
   const imported = await start({ zip })
-  expect(imported).toMatchObject({ fileList: 'set/annotations/instances.json', addedCount: 1, refusedCount: 1 })
+  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 1, passedOverCount: 1 })
   expect(outcomesOf(imported)).toEqual({
+    'set/annotations/instances.json': 'PASSED_OVER: a list of files',
     'set/images/a.png': 'ADDED',
     'set/images/b.png': 'CONFLICT: categories are Normal, Fracture; allowed: one category an image',
   })
 })
 
-test('of several lists none is taken unless it is named', async () => {
+test('several lists are read together; where they contradict each other it is said, and one can be passed over', async () => {
   const owner = await project()
-  const { start, images } = importsOf(core, owner)
+  const { check, read, apply, images } = importsOf(core, owner)
   const folder = await writeTree(await newFolder(), {
     'a.png': a,
+    'b.png': b,
     'notes.csv': 'patient,age\n1,2\n',
-    'first.csv': 'file,label\na.png,Normal\n',
+    'first.csv': 'file,label\na.png,Normal\nb.png,Normal\n',
     'lists/second.csv': 'file,label\na.png,Fracture\n',
   })
-  const check = (fileList?: string) => checkImport(owner.admin, { projectId: owner.id, folder, fileList })
-  await expect(check()).rejects.toThrow('fileList is first.csv, lists/second.csv; allowed: one of them, named')
-  await expect(check('third.csv')).rejects.toThrow('fileList is third.csv; allowed: the path of a file that is there')
-  await expect(check('notes.csv')).rejects.toThrow(
-    'notes.csv is a table of 2 columns, none named file; allowed: a column named file',
-  )
-  await expect(check('a.png')).rejects.toThrow(/a.png/)
-  await start({ folder, fileList: 'lists/second.csv' })
+  const checked = await check({ folder })
+  expect(outcomesOf(checked)).toMatchObject({
+    'a.png': 'CONFLICT: classes are Normal, Fracture; allowed: one',
+    'b.png': 'NEW',
+    'first.csv': 'PASSED_OVER: a list of files',
+    'lists/second.csv': 'PASSED_OVER: a list of files',
+  })
+  const lists = readingSchema.parse(checked.reading).lists
+  const without = lists.map(list => ({ ...list, isUsed: list.path === 'lists/second.csv' }))
+  expect(outcomesOf(await read(checked.id, { lists: without }))).toMatchObject({
+    'a.png': 'NEW',
+    'b.png': 'PASSED_OVER: no list names it',
+    'first.csv': 'PASSED_OVER: a list that is not used',
+  })
+  await apply(checked.id)
   expect(await images()).toMatchObject([{ fileName: 'a.png', className: 'Fracture' }])
 })
+
+test.each<[string, AskedReading, RegExp]>([
+  ['a list that is not there', { lists: [asked('third.csv', [])] }, /reading.lists is third.csv; allowed: first.csv$/],
+  [
+    'too few columns',
+    { lists: [asked('first.csv', ['FILE'])] },
+    /reading.lists, first.csv is 1; allowed: a role for each of 2/,
+  ],
+  ['too many levels', { levels: ['CLASS'] }, /reading.levels is 1; allowed: one role for each of 0 levels/],
+])(
+  'a reading with %s fails the job, and is refused where the source was looked at',
+  async (_name, reading, message) => {
+    const owner = await project()
+    const { check, failures } = importsOf(core, owner)
+    const folder = await writeTree(await newFolder(), { 'a.png': a, 'first.csv': 'file,label\na.png,Normal\n' })
+    const failed = await failures({ folder, reading })
+    expect(failed.direct).toMatch(message)
+    expect(failed.check).toMatch(message)
+    const checked = await check({ folder })
+    await expect(readImport(owner.admin, { importId: checked.id, reading })).rejects.toThrow(message)
+    expect(await database.import.findUnique({ where: { id: checked.id } })).toMatchObject({ reading: checked.reading })
+  },
+)
 
 test.each([
   ['two sources', { folder: '/a', zip: '/b' }, /exactly one of folder, zip and uploadId/],
@@ -217,11 +257,14 @@ test.each([
   expect(await database.import.count({ where: { projectId: owner.id } })).toBe(0)
 })
 
-test('a hostile ZIP is refused before anything is queued', async () => {
+test('a hostile ZIP fails the job, with and without a look before, and nothing of it is there', async () => {
   const owner = await project()
-  const zip = await zipFile([{ name: '../../evil.png', data: d }])
-  await expect(checkImport(owner.admin, { projectId: owner.id, zip })).rejects.toThrow(
-    /scans.zip: invalid relative path: ..\/..\/evil.png/,
-  )
-  expect(await database.job.count({ where: { projectId: owner.id } })).toBe(0)
+  const zip = await zipFile([
+    { name: 'Normal/a.png', data: a },
+    { name: '../../evil.png', data: d },
+  ])
+  const { direct, check } = await importsOf(core, owner).failures({ zip })
+  expect(direct).toMatch(/scans.zip: invalid relative path: ..\/..\/evil.png/)
+  expect(check).toBe(direct)
+  expect(await database.importFile.count({ where: { import: { projectId: owner.id } } })).toBe(0)
 })
