@@ -67,8 +67,8 @@ test('as published: what was labelled and published is frozen, the rest is count
     ],
     dividedGroupCount: 2,
     dividedGroups: [
-      { groupKey: 'a', splits: ['TEST', 'TRAIN'] },
-      { groupKey: 'b', splits: ['TEST', 'TRAIN'] },
+      { groupKey: 'a', splits: ['TRAIN', 'TEST'] },
+      { groupKey: 'b', splits: ['TRAIN', 'TEST'] },
     ],
   })
   const frozen = await freeze(owner, 'AS_PUBLISHED')
