@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { readOptions, usage } from './demo/options.ts'
+import { tellPublished } from './demo/published/story.ts'
 import { openSession } from './demo/session.ts'
 import { tellStory } from './demo/story.ts'
 
@@ -12,7 +13,8 @@ try {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
     const session = await openSession(options, interrupted.signal)
     try {
-      const figures = await Promise.race([tellStory(session.client, options), session.interrupted])
+      const tell = options.case ? tellPublished : tellStory
+      const figures = await Promise.race([tell(session.client, options), session.interrupted])
       if (options.json) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`)
     } finally {
       await session.close()

@@ -73,7 +73,10 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
         const split = splits.get(l.imageId)
         return split ? [{ ...l, split, label: classes[classIndex.get(l.labelClassId) ?? -1]?.name ?? '' }] : []
       })
-      const dividedGroupCount = 'published' in rule ? countDivided(items) : null
+      const asPublished =
+        'published' in rule
+          ? { dividedGroupCount: countDivided(items), unpublishedCount: kept.length - items.length }
+          : { dividedGroupCount: null, unpublishedCount: null }
       const manifest = writeManifest(items.map(i => ({ ...i, imageSha256: i.sha256, labelVersion: i.version })))
       const newest = await ctx.database.datasetVersion.aggregate({ where: { projectId }, _max: { number: true } })
       const frozen = await ctx.database.datasetVersion.create({
@@ -86,7 +89,7 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
           imageCount: items.length,
           groupCount: new Set(items.map(i => i.groupKey)).size,
           ...decisions,
-          dividedGroupCount,
+          ...asPublished,
           isWhileImporting,
           createdById: actor.id,
         },
@@ -112,7 +115,7 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
           imageCount,
           groupCount,
           leftOutCount: labelled.length - kept.length,
-          ...('published' in rule ? { dividedGroupCount, unpublishedCount: kept.length - items.length } : {}),
+          ...asPublished,
           ...decisions,
           isWhileImporting,
           seed,

@@ -26,12 +26,23 @@ const pathOf = ({ image, labelClass }: Packable) =>
 const csv = (...lines: string[][]) => lines.map(line => `${line.join(',')}\n`).join('')
 const quote = (value: string) => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
-const readmeOf = ({ number, createdAt, imageCount, manifestSha256 }: DatasetVersion, left: number, renamed: number) =>
+/** What anybody who measures on it has to know. */
+const warningOf = (divided: number | null) =>
+  divided
+    ? `Its splits are as they were published, and ${divided === 1 ? '1 group stands' : `${divided} groups stand`} in ` +
+      'several of them: figures of a model on it flatter that model. '
+    : ''
+
+const readmeOf = (
+  { number, createdAt, imageCount, manifestSha256, dividedGroupCount }: DatasetVersion,
+  left: number,
+  renamed: number,
+) =>
   `Dataset version ${number}, frozen at ${createdAt.toISOString()} with ${imageCount} images. manifest.csv names each ` +
   'image by the sha256 of the bytes that were imported, with its label, label version, group and split; its own sha256 ' +
   `is ${manifestSha256}. Every image lies below images/<class> under that name` +
   `${renamed > 0 ? '; DICOM files are the de-identified copies, so their bytes have another sha256: files.csv has it' : ''}. ` +
-  `${left > 0 ? `${left} of them are not here: excluded.csv says which and why. ` : ''}` +
+  `${left > 0 ? `${left} of them are not here: excluded.csv says which and why. ` : ''}${warningOf(dividedGroupCount)}` +
   'This archive can be imported again as it is.\n'
 
 /** Of the images of a dataset version, those that a person saw names in since it was frozen. */

@@ -37,10 +37,16 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
 }
 
 /** What is known already was published here, too. no audit: the rows of the import say so */
-async function namePublished(tx: Transaction, verdicts: readonly Verdict<StoredFile>[]): Promise<void> {
-  const named = verdicts.filter(v => v.outcome === 'KNOWN' && v.imageId !== null && v.file.row.split !== null)
-  for (const [publishedSplit, same] of Map.groupBy(named, v => v.file.row.split))
-    await tx.image.updateMany({ where: { id: { in: same.flatMap(v => v.imageId ?? []) } }, data: { publishedSplit } })
+async function namePublished(
+  tx: Transaction,
+  verdicts: readonly Verdict<StoredFile>[],
+  idOf: ReadonlyMap<string, string>,
+): Promise<void> {
+  const named = verdicts.filter(v => v.outcome === 'KNOWN' && v.file.row.split !== null)
+  for (const [publishedSplit, same] of Map.groupBy(named, v => v.file.row.split)) {
+    const ids = same.flatMap(v => v.imageId ?? idOf.get(v.file.facts.sha256) ?? [])
+    await tx.image.updateMany({ where: { id: { in: ids } }, data: { publishedSplit } })
+  }
 }
 
 /** Writes one batch of files: images, labels, outcomes and their audit events, all or none. @throws Conflict */
@@ -71,7 +77,7 @@ export async function addImages(
         ...fresh.map(v => ({ imageId: idOf.get(v.file.facts.sha256) ?? '', labels: v.labels })),
         ...(await claimUnlabelled(tx, known)),
       ]
-      await namePublished(tx, verdicts)
+      await namePublished(tx, verdicts, idOf)
       await recordVerdicts(tx, importId, [
         ...refused,
         ...verdicts.map(verdict => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Import, ImportFile, ImportOutcome, LabelClass } from '#core/generated/prisma/client.ts'
+import type { Import, ImportFile, ImportOutcome, LabelClass, Split } from '#core/generated/prisma/client.ts'
 import { classOf } from '#core/import/class-map.ts'
 import { type Group, groupOf } from '#core/import/group-key.ts'
 
@@ -39,9 +39,14 @@ interface Twin {
   path: string | null
   className: string | null
   groupKey: string | null
+  /** That it was published in. */
+  split: Split | null
 }
 
-function contradiction(twin: Twin, label: string | null, group: Group): string | null {
+/** What a file says of its bytes. */
+type Said = Pick<Twin, 'className' | 'split'> & { group: Group }
+
+function contradiction(twin: Twin, { className: label, split, group }: Said): string | null {
   const isNamed = group.by === 'NAMED'
   if (isNamed && twin.groupKey !== null && twin.groupKey !== group.groupKey) {
     return twin.path === null
@@ -50,6 +55,9 @@ function contradiction(twin: Twin, label: string | null, group: Group): string |
   }
   if (twin.path !== null && twin.className !== label)
     return `the same bytes as ${twin.path}, which is labelled ${twin.className ?? 'nothing'}`
+  // An image of another import may be published anew; within one it cannot stand in two splits.
+  if (twin.path !== null && twin.split !== null && split !== null && twin.split !== split)
+    return `published in ${split}; the same bytes as ${twin.path}, which was published in ${twin.split}`
   if (twin.path === null && label !== null && twin.className !== null && twin.className !== label)
     return `label is ${label}; the same bytes are labelled ${twin.className} in the project`
   return null
@@ -68,6 +76,7 @@ async function findImages(tx: Transaction, imported: Import, hashes: string[]): 
       path: image.importId === imported.id ? image.fileName : null,
       className: image.labelClass?.name ?? null,
       groupKey: image.groupKey,
+      split: image.publishedSplit,
     })
   // Our own de-identified file that comes back is known by what was kept, but the bytes' own name goes first.
   for (const image of images) known(image.fileSha256, image)
@@ -96,6 +105,7 @@ interface Claimed {
   path: string
   className: string | null
   group: ReturnType<typeof groupOf>
+  split: Split | null
   isNew: boolean
 }
 
@@ -113,26 +123,28 @@ async function findClaims(
   const claims = rows.flatMap(row => {
     const labels = labelsOf(row, find)
     if (typeof labels === 'string') return []
-    const claimed = { path: row.path, className: nameOfLast(labels), group: groupOf(row), isNew: row.outcome === 'NEW' }
-    return [{ sha256: row.sha256 ?? '', claimed }]
+    const { path, split } = row
+    const said = { className: nameOfLast(labels), group: groupOf(row), split }
+    return [{ sha256: row.sha256 ?? '', claimed: { path, ...said, isNew: row.outcome === 'NEW' } }]
   })
   const byHash = Map.groupBy(claims, claim => claim.sha256)
   return new Map([...byHash].map(([sha256, same]) => [sha256, same.map(({ claimed }) => claimed)]))
 }
 
-const twinOf = ({ path, className, group }: Claimed): Twin => ({
+const twinOf = ({ path, className, group, split }: Claimed): Twin => ({
   imageId: null,
   path,
   className,
   groupKey: group.groupKey,
+  split,
 })
 
 /** Of two files of one source with the same bytes that contradict each other neither is right: what another one says. */
-function rivalOf(claims: readonly Claimed[], path: string, className: string | null, group: Group): string | null {
+function rivalOf(claims: readonly Claimed[], path: string, said: Said): string | null {
   for (const claimed of claims) {
     if (claimed.path === path) continue
-    const isNamed = group.by === 'NAMED' || claimed.group.by !== 'NAMED'
-    const reason = contradiction(twinOf(claimed), className, isNamed ? group : claimed.group)
+    const isNamed = said.group.by === 'NAMED' || claimed.group.by !== 'NAMED'
+    const reason = contradiction(twinOf(claimed), isNamed ? said : { ...said, group: claimed.group })
     if (reason !== null) return reason
   }
   return null
@@ -163,14 +175,16 @@ export async function judgeFiles<Facts extends Named>(
     if (typeof labels === 'string')
       return { ...verdict, outcome: 'REFUSED', reason: `label is ${labels}; allowed: ${classNames}` }
     const className = nameOfLast(labels)
-    const rival = rivalOf(claims.get(sha256) ?? [], file.row.path, className, group)
+    const { path, split } = file.row
+    const said = { className, split, group }
+    const rival = rivalOf(claims.get(sha256) ?? [], path, said)
     if (rival !== null) return { ...verdict, outcome: 'CONFLICT', reason: rival }
     const twin = twins.get(sha256)
     if (!twin) {
-      twins.set(sha256, { imageId: null, path: file.row.path, className, groupKey })
+      twins.set(sha256, { imageId: null, path, className, groupKey, split })
       return { ...verdict, outcome: 'NEW', labels }
     }
-    const reason = contradiction(twin, className, group)
+    const reason = contradiction(twin, said)
     if (reason !== null) return { ...verdict, outcome: 'CONFLICT', reason }
     const same = twin.path === null ? null : `the same bytes as ${twin.path}`
     const { imageId } = twin

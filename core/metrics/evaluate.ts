@@ -20,6 +20,8 @@ export interface EvaluationInput {
   positiveIndex: number | null
   /** The positive class is said from this probability on; null: the most probable class is. */
   threshold: number | null
+  /** Groups of the items that the network learnt from, or was chosen by, as well. */
+  learntGroupCount: number
   items: readonly EvaluationItem[]
 }
 
@@ -45,7 +47,7 @@ export type EvaluationMetrics = {
 
 /**
  * All metrics of a network's answers on one split, as plain JSON.
- * Every interval is 95% and knows that images of one group are alike.
+ * Every interval is 95% and knows that images of one group are alike; none knows of groups that were learnt from.
  * @throws InvalidInput where there are no items, an index is no class, or probabilities are no distribution
  */
 export function evaluatePredictions(input: EvaluationInput): EvaluationMetrics {

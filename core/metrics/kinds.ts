@@ -1,5 +1,9 @@
 /** The kinds of what warnReader says, and the sentences of each: evaluations of every release store sentences alone. */
 export const warningKinds = {
+  GROUPS_LEARNT_FROM: {
+    about: 'Groups stand in TRAIN or VALIDATION, too: the figures flatter the model.',
+    says: /^\d+ of \d+ groups? (was|were) learnt from as well/,
+  },
   ALL_RIGHT: { about: 'Every image was right: only a lower bound is known.', says: /^\d+ of \d+ right: / },
   FEW_GROUPS: { about: 'So few independent groups that every interval is rough.', says: /^only \d+ independent group/ },
   NO_IMAGE_OF_CLASS: { about: 'Nothing is known about how a class is recognised.', says: /^no image of / },

@@ -18,13 +18,17 @@ function warnOfPerfection(n: number, groups: number): string {
 
 /** What a careful reader should know before believing the figures; one sentence each. */
 export function warnReader(
-  { classNames, positiveIndex, items }: EvaluationInput,
+  { classNames, positiveIndex, learntGroupCount: learnt, items }: EvaluationInput,
   confusion: readonly (readonly number[])[],
   auc: Estimate | null,
 ): string[] {
   const warnings: string[] = []
   const right = confusion.reduce((sum, row, c) => sum + (row[c] ?? 0), 0)
   const groups = countGroups(items)
+  if (learnt > 0)
+    warnings.push(
+      `${learnt} of ${plural(groups, 'group')} ${learnt === 1 ? 'was' : 'were'} learnt from as well: every figure here flatters the model, and no interval allows for it`,
+    )
   if (right === items.length) warnings.push(warnOfPerfection(items.length, groups))
   if (groups < fewGroups)
     warnings.push(`only ${plural(groups, 'independent group')}: every interval here is rough below ${fewGroups}`)

@@ -6,6 +6,17 @@ import type { ModelVersion, Split } from '#core/generated/prisma/client.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
 import type { Answer } from '#core/prediction/record.ts'
 
+/** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published has any. */
+async function countLearnt(ctx: Context<Transaction>, datasetVersionId: string, split: Split): Promise<number> {
+  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
+    select count(*)::int as "count" from (
+      select "groupKey" from "DatasetItem" where "datasetVersionId" = ${datasetVersionId}::uuid
+      group by "groupKey" having bool_or("split" = ${split}::"Split")
+        and bool_or("split" <> ${split}::"Split" and "split" in ('TRAIN', 'VALIDATION'))
+    ) as learnt`
+  return row?.count ?? 0
+}
+
 /** Holds a model's answers on one split against the frozen labels. Once a split: the database refuses a second look. */
 export async function evaluateModel(
   ctx: Context<Transaction>,
@@ -25,6 +36,7 @@ export async function evaluateModel(
     classNames: classes.map(c => c.name),
     positiveIndex: positiveIndex < 0 ? null : positiveIndex,
     threshold: model.threshold,
+    learntGroupCount: await countLearnt(ctx, datasetVersionId, split),
     items: items.map(item => {
       const answer = answerOf.get(item.imageId)
       if (!answer) throw new InvalidInput('answers', item.imageId, `an answer for every image of ${split}`)

@@ -1,4 +1,5 @@
 import type { Context } from '#core/context.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 
 interface DividedGroup {
@@ -7,7 +8,7 @@ interface DividedGroup {
 }
 
 export interface PublishedSplits {
-  /** Labelled images by the split that they were published in; null: in none. Those without images are left out. */
+  /** Labelled images without names in them by the split that they were published in; null: in none. Those without images are left out. */
   counts: { split: Split | null; imageCount: number }[]
   /** Groups of labelled images that stand in several. */
   dividedGroupCount: number
@@ -17,21 +18,43 @@ export interface PublishedSplits {
 
 const shown = 20
 
-/** How the labelled images of projects were published; projects without one are not in it. */
+interface Row {
+  projectId: string
+  groupKey: string
+  train: boolean
+  validation: boolean
+  test: boolean
+  /** Of the project. */
+  total: number
+}
+
+const splitsOf = ({ train, validation, test }: Row): Split[] => [
+  ...(train ? (['TRAIN'] as const) : []),
+  ...(validation ? (['VALIDATION'] as const) : []),
+  ...(test ? (['TEST'] as const) : []),
+]
+
+/** What freezing takes, whatever is decided about those in which names are suspected. */
+const isFrozen = Prisma.sql`"takenOutAt" is null and "labelVersion" > 0 and "burnedIn" is distinct from 'YES'`
+
+/** How what could be frozen of projects was published; projects without labelled images are not in it. */
 export async function countPublished(
   ctx: Pick<Context, 'database'>,
   projectIds: string[],
 ): Promise<Map<string, PublishedSplits>> {
-  const where = { projectId: { in: projectIds }, takenOutAt: null, labelVersion: { gt: 0 } }
-  const bySplit = await ctx.database.image.groupBy({ by: ['projectId', 'publishedSplit'], where, _count: true })
-  const divided = await ctx.database.$queryRaw<(DividedGroup & { projectId: string; total: number })[]>`
-    select "projectId", "groupKey", "splits", "total" from (
-      select "projectId", "groupKey", array_agg(distinct "publishedSplit"::text order by "publishedSplit"::text) as "splits",
-        (count(*) over of_project)::int as "total", row_number() over (of_project order by "groupKey") as "place"
+  const bySplit = await ctx.database.$queryRaw<(PublishedSplits['counts'][number] & { projectId: string })[]>`
+    select "projectId", "publishedSplit" as "split", count(*)::int as "imageCount" from "Image"
+    where "projectId" = any(${projectIds}::uuid[]) and ${isFrozen} group by 1, 2 order by 1, 2`
+  // Nothing here needs an order of all images: distinct would.
+  const divided = await ctx.database.$queryRaw<Row[]>`
+    select "projectId", "groupKey", "train", "validation", "test", "total" from (
+      select "projectId", "groupKey", bool_or("publishedSplit" = 'TRAIN') as "train",
+        bool_or("publishedSplit" = 'VALIDATION') as "validation", bool_or("publishedSplit" = 'TEST') as "test",
+        (count(*) over of_project)::int as "total",
+        row_number() over (partition by "projectId" order by "groupKey") as "place"
       from "Image"
-      where "projectId" = any(${projectIds}::uuid[]) and "takenOutAt" is null and "labelVersion" > 0
-        and "publishedSplit" is not null
-      group by "projectId", "groupKey" having count(distinct "publishedSplit") > 1
+      where "projectId" = any(${projectIds}::uuid[]) and ${isFrozen} and "publishedSplit" is not null
+      group by "projectId", "groupKey" having min("publishedSplit") <> max("publishedSplit")
       window of_project as (partition by "projectId")
     ) as g where "place" <= ${shown} order by "projectId", "groupKey"`
   const groupsOf = Map.groupBy(divided, group => group.projectId)
@@ -41,9 +64,9 @@ export async function countPublished(
       return [
         projectId,
         {
-          counts: rows.map(({ publishedSplit, _count }) => ({ split: publishedSplit, imageCount: _count })),
+          counts: rows.map(({ split, imageCount }) => ({ split, imageCount })),
           dividedGroupCount: groups[0]?.total ?? 0,
-          dividedGroups: groups.map(({ groupKey, splits }) => ({ groupKey, splits })),
+          dividedGroups: groups.map(row => ({ groupKey: row.groupKey, splits: splitsOf(row) })),
         },
       ]
     }),

@@ -14,11 +14,21 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
   --epochs <count>       at most (default: the recipe's)
   --seed <number>        of phantoms, split and training (default 1)
   --json <file>          also writes the figures
+  --case <case>          another story, from a data set's own folders to a dataset frozen as it was published, without
+                         training: published (train, val, test under the first data set's names) or
+                         published-without-test (train and val, which is divided); takes --full, --seed, --json, --url
+  --full                 with --case: 4,200 files instead of 192
   --url <url>            a running instance; its administrator's e-mail and password come from
                          LAMINA_EMAIL and LAMINA_PASSWORD; its LAMINA_FOLDER_ROOTS must open --folder, unless it is
                          reached from this machine alone. Without it: a temporary one of its own`
 
+export const demoCases = ['published', 'published-without-test'] as const
+export type DemoCase = (typeof demoCases)[number]
+
 export interface DemoOptions {
+  /** Null: the whole way to a prediction. */
+  case: DemoCase | null
+  isFull: boolean
   folder: string | null
   pretrainedFolder: string | null
   /** One that the API lists, instead of a folder. */
@@ -34,6 +44,21 @@ function whole(name: string, text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} is ${text}; allowed: a whole number`)
   return value
+}
+
+/** What the other stories have no use for. */
+const ofTraining = ['folder', 'pretrained', 'phantoms', 'epochs'] as const
+
+function readCase(values: { case?: string; full?: boolean } & Partial<Record<(typeof ofTraining)[number], string>>) {
+  if (values.case === undefined) {
+    if (values.full) throw new Error(`--full stands alone; allowed: with --case ${demoCases.join(' or ')}`)
+    return null
+  }
+  const found = demoCases.find(name => name === values.case)
+  if (!found) throw new Error(`--case is ${values.case}; allowed: ${demoCases.join(', ')}`)
+  const other = ofTraining.find(name => values[name] !== undefined)
+  if (other) throw new Error(`--${other} stands beside --case ${found}; allowed: --full, --seed, --json, --url`)
+  return found
 }
 
 /** models/mobilenet_v1_* beside a parent of the folder: how a collection of samples and weights is usually laid out. */
@@ -52,10 +77,12 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
     options: {
       folder: { type: 'string' },
       pretrained: { type: 'string' },
-      phantoms: { type: 'string', default: '800' },
+      phantoms: { type: 'string' },
       epochs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       json: { type: 'string' },
+      case: { type: 'string' },
+      full: { type: 'boolean' },
       url: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -65,10 +92,12 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
   const { pretrained } = values
   const isName = pretrained !== undefined && /^[\w.]+$/.test(pretrained) && !existsSync(pretrained)
   return {
+    case: readCase(values),
+    isFull: values.full === true,
     folder,
     pretrainedFolder: isName ? null : pretrained ? path.resolve(pretrained) : folder && findPretrained(folder),
     pretrainedModel: isName ? pretrained : null,
-    phantoms: whole('phantoms', values.phantoms),
+    phantoms: whole('phantoms', values.phantoms ?? '800'),
     epochs: values.epochs ? whole('epochs', values.epochs) : null,
     seed: whole('seed', values.seed),
     json: values.json ? path.resolve(values.json) : null,

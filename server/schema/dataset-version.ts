@@ -123,6 +123,11 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
       description:
         'Groups that stand in several of its splits, as they were published: figures on it flatter a model. Null: not frozen as published, so none does.',
     }),
+    unpublishedCount: t.exposeInt('unpublishedCount', {
+      nullable: true,
+      description:
+        'Labelled images that were left out because they were published in no split; null: not frozen as published.',
+    }),
     burnedInCount: t.exposeInt('burnedInCount', {
       nullable: true,
       description: 'Labelled images that were left out for the names in them; null: frozen before that was kept.',

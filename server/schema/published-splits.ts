@@ -4,7 +4,7 @@ import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 
 const Count = builder.objectRef<PublishedSplits['counts'][number]>('PublishedSplitCount').implement({
-  description: 'Labelled images of one published split.',
+  description: 'Labelled images of one published split, but for those with names in the picture.',
   fields: t => ({
     split: t.expose('split', { type: Split, nullable: true, description: 'Null: published in none.' }),
     imageCount: t.exposeInt('imageCount', { description: 'How many.' }),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -32,6 +32,37 @@ test('the demo tells all ten steps on its own instance and writes its figures', 
 }, 120_000)
 
 test.each([
+  ['published', { TRAIN: 172, VALIDATION: 10, TEST: 10 }],
+  ['published-without-test', { TRAIN: 172, VALIDATION: 10, TEST: 10 }],
+])(
+  'the case %s tells the way from folders to a frozen dataset with its warning, nothing lost',
+  async (name, splits) => {
+    const file = path.join(folder, `${name}.json`)
+    const scratch = await mkdtemp(path.join(folder, 'scratch-'))
+    const env = { ...process.env, TMPDIR: scratch }
+    const { stdout } = await run(process.execPath, ['scripts/demo.ts', '--case', name, '--json', file], { env })
+    const steps = stdout.split('\n').flatMap(line => /^ ?(\d+)\. /.exec(line)?.[1] ?? [])
+    expect(steps.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(stdout).toMatch(/level 2 is split: train 172, .*\n {4}level 3 is class: fracture 96, normal 96\n/)
+    expect(stdout).toContain('before believing what is measured on it: 20 groups stand in several of its splits')
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+      files: 192,
+      images: 192,
+      refused: 0,
+      classes: { Normal: 96, Fracture: 96 },
+      groups: 24,
+      groupsAcrossSplits: 20,
+      splits,
+    })
+    expect(await readdir(scratch)).toEqual([])
+  },
+  240_000,
+)
+
+test.each([
+  [['--case', 'seed'], '--case is seed; allowed: published, published-without-test'],
+  [['--full'], '--full stands alone; allowed: with --case published or published-without-test'],
+  [['--case', 'published', '--epochs', '2'], '--epochs stands beside --case published; allowed: --full, --seed'],
   [['--phantoms', 'many'], '--phantoms is many; allowed: a whole number'],
   [['--phantoms', '7'], 'phantoms.count is 7; allowed: a whole number from 8 to 20000'],
   [['--folder', '/nowhere'], '/nowhere'],

@@ -27,6 +27,8 @@ const frozen = {
   suspectedCount: null,
   suspectedBurnedIn: null,
   isWhileImporting: null,
+  dividedGroupCount: null,
+  unpublishedCount: null,
   createdById: 'x',
   // In New York this hour of that night does not exist.
   createdAt: new Date(process.argv[2] ?? '2026-03-08T02:30:01.234Z'),

@@ -3,6 +3,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { accuracy, classScores, confusionMatrix } from '#core/metrics/confusion.ts'
 import { decideClass } from '#core/metrics/decide.ts'
 import { type EvaluationInput, evaluatePredictions } from '#core/metrics/evaluate.ts'
+import { warningKindOf } from '#core/metrics/kinds.ts'
 
 const classNames = ['Normal', 'Fracture']
 /** [class, probability of Fracture, group] */
@@ -10,6 +11,7 @@ const inputOf = (rows: readonly (readonly [number, number, string])[], change: P
   classNames,
   positiveIndex: 1,
   threshold: 0.5,
+  learntGroupCount: 0,
   items: rows.map(([classIndex, p, groupKey]) => ({ classIndex, probabilities: [1 - p, p], groupKey })),
   ...change,
 })
@@ -167,6 +169,15 @@ describe('warnings', () => {
     expect(evaluatePredictions(inputOf(never)).warnings).toContain('Fracture is never predicted')
   })
 
+  it.each([
+    [12, '12 of 40 groups were learnt from as well'],
+    [1, '1 of 40 groups was learnt from as well'],
+  ])('says first that %i groups were learnt from', (learntGroupCount, says) => {
+    const { warnings } = evaluatePredictions({ ...perfect(40, 5), learntGroupCount })
+    expect(warnings[0]).toBe(`${says}: every figure here flatters the model, and no interval allows for it`)
+    expect(warningKindOf(warnings[0] ?? '')).toBe('GROUPS_LEARNT_FROM')
+  })
+
   it('says when the AUC could be chance, and nothing at all where there is nothing to warn of', () => {
     const noisy = Array.from({ length: 60 }, (_, i) => [i % 2, (i % 4 < 2 ? 0.3 : 0.6) + i / 1000, `g${i}`] as const)
     expect(evaluatePredictions(inputOf(noisy)).warnings).toEqual([
@@ -197,6 +208,12 @@ describe('answers that cannot be evaluated', () => {
     ['a row that sums to 1.1', withProbabilities([0.5, 0.6]), 'numbers that sum to 1; these sum to 1.1000'],
     ['a row too long', withProbabilities([0.5, 0.3, 0.2]), '2 numbers, one a class'],
     ['an unknown class', inputOf([[2, 0.5, 'a']]), 'items[0].classIndex is 2; allowed: 0 to 1'],
+    [
+      'fewer than no groups learnt from',
+      inputOf(good, { learntGroupCount: -1 }),
+      'learntGroupCount is -1; allowed: 0 to 2',
+    ],
+    ['more groups learnt from than there are', inputOf(good, { learntGroupCount: 3 }), 'allowed: 0 to 2'],
     ['an unknown positive class', inputOf(good, { positiveIndex: 5 }), 'positiveIndex is 5; allowed: 0 to 1, or null'],
     [
       'a threshold above 1',

@@ -95,6 +95,7 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
     classNames,
     positiveIndex: 1,
     threshold: 0.5,
+    learntGroupCount: 0,
     items: [0.9, 0.2, 0.6, 0.1, 0.8, 0.3].map((p, i) => ({
       classIndex: i % 2,
       probabilities: [1 - p, p],

@@ -13,6 +13,7 @@ export const datasetRowFragment = graphql(`
     createdAt
     seed
     groupCount
+    dividedGroupCount
     manifestSha256
     createdBy { id name }
     splits { split imageCount }
@@ -34,7 +35,12 @@ export function DatasetRow(props: { version: FragmentOf<typeof datasetRowFragmen
       <Cell isNumber>{count('TRAIN')}</Cell>
       <Cell isNumber>{count('VALIDATION')}</Cell>
       <Cell isNumber>{count('TEST')}</Cell>
-      <Cell isNumber>{formatCount(version.groupCount)}</Cell>
+      <Cell isNumber>
+        {formatCount(version.groupCount)}
+        {version.dividedGroupCount ? (
+          <span className="block text-xs text-warn">{formatCount(version.dividedGroupCount)} in several splits</span>
+        ) : null}
+      </Cell>
       <Cell isNumber>{version.seed}</Cell>
       <Cell>
         <Hash value={version.manifestSha256} of="the manifest hash" />

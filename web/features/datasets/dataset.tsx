@@ -5,7 +5,6 @@ import { Button } from '@/components/button.tsx'
 import { DownloadButton } from '@/components/download-button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Hash } from '@/components/hash.tsx'
-import { Notice } from '@/components/notice.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Facts, Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
@@ -19,6 +18,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { describeDecisions } from './decisions.ts'
+import { DividedNotice, dividedFragment } from './divided-notice.tsx'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -37,7 +37,7 @@ const datasetQuery = graphql(
       isWhileImporting
       excludedCount
       splitRule { ratio { train validation test } counts { train validation test } published }
-      dividedGroupCount
+      unpublishedCount
       imageCount
       groupCount
       manifestSha256
@@ -49,10 +49,11 @@ const datasetQuery = graphql(
         edges { cursor node { id ...RunRow } }
       }
       ...Splits
+      ...Divided
     }
   }
 `,
-  [runRowFragment, splitsFragment],
+  [runRowFragment, splitsFragment, dividedFragment],
 )
 
 export function Dataset({ datasetId }: { datasetId: string }) {
@@ -83,16 +84,9 @@ export function Dataset({ datasetId }: { datasetId: string }) {
           </>
         }
       />
-      {(version.dividedGroupCount ?? 0) > 0 && (
-        <div className="pb-4">
-          <Notice
-            tone="warn"
-            title={`${formatCounted(version.dividedGroupCount ?? 0, 'group')} in several splits, as it was published`}
-          >
-            Models are measured on what they learnt from: figures on this dataset flatter them.
-          </Notice>
-        </div>
-      )}
+      <div className="pb-4 empty:hidden">
+        <DividedNotice version={version} />
+      </div>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Splits" isFlush>
           <SplitsTable version={version} />

@@ -2,6 +2,7 @@ import { formatCount } from '@/lib/format.ts'
 
 interface Decided {
   burnedInCount: number | null
+  unpublishedCount: number | null
   suspectedCount: number | null
   suspectedBurnedIn: 'LEAVE_OUT' | 'INCLUDE' | null
   isWhileImporting: boolean | null
@@ -10,9 +11,14 @@ interface Decided {
 
 /** What was left out of a dataset, and what somebody decided when it was frozen; nothing where there was nothing to decide. */
 export function describeDecisions(decided: Decided) {
-  const { burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, excludedCount } = decided
+  const { burnedInCount, unpublishedCount, suspectedCount, suspectedBurnedIn, isWhileImporting, excludedCount } =
+    decided
   const facts: [string, string][] = []
-  if (burnedInCount) facts.push(['Left out', `${formatCount(burnedInCount)} with names in the picture`])
+  const leftOut = [
+    ...(burnedInCount ? [`${formatCount(burnedInCount)} with names in the picture`] : []),
+    ...(unpublishedCount ? [`${formatCount(unpublishedCount)} published in no split`] : []),
+  ]
+  if (leftOut.length > 0) facts.push(['Left out', leftOut.join('; ')])
   if (suspectedCount && suspectedBurnedIn)
     facts.push([
       'Names suspected',

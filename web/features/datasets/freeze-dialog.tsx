@@ -54,13 +54,15 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
   const { data: asPublished } = useQuery(publishedQuery, { variables: { projectId }, fetchPolicy: 'network-only' })
   const published = asPublished?.project?.publishedSplits
   const rule = chosen ?? (published && isPublished(published) ? 'published' : 'ratio')
+  // What was published as it stands leaves nothing to a seed.
+  const isSeeded = rule !== 'published' || publishedRule === 'VALIDATION_DIVIDED'
   const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['Datasets'])
 
   async function submit() {
     const read =
       rule === 'published' ? { values: publishedRule } : readNumbers(sizes[rule], rule === 'counts' ? 'whole' : 'any')
     if ('problem' in read) return refuse(read.problem)
-    const readSeed = readNumbers({ seed })
+    const readSeed = readNumbers({ seed: isSeeded ? seed : '1' })
     if ('problem' in readSeed) return refuse(readSeed.problem)
     const version = await act({ input: { projectId, [rule]: read.values, ...readSeed.values, ...answers } })
     if (version) router.push(`/projects/${projectId}/datasets/${version.id}`)
@@ -120,14 +122,18 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
               onChange={changed => setSizes({ ...sizes, [rule]: changed })}
             />
           )}
-          <Field
-            label="Seed"
-            name="seed"
-            hint="The same seed on the same labels makes the same split."
-            className="w-40"
-          >
-            {input => <TextInput {...input} inputMode="numeric" value={seed} onChange={e => setSeed(e.target.value)} />}
-          </Field>
+          {isSeeded && (
+            <Field
+              label="Seed"
+              name="seed"
+              hint="The same seed on the same labels makes the same split."
+              className="w-40"
+            >
+              {input => (
+                <TextInput {...input} inputMode="numeric" value={seed} onChange={e => setSeed(e.target.value)} />
+              )}
+            </Field>
+          )}
         </DialogBody>
         <DialogFooter>
           <Button onClick={onClose}>Cancel</Button>

@@ -64,6 +64,7 @@ export function PublishedFields({ published, rule, onChange }: PublishedFieldsPr
         >
           <p>
             A model is then measured on what it learnt from, and its figures flatter it. The dataset says so for good.
+            By ratio or number, groups stay whole.
           </p>
           <p className="line-clamp-3 break-all text-xs">
             {shown.map(g => `${g.groupKey} (${g.splits.map(formatWord).join(', ')})`).join('; ')}

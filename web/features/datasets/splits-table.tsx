@@ -12,7 +12,7 @@ export const splitsFragment = graphql(`
   }
 `)
 
-/** Images by split and class, with the groups that each split has to itself. */
+/** Images by split and class, with the groups of each split. */
 export function SplitsTable({ version }: { version: FragmentOf<typeof splitsFragment> }) {
   const { splits, imageCount, groupCount } = readFragment(splitsFragment, version)
   const { labelClasses } = useProject()

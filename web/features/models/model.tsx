@@ -6,6 +6,7 @@ import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
+import { DividedNotice, dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { BatchView } from '@/features/predictions/batch-view.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -20,13 +21,14 @@ const modelQuery = graphql(
       id
       number
       status
+      trainingRun { id datasetVersion { id ...Divided } }
       evaluations { id split ...Evaluation }
       ...ModelFacts
       ...PredictSplit
     }
   }
 `,
-  [evaluationFragment, modelFactsFragment, predictSplitFragment],
+  [dividedFragment, evaluationFragment, modelFactsFragment, predictSplitFragment],
 )
 
 export function Model({ modelId }: { modelId: string }) {
@@ -47,6 +49,7 @@ export function Model({ modelId }: { modelId: string }) {
         crumbs={[{ text: 'Models', href: `/projects/${projectId}/models` }]}
       />
       <div className="flex flex-col gap-4">
+        <DividedNotice version={model.trainingRun.datasetVersion} />
         {model.evaluations.length === 0 && (
           <Panel title="Evaluation">
             <p className="text-muted">This model has not been evaluated.</p>

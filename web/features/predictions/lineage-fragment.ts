@@ -34,6 +34,7 @@ export const lineageFragment = graphql(
           manifestSha256
           imageCount
           groupCount
+          dividedGroupCount
           createdAt
           createdBy { id name }
           readers { labelCount origin labeller reader { id name } }

@@ -87,6 +87,14 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
             'Images',
             `${formatCount(dataset.imageCount)} in ${formatCounted(dataset.groupCount, 'group')}, seed ${dataset.seed}`,
           ],
+          ...(dataset.dividedGroupCount
+            ? [
+                [
+                  'Splits',
+                  `as published, ${formatCounted(dataset.dividedGroupCount, 'group')} in several of them`,
+                ] as const,
+              ]
+            : []),
           ['Frozen', <Signed key="by" by={dataset.createdBy.name} at={dataset.createdAt} />],
         ]}
       />

@@ -6,6 +6,7 @@ import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
+import { DividedNotice, dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { CancelButton } from '@/features/job/cancel-button.tsx'
 import { canGoOn, isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
@@ -29,6 +30,7 @@ const runQuery = graphql(
       bestEpoch
       config { epochs }
       job { id ...Job }
+      datasetVersion { id ...Divided }
       ...Epochs
       ...RunFacts
       ...RunStatus
@@ -36,7 +38,7 @@ const runQuery = graphql(
     }
   }
 `,
-  [jobFragment, epochsFragment, runFactsFragment, runStatusFragment, timeSpentFragment],
+  [jobFragment, dividedFragment, epochsFragment, runFactsFragment, runStatusFragment, timeSpentFragment],
 )
 
 export function Run({ runId }: { runId: string }) {
@@ -74,6 +76,7 @@ export function Run({ runId }: { runId: string }) {
         }
       />
       <div className="flex flex-col gap-4">
+        <DividedNotice version={run.datasetVersion} />
         <RunStatus run={run} epochs={epochs} live={live} />
         <div className="grid gap-4 lg:grid-cols-2">
           <Panel title="Loss">

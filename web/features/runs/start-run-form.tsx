@@ -5,9 +5,10 @@ import { Button } from '@/components/button.tsx'
 import { DialogBody, DialogFooter } from '@/components/dialog.tsx'
 import { Choice, Field } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
+import { DividedNotice, type dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
-import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { type FragmentOf, graphql, type ResultOf } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { AugmentationFields } from './augmentation-fields.tsx'
@@ -39,7 +40,7 @@ interface Recipe {
 interface StartRunFormProps {
   recipes: readonly [Recipe, ...Recipe[]]
   models: readonly ResultOf<typeof pretrainedModelFragment>[]
-  datasets: readonly { id: string; number: number; imageCount: number }[]
+  datasets: readonly ({ id: string; number: number; imageCount: number } & FragmentOf<typeof dividedFragment>)[]
   datasetId?: string
   onClose: () => void
 }
@@ -52,6 +53,7 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
   const [recipeName, setRecipeName] = useState(first.name)
   const [draft, setDraft] = useState(() => draftOf(first.config))
   const { act, isRunning, problem, clear, refuse } = useAct(startMutation, ['Runs', 'Dataset'])
+  const dataset = datasets.find(d => d.id === datasetId)
   const recipe = recipes.find(r => r.name === recipeName)
 
   function choose(name: string) {
@@ -99,6 +101,7 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
             )}
           </Field>
         </div>
+        {dataset && <DividedNotice version={dataset} />}
         {recipe && <p className="text-muted">{recipe.description}</p>}
         <ModeFields draft={draft} onChange={setDraft} models={models} onSwitch={clear} />
         <ConfigFields draft={draft} onChange={setDraft} />

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { inTransaction } from '#core/context.ts'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import type { Split } from '#core/generated/prisma/enums.ts'
+import { preprocessingOf } from '#core/image/preprocessing.ts'
+import { evaluateModel } from '#core/model-version/evaluate.ts'
+import { metricsOf } from '#core/model-version/metrics.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
+import { openCore } from '#tests/kit/core.ts'
+
+const { database, project, images } = await openCore()
+const quick = recipes.find(r => r.name === 'quick-look')?.config
+if (!quick) throw new Error('no recipe')
+const config = { ...quick }
+
+const kept = (split: Split, at: number) => Array.from({ length: 8 }, (_, i) => [split, `p${at + i}`, i % 2] as const)
+const whole = [...kept('TRAIN', 0), ...kept('VALIDATION', 10), ...kept('TEST', 20)]
+
+/** What is warned of first where a model learnt from images that were published so, and is asked about TEST. */
+async function warningsOf(rows: (readonly [Split, string, number])[]) {
+  const owner = await project()
+  const made = await images(
+    owner,
+    rows.map(([, groupKey, classIndex]) => ({ groupKey, classIndex })),
+  )
+  for (const [publishedSplit, same] of Map.groupBy(made, (_, i) => rows[i]?.[0] ?? 'TRAIN'))
+    await database.image.updateMany({ where: { id: { in: same.map(i => i.id) } }, data: { publishedSplit } })
+  const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
+  const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
+  const sha256 = (randomUUID() + randomUUID()).replaceAll('-', '')
+  const names = { weightsSha256: sha256, topologySha256: sha256, preprocessingSha256: sha256 }
+  const model = await database.modelVersion.create({
+    data: {
+      ...names,
+      projectId: owner.id,
+      number: 1,
+      trainingRunId: run.id,
+      preprocessing: { ...preprocessingOf(64, 'as-displayed') },
+      threshold: 0.5,
+      classNames: ['Normal', 'Fracture'],
+    },
+  })
+  const test = await database.datasetItem.findMany({ where: { datasetVersionId: frozen.id, split: 'TEST' } })
+  const answers = test.map(({ imageId }) => ({ imageId, inputSha256: sha256, probabilities: [0.4, 0.6] }))
+  const evaluation = await inTransaction(owner.admin, ctx => evaluateModel(ctx, model, frozen.id, 'TEST', answers))
+  return { frozen, warnings: metricsOf(evaluation).warnings }
+}
+
+test.each<[string, (readonly [Split, string, number])[], number, number, RegExp]>([
+  ['no group in several splits', whole, 0, 0, /^only 8 independent groups/],
+  ['groups of TEST in TRAIN', [...whole, ['TRAIN', 'p20', 0], ['TRAIN', 'p21', 1]], 2, 2, /^2 of 8 groups were learnt/],
+  ['one of TEST in VALIDATION', [...whole, ['VALIDATION', 'p20', 0]], 1, 1, /^1 of 8 groups was learnt/],
+  ['one of VALIDATION in TRAIN', [...whole, ['TRAIN', 'p10', 0]], 1, 0, /^only 8 independent groups/],
+])('%s: the dataset and the evaluation say what that means', async (_name, rows, divided, learnt, first) => {
+  const { frozen, warnings } = await warningsOf(rows)
+  expect(frozen.dividedGroupCount).toBe(divided)
+  expect(warnings[0]).toMatch(first)
+  expect(warnings.filter(w => w.includes('learnt from as well'))).toHaveLength(learnt > 0 ? 1 : 0)
+})
