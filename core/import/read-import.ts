@@ -2,8 +2,9 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
-import { type AskedReading, completeReading, parseAsked } from '#core/import/ask-reading.ts'
+import { type AskedReading, completeReading, parseAsked, requireUnderstood } from '#core/import/ask-reading.ts'
 import { findChecked } from '#core/import/find-checked.ts'
+import { foundSchema } from '#core/import/found.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { readingSchema } from '#core/import/reading.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
@@ -17,7 +18,9 @@ export async function readImport(ctx: Context, { importId, reading }: { importId
   const { found, actor } = await findChecked(ctx, importId)
   const { projectId, checkJobId } = found
   const before = readingSchema.parse(found.reading)
-  const asked = completeReading((await parseAsked(reading)) ?? {}, before)
+  const said = (await parseAsked(reading)) ?? {}
+  requireUnderstood(said, foundSchema.parse(found.found).lists)
+  const asked = completeReading(said, before)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'IMPORT_IMAGES', projectId, 'Import', importId)

@@ -1,6 +1,7 @@
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import type { Import, Prisma } from '#core/generated/prisma/client.ts'
+import { boundFound } from '#core/import/bound-found.ts'
 import type { Found } from '#core/import/found.ts'
 import type { Listing, SourceEntry } from '#core/import/listing.ts'
 import type { Reading } from '#core/import/reading.ts'
@@ -86,9 +87,10 @@ export async function recordListing(
     return ctx.database.import.update({
       where: { id: importId },
       data: {
-        location: imported.source === 'UPLOAD' ? imported.location : location,
+        // Phantoms are drawn to where nobody named.
+        location: imported.location === '' ? location : imported.location,
         reading: reading satisfies Prisma.InputJsonObject,
-        found: found satisfies Prisma.InputJsonObject,
+        found: boundFound(found) satisfies Prisma.InputJsonObject,
         labelFoundCount: labelCount,
         sourceSha256,
         listedAt: ctx.now,

@@ -1,6 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import { applyReading, readLevels } from '#core/import/apply-reading.ts'
-import { type AskedReading, completeReading } from '#core/import/ask-reading.ts'
+import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
 import { type Container, locationOf, namesIn } from '#core/import/container.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
@@ -80,6 +80,7 @@ export async function surveySource(
   const isListed = tables.some((table, i) => table.isUsed && saysClasses(table, lists[i]))
   const roles = levels.roles.map(role => (role === 'CLASS' && isListed ? 'PASSED' : role))
   const proposed: Reading = { levels: roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
+  requireUnderstood(asked, lists)
   const reading = withSplitWords(completeReading(asked, proposed), levels.levels)
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
   const listing = await applyReading(names, lists, reading)

@@ -85,7 +85,7 @@ export const ImportGroupPreview = builder.objectRef<GroupPreview>('ImportGroupPr
   fields: t => ({
     groupCount: t.exposeInt('groupCount', { description: 'Groups that there would be.' }),
     unmatchedCount: t.exposeInt('unmatchedCount', {
-      description: 'Files that the pattern does not match; it cannot be applied unless this is 0.',
+      description: 'Files that the pattern does not match: they would be refused.',
     }),
     unmatched: t.exposeStringList('unmatched', { description: 'Paths of the first fifty of them.' }),
     largestGroups: t.expose('largestGroups', { type: [ImportGroup], description: 'The ten largest.' }),

@@ -6,6 +6,7 @@ import { sha256Of } from '#core/blob/store.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { manifestOf } from '#core/dataset-version/read-manifest.ts'
 import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
+import { readingSchema } from '#core/import/reading.ts'
 import { zipDirectory } from '#core/import/zip/directory.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openApi } from '#tests/kit/api.ts'
@@ -21,10 +22,13 @@ const folder = await writeTree(
   await newFolder(),
   Object.fromEntries(drawn.map((bytes, i) => [`${i % 2 ? 'Normal' : 'Fracture'}/p${i}-${i}.png`, bytes])),
 )
-await importsOf(api, owner).start({ folder, groupPattern: '/(p\\d+)' })
+await importsOf(api, owner).start({ folder, reading: { group: { by: 'PATTERN', pattern: '/(p\\d+)' } } })
 const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 7, counts })
 const person = await api.user('engineer', { projectId: owner.id, roles: ['ENGINEER'] })
 const route = `/files/datasets/${frozen.id}/export.zip`
+
+const listsUsed = ({ reading }: { reading: unknown }) =>
+  readingSchema.parse(reading).lists.flatMap(list => (list.isUsed ? [list.path] : []))
 
 async function exported(): Promise<string> {
   const zip = path.join(await newFolder(), 'dataset.zip')
@@ -56,7 +60,8 @@ test('what left comes in again: into another project with the same images, label
   const other = await api.project()
   const { check, apply, images } = importsOf(api, other)
   const checked = await check({ zip })
-  expect(checked).toMatchObject({ fileList: 'manifest.csv', sourceSha256: frozen.manifestSha256, refusedCount: 0 })
+  expect(checked).toMatchObject({ sourceSha256: frozen.manifestSha256, refusedCount: 0 })
+  expect(listsUsed(checked)).toEqual(['manifest.csv'])
   expect(await apply(checked.id)).toMatchObject({ addedCount: 12, labelCount: 12 })
   const before = await database.image.findMany({
     where: { projectId: owner.id },
@@ -144,7 +149,7 @@ test('a picture that a person sees names in after it was frozen is kept out of t
 
   const { check } = importsOf(api, await api.project())
   const checked = await check({ zip })
-  expect(checked.fileList).toBe('manifest.csv')
+  expect(listsUsed(checked)).toEqual(['manifest.csv'])
   expect(checked.files.filter(f => f.reason === 'no file of that name is there').map(f => f.path)).toEqual([
     named.sha256,
   ])

@@ -67,6 +67,9 @@ const checked = async () => {
   const { id } = await act(admin, 'checkImport', 'Import', { projectId, folder })
   const { checkJobId } = await database.import.findUniqueOrThrow({ where: { id } })
   await database.job.update({ where: { id: checkJobId ?? '' }, data: { status: 'SUCCEEDED', finishedAt: new Date() } })
+  const reading = { levels: ['CLASS'], lists: [], splits: {}, group: { by: 'AUTOMATIC' } }
+  const found = { fileCount: 1, levels: [], lists: [], groups: null, doubts: [], remarks: [] }
+  await database.import.update({ where: { id }, data: { listedAt: new Date(), reading, found } })
   return id
 }
 const uploaded = async () => {
@@ -102,7 +105,8 @@ const cases: Case[] = [
     { split: 'TEST' },
   ],
   ['checkImport', 'Import', () => ({ projectId, folder }), { frame: 2 }],
-  ['applyImport', 'Import', async () => ({ importId: await checked() }), { groupPattern: '(.*)' }],
+  ['readImport', 'Import', async () => ({ importId: await checked(), reading: {} }), { reading: { groupBy: 'NAME' } }],
+  ['applyImport', 'Import', async () => ({ importId: await checked() }), { readers: [] }],
   ['removeUpload', 'Upload', async () => ({ uploadId: await uploaded() }), { uploadId: otherUpload }],
   ['cancelJob', 'Job', async () => ({ jobId: await jobs() }), { jobId: run.jobId }],
 ]
@@ -136,6 +140,7 @@ test('sent twice at once it is done once', async () => {
 
 test.each([
   ['checkImport', () => ({ projectId, folder }), 'CHECK_IMPORT'],
+  ['readImport', async () => ({ importId: await checked(), reading: {} }), 'CHECK_IMPORT'],
   ['applyImport', async () => ({ importId: await checked() }), 'IMPORT'],
 ] as const)('%s sent eight times at once queues one job', async (verb, input, kind) => {
   const [key, given] = [randomUUID(), await input()]

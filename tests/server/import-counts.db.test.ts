@@ -11,7 +11,8 @@ for (const _ of [1, 2]) await user('Two Of A Name', { projectId: owner.id })
 const createdById = owner.admin.actor?.id ?? ''
 const over = { status: 'SUCCEEDED', finishedAt: new Date(), createdById } as const
 const checkJob = await database.job.create({ data: { projectId: owner.id, kind: 'CHECK_IMPORT', ...over } })
-const source = { projectId: owner.id, source: 'FOLDER', location: '/films' } as const
+const reading = { levels: [], lists: [], splits: {}, group: { by: 'AUTOMATIC' } }
+const source = { projectId: owner.id, source: 'FOLDER', location: '/films', listedAt: new Date(), reading } as const
 const { id: importId } = await database.import.create({ data: { ...source, checkJobId: checkJob.id } })
 /** As long as a name may be, of characters that take most room. */
 const long = '骨'.repeat(1000)

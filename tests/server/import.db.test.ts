@@ -45,18 +45,27 @@ interface Page {
 }
 
 const checkImport = `mutation ($input: CheckImportInput!) {
-  checkImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage columns checkJob { id status } job { id } } }
+  checkImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage reading { groupBy } checkJob { id status } job { id } } }
 }`
-const report = `query ($id: ID!, $pattern: String, $column: String) {
+const report = `query ($id: ID!, $pattern: String) {
   import(id: $id) {
-    stage fileList columns outcomeCounts { outcome fileCount }
+    stage passedOverCount labelFoundCount outcomeCounts { outcome fileCount }
+    reading {
+      levels groupBy groupPattern splits { word split }
+      lists { path isUsed split columns threshold separator question }
+    }
+    found {
+      levels { proposed nameCount names { name fileCount } }
+      lists { path shape detail header sample questions proposedColumns }
+      groups { groupCount } doubts remarks
+    }
     classCounts { totalCount edges { node { className labelClass { name } newCount knownCount conflictCount refusedCount addedCount pendingCount unnamedCount } } }
     labellers { totalCount edges { node { name answerCount suggestedReader { name } } } }
     files(outcome: [REFUSED, CONFLICT], first: 1) { totalCount pageInfo { hasNextPage } edges { node { path outcome reason sha256 } } }
-    found: files(outcome: [REFUSED], search: "SCOLIOSIS") { edges { node { path } } }
-    groupPreview(groupPattern: $pattern, groupColumn: $column) {
+    searched: files(outcome: [REFUSED], search: "SCOLIOSIS") { edges { node { path } } }
+    groupPreview(groupPattern: $pattern) {
       ... on InvalidInput { message }
-      ... on ImportGroupPreview { groupCount unmatchedCount unmatched largestGroups { groupKey fileCount } rows { path subject groupKey by } }
+      ... on ImportGroupPreview { groupCount unmatchedCount unmatched largestGroups { groupKey fileCount } rows { path groupKey by } }
     }
     deidentification { fileCount }
   }
@@ -65,7 +74,11 @@ const applyImport = `mutation ($input: ApplyImportInput!) {
   applyImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage job { id } } }
 }`
 
-test('a source is looked at, its report read, its rules tried out, and then it is applied', async () => {
+const readImport = `mutation ($input: ReadImportInput!) {
+  readImport(input: $input) { __typename ... on UserError { message } ... on Import { id stage reading { groupBy } checkJob { id } } }
+}`
+
+test('a source is looked at, its report read, read in another way, and then it is applied', async () => {
   const { checkImport: begun } = await ask<{ checkImport: Begun }>(checkImport, {
     input: { projectId: owner.id, folder },
   })
@@ -74,8 +87,20 @@ test('a source is looked at, its report read, its rules tried out, and then it i
   const { import: checked } = await ask<Report>(report, { id: begun.id })
   expect(checked).toMatchObject({
     stage: 'CHECKED',
-    fileList: 'manifest.csv',
-    columns: ['file', 'label', 'patient', 'site', 'reader'],
+    passedOverCount: 1,
+    labelFoundCount: 4,
+    reading: {
+      levels: ['PASSED'],
+      groupBy: 'AUTOMATIC',
+      groupPattern: null,
+      lists: [
+        { path: 'manifest.csv', isUsed: true, split: null, columns: ['FILE', 'CLASS', 'GROUP', 'OTHER', 'LABELLER'] },
+      ],
+    },
+    found: {
+      levels: [{ nameCount: 1, names: [{ name: 'pictures', fileCount: 4 }] }],
+      lists: [{ path: 'manifest.csv', shape: 'TABLE', header: ['file', 'label', 'patient', 'site', 'reader'] }],
+    },
     classCounts: {
       totalCount: 3,
       edges: [
@@ -95,7 +120,7 @@ test('a source is looked at, its report read, its rules tried out, and then it i
     },
     files: { totalCount: 2, pageInfo: { hasNextPage: true }, edges: [{ node: { path: 'pictures/3.png' } }] },
     groupPreview: { groupCount: 2, unmatchedCount: 0, largestGroups: [{ groupKey: 'p1', fileCount: 2 }, {}] },
-    found: { edges: [{ node: { path: 'pictures/3.png' } }] },
+    searched: { edges: [{ node: { path: 'pictures/3.png' } }] },
     deidentification: null,
   })
   expect(await core.database.image.count({ where: { projectId: owner.id } })).toBe(0)
@@ -111,20 +136,38 @@ test('a source is looked at, its report read, its rules tried out, and then it i
     after = pageInfo.endCursor
     more = pageInfo.hasNextPage
   }
-  expect(paths).toEqual(['pictures/1.png', 'pictures/2.png', 'pictures/3.png', 'pictures/broken.png'])
+  expect(paths).toEqual(['manifest.csv', 'pictures/1.png', 'pictures/2.png', 'pictures/3.png', 'pictures/broken.png'])
 
   const previewOf = async (rule: object) => (await ask<Report>(report, { id: begun.id, ...rule })).import.groupPreview
-  expect(await previewOf({ column: 'site' })).toMatchObject({ groupCount: 1, rows: [{ by: 'COLUMN' }, {}, {}] })
+  expect(await previewOf({})).toMatchObject({ groupCount: 2, rows: [{ by: 'NAMED' }, {}, {}] })
   expect(await previewOf({ pattern: '/([12])' })).toMatchObject({ unmatchedCount: 1, unmatched: ['pictures/3.png'] })
-  expect((await previewOf({ column: 'ward' })).message).toBe(
-    'groupColumn is ward; allowed: file, label, patient, site, reader',
-  )
   expect((await previewOf({ pattern: '(' })).message).toMatch(/regular expression/)
+
+  const read = async (reading: object) =>
+    (await ask<{ readImport: Begun }>(readImport, { input: { importId: begun.id, reading } })).readImport
+  const columns = ['FILE', 'CLASS', 'OTHER', 'GROUP', 'LABELLER']
+  const manifest = { path: 'manifest.csv', isUsed: true }
+  for (const [reading, message] of [
+    [{ lists: [{ ...manifest, path: 'other.csv' }] }, 'reading.lists is other.csv; allowed: manifest.csv'],
+    [{ lists: [{ ...manifest, columns: ['FILE'] }] }, /^reading.lists, manifest.csv is 1; allowed: .* 5 columns/],
+    [{ levels: [] }, 'reading.levels is 0; allowed: one role for each of 1 levels'],
+    [{ groupPattern: '(' }, /^groupPattern is \(; allowed: /],
+  ] as const)
+    expect(await read(reading)).toMatchObject({ __typename: 'InvalidInput', message: expect.stringMatching(message) })
+  const again = await read({ lists: [{ ...manifest, columns }] })
+  expect(again).toMatchObject({ __typename: 'Import', id: begun.id, stage: 'CHECKING', reading: null })
+  expect(await read({})).toMatchObject({ __typename: 'Conflict' })
+  await runTask(core, checkImportTask, again.checkJob.id)
+  expect((await ask<Report>(report, { id: begun.id })).import).toMatchObject({
+    stage: 'CHECKED',
+    reading: { lists: [{ ...manifest, columns }] },
+    found: { lists: [{ proposedColumns: ['FILE', 'CLASS', 'GROUP', 'OTHER', 'LABELLER'] }] },
+    groupPreview: { groupCount: 1, largestGroups: [{ groupKey: 'A', fileCount: 3 }] },
+  })
 
   const [normal] = owner.labelClasses
   const input = {
     importId: begun.id,
-    groupColumn: 'patient',
     classes: [{ name: 'Scoliosis', labelClassId: normal?.id }],
     readers: [{ name: 'admin', userId: owner.admin.actor?.id }],
   }

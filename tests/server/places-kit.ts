@@ -60,5 +60,18 @@ export async function openPlaces() {
         { input: { projectId: mine.id, ...input } },
       )
     ).startImport
-  return { api, mine, theirs, secret, dataDir, scans, people, check, start }
+  const reread = async (who: { request: Request }, importId: string, reading: object) =>
+    (
+      await who.request<{ readImport: Answer }>(
+        `mutation ($input: ReadImportInput!) { readImport(input: $input) { ${fields} } }`,
+        { input: { importId, reading } },
+      )
+    ).readImport
+  const stageOf = async (id: string) =>
+    (
+      await administrator.request<{ import: { stage: string } }>('query ($id: ID!) { import(id: $id) { stage } }', {
+        id,
+      })
+    ).import.stage
+  return { api, mine, theirs, secret, dataDir, scans, people, check, start, reread, stageOf }
 }

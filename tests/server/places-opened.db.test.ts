@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { foundSchema } from '#core/import/found.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
@@ -10,7 +12,7 @@ import { importTask } from '#worker/tasks/import.ts'
 import { trainTask } from '#worker/tasks/train.ts'
 import { type Answer, notOpened, openPlaces } from './places-kit.ts'
 
-const { api, mine, theirs, secret, dataDir, scans, people, check, start } = await openPlaces()
+const { api, mine, theirs, secret, dataDir, scans, people, check, start, reread, stageOf } = await openPlaces()
 const { database, images, user } = api
 const { reviewer, engineer, administrator } = people
 type Person = typeof reviewer
@@ -22,7 +24,7 @@ describe('where the administrator may name any folder', () => {
   test('members name none: /etc is no list of files, and no list of words', async () => {
     for (const who of [reviewer, engineer])
       for (const input of [
-        { folder: '/etc', fileList: 'shadow' },
+        { folder: '/etc', reading: { lists: [{ path: 'shadow', isUsed: true }] } },
         { folder: '/etc' },
         { folder: '/nowhere' },
         { folder: scans },
@@ -30,54 +32,66 @@ describe('where the administrator may name any folder', () => {
         expect((await check(who, input)).message).toMatch(/LAMINA_FOLDER_ROOTS names: it names none/)
   })
 
-  test('nothing but a list is taken for one, and of what is no list nothing is told', async () => {
-    const odd = await writeTree(await newFolder(), {
+  /** All that anybody can be told of an import: its record, its files, how its jobs ended, what the trail says. */
+  async function toldOf({ id, checkJob, job }: Answer): Promise<string> {
+    const imported = await database.import.findUniqueOrThrow({ where: { id }, include: { files: true } })
+    const jobs = await database.job.findMany({ where: { id: { in: [checkJob?.id ?? id, job?.id ?? id] } } })
+    const events = await database.auditEvent.findMany({ where: { nounId: id } })
+    return JSON.stringify([imported, jobs, events])
+  }
+
+  test('only what names its pictures is taken for a list, and of what is none nothing is told', async () => {
+    const notLists: Record<string, string> = {
       shadow: `root:${secret}:19000::::`,
-      'Normal/a.png': await drawPicture(3),
       'words.csv': `${secret}\n`,
-      'quoted.csv': `file,label\n"${secret}`,
-      'ragged.tsv': `file\tlabel\n${secret}\n`,
       'broken.json': `{"${secret}`,
       'text.JSON': secret,
-      'tasks.json': JSON.stringify([{ data: { [secret]: 1 } }]),
-      'times.json': JSON.stringify([
-        {
-          data: { image: 'a.png' },
-          annotations: [{ created_at: secret, result: [{ type: 'choices', value: { choices: ['x'] } }] }],
-        },
-      ]),
-      'coco.json': JSON.stringify({
-        images: [{ id: 1, file_name: 'a.png' }],
-        categories: [],
-        annotations: [{ image_id: secret, category_id: 1 }],
-      }),
-      'twice.csv': `file,label,${secret},${secret}\n`,
-      'out.csv': `file,label\n../../${secret}/a.png,Normal\n`,
-      'frames.csv': `file,label,frame\nNormal/a.png,Normal,${secret}\n`,
-      'classes.csv': `file,label\nNormal/a.png,${secret}\n`,
-      'frozen.csv': `image_sha256,label,label_version,group,split\n${secret},x,1,g,TRAIN\n`,
-    })
-    for (const fileList of [
-      'shadow',
-      'words.csv',
-      'quoted.csv',
-      'ragged.tsv',
-      'broken.json',
-      'text.JSON',
-      'tasks.json',
-      'times.json',
-      'coco.json',
-      'twice.csv',
-      'out.csv',
-      'frames.csv',
-      'classes.csv',
-      'frozen.csv',
-    ]) {
-      const answer = await start(administrator, { folder: odd, fileList })
-      expect([fileList, answer.__typename]).toEqual([fileList, 'InvalidInput'])
-      expect(answer.message).not.toContain(secret.slice(0, 8))
-      expect(answer.message?.replaceAll(odd, '')).not.toMatch(/\/tmp|\.lamina/)
+      'settings.json': JSON.stringify({ password: secret, users: [{ name: secret }] }),
+      'notes.txt': `The password is ${secret}\nand nothing else\n`,
+      'passwd.txt': `root:x:0:0:${secret}:/root:/bin/sh\n`,
+      'users.csv': `name,password\nann,${secret}\nbob,${secret}\n`,
+      'server.xml': `<server><password>${secret}</password></server>`,
+      'broken.xml': `<annotations><image name="${secret}`,
+      'book.xlsx': secret,
+      'lines.jsonl': `{"password":"${secret}"}\n{"${secret}`,
     }
+    const odd = await writeTree(await newFolder(), { ...notLists, 'Normal/a.png': await drawPicture(3) })
+    const looked = await check(administrator, { folder: odd })
+    expect(await runTask(api, checkImportTask, looked.checkJob?.id ?? '')).toMatchObject({ status: 'SUCCEEDED' })
+    expect(await toldOf(looked)).not.toContain(secret.slice(0, 8))
+    for (const path of Object.keys(notLists)) {
+      const answer = await start(administrator, { folder: odd, reading: { lists: [{ path, isUsed: true }] } })
+      expect([path, answer.__typename]).toEqual([path, 'Import'])
+      const ended = await runTask(api, importTask, answer.job?.id ?? '')
+      expect([path, ended.status]).toEqual([path, 'FAILED'])
+      const told = await toldOf(answer)
+      expect(told).not.toContain(secret.slice(0, 8))
+      expect(told.replaceAll(odd, '')).not.toMatch(/\.lamina/)
+    }
+    const broken = { path: 'broken.json', isUsed: true }
+    const read = await reread(administrator, looked.id, { lists: [broken] })
+    expect(read.message).toMatch(/^reading.lists is broken.json; allowed: .*JSON that is broken at character/)
+    expect(await stageOf(looked.id)).toBe('CHECKED')
+    expect(await database.image.count({ where: { projectId: mine.id, fileName: 'Normal/a.png' } })).toBe(0)
+  }, 60_000)
+
+  test('a list names nothing beyond its source, and what stands in its rows is told of its rows alone', async () => {
+    const named = {
+      'out.csv': `file,label\n../../etc/shadow,Normal\n/etc/passwd,Normal\n../${path.basename(dataDir)}/secret,Normal\nfile:///etc/hosts,Normal\nNormal/a.png,Normal\n`,
+    }
+    const folder = await writeTree(await newFolder(), { ...named, 'Normal/a.png': await drawPicture(5) })
+    const looked = await check(administrator, { folder })
+    expect(await runTask(api, checkImportTask, looked.checkJob?.id ?? '')).toMatchObject({ status: 'SUCCEEDED' })
+    const files = await database.importFile.findMany({ where: { importId: looked.id }, orderBy: { position: 'asc' } })
+    expect(files.map(f => [f.path, f.outcome, f.sha256 !== null])).toEqual([
+      ['Normal/a.png', 'NEW', true],
+      ['out.csv', 'PASSED_OVER', false],
+      ['../../etc/shadow', 'REFUSED', false],
+      ['/etc/passwd', 'REFUSED', false],
+      [`../${path.basename(dataDir)}/secret`, 'REFUSED', false],
+      ['file:///etc/hosts', 'REFUSED', false],
+    ])
+    expect(await toldOf(looked)).not.toMatch(new RegExp(`${secret.slice(0, 8)}|root:`))
   })
 
   test('a link out of a folder is refused by its name, and the others go in; the data folder below is passed over', async () => {
@@ -93,15 +107,56 @@ describe('where the administrator may name any folder', () => {
       'manifest.csv': 'REFUSED',
     })
     for (const { reason } of files.filter(f => f.outcome === 'REFUSED')) expect(reason).toMatch(/not a link out of it/)
-    expect((await check(administrator, { folder: scans, fileList: 'list.csv' })).message).toMatch(
-      /not a link out of it/,
-    )
+    expect(await database.import.findUniqueOrThrow({ where: { id: answer.id } })).toMatchObject({
+      found: { lists: [] },
+      reading: { lists: [] },
+    })
+    expect(await toldOf(answer)).not.toContain(secret.slice(0, 8))
+    for (const path of ['list.csv', 'manifest.csv', 'Blobs', '../outside/list.csv']) {
+      const asked = await check(administrator, { folder: scans, reading: { lists: [{ path, isUsed: true }] } })
+      expect(await runTask(api, checkImportTask, asked.checkJob?.id ?? '')).toMatchObject({
+        status: 'FAILED',
+        failure: `reading.lists is ${path}; allowed: none: no list was found in it`,
+      })
+      expect(await toldOf(asked)).not.toContain(secret.slice(0, 8))
+    }
 
     const above = await check(administrator, { folder: path.dirname(dataDir) })
-    if (above.__typename !== 'Import') return expect(above.message).toContain('files')
+    expect(above.__typename).toBe('Import')
     await runTask(api, checkImportTask, above.checkJob?.id ?? '')
     const own = `${path.basename(dataDir)}/`
     expect(await database.importFile.count({ where: { importId: above.id, path: { startsWith: own } } })).toBe(0)
+    const { found } = await database.import.findUniqueOrThrow({ where: { id: above.id } })
+    expect(foundSchema.parse(found).lists.filter(list => list.path.startsWith(own))).toEqual([])
+  })
+
+  test('links and devices of a TAR lead nowhere, also where a list or a picture has their name', async () => {
+    const folder = await newFolder()
+    await writeTree(folder, { 'in/Normal/a.png': await drawPicture(6) })
+    for (const [name, target] of [
+      ['list.csv', path.join(dataDir, 'secret')],
+      ['shadow.csv', '/etc/shadow'],
+      ['Normal/b.png', '/etc/passwd'],
+      ['Normal/c.png', '../../out.png'],
+    ] as const)
+      symlinkSync(target, path.join(folder, 'in', name))
+    for (const pack of ['cf', 'czf']) {
+      const archive = path.join(folder, `${pack}.zip`)
+      execFileSync('tar', [pack, archive, '-C', path.join(folder, 'in'), '.'])
+      const answer = await check(administrator, { zip: archive })
+      expect(await runTask(api, checkImportTask, answer.checkJob?.id ?? '')).toMatchObject({ status: 'SUCCEEDED' })
+      const files = await database.importFile.findMany({ where: { importId: answer.id }, orderBy: { position: 'asc' } })
+      expect(files.map(f => [f.path, f.outcome])).toEqual([
+        ['Normal/a.png', 'NEW'],
+        ['Normal/b.png', 'REFUSED'],
+        ['Normal/c.png', 'REFUSED'],
+        ['list.csv', expect.stringMatching(/REFUSED|PASSED_OVER/)],
+        ['shadow.csv', expect.stringMatching(/REFUSED|PASSED_OVER/)],
+      ])
+      const told = await toldOf(answer)
+      expect(told).not.toMatch(new RegExp(`${secret.slice(0, 8)}|root:|${dataDir}/`))
+      expect(await database.import.findUniqueOrThrow({ where: { id: answer.id } })).toMatchObject({ location: archive })
+    }
   })
 
   test('the worker asks again, for whoever asked: a folder that was closed, or became a link, is not read', async () => {

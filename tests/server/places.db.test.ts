@@ -26,8 +26,8 @@ describe.each(places)('with $name', ({ roots, host }) => {
       const who = people[name]
       const before = await database.import.count()
       const asked: object[] = [
-        { folder: dataDir, fileList: 'secret' },
-        { folder: dataDir, fileList: 'postgres-password' },
+        { folder: dataDir, reading: { lists: [{ path: 'secret', isUsed: true }] } },
+        { folder: dataDir, reading: { lists: [{ path: 'postgres-password', isUsed: true }] } },
         { folder: path.join(dataDir, 'blobs') },
         { folder: `${dataDir}/../${path.basename(dataDir)}/blobs/` },
         { folder: `/proc/self/root${dataDir}/blobs` },

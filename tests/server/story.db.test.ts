@@ -62,7 +62,7 @@ test('3. a folder goes in, with progress; the broken file is named', async () =>
     files[`${name}/p${i >> 2}-${i}.png`] = await drawPicture(i, i % 2 === 1)
   }
   const folder = await writeTree(await newFolder(), files)
-  const input = { projectId, folder, groupPattern: '(p\\d+-\\d)|(broken)' }
+  const input = { projectId, folder, reading: { groupPattern: '(p\\d+-\\d|broken)' } }
   const { startImport } = await admin.request<documents.StartedImport>(documents.startImport, { input })
   const started = orThrow(startImport)
   const statuses = await until(started.job.id)

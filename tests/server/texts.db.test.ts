@@ -91,11 +91,7 @@ const mutations = [
     `mutation ($input: CreateProjectInput!) { createProject(input: $input) { ${refused} } }`,
     { name: 'n', labelClasses: [] },
   ],
-  [
-    'groupPattern',
-    `mutation ($input: ApplyImportInput!) { applyImport(input: $input) { ${refused} } }`,
-    { importId: 'x' },
-  ],
+  ['importId', `mutation ($input: ApplyImportInput!) { applyImport(input: $input) { ${refused} } }`, { readers: [] }],
   [
     'folder',
     `mutation ($input: StartImportInput!) { startImport(input: $input) { ${refused} } }`,
@@ -128,6 +124,19 @@ test('a text deep in a list is named by its place', async () => {
       allowed: 'text without NUL and without half characters',
     },
   })
+})
+
+test.each([
+  ['reading.groupPattern', { groupPattern: 'a\0b' }],
+  ['reading.lists.0.path', { lists: [{ path: 'a\ud800', isUsed: true }] }],
+  ['reading.splits.0.word', { splits: [{ word: '\0', split: 'TEST' }] }],
+])('%s of how a source is read is named by its place', async (field, reading) => {
+  const document = `mutation ($input: StartImportInput!) { startImport(input: $input) { ${refused} } }`
+  const answer = await admin.request<{ startImport: object }>(document, {
+    input: { projectId: owner.id, folder: '/', reading },
+  })
+  expect(answer.startImport).toMatchObject({ __typename: 'InvalidInput' })
+  expect(JSON.stringify(answer.startImport)).toContain(field.split('.').at(-1))
 })
 
 test('a subscription with such an id is refused as that, not as an error nobody foresaw', async () => {

@@ -12,6 +12,8 @@ const pictureEnd = /\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|
 /** More than this of one ending in one folder, with the names of pictures, are notes of those. */
 const mostInFolder = 20
 const mostLists = 200
+/** Names of columns of all lists together: they are kept and shown with the import. */
+const mostHeaderCharacters = 200_000
 
 const folderOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
@@ -50,6 +52,9 @@ export function listCandidates(names: readonly string[]): ListCandidates {
   return { names: ordered.slice(0, mostLists), leftOver: ordered.slice(mostLists) }
 }
 
+/** A column has a role beside its name. */
+const headerSize = ({ header }: FoundList) => header.reduce((sum, name) => sum + name.length + 10, 0)
+
 const unread = (path: string, detail: string) => unknownList({ path, sha256: '' }, detail)
 
 /**
@@ -66,10 +71,14 @@ export async function findLists(
   if (candidates.names.length === 0) return []
   const look = lookAround({ names, classNames })
   const found: FoundList[] = []
+  let headers = 0
   for (const name of candidates.names) {
     try {
       const list = readAny(await readIn(container, name), name, look)
-      if (list) found.push(list)
+      if (!list) continue
+      headers += headerSize(list)
+      const tooMany = `names of ${list.header.length} columns, with those of other lists more than ${mostHeaderCharacters} characters`
+      found.push(headers > mostHeaderCharacters ? unread(name, tooMany) : list)
     } catch (error) {
       // It stays one of the files, and is refused among them by its name.
       if (error instanceof LeadsOut) continue

@@ -44,6 +44,9 @@ const newFailedRun = async (world: World) => {
 
 const view = { 'view.isInverted': false, 'view.panX': 0, 'view.panY': 0, 'view.rotation': 0, 'view.isFlipped': false }
 
+/** Of how a source is read, where it is said. */
+const read = { 'lists.path': 'manifest.csv', 'lists.isUsed': true, 'splits.word': 'early' }
+
 /** Every field of Mutation. One that is not here fails the test that reads this. */
 export const mutations: Record<string, Expected> = {
   ...peopleMutations,
@@ -62,10 +65,19 @@ export const mutations: Record<string, Expected> = {
   },
   renameProject: { who: right('RENAME_PROJECTS'), given: () => ({ question: `Is it ${randomUUID()}?` }) },
   keepOriginals: { who: right('KEEP_ORIGINALS'), given: () => ({ keepsOriginals: true }) },
-  checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films }) },
+  checkImport: { who: right('IMPORT_IMAGES'), given: world => ({ folder: world.films, ...read }) },
   startImport: {
     who: right('IMPORT_IMAGES'),
-    given: world => ({ folder: world.films, 'phantoms.count': 8, 'phantoms.seed': 1 }),
+    given: world => ({ folder: world.films, 'phantoms.count': 8, 'phantoms.seed': 1, ...read }),
+  },
+  readImport: {
+    who: right('IMPORT_IMAGES'),
+    given: async world => ({
+      importId: (await newChecked(world)).id,
+      ...read,
+      'reading.levels': ['CLASS'],
+      'lists.path': `${world.here.mark}.csv`,
+    }),
   },
   applyImport: {
     who: right('IMPORT_IMAGES'),

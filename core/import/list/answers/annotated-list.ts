@@ -26,7 +26,7 @@ export function faultOf(value: unknown, what: string): Problem | null {
 }
 
 export const shownReference = (value: unknown): string =>
-  typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed().slice(0, longestText) : ''
+  typeof value === 'string' ? value.slice(0, longestText).replaceAll('\0', '').toWellFormed() : ''
 
 function* mentionsOf(files: readonly AnnotatedFile[], what: string): Generator<Mention> {
   const together = new Map<string, AnnotatedFile[]>()

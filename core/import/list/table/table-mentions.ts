@@ -103,7 +103,7 @@ class RowReader {
       this.at('FILE')
         .map(at => row[at] ?? '')
         .find(text => !isNothing(text)) ?? ''
-    return value.replaceAll('\0', '').toWellFormed().slice(0, longestText)
+    return value.slice(0, longestText).replaceAll('\0', '').toWellFormed()
   }
 
   read(row: readonly string[], fault: string | undefined): RowSays {

@@ -22,7 +22,7 @@ const longestName = 200
 export function nameColumns(cells: readonly string[]): string[] {
   const taken = new Set<string>()
   return cells.map((cell, i) => {
-    const plain = cell.replaceAll('\0', '').toWellFormed().slice(0, longestName)
+    const plain = cell.slice(0, longestName).replaceAll('\0', '').toWellFormed()
     let name = forbiddenNames.has(plain) ? `column ${i + 1}` : plain
     if (taken.has(name)) name = `${name} (column ${i + 1})`
     while (taken.has(name)) name += ' again'
