@@ -22,14 +22,14 @@ export async function countPublished(
   ctx: Pick<Context, 'database'>,
   projectIds: string[],
 ): Promise<Map<string, PublishedSplits>> {
-  const where = { projectId: { in: projectIds }, takenOutAt: null, labelVersion: { gt: 0 } }
+  const where = { projectId: { in: projectIds }, takenOutAt: null, labelClassId: { not: null } }
   const bySplit = await ctx.database.image.groupBy({ by: ['projectId', 'publishedSplit'], where, _count: true })
   const divided = await ctx.database.$queryRaw<(DividedGroup & { projectId: string; total: number })[]>`
     select "projectId", "groupKey", "splits", "total" from (
       select "projectId", "groupKey", array_agg(distinct "publishedSplit"::text order by "publishedSplit"::text) as "splits",
         (count(*) over of_project)::int as "total", row_number() over (of_project order by "groupKey") as "place"
       from "Image"
-      where "projectId" = any(${projectIds}::uuid[]) and "takenOutAt" is null and "labelVersion" > 0
+      where "projectId" = any(${projectIds}::uuid[]) and "takenOutAt" is null and "labelClassId" is not null
         and "publishedSplit" is not null
       group by "projectId", "groupKey" having count(distinct "publishedSplit") > 1
       window of_project as (partition by "projectId")
