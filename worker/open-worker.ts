@@ -18,10 +18,12 @@ import { checkImportTask } from './tasks/check-import.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
 import { trainTask } from './tasks/train.ts'
+import { undoImportTask } from './tasks/undo-import.ts'
 
 const tasks: Record<JobKind, Task> = {
   CHECK_IMPORT: checkImportTask,
   IMPORT: importTask,
+  UNDO_IMPORT: undoImportTask,
   TRAIN: trainTask,
   PREDICT: predictTask,
 }

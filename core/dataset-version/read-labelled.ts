@@ -11,7 +11,7 @@ export interface Labelled {
   version: number
   burnedIn: BurnedIn | null
   publishedSplit: Split | null
-  /** Imports that were queued or running. */
+  /** Imports that were queued or running, or being undone. */
   openImportCount: number
 }
 
@@ -23,8 +23,9 @@ export const readLabelled = (ctx: Context, projectId: string) =>
   ctx.database.$queryRaw<Labelled[]>`
     select i."id" as "imageId", i."sha256", i."fileName", i."groupKey", l."id" as "labelId", l."labelClassId",
       l."version", i."burnedIn", i."publishedSplit", (
-        select count(*)::int from "Import" o join "Job" j on j."id" = o."jobId"
+        select count(*)::int from "Import" o join "Job" j on j."id" in (o."jobId", o."undoJobId")
         where o."projectId" = ${projectId}::uuid and j."status" in ('QUEUED', 'RUNNING')
       ) as "openImportCount"
     from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
-    where i."projectId" = ${projectId}::uuid and i."takenOutAt" is null order by i."sha256"`
+    where i."projectId" = ${projectId}::uuid and i."takenOutAt" is null and i."labelClassId" is not null
+    order by i."sha256"`

@@ -1,7 +1,7 @@
 import type { Context } from '#core/context.ts'
 import type { Labelled } from '#core/dataset-version/read-labelled.ts'
 import { InvalidInput } from '#core/errors.ts'
-import { type ImportSource, SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { type ImportSource, type Prisma, SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
 
 export interface Decisions {
   /** What becomes of labelled images in which names are suspected; must be said where there are any. */
@@ -15,13 +15,15 @@ const placeOf = ({ source, location }: { source: ImportSource; location: string 
 
 /** The imports of a project that are queued or running, oldest first, and how many images each has added so far. */
 async function findOpenImports(ctx: Context, projectId: string) {
+  const status: Prisma.EnumJobStatusFilter = { in: ['QUEUED', 'RUNNING'] }
   const open = await ctx.database.import.findMany({
-    where: { projectId, job: { status: { in: ['QUEUED', 'RUNNING'] } } },
-    include: { job: true, _count: { select: { images: true } } },
+    where: { projectId, OR: [{ job: { status } }, { undoJob: { status } }] },
+    include: { job: true, undoJob: true, _count: { select: { images: { where: { takenOutAt: null } } } } },
     orderBy: { id: 'asc' },
     take: 5,
   })
-  return open.map(({ id, job, _count, ...place }) => {
+  return open.map(({ id, job, undoJob, _count, ...place }) => {
+    if (undoJob) return `import ${id} ${placeOf(place)} is being undone, ${_count.images} of its images are in`
     const total = job?.total ? ` of ${job.total}` : ''
     return `import ${id} ${placeOf(place)} is ${job?.status.toLowerCase()}, ${_count.images}${total} files are in`
   })

@@ -14,7 +14,11 @@ export interface ImageFilter {
   publishedSplit?: Split | null
   datasetVersionId?: string | null
   split?: Split | null
+  takenOut?: boolean | null
 }
+
+/** What was taken out is seen where something frozen names it. */
+export const inOrFrozen: Prisma.ImageWhereInput = { OR: [{ takenOutAt: null }, { datasetItems: { some: {} } }] }
 
 type IdBounds = readonly ({ gt: string } | { lt: string })[]
 
@@ -31,21 +35,23 @@ function frozenIn({ datasetVersionId, split }: ImageFilter, ids: IdBounds): Pris
 const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
 
 /**
- * The one meaning of the grid's filter, for its page, its count and the way to the next image.
+ * The one meaning of the grid's filter, for its page, its count and the way to the next image. What was taken out is
+ * left out, but where it is asked for, and in what was frozen.
  * @param ids between which the images are that are asked for
  * @throws InvalidInput, NotFound
  */
 export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
-  const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit } = filter
+  const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
+  const isFrozen = Boolean(filter.datasetVersionId)
   return {
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
-    ...(unlabelled ? { labelVersion: 0 } : {}),
+    ...(unlabelled ? { labelClassId: null } : {}),
     ...(readerId ? { labels: { some: { readerId: requireId('User', readerId), ...of(ids) } } } : {}),
     ...(groupKey ? { groupKey } : {}),
     ...(importId ? { importId: requireId('Import', importId) } : {}),
     ...(burnedIn ? { burnedIn } : {}),
     ...(publishedSplit ? { publishedSplit } : {}),
-    takenOutAt: null,
+    ...(takenOut ? { takenOutAt: { not: null } } : isFrozen ? {} : { takenOutAt: null }),
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
     ...frozenIn(filter, ids),
   }

@@ -3,7 +3,9 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import, LabelClass, Prisma } from '#core/generated/prisma/client.ts'
 import type { StoredFile } from '#core/image/ingested.ts'
-import { claimUnlabelled, giveLabels } from '#core/import/give-labels.ts'
+import { lockAdding } from '#core/image/lock-adding.ts'
+import { bringAgain } from '#core/import/bring-again.ts'
+import { claimLabelling, giveLabels } from '#core/import/give-labels.ts'
 import { judgeFiles, type Verdict } from '#core/import/judge-files.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
 import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
@@ -36,6 +38,8 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
   }
 }
 
+const late = 'somebody labelled the same bytes while this was read: look again'
+
 /** What is known already was published here, too. no audit: the rows of the import say so */
 async function namePublished(
   tx: Transaction,
@@ -63,25 +67,30 @@ export async function addImages(
     async ctx => {
       const tx = ctx.database
       await fenceJob(ctx, claim, gotOn)
-      // One batch a project at a time: two imports of the same pictures must not both add them.
-      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${projectId}, 1))`
+      await lockAdding(tx, projectId)
       const { files, refused, stillNamedCount } = sortRead(rows)
       const verdicts = await judgeFiles(ctx, imported, classes, files)
-      const fresh = verdicts.filter(v => v.outcome === 'NEW')
+      const fresh = verdicts.filter(v => v.outcome === 'NEW' && v.imageId === null)
+      const again = verdicts.filter(v => v.outcome === 'NEW' && v.imageId !== null)
       const images = await tx.image.createManyAndReturn({ data: fresh.map(verdict => imageOf(imported, verdict)) })
       const idOf = new Map(images.map(image => [image.sha256, image.id]))
-      const known = verdicts.flatMap(({ imageId, labels }) =>
-        imageId !== null && labels.length > 0 ? [{ imageId, labels }] : [],
+      const brought = await bringAgain(tx, imported, again)
+      const wanted = verdicts.flatMap(({ imageId, labels, after }) =>
+        imageId !== null && labels.length > 0 ? [{ imageId, labels, after }] : [],
       )
+      const claimed = await claimLabelling(tx, wanted)
       const labellings = [
-        ...fresh.map(v => ({ imageId: idOf.get(v.file.facts.sha256) ?? '', labels: v.labels })),
-        ...(await claimUnlabelled(tx, known)),
+        ...fresh.map(v => ({ imageId: idOf.get(v.file.facts.sha256) ?? '', labels: v.labels, after: 0 })),
+        ...claimed,
       ]
       await namePublished(tx, verdicts, idOf)
+      const isLate = (v: Verdict) =>
+        wanted.some(w => w.imageId === v.imageId) && !claimed.some(c => c.imageId === v.imageId)
       await recordVerdicts(tx, importId, [
         ...refused,
         ...verdicts.map(verdict => {
           const recorded = recordedOf(verdict, sha256 => idOf.get(sha256) ?? null)
+          if (isLate(verdict)) return { ...recorded, outcome: 'CONFLICT' as const, reason: late }
           return verdict.outcome === 'NEW' ? { ...recorded, outcome: 'ADDED' as const } : recorded
         }),
       ])
@@ -97,7 +106,7 @@ export async function addImages(
         projectId,
         after: { sha256, fileName, groupKey, importId },
       }))
-      await recordAudit(ctx, ...happenings, ...(await giveLabels(tx, imported, labellings)))
+      await recordAudit(ctx, ...happenings, ...brought, ...(await giveLabels(tx, imported, labellings)))
     },
     60_000,
   )

@@ -14,6 +14,8 @@ export interface ApplyInput {
   importId: string
   classes?: readonly { name: string; labelClassId?: string | null }[] | null
   readers?: readonly { name: string; userId: string }[] | null
+  /** Whether images whose label came with an import get the one that this source gives them, where it is another. */
+  relabel?: boolean | null
 }
 
 /** Members that a refusal names. */
@@ -72,7 +74,7 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
   const { projectId, checkJobId } = found
   const classMap = await classMapOf(ctx, found, input.classes ?? [])
   const readerMap = await readerMapOf(ctx, found, input.readers ?? [])
-  const rules = { classMap, readerMap }
+  const rules = { classMap, readerMap, relabels: input.relabel ?? false }
   return inTransaction(
     ctx,
     async ctx => {

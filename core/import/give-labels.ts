@@ -6,24 +6,23 @@ import type { BroughtLabel } from '#core/import/judge-files.ts'
 
 export interface Labelling {
   imageId: string
-  /** Oldest first; the versions of the image from 1 on. */
+  /** Image.labelVersion before: what these follow. */
+  after: number
+  /** Oldest first. */
   labels: readonly BroughtLabel[]
 }
 
-/** Names the newest label on images that had none. Somebody may have labelled one meanwhile: theirs stands. @returns those that were labelled here */
-export async function claimUnlabelled(tx: Transaction, labellings: readonly Labelling[]): Promise<Labelling[]> {
-  const alike = Map.groupBy(labellings, ({ labels }) => `${labels.length} ${labels.at(-1)?.labelClass.id}`)
-  const claimed = new Set<string>()
-  for (const same of alike.values()) {
-    const labels = same[0]?.labels ?? []
-    const data = { labelVersion: labels.length, labelClassId: labels.at(-1)?.labelClass.id ?? null }
-    const given = await tx.image.updateManyAndReturn({
-      where: { id: { in: same.map(l => l.imageId) }, labelVersion: 0 },
-      data,
-      select: { id: true },
-    })
-    for (const { id } of given) claimed.add(id)
-  }
+/** Names the newest label on images that stand as they were seen. Somebody may have labelled one meanwhile: theirs stands. @returns those that were labelled here */
+export async function claimLabelling(tx: Transaction, labellings: readonly Labelling[]): Promise<Labelling[]> {
+  const named = labellings.map(({ imageId, after, labels }) => ({
+    ...{ imageId, after, version: after + labels.length, labelClassId: labels.at(-1)?.labelClass.id ?? null },
+  }))
+  const given = await tx.$queryRaw<{ id: string }[]>`
+    update "Image" i set "labelVersion" = v."version", "labelClassId" = v."labelClassId"
+    from jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
+      as v("imageId" uuid, "after" int, "version" int, "labelClassId" uuid)
+    where i."id" = v."imageId" and i."labelVersion" = v."after" and i."takenOutAt" is null returning i."id"`
+  const claimed = new Set(given.map(image => image.id))
   return labellings.filter(l => claimed.has(l.imageId))
 }
 
@@ -36,12 +35,12 @@ export async function giveLabels(
   const { id: importId, projectId, sourceSha256 } = imported
   const readerIdOf = readerOf(imported)
   const from = `import:${sourceSha256 ?? importId}`
-  const rows = labellings.flatMap(({ imageId, labels }) =>
+  const rows = labellings.flatMap(({ imageId, after, labels }) =>
     labels.map(({ labelClass, labeller }, i) => ({
       imageId,
       importId,
       labelClassId: labelClass.id,
-      version: i + 1,
+      version: after + i + 1,
       readerId: labeller === null ? null : readerIdOf(labeller),
       origin: 'IMPORT' as const,
       labeller: labeller === null ? from : `${from}#${labeller}`,

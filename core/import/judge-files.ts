@@ -3,6 +3,7 @@ import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import, ImportFile, ImportOutcome, LabelClass, Split } from '#core/generated/prisma/client.ts'
 import { classOf } from '#core/import/class-map.ts'
+import { findTwins, type Twin } from '#core/import/find-twins.ts'
 import { type Group, groupOf } from '#core/import/group-key.ts'
 
 /** What a file is held against others by, and what is kept of it. */
@@ -26,22 +27,15 @@ export interface Verdict<Facts extends Named = Named> {
   reason: string | null
   groupKey: string
   labels: BroughtLabel[]
-  /** The image that has these bytes already. */
+  /** The image that has these bytes already; of one that is NEW: it was taken out, and comes back. */
   imageId: string | null
+  /** Version that its labels follow. */
+  after: number
+  /** Whether the label stands that an image had which comes back: a person gave it. */
+  isLabelKept: boolean
 }
 
 const answersSchema = z.array(z.object({ className: z.string(), labeller: z.string().nullable() }))
-
-/** Something with the same bytes that is there already: in the project, or earlier in this import. */
-interface Twin {
-  imageId: string | null
-  /** Of a file of this import. */
-  path: string | null
-  className: string | null
-  groupKey: string | null
-  /** That it was published in. */
-  split: Split | null
-}
 
 /** What a file says of its bytes. */
 type Said = Pick<Twin, 'className' | 'split'> & { group: Group }
@@ -58,30 +52,13 @@ function contradiction(twin: Twin, { className: label, split, group }: Said): st
   // An image of another import may be published anew; within one it cannot stand in two splits.
   if (twin.path !== null && twin.split !== null && split !== null && twin.split !== split)
     return `published in ${split}; the same bytes as ${twin.path}, which was published in ${twin.split}`
-  if (twin.path === null && label !== null && twin.className !== null && twin.className !== label)
-    return `label is ${label}; the same bytes are labelled ${twin.className} in the project`
   return null
 }
 
-async function findImages(tx: Transaction, imported: Import, hashes: string[]): Promise<Map<string, Twin>> {
-  const images = await tx.image.findMany({
-    where: { projectId: imported.projectId, OR: [{ sha256: { in: hashes } }, { fileSha256: { in: hashes } }] },
-    include: { labelClass: true },
-    orderBy: { id: 'asc' },
-  })
-  const twins = new Map<string, Twin>()
-  const known = (hash: string, image: (typeof images)[number]) =>
-    twins.set(hash, {
-      imageId: image.id,
-      path: image.importId === imported.id ? image.fileName : null,
-      className: image.labelClass?.name ?? null,
-      groupKey: image.groupKey,
-      split: image.publishedSplit,
-    })
-  // Our own de-identified file that comes back is known by what was kept, but the bytes' own name goes first.
-  for (const image of images) known(image.fileSha256, image)
-  for (const image of images) known(image.sha256, image)
-  return twins
+/** What the project says of the same bytes, where the source says otherwise. */
+function differenceOf({ path, className, isByPerson }: Twin, label: string | null): string | null {
+  if (path !== null || label === null || className === null || className === label) return null
+  return `label is ${label}; the same bytes are labelled ${className} in the project${isByPerson ? ', by a person' : ''}`
 }
 
 /** Labels that a row brings, oldest first. @returns the name of a class that nobody knows, where there is one */
@@ -137,6 +114,7 @@ const twinOf = ({ path, className, group, split }: Claimed): Twin => ({
   className,
   groupKey: group.groupKey,
   split,
+  ...{ labelVersion: 0, isByPerson: false, isOut: false },
 })
 
 /** Of two files of one source with the same bytes that contradict each other neither is right: what another one says. */
@@ -149,6 +127,8 @@ function rivalOf(claims: readonly Claimed[], path: string, said: Said): string |
   }
   return null
 }
+
+const broughtAgain = 'taken out before, brought again'
 
 /** What a batch of files, in their order, would become: held against the project and against what this import brought before. */
 export async function judgeFiles<Facts extends Named>(
@@ -164,13 +144,15 @@ export async function judgeFiles<Facts extends Named>(
     const first = same.find(claimed => claimed.isNew)
     return first ? [[sha256, twinOf(first)] as const] : []
   })
-  const twins = new Map([...earlier, ...(await findImages(ctx.database, imported, hashes))])
+  const there = [...(await findTwins(ctx.database, imported, hashes))]
+  const [out, live] = [there.filter(([, twin]) => twin.isOut), there.filter(([, twin]) => !twin.isOut)]
+  const twins = new Map([...out, ...earlier, ...live])
   const classNames = classes.map(c => c.name).join(', ')
 
   const judge = (file: ReadFile<Facts>, group: ReturnType<typeof groupOf>): Verdict<Facts> => {
     const sha256 = file.facts.sha256 ?? ''
     const { groupKey } = group
-    const verdict = { file, groupKey, reason: null, labels: [], imageId: null }
+    const verdict = { file, groupKey, reason: null, labels: [], imageId: null, after: 0, isLabelKept: false }
     const labels = labelsOf(file.row, find)
     if (typeof labels === 'string')
       return { ...verdict, outcome: 'REFUSED', reason: `label is ${labels}; allowed: ${classNames}` }
@@ -181,16 +163,37 @@ export async function judgeFiles<Facts extends Named>(
     if (rival !== null) return { ...verdict, outcome: 'CONFLICT', reason: rival }
     const twin = twins.get(sha256)
     if (!twin) {
-      twins.set(sha256, { imageId: null, path, className, groupKey, split })
+      twins.set(sha256, twinOf({ path, ...said, isNew: true }))
       return { ...verdict, outcome: 'NEW', labels }
+    }
+    const { imageId, labelVersion: after } = twin
+    if (twin.isOut) {
+      const kept = twin.isByPerson ? twin.className : null
+      if (kept !== null && className !== null && kept !== className) {
+        const reason = `label is ${className}; a person labelled the same bytes ${kept} before they were taken out`
+        return { ...verdict, outcome: 'CONFLICT', reason, imageId }
+      }
+      const isLabelKept = kept !== null
+      twins.set(sha256, { ...twin, path, split, className: kept ?? className, groupKey, isOut: false })
+      return {
+        ...{ ...verdict, outcome: 'NEW', reason: broughtAgain, imageId, after, isLabelKept },
+        labels: isLabelKept ? [] : labels,
+      }
     }
     const reason = contradiction(twin, said)
     if (reason !== null) return { ...verdict, outcome: 'CONFLICT', reason }
+    const difference = differenceOf(twin, className)
+    const last = labels.slice(-1)
+    if (difference !== null && imported.relabels && !twin.isByPerson) {
+      twins.set(sha256, { ...twin, className })
+      const reason = `label was ${twin.className}; ${className} now`
+      return { ...verdict, outcome: 'KNOWN', reason, imageId, labels: last, after }
+    }
+    if (difference !== null) return { ...verdict, outcome: 'CONFLICT', reason: difference, imageId }
     const same = twin.path === null ? null : `the same bytes as ${twin.path}`
-    const { imageId } = twin
     if (twin.className !== null) return { ...verdict, outcome: 'KNOWN', reason: same, imageId }
     twins.set(sha256, { ...twin, className })
-    return { ...verdict, outcome: 'KNOWN', reason: same, imageId, labels }
+    return { ...verdict, outcome: 'KNOWN', reason: same, imageId, labels, after }
   }
   return files.map(file => judge(file, groupOfRow(file)))
 }

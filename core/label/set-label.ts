@@ -23,7 +23,7 @@ export class LabelConflict extends Conflict {
 export interface LabelInput {
   imageId: string
   labelClassId: string
-  /** Image.labelVersion as the reader saw it; 0: unlabelled. */
+  /** Image.labelVersion as the reader saw it; 0: never labelled. */
   expectedVersion: number
   reason?: string | null
   /** How the reader looked at it: see view.ts. */
@@ -41,6 +41,8 @@ interface Answer {
 
 /** A view as it comes back from the database: without the difference between 0 and -0. */
 const asStored = (view: LabelView | null): unknown => JSON.parse(JSON.stringify(view))
+
+const isOut = () => new Conflict('it was taken out: put it back first, or leave it', 'taken out')
 
 const isSameAnswer = (label: Label, { view, ...answer }: Answer) =>
   label.origin === 'READER' &&
@@ -77,17 +79,22 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
     const view = input.view == null ? null : parseView(input.view)
     const answer = { labelClassId, readerId, reason, view }
 
+    if (image.takenOutAt !== null) throw isOut()
     const before = await currentLabelOf(ctx, imageId)
     if (before && before.version >= expectedVersion && isSameAnswer(before, answer)) return before
     const isAsSeen = expectedVersion === (before?.version ?? 0)
     const { count } = isAsSeen
       ? await ctx.database.image.updateMany({
-          where: { id: imageId, labelVersion: expectedVersion },
+          where: { id: imageId, labelVersion: expectedVersion, takenOutAt: null },
           data: { labelVersion: expectedVersion + 1, labelClassId },
         })
       : { count: 0 }
     if (count === 0) {
+      const now = await ctx.database.image.findUniqueOrThrow({ where: { id: imageId } })
+      if (now.takenOutAt !== null) throw isOut()
       const current = await currentLabelOf(ctx, imageId)
+      if (current && now.labelClassId === null)
+        throw new InvalidInput('expectedVersion', expectedVersion, `${current.version}: its label was taken back`)
       if (!current) throw new InvalidInput('expectedVersion', expectedVersion, '0: this image has no label yet')
       // Of two of one reader's that came at once the other was first.
       if (current.version > expectedVersion && isSameAnswer(current, answer)) return current
@@ -100,7 +107,11 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
       action: 'LABEL_GIVEN',
       nounId: label.id,
       projectId,
-      before: { imageId, labelClass: before?.labelClass.name ?? null, version: expectedVersion },
+      before: {
+        imageId,
+        labelClass: image.labelClassId === null ? null : (before?.labelClass.name ?? null),
+        version: expectedVersion,
+      },
       after: { imageId, labelClass: labelClass.name, version: label.version, ...(view ? { view } : {}) },
       reason,
     })

@@ -20,6 +20,8 @@ export const rights = {
   RENAME_PROJECTS: ['ADMIN'],
   KEEP_ORIGINALS: ['ADMIN'],
   IMPORT_IMAGES: ['REVIEWER', 'ENGINEER', 'ADMIN'],
+  /** Anybody's; whoever asked for an import may undo it, and take out what it brought, while they may import. */
+  TAKE_OUT_IMAGES: ['ENGINEER', 'ADMIN'],
   LABEL_IMAGES: ['READER', 'REVIEWER', 'ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],

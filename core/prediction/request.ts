@@ -26,10 +26,15 @@ async function imagesOf(ctx: Context, projectId: string, input: RequestInput): P
       throw new InvalidInput('imageIds', `${imageIds.length} images`, `1 to ${most} images`)
     }
     const ids = [...new Set(imageIds.map(id => requireId('Image', id)))].sort()
-    const found = await ctx.database.image.findMany({ where: { id: { in: ids }, projectId }, select: { id: true } })
+    const found = await ctx.database.image.findMany({
+      where: { id: { in: ids }, projectId },
+      select: { id: true, takenOutAt: true },
+    })
     const there = new Set(found.map(i => i.id))
     const missing = ids.find(id => !there.has(id))
     if (missing) throw new NotFound('Image', missing)
+    const out = found.find(i => i.takenOutAt !== null)
+    if (out) throw new InvalidInput('imageIds', out.id, 'images that were not taken out')
     return ids
   }
   if (!datasetVersionId) throw new InvalidInput('datasetVersionId', '', 'the dataset version whose split is meant')

@@ -6,6 +6,7 @@ import { requireId } from '#core/id.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { requeueJob } from '#core/job/requeue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { requireTakingOut } from '#core/membership/require-taking-out.ts'
 import type { Right } from '#core/membership/rights.ts'
 
 /** What it took to ask for a job of this kind; that of a run goes on by resumeTrainingRun. */
@@ -13,10 +14,10 @@ const rightOf = {
   CHECK_IMPORT: 'IMPORT_IMAGES',
   IMPORT: 'IMPORT_IMAGES',
   PREDICT: 'ASK_FOR_PREDICTIONS',
-} as const satisfies Record<Exclude<JobKind, 'TRAIN'>, Right>
+} as const satisfies Record<Exclude<JobKind, 'TRAIN' | 'UNDO_IMPORT'>, Right>
 
 /**
- * Queues an import, a check or predictions once more that failed or were cancelled. An import goes on at the first file
+ * Queues an import, its check or undoing, or predictions once more that failed or were cancelled. An import goes on at the first file
  * that waits; predictions are written all or none: nothing is done twice.
  * @throws Conflict where it is under way or has succeeded; InvalidInput for the job of a training run, and where the bytes
  * of an upload are gone
@@ -25,7 +26,7 @@ export async function retryJob(ctx: Context, input: { id: string }) {
   const { id } = input
   const job = await ctx.database.job.findUnique({
     where: { id: requireId('Job', id) },
-    include: { checkedImport: true, import: true },
+    include: { checkedImport: true, import: true, undoneImport: { include: { job: true } } },
   })
   if (!job) throw new NotFound('Job', id)
   const { kind, projectId, status } = job
@@ -37,11 +38,16 @@ export async function retryJob(ctx: Context, input: { id: string }) {
       'the job of an import or of predictions: a training run goes on by resumeTrainingRun',
     )
   }
-  const actor = await requireRight(ctx, rightOf[kind], projectId, 'Job', id)
+  const require = (ctx: Context) =>
+    kind === 'UNDO_IMPORT'
+      ? requireTakingOut(ctx, projectId, job.undoneImport?.job ?? null, 'Job', id)
+      : requireRight(ctx, rightOf[kind], projectId, 'Job', id)
+  const actor = await require(ctx)
   if (status !== 'FAILED' && status !== 'CANCELLED')
     throw new Conflict(`it is ${status}: only one that failed or was cancelled can be tried again`, status)
+  if (job.import?.undoJobId) throw new Conflict('what it added was taken out: bring the source in anew', 'undone')
   return inTransaction(ctx, async ctx => {
-    await requireRight(ctx, rightOf[kind], projectId, 'Job', id)
+    await require(ctx)
     const imported = job.checkedImport ?? job.import
     await holdUpload(ctx, imported?.uploadId ?? null)
     const queued = await requeueJob(ctx, job, actor.id)

@@ -6,7 +6,7 @@ export async function countByLabel(ctx: Pick<Context, 'database'>, projectIds: s
   const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const counts = await ctx.database.image.groupBy({
     by: ['labelClassId'],
-    where: { projectId, labelClassId: { not: null } },
+    where: { projectId, takenOutAt: null, labelClassId: { not: null } },
     _count: true,
   })
   // A class is of one project alone.
@@ -24,6 +24,6 @@ export async function countByLabel(ctx: Pick<Context, 'database'>, projectIds: s
 export async function countGroups(ctx: Pick<Context, 'database'>, projectIds: string[]): Promise<Map<string, number>> {
   const rows = await ctx.database.$queryRaw<{ projectId: string; count: number }[]>`
     select "projectId", count(distinct "groupKey")::int as "count" from "Image"
-    where "projectId" = any(${projectIds}::uuid[]) group by 1`
+    where "projectId" = any(${projectIds}::uuid[]) and "takenOutAt" is null group by 1`
   return new Map(rows.map(row => [row.projectId, row.count]))
 }

@@ -35,7 +35,7 @@ const splitsOf = ({ train, validation, test }: Row): Split[] => [
 ]
 
 /** What freezing takes, whatever is decided about those in which names are suspected. */
-const isFrozen = Prisma.sql`"takenOutAt" is null and "labelVersion" > 0 and "burnedIn" is distinct from 'YES'`
+const isFrozen = Prisma.sql`"takenOutAt" is null and "labelClassId" is not null and "burnedIn" is distinct from 'YES'`
 
 /** How what could be frozen of projects was published; projects without labelled images are not in it. */
 export async function countPublished(

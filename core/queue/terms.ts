@@ -4,6 +4,7 @@ import type { JobKind } from '#core/generated/prisma/enums.ts'
 export const queueNames = {
   CHECK_IMPORT: 'check-import',
   IMPORT: 'import',
+  UNDO_IMPORT: 'undo-import',
   TRAIN: 'train',
   PREDICT: 'predict',
 } as const satisfies Record<JobKind, string>

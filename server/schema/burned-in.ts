@@ -16,11 +16,11 @@ builder.prismaObjectField('Image', 'burnedIn', t =>
 
 builder.prismaObjectFields('Project', t => ({
   suspectedBurnedInCount: t.relationCount('images', {
-    where: { burnedIn: 'SUSPECTED' },
+    where: { burnedIn: 'SUSPECTED', takenOutAt: null },
     description: 'Images in which a person must look for names.',
   }),
   burnedInCount: t.relationCount('images', {
-    where: { burnedIn: 'YES' },
+    where: { burnedIn: 'YES', takenOutAt: null },
     description: 'Images in which a person saw names; datasets are frozen without them.',
   }),
 }))

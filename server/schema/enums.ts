@@ -32,6 +32,7 @@ export const JobKind = builder.enumType('JobKind', {
   values: meaning({
     CHECK_IMPORT: 'Looks at the files of an import; adds nothing.',
     IMPORT: 'Adds the files of an import.',
+    UNDO_IMPORT: 'Takes out what an import brought.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',
   }),

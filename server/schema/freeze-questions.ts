@@ -5,7 +5,7 @@ const mostOpen = 20
 
 builder.prismaObjectFields('Project', t => ({
   suspectedLabelledCount: t.relationCount('images', {
-    where: { burnedIn: 'SUSPECTED', labelVersion: { gt: 0 } },
+    where: { burnedIn: 'SUSPECTED', labelClassId: { not: null }, takenOutAt: null },
     description:
       'Labelled images in which names are suspected; above 0, freezeDataset asks what becomes of them (suspectedBurnedIn).',
   }),

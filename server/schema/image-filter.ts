@@ -14,6 +14,10 @@ export const imageFilterArgs = builder.args(t => ({
   burnedIn: t.field({ type: BurnedIn, description: 'Only images of which this is said.' }),
   publishedSplit: t.field({ type: Split, description: 'Only images that were published in this split.' }),
   datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
+  takenOut: t.boolean({
+    description:
+      'True: only images that were taken out. Without it: none of them, but for those that datasetVersionId froze.',
+  }),
   split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
 }))
 

@@ -60,7 +60,7 @@ export const Image = builder.prismaObject('Image', {
     }),
     frame: t.exposeInt('frame', { nullable: true, description: 'Of a file of several, from 1; null: of one.' }),
     labelVersion: t.exposeInt('labelVersion', {
-      description: 'Pass it to setLabel as expectedVersion; 0: unlabelled.',
+      description: 'Pass it to setLabel as expectedVersion; 0: never labelled.',
     }),
     project: t.relation('project', { description: 'Where it belongs.' }),
     import: t.relation('import', { description: 'What brought it.' }),

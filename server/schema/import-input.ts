@@ -73,6 +73,10 @@ const ApplyImportInput = builder.inputType('ApplyImportInput', {
       type: [ImportReaderInput],
       description: 'Who the labellers of the source are; those left out stay names.',
     }),
+    relabel: t.boolean({
+      description:
+        'True: images whose label came with an import get the one that this source gives them, where it is another. Labels that people gave here stay.',
+    }),
   }),
 })
 

@@ -13,9 +13,15 @@ builder.prismaObjectField('Job', 'subject', t =>
     type: JobSubject,
     nullable: true,
     description: 'The import, training run or request for predictions that it works at; null: it was written without.',
-    select: { checkedImport: true, import: true, trainingRun: true, predictionBatch: { select: { id: true } } },
-    resolve: ({ checkedImport, import: added, trainingRun, predictionBatch }) => {
-      const imported = added ?? checkedImport
+    select: {
+      checkedImport: true,
+      import: true,
+      undoneImport: true,
+      trainingRun: true,
+      predictionBatch: { select: { id: true } },
+    },
+    resolve: ({ checkedImport, import: added, undoneImport, trainingRun, predictionBatch }) => {
+      const imported = added ?? checkedImport ?? undoneImport
       if (imported) return Import.addBrand(imported)
       if (trainingRun) return TrainingRun.addBrand(trainingRun)
       return predictionBatch && PredictionBatch.addBrand(predictionBatch)

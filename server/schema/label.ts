@@ -73,10 +73,12 @@ builder.prismaObjectField('Image', 'currentLabel', t =>
   t.field({
     type: Label,
     nullable: true,
-    description: 'The newest; null: nobody has labelled it.',
-    select: { labelVersion: true },
-    resolve: async ({ id, labelVersion }, _args, ctx, info) =>
-      labelVersion === 0 ? null : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label'))) ?? null),
+    description: 'The newest; null: nobody has labelled it, or its only label came with an import that was undone.',
+    select: { labelVersion: true, labelClassId: true },
+    resolve: async ({ id, labelVersion, labelClassId }, _args, ctx, info) =>
+      labelClassId === null
+        ? null
+        : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label'))) ?? null),
   }),
 )
 
@@ -85,7 +87,10 @@ const SetLabelInput = builder.inputType('SetLabelInput', {
   fields: t => ({
     imageId: t.id({ required: true, description: 'Which image.' }),
     labelClassId: t.id({ required: true, description: "The answer: one of its project's classes." }),
-    expectedVersion: t.int({ required: true, description: 'Image.labelVersion as the reader saw it; 0: unlabelled.' }),
+    expectedVersion: t.int({
+      required: true,
+      description: 'Image.labelVersion as the reader saw it; 0: never labelled.',
+    }),
     reason: t.string({ description: 'What the reader adds, at most 1000 characters.' }),
     view: t.field({ type: LabelViewInput, description: 'How the reader looked at the image.' }),
   }),
@@ -95,9 +100,9 @@ builder.mutationFields(t => ({
   setLabel: t.prismaField({
     type: 'Label',
     description:
-      'Gives an image its next label version; the same answer again by the same reader is the label that stands. Where somebody was faster: LabelConflict with their label.',
+      'Gives an image its next label version; the same answer again by the same reader is the label that stands. Where somebody was faster: LabelConflict with their label. Conflict: the image was taken out.',
     args: { input: t.arg({ type: SetLabelInput, required: true, description: 'The answer.' }), ...keyArg },
-    errors: refusedBy('LabelConflict', 'InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('LabelConflict', 'InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'setLabel', input, key }, setLabel, things.Label.memory),
   }),

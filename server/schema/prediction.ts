@@ -1,5 +1,6 @@
 import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { inOrFrozen } from '#core/image/filter.ts'
 import { type FrozenItem, findFrozenItems } from '#core/prediction/frozen-item.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
@@ -91,7 +92,8 @@ const Predictions = pagesOf('Prediction', Prediction, {
 builder.prismaObjectField('Project', 'predictions', t =>
   t.field({
     type: Predictions.type,
-    description: 'Everything that its models ever said, newest first.',
+    description:
+      'What its models said, newest first. Of images that were taken out only where a dataset was frozen with them, or where imageId asks.',
     args: {
       modelVersionId: t.arg.id({ description: 'Only what this model said.' }),
       imageId: t.arg.id({ description: 'Only what was said of this image.' }),
@@ -107,6 +109,7 @@ builder.prismaObjectField('Project', 'predictions', t =>
         ...(imageId ? { imageId: requireId('Image', imageId) } : {}),
         ...(predictedClassId ? { predictedClassId: requireId('LabelClass', predictedClassId) } : {}),
         ...(askedById ? { askedById: requireId('User', askedById) } : {}),
+        ...(imageId ? {} : { image: inOrFrozen }),
       }
       return Predictions.page({ ctx, info, args, order: newestFirst('Prediction'), where })
     },

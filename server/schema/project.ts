@@ -51,10 +51,17 @@ export const ProjectRef = builder.prismaObject('Project', {
       select: selectOwn,
       resolve: (project, _args, ctx) => rightsOf(viewerRolesOf(ctx, project.memberships)),
     }),
-    imageCount: t.relationCount('images', { description: 'Images.' }),
+    imageCount: t.relationCount('images', {
+      where: { takenOutAt: null },
+      description: 'Images, without those that were taken out.',
+    }),
     unlabelledCount: t.relationCount('images', {
-      where: { labelVersion: 0 },
-      description: 'Images without a label.',
+      where: { labelClassId: null, takenOutAt: null },
+      description: 'Of those, images without a label.',
+    }),
+    takenOutCount: t.relationCount('images', {
+      where: { takenOutAt: { not: null } },
+      description: 'Images that were taken out.',
     }),
     groupCount: t.int({
       description: 'Groups that its images are of.',

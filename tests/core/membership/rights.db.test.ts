@@ -5,6 +5,7 @@ import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
+import { takeOutImage } from '#core/image/take-out.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { cancelJob } from '#core/job/cancel.ts'
@@ -65,6 +66,10 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: Test
     const { labelVersion } = await database.image.findUniqueOrThrow({ where: { id: image.id } })
     const labelClassId = owner.labelClasses[0]?.id ?? ''
     return setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: labelVersion })
+  },
+  TAKE_OUT_IMAGES: async ctx => {
+    const [spare] = await images(owner, [{ groupKey: 's', classIndex: null }])
+    return takeOutImage(ctx, { imageId: spare?.id ?? '', reason: 'blurred' })
   },
   FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),

@@ -11,12 +11,18 @@ export const fields: Record<string, Rule> = {
 }
 
 /** Fields that nobody is shown a value of in this world, and why. */
-export const notShown: Record<string, string> = Object.fromEntries(
-  ['SplitRule.counts', 'SplitSizes.train', 'SplitSizes.validation', 'SplitSizes.test'].map(name => [
+export const notShown: Record<string, string> = Object.fromEntries([
+  ...['SplitRule.counts', 'SplitSizes.train', 'SplitSizes.validation', 'SplitSizes.test'].map(name => [
     name,
     'the dataset version was frozen by a ratio',
   ]),
-)
+  ...['Image.takenOutAt', 'Image.takenOutBy', 'Image.takenOutReason'].map(name => [name, 'the image is not taken out']),
+  ...['Import.undoJob', 'Import.undoneAt', 'Import.undoReason'].map(name => [name, 'the import is not undone']),
+  ...['ImportLabelChange.className', 'ImportLabelChange.labelClass'].map(name => [
+    name,
+    'the files of the import are not in the project',
+  ]),
+])
 
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {

@@ -24,9 +24,19 @@ const newJob = (world: World) =>
     enqueueJob(ctx, { projectId: world.here.projectId, kind: 'TRAIN', createdById: world.here.userId }),
   )
 
-const newChecked = (world: World) => {
+const newImport = (world: World, isApplied: boolean) => {
   const { projectId, mark, workerId } = world.here
-  return fillImport({ ctx: world.hereOwner, projectId, mark, workerId }, false)
+  return fillImport({ ctx: world.hereOwner, projectId, mark, workerId }, isApplied)
+}
+const newChecked = (world: World) => newImport(world, false)
+
+const newImage = async (world: World, isOut: boolean) => {
+  const where = { id: world.here.imageId }
+  const { id: _, display, ...like } = await world.database.image.findUniqueOrThrow({ where })
+  const sha256 = (randomUUID() + randomUUID()).replaceAll('-', '')
+  const takenOutAt = isOut ? new Date() : null
+  const data = { ...like, display: display ?? {}, sha256, labelVersion: 0, labelClassId: null, takenOutAt }
+  return (await world.database.image.create({ data })).id
 }
 
 const versionOf = async (world: World) =>
@@ -113,6 +123,18 @@ export const mutations: Record<string, Expected> = {
       await world.database.image.update({ where: { id: world.here.imageId }, data: { burnedIn: 'SUSPECTED' } })
       return { verdict: 'NO', expected: 'SUSPECTED' }
     },
+  },
+  takeOutImage: {
+    who: right('TAKE_OUT_IMAGES'),
+    given: async world => ({ imageId: await newImage(world, false), reason: 'blurred' }),
+  },
+  putBackImage: {
+    who: right('TAKE_OUT_IMAGES'),
+    given: async world => ({ imageId: await newImage(world, true), reason: 'it was not' }),
+  },
+  undoImport: {
+    who: right('TAKE_OUT_IMAGES'),
+    given: async world => ({ importId: (await newImport(world, true)).id, reason: 'the wrong folder' }),
   },
   freezeDataset: {
     who: right('FREEZE_DATASETS'),

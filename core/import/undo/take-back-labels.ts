@@ -1,0 +1,114 @@
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
+import type { Import, LabelClass, LabelOrigin } from '#core/generated/prisma/client.ts'
+import type { Claim } from '#core/job/claim.ts'
+import { fenceJob, gotOn } from '#core/job/fence.ts'
+
+const batchSize = 500
+
+/** The newest label of an image that the import gave it, and what stood before, if anything did that still counts. */
+interface Given {
+  id: string
+  imageId: string
+  version: number
+  labelClassId: string
+  formerId: string | null
+  formerClassId: string | null
+  formerReaderId: string | null
+  formerOrigin: LabelOrigin | null
+  formerImportId: string | null
+  formerLabeller: string | null
+}
+
+/** Held until commit: whoever labels one of these images meanwhile waits, and is told that it changed. */
+const findGiven = (tx: Transaction, importId: string, after: string) => tx.$queryRaw<Given[]>`
+  select l."id", l."imageId", l."version", l."labelClassId", f."id" as "formerId", f."labelClassId" as "formerClassId",
+    f."readerId" as "formerReaderId", f."origin" as "formerOrigin", f."importId" as "formerImportId",
+    f."labeller" as "formerLabeller"
+  from "Label" l
+  join "Image" i on i."id" = l."imageId" and i."labelVersion" = l."version" and i."labelClassId" is not null
+  left join lateral (
+    select f.* from "Label" f left join "Import" o on o."id" = f."importId"
+    where f."imageId" = l."imageId" and f."version" < l."version" and f."importId" is distinct from l."importId"
+      and o."undoJobId" is null
+    order by f."version" desc limit 1
+  ) f on true
+  where l."importId" = ${importId}::uuid and i."importId" <> l."importId" and l."id" > ${after}::uuid
+  order by l."id" limit ${batchSize} for no key update of i`
+
+const putBackReason = 'Put back: the import that changed it was undone.'
+
+/** Names on each image what stands there now: the version put back, or that it is unlabelled. */
+const nameCurrent = (tx: Transaction, given: readonly Given[]) => {
+  const now = given.map(({ imageId, version, formerClassId }) => ({
+    ...{ imageId, labelClassId: formerClassId, version: formerClassId === null ? version : version + 1 },
+  }))
+  return tx.$executeRaw`
+    update "Image" i set "labelVersion" = v."version", "labelClassId" = v."labelClassId"
+    from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as v("imageId" uuid, "version" int, "labelClassId" uuid)
+    where i."id" = v."imageId"`
+}
+
+/**
+ * Takes the labels back that an import gave to images which were there before, one batch of them: where the import's is
+ * still the newest, a new version puts the former answer back, or the image is unlabelled as it was. No version is removed.
+ * @returns the id of the last one; null: there was none @throws Conflict where the job was taken over
+ */
+export async function takeBackLabels(
+  ctx: Context,
+  claim: Claim,
+  imported: Import,
+  classes: readonly LabelClass[],
+  after: string,
+): Promise<string | null> {
+  const { id: importId, projectId, undoReason: reason } = imported
+  const nameOf = (id: string | null) => classes.find(c => c.id === id)?.name ?? null
+  return inTransaction(
+    ctx,
+    async ctx => {
+      const tx = ctx.database
+      await fenceJob(ctx, claim, gotOn)
+      const given = await findGiven(tx, importId, after)
+      const last = given.at(-1)
+      if (!last) return null
+      await nameCurrent(tx, given)
+      await tx.label.createMany({
+        data: given.flatMap(({ imageId, version, ...former }) =>
+          former.formerClassId === null
+            ? []
+            : [
+                {
+                  imageId,
+                  version: version + 1,
+                  labelClassId: former.formerClassId,
+                  readerId: former.formerReaderId,
+                  origin: former.formerOrigin ?? 'IMPORT',
+                  importId: former.formerImportId,
+                  labeller: former.formerLabeller,
+                  reason: putBackReason,
+                },
+              ],
+        ),
+      })
+      await tx.import.update({ where: { id: importId }, data: { takenBackCount: { increment: given.length } } })
+      await recordAudit(
+        ctx,
+        ...given.map(({ id, imageId, version, labelClassId, formerClassId }) => ({
+          action: 'LABEL_TAKEN_BACK' as const,
+          nounId: id,
+          projectId,
+          before: { imageId, labelClass: nameOf(labelClassId), version, importId },
+          after: {
+            imageId,
+            labelClass: nameOf(formerClassId),
+            version: formerClassId === null ? version : version + 1,
+          },
+          reason,
+        })),
+      )
+      return last.id
+    },
+    60_000,
+  )
+}

@@ -1,0 +1,63 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+/** Reads or writes rows of Image, by Prisma, by SQL or by a relation of another noun. */
+const asks =
+  /\.image\.(find|count|groupBy|aggregate|update|create|delete|upsert)|(from|join|update|into) "Image"|relation(Count)?\('images?'|\b_?images?: \{ (select|where|some|include|burnedIn)/
+
+const live = 'without what was taken out'
+const byId = 'one that is named by its id: what was taken out is shown as such'
+const frozen = 'what was frozen keeps it'
+const history = 'history: it happened'
+const decides = 'says itself what becomes of what was taken out'
+
+/** What every query on images does with those that were taken out. A new one does not pass without such a decision. */
+const decisions: Record<string, string> = {
+  'core/audit/trail.ts': history,
+  'core/dataset-version/export-dataset.ts': frozen,
+  'core/dataset-version/read-labelled.ts': live,
+  'core/dataset-version/read-manifest.ts': frozen,
+  'core/dataset-version/require-decided.ts': live,
+  'core/image/download-original.ts': byId,
+  'core/image/find-neighbours.ts': decides,
+  'core/image/review-burned-in.ts': byId,
+  'core/image/take-out.ts': decides,
+  'core/import/add-images.ts': 'by judgeFiles: what was taken out is brought again',
+  'core/import/bring-again.ts': decides,
+  'core/import/count-label-changes.ts': live,
+  'core/import/find-twins.ts': decides,
+  'core/import/finish-import.ts': history,
+  'core/import/give-labels.ts': live,
+  'core/import/undo/count-undo.ts': decides,
+  'core/import/undo/finish-undo.ts': live,
+  'core/import/undo/take-back-labels.ts': 'also of what was taken out: it may be put back',
+  'core/import/undo/take-back-splits.ts': 'also of what was taken out: it may be put back',
+  'core/import/undo/take-out-images.ts': decides,
+  'core/import/undo/undo-import.ts': live,
+  'core/label/set-label.ts': decides,
+  'core/prediction/request.ts': decides,
+  'core/project/count.ts': live,
+  'core/project/published-splits.ts': live,
+  'server/files.ts': byId,
+  'server/schema/burned-in.ts': live,
+  'server/schema/dataset-item.ts': frozen,
+  'server/schema/dataset-version.ts': frozen,
+  'server/schema/freeze-questions.ts': live,
+  'server/schema/image.ts': 'by imageFilter, and one by its id',
+  'server/schema/label.ts': byId,
+  'server/schema/prediction.ts': 'lists by inOrFrozen; a prediction leads to its image',
+  'server/schema/project.ts': live,
+  'server/schema/things.ts': byId,
+  'worker/tasks/predict.ts': history,
+}
+
+const files = globSync('{core,server,worker}/**/*.ts', { exclude: ['core/generated/**'] })
+const asking = files.filter(file => asks.test(readFileSync(file, 'utf8'))).sort()
+
+test('every query on images has decided what it does with those that were taken out', () => {
+  expect(asking).toEqual(Object.keys(decisions).sort())
+})
+
+test.each(asking.filter(file => [live, decides].includes(decisions[file] ?? '')))('%s says so', file => {
+  expect(readFileSync(file, 'utf8')).toContain('takenOutAt')
+})
