@@ -5,6 +5,7 @@ import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { TextInput } from '@/components/field.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { PathText } from '@/components/path-text.tsx'
 import { Segments } from '@/components/segments.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
@@ -12,6 +13,7 @@ import { cn } from '@/lib/class-names.ts'
 import { formatListCount, formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { CsvButton } from './csv-button.tsx'
+import { ScrollRoom } from './scroll-room.tsx'
 
 export const filesQuery = graphql(`
   query ImportFiles($id: ID!, $outcome: [ImportOutcome!], $search: String, $first: Int!, $after: String) {
@@ -90,28 +92,32 @@ export function FilesPanel({ importId, className }: { importId: string; classNam
           {kind === 'problems' && !search ? 'Every file could be read, and none contradicts another.' : 'No such file.'}
         </p>
       ) : (
-        <Table className="table-fixed">
-          <thead>
-            <HeadRow>
-              <Head className="w-2/5">File</Head>
-              <Head className="w-28">Class</Head>
-              <Head className="w-24">Outcome</Head>
-              <Head>Reason</Head>
-            </HeadRow>
-          </thead>
-          <tbody>
-            {files.edges.map(({ node }) => (
-              <Row key={node.position}>
-                <Cell className="whitespace-normal break-all font-mono text-xs">{node.path}</Cell>
-                <Cell className="truncate" title={node.className ?? undefined}>
-                  {node.className}
-                </Cell>
-                <Cell className={cn(looks[node.outcome])}>{formatWord(node.outcome)}</Cell>
-                <Cell className="whitespace-normal break-words">{node.reason}</Cell>
-              </Row>
-            ))}
-          </tbody>
-        </Table>
+        <ScrollRoom label="Files of this kind" className="max-h-[28rem]">
+          <Table className="table-fixed">
+            <thead>
+              <HeadRow>
+                <Head className="w-2/5">File</Head>
+                <Head className="w-28">Class</Head>
+                <Head className="w-24">Outcome</Head>
+                <Head>Reason</Head>
+              </HeadRow>
+            </thead>
+            <tbody>
+              {files.edges.map(({ node }) => (
+                <Row key={node.position}>
+                  <Cell>
+                    <PathText path={node.path} />
+                  </Cell>
+                  <Cell className="truncate" title={node.className ?? undefined}>
+                    {node.className}
+                  </Cell>
+                  <Cell className={cn(looks[node.outcome])}>{formatWord(node.outcome)}</Cell>
+                  <Cell className="whitespace-normal break-words">{node.reason}</Cell>
+                </Row>
+              ))}
+            </tbody>
+          </Table>
+        </ScrollRoom>
       )}
       {files?.pageInfo.hasNextPage && (
         <div className="border-t px-3 py-2">
