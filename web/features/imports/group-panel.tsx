@@ -40,7 +40,7 @@ export function GroupPanel({ found, reading, onChange, preview }: GroupPanelProp
       <ProblemContext value={problem}>
         <div className="flex flex-col gap-3">
           {found.groups && groupBy === 'AUTOMATIC' && (
-            <Proposal groups={found.groups} onTake={() => set({ groupBy: 'NAME' })} />
+            <Proposal groups={found.groups} isNeeded={!isSaid(preview)} onTake={() => set({ groupBy: 'NAME' })} />
           )}
           {found.remarks.map(remark => (
             <p key={remark} className="break-words text-xs text-muted">
@@ -96,12 +96,22 @@ const sentence = ({ fileCount, groupCount, dividedCount }: Groups) =>
   `${formatCount(fileCount)} files, ${formatCount(groupCount)} groups` +
   (dividedCount > 0 ? `; ${formatCount(dividedCount)} stand in more than one split` : '')
 
+/** Whether something else than the names says groups already. */
+const isSaid = ({ groups }: GroupPreview) => groups?.rows.some(row => row.by !== 'FILE') ?? false
+
+interface ProposalProps {
+  groups: Groups
+  /** Else every file would stand for itself. */
+  isNeeded: boolean
+  onTake: () => void
+}
+
 /** Never taken unseen: it is said with examples, and taken with one press. */
-function Proposal({ groups, onTake }: { groups: Groups; onTake: () => void }) {
+function Proposal({ groups, isNeeded, onTake }: ProposalProps) {
   return (
     <Notice
-      tone="warn"
-      title="The names look like copies and views of the same"
+      tone={isNeeded ? 'warn' : 'plain'}
+      title={isNeeded ? 'The names look like copies and views of the same' : 'The names would make other groups'}
       actions={
         <Button size="sm" onClick={onTake}>
           Group by name

@@ -15,13 +15,14 @@ import { ClassMapping, RestChoice, Suggestions } from './class-mapping.tsx'
 import {
   type Choices,
   classesInput,
+  fateOf,
   readersInput,
   reasonAgainstAdding,
   suggestionsOf,
   undecidedOf,
 } from './decisions.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
-import { FilesPanel, type Outcome } from './files-panel.tsx'
+import { FilesPanel } from './files-panel.tsx'
 import { GroupPanel } from './group-panel.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
@@ -101,7 +102,6 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const preview = useGroupPreview(item.id, draft)
   const named = useSourceNames(item.id, classNames)
   const labellers = useSourceNames(item.id, labellerNames)
-  const countOf = (outcome: Outcome) => item.outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
   const undecided = undecidedOf(named.first, classes)
   const balance = balanceOf(item.outcomeCounts, named.first, classes)
   const { toAdd } = balance
@@ -190,7 +190,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
                 </>
               }
             >
-              {rows => <ClassMapping classes={rows} countOf={countOf} choices={classes} onChange={setClasses} />}
+              {rows => <ClassMapping classes={rows} balance={balance} choices={classes} onChange={setClasses} />}
             </NamesPanel>
             {labellers.total > 0 && (
               <NamesPanel title="Who labelled" names={labellers}>
@@ -200,7 +200,14 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
           <GroupPanel found={found ?? unfound} reading={draft} onChange={change} preview={preview} />
-          <FilesPanel importId={item.id} className="xl:col-span-2" />
+          <FilesPanel
+            importId={item.id}
+            fateOf={name => {
+              const source = named.first.find(c => c.className === name && c.unnamedCount > 0)
+              return source && fateOf(source, classes)
+            }}
+            className="xl:col-span-2"
+          />
         </div>
       </div>
     </Page>

@@ -12,13 +12,18 @@ import { listed, reasonAgainst } from './transfer.ts'
 import { useWindowDrop } from './use-window-drop.ts'
 
 interface DropZoneProps {
+  title?: string
+  /** What was dropped before is being looked at. */
+  isBusy?: boolean
   onSend: (sending: Sending) => void
   /** What becomes of it. */
   children: ReactNode
 }
 
+const usual = 'Drop folders, files or an archive anywhere here'
+
 /** Where files, folders and archives are dropped, anywhere in the window, or chosen. */
-export function DropZone({ onSend, children }: DropZoneProps) {
+export function DropZone({ title = usual, isBusy = false, onSend, children }: DropZoneProps) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const [found, setFound] = useState<number>()
@@ -41,7 +46,7 @@ export function DropZone({ onSend, children }: DropZoneProps) {
     setHalf(taken)
   }
   async function drop(transfer: DataTransfer) {
-    if (found !== undefined) return
+    if (found !== undefined || isBusy) return
     try {
       take(await readDrop(transfer, setFound))
     } finally {
@@ -53,7 +58,7 @@ export function DropZone({ onSend, children }: DropZoneProps) {
       <fieldset
         aria-label="Files, folders or an archive"
         aria-describedby={said ? 'drop-problem' : undefined}
-        aria-busy={found !== undefined || undefined}
+        aria-busy={found !== undefined || isBusy || undefined}
         className={cn(
           'flex min-h-32 flex-col items-center justify-center gap-1.5 rounded-md border border-line-strong border-dashed bg-page px-3 py-3 text-center',
           isOver && 'border-accent bg-accent-wash',
@@ -61,9 +66,11 @@ export function DropZone({ onSend, children }: DropZoneProps) {
       >
         <FolderUp aria-hidden className="size-5 text-muted" />
         <span aria-live="polite" className="font-medium">
-          {found === undefined
-            ? 'Drop folders, files or an archive anywhere here'
-            : `Looking into it: ${formatCounted(found, 'file')} so far`}
+          {found !== undefined
+            ? `Looking into it: ${formatCounted(found, 'file')} so far`
+            : isBusy
+              ? 'Reading the names in it'
+              : title}
         </span>
         <span className="flex flex-wrap justify-center gap-2">
           <Button size="sm" onClick={() => folder.current?.click()}>

@@ -2,6 +2,8 @@ import { useEffect, useEffectEvent, useState } from 'react'
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false
 
+const isBehindDialog = () => document.querySelector('[role=dialog]') !== null
+
 /** Files dropped anywhere in the window: a browser would leave the page for them. @returns whether some are held over it */
 export function useWindowDrop(onDrop: (transfer: DataTransfer) => void): boolean {
   const [isOver, setIsOver] = useState(false)
@@ -17,7 +19,7 @@ export function useWindowDrop(onDrop: (transfer: DataTransfer) => void): boolean
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       setIsOver(false)
-      take(event.dataTransfer)
+      if (!isBehindDialog()) take(event.dataTransfer)
     }
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
