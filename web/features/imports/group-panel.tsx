@@ -99,6 +99,10 @@ const sentence = ({ fileCount, groupCount, dividedCount }: Groups) =>
 /** Whether something else than the names says groups already. */
 const isSaid = ({ groups }: GroupPreview) => groups?.rows.some(row => row.by !== 'FILE') ?? false
 
+/** Whether the names propose groups that nobody took, and nothing else says any. */
+export const isProposed = (found: Found | null, { groupBy }: Reading, preview: GroupPreview): boolean =>
+  groupBy === 'AUTOMATIC' && found?.groups != null && !isSaid(preview)
+
 interface ProposalProps {
   groups: Groups
   /** Else every file would stand for itself. */

@@ -23,12 +23,13 @@ import {
 } from './decisions.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
-import { GroupPanel } from './group-panel.tsx'
+import { GroupPanel, isProposed } from './group-panel.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
 import { NamesPanel } from './names-panel.tsx'
 import { BalanceStrip, outcomesFragment } from './outcome-strip.tsx'
-import { type Found, inputOf, type Reading, readingFragment, reasonAgainstReading } from './reading.ts'
+import { type Found, inputOf, type Reading, reasonAgainstReading } from './reading.ts'
+import { readingFragment } from './reading-fragment.ts'
 import { ReadingPanel } from './reading-panel.tsx'
 import { useDraft } from './use-draft.ts'
 import { useGroupPreview } from './use-group-preview.ts'
@@ -143,7 +144,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
       : `Add ${formatCounted(toAdd, 'image')}`
   const said = isChanged
     ? 'Reading it so looks at names and lists again; pictures are not decoded twice.'
-    : 'Everything is decided. Nothing is added before you say so.'
+    : `${isProposed(found, draft, preview) ? 'Groups are proposed; unless you take them, every file stands for itself.' : 'Everything is decided.'} Nothing is added before you say so.`
   return (
     <Page>
       <PageHeader

@@ -1,4 +1,4 @@
-import { formatCount } from '@/lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import type { Found, Reading } from './reading.ts'
 
 const words = { SPLIT: 'split', CLASS: 'class', GROUP: 'group' } as const
