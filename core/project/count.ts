@@ -20,6 +20,18 @@ export async function countByLabel(ctx: Pick<Context, 'database'>, projectIds: s
   )
 }
 
+/** Images of projects by the split that they were published in; those published in none are not in it. */
+export async function countByPublishedSplit(ctx: Pick<Context, 'database'>, projectIds: string[]) {
+  const rows = await ctx.database.image.groupBy({
+    by: ['projectId', 'publishedSplit'],
+    where: { projectId: { in: projectIds }, publishedSplit: { not: null } },
+    orderBy: { publishedSplit: 'asc' },
+    _count: true,
+  })
+  const counts = rows.map(row => ({ projectId: row.projectId, split: row.publishedSplit, imageCount: row._count }))
+  return Map.groupBy(counts, row => row.projectId)
+}
+
 /** Groups of the images of projects; those without images are not in it. */
 export async function countGroups(ctx: Pick<Context, 'database'>, projectIds: string[]): Promise<Map<string, number>> {
   const rows = await ctx.database.$queryRaw<{ projectId: string; count: number }[]>`

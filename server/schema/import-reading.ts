@@ -135,7 +135,7 @@ export const ImportFound = builder.objectRef<Found>('ImportFound').implement({
   }),
 })
 
-const ListReadingInput = builder.inputType('ListReadingInput', {
+export const ListReadingInput = builder.inputType('ListReadingInput', {
   description: 'How one list of a source is read.',
   fields: t => ({
     path: t.string({ required: true, description: 'Of the list, within the source.' }),
@@ -151,7 +151,7 @@ const ListReadingInput = builder.inputType('ListReadingInput', {
   }),
 })
 
-const SplitWordInput = builder.inputType('SplitWordInput', {
+export const SplitWordInput = builder.inputType('SplitWordInput', {
   description: 'What a word of a level of folders or a column stands for.',
   fields: t => ({
     word: t.string({ required: true, description: 'As the source writes it.' }),

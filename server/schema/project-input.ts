@@ -2,6 +2,7 @@ import { once } from '#core/idempotency/once.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
 import { projectPresets } from '#core/project/presets.ts'
+import { mostNames, type ProposedProject, proposeProject } from '#core/project/propose-project.ts'
 import { renameProject } from '#core/project/rename-project.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -26,7 +27,34 @@ const ProjectPreset = builder.objectRef<(typeof projectPresets)[number]>('Projec
   }),
 })
 
+const Proposed = builder.objectRef<ProposedProject>('ProposedProject').implement({
+  description: 'A project for images that somebody is about to bring, as the names of their files say; to be changed.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'Of no project yet; empty: nothing says one.' }),
+    question: t.exposeString('question', { description: 'Empty where no classes were found.' }),
+    labelClasses: t.expose('labelClasses', {
+      type: [PresetClass],
+      description: '2 to 50, named as the folders are, so that these stand for them; none: no level says classes.',
+    }),
+    levels: t.exposeString('levels', { description: 'What each level of folders says, in one line for people.' }),
+  }),
+})
+
 builder.queryFields(t => ({
+  proposeProject: t.field({
+    type: Proposed,
+    errors: refusedBy('InvalidInput', 'Forbidden'),
+    description:
+      'Name, question and classes for a new project, from the names of files alone. Nothing is written. For administrators of the installation.',
+    args: {
+      names: t.arg.stringList({
+        required: true,
+        description: `Paths with forward slashes, 1 to ${mostNames}: of more, some from all over them.`,
+      }),
+      called: t.arg.string({ description: 'The name of the archive that they lie in, if they lie in one.' }),
+    },
+    resolve: (_root, input, ctx) => proposeProject(ctx, input),
+  }),
   projectPresets: t.field({
     type: [ProjectPreset],
     description: 'Questions to start from: the same few for everybody in one release. Needs no sign-in.',

@@ -1,10 +1,11 @@
+import { countByPublishedSplit } from '#core/project/count.ts'
 import { countPublished, type PublishedSplits } from '#core/project/published-splits.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 
 const Count = builder.objectRef<PublishedSplits['counts'][number]>('PublishedSplitCount').implement({
-  description: 'Labelled images of one published split, but for those with names in the picture.',
+  description: 'Images of one published split.',
   fields: t => ({
     split: t.expose('split', { type: Split, nullable: true, description: 'Null: published in none.' }),
     imageCount: t.exposeInt('imageCount', { description: 'How many.' }),
@@ -38,5 +39,16 @@ builder.prismaObjectField('Project', 'publishedSplits', t =>
     type: Published,
     description: 'How its labelled images were published: what freezing as published would take over.',
     resolve: async ({ id }, _args, ctx) => (await published(ctx, id)) ?? none,
+  }),
+)
+
+const publishedCounts = batched(countByPublishedSplit)
+
+builder.prismaObjectField('Project', 'publishedCounts', t =>
+  t.field({
+    type: [Count],
+    description:
+      'Its images by the split that they were published in, labelled or not; splits without images are left out.',
+    resolve: async ({ id }, _args, ctx) => (await publishedCounts(ctx, id)) ?? [],
   }),
 )

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
+import { balanceOf } from '../../web/features/imports/balance.ts'
 import {
   choiceOf,
   classesInput,
   countToAdd,
-  type GroupRule,
   leftOut,
   readersInput,
   reasonAgainstAdding,
-  ruleInput,
   undecided,
   undecidedOf,
   waits,
@@ -53,40 +52,38 @@ test('a class that only earlier answers name is asked for, and files wait for it
   expect([undecided, leftOut, withoutLabel].map(Unsure => countToAdd(10, both, { Unsure }))).toEqual([10, 10, 12])
 })
 
+test('every file found is counted once, whatever was decided so far', () => {
+  const counts = [
+    { outcome: 'NEW', fileCount: 13 },
+    { outcome: 'KNOWN', fileCount: 1 },
+    { outcome: 'REFUSED', fileCount: 6 },
+    { outcome: 'PASSED_OVER', fileCount: 2 },
+  ]
+  const fixed = { found: 22, known: 1, conflict: 0, refused: 2, passedOver: 2 }
+  const balance = (choices: Record<string, string>) => balanceOf(counts, all.filter(waits), choices)
+  expect(balance({})).toEqual({ ...fixed, toAdd: 13, waiting: 4, leftOut: 0 })
+  expect(balance({ Cat: 'f' })).toEqual({ ...fixed, toAdd: 17, waiting: 0, leftOut: 0 })
+  expect(balance({ Cat: leftOut })).toEqual({ ...fixed, toAdd: 13, waiting: 0, leftOut: 4 })
+  const both = [source('Normal', 'n', 10, 2), source('Unsure', null, 0)]
+  const some = [{ outcome: 'REFUSED', fileCount: 2 }]
+  expect(balanceOf(some, both, {})).toMatchObject({ toAdd: 0, waiting: 2, leftOut: 0 })
+  expect(balanceOf(some, both, { Unsure: leftOut })).toMatchObject({ toAdd: 0, waiting: 0, leftOut: 2 })
+})
+
 test('a suggested reader is sent unless somebody chose otherwise', () => {
   const labellers = [{ name: 'anna', suggestedReader: { id: 'a' } }]
   expect(readersInput(labellers, {})).toEqual([{ name: 'anna', userId: 'a' }])
   expect(readersInput(labellers, { anna: '', bo: 'b' })).toEqual([{ name: 'bo', userId: 'b' }])
 })
 
-const rule = (part: Partial<GroupRule>): GroupRule => ({ kind: 'automatic', column: '', pattern: '', ...part })
-
-test('only the rule that is chosen is sent', () => {
-  const both = { column: 'patient', pattern: ' (.+) ' }
-  expect(ruleInput(rule(both))).toEqual({ groupColumn: null, groupPattern: null })
-  expect(ruleInput(rule({ ...both, kind: 'column' }))).toEqual({ groupColumn: 'patient', groupPattern: null })
-  expect(ruleInput(rule({ ...both, kind: 'pattern' }))).toEqual({ groupColumn: null, groupPattern: '(.+)' })
-})
-
 test.each([
   [{ isWhole: false }, 'What the source names is still being read.'],
   [{ undecided: ['Cat', 'Dog'] }, 'Say what "Cat" and 1 more stands for, or leave it out.'],
-  [{ rule: rule({ kind: 'pattern' }) }, 'Type a group pattern, or choose another rule.'],
-  [{ isRuleRefused: true }, 'The group rule is not one yet.'],
-  [{ unmatchedCount: 3 }, 'The group pattern does not match 3 files.'],
   [{ toAdd: 0 }, 'No file of it can go in.'],
   [{ toAdd: 0, knownCount: 2 }, undefined],
   [{}, undefined],
 ])('%o: %s', (part, reason) => {
-  const ready = {
-    isWhole: true,
-    undecided: [],
-    rule: rule({}),
-    unmatchedCount: 0,
-    isRuleRefused: false,
-    toAdd: 5,
-    knownCount: 0,
-  }
+  const ready = { isWhole: true, undecided: [], toAdd: 5, knownCount: 0 }
   expect(reasonAgainstAdding({ ...ready, ...part })).toBe(reason)
 })
 

@@ -4,7 +4,10 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { tarDirectory } from '#core/import/tar/directory.ts'
 import { readTarEntry } from '#core/import/tar/read-entry.ts'
-import { fileToSend, packTar } from '../../web/features/uploads/pack-tar.ts'
+import { writeZip } from '#tests/kit/zip.ts'
+import { archiveNames } from '../../web/features/uploads/archive-names.ts'
+import { findUnreadable } from '../../web/features/uploads/find-unreadable.ts'
+import { packTar, toSend } from '../../web/features/uploads/pack-tar.ts'
 
 const brought = (files: Record<string, string>) =>
   Object.entries(files).map(([name, text]) => ({ path: name, file: new File([text], path.posix.basename(name)) }))
@@ -31,24 +34,77 @@ test('what is packed is read back: names of any length and script, sizes of whol
     ['e'.repeat(100)]: '100 bytes of name',
     ['f'.repeat(101)]: '101 bytes of name',
   }
-  expect(await read(packTar(brought(files)))).toEqual(files)
+  expect(await read(packTar(brought(files)).file)).toEqual(files)
 })
 
 test('the same files are the same bytes, whatever order they were found in', async () => {
   const files = brought({ 'a/1.png': 'one', 'a/2.png': 'two', 'b/3.png': 'three' })
   const bytes = async (file: File) => Buffer.from(await file.arrayBuffer()).toString('hex')
-  expect(await bytes(packTar(files))).toBe(await bytes(packTar(files.toReversed())))
+  expect(await bytes(packTar(files).file)).toBe(await bytes(packTar(files.toReversed()).file))
+  expect(packTar(files).print).toBe(packTar(files.toReversed()).print)
 })
 
 test('it is called after the folder that all lies in, else by how many files it is', () => {
-  expect(packTar(brought({ 'neck/a.png': '', 'neck/b/c.png': '' })).name).toBe('neck.tar')
-  expect(packTar(brought({ 'neck/a.png': '', 'c.png': '' })).name).toBe('2 files.tar')
-  expect(packTar(brought({ 'a.png': '' })).name).toBe('1 files.tar')
+  expect(packTar(brought({ 'neck/a.png': '', 'neck/b/c.png': '' })).file.name).toBe('neck.tar')
+  expect(packTar(brought({ 'neck/a.png': '', 'c.png': '' })).file.name).toBe('2 files.tar')
+  expect(packTar(brought({ 'a.png': '' })).file.name).toBe('1 file.tar')
 })
 
 test('an archive alone is sent as it is; beside others it is one of the files', () => {
   for (const name of ['x.zip', 'x.TAR', 'x.tar.gz', 'x.tgz'])
-    expect(fileToSend(brought({ [name]: 'bytes' }))?.name).toBe(name)
-  expect(fileToSend(brought({ 'x.zip': 'bytes', 'y.png': 'bytes' }))?.name).toBe('2 files.tar')
-  expect(fileToSend([])).toBeUndefined()
+    expect(toSend(brought({ [name]: 'bytes' }))?.file.name).toBe(name)
+  expect(toSend(brought({ 'x.zip': 'bytes', 'y.png': 'bytes' }))?.file.name).toBe('2 files.tar')
+  expect(toSend([])).toBeUndefined()
+})
+
+test('files of other times, sizes or names are told from those before, without being read', () => {
+  const file = (name: string, text: string, lastModified: number) => ({
+    path: name,
+    file: new File([text], name, { lastModified }),
+  })
+  const before = packTar([file('a.png', 'one', 5), file('b.png', 'two', 9)]).print
+  expect(packTar([file('a.png', 'uno', 5), file('b.png', 'two', 9)]).print).toBe(before)
+  for (const changed of [file('a.png', 'one', 6), file('a.png', 'ones', 5), file('c.png', 'one', 5)])
+    expect(packTar([changed, file('b.png', 'two', 9)]).print).not.toBe(before)
+})
+
+/** A file that was changed after it was chosen: a browser gives none of its bytes. */
+class Changed extends File {
+  override slice(): Blob {
+    return Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) })
+  }
+}
+
+test('files that cannot be read any more are found where sending broke off, and behind it', async () => {
+  const text = 'x'.repeat(2000)
+  const files = ['a', 'b', 'c', 'd'].map(name => ({
+    path: name,
+    file: ['b', 'd'].includes(name) ? new Changed([text], name) : new File([text], name),
+  }))
+  const { members } = packTar(files)
+  expect(await findUnreadable(members, 0, 1000)).toEqual([])
+  expect(await findUnreadable(members, 0, 4000)).toEqual(['b', 'd'])
+  expect(await findUnreadable(members, 8000, 20_000)).toEqual(['d'])
+})
+
+const tree = { 'neck/train/Normal/a.png': 'a', [`neck/${'long '.repeat(60)}/b.png`]: 'b', 'neck/ü/c.png': '' }
+
+test('the names in an archive are read before it is sent: TAR, compressed or not, and ZIP', async () => {
+  const tar = packTar(brought(tree)).file
+  const names = Object.keys(tree).sort()
+  expect(await archiveNames(tar)).toEqual(names)
+  const packed = await new Response(tar.stream().pipeThrough(new CompressionStream('gzip'))).blob()
+  expect(await archiveNames(new File([packed], 'neck.tar.gz'))).toEqual(names)
+  expect(
+    (
+      await archiveNames(
+        new File([new Uint8Array(writeZip(Object.entries(tree).map(([name, data]) => ({ name, data }))))], 'neck.zip'),
+      )
+    ).sort(),
+  ).toEqual(names)
+})
+
+test('what is no archive has no names', async () => {
+  for (const name of ['a.zip', 'a.tar', 'a.tgz'])
+    expect(await archiveNames(new File(['not an archive at all'.repeat(100)], name))).toEqual([])
 })

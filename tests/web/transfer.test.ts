@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   fingerprintOf,
-  reasonAgainstFiles,
+  listed,
+  reasonAgainst,
   recentSamples,
   type Sample,
   speedOf,
@@ -29,7 +30,7 @@ test('the speed is that of the last seconds, and none before a second has passed
 
 const transfer = {
   ...{ state: 'sending' as const, fileName: 'a.zip', byteCount: 3000, sentBytes: 1000, resumedAt: 0 },
-  ...{ bytesPerSecond: 500, uploadId: null, problem: null },
+  ...{ bytesPerSecond: 500, uploadId: null, problem: null, unreadable: [] },
 }
 
 test('time left is what remains at that speed, and unknown where nothing moves', () => {
@@ -38,13 +39,14 @@ test('time left is what remains at that speed, and unknown where nothing moves',
   expect(timeLeftMs({ ...transfer, bytesPerSecond: null })).toBeNull()
 })
 
-const file = { name: 'a.zip', size: 3000, lastModified: 1 }
+const file = { name: 'a.zip', size: 3000 }
+const sending = { file, print: '1' }
 
 test('a file that was changed, or is for another project, is another one', () => {
-  const mine = fingerprintOf('p', file)
-  expect(fingerprintOf('p', { ...file })).toBe(mine)
-  expect(fingerprintOf('q', file)).not.toBe(mine)
-  expect(fingerprintOf('p', { ...file, lastModified: 2 })).not.toBe(mine)
+  const mine = fingerprintOf('p', sending)
+  expect(fingerprintOf('p', { ...sending })).toBe(mine)
+  expect(fingerprintOf('q', sending)).not.toBe(mine)
+  expect(fingerprintOf('p', { ...sending, print: '2' })).not.toBe(mine)
 })
 
 test('only an unfinished upload of one’s own, of that name and size, is gone on with', () => {
@@ -61,14 +63,16 @@ test('only an unfinished upload of one’s own, of that name and size, is gone o
 })
 
 test.each([
-  [[], /Nothing was chosen/],
-  [[file, file], /2 files were chosen/],
-  [[{ name: 'film.png', size: 3 }], /film.png is no ZIP/],
-  [[{ name: 'a.zip', size: 0 }], /a.zip is empty/],
-])('%o is refused before anything is sent', (files, reason) => {
-  expect(reasonAgainstFiles(files)).toMatch(reason)
+  [undefined, /Nothing was chosen/],
+  [{ name: 'a.zip', size: 0 }, /a.zip is empty/],
+  [{ name: 'film.png', size: 3 }, undefined],
+])('%o: %s', (chosen, reason) => {
+  const said = reasonAgainst(chosen)
+  if (reason) expect(said).toMatch(reason)
+  else expect(said).toBeUndefined()
 })
 
-test('one ZIP is taken, whatever the case of its name', () => {
-  expect(reasonAgainstFiles([{ name: 'A.ZIP', size: 1 }])).toBeUndefined()
+test('of many paths the first are named and the rest counted', () => {
+  expect(listed(['a', 'b', 'c'])).toBe('a, b, c')
+  expect(listed(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c and 2 more')
 })

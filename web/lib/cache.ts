@@ -90,7 +90,17 @@ export const typePolicies: TypePolicies = {
   Project: {
     fields: {
       images: pages(
-        ...['burnedIn', 'datasetVersionId', 'groupKey', 'importId', 'labelClassId', 'orderBy', 'readerId', 'search'],
+        ...[
+          'burnedIn',
+          'datasetVersionId',
+          'groupKey',
+          'importId',
+          'labelClassId',
+          'orderBy',
+          'publishedSplit',
+          'readerId',
+          'search',
+        ],
         ...['split', 'unlabelled'],
       ),
       predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),

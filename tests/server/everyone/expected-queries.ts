@@ -7,6 +7,7 @@ export const queries: Record<string, Expected> = {
   invitation: { who: everybody(), shows: world => [`${world.here.mark} project`] },
   recipes: { who: everybody() },
   projectPresets: { who: everybody() },
+  proposeProject: { who: administrators(), given: () => ({ names: ['neck/Fracture/1.png', 'neck/Normal/2.png'] }) },
   node: { noun: 'image', who: member, given: world => ({ id: world.here.imageId }) },
   nodes: {
     who: person => (member(person) === 'NOT_FOUND' ? 'EMPTY' : member(person)),

@@ -1,12 +1,12 @@
 'use client'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { TextInput } from '@/components/field.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { cn } from '@/lib/class-names.ts'
-import { formatCount } from '@/lib/format.ts'
+import { formatCount, formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-import type { ImageFilter } from './image-filter.ts'
+import { type ImageFilter, noFilter, splits } from './image-filter.ts'
 
 export const filterPanelFragment = graphql(`
   fragment FilterPanel on Project {
@@ -14,6 +14,7 @@ export const filterPanelFragment = graphql(`
     unlabelledCount
     suspectedBurnedInCount
     burnedInCount
+    publishedCounts { split imageCount }
     labelCounts { imageCount labelClass { id name position } }
   }
 `)
@@ -28,8 +29,8 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
   const counts = readFragment(filterPanelFragment, project)
   const { imageCount, unlabelledCount, labelCounts } = counts
   const chosen = filter.unlabelled ? 'none' : filter.labelClassId
+  const isWhole = Object.values(filter).every(value => value === null)
   const choices = [
-    { value: null, text: 'All images', count: imageCount },
     { value: 'none', text: 'Unlabelled', count: unlabelledCount },
     ...labelCounts.map(({ labelClass, imageCount }) => ({ value: labelClass.id, labelClass, count: imageCount })),
   ]
@@ -37,8 +38,13 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
     <div className="flex flex-col gap-3">
       <Search value={filter.search} onChange={q => onChange({ q })} />
       <ul aria-label="Label" className="flex flex-col">
+        <li>
+          <FilterButton isChosen={isWhole} count={imageCount} onClick={() => onChange(noFilter)}>
+            All images
+          </FilterButton>
+        </li>
         {choices.map(choice => (
-          <li key={choice.value ?? 'all'}>
+          <li key={choice.value}>
             <FilterButton
               isChosen={chosen === choice.value}
               count={choice.count}
@@ -49,7 +55,43 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
           </li>
         ))}
       </ul>
+      <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
+    </div>
+  )
+}
+
+interface SplitFilterProps {
+  counts: readonly { split: ImageFilter['publishedSplit']; imageCount: number }[]
+  chosen: ImageFilter['publishedSplit']
+  onChange: FilterPanelProps['onChange']
+}
+
+/** The splits that images were published in; not there where none was. */
+function SplitFilter({ counts, chosen, onChange }: SplitFilterProps) {
+  const id = useId()
+  if (counts.length === 0 && chosen === null) return null
+  const countOf = (split: ImageFilter['publishedSplit']) => counts.find(c => c.split === split)?.imageCount ?? 0
+  return (
+    <div className="flex flex-col border-t pt-2">
+      <h2 id={id} className="px-2 pb-1 text-xs font-medium text-muted">
+        Published split
+      </h2>
+      <ul aria-labelledby={id} className="flex flex-col">
+        {splits
+          .filter(split => countOf(split) > 0 || split === chosen)
+          .map(split => (
+            <li key={split}>
+              <FilterButton
+                isChosen={split === chosen}
+                count={countOf(split)}
+                onClick={() => onChange({ split: split === chosen ? null : split.toLowerCase() })}
+              >
+                {formatWord(split)}
+              </FilterButton>
+            </li>
+          ))}
+      </ul>
     </div>
   )
 }

@@ -2,6 +2,8 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
 
+export const splits = ['TRAIN', 'VALIDATION', 'TEST'] as const
+
 /** Which images: kept in the URL, the same for the grid and for going from image to image. */
 export interface ImageFilter {
   labelClassId: string | null
@@ -9,7 +11,11 @@ export interface ImageFilter {
   search: string | null
   importId: string | null
   burnedIn: 'SUSPECTED' | 'YES' | null
+  publishedSplit: (typeof splits)[number] | null
 }
+
+/** Shows all images. */
+export const noFilter = { class: null, q: null, import: null, text: null, split: null }
 
 export function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
@@ -20,6 +26,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     search: params.get('q') || null,
     importId: params.get('import') || null,
     burnedIn: text === 'check' ? 'SUSPECTED' : text === 'seen' ? 'YES' : null,
+    publishedSplit: splits.find(split => split.toLowerCase() === params.get('split')) ?? null,
   }
 }
 

@@ -11,7 +11,7 @@ import { useKeys } from '@/features/shell/key-map.tsx'
 import { countedTo, formatCount, formatCounted, formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
-import { useImageFilter } from './image-filter.ts'
+import { noFilter, useImageFilter } from './image-filter.ts'
 import { GridSkeleton, ImageGrid, imageGridFragment } from './image-grid.tsx'
 import { NoImages, NoMatch } from './no-images.tsx'
 
@@ -19,14 +19,14 @@ const pageSize = 120
 
 export const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn) {
+  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split) {
     project(id: $projectId) {
       id
       imageCount
       running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
-      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn) {
+      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit) {
         totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         ...ImageGrid
@@ -93,7 +93,7 @@ export function Images() {
         {project.imageCount === 0 ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
-          <NoMatch onClear={() => change({ class: null, q: null, import: null, text: null })} />
+          <NoMatch onClear={() => change(noFilter)} />
         ) : (
           <ImageGrid key={query} images={project.images} query={query} total={total} onEnd={more} />
         )}

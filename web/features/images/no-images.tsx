@@ -25,8 +25,8 @@ export function NoImages({ isRunning, onImport, reason }: NoImagesProps) {
           </Button>
         }
       >
-        Upload a ZIP, or name a folder or ZIP on the server: DICOM, PNG, TIFF, JPEG or WebP, one folder a class or with
-        a list. Or draw phantoms: seeded pictures of a cervical spine to try everything with.
+        Drop a folder or an archive, or name one on the server, as its author published it: splits, classes, patients
+        and lists in it are read. Or draw phantoms: seeded pictures of a cervical spine to try everything with.
       </EmptyState>
     </div>
   )
@@ -36,7 +36,7 @@ export function NoMatch({ onClear }: { onClear: () => void }) {
   return (
     <div className="p-5">
       <EmptyState title="No image matches" actions={<Button onClick={onClear}>Clear the filter</Button>}>
-        No image has this class, file name, group or mark.
+        No image has this class, split, file name, group or mark.
       </EmptyState>
     </div>
   )

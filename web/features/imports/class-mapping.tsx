@@ -5,27 +5,28 @@ import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { cn } from '@/lib/class-names.ts'
 import { formatCount } from '@/lib/format.ts'
+import type { Balance } from './balance.ts'
 import type { ClassCount } from './class-counts.ts'
-import { type Choices, choiceOf, leftOut, suggestionsOf, undecided, withoutLabel } from './decisions.ts'
-import type { Outcome } from './files-panel.tsx'
+import { type Choices, choiceOf, fateOf, leftOut, suggestionsOf, undecided, withoutLabel } from './decisions.ts'
 
 interface ClassMappingProps {
   classes: readonly ClassCount[]
   /** Of the whole source. */
-  countOf: (outcome: Outcome) => number
+  balance: Balance
   choices: Choices
   onChange: (choices: Choices) => void
 }
 
 /** What was found of classes of the source, and which class of this project each stands for. */
-export function ClassMapping({ classes, countOf, choices, onChange }: ClassMappingProps) {
+export function ClassMapping({ classes, balance, choices, onChange }: ClassMappingProps) {
   return (
     <Table>
       <thead>
         <HeadRow>
           <Head>In the source</Head>
           <Head>Stands for</Head>
-          <Head isNumber>New</Head>
+          <Head isNumber>To add</Head>
+          {balance.waiting > 0 && <Head isNumber>Wait</Head>}
           <Head isNumber>There already</Head>
           <Head isNumber>Conflicts</Head>
           <Head isNumber>Refused</Head>
@@ -44,13 +45,18 @@ export function ClassMapping({ classes, countOf, choices, onChange }: ClassMappi
                 <ClassChoice source={c} name={c.className} choices={choices} onChange={onChange} />
               )}
             </Cell>
-            <Cell isNumber>{formatCount(c.newCount)}</Cell>
+            <Cell isNumber>{formatCount(c.newCount + (fateOf(c, choices) === 'TO_ADD' ? c.unnamedCount : 0))}</Cell>
+            {balance.waiting > 0 && (
+              <Cell isNumber className="text-warn">
+                {fateOf(c, choices) === 'WAITS' && c.unnamedCount > 0 && formatCount(c.unnamedCount)}
+              </Cell>
+            )}
             <Cell isNumber>{formatCount(c.knownCount)}</Cell>
             <Cell isNumber className={cn(c.conflictCount > 0 && 'text-warn')}>
               {formatCount(c.conflictCount)}
             </Cell>
-            <Cell isNumber className={cn(c.refusedCount > 0 && 'text-danger')}>
-              {formatCount(c.refusedCount)}
+            <Cell isNumber className={cn(c.refusedCount > c.unnamedCount && 'text-danger')}>
+              {formatCount(c.refusedCount - c.unnamedCount)}
             </Cell>
           </Row>
         ))}
@@ -58,17 +64,18 @@ export function ClassMapping({ classes, countOf, choices, onChange }: ClassMappi
       <tfoot>
         <tr className="border-t font-medium">
           <Cell colSpan={2}>All</Cell>
-          <Cell isNumber>{formatCount(countOf('NEW'))}</Cell>
-          <Cell isNumber>{formatCount(countOf('KNOWN'))}</Cell>
-          <Cell isNumber>{formatCount(countOf('CONFLICT'))}</Cell>
-          <Cell isNumber>{formatCount(countOf('REFUSED'))}</Cell>
+          <Cell isNumber>{formatCount(balance.toAdd)}</Cell>
+          {balance.waiting > 0 && <Cell isNumber>{formatCount(balance.waiting)}</Cell>}
+          <Cell isNumber>{formatCount(balance.known)}</Cell>
+          <Cell isNumber>{formatCount(balance.conflict)}</Cell>
+          <Cell isNumber>{formatCount(balance.refused)}</Cell>
         </tr>
       </tfoot>
     </Table>
   )
 }
 
-interface ClassChoiceProps extends Omit<ClassMappingProps, 'classes' | 'countOf'> {
+interface ClassChoiceProps extends Omit<ClassMappingProps, 'classes' | 'balance'> {
   source: ClassCount
   name: string
 }
@@ -98,7 +105,7 @@ function ClassChoice({ source, name, choices, onChange }: ClassChoiceProps) {
   )
 }
 
-interface SuggestionsProps extends Omit<ClassMappingProps, 'countOf'> {
+interface SuggestionsProps extends Omit<ClassMappingProps, 'balance'> {
   classes: readonly ClassCount[]
 }
 

@@ -31,6 +31,15 @@ export function choiceOf(source: SourceClass, choices: Choices): string {
   return waits(source) ? undecided : leftOut
 }
 
+export type Fate = 'TO_ADD' | 'WAITS' | 'LEFT_OUT'
+
+/** What becomes of files of a class that could be read and wait for it to be named. */
+export function fateOf(source: SourceClass, choices: Choices): Fate {
+  const choice = choiceOf(source, choices)
+  if (choice === undecided) return 'WAITS'
+  return choice === leftOut ? 'LEFT_OUT' : 'TO_ADD'
+}
+
 interface SuggestedClass extends SourceClass {
   suggestedClass: { id: string } | null
 }

@@ -40,10 +40,10 @@ export function GroupPanel({ found, reading, onChange, preview }: GroupPanelProp
       <ProblemContext value={problem}>
         <div className="flex flex-col gap-3">
           {found.groups && groupBy === 'AUTOMATIC' && (
-            <Proposal groups={found.groups} onTake={() => set({ groupBy: 'NAME' })} />
+            <Proposal groups={found.groups} isNeeded={!isSaid(preview)} onTake={() => set({ groupBy: 'NAME' })} />
           )}
           {found.remarks.map(remark => (
-            <p key={remark} className="text-xs text-muted">
+            <p key={remark} className="break-words text-xs text-muted">
               {remark}
             </p>
           ))}
@@ -96,14 +96,34 @@ const sentence = ({ fileCount, groupCount, dividedCount }: Groups) =>
   `${formatCount(fileCount)} files, ${formatCount(groupCount)} groups` +
   (dividedCount > 0 ? `; ${formatCount(dividedCount)} stand in more than one split` : '')
 
-/** Never taken unseen: it is said, and taken with one press. */
-function Proposal({ groups, onTake }: { groups: Groups; onTake: () => void }) {
+/** Whether something else than the names says groups already. */
+const isSaid = ({ groups }: GroupPreview) => groups?.rows.some(row => row.by !== 'FILE') ?? false
+
+/** Whether the names propose groups that nobody took, and nothing else says any. */
+export const isProposed = (found: Found | null, { groupBy }: Reading, preview: GroupPreview): boolean =>
+  groupBy === 'AUTOMATIC' && found?.groups != null && !isSaid(preview)
+
+interface ProposalProps {
+  groups: Groups
+  /** Else every file would stand for itself. */
+  isNeeded: boolean
+  onTake: () => void
+}
+
+/** Never taken unseen: it is said with examples, and taken with one press. */
+function Proposal({ groups, isNeeded, onTake }: ProposalProps) {
   return (
-    <Notice tone="warn" title="The names look like copies and views of the same">
+    <Notice
+      tone={isNeeded ? 'warn' : 'plain'}
+      title={isNeeded ? 'The names look like copies and views of the same' : 'The names would make other groups'}
+      actions={
+        <Button size="sm" onClick={onTake}>
+          Group by name
+        </Button>
+      }
+    >
       <p className="pb-1.5">{sentence(groups)}.</p>
-      <Button size="sm" onClick={onTake}>
-        Group by name
-      </Button>
+      <Examples groups={groups} />
     </Notice>
   )
 }
@@ -113,16 +133,22 @@ function ByName({ groups }: { groups: Groups | null }) {
   return (
     <div className="flex flex-col gap-2">
       <p className="font-medium">{sentence(groups)}</p>
-      <ul aria-label="Groups by name" className="flex flex-col gap-1.5">
-        {groups.examples.map(({ group, files }) => (
-          <li key={group} className="min-w-0">
-            <p className="truncate font-medium" title={group}>
-              {group}
-            </p>
-            <p className="line-clamp-2 break-all font-mono text-xs text-muted">{files.join(', ')}</p>
-          </li>
-        ))}
-      </ul>
+      <Examples groups={groups} />
     </div>
+  )
+}
+
+const nameIn = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+
+function Examples({ groups }: { groups: Groups }) {
+  return (
+    <ul aria-label="Groups by name" className="flex flex-col gap-1.5">
+      {groups.examples.map(({ group, files }) => (
+        <li key={group} className="min-w-0" title={files.join('\n')}>
+          <p className="truncate font-medium">{group}</p>
+          <p className="line-clamp-2 break-words font-mono text-xs text-muted">{files.map(nameIn).join(', ')}</p>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,4 +1,5 @@
 import { Notice } from '@/components/notice.tsx'
+import { PathText } from '@/components/path-text.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { cn } from '@/lib/class-names.ts'
@@ -42,11 +43,23 @@ export function GroupTable({ preview }: { preview: GroupPreview }) {
           <tbody>
             {groups.rows.map(row => (
               <Row key={row.path}>
-                <Cell className="max-w-72 truncate font-mono text-xs" title={row.path}>
-                  {pattern === null ? row.path : <Match subject={row.path} groupKey={row.groupKey} />}
-                </Cell>
-                <Cell className="max-w-48 truncate" title={row.groupKey ?? undefined}>
-                  {row.groupKey ?? <span className="text-danger">none</span>}
+                {pattern === null ? (
+                  <Cell className="h-7 max-w-72 py-0.5">
+                    <PathText path={row.path} />
+                  </Cell>
+                ) : (
+                  <Cell className="h-7 max-w-72 truncate py-0.5 font-mono text-xs" title={row.path}>
+                    <Match subject={row.path} groupKey={row.groupKey} />
+                  </Cell>
+                )}
+                <Cell className="h-7 max-w-48 truncate py-0.5" title={row.groupKey ?? undefined}>
+                  {row.groupKey === null ? (
+                    <span className="text-danger">none</span>
+                  ) : row.by === 'FILE' ? (
+                    <span className="text-muted">one of its own</span>
+                  ) : (
+                    row.groupKey
+                  )}
                 </Cell>
                 <Cell className="text-xs text-muted">{by[row.by]}</Cell>
               </Row>

@@ -9,8 +9,8 @@ export const nameOf = ({ source, location }: Named) =>
 
 const kinds: Record<string, string> = {
   FOLDER: 'Folder on the server',
-  ZIP: 'ZIP on the server',
-  UPLOAD: 'Uploaded ZIP',
+  ZIP: 'Archive on the server',
+  UPLOAD: 'From a computer',
   PHANTOM: 'Drawn phantoms',
 }
 

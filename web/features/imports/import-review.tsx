@@ -1,25 +1,37 @@
 'use client'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { useKeys } from '@/features/shell/key-map.tsx'
 import { formatCounted } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { balanceOf } from './balance.ts'
 import { classNames } from './class-counts.ts'
 import { ClassMapping, RestChoice, Suggestions } from './class-mapping.tsx'
-import { type Choices, classesInput, countToAdd, readersInput, reasonAgainstAdding, undecidedOf } from './decisions.ts'
+import {
+  type Choices,
+  classesInput,
+  fateOf,
+  readersInput,
+  reasonAgainstAdding,
+  suggestionsOf,
+  undecidedOf,
+} from './decisions.ts'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
-import { FilesPanel, type Outcome } from './files-panel.tsx'
-import { GroupPanel } from './group-panel.tsx'
+import { FilesPanel } from './files-panel.tsx'
+import { GroupPanel, isProposed } from './group-panel.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
 import { NamesPanel } from './names-panel.tsx'
-import { OutcomeStrip, outcomesFragment } from './outcome-strip.tsx'
-import { type Found, inputOf, isSameReading, type Reading, readingFragment, reasonAgainstReading } from './reading.ts'
+import { BalanceStrip, outcomesFragment } from './outcome-strip.tsx'
+import { type Found, inputOf, type Reading, reasonAgainstReading } from './reading.ts'
+import { readingFragment } from './reading-fragment.ts'
 import { ReadingPanel } from './reading-panel.tsx'
+import { useDraft } from './use-draft.ts'
 import { useGroupPreview } from './use-group-preview.ts'
 import { useKept } from './use-kept.ts'
 import { useSourceNames } from './use-source-names.ts'
@@ -29,6 +41,7 @@ export const importReviewFragment = graphql(
   fragment ImportReview on Import {
     id
     knownCount
+    labelFoundCount
     outcomeCounts { outcome fileCount }
     ...Reading
     ...Outcomes
@@ -86,14 +99,13 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const against = useReasonAgainst('IMPORT_IMAGES')
   const [classes, setClasses] = useKept(`classes of ${item.id}`, none)
   const [readers, setReaders] = useKept(`readers of ${item.id}`, none)
-  const [draft, setDraft] = useState(asRead ?? unread)
+  const { draft, isChanged, change, reset } = useDraft(item.id, asRead ?? unread)
   const preview = useGroupPreview(item.id, draft)
-  const isChanged = !isSameReading(draft, asRead ?? unread)
   const named = useSourceNames(item.id, classNames)
   const labellers = useSourceNames(item.id, labellerNames)
-  const countOf = (outcome: Outcome) => item.outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
   const undecided = undecidedOf(named.first, classes)
-  const toAdd = countToAdd(countOf('NEW'), named.first, classes)
+  const balance = balanceOf(item.outcomeCounts, named.first, classes)
+  const { toAdd } = balance
   const missing = isChanged
     ? reasonAgainstReading(draft)
     : reasonAgainstAdding({
@@ -115,6 +127,16 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         })
     if (done) onQueued()
   }
+  const suggested = suggestionsOf(named.first, classes)
+  const takeSuggested = () => setClasses({ ...classes, ...suggested })
+  useKeys([
+    ...(against || missing
+      ? []
+      : [{ keys: 'a', does: isChanged ? 'Read it so' : 'Add the images', act: () => void act() }]),
+    ...(Object.keys(suggested).length > 0
+      ? [{ keys: 't', does: 'Take the suggestions of classes', act: takeSuggested }]
+      : []),
+  ])
   const toDo = isChanged
     ? 'Read it so'
     : toAdd === 0 && item.knownCount > 0
@@ -122,7 +144,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
       : `Add ${formatCounted(toAdd, 'image')}`
   const said = isChanged
     ? 'Reading it so looks at names and lists again; pictures are not decoded twice.'
-    : 'Everything is decided. Nothing is added before you say so.'
+    : `${isProposed(found, draft, preview) ? 'Groups are proposed; unless you take them, every file stands for itself.' : 'Everything is decided.'} Nothing is added before you say so.`
   return (
     <Page>
       <PageHeader
@@ -132,7 +154,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         actions={
           <>
             {isChanged && (
-              <Button look="quiet" onClick={() => setDraft(asRead ?? unread)}>
+              <Button look="quiet" onClick={reset}>
                 As it was
               </Button>
             )}
@@ -151,9 +173,12 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         <ProblemNotice problem={reading.problem ?? adding.problem} />
         <p role="status" className={missing ? 'text-warn' : 'text-muted'}>
           {missing ?? said}
+          {item.labelFoundCount > 0 && (
+            <span className="text-muted"> {formatCounted(item.labelFoundCount, 'label')} found in its lists.</span>
+          )}
         </p>
-        <OutcomeStrip item={item} isCheck />
-        <ReadingPanel found={found ?? unfound} reading={draft} onChange={setDraft} />
+        <BalanceStrip balance={balance} />
+        <ReadingPanel importId={item.id} found={found ?? unfound} reading={draft} onChange={change} />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <NamesPanel
@@ -166,7 +191,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
                 </>
               }
             >
-              {rows => <ClassMapping classes={rows} countOf={countOf} choices={classes} onChange={setClasses} />}
+              {rows => <ClassMapping classes={rows} balance={balance} choices={classes} onChange={setClasses} />}
             </NamesPanel>
             {labellers.total > 0 && (
               <NamesPanel title="Who labelled" names={labellers}>
@@ -175,8 +200,15 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
             )}
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
-          <GroupPanel found={found ?? unfound} reading={draft} onChange={setDraft} preview={preview} />
-          <FilesPanel importId={item.id} className="xl:col-span-2" />
+          <GroupPanel found={found ?? unfound} reading={draft} onChange={change} preview={preview} />
+          <FilesPanel
+            importId={item.id}
+            fateOf={name => {
+              const source = named.first.find(c => c.className === name && c.unnamedCount > 0)
+              return source && fateOf(source, classes)
+            }}
+            className="xl:col-span-2"
+          />
         </div>
       </div>
     </Page>

@@ -20,8 +20,10 @@ export function LevelsTable({ found, reading, onChange }: LevelsTableProps) {
     <Table>
       <thead>
         <HeadRow>
-          <Head isNumber>Level</Head>
-          <Head>Says</Head>
+          <Head isNumber className="w-14">
+            Level
+          </Head>
+          <Head className="w-32">Says</Head>
           <Head>Folders, with their files</Head>
         </HeadRow>
       </thead>
@@ -33,6 +35,7 @@ export function LevelsTable({ found, reading, onChange }: LevelsTableProps) {
             <Cell>
               <Choice
                 aria-label={`What level ${i + 1} says`}
+                className="w-28"
                 value={reading.levels[i] ?? 'PASSED'}
                 onChange={e => setRole(i, levelRoles.find(r => r.value === e.target.value)?.value ?? 'PASSED')}
               >
@@ -64,8 +67,11 @@ function Names({ level }: { level: FoundLevel }) {
   return (
     <span className="flex flex-wrap gap-x-3 gap-y-0.5">
       {level.names.slice(0, shownNames).map(({ name, fileCount }) => (
-        <span key={name} className="whitespace-nowrap">
-          {name} <span className="text-xs text-muted">{formatCount(fileCount)}</span>
+        <span key={name} className="flex min-w-0 max-w-72 items-baseline gap-1.5">
+          <span className="truncate" title={name}>
+            {name}
+          </span>
+          <span className="text-xs text-muted">{formatCount(fileCount)}</span>
         </span>
       ))}
       {rest > 0 && <span className="text-muted">and {formatCount(rest)} more</span>}
@@ -84,10 +90,14 @@ function SplitNames({ level, reading, onChange }: SplitNamesProps) {
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-1.5">
       {level.names.map(({ name, fileCount }) => (
-        <span key={name} className="flex items-center gap-1.5 whitespace-nowrap">
-          {name} <span className="text-xs text-muted">{formatCount(fileCount)}</span>
+        <span key={name} className="flex min-w-0 max-w-72 items-center gap-1.5">
+          <span className="truncate" title={name}>
+            {name}
+          </span>
+          <span className="text-xs text-muted">{formatCount(fileCount)}</span>
           <Choice
             aria-label={`The split that ${name} stands for`}
+            className="w-28 shrink-0"
             value={reading.splits.find(s => s.word === name)?.split ?? ''}
             onChange={e =>
               onChange(withWord(reading, name, splits.find(s => s.value === e.target.value)?.value ?? null))

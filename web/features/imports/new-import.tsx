@@ -1,6 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Form } from '@/components/form.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
@@ -10,7 +10,6 @@ import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { forgetTransfer, useTransfer } from '@/features/uploads/transfers.ts'
 import type { KnownUpload } from '@/features/uploads/unfinished-uploads.tsx'
 import { UploadSource } from '@/features/uploads/upload-source.tsx'
-import { formatPercent } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
@@ -58,9 +57,8 @@ export function NewImport() {
   const add = useAct(startMutation, ['ProjectImages', 'Uploads', 'Project'])
   const isDrawn = draft.kind === 'phantoms'
   const uploadId = chosen?.id ?? (transfer?.state === 'done' ? transfer.uploadId : null)
-  const sentShare = transfer ? formatPercent(transfer.sentBytes / transfer.byteCount, 0) : undefined
-  const waiting = sentShare ? `The upload has to arrive first; ${sentShare} has.` : 'Choose files first.'
-  const reason = against ?? (draft.kind === 'upload' && !uploadId ? waiting : undefined)
+  const reason = against ?? (draft.kind === 'upload' && !uploadId ? 'Nothing has arrived yet.' : undefined)
+  const how = isDrawn || draft.isUnseen ? 'add' : 'look'
 
   function change(part: Partial<Draft>) {
     if (part.kind) {
@@ -69,7 +67,7 @@ export function NewImport() {
     }
     setDraft({ ...draft, ...part })
   }
-  async function begin(how: 'look' | 'add') {
+  async function begin() {
     if (reason) return
     look.clear()
     add.clear()
@@ -84,7 +82,11 @@ export function NewImport() {
     if (draft.kind === 'upload') forgetTransfer(projectId)
     router.push(`/projects/${projectId}/imports/${begun.id}`)
   }
-  const isBusy = look.isRunning || add.isRunning
+  const beginUpload = useEffectEvent(() => void begin())
+  const arrivedId = transfer?.state === 'done' ? transfer.uploadId : null
+  useEffect(() => {
+    if (arrivedId) beginUpload()
+  }, [arrivedId])
   return (
     <Page>
       <PageHeader title="Import images" crumbs={[{ text: 'Images', href: `/projects/${projectId}` }]} />
@@ -95,7 +97,7 @@ export function NewImport() {
             className="flex flex-col gap-4"
             problem={look.problem ?? add.problem}
             fields={fieldsOf[draft.kind]}
-            onSubmit={() => void begin(isDrawn ? 'add' : 'look')}
+            onSubmit={() => void begin()}
           >
             <Segments label="From" value={draft.kind} onChange={kind => change({ kind })} choices={sources} />
             {draft.kind === 'upload' ? (
@@ -104,20 +106,13 @@ export function NewImport() {
               <SourceFields draft={draft} onChange={change} />
             )}
             {!isDrawn && <SourceOptions draft={draft} onChange={change} />}
-            <div className="order-2 flex flex-wrap items-center gap-2 border-t pt-3">
-              <Button type="submit" look="primary" isBusy={isBusy} disabledReason={reason}>
-                {isDrawn ? 'Draw and import' : 'Look first'}
-              </Button>
-              {!isDrawn && (
-                <Button look="quiet" isBusy={isBusy} disabledReason={reason} onClick={() => void begin('add')}>
-                  Add without looking first
+            <div className="order-2 flex flex-wrap items-center gap-3 border-t pt-3">
+              {(draft.kind !== 'upload' || uploadId) && (
+                <Button type="submit" look="primary" isBusy={look.isRunning || add.isRunning} disabledReason={reason}>
+                  {isDrawn ? 'Draw and import' : draft.isUnseen ? 'Add' : 'Look first'}
                 </Button>
               )}
-              <p className="text-xs text-muted">
-                {isDrawn
-                  ? 'A worker draws them; you can go on meanwhile.'
-                  : 'Looking says what would become of every file, and adds nothing.'}
-              </p>
+              <p className="text-xs text-muted">{whatFollows(draft)}</p>
             </div>
           </Form>
         </Panel>
@@ -128,4 +123,14 @@ export function NewImport() {
       </div>
     </Page>
   )
+}
+
+function whatFollows({ kind, isUnseen }: Draft): string {
+  if (kind === 'phantoms') return 'A worker draws them; you can go on meanwhile.'
+  const arrives = kind === 'upload' ? 'As soon as it has arrived, ' : ''
+  const follows = isUnseen
+    ? 'what is clear is added, and the import says what is not.'
+    : 'every file is looked at. Nothing is added before you have seen what would become of it.'
+  const text = arrives + follows
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,43 +1,76 @@
 import { cn } from '@/lib/class-names.ts'
 import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import type { Balance } from './balance.ts'
 
 export const outcomesFragment = graphql(`
   fragment Outcomes on Import { outcomeCounts { outcome fileCount } }
 `)
 
-const shown = [
-  { outcome: 'ADDED', text: 'added', tone: '' },
-  { outcome: 'NEW', text: 'new', tone: '' },
-  { outcome: 'KNOWN', text: 'there already', tone: '' },
-  { outcome: 'CONFLICT', text: 'in conflict', tone: 'text-warn' },
-  { outcome: 'REFUSED', text: 'refused', tone: 'text-danger' },
-  { outcome: 'PASSED_OVER', text: 'passed over', tone: 'text-muted' },
-  { outcome: 'PENDING', text: 'not looked at', tone: 'text-muted' },
-] as const
-
-interface OutcomeStripProps {
-  item: FragmentOf<typeof outcomesFragment>
-  /** Only these, before anything was added. */
-  isCheck?: boolean
+interface Cell {
+  text: string
+  count: number
+  tone?: string
+  /** Also where there is none. */
+  isSure?: boolean
 }
 
-/** Files of an import by what became of them, in one line. */
-export function OutcomeStrip({ item, isCheck = false }: OutcomeStripProps) {
+/** Every file found, by what became of it, in one line. */
+export function OutcomeStrip({ item }: { item: FragmentOf<typeof outcomesFragment> }) {
   const { outcomeCounts } = readFragment(outcomesFragment, item)
   const countOf = (outcome: string) => outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
-  const first = isCheck ? 'NEW' : 'ADDED'
-  const cells = shown.filter(({ outcome }) =>
-    outcome === first || ['KNOWN', 'CONFLICT', 'REFUSED'].includes(outcome) ? true : countOf(outcome) > 0,
+  const found = outcomeCounts.reduce((sum, c) => sum + c.fileCount, 0)
+  return (
+    <Strip
+      cells={[
+        { text: found === 1 ? 'file found' : 'files found', count: found, isSure: true },
+        { text: 'added', count: countOf('ADDED'), isSure: true },
+        { text: 'new', count: countOf('NEW') },
+        { text: 'there already', count: countOf('KNOWN'), isSure: true },
+        { text: 'in conflict', count: countOf('CONFLICT'), tone: 'text-warn' },
+        { text: 'refused', count: countOf('REFUSED'), tone: 'text-danger', isSure: true },
+        { text: 'passed over', count: countOf('PASSED_OVER'), tone: 'text-muted' },
+        { text: 'not looked at', count: countOf('PENDING'), tone: 'text-muted' },
+      ]}
+    />
   )
+}
+
+/** The same before anything is added: it follows what is decided. */
+export function BalanceStrip({ balance }: { balance: Balance }) {
+  return (
+    <Strip
+      cells={[
+        { text: balance.found === 1 ? 'file found' : 'files found', count: balance.found, isSure: true },
+        { text: 'to add', count: balance.toAdd, isSure: true },
+        { text: 'wait for a class', count: balance.waiting, tone: 'text-warn' },
+        { text: 'left out', count: balance.leftOut, tone: 'text-muted' },
+        { text: 'there already', count: balance.known, isSure: true },
+        { text: 'in conflict', count: balance.conflict, tone: 'text-warn', isSure: true },
+        { text: 'refused', count: balance.refused, tone: 'text-danger', isSure: true },
+        { text: 'passed over', count: balance.passedOver, tone: 'text-muted' },
+      ]}
+    />
+  )
+}
+
+function Strip({ cells }: { cells: readonly Cell[] }) {
   return (
     <dl aria-label="Files by outcome" className="flex flex-wrap rounded-lg border bg-surface">
-      {cells.map(({ outcome, text, tone }) => (
-        <div key={outcome} className="flex min-w-32 flex-1 flex-col-reverse border-l px-3 py-2 first:border-l-0">
-          <dt className="text-xs text-muted">{text}</dt>
-          <dd className={cn('text-lg font-semibold', countOf(outcome) > 0 && tone)}>{formatCount(countOf(outcome))}</dd>
-        </div>
-      ))}
+      {cells
+        .filter(({ count, isSure }) => isSure || count > 0)
+        .map(({ text, count, tone }, i) => (
+          <div
+            key={text}
+            className={cn(
+              'flex min-w-28 flex-1 flex-col-reverse px-3 py-2',
+              i === 1 ? 'border-l-2' : i > 0 && 'border-l',
+            )}
+          >
+            <dt className="text-xs text-muted">{text}</dt>
+            <dd className={cn('text-lg font-semibold', count > 0 && tone)}>{formatCount(count)}</dd>
+          </div>
+        ))}
     </dl>
   )
 }

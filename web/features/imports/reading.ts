@@ -1,33 +1,6 @@
-import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import type { ColumnRole, Found, FoundList, LevelRole, ListReading, Reading, Split } from './reading-fragment.ts'
 
-export const readingFragment = graphql(`
-  fragment Reading on Import {
-    id
-    reading {
-      levels
-      lists { path isUsed split columns threshold separator question }
-      splits { word split }
-      groupBy
-      groupPattern
-    }
-    found {
-      levels { proposed nameCount names { name fileCount } }
-      lists { path shape detail header sample questions proposedColumns }
-      groups { fileCount groupCount dividedCount examples { group files } }
-      doubts
-      remarks
-    }
-  }
-`)
-
-export type ReadImport = ResultOf<typeof readingFragment>
-export type Reading = NonNullable<ReadImport['reading']>
-export type Found = NonNullable<ReadImport['found']>
-export type ListReading = Reading['lists'][number]
-export type FoundList = Found['lists'][number]
-export type LevelRole = Reading['levels'][number]
-export type ColumnRole = ListReading['columns'][number]
-export type Split = NonNullable<ListReading['split']>
+export type { ColumnRole, Found, FoundList, LevelRole, ListReading, Reading, Split }
 
 export const levelRoles: { value: LevelRole; text: string }[] = [
   { value: 'CLASS', text: 'Class' },
@@ -97,4 +70,29 @@ export function reasonAgainstReading(reading: Reading): string | undefined {
 export function cellsOf(row: string): string[] {
   const cells: unknown = JSON.parse(row)
   return Array.isArray(cells) ? cells.map(String) : []
+}
+
+const manyColumns = 24
+
+/** Columns to show at first: all, or of very many those that say something or were proposed to; by place. */
+export function shownColumns({ header, proposedColumns }: FoundList, { columns }: ListReading): number[] {
+  const all = header.map((_, i) => i)
+  if (all.length <= manyColumns) return all
+  const says = (role: ColumnRole | undefined) => role !== undefined && role !== 'OTHER'
+  const saying = all.filter(i => says(columns[i]) || says(proposedColumns[i]))
+  return saying.length > 0 ? saying : all.slice(0, manyColumns)
+}
+
+/** The other tables of one header, which mean the same by their columns. */
+export const alikeLists = (lists: readonly FoundList[], { path, header }: FoundList): FoundList[] =>
+  header.length === 0 ? [] : lists.filter(l => l.path !== path && l.header.join('\0') === header.join('\0'))
+
+/** A reading with other tables read as one of them is; each keeps its own split. */
+export function withAlike(reading: Reading, list: ListReading, alike: readonly FoundList[]): Reading {
+  const paths = new Set(alike.map(({ path }) => path))
+  const { isUsed, columns, threshold, separator, question } = list
+  const lists = reading.lists.map(l =>
+    paths.has(l.path) ? { ...l, isUsed, columns, threshold, separator, question } : l,
+  )
+  return { ...reading, lists }
 }

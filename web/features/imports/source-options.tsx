@@ -15,7 +15,7 @@ export function SourceOptions({ draft, onChange }: SourceOptionsProps) {
   return (
     <details open={isOpen || problem !== undefined} onToggle={e => setIsOpen(e.currentTarget.open)}>
       <summary className="w-fit rounded-sm text-muted hover:text-ink">Options</summary>
-      <div className="pt-2">
+      <div className="flex flex-col gap-3 pt-2">
         <Field
           label="Frame (optional)"
           name="frame"
@@ -31,6 +31,18 @@ export function SourceOptions({ draft, onChange }: SourceOptionsProps) {
             />
           )}
         </Field>
+        <label className="flex items-start gap-2">
+          <input
+            type="checkbox"
+            className="mt-0.5"
+            checked={draft.isUnseen}
+            onChange={e => onChange({ isUnseen: e.target.checked })}
+          />
+          <span>
+            Add without looking first
+            <span className="block text-xs text-muted">Refused where it is not clear how it is to be read.</span>
+          </span>
+        </label>
       </div>
     </details>
   )

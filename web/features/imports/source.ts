@@ -18,10 +18,13 @@ export interface Draft {
   frame: string
   count: string
   seed: string
+  /** Added at once, without somebody looking at what would become of it. */
+  isUnseen: boolean
 }
 
 export const emptyDraft: Draft = {
   ...{ kind: 'upload', folder: '', zip: '', frame: '', count: '400', seed: '1' },
+  isUnseen: false,
 }
 
 export const fieldsOf: Record<SourceKind, readonly string[]> = {

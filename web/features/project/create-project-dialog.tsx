@@ -6,10 +6,14 @@ import { Button } from '@/components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
 import { Choice, Field, TextInput } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
+import type { Sending } from '@/features/uploads/pack-tar.ts'
+import { beginTransfer } from '@/features/uploads/transfers.ts'
+import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { type ClassDraft, ClassesField } from './classes-field.tsx'
+import type { Proposal } from './proposal.ts'
 
 const presetsQuery = graphql(`
   query ProjectPresets {
@@ -35,14 +39,29 @@ const blank: ClassDraft[] = [
   { name: '', isPositive: true },
 ]
 
-export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
+interface CreateProjectDialogProps {
+  /** What is brought in as soon as the project is there, and what it may be about. */
+  start?: { sending: Sending; proposal: Proposal }
+  onClose: () => void
+}
+
+const aboutOf = ({ fileCount, levels, labelClasses }: Proposal) => {
+  if (levels === null) return 'Its names cannot be read before it is sent: say what is asked of the images.'
+  const found = `${formatCounted(fileCount, 'file')}; ${levels}.`
+  return labelClasses.length > 0 ? found : `${found} No folders name 2 to 50 classes: say what the answers are.`
+}
+
+export function CreateProjectDialog({ start, onClose }: CreateProjectDialogProps) {
   const router = useRouter()
-  const { data } = useQuery(presetsQuery)
+  const { data } = useQuery(presetsQuery, { skip: start !== undefined })
   const { act, isRunning, problem } = useAct(createMutation, ['Projects'])
+  const proposed = start?.proposal
   const [preset, setPreset] = useState('')
-  const [name, setName] = useState('')
-  const [question, setQuestion] = useState('')
-  const [classes, setClasses] = useState(blank)
+  const [name, setName] = useState(proposed?.name ?? '')
+  const [question, setQuestion] = useState(proposed?.question ?? '')
+  const [classes, setClasses] = useState<ClassDraft[]>(
+    proposed?.labelClasses.length ? proposed.labelClasses.map(({ name, isPositive }) => ({ name, isPositive })) : blank,
+  )
   const [keepsOriginals, setKeepsOriginals] = useState(false)
 
   function choose(presetName: string) {
@@ -57,11 +76,19 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
     const labelClasses = classes.map(c => ({ ...c, name: c.name.trim() }))
     const input = { name: name.trim(), question: question.trim(), labelClasses, keepsOriginals }
     const project = await act({ input })
-    if (project) router.push(`/projects/${project.id}`)
+    if (!project) return
+    if (!start) return router.push(`/projects/${project.id}`)
+    await beginTransfer(project.id, start.sending, undefined)
+    router.push(`/projects/${project.id}/imports/new`)
   }
 
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Create project" description="One question, asked of many images.">
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={start ? 'New project from these images' : 'Create project'}
+      description={proposed ? aboutOf(proposed) : 'One question, asked of many images.'}
+    >
       <Form
         label="Create project"
         problem={problem}
@@ -69,18 +96,20 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         onSubmit={() => void submit()}
       >
         <DialogBody>
-          <Field label="Start from" name="preset">
-            {input => (
-              <Choice {...input} value={preset} onChange={e => choose(e.target.value)}>
-                <option value="">A blank project</option>
-                {data?.projectPresets.map(p => (
-                  <option key={p.name} value={p.name}>
-                    {p.title}
-                  </option>
-                ))}
-              </Choice>
-            )}
-          </Field>
+          {!start && (
+            <Field label="Start from" name="preset">
+              {input => (
+                <Choice {...input} value={preset} onChange={e => choose(e.target.value)}>
+                  <option value="">A blank project</option>
+                  {data?.projectPresets.map(p => (
+                    <option key={p.name} value={p.name}>
+                      {p.title}
+                    </option>
+                  ))}
+                </Choice>
+              )}
+            </Field>
+          )}
           <Field label="Name" name="name">
             {input => <TextInput {...input} value={name} onChange={e => setName(e.target.value)} />}
           </Field>
@@ -106,7 +135,7 @@ export function CreateProjectDialog({ onClose }: { onClose: () => void }) {
         <DialogFooter>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" isBusy={isRunning}>
-            Create project
+            {start ? 'Create and bring them in' : 'Create project'}
           </Button>
         </DialogFooter>
       </Form>

@@ -13,6 +13,7 @@ import { viewerQuery } from '@/features/shell/viewer.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { CreateProjectDialog } from './create-project-dialog.tsx'
+import { NewFromImages } from './new-from-images.tsx'
 import { ProjectRow, projectRowFragment } from './project-row.tsx'
 
 const projectsQuery = graphql(
@@ -46,7 +47,7 @@ export function Projects() {
       {projects.length === 0 ? (
         <EmptyState title="No project yet" actions={create}>
           {isAdministrator
-            ? 'A project is one question asked of many images, and its possible answers. Start from a preset.'
+            ? 'A project is one question asked of many images, and its possible answers. Start from images that you have, or from a preset.'
             : 'You are a member of none. Ask an ADMIN of a project for an invitation; administrators of the installation create projects.'}
         </EmptyState>
       ) : (
@@ -76,6 +77,11 @@ export function Projects() {
         status={networkStatus}
         onMore={after => void fetchMore({ variables: { after } })}
       />
+      {isAdministrator && !isCreating && (
+        <div className="pt-4">
+          <NewFromImages />
+        </div>
+      )}
       {isCreating && <CreateProjectDialog onClose={() => setIsCreating(false)} />}
     </Page>
   )

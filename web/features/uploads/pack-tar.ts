@@ -57,33 +57,72 @@ function headersOf(path: string, size: number): Uint8Array<ArrayBuffer>[] {
 function nameOf(brought: readonly Brought[]): string {
   const tops = new Set(brought.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')))
   const [top = ''] = tops
-  const name = tops.size === 1 && top !== '' ? top : `${brought.length} files`
+  const count = brought.length === 1 ? '1 file' : `${brought.length} files`
+  const name = tops.size === 1 && top !== '' ? top : count
   return `${name.replaceAll(/[\\\p{Cc}]/gu, '_').slice(0, 200)}.tar`
+}
+
+/** A file within what is sent. */
+export interface Member extends Brought {
+  /** Where its bytes begin. */
+  start: number
+}
+
+/** What is sent in one go. */
+export interface Sending {
+  file: File
+  /** Of other files, or other times of theirs, it is another one: told without reading them. */
+  print: string
+  /** In their order; of an archive that is sent as it is, none. */
+  members: readonly Member[]
+}
+
+const order = (a: Brought, b: Brought) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+
+/** 64 bits of a text, in hex; for telling apart, not for secrets. */
+function hashOf(text: string): string {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 2654435761)
+    b = Math.imul(b ^ text.charCodeAt(i), 1597334677)
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
+  return [a, b].map(word => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
 /**
  * Files as one TAR, in the order of their paths: the same files are the same bytes, so that it is gone on with where it
  * stopped. Nothing is read before it is sent.
  */
-export function packTar(brought: readonly Brought[]): File {
-  const sorted = [...brought].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const parts: (File | Uint8Array<ArrayBuffer>)[] = sorted.flatMap(({ path, file }) => [
-    ...headersOf(path, file.size),
-    file,
-    paddingOf(file.size),
-  ])
-  const lastModified = brought.reduce((newest, { file }) => Math.max(newest, file.lastModified), 0)
-  return new File([...parts, new Uint8Array(2 * blockBytes)], nameOf(brought), {
-    type: 'application/x-tar',
-    lastModified,
-  })
+export function packTar(brought: readonly Brought[]): Sending {
+  const parts: (File | Uint8Array<ArrayBuffer>)[] = []
+  const members: Member[] = []
+  let at = 0
+  const add = (part: Uint8Array<ArrayBuffer>) => {
+    parts.push(part)
+    at += part.length
+  }
+  for (const { path, file } of [...brought].sort(order)) {
+    for (const header of headersOf(path, file.size)) add(header)
+    members.push({ path, file, start: at })
+    parts.push(file)
+    at += file.size
+    add(paddingOf(file.size))
+  }
+  add(new Uint8Array(2 * blockBytes))
+  const print = hashOf(members.map(({ path, file }) => `${path}\0${file.size}\0${file.lastModified}\n`).join(''))
+  return { file: new File(parts, nameOf(brought), { type: 'application/x-tar' }), print, members }
 }
 
-const isArchive = (name: string) => /\.(?:zip|tar|tar\.gz|tgz)$/i.test(name)
+export const isArchive = (name: string) => /\.(?:zip|tar|tar\.gz|tgz)$/i.test(name)
 
 /** What is sent of what was brought: an archive as it is, everything else as one TAR. */
-export function fileToSend(brought: readonly Brought[]): File | undefined {
+export function toSend(brought: readonly Brought[]): Sending | undefined {
   const [first, ...more] = brought
   if (!first) return undefined
-  return more.length === 0 && isArchive(first.file.name) ? first.file : packTar(brought)
+  const { file } = first
+  return more.length === 0 && isArchive(file.name)
+    ? { file, print: String(file.lastModified), members: [] }
+    : packTar(brought)
 }

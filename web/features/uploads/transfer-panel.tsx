@@ -3,19 +3,20 @@ import { Pause, Play, X } from 'lucide-react'
 import { Button } from '@/components/button.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
-import { formatBytes, formatDuration, formatPercent } from '@/lib/format.ts'
-import { type Transfer, timeLeftMs } from './transfer.ts'
+import { formatBytes, formatCounted, formatDuration, formatPercent } from '@/lib/format.ts'
+import { listed, type Transfer, timeLeftMs } from './transfer.ts'
 import { pauseTransfer, resumeTransfer } from './transfers.ts'
 
 interface TransferPanelProps {
   projectId: string
   transfer: Transfer
   onGiveUp: () => void
+  onLeaveOut: () => void
 }
 
 /** How an upload stands: share, speed and time left; paused, gone on with, given up. */
-export function TransferPanel({ projectId, transfer, onGiveUp }: TransferPanelProps) {
-  const { state, fileName, byteCount, sentBytes, problem } = transfer
+export function TransferPanel({ projectId, transfer, onGiveUp, onLeaveOut }: TransferPanelProps) {
+  const { state, fileName, byteCount, sentBytes, problem, unreadable } = transfer
   const isStopped = state === 'paused' || state === 'failed'
   return (
     <section aria-label={`Upload of ${fileName}`} className="flex flex-col gap-2 rounded-md border bg-page p-3">
@@ -23,7 +24,7 @@ export function TransferPanel({ projectId, transfer, onGiveUp }: TransferPanelPr
         <span className="min-w-0 flex-1 truncate font-medium" title={fileName}>
           {fileName}
         </span>
-        {state !== 'done' && (
+        {state !== 'done' && unreadable.length === 0 && (
           <Button
             size="sm"
             look="quiet"
@@ -47,6 +48,22 @@ export function TransferPanel({ projectId, transfer, onGiveUp }: TransferPanelPr
       </p>
       {transfer.resumedAt > 0 && state !== 'done' && (
         <p className="text-xs text-muted">Gone on with from {formatBytes(transfer.resumedAt)}.</p>
+      )}
+      {unreadable.length > 0 && (
+        <Notice
+          tone="warn"
+          title={`${formatCounted(unreadable.length, 'file')} changed or vanished before ${unreadable.length === 1 ? 'it was' : 'they were'} sent`}
+          actions={
+            <Button size="sm" onClick={onLeaveOut}>
+              Go on without {unreadable.length === 1 ? 'it' : 'them'}
+            </Button>
+          }
+        >
+          <p className="break-all font-mono text-xs" title={unreadable.slice(0, 100).join('\n')}>
+            {listed(unreadable)}
+          </p>
+          <p className="pt-1">Or give up, and drop the folder again as it is now.</p>
+        </Notice>
       )}
       {problem && state === 'failed' && <Notice tone="danger">{problem}</Notice>}
     </section>

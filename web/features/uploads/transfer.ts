@@ -10,6 +10,8 @@ export interface Transfer {
   bytesPerSecond: number | null
   uploadId: string | null
   problem: string | null
+  /** Paths of files within it that cannot be read any more. */
+  unreadable: readonly string[]
 }
 
 export interface Sample {
@@ -39,11 +41,11 @@ export function timeLeftMs({ byteCount, sentBytes, bytesPerSecond }: Transfer): 
   return ((byteCount - sentBytes) / bytesPerSecond) * 1000
 }
 
-type FileFacts = Pick<File, 'name' | 'size' | 'lastModified'>
+type FileFacts = Pick<File, 'name' | 'size'>
 
-/** The same file for the same project; what this browser began with it is gone on with. */
-export const fingerprintOf = (projectId: string, { name, size, lastModified }: FileFacts) =>
-  ['lamina', projectId, name, size, lastModified].join('-')
+/** The same files for the same project; what this browser began with them is gone on with. */
+export const fingerprintOf = (projectId: string, { file, print }: { file: FileFacts; print: string }) =>
+  ['lamina', projectId, file.name, file.size, print].join('-')
 
 interface KnownUpload {
   id: string
@@ -56,7 +58,7 @@ interface KnownUpload {
 /** An upload of one's own that was begun with a file of this name and size and is not finished: also in another browser. */
 export const unfinishedFor = <Known extends KnownUpload>(
   uploads: readonly Known[],
-  file: Pick<FileFacts, 'name' | 'size'>,
+  file: FileFacts,
   viewerId: string | undefined,
 ): Known | undefined =>
   uploads.find(
@@ -68,7 +70,13 @@ export const unfinishedFor = <Known extends KnownUpload>(
   )
 
 /** What is wrong with what was dropped or chosen, before anything is sent. */
-export function reasonAgainst(file: Pick<FileFacts, 'name' | 'size'> | undefined): string | undefined {
+export function reasonAgainst(file: FileFacts | undefined): string | undefined {
   if (!file) return 'Nothing was chosen: a file, a folder or an archive is needed.'
   return file.size === 0 ? `${file.name} is empty.` : undefined
+}
+
+/** "a.png", "a.png, b.png, c.png and 4 more". */
+export function listed(paths: readonly string[], most = 3): string {
+  const rest = paths.length - most
+  return paths.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }

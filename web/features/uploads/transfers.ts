@@ -1,6 +1,8 @@
 'use client'
 import { useSyncExternalStore } from 'react'
 import { DetailedError, defaultOptions, Upload } from 'tus-js-client'
+import { findUnreadable } from './find-unreadable.ts'
+import { type Brought, type Sending, toSend } from './pack-tar.ts'
 import { fingerprintOf, recentSamples, type Sample, speedOf, type Transfer } from './transfer.ts'
 
 /**
@@ -8,7 +10,7 @@ import { fingerprintOf, recentSamples, type Sample, speedOf, type Transfer } fro
  * What was sent is on the server; the same file goes on there after a reload.
  */
 const transfers = new Map<string, Transfer>()
-const running = new Map<string, Upload>()
+const running = new Map<string, { upload: Upload; sending: Sending }>()
 const listeners = new Set<() => void>()
 
 const chunkBytes = 8 * 1024 * 1024
@@ -54,13 +56,22 @@ async function isOfOtherFile(uploadId: string, fingerprint: string): Promise<boo
 /** @param unfinished an upload of a file of this name and size, where the server knows one */
 export async function beginTransfer(
   projectId: string,
-  file: File,
+  sending: Sending,
   unfinished: { id: string; receivedBytes: number } | undefined,
 ): Promise<void> {
   forgetTransfer(projectId)
-  const fingerprint = fingerprintOf(projectId, file)
+  const { file, members } = sending
+  const fingerprint = fingerprintOf(projectId, sending)
   const known = unfinished && !(await isOfOtherFile(unfinished.id, fingerprint)) ? unfinished : undefined
   let samples: Sample[] = []
+  /** Where files cannot be read, the connection is not what is wrong. */
+  const lookAtFiles = async () => {
+    const from = transfers.get(projectId)?.sentBytes ?? 0
+    const unreadable = await findUnreadable(members, Math.floor(from / chunkBytes) * chunkBytes, from + chunkBytes)
+    if (unreadable.length === 0 || running.get(projectId)?.upload !== upload) return
+    await upload.abort()
+    change(projectId, { state: 'failed', problem: null, unreadable, bytesPerSecond: null })
+  }
   const upload = new Upload(file, {
     endpoint: '/files/uploads',
     metadata: { projectId, filename: file.name },
@@ -75,6 +86,7 @@ export async function beginTransfer(
       if (!isWorthRetrying(error)) return false
       samples = []
       change(projectId, { state: 'waiting', bytesPerSecond: null })
+      void lookAtFiles()
       return true
     },
     onProgress: sentBytes => {
@@ -93,25 +105,33 @@ export async function beginTransfer(
     bytesPerSecond: null,
     uploadId: known?.id ?? null,
     problem: null,
+    unreadable: [],
   })
-  running.set(projectId, upload)
+  running.set(projectId, { upload, sending })
   tell()
   upload.start()
 }
 
 export async function pauseTransfer(projectId: string): Promise<void> {
   change(projectId, { state: 'paused', bytesPerSecond: null })
-  await running.get(projectId)?.abort()
+  await running.get(projectId)?.upload.abort()
 }
 
 export function resumeTransfer(projectId: string): void {
   change(projectId, { state: 'sending', problem: null, bytesPerSecond: null })
-  running.get(projectId)?.start()
+  running.get(projectId)?.upload.start()
+}
+
+/** What is on its way, without the files that cannot be read any more; undefined: nothing is left. */
+export function withoutUnreadable(projectId: string): Sending | undefined {
+  const gone = new Set(transfers.get(projectId)?.unreadable)
+  const left: readonly Brought[] = running.get(projectId)?.sending.members.filter(({ path }) => !gone.has(path)) ?? []
+  return toSend(left)
 }
 
 /** Takes it off the screen and stops sending; the server keeps what arrived until it is removed there. */
 export function forgetTransfer(projectId: string): void {
-  void running.get(projectId)?.abort()
+  void running.get(projectId)?.upload.abort()
   running.delete(projectId)
   transfers.delete(projectId)
   tell()

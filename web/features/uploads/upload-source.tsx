@@ -8,9 +8,10 @@ import { viewerQuery } from '@/features/shell/viewer.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { DropZone } from './drop-zone.tsx'
+import type { Sending } from './pack-tar.ts'
 import { unfinishedFor } from './transfer.ts'
 import { TransferPanel } from './transfer-panel.tsx'
-import { beginTransfer, forgetTransfer, useTransfer } from './transfers.ts'
+import { beginTransfer, forgetTransfer, useTransfer, withoutUnreadable } from './transfers.ts'
 import { type KnownUpload, removeUploadMutation, UnfinishedUploads, uploadsQuery } from './unfinished-uploads.tsx'
 
 interface UploadSourceProps {
@@ -37,11 +38,12 @@ export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
   const viewerId = viewer?.viewer?.user.id
   const others = nodesOf(data.project.uploads).filter(u => u.id !== transfer?.uploadId && u.id !== chosen?.id)
 
-  async function begin(file: File) {
+  async function begin(sending: Sending) {
     onChoose(undefined)
     // How far it came is asked anew: it is where the file is gone on with.
     const { data: fresh } = await refetch()
-    await beginTransfer(projectId, file, unfinishedFor(fresh ? nodesOf(fresh.project.uploads) : [], file, viewerId))
+    const known = unfinishedFor(fresh ? nodesOf(fresh.project.uploads) : [], sending.file, viewerId)
+    await beginTransfer(projectId, sending, known)
   }
   async function giveUp() {
     const { uploadId, state } = transfer ?? {}
@@ -49,14 +51,25 @@ export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
     if (uploadId && state !== 'done') await act({ input: { uploadId } })
     else await refetch()
   }
+  async function leaveOut() {
+    const rest = withoutUnreadable(projectId)
+    await giveUp()
+    if (rest) await begin(rest)
+  }
+  const panel = chosen ? arrived(chosen) : transfer
   return (
     <div className="flex flex-col gap-4">
-      {chosen ? (
-        <TransferPanel projectId={projectId} transfer={arrived(chosen)} onGiveUp={() => onChoose(undefined)} />
-      ) : transfer ? (
-        <TransferPanel projectId={projectId} transfer={transfer} onGiveUp={() => void giveUp()} />
+      {panel ? (
+        <TransferPanel
+          projectId={projectId}
+          transfer={panel}
+          onGiveUp={() => (chosen ? onChoose(undefined) : void giveUp())}
+          onLeaveOut={() => void leaveOut()}
+        />
       ) : (
-        <DropZone onFile={file => void begin(file)} />
+        <DropZone onSend={sending => void begin(sending)}>
+          ZIP, TAR and TAR.GZ as they are. It goes on where it stopped if the connection or this page goes.
+        </DropZone>
       )}
       <UnfinishedUploads uploads={others} viewerId={viewerId} onUse={onChoose} />
     </div>
@@ -65,5 +78,5 @@ export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
 
 const arrived = ({ id, fileName, byteCount }: KnownUpload) => ({
   ...{ state: 'done' as const, fileName, byteCount, sentBytes: byteCount, uploadId: id },
-  ...{ resumedAt: 0, bytesPerSecond: null, problem: null },
+  ...{ resumedAt: 0, bytesPerSecond: null, problem: null, unreadable: [] },
 })

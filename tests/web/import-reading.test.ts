@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { levelsLine } from '../../web/features/imports/levels-line.ts'
+import {
+  alikeLists,
+  type FoundList,
+  inputOf,
+  type ListReading,
+  type Reading,
+  reasonAgainstReading,
+  shownColumns,
+  withAlike,
+} from '../../web/features/imports/reading.ts'
+import { sampleNames } from '../../web/features/project/sample-names.ts'
+
+const list = (path: string, columns: ListReading['columns']): ListReading => ({
+  ...{ path, isUsed: true, split: null, columns },
+  ...{ threshold: null, separator: null, question: null },
+})
+const found = (path: string, header: string[], proposedColumns: ListReading['columns']): FoundList => ({
+  ...{ path, shape: 'TABLE', detail: 'CSV', header, proposedColumns },
+  ...{ sample: [], questions: [] },
+})
+const reading = (part: Partial<Reading>): Reading => ({
+  ...{ levels: [], lists: [], splits: [], groupBy: 'AUTOMATIC', groupPattern: null },
+  ...part,
+})
+const level = (...names: string[]) => ({
+  proposed: 'PASSED' as const,
+  nameCount: names.length,
+  names: names.map(name => ({ name, fileCount: 1 })),
+})
+
+test('what levels say stands in one line, splits in their order', () => {
+  const levels = [level('cervical fracture'), level('test', 'train', 'val'), level('fracture', 'normal')]
+  const splits = [
+    { word: 'test', split: 'TEST' as const },
+    { word: 'train', split: 'TRAIN' as const },
+    { word: 'val', split: 'VALIDATION' as const },
+  ]
+  expect(levelsLine(levels, reading({ levels: ['PASSED', 'SPLIT', 'CLASS'], splits }))).toBe(
+    'level 2 split: train, val, test; level 3 class: fracture, normal',
+  )
+  expect(levelsLine([level('a', 'b', 'c', 'd', 'e', 'f')], reading({ levels: ['GROUP'] }))).toBe(
+    'level 1 group: a, b, c, d and 2 more',
+  )
+  expect(levelsLine(levels, reading({ levels: ['PASSED', 'PASSED', 'PASSED'] }))).toMatch(/^no level/)
+})
+
+test('of very many columns those that say something are shown first', () => {
+  const header = Array.from({ length: 200 }, (_, i) => `c${i}`)
+  const roles = header.map((_, i): ListReading['columns'][number] => (i === 0 ? 'FILE' : i === 9 ? 'CLASS' : 'OTHER'))
+  const proposed = roles.map((role, i) => (i === 7 ? ('GROUP' as const) : role))
+  expect(shownColumns(found('a.csv', header, proposed), list('a.csv', roles))).toEqual([0, 7, 9])
+  expect(shownColumns(found('a.csv', header.slice(0, 20), []), list('a.csv', []))).toHaveLength(20)
+})
+
+test('tables of one header are read alike on one press, and each keeps its own split', () => {
+  const lists = ['a', 'b', 'c'].map(name => found(`${name}.csv`, name === 'c' ? ['x'] : ['file', 'label'], []))
+  const [first] = lists
+  if (!first) throw new Error('no list')
+  expect(alikeLists(lists, first).map(l => l.path)).toEqual(['b.csv'])
+  const before = reading({
+    lists: [
+      list('a.csv', ['FILE', 'CLASS']),
+      { ...list('b.csv', ['FILE', 'OTHER']), split: 'TEST' },
+      list('c.csv', ['FILE']),
+    ],
+  })
+  const after = withAlike(before, list('a.csv', ['FILE', 'CLASS']), alikeLists(lists, first))
+  expect(after.lists.map(l => [l.columns.join(), l.split])).toEqual([
+    ['FILE,CLASS', null],
+    ['FILE,CLASS', 'TEST'],
+    ['FILE', null],
+  ])
+})
+
+test('a table needs one column that names the file, and a pattern has to be there', () => {
+  expect(reasonAgainstReading(reading({ lists: [list('a.csv', ['CLASS', 'OTHER'])] }))).toMatch(/a.csv names the file/)
+  expect(reasonAgainstReading(reading({ lists: [{ ...list('a.csv', ['CLASS']), isUsed: false }] }))).toBeUndefined()
+  expect(reasonAgainstReading(reading({ groupBy: 'PATTERN', groupPattern: ' ' }))).toMatch(/Type a group pattern/)
+})
+
+test('a pattern is sent only where the rule goes by it', () => {
+  expect(inputOf(reading({ groupBy: 'NAME', groupPattern: '(.+)' })).groupPattern).toBeNull()
+  expect(inputOf(reading({ groupBy: 'PATTERN', groupPattern: ' (.+) ' })).groupPattern).toBe('(.+)')
+})
+
+test('of very many names some from all over them go into one request', () => {
+  const names = Array.from({ length: 100_000 }, (_, i) => `set ${i % 3}/${'ü'.repeat(60)}/${i}.png`)
+  const sample = sampleNames(names)
+  expect(new TextEncoder().encode(JSON.stringify(sample)).length).toBeLessThanOrEqual(500_000)
+  expect(new Set(sample.map(name => name.slice(0, 5)))).toEqual(new Set(['set 0', 'set 1', 'set 2']))
+  expect(sampleNames(['b/1.png', 'a/1.png'])).toEqual(['a/1.png', 'b/1.png'])
+  expect(sampleNames([])).toEqual([])
+})
