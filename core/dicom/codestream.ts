@@ -12,6 +12,8 @@ export interface CodestreamHeader {
   isSigned: boolean
   /** Colours come out as RGB (true) or as they went in (false) by the stream's own word; null: it has none. */
   isRgb: boolean | null
+  /** Its colours come out one after the other (JPEG-LS, a scan for each). */
+  isPlanar: boolean
 }
 
 /** @throws InvalidInput where the frame is no codestream of its syntax, or ends before its end */
@@ -24,7 +26,7 @@ export function readCodestream(coding: Coding, bytes: Buffer): CodestreamHeader 
 const nameOf = (coding: Coding) =>
   ({ native: 'uncompressed', rle: 'RLE', jpeg: 'JPEG', 'jpeg-ls': 'JPEG-LS' })[coding as string] ?? 'JPEG 2000'
 
-const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app14: 0xee }
+const marker = { soi: 0xd8, eoi: 0xd9, sos: 0xda, app0: 0xe0, app14: 0xee, sof55: 0xf7 }
 
 /** Frame headers of JPEG (ISO 10918-1 B.2.2) and of JPEG-LS (ISO 14495-1: SOF55), tables and arithmetic ones excluded. */
 const isFrameHeader = (code: number) =>
@@ -34,6 +36,7 @@ function readJpeg(bytes: Buffer): CodestreamHeader | null {
   if (bytes[0] !== 0xff || bytes[1] !== marker.soi) return null
   let adobe: number | null = null
   let isJfif = false
+  let isJpegLs = false
   let header: CodestreamHeader | null = null
   for (let at = 2; at + 4 <= bytes.length; ) {
     if (bytes[at] !== 0xff) return null
@@ -48,10 +51,14 @@ function readJpeg(bytes: Buffer): CodestreamHeader | null {
     const body = bytes.subarray(at + 4, end)
     if (code === marker.app0 && body.toString('latin1', 0, 4) === 'JFIF') isJfif = true
     if (code === marker.app14 && body.length >= 12 && body.toString('latin1', 0, 5) === 'Adobe') adobe = body[11] ?? 0
-    if (isFrameHeader(code) && body.length >= 6) header = frameHeader(body)
+    if (isFrameHeader(code) && body.length >= 6) {
+      header = frameHeader(body)
+      isJpegLs = code === marker.sof55
+    }
     if (code === marker.sos) {
       if (header && !hasEnd(bytes, end)) throw cutShort()
-      return header && { ...header, isRgb: adobe !== null ? adobe === 0 : isJfif ? false : null }
+      const isPlanar = isJpegLs && body[0] === 1 && (header?.components ?? 1) > 1
+      return header && { ...header, isPlanar, isRgb: adobe !== null ? adobe === 0 : isJfif ? false : null }
     }
     at = end
   }
@@ -65,6 +72,7 @@ const frameHeader = (body: Buffer): CodestreamHeader => ({
   components: body[5] ?? 0,
   isSigned: false,
   isRgb: null,
+  isPlanar: false,
 })
 
 /** Decoders fill up a stream that was cut; we want to know. Writers may pad behind the end. */

@@ -4,7 +4,7 @@ import { type CodestreamHeader, readCodestream } from '#core/dicom/codestream.ts
 import { pixelData } from '#core/dicom/element.ts'
 import { frameOf } from '#core/dicom/fragments.ts'
 import { bareJpeg2000 } from '#core/dicom/jpeg-2000.ts'
-import { nativeFrame } from '#core/dicom/native-frame.ts'
+import { byPixel, nativeFrame } from '#core/dicom/native-frame.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 import type { PixelHeader } from '#core/dicom/pixel-header.ts'
 import { decodeRle } from '#core/dicom/rle.ts'
@@ -67,7 +67,8 @@ export async function decodePixels(
     isSigned: stream.isSigned,
     photometric: header.photometric,
   })
-  return frameFrom(decoded, { ...header, bitsAllocated: stream.bits > 8 ? 16 : 8 }, stream, !syntax.isLossless)
+  const pixels = stream.isPlanar ? byPixel(decoded, width * height, stream.bits > 8 ? 2 : 1) : decoded
+  return frameFrom(pixels, { ...header, bitsAllocated: stream.bits > 8 ? 16 : 8 }, stream, !syntax.isLossless)
 }
 
 /** What the stream says of itself wins no argument: where it contradicts the data set, one of them is damaged. */

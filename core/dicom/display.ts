@@ -12,6 +12,8 @@ export type Modality =
   | { kind: 'line'; slope: number; intercept: number; unit: string | null }
   | { kind: 'table'; table: LookupTable; unit: string | null }
 
+const tableTags = { descriptor: '00283002', data: '00283006' }
+
 /** The root comes last, so that an enhanced file's functional groups win. */
 export function placesOf(root: Attributes, frameIndex: number): Places {
   const groups = [root.item('52009230', frameIndex), root.item('52009229')]
@@ -19,10 +21,10 @@ export function placesOf(root: Attributes, frameIndex: number): Places {
   return [...macros.filter(macro => macro !== null && macro !== undefined), root]
 }
 
-/** @param isSigned whether stored values are */
-export function readModality(places: Places, root: Attributes, isSigned: boolean): Modality {
+/** @param stored the least and the greatest stored value that the bits can hold */
+export function readModality(places: Places, root: Attributes, stored: ValueRange): Modality {
   const item = root.item('00283000')
-  const table = item && readLookupTable(item, { descriptor: '00283002', data: '00283006' }, isSigned)
+  const table = item && readLookupTable(item, tableTags, stored)
   if (table) return { kind: 'table', table, unit: unitOf(item?.shortText('00283004') ?? null) }
   const place = places.find(attributes => attributes.has('00281053') || attributes.has('00281052'))
   const slope = meant(place?.decimals('00281053')[0], 1)
@@ -83,18 +85,29 @@ function readWindows(places: Places): Window[] {
 const shapeOf = (text: string | null): Window['shape'] =>
   text === 'SIGMOID' || text === 'LINEAR_EXACT' ? text : 'LINEAR'
 
+const tableItem = (places: Places) => places.map(attributes => attributes.item('00283010')).find(item => item !== null)
+
+/** Brightness is by the bits that the entries use: some systems declare 16 and fill 12, and all would be black. */
 function readTable(places: Places, range: ValueRange): DisplayTable | null {
-  const item = places.map(attributes => attributes.item('00283010')).find(found => found !== null)
-  const table = item && readLookupTable(item, { descriptor: '00283002', data: '00283006' }, range.low < 0)
+  const item = tableItem(places)
+  const table = item && readLookupTable(item, tableTags, range)
   if (!table) return null
   const bytes = Buffer.alloc(table.entries.length * 2)
   for (const [i, entry] of table.entries.entries()) bytes.writeUInt16LE(entry, i * 2)
   return {
     name: item?.shortText('00283003') ?? null,
     first: table.first,
-    bits: table.bits,
+    bits: table.usedBits,
     entries: bytes.toString('base64'),
   }
+}
+
+/** What is odd about the file's own table; empty: nothing, or a window is seen first. */
+export function tableOddities(places: Places, { windows, range }: DicomDisplay): string[] {
+  const item = windows.length === 0 ? tableItem(places) : null
+  const table = item && readLookupTable(item, tableTags, range)
+  if (!table || table.usedBits === table.bits) return []
+  return [`its table declares ${table.bits} bits and uses ${table.usedBits}: brightness is scaled by those used`]
 }
 
 /** Modality values of a table of the file, in the place of samples. */

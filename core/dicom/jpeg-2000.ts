@@ -27,6 +27,7 @@ export function readJpeg2000(bytes: Buffer): CodestreamHeader | null {
     bits: (depth & 0x7f) + 1,
     isSigned: depth >= 0x80,
     isRgb: components === 3 && hasColourTransform(bytes, siz + size) ? true : null,
+    isPlanar: false,
   }
 }
 
@@ -60,6 +61,55 @@ export function bareJpeg2000(bytes: Buffer): Buffer {
   }
   const isEnded = at + 2 <= stream.length && stream.readUInt16BE(at) === marker.eoc
   return isEnded ? stream : Buffer.concat([stream.subarray(0, at), Buffer.from([0xff, 0xd9])])
+}
+
+/** Block coding of ISO 15444-15: by a bit of the capabilities in SIZ. */
+export const isHighThroughput = (bytes: Buffer): boolean => (bytes.readUInt16BE(startOf(bytes) + 6) & 0x4000) !== 0
+
+/** Where the stream, or the boxes around it, end; null: the bytes end before, or the last part has no length. */
+export function endOfJpeg2000(bytes: Buffer): number | null {
+  const start = startOf(bytes)
+  if (start < 0) return null
+  if (start > 0) return endOfBoxes(bytes)
+  const end = endOfTileParts(bytes)
+  return end === null || end + 2 > bytes.length ? null : bytes.readUInt16BE(end) === marker.eoc ? end + 2 : end
+}
+
+/** Whether every tile-part is there, and the end where a part has no length of its own. */
+export function isWholeJpeg2000(bytes: Buffer): boolean {
+  const stream = bytes.subarray(startOf(bytes))
+  const end = endOfTileParts(stream)
+  if (end !== null) return end + 2 <= stream.length && stream.readUInt16BE(end) === marker.eoc
+  return stream.subarray(-64).includes(Buffer.from([0xff, 0xd9]))
+}
+
+/** Behind the last tile-part, also where that lies beyond the bytes; null: it has no length. */
+function endOfTileParts(stream: Buffer): number | null {
+  let at = 2
+  while (at + 4 <= stream.length && stream[at] === 0xff && stream.readUInt16BE(at) !== marker.sot)
+    at += 2 + stream.readUInt16BE(at + 2)
+  if (at + 12 > stream.length) return stream.length + 1
+  while (at + 12 <= stream.length && stream.readUInt16BE(at) === marker.sot) {
+    const length = stream.readUInt32BE(at + 6)
+    if (length === 0) return null
+    if (length < 12) return stream.length + 1
+    at += length
+  }
+  return at
+}
+
+function endOfBoxes(bytes: Buffer): number | null {
+  let at = 0
+  while (at + 8 <= bytes.length) {
+    const size = bytes.readUInt32BE(at)
+    if (size === 0) return bytes.length
+    const length = size === 1 && at + 16 <= bytes.length ? Number(bytes.readBigUInt64BE(at + 8)) : size
+    const isCut = at + length > bytes.length
+    if (isCut && bytes.toString('latin1', at + 4, at + 8) === 'jp2c') return null
+    if (length < 8 || isCut) return at
+    at += length
+  }
+  return at
 }
 
 /** Where SOC and SIZ stand: 0, or behind the boxes of JP2; -1: nowhere. */

@@ -67,7 +67,8 @@ function spreadColours(frame: Buffer, width: number, height: number): Buffer {
   return out
 }
 
-function byPixel(frame: Buffer, pixels: number, size: number): Buffer {
+/** Three planes, one after the other, as pixels. @param size bytes a sample */
+export function byPixel(frame: Uint8Array, pixels: number, size: number): Buffer {
   const out = Buffer.alloc(frame.length)
   for (let channel = 0; channel < 3; channel++)
     for (let i = 0; i < pixels; i++)

@@ -16,8 +16,11 @@ export function applyPalette(indexes: Uint8Array | Uint16Array, attributes: Attr
   return rgb
 }
 
+/** Indexes have no sign. */
+const indexes = { low: 0, high: 65_535 }
+
 function paletteOf(attributes: Attributes, digit: string): LookupTable {
-  const table = readLookupTable(attributes, { descriptor: `0028110${digit}`, data: `0028120${digit}` }, false)
+  const table = readLookupTable(attributes, { descriptor: `0028110${digit}`, data: `0028120${digit}` }, indexes)
   if (table) return table
   const isSegmented = attributes.has(`0028122${digit}`)
   throw new InvalidInput(

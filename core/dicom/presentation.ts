@@ -1,6 +1,7 @@
 /**
  * How the samples of a grey picture become what a radiologist sees: sample -> modality value -> window or table ->
- * brightness. Recorded with the image, so that its thumbnail, its viewer and the network all begin from the same.
+ * brightness. Recorded with the image, so that its thumbnail, its viewer and the network all begin from the same. Of colour
+ * only where its pixels are not square: then samples are brightness.
  */
 export interface Display {
   /** Modality value of a sample: sample * slope + intercept. For DICOM that includes the shift of signed samples. */
@@ -18,6 +19,8 @@ export interface Display {
   table: DisplayTable | null
   /** Modality values at the 0.5th and 99.5th percentile of the picture without its padding. */
   percentiles: ValueRange
+  /** Height of a pixel by its width; unset: they are square. */
+  pixelAspect?: number
 }
 
 export interface ValueRange {

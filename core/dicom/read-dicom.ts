@@ -1,9 +1,17 @@
 import { Attributes } from '#core/dicom/attributes.ts'
 import { toRgb } from '#core/dicom/colour.ts'
 import { decodePixels, type Frame } from '#core/dicom/decode-frame.ts'
-import { applyModalityTable, type DicomDisplay, placesOf, readDisplay, readModality } from '#core/dicom/display.ts'
+import {
+  applyModalityTable,
+  type DicomDisplay,
+  placesOf,
+  readDisplay,
+  readModality,
+  tableOddities,
+} from '#core/dicom/display.ts'
 import { applyPalette } from '#core/dicom/palette.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
+import { pixelAspectOf } from '#core/dicom/pixel-aspect.ts'
 import { frameIndexOf, readPixelHeader } from '#core/dicom/pixel-header.ts'
 import type { ValueRange } from '#core/dicom/presentation.ts'
 import { pseudonymKeys } from '#core/dicom/pseudonym-keys.ts'
@@ -22,6 +30,10 @@ export interface DicomPicture {
   display: DicomDisplay | null
   /** Samples from low to high, both included, are no picture: what lies around the exposed field. */
   padding: ValueRange | null
+  /** Height of a pixel by its width. */
+  pixelAspect: number
+  /** What was found odd, for people. */
+  oddities: string[]
   modality: string | null
   bodyPart: string | null
   /** From 1; null: the file has one frame. */
@@ -60,6 +72,7 @@ export async function readDicom(file: DicomFile, options: ReadOptions): Promise<
     width: header.width,
     height: header.height,
     ...pixels,
+    pixelAspect: pixelAspectOf(root, index),
     modality: root.shortText('00080060'),
     bodyPart: root.shortText('00180015'),
     frame: header.frameCount > 1 ? index + 1 : null,
@@ -68,21 +81,27 @@ export async function readDicom(file: DicomFile, options: ReadOptions): Promise<
   }
 }
 
-type Pixels = Pick<DicomPicture, 'bitDepth' | 'channels' | 'samples' | 'display' | 'padding'>
+type Pixels = Pick<DicomPicture, 'bitDepth' | 'channels' | 'samples' | 'display' | 'padding' | 'oddities'>
 
-const colour = (samples: Uint8Array): Pixels => ({ bitDepth: 8, channels: 3, samples, display: null, padding: null })
+const colour = (samples: Uint8Array): Pixels => ({
+  ...{ bitDepth: 8, channels: 3, samples },
+  ...{ display: null, padding: null, oddities: [] },
+})
 
 function grey(frame: Frame, root: Attributes, index: number): Pixels {
   const places = placesOf(root, index)
-  const modality = readModality(places, root, frame.isSigned)
   const shift = shiftOf(frame)
-  const display = readDisplay(places, root, modality, { greatest: 2 ** frame.bitsStored - 1, shift })
+  const greatest = 2 ** frame.bitsStored - 1
+  const modality = readModality(places, root, { low: -shift, high: greatest - shift })
+  const display = readDisplay(places, root, modality, { greatest, shift })
+  const oddities = tableOddities(places, display)
   if (modality.kind === 'table')
     return {
       bitDepth: Math.max(8, modality.table.bits),
       channels: 1,
       samples: applyModalityTable(frame.samples, shift, modality.table),
       display,
+      oddities,
       // After the table, a padding value may be one of the picture's.
       padding: null,
     }
@@ -91,6 +110,7 @@ function grey(frame: Frame, root: Attributes, index: number): Pixels {
     channels: 1,
     samples: frame.samples,
     display,
+    oddities,
     padding: paddingOf(root, frame, shift),
   }
 }

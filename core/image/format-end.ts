@@ -1,7 +1,12 @@
+import { endOfJpeg2000 } from '#core/dicom/jpeg-2000.ts'
+import { endOfBmp } from './bmp.ts'
 import type { RasterFormat } from './format.ts'
+import { endOfGif } from './gif.ts'
+import { readJpegHeader } from './jpeg-header.ts'
+import { endOfJpeg, isCameraTail } from './jpeg-tail.ts'
 
 /** Some programs pad their files by a few bytes, or by any number of zeros. */
-const mostAfterEnd = 16
+export const mostAfterEnd = 16
 
 /**
  * Where the picture in these bytes ends.
@@ -10,6 +15,9 @@ const mostAfterEnd = 16
 export function endOf(bytes: Buffer, format: RasterFormat): number | null {
   if (format === 'PNG') return endOfPng(bytes)
   if (format === 'JPEG') return endOfJpeg(bytes)
+  if (format === 'GIF') return endOfGif(bytes)
+  if (format === 'BMP') return endOfBmp(bytes)
+  if (format === 'JPEG 2000') return endOfJpeg2000(bytes)
   return format === 'WebP' && bytes.length >= 8 ? 8 + bytes.readUInt32LE(4) : null
 }
 
@@ -26,7 +34,9 @@ export function findStranger(bytes: Buffer, format: RasterFormat): string | null
   const end = endOf(bytes, format)
   if (end === null || bytes.length - end <= mostAfterEnd) return null
   const after = bytes.length - end
-  return bytes.subarray(end).every(byte => byte === 0) ? null : `with ${after} bytes after its end`
+  if (bytes.subarray(end).every(byte => byte === 0)) return null
+  if (format === 'JPEG' && isCameraTail(bytes, end, readJpegHeader(bytes))) return null
+  return `with ${after} bytes after its end`
 }
 
 /** A ZIP is found from its end: a record of 22 bytes and a comment of the length that it names. */
@@ -48,28 +58,4 @@ function endOfPng(bytes: Buffer): number | null {
     at = next
   }
   return null
-}
-
-/** Segment after segment; after each start of scan, compressed data up to the next marker that is not part of it. */
-function endOfJpeg(bytes: Buffer): number | null {
-  for (let at = 2; at + 4 <= bytes.length || bytes[at + 1] === 0xd9; ) {
-    if (bytes[at] !== 0xff) return null
-    const marker = bytes[at + 1] as number
-    if (marker === 0xd9) return at + 2
-    if (marker === 0xff) at++
-    else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) at += 2
-    else {
-      at += 2 + bytes.readUInt16BE(at + 2)
-      if (marker === 0xda) at = endOfScan(bytes, at)
-    }
-  }
-  return null
-}
-
-function endOfScan(bytes: Buffer, start: number): number {
-  for (let at = bytes.indexOf(0xff, start); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
-    const marker = bytes[at + 1] as number
-    if (marker !== 0 && marker !== 0xff && !(marker >= 0xd0 && marker <= 0xd7)) return at
-  }
-  return bytes.length
 }

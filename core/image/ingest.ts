@@ -5,39 +5,47 @@ import { isDicom, parseDicom } from '#core/dicom/parse.ts'
 import type { Display, ValueRange } from '#core/dicom/presentation.ts'
 import { type DicomPicture, type ReadOptions, readDicom } from '#core/dicom/read-dicom.ts'
 import type { Ingested, Inspected } from './ingested.ts'
+import { oddities } from './oddities.ts'
 import { percentilesOf } from './percentiles.ts'
-import { perceptualHashes } from './perceptual-hash.ts'
+import { perceptualHash, perceptualHashes } from './perceptual-hash.ts'
 import { type Raster, readRaster } from './read-raster.ts'
 import { encodePng, fitInto, openSamples, readSamples, type Samples } from './samples.ts'
 import { makePreviews, previewSide, toBrightness, toGrey } from './show.ts'
 
-type Facts = Omit<Inspected, 'sha256' | 'byteCount'>
+type Facts = Omit<Inspected, 'sha256' | 'byteCount' | 'perceptualHash' | 'oddities'>
 
 /** What is known of a file once it is decoded, whatever its format. */
 interface Decoded {
   facts: Facts
+  /** Null: samples are brightness already. */
   display: Omit<Display, 'percentiles'> | null
   /** Samples that are no picture; null: all are. */
   padding: ValueRange | null
+  /** Height of a pixel by its width. */
+  pixelAspect: number
+  /** What was found odd while it was read. */
+  oddities: string[]
   /** Fits 1024 x 1024. */
   shrunk: Samples
+}
+
+/** What is kept of a file beside what is known of it. */
+interface Kept {
   file: Buffer | null
   picture: Buffer | null
   removals: Removal[]
 }
-
-/** Enough to have decoded every pixel. */
-const inspectedSide = 8
 
 /**
  * What a file is, after really decoding it.
  * @throws InvalidInput field 'file': see readRaster and readDicom
  */
 export async function inspectFile(bytes: Buffer, options: ReadOptions): Promise<Inspected> {
-  const facts = isDicom(bytes)
-    ? await inspectDicom(bytes, options)
-    : factsOfRaster(await readRaster(bytes, options.frame, inspectedSide))
-  return { ...nameOf(bytes), ...facts }
+  const decoded = isDicom(bytes)
+    ? (await readCopy(bytes, options)).decoded
+    : decodedRaster(await readRaster(bytes, options.frame, previewSide, false))
+  const { plane, ...seen } = see(decoded)
+  return { ...nameOf(bytes), ...decoded.facts, oddities: seen.oddities, perceptualHash: perceptualHash(plane) }
 }
 
 /**
@@ -45,19 +53,17 @@ export async function inspectFile(bytes: Buffer, options: ReadOptions): Promise<
  * @throws InvalidInput as inspectFile
  */
 export async function ingestFile(bytes: Buffer, options: ReadOptions): Promise<Ingested> {
-  const decoded = await (isDicom(bytes) ? decodeDicom(bytes, options) : decodeRaster(bytes, options))
-  const { facts, display: found, padding, shrunk, file, picture, removals } = decoded
-  const display = found && { ...found, percentiles: percentilesOf(shrunk.values, found, padding) }
-  const shown = toBrightness(shrunk, display, facts.bitDepth)
+  const { decoded, kept } = await (isDicom(bytes) ? ingestDicom(bytes, options) : ingestRaster(bytes, options))
+  const { shown, plane, ...seen } = see(decoded)
+  const hashes = perceptualHashes(plane)
   return {
     ...nameOf(bytes),
-    ...facts,
-    display,
-    perceptualHashes: perceptualHashes(toGrey(shown)),
-    file,
-    picture,
-    ...(await makePreviews(shown)),
-    removals,
+    ...decoded.facts,
+    ...seen,
+    perceptualHash: hashes[0] ?? null,
+    perceptualHashes: hashes,
+    ...kept,
+    ...(await makePreviews(shown, decoded.pixelAspect)),
   }
 }
 
@@ -66,59 +72,77 @@ const nameOf = (bytes: Buffer) => ({
   byteCount: bytes.length,
 })
 
-const factsOfRaster = ({ mediaType, width, height, bitDepth, frame }: Raster): Facts => ({
-  mediaType,
-  width,
-  height,
-  bitDepth,
-  frame,
-  perceptualHash: null,
-  oddities: [],
-  modality: null,
-  bodyPart: null,
-  burnedIn: null,
-  patientKey: null,
-  studyKey: null,
-  isCharacterSetDoubtful: false,
-})
-
-async function inspectDicom(bytes: Buffer, options: ReadOptions): Promise<Facts> {
-  const { copy, isCharacterSetDoubtful } = makeCopy(parseDicom(bytes), options.pseudonymKey)
-  return factsOfDicom(await readDicom(copy, options), isCharacterSetDoubtful)
+/** How it is displayed, and what of that is odd. */
+function see({ facts, display: found, padding, pixelAspect, shrunk, oddities: known }: Decoded) {
+  const display = displayOf(found, shrunk, facts.bitDepth, padding, pixelAspect)
+  const shown = toBrightness(shrunk, display, facts.bitDepth)
+  const odd = oddities({ samples: shrunk, shown, display, padding, pixelAspect }, known)
+  return { display, shown, plane: toGrey(shown), oddities: odd }
 }
 
-const factsOfDicom = (picture: DicomPicture, isCharacterSetDoubtful: boolean): Facts => ({
-  mediaType: 'application/dicom',
-  width: picture.width,
-  height: picture.height,
-  bitDepth: picture.bitDepth,
-  frame: picture.frame,
-  perceptualHash: null,
-  oddities: [],
-  modality: picture.modality,
-  bodyPart: picture.bodyPart,
-  burnedIn: picture.burnedIn,
-  patientKey: picture.patientKey,
-  studyKey: picture.studyKey,
-  isCharacterSetDoubtful,
-})
-
-async function decodeRaster(bytes: Buffer, { frame }: ReadOptions): Promise<Decoded> {
-  const raster = await readRaster(bytes, frame, previewSide)
-  const { shrunk, picture } = raster
-  const range = { low: 0, high: 2 ** raster.bitDepth - 1 }
-  const grey = { slope: 1, intercept: 0, unit: null, range, isInverted: false, windows: [], table: null }
-  const display = shrunk.channels === 1 ? grey : null
-  return { facts: factsOfRaster(raster), display, padding: null, shrunk, file: null, picture, removals: [] }
+function displayOf(
+  found: Decoded['display'],
+  { values, channels }: Samples,
+  bitDepth: number,
+  padding: ValueRange | null,
+  pixelAspect: number,
+): Display | null {
+  const aspect = pixelAspect === 1 ? {} : { pixelAspect }
+  if (found) return { ...found, percentiles: percentilesOf(values, found, padding), ...aspect }
+  const plain = plainDisplay(bitDepth)
+  if (channels === 1) return { ...plain, percentiles: percentilesOf(values, plain, padding), ...aspect }
+  return pixelAspect === 1 ? null : { ...plain, percentiles: plain.range, ...aspect }
 }
 
-async function decodeDicom(bytes: Buffer, options: ReadOptions): Promise<Decoded> {
-  const { bytes: file, removals, copy, isCharacterSetDoubtful } = makeCopy(parseDicom(bytes), options.pseudonymKey)
+const plainDisplay = (bitDepth: number): Omit<Display, 'percentiles'> => ({
+  ...{ slope: 1, intercept: 0, unit: null, range: { low: 0, high: 2 ** bitDepth - 1 } },
+  ...{ isInverted: false, windows: [], table: null },
+})
+
+function decodedRaster({ mediaType, width, height, bitDepth, frame, pixelAspect, shrunk, oddities }: Raster): Decoded {
+  const nothing = {
+    modality: null,
+    bodyPart: null,
+    burnedIn: null,
+    patientKey: null,
+    studyKey: null,
+    isCharacterSetDoubtful: false,
+  }
+  const facts = { mediaType, width, height, bitDepth, frame, ...nothing }
+  return { facts, display: null, padding: null, pixelAspect, shrunk, oddities }
+}
+
+async function decodedDicom(read: DicomPicture, isCharacterSetDoubtful: boolean): Promise<Decoded> {
+  const { samples: values, width, height, channels, bitDepth, frame, display, padding, pixelAspect, oddities } = read
+  const { modality, bodyPart, burnedIn, patientKey, studyKey } = read
+  const shrunk = await readSamples(
+    fitInto(openSamples({ values, width, height, channels }), previewSide),
+    channels,
+    values instanceof Uint16Array,
+  )
+  const facts = {
+    ...{ mediaType: 'application/dicom', width, height, bitDepth, frame },
+    ...{ modality, bodyPart, burnedIn, patientKey, studyKey, isCharacterSetDoubtful },
+  }
+  return { facts, display, padding, pixelAspect, shrunk, oddities }
+}
+
+type Ingesting = Promise<{ decoded: Decoded; kept: Kept }>
+
+async function ingestRaster(bytes: Buffer, { frame }: ReadOptions): Ingesting {
+  const raster = await readRaster(bytes, frame, previewSide, true)
+  return { decoded: decodedRaster(raster), kept: { file: null, picture: raster.picture, removals: [] } }
+}
+
+/** Of DICOM all that is known is read from the copy without names, never from the file as it came. */
+async function readCopy(bytes: Buffer, options: ReadOptions) {
+  const { copy, isCharacterSetDoubtful, ...made } = makeCopy(parseDicom(bytes), options.pseudonymKey)
   const read = await readDicom(copy, options)
-  const { samples: values, width, height, channels, display, padding } = read
-  const samples: Samples = { values, width, height, channels }
-  const isDeep = values instanceof Uint16Array
-  const shrunk = await readSamples(fitInto(openSamples(samples), previewSide), channels, isDeep)
-  const picture = await encodePng(samples)
-  return { facts: factsOfDicom(read, isCharacterSetDoubtful), display, padding, shrunk, file, picture, removals }
+  return { ...made, read, decoded: await decodedDicom(read, isCharacterSetDoubtful) }
+}
+
+async function ingestDicom(bytes: Buffer, options: ReadOptions): Ingesting {
+  const { bytes: file, removals, read, decoded } = await readCopy(bytes, options)
+  const { samples: values, width, height, channels } = read
+  return { decoded, kept: { file, picture: await encodePng({ values, width, height, channels }), removals } }
 }

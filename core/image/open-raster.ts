@@ -1,21 +1,19 @@
-import sharp, { type Metadata, type Sharp } from 'sharp'
-import { maximumPixels } from '#core/dicom/pixel-header.ts'
-import { InvalidInput } from '#core/errors.ts'
+import type { Metadata, Sharp } from 'sharp'
+import { decodeBmp } from './bmp.ts'
+import { decodeCmyk } from './cmyk.ts'
+import { openDecoder, orDamaged, readHeader, refuse } from './decoder.ts'
 import { nameOther, type RasterFormat, rasterFormatOf } from './format.ts'
-import { findStranger } from './format-end.ts'
-
-/** What a decoder may hold of a picture at once, bytes; what is decoded row by row needs next to nothing. */
-const maxHeldBytes = 150_000_000
-const allowed = 'a whole PNG, JPEG, TIFF, WebP or DICOM of at most 100 megapixels'
-
-// Every image is decoded once: what libvips keeps of finished work only costs time.
-sharp.cache(false)
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsForeignLoadTiff', 'VipsForeignLoadWebp'],
-})
-
-export const refuse = (value: string): InvalidInput => new InvalidInput('file', value, allowed)
+import { endOf, findStranger, mostAfterEnd } from './format-end.ts'
+import { chooseFrame, refuseAnimatedPng } from './frames.ts'
+import { checkGif } from './gif.ts'
+import { decodeJpeg2000File } from './jpeg-2000-file.ts'
+import { nameOtherJpeg, readJpegHeader, withoutStrays } from './jpeg-header.ts'
+import { pixelAspectOf } from './pixel-aspect.ts'
+import { requireSize } from './require-size.ts'
+import { openSamples, type Samples } from './samples.ts'
+import { checkParts } from './tiff/check-parts.ts'
+import { onePage, tilesAsStrips } from './tiff/one-page.ts'
+import { readPages, type Tiff, type TiffPage, tag } from './tiff/read-pages.ts'
 
 /** A picture that can be decoded: what its header says, and what decodes it when it is asked for pixels. */
 export interface OpenRaster {
@@ -23,42 +21,25 @@ export interface OpenRaster {
   /** Pixels, as seen: after the file's own turn (EXIF orientation). */
   width: number
   height: number
-  /** Bits per channel that its pixels come in. */
-  bitDepth: 8 | 16
+  /** Bits per channel that its pixels have: 8 to 16. */
+  bitDepth: number
   isGrey: boolean
   hasAlpha: boolean
-  /** The page taken of a TIFF of several, from 1; null: it has one. */
+  /** The one taken of a file of several pictures, from 1; null: it has one. */
   frame: number | null
+  /** Height of a pixel by its width, as seen. */
+  pixelAspect: number
+  /** Whoever reads the kept file would see something else, or nothing: a PNG is kept beside it. */
+  isPictureApart: boolean
+  /** What was found odd, for people. */
+  oddities: string[]
   image: Sharp
 }
 
-/**
- * Looks at the header and refuses what is no picture of ours, or would take too much to decode. Nothing is decoded yet.
- * @param frame of a TIFF of several pages, from 1; null: such a TIFF is refused
- * @throws InvalidInput field 'file'
- */
-export async function openRaster(bytes: Buffer, frame: number | null): Promise<OpenRaster> {
-  const format = requireRaster(bytes)
-  const stranger = findStranger(bytes, format)
-  if (stranger !== null) throw refuse(`a ${format} ${stranger}`)
-  const first = await readHeader(bytes, 0)
-  const pageCount = first.pages ?? 1
-  const page = pageOf(format, pageCount, frame)
-  const header = page === 0 ? first : await readHeader(bytes, page)
-  requireSize(header, format)
-  return {
-    format,
-    width: header.autoOrient.width,
-    height: header.autoOrient.height,
-    bitDepth: bitDepthOf(header),
-    isGrey: isGrey(header),
-    hasAlpha: header.hasAlpha,
-    frame: pageCount > 1 ? page + 1 : null,
-    image: openDecoder(bytes, page),
-  }
-}
+/** Whether a warning of a JPEG's decoder is the end of it, or only what it cannot go on from: see readRaster. */
+export type Care = 'strict' | 'lenient'
 
-/** @throws InvalidInput field 'file' where the first bytes are of no format of ours */
+/** @returns what the first bytes say @throws InvalidInput field 'file' where they are of no format of ours */
 export function requireRaster(bytes: Buffer): RasterFormat {
   if (bytes.length === 0) throw refuse('0 bytes')
   const format = rasterFormatOf(bytes)
@@ -66,52 +47,113 @@ export function requireRaster(bytes: Buffer): RasterFormat {
   return format
 }
 
-/** @param page from 0 */
-export const openDecoder = (bytes: Buffer, page: number): Sharp =>
-  sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated', page }).autoOrient()
-
-const readHeader = (bytes: Buffer, page: number): Promise<Metadata> =>
-  orDamaged(() => sharp(bytes, { limitInputPixels: false, page }).metadata())
-
-/** @throws InvalidInput field 'file', with what the decoder says */
-export async function orDamaged<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (error instanceof InvalidInput) throw error
-    const reason = (error instanceof Error ? error.message : String(error)).replaceAll('\n', ' ').trim()
-    throw refuse(`damaged or cut short${/unknown error/i.test(reason) ? '' : ` (${reason})`}`)
+/**
+ * Looks at the header and refuses what is no picture of ours, would take too much to decode, or lacks a part. What libvips
+ * does not read is decoded here; of all else, nothing is yet.
+ * @param frame of a file of several pictures, from 1; null: such a file is refused
+ * @throws InvalidInput field 'file'
+ */
+export async function openRaster(bytes: Buffer, frame: number | null, care: Care = 'strict'): Promise<OpenRaster> {
+  const format = requireRaster(bytes)
+  const stranger = findStranger(bytes, format)
+  if (stranger !== null) throw refuse(`a ${format} ${stranger}`)
+  switch (format) {
+    case 'BMP':
+      return decoded(format, decodeBmp(bytes), 8, pixelAspectOf(bytes, format, null, false))
+    case 'JPEG 2000': {
+      const { samples, bitDepth } = await decodeJpeg2000File(bytes)
+      return decoded(format, samples, bitDepth, 1)
+    }
+    case 'TIFF':
+      return openTiff(bytes, frame)
+    case 'JPEG':
+      return openJpeg(bytes, care)
+    default:
+      return openAnimated(bytes, format, frame)
   }
 }
 
-function pageOf(format: RasterFormat, pageCount: number, frame: number | null): number {
-  if (pageCount <= 1) return 0
-  if (format !== 'TIFF') throw refuse(`an animated ${format} of ${pageCount} pictures`)
-  if (frame === null) throw refuse(`a TIFF of ${pageCount} pages, and none is chosen`)
-  if (frame > pageCount) throw new InvalidInput('file', `a TIFF without page ${frame}`, `from 1 to ${pageCount}`)
-  return frame - 1
+/** A picture that was looked at when it came in: what can be read of it is read. */
+export async function openKept(bytes: Buffer): Promise<OpenRaster> {
+  const format = requireRaster(bytes)
+  return opened(format, await readHeader(bytes), { image: openDecoder(bytes, { failOn: 'truncated' }) })
 }
 
-function requireSize(header: Metadata, format: RasterFormat): void {
-  const { width, height, channels, depth, isProgressive } = header
-  if (width * height > maximumPixels) throw refuse(`${width} x ${height} pixels`)
-  const sampleBytes = depth === 'ushort' ? 2 : 1
-  // libwebp decodes all into one buffer and libvips copies it; an interlaced PNG is put together in memory; a
-  // progressive JPEG is kept as coefficients of 16 bits until its last scan.
-  const heldPerPixel =
-    format === 'WebP'
-      ? 8
-      : !isProgressive
-        ? 0
-        : format === 'PNG'
-          ? channels * sampleBytes
-          : format === 'JPEG'
-            ? channels * 2
-            : 0
-  if (width * height * heldPerPixel <= maxHeldBytes) return
-  const most = Math.floor(maxHeldBytes / heldPerPixel / 1e6)
-  const kind = format === 'WebP' ? 'a WebP' : format === 'PNG' ? 'an interlaced PNG' : 'a progressive JPEG'
-  throw new InvalidInput('file', `${kind} of ${width} x ${height} pixels`, `of this kind up to ${most} megapixels`)
+const decoded = (format: RasterFormat, samples: Samples, bitDepth: number, pixelAspect: number): OpenRaster => ({
+  ...{ format, bitDepth, pixelAspect, frame: null, hasAlpha: false, isPictureApart: true, oddities: [] },
+  ...{ width: samples.width, height: samples.height, isGrey: samples.channels === 1, image: openSamples(samples) },
+})
+
+type Opened = Partial<Omit<OpenRaster, 'image'>> & { image: Sharp }
+
+const opened = (format: RasterFormat, header: Metadata, rest: Opened): OpenRaster => ({
+  ...{ format, width: header.autoOrient.width, height: header.autoOrient.height },
+  ...{ bitDepth: bitDepthOf(header), isGrey: isGrey(header), hasAlpha: header.hasAlpha },
+  ...{ frame: null, pixelAspect: 1, isPictureApart: false, oddities: [] },
+  ...rest,
+})
+
+const isTurned = ({ orientation = 1 }: Metadata) => orientation >= 5
+
+async function openAnimated(bytes: Buffer, format: 'PNG' | 'WebP' | 'GIF', frame: number | null): Promise<OpenRaster> {
+  if (format === 'PNG') refuseAnimatedPng(bytes)
+  const header = await readHeader(bytes)
+  const chosen = chooseFrame(header.pages ?? 1, frame, [`an animated ${format}`, 'picture'])
+  requireSize(header, format)
+  if (format === 'GIF') checkGif(bytes, chosen ?? 1)
+  return opened(format, header, {
+    frame: chosen,
+    pixelAspect: pixelAspectOf(bytes, format, null, isTurned(header)),
+    isPictureApart: format === 'GIF' || chosen !== null,
+    image: openDecoder(bytes, { failOn: 'error', page: (chosen ?? 1) - 1 }),
+  })
+}
+
+async function openJpeg(bytes: Buffer, care: Care): Promise<OpenRaster> {
+  const jpeg = readJpegHeader(bytes)
+  const other = nameOtherJpeg(jpeg)
+  if (other !== null) throw refuse(other)
+  const header = await readHeader(bytes)
+  requireSize(header, 'JPEG')
+  const pixelAspect = pixelAspectOf(bytes, 'JPEG', null, isTurned(header))
+  const image = openDecoder(withoutStrays(bytes, jpeg), { failOn: care === 'strict' ? 'warning' : 'truncated' })
+  const oddities = findTail(bytes)
+  if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, oddities, image })
+  return { ...decoded('JPEG', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), oddities }
+}
+
+/** Cameras put further pictures and films behind the picture. */
+function findTail(bytes: Buffer): string[] {
+  const end = endOf(bytes, 'JPEG')
+  const isFilled = end === null || bytes.subarray(end).every(byte => byte === 0)
+  return isFilled || bytes.length - end <= mostAfterEnd
+    ? []
+    : ['the first picture is taken; its camera put more behind it']
+}
+
+async function openTiff(bytes: Buffer, frame: number | null): Promise<OpenRaster> {
+  const tiff = readPages(bytes)
+  const whole = tiff.pages.filter(page => !page.isReduced)
+  const pages = whole.length > 0 ? whole : tiff.pages.slice(0, 1)
+  const chosen = chooseFrame(pages.length, frame, ['a TIFF', 'page'])
+  const page = pages[(chosen ?? 1) - 1]
+  if (!page) throw refuse('a TIFF without a picture')
+  await checkParts(bytes, page)
+  if (page.number(tag.compression, 1) === 7 && page.fields.has(tag.tileOffsets)) await checkTiles(bytes, tiff, page)
+  const alone = onePage(bytes, tiff, page)
+  const header = await readHeader(alone)
+  requireSize(header, 'TIFF')
+  const pixelAspect = pixelAspectOf(bytes, 'TIFF', page, isTurned(header))
+  const image = openDecoder(alone, { failOn: 'warning' })
+  if (header.space === 'cmyk' && header.depth === 'uchar')
+    return { ...decoded('TIFF', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), frame: chosen }
+  const isPictureApart = chosen !== null || page !== tiff.pages[0]
+  return opened('TIFF', header, { frame: chosen, pixelAspect, isPictureApart, image })
+}
+
+async function checkTiles(bytes: Buffer, tiff: Tiff, page: TiffPage): Promise<void> {
+  const strips = openDecoder(onePage(bytes, tiff, tilesAsStrips(page, tiff.isLittleEndian)), { failOn: 'warning' })
+  await orDamaged(() => strips.resize(8, 8, { fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer())
 }
 
 function bitDepthOf({ depth }: Metadata): 8 | 16 {
@@ -123,5 +165,5 @@ function bitDepthOf({ depth }: Metadata): 8 | 16 {
 function isGrey({ space }: Metadata): boolean {
   if (space === 'b-w' || space === 'grey16') return true
   if (space === 'srgb' || space === 'rgb16') return false
-  throw refuse(`in the colours ${space}; they must be grey or RGB`)
+  throw refuse(`in the colours ${space}; they must be grey or RGB, or CMYK of 8 bits`)
 }

@@ -1,21 +1,27 @@
+import { InvalidInput } from '#core/errors.ts'
+import { orDamaged } from './decoder.ts'
 import { mediaTypeOf } from './format.ts'
-import { type OpenRaster, openRaster, orDamaged } from './open-raster.ts'
+import { type Care, type OpenRaster, openRaster } from './open-raster.ts'
 import { fitInto, readSamples, type Samples, withoutColour } from './samples.ts'
 
-/** What a PNG, JPEG, TIFF or WebP is, after really decoding all of it, and its samples. */
+/** What a picture is that is no DICOM, after really decoding all of it, and its samples. */
 export interface Raster {
   mediaType: string
   /** Pixels, as seen. */
   width: number
   height: number
-  bitDepth: 8 | 16
+  bitDepth: number
   frame: number | null
+  /** Height of a pixel by its width. */
+  pixelAspect: number
+  /** What was found odd while it was read. */
+  oddities: string[]
   /**
    * Shrunk to fit the side that was asked for; colour as RGB of 8 bits, transparent black. Grey of 8 bits that is kept
    * in three channels, as many X-rays are, is grey.
    */
   shrunk: Samples
-  /** A PNG of the page that was chosen; null: the file has one picture. */
+  /** A PNG of it, where the kept file would not do; null: it does, or none was asked for. */
   picture: Buffer | null
 }
 
@@ -25,7 +31,7 @@ export interface Raster {
  */
 export async function toSamples(opened: OpenRaster, side: number | null): Promise<Samples> {
   const { image, isGrey, hasAlpha, bitDepth } = opened
-  const isDeep = isGrey && bitDepth === 16
+  const isDeep = isGrey && bitDepth > 8
   const opaque = hasAlpha ? image.flatten({ background: '#000' }) : image
   const inSpace = opaque.toColourspace(isGrey ? (isDeep ? 'grey16' : 'b-w') : 'srgb')
   const samples = await readSamples(side === null ? inSpace : fitInto(inSpace, side), isGrey ? 1 : 3, isDeep)
@@ -34,24 +40,40 @@ export async function toSamples(opened: OpenRaster, side: number | null): Promis
 
 const toPng = ({ image, isGrey, bitDepth }: OpenRaster): Promise<Buffer> =>
   image
-    .toColourspace(isGrey ? (bitDepth === 16 ? 'grey16' : 'b-w') : bitDepth === 16 ? 'rgb16' : 'srgb')
+    .toColourspace(isGrey ? (bitDepth > 8 ? 'grey16' : 'b-w') : bitDepth > 8 ? 'rgb16' : 'srgb')
     .png({ compressionLevel: 2 })
     .toBuffer()
+
+/** The end of a progressive JPEG is seen only after all its pixels: what fills up before it has harmed none. */
+const isHarmless = (error: unknown): boolean =>
+  error instanceof InvalidInput && /extraneous bytes before marker 0xd9/.test(error.value)
 
 /**
  * Decodes every pixel, none shrunk while loading: the one way that a file cut short is noticed. Row by row, so that
  * memory does not grow with the picture.
- * @param frame of a TIFF of several pages, from 1; null: such a TIFF is refused
+ * @param frame of a file of several pictures, from 1; null: such a file is refused
  * @param side of the square that the samples are to fit into, pixels
- * @throws InvalidInput field 'file': empty, another format or two at once, damaged or cut short, animated, of other
- * samples or colours, or too large
+ * @param withPicture whether a PNG is made where one is kept
+ * @throws InvalidInput field 'file': empty, another format or two at once, damaged or cut short, of other samples or colours,
+ * or too large
  */
-export async function readRaster(bytes: Buffer, frame: number | null, side: number): Promise<Raster> {
-  const opened = await openRaster(bytes, frame)
-  return orDamaged(async () => {
-    const { width, height, bitDepth } = opened
-    const picture = opened.frame === null ? null : await toPng({ ...opened, image: opened.image.clone() })
-    const shrunk = await toSamples(opened, side)
-    return { mediaType: mediaTypeOf[opened.format], width, height, bitDepth, frame: opened.frame, shrunk, picture }
+export async function readRaster(
+  bytes: Buffer,
+  frame: number | null,
+  side: number,
+  withPicture: boolean,
+): Promise<Raster> {
+  const read = async (care: Care): Promise<Raster> => {
+    const opened = await openRaster(bytes, frame, care)
+    return orDamaged(async () => {
+      const { format, width, height, bitDepth, frame, isPictureApart, pixelAspect, oddities } = opened
+      const picture = withPicture && isPictureApart ? await toPng({ ...opened, image: opened.image.clone() }) : null
+      const shrunk = await toSamples(opened, side)
+      return { mediaType: mediaTypeOf[format], width, height, bitDepth, frame, pixelAspect, oddities, shrunk, picture }
+    })
+  }
+  return read('strict').catch(error => {
+    if (!isHarmless(error)) throw error
+    return read('lenient')
   })
 }

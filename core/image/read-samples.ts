@@ -1,4 +1,5 @@
-import { openRaster, orDamaged } from './open-raster.ts'
+import { orDamaged } from './decoder.ts'
+import { openKept } from './open-raster.ts'
 import { toSamples } from './read-raster.ts'
 import type { Samples } from './samples.ts'
 
@@ -8,6 +9,6 @@ import type { Samples } from './samples.ts'
  * @throws InvalidInput field 'file' as readRaster
  */
 export async function decodeSamples(bytes: Buffer): Promise<Samples> {
-  const opened = await openRaster(bytes, null)
+  const opened = await openKept(bytes)
   return orDamaged(() => toSamples(opened, null))
 }

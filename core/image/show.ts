@@ -1,6 +1,6 @@
 import type { Display } from '#core/dicom/presentation.ts'
 import { brightnessTable, isPlain } from './brightness.ts'
-import { fitInto, openSamples, type Samples } from './samples.ts'
+import { fitInto, openSamples, readSamples, type Samples } from './samples.ts'
 
 /** Longest sides of what the screens show, pixels. */
 export const thumbnailSide = 256
@@ -21,11 +21,37 @@ export function toBrightness(samples: Samples, display: Display | null, bitDepth
   return { ...samples, values: shown }
 }
 
-/** @param shown at most 1024 pixels on its longest side @returns preview null: the thumbnail shows all there is */
-export async function makePreviews(shown: Samples): Promise<{ thumbnail: Buffer; preview: Buffer | null }> {
-  const thumbnail = await fitInto(openSamples(shown), thumbnailSide).webp(webp).toBuffer()
-  if (Math.max(shown.width, shown.height) <= thumbnailSide) return { thumbnail, preview: null }
-  return { thumbnail, preview: await openSamples(shown).webp(webp).toBuffer() }
+/**
+ * Sides with which pixels that are not square are: the shorter side of a pixel is kept, the other one drawn out; shrunk where
+ * the longest would be longer than allowed.
+ * @param pixelAspect height of a pixel by its width
+ */
+export function trueSides(width: number, height: number, pixelAspect: number, longest: number) {
+  const [wide, high] = [width * Math.max(1, 1 / pixelAspect), height * Math.max(1, pixelAspect)]
+  const scale = Math.min(1, longest / Math.max(wide, high))
+  const sideOf = (length: number) => Math.max(1, Math.round(length * scale))
+  return { width: sideOf(wide), height: sideOf(high) }
+}
+
+async function withSquarePixels(shown: Samples, pixelAspect: number): Promise<Samples> {
+  if (pixelAspect === 1) return shown
+  const { width, height } = trueSides(shown.width, shown.height, pixelAspect, previewSide)
+  return readSamples(openSamples(shown).resize(width, height, { fit: 'fill' }), shown.channels, false)
+}
+
+/**
+ * @param shown at most 1024 pixels on its longest side
+ * @param pixelAspect height of a pixel by its width
+ * @returns preview null: the thumbnail shows all there is
+ */
+export async function makePreviews(
+  shown: Samples,
+  pixelAspect: number,
+): Promise<{ thumbnail: Buffer; preview: Buffer | null }> {
+  const square = await withSquarePixels(shown, pixelAspect)
+  const thumbnail = await fitInto(openSamples(square), thumbnailSide).webp(webp).toBuffer()
+  if (Math.max(square.width, square.height) <= thumbnailSide) return { thumbnail, preview: null }
+  return { thumbnail, preview: await openSamples(square).webp(webp).toBuffer() }
 }
 
 /** Brightness for perceptual hashes: grey as it is, colour by the weights of ITU-R BT.601. */

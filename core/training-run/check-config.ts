@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
+import { presentRecipe } from '#core/image/preprocessing.ts'
 import { openPretrainedModel } from '#core/model-version/open-pretrained-model.ts'
 import { inspectPretrained } from '#core/model-version/pretrained.ts'
 import { pretrainedModelOf } from '#core/model-version/pretrained-models.ts'
@@ -9,7 +10,7 @@ import { noAugmentation, type TrainingConfig, trainingConfigSchema } from '#core
 
 type Optional = 'window' | 'patience' | 'pretrainedModel' | 'pretrainedFolder' | 'pretrainedSha256' | 'frozenBlocks'
 
-export type ConfigInput = Omit<TrainingConfig, Optional | 'augmentation'> & {
+export type ConfigInput = Omit<TrainingConfig, Optional | 'augmentation' | 'recipeVersion'> & {
   [Name in Optional]?: TrainingConfig[Name] | null
 } & {
   augmentation?: { [Name in keyof TrainingConfig['augmentation']]?: TrainingConfig['augmentation'][Name] | null } | null
@@ -24,6 +25,7 @@ export function readConfig(input: ConfigInput): TrainingConfig {
     trainingConfigSchema,
     {
       ...input,
+      recipeVersion: presentRecipe,
       window: input.window ?? 'AS_DISPLAYED',
       patience: input.patience ?? null,
       frozenBlocks: input.frozenBlocks ?? 0,

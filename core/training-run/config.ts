@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Preprocessing, preprocessingOf } from '#core/image/preprocessing.ts'
+import { type Preprocessing, preprocessingOf, presentRecipe, recipeVersions } from '#core/image/preprocessing.ts'
 import { parse } from '#core/parse.ts'
 
 export const alphas = [0.25, 0.5, 0.75, 1] as const
@@ -40,6 +40,8 @@ export const trainingConfigSchema = z.object({
     .refine(s => Number.isInteger(s) && s >= 32 && s <= 512 && s % 32 === 0, 'a multiple of 32 from 32 to 512'),
   /** What of a picture the network sees: as a radiologist sees it first, or all that its bit depth can hold. */
   window: z.enum(['AS_DISPLAYED', 'FULL_RANGE'], 'AS_DISPLAYED or FULL_RANGE'),
+  /** Version of the steps from a picture to what the network sees: see core/image/preprocessing.ts. No choice of a person's. */
+  recipeVersion: z.literal(recipeVersions, `one of ${recipeVersions.join(', ')}`),
   optimizer: z.literal('ADAM', 'ADAM'),
   learningRate: z.number().refine(r => r > 0 && r <= 1, 'above 0, at most 1'),
   batchSize: z.number().refine(b => Number.isInteger(b) && b >= 2 && b <= 256, 'a whole number from 2 to 256'),
@@ -72,12 +74,13 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>
 const windowChoices = { AS_DISPLAYED: 'as-displayed', FULL_RANGE: 'full-range' } as const
 
 /** What is done to pixels before the network of this config sees them. */
-export const preprocessingOfConfig = ({ imageSize, window }: TrainingConfig): Preprocessing =>
-  preprocessingOf(imageSize, windowChoices[window])
+export const preprocessingOfConfig = ({ imageSize, window, recipeVersion }: TrainingConfig): Preprocessing =>
+  preprocessingOf(imageSize, windowChoices[window], recipeVersion)
 
 const base = {
   architecture: 'MOBILENET_V1',
   window: 'AS_DISPLAYED',
+  recipeVersion: presentRecipe,
   optimizer: 'ADAM',
   pretrainedModel: null,
   pretrainedFolder: null,
@@ -173,6 +176,7 @@ export const recipes: readonly Recipe[] = [
 /** What it means that a stored config lacks a field: what was done before there was such a choice. */
 export const absentMeans = {
   window: 'FULL_RANGE',
+  recipeVersion: 2,
   pretrainedModel: null,
   augmentation: noAugmentation,
   frozenBlocks: 0,

@@ -57,5 +57,9 @@ export const ImageDisplay = builder.objectRef<Display>('ImageDisplay').implement
       description: "The file's own; null: it has none.",
     }),
     percentiles: t.expose('percentiles', { type: DisplayRange, description: 'The 0.5th and the 99.5th.' }),
+    pixelAspect: t.float({
+      description: 'Height of a pixel by its width; 1: square.',
+      resolve: ({ pixelAspect }) => pixelAspect ?? 1,
+    }),
   }),
 })

@@ -47,7 +47,8 @@ export const Image = builder.prismaObject('Image', {
     display: t.field({
       type: ImageDisplay,
       nullable: true,
-      description: 'How grey samples become what a radiologist sees; null: colour, or imported before that was kept.',
+      description:
+        'How grey samples become what a radiologist sees; null: colour of square pixels, or imported before that was kept.',
       resolve: image => image.display as Display | null,
     }),
     modality: t.exposeString('modality', {

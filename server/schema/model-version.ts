@@ -1,6 +1,6 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import type { Preprocessing as PreprocessingRow } from '#core/image/preprocessing.ts'
-import { windowOf } from '#core/image/preprocessing.ts'
+import { fitOf, windowOf } from '#core/image/preprocessing.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ModelStatus, WindowChoice } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
@@ -17,7 +17,12 @@ const Preprocessing = builder.objectRef<PreprocessingRow>('Preprocessing').imple
       description: 'What of the picture is seen.',
       resolve: rules => (windowOf(rules) === 'as-displayed' ? 'AS_DISPLAYED' : 'FULL_RANGE'),
     }),
-    imageSize: t.exposeInt('imageSize', { description: 'Side of the square that it is stretched onto, pixels.' }),
+    imageSize: t.exposeInt('imageSize', { description: 'Side of the square that it is brought to, pixels.' }),
+    fit: t.string({
+      description:
+        'How it is brought there. padded: in true proportions, in the middle, black around; stretched (before version 3): onto all of it.',
+      resolve: fitOf,
+    }),
     resize: t.exposeString('resize', { description: 'How: box over whole pixels, then a linear kernel.' }),
     colour: t.exposeString('colour', { description: 'How channels are made: luminance, repeated.' }),
     channels: t.exposeInt('channels', { description: 'How many.' }),

@@ -43,8 +43,8 @@ export function ownerOf(config: TrainingConfig, classCount: number, absent: obje
 
 /** As a release before windows, augmentation and partly frozen networks named it; null: it could not train this. */
 function firstOwnerOf(config: TrainingConfig, classCount: number): string | null {
-  const { augmentation, window, pretrainedModel, frozenBlocks, ...rest } = config
-  const could = { augmentation, window, pretrainedModel }
+  const { augmentation, window, recipeVersion, pretrainedModel, frozenBlocks, ...rest } = config
+  const could = { augmentation, window, recipeVersion, pretrainedModel }
   const isPlain = Object.entries(could).every(
     ([name, value]) => JSON.stringify(value) === JSON.stringify(fieldOf(absentMeans, name)),
   )

@@ -11,7 +11,7 @@ const end = Buffer.from([0xff, 0xd9])
 
 describe('JPEG 2000', () => {
   test('says its size, depth and sign', async () => {
-    const header = { ...size, components: 1, bits: 12, isSigned: false, isRgb: null }
+    const header = { ...size, components: 1, bits: 12, isSigned: false, isPlanar: false, isRgb: null }
     expect(readCodestream('jpeg-2000', await jpeg2000())).toEqual(header)
     const signed = {
       ...size,
@@ -77,7 +77,7 @@ describe('JPEG', () => {
 
   test('says its size, depth and, where it has a word for them, its colours', async () => {
     const stream = await encodeFrame('encodeJpeg', colour, { lossy: true })
-    const header = { ...size, components: 3, bits: 8, isSigned: false }
+    const header = { ...size, components: 3, bits: 8, isSigned: false, isPlanar: false }
     const of = (bytes: Buffer) => readCodestream('jpeg', bytes)
     expect(of(marked(stream))).toEqual({ ...header, isRgb: null })
     expect(of(marked(stream, app(0xe0, 'JFIF\0\x01\x01\0\0\x01\0\x01\0\0')))).toEqual({ ...header, isRgb: false })

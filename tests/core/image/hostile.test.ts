@@ -34,27 +34,25 @@ const zipEnd = (comment = '') => {
 describe('what is no picture of ours is refused by name', () => {
   test.each<[string, () => Buffer | Promise<Buffer>, string]>([
     ['0 bytes', () => Buffer.alloc(0), 'file is 0 bytes'],
-    ['1 byte', () => Buffer.from([0x89]), 'neither PNG, JPEG, TIFF, WebP nor DICOM'],
-    ['notes', text('these are the notes of Tuesday'), 'neither PNG, JPEG, TIFF, WebP nor DICOM'],
-    ['zeros', () => Buffer.alloc(5000), 'neither PNG, JPEG, TIFF, WebP nor DICOM'],
-    ['a GIF', () => Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64'), 'a GIF'],
+    ['1 byte', () => Buffer.from([0x89]), 'neither PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000 nor DICOM'],
+    ['notes', text('these are the notes of Tuesday'), 'neither PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000 nor DICOM'],
+    ['zeros', () => Buffer.alloc(5000), 'neither PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000 nor DICOM'],
+    ['half a GIF', () => Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64'), 'damaged or cut short'],
     ['an SVG', text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'an SVG'],
     ['HTML', text('<!DOCTYPE html><script>alert(1)</script>'), 'HTML or XML'],
     ['a PDF', text('%PDF-1.7\n'), 'a PDF'],
     ['a ZIP', text('PK\x03\x04'), 'a ZIP'],
-    ['a BMP', text('BM\0\0\0\0'), 'a BMP'],
+    ['notes that begin with BM', text('BMI of every patient, as of Tuesday'), 'neither PNG'],
     ['an AVIF', text('\0\0\0\x1cftypavif'), 'an AVIF, HEIC or film'],
-    ['a JPEG 2000', text('\0\0\0\x0cjP  \r\n\x87\n'), 'a JPEG 2000 outside of DICOM'],
+    ['half a JPEG 2000', text('\0\0\0\x0cjP  \r\n\x87\n'), 'a JPEG 2000 that is cut short'],
     ['a script', text('#!/bin/sh\n'), 'a script'],
   ])('%s', async (_, make, name) => {
     const { message } = await refusalOf(await make())
     expect(message).toContain(name)
-    expect(message).toContain('allowed: a whole PNG, JPEG, TIFF, WebP or DICOM')
+    expect(message).toContain('; allowed: ')
   })
 
   test('the content decides, and samples or colours that we would have to guess at are named', async () => {
-    const cmyk = await noise(30, 20, 3).toColourspace('cmyk').jpeg().toBuffer()
-    expect((await refusalOf(cmyk)).message).toContain('in the colours cmyk; they must be grey or RGB')
     const floats = tiffOf([
       {
         fields: [...tiffFields(4, 4, 32), { tag: 339, type: 3, value: 3 }],
@@ -68,7 +66,7 @@ describe('what is no picture of ours is refused by name', () => {
     expect((await refusalOf(signed)).message).toContain('of short samples')
   })
 
-  test('an animated WebP', async () => {
+  test('an animated WebP of which none is chosen', async () => {
     const frames = sharp(Buffer.from(Array.from({ length: 20 * 40 * 3 }, (_, i) => i % 256)), {
       raw: { width: 20, height: 40, channels: 3, pageHeight: 20 },
     })

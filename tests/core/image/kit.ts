@@ -38,8 +38,8 @@ export const promise = (width: number, height: number, [bits, colour, interlace]
 
 export interface TiffField {
   tag: number
-  /** 3: uint16, 4: uint32. */
-  type: 3 | 4
+  /** 3: uint16, 4: uint32, 5: a fraction, by where it lies. */
+  type: 3 | 4 | 5
   value: number
 }
 

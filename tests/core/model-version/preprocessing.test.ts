@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
-import { type Preprocessing, preprocessingOf, preprocessingSha256, windowOf } from '#core/image/preprocessing.ts'
+import {
+  knownPreprocessings,
+  type Preprocessing,
+  preprocessingOf,
+  preprocessingSha256,
+  windowOf,
+} from '#core/image/preprocessing.ts'
 import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 
 const modelWith = (
@@ -33,11 +39,26 @@ const version1 = {
 }
 const version1Sha256 = 'd409decfbbcdecbf8f25ca84d23899809ddcad3b1fd2132325f8f4bc978c6280'
 
+const version2Sha256 = '6622f74b778939b698fab129ca8c12c9a5345525f0932038c838358e9ba0deed'
+
 test('a model of the first release keeps its hash and sees the full range, as it did', () => {
   const found = preprocessingOfModel(modelWith(version1, version1Sha256))
   expect(found).toEqual(version1)
   expect(preprocessingSha256(found)).toBe(version1Sha256)
   expect(windowOf(found)).toBe('full-range')
+})
+
+test('a model of recipe version 2 keeps its hash', () => {
+  const version2 = { ...version1, version: 2, window: 'as-displayed' }
+  const found = preprocessingOfModel(modelWith(version2, version2Sha256))
+  expect(found).toEqual(version2)
+  expect(preprocessingSha256(found)).toBe(version2Sha256)
+})
+
+test('a new model has recipe version 3, under a hash of its own', () => {
+  expect(preprocessingOf(224, 'as-displayed')).toMatchObject({ version: 3, fit: 'padded', profile: 'ignored' })
+  const hashes = knownPreprocessings(224).map(preprocessingSha256)
+  expect(new Set(hashes).size).toBe(5)
 })
 
 test.each(['as-displayed', 'full-range'] as const)('a model that learnt from %s pictures sees them so', window => {

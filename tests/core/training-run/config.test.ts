@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { blockCount, noAugmentation, parseConfig, recipes } from '#core/training-run/config.ts'
+import { preprocessingOf } from '#core/image/preprocessing.ts'
+import { blockCount, noAugmentation, parseConfig, preprocessingOfConfig, recipes } from '#core/training-run/config.ts'
 
 const [recipe] = recipes
 if (!recipe) throw new Error('no recipe')
 /** As the first release stored one. */
-const { frozenBlocks: _, augmentation: __, pretrainedModel: ___, window: ____, ...asBefore } = recipe.config
+const { frozenBlocks, augmentation, pretrainedModel, window, recipeVersion, ...asBefore } = recipe.config
 
 describe('parseConfig', () => {
   test.each([
@@ -16,12 +17,20 @@ describe('parseConfig', () => {
       expect(parseConfig({ ...asBefore, backboneFrozen })).toEqual({
         ...asBefore,
         window: 'FULL_RANGE',
+        recipeVersion: 2,
         pretrainedModel: null,
         frozenBlocks,
         augmentation: noAugmentation,
       })
     },
   )
+
+  test('a run that was stored before pictures kept their proportions goes on as it began', () => {
+    const stored = { ...asBefore, frozenBlocks, augmentation, pretrainedModel, window }
+    expect(parseConfig(stored)).toEqual({ ...stored, recipeVersion: 2 })
+    expect(preprocessingOfConfig(parseConfig(stored))).toEqual(preprocessingOf(224, 'as-displayed', 2))
+    expect(preprocessingOfConfig(recipe.config)).toMatchObject({ version: 3, fit: 'padded' })
+  })
 
   test('every recipe is read as it is stored', () => {
     for (const { config } of recipes) expect(parseConfig(JSON.parse(JSON.stringify(config)))).toEqual(config)

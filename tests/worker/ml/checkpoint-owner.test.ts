@@ -27,7 +27,7 @@ const firstConfig = {
 
 test('a checkpoint that the release before this one wrote is gone on from, to the weights of an undisturbed run', async () => {
   const { folder: pretrainedFolder, sha256: pretrainedSha256 } = await writePretrained(folder)
-  const config = { ...head, pretrainedFolder, pretrainedSha256, epochs: 3 }
+  const config = { ...head, recipeVersion: 2 as const, pretrainedFolder, pretrainedSha256, epochs: 3 }
   const input = { config, classCount: 2, train: samples.slice(0, 20), validation: samples.slice(20, 28), blobs: folder }
   const whole = await trainNetwork(input, recordHooks())
   const hooks = recordHooks()
@@ -41,7 +41,13 @@ test('a checkpoint of the first release belongs to the run whose config it store
   expect(decodeCheckpoint(first, ownersOf(config, 2))).toMatchObject({ epoch: 1, bestEpoch: 1 })
   const names = decodeCheckpoint(written, /"configSha256":"(\w+)"/.exec(written.toString('latin1'))?.[1] ?? '')
   expect(decodeCheckpoint(first, ownersOf(config, 2)).weights.map(w => w.name)).toEqual(names.weights.map(w => w.name))
-  for (const change of [{ seed: 8 }, { window: 'AS_DISPLAYED' as const }, { frozenBlocks: 0 }, { dropout: 0.2 }])
+  for (const change of [
+    { seed: 8 },
+    { window: 'AS_DISPLAYED' as const },
+    { recipeVersion: 3 as const },
+    { frozenBlocks: 0 },
+    { dropout: 0.2 },
+  ])
     expect(() => decodeCheckpoint(first, ownersOf({ ...config, ...change }, 2))).toThrow('another config')
   expect(() => decodeCheckpoint(first, ownersOf(config, 3))).toThrow('another config')
 })

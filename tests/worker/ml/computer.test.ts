@@ -128,7 +128,7 @@ describe('a computing thread', { timeout: 60_000 }, () => {
     const sample = { ...(await writeImage(folder, Buffer.from('hello'))), classIndex: 0 }
     const broken = openComputer().train({ ...input(), validation: [sample] }, recordHooks())
     await expect(broken).rejects.toMatchObject({ name: 'InvalidInput', field: 'image' })
-    await expect(broken).rejects.toThrow('neither PNG, JPEG, TIFF, WebP nor DICOM')
+    await expect(broken).rejects.toThrow('neither PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000 nor DICOM')
 
     const noModel = {
       modelJson: Buffer.from('{'),

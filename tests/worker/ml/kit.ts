@@ -64,6 +64,7 @@ export const tinyConfig: TrainingConfig = {
   architecture: 'MOBILENET_V1',
   optimizer: 'ADAM',
   window: 'AS_DISPLAYED',
+  recipeVersion: 3,
   alpha: 0.25,
   imageSize: 32,
   learningRate: 0.002,

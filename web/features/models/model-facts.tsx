@@ -14,7 +14,7 @@ export const modelFactsFragment = graphql(`
     threshold
     modelUrl
     weightsSha256
-    preprocessing { version window imageSize resize colour channels scale offset }
+    preprocessing { version window imageSize fit resize colour channels scale offset }
     preprocessingSha256
     trainingRun { id number createdBy { id name } datasetVersion { id number } }
   }
@@ -24,6 +24,7 @@ interface Preprocessing {
   version: number
   window: string
   imageSize: number
+  fit: string
   resize: string
   colour: string
   channels: number
@@ -33,7 +34,7 @@ interface Preprocessing {
 
 /** Every rule with its value, as the record names them. */
 const describePixels = (rules: Preprocessing) =>
-  (['window', 'imageSize', 'resize', 'colour', 'channels', 'scale', 'offset', 'version'] as const)
+  (['window', 'imageSize', 'fit', 'resize', 'colour', 'channels', 'scale', 'offset', 'version'] as const)
     .map(name => `${name} ${rules[name]}`)
     .join(', ')
 

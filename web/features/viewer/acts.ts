@@ -26,21 +26,21 @@ export function setWindow({ display, view }: Viewer, part: { center?: number; wi
 }
 
 export function zoomBy(viewer: Viewer, factor: number, at = middle(viewer)): void {
-  const { samples, view, pane } = viewer
-  if (samples) view.change(zoomAt(view.value, samples, pane, factor, at))
+  const { shown, view, pane } = viewer
+  if (shown) view.change(zoomAt(view.value, shown, pane, factor, at))
 }
 
 export function pan(viewer: Viewer, by: Point): void {
-  const { samples, view, pane } = viewer
-  if (samples) view.change(panBy(view.value, samples, pane, by))
+  const { shown, view, pane } = viewer
+  if (shown) view.change(panBy(view.value, shown, pane, by))
 }
 
 export const zoomToFit = ({ view }: Viewer): void => view.change({ zoom: null, panX: 0, panY: 0 })
 
 /** One pixel of the picture is one of the screen. */
 export function zoomToPixels(viewer: Viewer, at = middle(viewer)): void {
-  const { samples, view, pane } = viewer
-  if (samples) zoomBy(viewer, 1 / (view.value.zoom ?? fitScale(view.value, samples, pane)), at)
+  const { shown, view, pane } = viewer
+  if (shown) zoomBy(viewer, 1 / (view.value.zoom ?? fitScale(view.value, shown, pane)), at)
 }
 
 export const fitOrPixels = (viewer: Viewer): void =>

@@ -11,11 +11,16 @@ export const displayFragment = graphql(`
     windows { name center width shape }
     table { name first bits entries }
     percentiles { low high }
+    pixelAspect
   }
 `)
 
 export type Display = ResultOf<typeof displayFragment>
 export type Range = Display['range']
+
+/** Height of a pixel by its width; 1 where that was not kept. */
+export const pixelAspectOf = (ref: FragmentOf<typeof displayFragment> | null): number =>
+  ref ? readFragment(displayFragment, ref).pixelAspect : 1
 
 /** How grey is displayed that came in before that was kept: its samples are the values. */
 export function displayOf(ref: FragmentOf<typeof displayFragment> | null, samples: Samples): Display | null {
@@ -30,5 +35,6 @@ export function displayOf(ref: FragmentOf<typeof displayFragment> | null, sample
     windows: [],
     table: null,
     percentiles: spanOf(samples, 0.005, 0.995),
+    pixelAspect: 1,
   }
 }

@@ -2,7 +2,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/button.tsx'
 import { cn } from '@/lib/class-names.ts'
+import { pixelAspectOf } from './display.ts'
 import type { ViewerImage } from './image.ts'
+import { shownAs } from './placement.ts'
 import { Readout } from './readout.tsx'
 import { useDrawing } from './use-drawing.ts'
 import { usePointer } from './use-pointer.ts'
@@ -82,7 +84,8 @@ export function Picture({ viewer, image, label, onActivate }: PictureProps) {
 const retry = (viewer: Viewer, image: ViewerImage) => viewer.open(image)
 
 /** As large as the picture will be, so that nothing jumps when its samples come. */
-function Preview({ image: { previewUrl, width, height } }: { image: ViewerImage }) {
+function Preview({ image: { previewUrl, display, ...image } }: { image: ViewerImage }) {
+  const { width, height } = shownAs(image, pixelAspectOf(display))
   return (
     <div className="absolute inset-0 grid place-items-center [container-type:size]">
       {/* biome-ignore lint/performance/noImgElement: a WebP made for this, of at most 1024 pixels */}

@@ -10,10 +10,23 @@ export interface Point {
   y: number
 }
 
+/** A picture by the sides that it is seen with: pixels that are not square are drawn out along their longer side. */
+export interface Shown extends Size {
+  /** How far a pixel is drawn out, 1 at least. */
+  stretch: Point
+}
+
+/** @param pixelAspect height of a pixel by its width */
+export function shownAs({ width, height }: Size, pixelAspect: number): Shown {
+  const stretch = { x: Math.max(1, 1 / pixelAspect), y: Math.max(1, pixelAspect) }
+  return { width: width * stretch.x, height: height * stretch.y, stretch }
+}
+
 /** Where the picture lies on the pane, in device pixels. */
 export interface Placement {
-  /** Device pixels for one of the picture. */
+  /** Device pixels for one of the picture, along the side that is not drawn out. */
   scale: number
+  stretch: Point
   /** Where the picture's own upper left corner lies: whole pixels, so that 1:1 is exact. */
   origin: Point
   /** From the screen's axes to the picture's: x = a dx + b dy, y = c dx + d dy, of 0, 1 and -1. */
@@ -37,7 +50,7 @@ export function fitScale({ rotation }: Pick<View, 'rotation'>, picture: Size, pa
   return Math.min(pane.width / width, pane.height / height)
 }
 
-export function place(view: View, picture: Size, pane: Size): Placement {
+export function place(view: View, picture: Shown, pane: Size): Placement {
   const scale = view.zoom ?? fitScale(view, picture, pane)
   const turn = turnOf(view)
   const [x, y] = [-(picture.width / 2 + view.panX) * scale, -(picture.height / 2 + view.panY) * scale]
@@ -46,13 +59,13 @@ export function place(view: View, picture: Size, pane: Size): Placement {
     x: Math.round(pane.width / 2 + turn.a * x + turn.c * y),
     y: Math.round(pane.height / 2 + turn.b * x + turn.d * y),
   }
-  return { scale, origin, turn }
+  return { scale, stretch: picture.stretch, origin, turn }
 }
 
 /** Pixels of the picture, from its upper left corner. */
-export function toPicture({ scale, origin, turn }: Placement, { x, y }: Point): Point {
+export function toPicture({ scale, stretch, origin, turn }: Placement, { x, y }: Point): Point {
   const [dx, dy] = [(x - origin.x) / scale, (y - origin.y) / scale]
-  return { x: turn.a * dx + turn.b * dy, y: turn.c * dx + turn.d * dy }
+  return { x: (turn.a * dx + turn.b * dy) / stretch.x, y: (turn.c * dx + turn.d * dy) / stretch.y }
 }
 
 const leastZoom = 0.02

@@ -12,9 +12,9 @@ function readPixel(viewer: Viewer): string {
   return `${place}  ${read.values.map(shown).join(' ')} ${viewer.display?.unit ?? ''}`.trimEnd()
 }
 
-function readView({ view, samples, pane, display }: Viewer): string {
+function readView({ view, shown: picture, pane, display }: Viewer): string {
   const { center, width, zoom } = view.value
-  const scale = samples ? (zoom ?? fitScale(view.value, samples, pane)) : 1
+  const scale = picture ? (zoom ?? fitScale(view.value, picture, pane)) : 1
   const window = center === null || width === null ? display && 'table' : `W ${shown(width)}  C ${shown(center)}`
   return [window, `${Math.round(scale * 100)}%`].filter(Boolean).join('  ')
 }

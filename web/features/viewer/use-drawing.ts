@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { openRenderer, type Renderer } from './gl/renderer.ts'
-import { place } from './placement.ts'
+import { place, shownAs } from './placement.ts'
 import type { Samples } from './samples.ts'
 import { firstView } from './view.ts'
 import type { Viewer } from './viewer.ts'
@@ -43,11 +43,12 @@ export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElemen
       cancelAnimationFrame(frame)
       frame = 0
       const { samples, pane } = viewer
-      if (!renderer || !samples || pane.width === 0) return
+      const placement = viewer.placement()
+      if (!renderer || !samples || !placement || pane.width === 0) return
       const view = viewer.view.value
       const fits = renderer.draw(samples, {
         pane,
-        placement: place(view, samples, pane),
+        placement,
         isSmooth: view.isSmooth,
         isInverted: view.isInverted,
         lens: lensOf(viewer, pane.width / Math.max(canvas.clientWidth, 1)),
@@ -64,7 +65,9 @@ export function useDrawing(viewer: Viewer, canvasRef: RefObject<HTMLCanvasElemen
       if (!samples || !renderer || pane.width === 0) return
       waiting.delete(samples)
       const { isSmooth } = viewer.view.value
-      renderer.prepare(samples, { pane, placement: place(firstView, samples, pane), isSmooth, lens: null })
+      // Of square pixels, as nearly all have: others are gathered again when they are opened.
+      const placement = place(firstView, shownAs(samples, 1), pane)
+      renderer.prepare(samples, { pane, placement, isSmooth, lens: null })
       if (waiting.size > 0) pause = setTimeout(prepareNext, pauseMs)
     }
     viewer.prepare = samples => {

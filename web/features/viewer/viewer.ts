@@ -1,8 +1,8 @@
 import { brightnessOf } from './brightness.ts'
-import { type Display, displayOf } from './display.ts'
+import { type Display, displayOf, pixelAspectOf } from './display.ts'
 import type { ViewerImage } from './image.ts'
 import { type LabelView, toLabelView } from './label-view.ts'
-import { type Placement, type Point, place, type Size, toPicture } from './placement.ts'
+import { type Placement, type Point, place, type Shown, type Size, shownAs, toPicture } from './placement.ts'
 import { type Preset, presetsOf } from './presets.ts'
 import { getSamples, samplesHere } from './sample-cache.ts'
 import { type Samples, SamplesUnavailable } from './samples.ts'
@@ -106,8 +106,14 @@ export class Viewer {
     this.view.change({ ...view, rotation: turned, shape: preset?.window.shape ?? firstView.shape })
   }
 
+  /** The sides that the picture is seen with; null: its samples are not here. */
+  get shown(): Shown | null {
+    return this.samples && shownAs(this.samples, pixelAspectOf(this.image?.display ?? null))
+  }
+
   placement(): Placement | null {
-    return this.samples && place(this.view.value, this.samples, this.pane)
+    const { shown } = this
+    return shown && place(this.view.value, shown, this.pane)
   }
 
   /** Brightness of each sample under the window of now; null: colour. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { InvalidInput } from '#core/errors.ts'
-import { readLuminance16 } from '#core/image/pixels.ts'
-import { type Preprocessing, preprocessingSha256, windowOf } from '#core/image/preprocessing.ts'
+import { lookOf, readLuminance16 } from '#core/image/pixels.ts'
+import { type Preprocessing, preprocessingSha256 } from '#core/image/preprocessing.ts'
 import { takeTurns } from '#core/take-turns.ts'
 import { type ImageFile, lookKey } from '../samples.ts'
 import { KeptPlanes } from './kept-planes.ts'
@@ -81,7 +81,7 @@ export class PixelStore {
     if (found !== pictureSha256)
       throw new InvalidInput('image', `${image.sha256}, but the bytes of its picture hash to ${found}`, pictureSha256)
     this.decodedCount++
-    const look = { display, bitDepth, window: windowOf(preprocessing) }
+    const look = lookOf(preprocessing, { display, bitDepth })
     return readLuminance16(bytes, preprocessing.imageSize, look).catch(error => {
       if (!(error instanceof InvalidInput)) throw error
       throw new InvalidInput('image', `${image.sha256}: ${error.value}`, error.allowed)

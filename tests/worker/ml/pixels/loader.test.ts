@@ -141,7 +141,7 @@ describe('Loader', () => {
         await expect(loader.next()).rejects.toMatchObject({
           name: 'InvalidInput',
           field: 'image',
-          value: `${text.sha256}: neither PNG, JPEG, TIFF, WebP nor DICOM`,
+          value: `${text.sha256}: neither PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000 nor DICOM`,
         })
       },
       { images: [...images, text] },

@@ -113,7 +113,7 @@ export function openRenderer(gl: WebGL2RenderingContext): Renderer {
     fitGathered(one, pane)
     const moved = JSON.stringify([placement, isSmooth, lens])
     if (moved === one.moved) return
-    const { scale, origin, turn } = placement
+    const { scale, stretch, origin, turn } = placement
     gl.bindFramebuffer(gl.FRAMEBUFFER, buffer)
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, one.gathered, 0)
     bind(one.picture, units.picture)
@@ -121,6 +121,7 @@ export function openRenderer(gl: WebGL2RenderingContext): Renderer {
     gl.uniform1i(gathering.at('picture'), units.picture)
     gl.uniform1f(gathering.at('paneHeight'), pane.height)
     gl.uniform1f(gathering.at('scale'), scale)
+    gl.uniform2f(gathering.at('stretch'), stretch.x, stretch.y)
     gl.uniform2f(gathering.at('origin'), origin.x, origin.y)
     gl.uniform4f(gathering.at('turn'), turn.a, turn.b, turn.c, turn.d)
     gl.uniform4f(gathering.at('lens'), lens?.middle.x ?? 0, lens?.middle.y ?? 0, lens?.radius ?? 0, lens?.factor ?? 1)

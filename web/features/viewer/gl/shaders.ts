@@ -15,6 +15,7 @@ precision highp usampler2D;
 uniform usampler2D picture;
 uniform float paneHeight;
 uniform float scale;
+uniform vec2 stretch; // of a pixel that is not square
 uniform vec2 origin;
 uniform vec4 turn;
 uniform vec4 lens; // middle, radius, factor
@@ -29,7 +30,7 @@ vec3 texel(ivec2 at, ivec2 size) {
   return vec3(texelFetch(picture, clamp(at, ivec2(0), size - 1), 0).rgb);
 }
 
-vec3 shrunk(vec2 at, float side, ivec2 size) {
+vec3 shrunk(vec2 at, vec2 side, ivec2 size) {
   vec2 low = max(at - side / 2.0, 0.0);
   vec2 high = min(at + side / 2.0, vec2(size));
   ivec2 from = ivec2(low);
@@ -71,15 +72,15 @@ void main() {
     }
   }
   vec2 screen = (at - origin) / scale;
-  vec2 point = vec2(dot(turn.xy, screen), dot(turn.zw, screen));
+  vec2 point = vec2(dot(turn.xy, screen), dot(turn.zw, screen)) / stretch;
   ivec2 size = textureSize(picture, 0);
   if (any(lessThan(point, vec2(0.0))) || any(greaterThanEqual(point, vec2(size)))) {
     gathered = outside;
     return;
   }
-  float side = 1.0 / here;
-  vec3 value = side > 1.0 ? shrunk(point, side, size)
-    : isSmooth && side < 1.0 ? enlarged(point, size)
+  vec2 side = 1.0 / (here * stretch);
+  vec3 value = any(greaterThan(side, vec2(1.0))) ? shrunk(point, side, size)
+    : isSmooth && any(lessThan(side, vec2(1.0))) ? enlarged(point, size)
     : texel(ivec2(point), size);
   if (isColour) {
     uvec3 rounded = uvec3(value + 0.5);

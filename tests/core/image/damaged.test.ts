@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { InvalidInput } from '#core/errors.ts'
+import { ingestFile } from '#core/image/ingest.ts'
+import { createRandom } from '#core/random.ts'
+import { noise, tiffFields, tiffOf } from './kit.ts'
+import { bytesOf, bytesOfSamples, decodeNew, type OraclePicture, oraclePictures } from './oracle-pictures.ts'
+
+type Harm = (bytes: Buffer, at: number, length: number, random: () => number) => Buffer
+
+const flipped =
+  (count: number): Harm =>
+  (bytes, at, length, random) => {
+    for (let i = 0; i < count; i++) {
+      const place = at + Math.floor(random() * length)
+      bytes[place] = (bytes[place] as number) ^ (1 << Math.floor(random() * 8))
+    }
+    return bytes
+  }
+const cut: Harm = (bytes, at, length) => bytes.subarray(0, at + (length >> 1))
+const emptied: Harm = (bytes, at, length) => bytes.fill(0, at + (length >> 2), at + (length >> 1))
+const torn: Harm = (bytes, at, length) => bytes.copyWithin(at + (length >> 1), at + (length >> 2), at + (length >> 1))
+
+/**
+ * What a part may be harmed by so that its own coding must show it. What is not packed has no redundancy: only what is
+ * missing is found; a byte of PackBits or of JPEG that became another may mean another picture as well as any.
+ */
+const harms: Record<string, Record<string, Harm>> = {
+  none: { cut },
+  PackBits: { cut },
+  LZW: { cut, emptied, 'of 40 flipped bits': flipped(40) },
+  deflate: { cut, emptied, torn, 'of 1 flipped bit': flipped(1), 'of 40 flipped bits': flipped(40) },
+  JPEG: { cut, 'of 40 flipped bits': flipped(40) },
+  CCITT: { cut, 'of 40 flipped bits': flipped(40) },
+}
+const kindOf = ({ name }: OraclePicture) =>
+  /CCITT/.test(name) ? 'CCITT' : /eflate/.test(name) ? 'deflate' : (name.split(',')[0] ?? '')
+
+const cases = oraclePictures.flatMap(picture =>
+  Object.entries(picture.parts ? (harms[kindOf(picture)] ?? {}) : {}).map(
+    ([how, harm]) => [picture.name, how, picture, harm] as const,
+  ),
+)
+
+describe('a TIFF with one of its parts', () => {
+  test.each(cases)('(%s) %s is refused or right', async (name, how, picture, harm) => {
+    const whole = bytesOfSamples(await decodeNew(bytesOf(picture)))
+    const random = createRandom(`${name}/${how}`)
+    const parts = picture.parts ?? []
+    let refusedCount = 0
+    for (const [at, length] of parts) {
+      const ended = await decodeNew(harm(bytesOf(picture), at, length, () => random.float())).catch(error => error)
+      if (ended instanceof Error) {
+        expect(ended).toBeInstanceOf(InvalidInput)
+        refusedCount++
+      } else expect(bytesOfSamples(ended).equals(whole), `the part at ${at}`).toBe(true)
+    }
+    // Directories lie before or behind: cut, a file lacks something always.
+    if (how === 'cut') expect(refusedCount).toBe(parts.length)
+    else expect(refusedCount).toBeGreaterThan(0)
+  })
+})
+
+describe('a file of another format', () => {
+  const others = oraclePictures.filter(
+    ({ name }) => /^(BMP|GIF|JPEG 2000(, bare|, lossy)?)/.test(name) && !/strips|tiles/.test(name),
+  )
+  test.each(others.map(picture => [picture.name, picture] as const))(
+    '(%s) cut anywhere is refused or right',
+    async (name, picture) => {
+      const bytes = bytesOf(picture)
+      const whole = bytesOfSamples(await decodeNew(bytes))
+      const random = createRandom(name)
+      for (let i = 0; i < 30; i++) {
+        const length = 1 + random.integer(bytes.length - 3)
+        const ended = await decodeNew(bytes.subarray(0, length)).catch(error => error)
+        if (ended instanceof Error) expect(ended).toBeInstanceOf(InvalidInput)
+        else expect(bytesOfSamples(ended).equals(whole), `cut at ${length} of ${bytes.length}`).toBe(true)
+      }
+    },
+  )
+
+  test('a PNG of which one byte changed is refused by its checksums', async () => {
+    const bytes = await noise(60, 50).png().toBuffer()
+    const start = bytes.indexOf('IDAT') + 4
+    for (let at = start; at < bytes.length - 20; at += 97) {
+      const changed = Buffer.from(bytes)
+      changed[at] = (changed[at] as number) ^ 4
+      await expect(decodeNew(changed), `byte ${at}`).rejects.toThrow(InvalidInput)
+    }
+  })
+
+  test('a GIF whose codes lack pixels is refused, and names the picture', async () => {
+    const gif = oraclePictures.find(({ name }) => name === 'GIF')
+    if (!gif) throw new Error('no GIF')
+    const bytes = bytesOf(gif)
+    const first = bytes.indexOf(0x2c, 13 + 3 * 64) + 11
+    // Its first part alone, and the end.
+    const short = Buffer.concat([bytes.subarray(0, first + 1 + (bytes[first] ?? 0)), Buffer.from([0, 0x3b])])
+    await expect(decodeNew(short)).rejects.toThrow('a GIF that is damaged or cut short: picture 1 lacks pixels')
+  })
+
+  test.each([
+    ['baseline', {}],
+    ['progressive', { progressive: true }],
+  ])('a %s JPEG that was cut and given an end, of which its decoder only warns, is refused', async (_, options) => {
+    const bytes = await noise(300, 300).jpeg(options).toBuffer()
+    for (const part of [0.3, 0.5, 0.7, 0.9]) {
+      const cut = Buffer.concat([bytes.subarray(0, bytes.length * part), Buffer.from([0, 0xff, 0xd9])])
+      await expect(decodeNew(cut), `cut at ${part}`).rejects.toThrow(/damaged or cut short/)
+    }
+  })
+})
+
+describe('what decoders warn of in sound files', () => {
+  test('bytes between the segments of a JPEG do not matter', async () => {
+    const bytes = await noise(60, 50).jpeg().toBuffer()
+    const end = 4 + bytes.readUInt16BE(4)
+    const odd = Buffer.concat([bytes.subarray(0, end), Buffer.from([0, 0, 7, 9]), bytes.subarray(end)])
+    const [ours, plain] = [await decodeNew(odd), await decodeNew(bytes)]
+    expect(ours).toEqual(plain)
+  })
+
+  test('nor do bytes before the end of a progressive one', async () => {
+    const bytes = await noise(60, 50).jpeg({ progressive: true }).toBuffer()
+    const odd = Buffer.concat([bytes.subarray(0, -2), Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]), bytes.subarray(-2)])
+    const options = { frame: null, pseudonymKey: new Uint8Array() }
+    const [ours, plain] = [await ingestFile(odd, options), await ingestFile(bytes, options)]
+    expect(ours.thumbnail).toEqual(plain.thumbnail)
+  })
+
+  test('nor do tags of a TIFF that nobody knows, or that are of another type', async () => {
+    const strip = Buffer.from(Array.from({ length: 200 }, (_, i) => i))
+    const odd = [
+      { tag: 297, type: 3, value: 1 },
+      { tag: 37_724, type: 3, value: 9 },
+      { tag: 65_000, type: 4, value: 7 },
+    ] as const
+    const tagged = tiffOf([{ fields: [...tiffFields(20, 10, 8), ...odd], strip }])
+    expect(Buffer.from((await decodeNew(tagged)).values)).toEqual(strip)
+  })
+})
