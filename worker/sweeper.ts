@@ -3,6 +3,7 @@ import { sweepBlobs } from '#core/blob/sweep.ts'
 import type { Context } from '#core/context.ts'
 import { sweepCalls } from '#core/idempotency/sweep-calls.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
+import { sweepUnpacked } from '#core/import/unpacked-tar.ts'
 import type { Log } from '#core/log.ts'
 import { readSettings } from '#core/settings.ts'
 import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
@@ -33,6 +34,8 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
     if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
     const phantoms = await sweepPhantoms(product(), dataDir)
     if (phantoms.length > 0) log.info({ phantoms }, 'phantoms swept')
+    const unpacked = await sweepUnpacked(product(), dataDir)
+    if (unpacked.length > 0) log.info({ unpacked }, 'unpacked archives swept')
     const cached = cacheLimitBytes === undefined ? 0 : await sweepCache(dataDir, cacheLimitBytes)
     if (cached > 0) log.info({ files: cached }, 'cache swept')
     if (extent === 'never') return

@@ -4,7 +4,7 @@ import { groupMatcher } from '#core/import/group-pattern.ts'
 import { proposeGroups } from '#core/import/groups/from-name.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { fileFinder } from '#core/import/list/find-file.ts'
-import { entryOf, type FoundList, type Listing, type SourceEntry } from '#core/import/listing.ts'
+import { entryOf, type FoundList, type Listing, type Problem, type SourceEntry } from '#core/import/listing.ts'
 import { mergeMentions } from '#core/import/merge-mentions.ts'
 import type { ListReading, PublishedSplit, Reading } from '#core/import/reading.ts'
 import { splitOf } from '#core/import/split-words.ts'
@@ -37,19 +37,26 @@ const splitReader =
 const readingFor = (list: FoundList, reading: Reading): ListReading =>
   reading.lists.find(l => l.path === list.path) ?? list.proposed
 
+const differ = (listed: string, folder: string): Problem => ({
+  outcome: 'CONFLICT',
+  reason: `the list says ${listed}, its folder says ${folder}`,
+})
+
 /** Two sources of one answer that differ are said, not chosen between. */
 function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit | null): SourceEntry {
   const group = entry.group ?? words.group
   const bySplit = { ...entry, group, split: entry.split ?? split }
   const { className } = words
-  if (className === null || entry.problem) return bySplit
+  if (entry.problem) return bySplit
+  if (entry.split !== null && split !== null && entry.split !== split)
+    return { ...bySplit, problem: differ(entry.split, split) }
+  if (className === null) return bySplit
   if (entry.className === null) {
     const said = entryOf(entry.path, [{ className, labeller: null, at: null }])
     return { ...bySplit, className, answers: said.answers }
   }
   if (entry.className === className) return bySplit
-  const reason = `the list says ${entry.className}, its folder says ${className}`
-  return { ...bySplit, problem: { outcome: 'CONFLICT', reason } }
+  return { ...bySplit, problem: differ(entry.className, className) }
 }
 
 const turn = 20_000

@@ -47,7 +47,7 @@ const kinds: readonly [like: string, kind: string][] = [
   ['group is %; the same bytes as %', 'the same bytes have another group in the source'],
   ['the same bytes as %, which is labelled %', 'the same bytes have another label in the source'],
   ['the same bytes as %', 'the same bytes as another file of the source'],
-  ['the list says %, its folder says %', 'its list and its folder say two classes'],
+  ['the list says %, its folder says %', 'its list and its folder contradict each other'],
 ]
 
 /** What is left of a reason without the file's name, numbers and what stands in parentheses. */

@@ -7,7 +7,6 @@ import type { AskedReading } from '#core/import/ask-reading.ts'
 import type { Container } from '#core/import/container.ts'
 import { openArchive } from '#core/import/open-archive.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
-import { unpackedTar } from '#core/import/unpacked-tar.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 
 export interface SourceInput {
@@ -51,16 +50,15 @@ export async function openSource(ctx: Context, input: SourceInput): Promise<Open
 /**
  * Where the worker reads an import from. The rule for the server's folders is asked again, for whoever asked for the job:
  * what was opened to them may have been closed, or be a link by now.
+ * @param scratch where an archive is unpacked to that is packed as a whole; whoever calls removes it
  * @throws InvalidInput
  */
 export async function openContainer(
   ctx: Context,
   imported: Import,
-  dataDir: string,
-  signal: AbortSignal,
+  { scratch, dataDir, signal }: { scratch: string; dataDir: string; signal: AbortSignal },
 ): Promise<Container> {
   const { source, location, uploadId } = imported
-  const scratch = unpackedTar(dataDir, imported.id)
   if (uploadId !== null) return openArchive(uploadPath(dataDir, uploadId), { isOurs: true, scratch, signal })
   if (source === 'PHANTOM') return { kind: 'folder', folder: phantomFolder(dataDir, imported.id), isOurs: true }
   if (source === 'ZIP') return openArchive(await openFile(ctx, 'zip', location), { isOurs: false, scratch, signal })

@@ -2,9 +2,10 @@ import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import type { Import, Prisma } from '#core/generated/prisma/client.ts'
 import { boundFound } from '#core/import/bound-found.ts'
-import type { Found } from '#core/import/found.ts'
+import { type Found, foundSchema } from '#core/import/found.ts'
 import type { Listing, SourceEntry } from '#core/import/listing.ts'
-import type { Reading } from '#core/import/reading.ts'
+import { type Reading, readingSchema } from '#core/import/reading.ts'
+import { storableJson } from '#core/import/storable.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
 
@@ -34,7 +35,7 @@ const writeRows = (ctx: Context, importId: string, rows: ReturnType<typeof rowOf
     "split", "outcome", "reason")
   select ${importId}::uuid, v."position", v."path", v."className", v."answers", v."columns", v."frame", v."groupName",
     v."split"::"Split", v."outcome"::"ImportOutcome", v."reason"
-  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v("position" int, "path" text, "className" text,
+  from jsonb_to_recordset(${storableJson(rows)}::jsonb) as v("position" int, "path" text, "className" text,
     "answers" jsonb, "columns" jsonb, "frame" int, "groupName" text, "split" text, "outcome" text, "reason" text)
   on conflict ("importId", "position") do update set "className" = excluded."className",
     "answers" = excluded."answers", "columns" = excluded."columns", "frame" = excluded."frame",
@@ -87,10 +88,9 @@ export async function recordListing(
     return ctx.database.import.update({
       where: { id: importId },
       data: {
-        // Phantoms are drawn to where nobody named.
-        location: imported.location === '' ? location : imported.location,
-        reading: reading satisfies Prisma.InputJsonObject,
-        found: boundFound(found) satisfies Prisma.InputJsonObject,
+        location: imported.source === 'PHANTOM' ? location : imported.location,
+        reading: readingSchema.parse(JSON.parse(storableJson(reading))) satisfies Prisma.InputJsonObject,
+        found: foundSchema.parse(JSON.parse(storableJson(boundFound(found)))) satisfies Prisma.InputJsonObject,
         labelFoundCount: labelCount,
         sourceSha256,
         listedAt: ctx.now,

@@ -1,7 +1,30 @@
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { unlessMissing } from '#core/blob/disk.ts'
+import type { Context } from '#core/context.ts'
+import { isId } from '#core/id.ts'
+import type { Claim } from '#core/job/claim.ts'
 
-/** Where archives that are packed as a whole are unpacked, each import's below its id, while a job reads it. */
+/** Where archives that are packed as a whole are unpacked while a job reads them. */
 export const unpackedTars = (dataDir: string): string => path.join(dataDir, 'unpacked')
 
-export const unpackedTar = (dataDir: string, importId: string): string =>
-  path.join(unpackedTars(dataDir), `${importId}.tar`)
+/** Each attempt of a job has its own: who was taken over removes nothing of whoever goes on. */
+export const unpackedTar = (dataDir: string, { jobId, attempt }: Pick<Claim, 'jobId' | 'attempt'>): string =>
+  path.join(unpackedTars(dataDir), `${jobId}.${attempt}.tar`)
+
+/** Removes what jobs left behind that were killed, once they are over or taken over. @returns the names of the files */
+export async function sweepUnpacked(ctx: Pick<Context, 'database'>, dataDir: string): Promise<string[]> {
+  const names = (await unlessMissing(readdir(unpackedTars(dataDir)))) ?? []
+  const named = names.map(name => ({ name, jobId: name.split('.')[0] ?? '', attempt: Number(name.split('.')[1]) }))
+  const running = await ctx.database.job.findMany({
+    where: { id: { in: named.map(n => n.jobId).filter(isId) }, status: 'RUNNING' },
+    select: { id: true, attempt: true },
+  })
+  const attempts = new Map(running.map(job => [job.id, job.attempt]))
+  // A later attempt than is recorded is one that is about to be.
+  const isLeft = ({ jobId, attempt }: (typeof named)[number]) =>
+    !(attempt >= (attempts.get(jobId) ?? Number.POSITIVE_INFINITY))
+  const left = named.filter(isLeft)
+  for (const { name } of left) await rm(path.join(unpackedTars(dataDir), name), { force: true })
+  return left.map(({ name }) => name)
+}

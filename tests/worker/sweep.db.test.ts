@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
+import { applyImport } from '#core/import/apply-import.ts'
+import { checkImport } from '#core/import/check-import.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
+import { sweepUnpacked, unpackedTar, unpackedTars } from '#core/import/unpacked-tar.ts'
 import { readSettings } from '#core/settings.ts'
 import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
 import { openCore } from '#tests/kit/core.ts'
-import { writeTree } from '#tests/kit/pictures.ts'
+import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { writeTar } from '#tests/kit/tar.ts'
+import { checkImportTask } from '#worker/tasks/check-import.ts'
 import { importTask } from '#worker/tasks/import.ts'
 
 const core = await openCore()
@@ -86,4 +94,40 @@ test('checkpoints of runs that succeeded are let go of; those that may be gone o
   expect(await sweepCheckpoints(product())).toBe(1)
   const left = await database.checkpoint.findMany({ include: { trainingRun: true } })
   expect(left.map(c => c.trainingRun.codeVersion).sort()).toEqual(['CANCELLED', 'FAILED', 'RUNNING'])
+})
+
+test('what a TAR.GZ was unpacked to goes with each of its jobs, and the archive is still the source', async () => {
+  const owner = await project()
+  const zip = path.join(await newFolder(), 'scans.tar.gz')
+  await writeFile(zip, gzipSync(writeTar([{ name: 'Normal/a.png', data: await drawPicture(1) }])))
+  const checked = await checkImport(owner.admin, { projectId: owner.id, zip })
+  expect(await runTask(core, checkImportTask, checked.checkJobId)).toMatchObject({ status: 'SUCCEEDED' })
+  expect(readdirSync(unpackedTars(dataDir))).toEqual([])
+  const { jobId } = await applyImport(owner.admin, { importId: checked.id })
+  expect(await runTask(core, importTask, jobId)).toMatchObject({ status: 'SUCCEEDED', failure: null })
+  expect(readdirSync(unpackedTars(dataDir))).toEqual([])
+  const over = await database.import.findUnique({ where: { id: checked.id } })
+  expect(over).toMatchObject({ location: zip, addedCount: 1 })
+})
+
+test('what a killed job left unpacked is swept once it is over or taken over, and not before', async () => {
+  const owner = await project()
+  const folder = await writeTree(await newFolder(), { 'Normal/a.png': await drawPicture(1) })
+  const job = async (status: 'RUNNING' | 'FAILED', attempt: number) => {
+    const { jobId } = await startImport(owner.admin, { projectId: owner.id, folder })
+    await database.job.update({ where: { id: jobId }, data: { status, attempt } })
+    return jobId
+  }
+  const [running, over] = [await job('RUNNING', 2), await job('FAILED', 1)]
+  const claims = [
+    { jobId: running, attempt: 1 },
+    { jobId: running, attempt: 2 },
+    { jobId: over, attempt: 1 },
+    { jobId: randomUUID(), attempt: 1 },
+  ]
+  for (const claim of claims)
+    await writeTree(unpackedTars(dataDir), { [path.basename(unpackedTar(dataDir, claim))]: 'x' })
+  await writeTree(unpackedTars(dataDir), { stray: 'x' })
+  expect(await sweepUnpacked(product(), dataDir)).toHaveLength(4)
+  expect(readdirSync(unpackedTars(dataDir))).toEqual([`${running}.2.tar`])
 })

@@ -1,19 +1,21 @@
+import type { Import } from '#core/generated/prisma/client.ts'
 import type { Inspected } from '#core/image/ingested.ts'
 import { checkFiles } from '#core/import/check-files.ts'
+import type { Container } from '#core/import/container.ts'
 import { finishCheck } from '#core/import/finish-import.ts'
-import { openContainer } from '#core/import/open-source.ts'
 import { reopenContradicted } from '#core/import/reopen-contradicted.ts'
-import type { Task } from '../task.ts'
+import type { Task, TaskTools } from '../task.ts'
 import { listFiles, type Reading, readFiles } from './read-files.ts'
+import { withContainer } from './with-container.ts'
 
 /** Looks at every file of a source and says what would become of it; adds nothing. */
-export const checkImportTask: Task = async tools => {
-  const { context, claim, dataDir, signal } = tools
+export const checkImportTask: Task = tools => withContainer(tools, 'checkJobId', look)
+
+async function look(begun: Import, container: Container, tools: TaskTools): Promise<void> {
+  const { context, claim } = tools
   const { database } = context()
-  const begun = await database.import.findUniqueOrThrow({ where: { checkJobId: claim.jobId } })
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const container = await openContainer(context(), begun, dataDir, signal)
   const imported = await listFiles(begun, container, classes, tools)
   const reading: Reading<Inspected> = {
     imported,

@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises'
 import type { Import } from '#core/generated/prisma/client.ts'
 import { addImages } from '#core/import/add-images.ts'
+import type { Container } from '#core/import/container.ts'
 import { finishImport } from '#core/import/finish-import.ts'
-import { openContainer } from '#core/import/open-source.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { requireClear } from '#core/import/require-clear.ts'
 import { writePhantoms } from '#core/phantom/write-phantoms.ts'
 import type { Task, TaskTools } from '../task.ts'
 import { hashFiles } from './hash-files.ts'
 import { listFiles, readFiles } from './read-files.ts'
+import { withContainer } from './with-container.ts'
 
 /** Draws the phantoms that were asked for into a folder. */
 async function drawPhantoms(imported: Import, folder: string, { report, signal }: TaskTools): Promise<void> {
@@ -26,14 +27,14 @@ async function drawPhantoms(imported: Import, folder: string, { report, signal }
 }
 
 /** Brings a source in, batch by batch. Killed and taken over, it finds what is there already and ends the same. */
-export const importTask: Task = async tools => {
-  const { context, claim, dataDir, signal } = tools
+export const importTask: Task = tools => withContainer(tools, 'jobId', bringIn)
+
+async function bringIn(begun: Import, container: Container, tools: TaskTools): Promise<void> {
+  const { context, claim, dataDir } = tools
   const { database } = context()
-  const begun = await database.import.findUniqueOrThrow({ where: { jobId: claim.jobId } })
   const { projectId } = begun
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const { keepsOriginals } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
-  const container = await openContainer(context(), begun, dataDir, signal)
   if (container.kind === 'folder') await drawPhantoms(begun, container.folder, tools)
   // What was checked is what is added: its rows stand.
   const imported = await listFiles(begun, container, classes, tools)

@@ -64,7 +64,8 @@ export async function readEntry(zip: string, file: string, largestBytes: number,
   const handle = await openNamed(zip, isOurs)
   try {
     const bytes = await unpack(handle, file, entry)
-    if (bytes.length >= 4 && bytes.readUInt32LE(0) === zipSignature)
+    // A spreadsheet is one, too.
+    if (bytes.length >= 4 && bytes.readUInt32LE(0) === zipSignature && !/\.xlsx$/i.test(file))
       throw refuse(file, 'a ZIP within the ZIP', 'a picture: unpack it first')
     if (crc32(bytes) !== entry.crc32) throw refuse(file, 'other bytes than its checksum says', 'an undamaged ZIP')
     return bytes

@@ -217,13 +217,8 @@ test.each<[string, Record<string, string | Buffer>, RegExp]>([
   ['of nothing that anybody brings', { '.DS_Store': 'x', 'README.md': '# x' }, /a source with at least one file$/],
   [
     'of other classes',
-    { 'Cat/a.png': 'x', 'Dog/b.png': 'x' },
-    /folder is Cat, Dog; allowed: at least one of .*Normal, Fracture/,
-  ],
-  [
-    'with a list that is no text',
-    { 'a.png': 'x', 'manifest.csv': 'file,label\na\0.png,Normal\n' },
-    /manifest.csv may be a list of files and was not understood: .*NUL/,
+    { 'fracture/a.png': 'x', 'normal/b.png': 'x' },
+    /folder is fracture, normal; allowed: at least one of .*Normal, Fracture/,
   ],
   [
     'with a list that is broken',
@@ -235,6 +230,23 @@ test.each<[string, Record<string, string | Buffer>, RegExp]>([
   const { job } = await bring(owner, await writeTree(await newFolder(), files))
   expect(job).toMatchObject({ status: 'FAILED', failure: expect.stringMatching(message) })
   expect(await database.image.count({ where: { projectId: owner.id } })).toBe(0)
+})
+
+test('characters that cannot be kept cost their rows', async () => {
+  const owner = await project()
+  const odd = [
+    { file: 'b\ud800.png', label: 'Nor\0mal' },
+    { file: 'a.png', label: 'Normal' },
+  ]
+  const folder = await writeTree(await newFolder(), {
+    'a.png': await drawPicture(1),
+    'labels.csv': 'file,label\na.png,Normal\nc\0.png,Normal\n',
+    'more.json': JSON.stringify(odd),
+  })
+  const imported = await bring(owner, folder)
+  expect(imported.job).toMatchObject({ status: 'SUCCEEDED' })
+  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 2 })
+  expect(imported.files.map(f => f.path).sort()).toEqual(['b\ufffd.png', 'c\ufffd.png'])
 })
 
 test('a list that leads out of its folder costs those rows', async () => {

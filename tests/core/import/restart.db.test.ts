@@ -88,9 +88,9 @@ async function stateOf(owner: Owner) {
         labels: labels.map(l => [l.version, l.labelClass.name, l.labeller, l.readerId, l.origin]),
       }),
     ),
-    imports: imports.map(({ files, addedCount, knownCount, labelCount, refusedCount, sourceSha256 }) => ({
-      ...{ addedCount, knownCount, labelCount, refusedCount, sourceSha256 },
-      files: files.map(({ importId: _, ...file }) => file),
+    imports: imports.map(({ files, addedCount, knownCount, labelCount, refusedCount, sourceSha256, balance }) => ({
+      ...{ addedCount, knownCount, labelCount, refusedCount, sourceSha256, balance },
+      files: files.map(({ importId: _, imageId, ...file }) => ({ ...file, isImage: imageId !== null })),
     })),
     events: events.map(e => [e.action, e._count]),
   }

@@ -188,7 +188,7 @@ test('COCO in a ZIP goes in; an image of two categories is a conflict of its own
   expect(outcomesOf(imported)).toEqual({
     'set/annotations/instances.json': 'PASSED_OVER: a list of files',
     'set/images/a.png': 'ADDED',
-    'set/images/b.png': 'CONFLICT: categories are Normal, Fracture; allowed: one category an image',
+    'set/images/b.png': 'CONFLICT: categories are Normal, Fracture; allowed: one',
   })
 })
 
