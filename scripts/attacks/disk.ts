@@ -6,7 +6,7 @@ import { documents } from './documents.ts'
 import type { Person, World } from './world.ts'
 
 /** What somebody gets who imports a folder of the server: the answer, and what the import says of its files. */
-async function tryFolder(
+export async function tryFolder(
   person: Person,
   input: Record<string, unknown>,
 ): Promise<{ isRefused: boolean; text: string }> {
@@ -22,15 +22,17 @@ async function tryFolder(
   return { isRefused: false, text: JSON.stringify(await person.request(documents.importFiles, { id })) }
 }
 
+const asList = (path?: string) => (path ? { reading: { lists: [{ path, isUsed: true }] } } : {})
+
 const mustBeRefused =
-  (folder: (world: World) => string, fileList?: string) =>
+  (folder: (world: World) => string, list?: string) =>
   async (world: World): Promise<string> => {
     const said: string[] = []
     for (const who of ['reviewer', 'engineer', 'admin'] as const) {
       const { isRefused, text } = await tryFolder(world[who], {
         projectId: world.projectId,
         folder: folder(world),
-        fileList,
+        ...asList(list),
       })
       hold(isRefused, `${who} was let in: ${brief(text)}`)
       said.push(text)
@@ -43,8 +45,12 @@ const mustBeRefused =
   }
 
 /** For those who are no administrators of the installation. */
-const mustBeRefusedToMembers = (folder: string, fileList?: string) => async (world: World) => {
-  const { isRefused, text } = await tryFolder(world.reviewer, { projectId: world.projectId, folder, fileList })
+const mustBeRefusedToMembers = (folder: string, list?: string) => async (world: World) => {
+  const { isRefused, text } = await tryFolder(world.reviewer, {
+    projectId: world.projectId,
+    folder,
+    ...asList(list),
+  })
   hold(isRefused, `let in: ${brief(text)}`)
   hold(!/root:|localhost|passwd/.test(text), `quotes a file: ${brief(text)}`)
   return brief(text)

@@ -30,7 +30,11 @@ export const documents = {
     checkImport(input: $input) { __typename ... on Import { id checkJob { id } } ${refusal} }
   }`,
   importFiles: `query ($id: ID!) {
-    import(id: $id) { stage checkJob { failure } files(first: 50) { edges { node { path reason } } } }
+    import(id: $id) {
+      stage location checkJob { failure }
+      found { lists { path detail header sample } doubts remarks }
+      files(first: 50) { edges { node { path outcome reason sha256 className } } }
+    }
   }`,
   setLabel: `mutation ($input: SetLabelInput!) {
     setLabel(input: $input) { __typename ... on Label { id version } ${refusal} }

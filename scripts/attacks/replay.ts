@@ -2,6 +2,7 @@ import { type Attack, Open } from './attack.ts'
 import { diskAttacks } from './disk.ts'
 import { documentAttacks } from './hostile-documents.ts'
 import { identityAttacks } from './identity.ts'
+import { listAttacks } from './lists.ts'
 import { recordAttacks } from './record.ts'
 import { wireAttacks } from './wire.ts'
 import { openWorld } from './world.ts'
@@ -15,6 +16,7 @@ export interface Outcome {
 
 export const attacks: Attack[] = [
   ...diskAttacks,
+  ...listAttacks,
   ...documentAttacks,
   ...identityAttacks,
   ...recordAttacks,
