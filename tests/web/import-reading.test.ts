@@ -25,7 +25,6 @@ const reading = (part: Partial<Reading>): Reading => ({
   ...part,
 })
 const level = (...names: string[]) => ({
-  proposed: 'PASSED' as const,
   nameCount: names.length,
   names: names.map(name => ({ name, fileCount: 1 })),
 })

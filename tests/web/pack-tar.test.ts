@@ -71,7 +71,7 @@ test('files of other times, sizes or names are told from those before, without b
 /** A file that was changed after it was chosen: a browser gives none of its bytes. */
 class Changed extends File {
   override slice(): Blob {
-    return Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) })
+    return Object.assign(new Blob([]), { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) })
   }
 }
 

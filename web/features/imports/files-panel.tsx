@@ -35,6 +35,7 @@ const kinds = [
   { value: 'problems', text: 'Problems' },
   { value: 'conflict', text: 'Conflicts' },
   { value: 'refused', text: 'Refused' },
+  { value: 'known', text: 'There already' },
   { value: 'passedOver', text: 'Passed over' },
   { value: 'all', text: 'All' },
 ] as const
@@ -42,6 +43,7 @@ const outcomes: Record<(typeof kinds)[number]['value'], Outcome[] | null> = {
   problems: ['CONFLICT', 'REFUSED'],
   conflict: ['CONFLICT'],
   refused: ['REFUSED'],
+  known: ['KNOWN'],
   passedOver: ['PASSED_OVER'],
   all: null,
 }

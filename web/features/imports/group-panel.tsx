@@ -8,7 +8,7 @@ import { Segments } from '@/components/segments.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { isBeside } from '@/lib/problem.ts'
 import { GroupTable } from './group-table.tsx'
-import type { Found, Reading } from './reading.ts'
+import type { Found, FoundGroups, Reading } from './reading.ts'
 import type { GroupPreview } from './use-group-preview.ts'
 
 const examples = [
@@ -90,9 +90,7 @@ export function GroupPanel({ found, reading, onChange, preview }: GroupPanelProp
   )
 }
 
-type Groups = NonNullable<Found['groups']>
-
-const sentence = ({ fileCount, groupCount, dividedCount }: Groups) =>
+const sentence = ({ fileCount, groupCount, dividedCount }: FoundGroups) =>
   `${formatCount(fileCount)} files, ${formatCount(groupCount)} groups` +
   (dividedCount > 0 ? `; ${formatCount(dividedCount)} stand in more than one split` : '')
 
@@ -104,7 +102,7 @@ export const isProposed = (found: Found | null, { groupBy }: Reading, preview: G
   groupBy === 'AUTOMATIC' && found?.groups != null && !isSaid(preview)
 
 interface ProposalProps {
-  groups: Groups
+  groups: FoundGroups
   /** Else every file would stand for itself. */
   isNeeded: boolean
   onTake: () => void
@@ -128,7 +126,7 @@ function Proposal({ groups, isNeeded, onTake }: ProposalProps) {
   )
 }
 
-function ByName({ groups }: { groups: Groups | null }) {
+function ByName({ groups }: { groups: FoundGroups | null }) {
   if (!groups) return <p className="text-muted">The names propose no groups: every file would stand for itself.</p>
   return (
     <div className="flex flex-col gap-2">
@@ -140,7 +138,7 @@ function ByName({ groups }: { groups: Groups | null }) {
 
 const nameIn = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
-function Examples({ groups }: { groups: Groups }) {
+function Examples({ groups }: { groups: FoundGroups }) {
   return (
     <ul aria-label="Groups by name" className="flex flex-col gap-1.5">
       {groups.examples.map(({ group, files }) => (

@@ -1,11 +1,9 @@
 import { formatCount } from '../../lib/format.ts'
-import type { Found, Reading } from './reading.ts'
+import type { Found, FoundLevel, Reading } from './reading.ts'
 
 const words = { SPLIT: 'split', CLASS: 'class', GROUP: 'group' } as const
 const order = ['TRAIN', 'VALIDATION', 'TEST']
 const shown = 4
-
-type FoundLevel = Found['levels'][number]
 
 /** Splits in their order, else most files first. */
 function namesOf({ names }: FoundLevel, isSplit: boolean, { splits }: Reading): string[] {

@@ -2,7 +2,7 @@
 import { Choice } from '@/components/field.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount } from '@/lib/format.ts'
-import { type Found, type LevelRole, levelRoles, type Reading, splits, withWord } from './reading.ts'
+import { type Found, type FoundLevel, type LevelRole, levelRoles, type Reading, splits, withWord } from './reading.ts'
 
 interface LevelsTableProps {
   found: Found
@@ -59,8 +59,6 @@ export function LevelsTable({ found, reading, onChange }: LevelsTableProps) {
     </Table>
   )
 }
-
-type FoundLevel = Found['levels'][number]
 
 function Names({ level }: { level: FoundLevel }) {
   const rest = level.nameCount - Math.min(level.names.length, shownNames)

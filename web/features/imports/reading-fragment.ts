@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { graphql } from '@/lib/graphql.ts'
 
 export const readingFragment = graphql(`
   fragment Reading on Import {
@@ -11,7 +11,7 @@ export const readingFragment = graphql(`
       groupPattern
     }
     found {
-      levels { proposed nameCount names { name fileCount } }
+      levels { nameCount names { name fileCount } }
       lists { path shape detail header sample questions proposedColumns }
       groups { fileCount groupCount dividedCount examples { group files } }
       doubts
@@ -19,12 +19,3 @@ export const readingFragment = graphql(`
     }
   }
 `)
-
-export type ReadImport = ResultOf<typeof readingFragment>
-export type Reading = NonNullable<ReadImport['reading']>
-export type Found = NonNullable<ReadImport['found']>
-export type ListReading = Reading['lists'][number]
-export type FoundList = Found['lists'][number]
-export type LevelRole = Reading['levels'][number]
-export type ColumnRole = ListReading['columns'][number]
-export type Split = NonNullable<ListReading['split']>

@@ -1,6 +1,59 @@
-import type { ColumnRole, Found, FoundList, LevelRole, ListReading, Reading, Split } from './reading-fragment.ts'
+export type LevelRole = 'PASSED' | 'SPLIT' | 'CLASS' | 'GROUP'
+export type ColumnRole = 'FILE' | 'CLASS' | 'CLASS_FLAG' | 'GROUP' | 'SPLIT' | 'LABELLER' | 'TIME' | 'FRAME' | 'OTHER'
+export type Split = 'TRAIN' | 'VALIDATION' | 'TEST'
 
-export type { ColumnRole, Found, FoundList, LevelRole, ListReading, Reading, Split }
+/** How one list is read, as the API has it. */
+export interface ListReading {
+  path: string
+  isUsed: boolean
+  split: Split | null
+  columns: ColumnRole[]
+  threshold: number | null
+  separator: string | null
+  question: string | null
+}
+
+/** How a source is read, as the API has it. */
+export interface Reading {
+  levels: LevelRole[]
+  lists: ListReading[]
+  splits: { word: string; split: Split | null }[]
+  groupBy: 'AUTOMATIC' | 'NAME' | 'PATTERN'
+  groupPattern: string | null
+}
+
+export interface FoundList {
+  path: string
+  shape: 'TABLE' | 'DATASET' | 'LABEL_STUDIO' | 'COCO' | 'CVAT' | 'DATUMARO' | 'UNKNOWN'
+  detail: string
+  header: string[]
+  /** The first rows, each as JSON. */
+  sample: string[]
+  questions: string[]
+  proposedColumns: ColumnRole[]
+}
+
+export interface FoundLevel {
+  nameCount: number
+  /** Those with most files. */
+  names: { name: string; fileCount: number }[]
+}
+
+export interface FoundGroups {
+  fileCount: number
+  groupCount: number
+  dividedCount: number
+  examples: { group: string; files: string[] }[]
+}
+
+/** What was found in a source, as the API has it. */
+export interface Found {
+  levels: FoundLevel[]
+  lists: FoundList[]
+  groups: FoundGroups | null
+  doubts: string[]
+  remarks: string[]
+}
 
 export const levelRoles: { value: LevelRole; text: string }[] = [
   { value: 'CLASS', text: 'Class' },

@@ -67,7 +67,7 @@ export async function beginTransfer(
   /** Where files cannot be read, the connection is not what is wrong. */
   const lookAtFiles = async () => {
     const from = transfers.get(projectId)?.sentBytes ?? 0
-    const unreadable = await findUnreadable(members, Math.floor(from / chunkBytes) * chunkBytes, from + chunkBytes)
+    const unreadable = await findUnreadable(members, from - chunkBytes, from + chunkBytes)
     if (unreadable.length === 0 || running.get(projectId)?.upload !== upload) return
     await upload.abort()
     change(projectId, { state: 'failed', problem: null, unreadable, bytesPerSecond: null })
