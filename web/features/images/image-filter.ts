@@ -9,6 +9,7 @@ export interface ImageFilter {
   search: string | null
   importId: string | null
   burnedIn: 'SUSPECTED' | 'YES' | null
+  takenOut: true | null
 }
 
 export function readFilter(params: URLSearchParams): ImageFilter {
@@ -20,6 +21,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     search: params.get('q') || null,
     importId: params.get('import') || null,
     burnedIn: text === 'check' ? 'SUSPECTED' : text === 'seen' ? 'YES' : null,
+    takenOut: params.get('out') ? true : null,
   }
 }
 

@@ -14,6 +14,7 @@ import { type Choices, classesInput, countToAdd, readersInput, reasonAgainstAddi
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
 import { FilesPanel, type Outcome } from './files-panel.tsx'
 import { GroupPanel } from './group-panel.tsx'
+import { LabelChanges, labelChangesFragment } from './label-changes.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
 import { NamesPanel } from './names-panel.tsx'
@@ -31,11 +32,12 @@ export const importReviewFragment = graphql(
     knownCount
     outcomeCounts { outcome fileCount }
     ...Reading
+    ...LabelChanges
     ...Outcomes
     ...Deidentification
   }
 `,
-  [readingFragment, outcomesFragment, deidentificationFragment],
+  [readingFragment, labelChangesFragment, outcomesFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -86,6 +88,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const against = useReasonAgainst('IMPORT_IMAGES')
   const [classes, setClasses] = useKept(`classes of ${item.id}`, none)
   const [readers, setReaders] = useKept(`readers of ${item.id}`, none)
+  const [isRelabelling, setIsRelabelling] = useState(false)
   const [draft, setDraft] = useState(asRead ?? unread)
   const preview = useGroupPreview(item.id, draft)
   const isChanged = !isSameReading(draft, asRead ?? unread)
@@ -94,13 +97,15 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const countOf = (outcome: Outcome) => item.outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
   const undecided = undecidedOf(named.first, classes)
   const toAdd = countToAdd(countOf('NEW'), named.first, classes)
+  const { fileCount, byPeopleCount } = readFragment(labelChangesFragment, item).labelChanges
+  const relabelCount = isRelabelling ? fileCount - byPeopleCount : 0
   const missing = isChanged
     ? reasonAgainstReading(draft)
     : reasonAgainstAdding({
         isWhole: named.isWhole && labellers.isWhole,
         undecided,
         toAdd,
-        knownCount: item.knownCount,
+        knownCount: item.knownCount + relabelCount,
       })
 
   async function act() {
@@ -111,13 +116,14 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
             importId: item.id,
             classes: classesInput(classes),
             readers: readersInput(labellers.first, readers),
+            relabel: isRelabelling,
           },
         })
     if (done) onQueued()
   }
   const toDo = isChanged
     ? 'Read it so'
-    : toAdd === 0 && item.knownCount > 0
+    : toAdd === 0 && item.knownCount + relabelCount > 0
       ? 'Bring the labels'
       : `Add ${formatCounted(toAdd, 'image')}`
   const said = isChanged
@@ -173,6 +179,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
                 {rows => <LabellerMapping labellers={rows} choices={readers} onChange={setReaders} />}
               </NamesPanel>
             )}
+            <LabelChanges item={item} isChosen={isRelabelling} onChoose={setIsRelabelling} />
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
           <GroupPanel found={found ?? unfound} reading={draft} onChange={setDraft} preview={preview} />
