@@ -1,4 +1,4 @@
-import { formatCounted } from '@/lib/format.ts'
+import { formatCounted } from '../../lib/format.ts'
 
 interface UndoPreview {
   imageCount: number
@@ -24,6 +24,6 @@ export function sayUndo(preview: UndoPreview): string[] {
     )
   }
   if (takenBackCount > 0)
-    sentences.push(`${formatCounted(takenBackCount, 'image')} that were there before: its label is taken back.`)
+    sentences.push(`${formatCounted(takenBackCount, 'image')} there before: the label is taken back.`)
   return sentences
 }
