@@ -11,6 +11,8 @@ export const pageCost = (2 * personLimits.cost) / runLimits.statements.query
 const costs = { statement: 10, row: 2, value: 1 }
 /** Reads every file of its import, in a few dozen statements. */
 export const groupPreviewCost = 4000
+/** Counts all that its import brought or names, in one statement. */
+export const importCountCost = 400
 /** Of a list that nobody says the length of. */
 const usualLength = 10
 

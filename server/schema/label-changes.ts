@@ -1,6 +1,6 @@
 import { countLabelChanges, type LabelChange, type LabelChanges } from '#core/import/count-label-changes.ts'
 import type { ServerContext } from '#server/context.ts'
-import { groupPreviewCost } from '#server/limits/field-cost.ts'
+import { importCountCost } from '#server/limits/field-cost.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 
@@ -49,7 +49,7 @@ builder.prismaObjectFields('Import', t => ({
   }),
   labelChanges: t.field({
     type: ImportLabelChanges,
-    complexity: { field: groupPreviewCost, multiplier: 1 },
+    complexity: { field: importCountCost, multiplier: 1 },
     description:
       'Files whose bytes are in the project under another label. A class that nobody has said anything of is held against them by its own name.',
     resolve: async ({ id }, _args, ctx) => (await changes(ctx, id)) ?? none,

@@ -1,7 +1,7 @@
 import { once } from '#core/idempotency/once.ts'
 import { countUndo, noUndo, type UndoCounts } from '#core/import/undo/count-undo.ts'
 import { undoImport } from '#core/import/undo/undo-import.ts'
-import { groupPreviewCost } from '#server/limits/field-cost.ts'
+import { importCountCost } from '#server/limits/field-cost.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusals } from '#server/schema/errors.ts'
@@ -47,7 +47,7 @@ builder.prismaObjectFields('Import', t => ({
   }),
   undoPreview: t.field({
     type: ImportUndoPreview,
-    complexity: { field: groupPreviewCost, multiplier: 1 },
+    complexity: { field: importCountCost, multiplier: 1 },
     description: 'What undoing it would do now. Nothing is stored.',
     resolve: async ({ id }, _args, ctx) => (await undoCounts(ctx, id)) ?? noUndo,
   }),

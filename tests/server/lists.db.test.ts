@@ -17,6 +17,9 @@ for (const [i, fileName] of awkward.entries())
 await database.image.update({ where: { id: made[4]?.id ?? '' }, data: { burnedIn: 'NO' } })
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
 const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+for (const i of [5, 6])
+  await database.image.update({ where: { id: made[i]?.id ?? '' }, data: { publishedSplit: 'VALIDATION' } })
+await database.image.update({ where: { id: made[6]?.id ?? '' }, data: { takenOutAt: new Date() } })
 const reader = await user('reader', { projectId: owner.id })
 const labelClassId = owner.labelClasses[0]?.id ?? ''
 const readerCtx = { ...owner.admin, actor: { id: reader.id, name: 'reader', isAdmin: false, key: null } }
@@ -59,7 +62,7 @@ const orders = {
 test.each(Object.entries(orders))(
   'images in the order %s: every one once, forwards and backwards',
   async (name, orderBy) => {
-    const wanted = await database.image.findMany({ where: { projectId }, orderBy: [...orderBy] })
+    const wanted = await database.image.findMany({ where: { projectId, takenOutAt: null }, orderBy: [...orderBy] })
     const ids = wanted.map(image => image.id)
     const args = `, orderBy: ${name}`
     expect((await readAll<{ id: string }>('images', args, 'id', 5)).map(n => n.id)).toEqual(ids)
@@ -103,6 +106,9 @@ const filters: [name: string, filter: ImageFilter][] = [
   ['an underscore', { search: 'a_b' }],
   ['a backslash', { search: '\\' }],
   ['capitals', { search: 'AXB' }],
+  ['a published split', { publishedSplit: 'VALIDATION' }],
+  ['taken out', { takenOut: true }],
+  ['taken out, of a dataset version', { takenOut: true, datasetVersionId: frozen.id }],
   ['several at once', { groupKey: 'g1', labelClassId }],
 ]
 

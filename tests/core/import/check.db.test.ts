@@ -142,7 +142,7 @@ test('what somebody labelled between the check and its application stands', asyn
   expect(outcomesOf(checked)).toEqual({ 'Normal/a.png': 'KNOWN' })
   const image = await database.image.findFirstOrThrow({ where: { projectId: owner.id } })
   await setLabel(owner.admin, { imageId: image.id, labelClassId: owner.labelClasses[1]?.id ?? '', expectedVersion: 0 })
-  const reason = 'CONFLICT: label is Normal; the same bytes are labelled Fracture in the project'
+  const reason = 'CONFLICT: label is Normal; the same bytes are labelled Fracture in the project, by a person'
   expect(outcomesOf(await apply(checked.id))).toEqual({ 'Normal/a.png': reason })
 })
 

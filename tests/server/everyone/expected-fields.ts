@@ -16,12 +16,12 @@ export const notShown: Record<string, string> = Object.fromEntries([
     name,
     'the dataset version was frozen by a ratio',
   ]),
-  ...['Image.takenOutAt', 'Image.takenOutBy', 'Image.takenOutReason'].map(name => [name, 'the image is not taken out']),
-  ...['Import.undoJob', 'Import.undoneAt', 'Import.undoReason'].map(name => [name, 'the import is not undone']),
-  ...['ImportLabelChange.className', 'ImportLabelChange.labelClass'].map(name => [
-    name,
+  ['Import.undoneAt', 'no worker is there to undo it'],
+  ...['className', 'fileCount', 'isByPerson', 'labelClass'].map(name => [
+    `ImportLabelChange.${name}`,
     'the files of the import are not in the project',
   ]),
+  ['ImportLabelChanges.changes', 'the files of the import are not in the project'],
 ])
 
 /** What fields within an object are asked with, where they would show less without. */

@@ -5,6 +5,7 @@ import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
 import { LabelHistory, labelHistoryFragment } from './label-history.tsx'
 import { LabelPanel, labelPanelFragment } from './label-panel.tsx'
+import { TakeOut, takeOutFragment } from './take-out.tsx'
 
 export const imageSideFragment = graphql(
   `
@@ -12,11 +13,12 @@ export const imageSideFragment = graphql(
     sha256
     ...LabelPanel
     ...BurnedIn
+    ...TakeOut
     ...LabelHistory
     ...ImagePredictions
   }
 `,
-  [labelPanelFragment, burnedInFragment, labelHistoryFragment, imagePredictionsFragment],
+  [labelPanelFragment, burnedInFragment, takeOutFragment, labelHistoryFragment, imagePredictionsFragment],
 )
 
 export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFragment> }) {
@@ -27,6 +29,7 @@ export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFr
       <BurnedInReview image={image} />
       <LabelHistory image={image} />
       <ImagePredictions image={image} />
+      <TakeOut image={image} />
       <section className="mt-auto text-xs">
         <h2 className="text-muted">sha256 of the original bytes</h2>
         <Hash value={image.sha256} of="the image hash" />

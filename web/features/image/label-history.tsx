@@ -16,6 +16,7 @@ export const labelFragment = graphql(
     createdAt
     origin
     reason
+    import { id undoneAt }
     labelClass { id name position }
     reader { id name }
     labeller
@@ -73,7 +74,8 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
               </p>
               <p className="pl-8 text-xs text-muted">
                 {labelledBy(label)}
-                {label.origin === 'IMPORT' && ', by import'}
+                {label.origin === 'IMPORT' &&
+                  (label.import?.undoneAt ? ', by an import that was undone' : ', by import')}
               </p>
               {label.view && <ViewLine view={label.view} />}
               {label.reason && <p className="pl-8 text-xs">{label.reason}</p>}

@@ -17,6 +17,7 @@ export const labelPanelFragment = graphql(`
   fragment LabelPanel on Image {
     id
     labelVersion
+    takenOutAt
     currentLabel { id labelClass { id } }
   }
 `)
@@ -25,7 +26,8 @@ export const labelPanelFragment = graphql(`
 export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanelFragment> }) {
   const image = readFragment(labelPanelFragment, ref)
   const { question, labelClasses } = useProject()
-  const against = useReasonAgainst('LABEL_IMAGES')
+  const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
+  const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const viewer = useViewer()

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { TextInput } from '@/components/field.tsx'
+import { useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { formatCount, formatWord } from '@/lib/format.ts'
@@ -15,6 +16,7 @@ export const filterPanelFragment = graphql(`
     suspectedBurnedInCount
     burnedInCount
     publishedCounts { split imageCount }
+    takenOutCount
     labelCounts { imageCount labelClass { id name position } }
   }
 `)
@@ -57,6 +59,7 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       </ul>
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
+      <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
     </div>
   )
 }
@@ -123,6 +126,25 @@ function TextFilter({ counts, chosen, onChange }: TextFilterProps) {
         </li>
       ))}
     </ul>
+  )
+}
+
+interface TakenOutFilterProps {
+  count: number
+  isChosen: boolean
+  onChange: FilterPanelProps['onChange']
+}
+
+/** For those who may put back; not there where nothing is out. */
+function TakenOutFilter({ count, isChosen, onChange }: TakenOutFilterProps) {
+  const against = useReasonAgainst('TAKE_OUT_IMAGES')
+  if (!isChosen && (against || count === 0)) return null
+  return (
+    <div className="border-t pt-2">
+      <FilterButton isChosen={isChosen} count={count} onClick={() => onChange({ out: isChosen ? null : 'yes' })}>
+        Taken out
+      </FilterButton>
+    </div>
   )
 }
 

@@ -12,10 +12,11 @@ export interface ImageFilter {
   importId: string | null
   burnedIn: 'SUSPECTED' | 'YES' | null
   publishedSplit: (typeof splits)[number] | null
+  takenOut: true | null
 }
 
 /** Shows all images. */
-export const noFilter = { class: null, q: null, import: null, text: null, split: null }
+export const noFilter = { class: null, q: null, import: null, text: null, split: null, out: null }
 
 export function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
@@ -27,6 +28,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     importId: params.get('import') || null,
     burnedIn: text === 'check' ? 'SUSPECTED' : text === 'seen' ? 'YES' : null,
     publishedSplit: splits.find(split => split.toLowerCase() === params.get('split')) ?? null,
+    takenOut: params.get('out') ? true : null,
   }
 }
 

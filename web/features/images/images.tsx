@@ -19,14 +19,14 @@ const pageSize = 120
 
 export const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split) {
+  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
     project(id: $projectId) {
       id
       imageCount
       running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
-      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit) {
+      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, takenOut: $takenOut) {
         totalCount(atMost: 10001)
         pageInfo { hasNextPage endCursor }
         ...ImageGrid
@@ -90,7 +90,7 @@ export function Images() {
             : formatCounted(project.imageCount, 'image')}
           , newest first
         </p>
-        {project.imageCount === 0 ? (
+        {project.imageCount === 0 && !filter.takenOut ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
           <NoMatch onClear={() => change(noFilter)} />

@@ -5,7 +5,7 @@ import { Time } from '@/components/time.tsx'
 import { jobFragment, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCount } from '@/lib/format.ts'
+import { formatCount, formatCounted } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { nameOf } from './import-name.ts'
 
@@ -19,6 +19,9 @@ export const importItemFragment = graphql(
     addedCount
     knownCount
     refusedCount
+    undoneAt
+    takenOutCount
+    undoJob { id ...Job }
     createdAt
     checkJob { id ...Job }
     job { id ...Job }
@@ -56,13 +59,19 @@ export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItem
       </p>
       {job && status !== 'SUCCEEDED' && <JobProgress job={job} label={`Import ${name}`} onOver={onOver} />}
       {item.stage === 'CHECKED' && <p className="text-xs text-warn">Looked at; nothing is added yet.</p>}
-      {item.job && status === 'SUCCEEDED' && (
+      {item.undoJob && item.undoneAt === null && (
+        <JobProgress job={item.undoJob} label={`Undo import ${name}`} onOver={onOver} />
+      )}
+      {item.undoneAt !== null && (
+        <p className="text-xs text-warn">Undone: {formatCounted(item.takenOutCount, 'image')} taken out.</p>
+      )}
+      {item.job && status === 'SUCCEEDED' && item.undoneAt === null && (
         <p className="text-xs text-muted">
           {formatCount(item.addedCount)} added, {formatCount(item.knownCount)} known
           {item.refusedCount > 0 && `, ${formatCount(item.refusedCount)} refused`}
         </p>
       )}
-      {item.addedCount > 0 && (
+      {item.addedCount > 0 && item.undoneAt === null && (
         <div className="-ml-2 flex gap-1">
           <Button size="sm" look="quiet" aria-pressed={isChosen} onClick={onChoose}>
             {isChosen ? 'Show all images' : 'Show only these'}

@@ -16,6 +16,7 @@ import { kindOf, nameOf } from './import-name.ts'
 import { ImportReview, importReviewFragment } from './import-review.tsx'
 import { OutcomeStrip, outcomesFragment } from './outcome-strip.tsx'
 import { ResultClasses } from './result-classes.tsx'
+import { UndoButton, UndoState, undoFragment } from './undo-import.tsx'
 
 const importQuery = graphql(
   `
@@ -31,13 +32,15 @@ const importQuery = graphql(
       deidentification { fileCount }
       checkJob { id status ...Job }
       job { id status ...Job }
+      undoneAt
+      ...Undo
       ...Outcomes
       ...ImportReview
       ...Deidentification
     }
   }
 `,
-  [jobFragment, outcomesFragment, importReviewFragment, deidentificationFragment],
+  [jobFragment, undoFragment, outcomesFragment, importReviewFragment, deidentificationFragment],
 )
 
 /** One import: looked at, decided on, added, over. Its address can be left and come back to at any time. */
@@ -67,14 +70,20 @@ export function ImportPage({ importId }: { importId: string }) {
         crumbs={crumbs}
         about={about}
         actions={
-          item.addedCount > 0 && (
-            <Button look={isDone ? 'primary' : undefined} asChild>
-              <Link href={`/projects/${projectId}?import=${item.id}`}>Show these images</Link>
-            </Button>
-          )
+          <>
+            <UndoButton item={item} name={nameOf(item)} />
+            {item.addedCount > 0 && (
+              <Button look={isDone && !item.undoneAt ? 'primary' : undefined} asChild>
+                <Link href={`/projects/${projectId}?import=${item.id}${item.undoneAt ? '&out=yes' : ''}`}>
+                  Show these images
+                </Link>
+              </Button>
+            )}
+          </>
         }
       />
       <div className="flex flex-col gap-4">
+        <UndoState item={item} onOver={() => void refetch()} />
         {job && !isDone && <ImportJob job={job} stage={stage} onOver={() => void refetch()} />}
         {stage === 'OVER' && (
           <>

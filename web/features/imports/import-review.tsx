@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
@@ -24,6 +24,7 @@ import {
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import { GroupPanel, isProposed } from './group-panel.tsx'
+import { LabelChanges, labelChangesFragment } from './label-changes.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
 import { NamesPanel } from './names-panel.tsx'
@@ -44,11 +45,12 @@ export const importReviewFragment = graphql(
     labelFoundCount
     outcomeCounts { outcome fileCount }
     ...Reading
+    ...LabelChanges
     ...Outcomes
     ...Deidentification
   }
 `,
-  [readingFragment, outcomesFragment, deidentificationFragment],
+  [readingFragment, labelChangesFragment, outcomesFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -100,19 +102,22 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const [classes, setClasses] = useKept(`classes of ${item.id}`, none)
   const [readers, setReaders] = useKept(`readers of ${item.id}`, none)
   const { draft, isChanged, change, reset } = useDraft(item.id, asRead ?? unread)
+  const [isRelabelling, setIsRelabelling] = useState(false)
   const preview = useGroupPreview(item.id, draft)
   const named = useSourceNames(item.id, classNames)
   const labellers = useSourceNames(item.id, labellerNames)
   const undecided = undecidedOf(named.first, classes)
   const balance = balanceOf(item.outcomeCounts, named.first, classes)
   const { toAdd } = balance
+  const { fileCount, byPeopleCount } = readFragment(labelChangesFragment, item).labelChanges
+  const relabelCount = isRelabelling ? fileCount - byPeopleCount : 0
   const missing = isChanged
     ? reasonAgainstReading(draft)
     : reasonAgainstAdding({
         isWhole: named.isWhole && labellers.isWhole,
         undecided,
         toAdd,
-        knownCount: item.knownCount,
+        knownCount: item.knownCount + relabelCount,
       })
 
   async function act() {
@@ -123,6 +128,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
             importId: item.id,
             classes: classesInput(classes),
             readers: readersInput(labellers.first, readers),
+            relabel: isRelabelling,
           },
         })
     if (done) onQueued()
@@ -139,7 +145,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   ])
   const toDo = isChanged
     ? 'Read it so'
-    : toAdd === 0 && item.knownCount > 0
+    : toAdd === 0 && item.knownCount + relabelCount > 0
       ? 'Bring the labels'
       : `Add ${formatCounted(toAdd, 'image')}`
   const said = isChanged
@@ -198,6 +204,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
                 {rows => <LabellerMapping labellers={rows} choices={readers} onChange={setReaders} />}
               </NamesPanel>
             )}
+            <LabelChanges item={item} isChosen={isRelabelling} onChoose={setIsRelabelling} />
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
           <GroupPanel found={found ?? unfound} reading={draft} onChange={change} preview={preview} />
