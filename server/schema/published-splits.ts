@@ -40,3 +40,11 @@ builder.prismaObjectField('Project', 'publishedSplits', t =>
     resolve: async ({ id }, _args, ctx) => (await published(ctx, id)) ?? none,
   }),
 )
+
+builder.prismaObjectField('Image', 'publishedSplit', t =>
+  t.expose('publishedSplit', {
+    type: Split,
+    nullable: true,
+    description: 'The split that it was published in, as the newest import that names one says; null: none does.',
+  }),
+)
