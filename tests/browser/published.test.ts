@@ -87,6 +87,7 @@ test('freezing as published names the groups in several splits, and so does ever
   await dialog().getByLabel('Epochs').fill('1')
   await tidy('start run as published')
   await dialog().getByRole('button', { name: 'Start' }).click()
+  await ada.waitForURL(/\/runs\/[0-9a-f-]+$/)
   await ada.getByText(divided).waitFor()
   await tidy('run as published')
   await ada.getByRole('link', { name: 'Model 1' }).click({ timeout: 240_000 })
