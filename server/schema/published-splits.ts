@@ -42,13 +42,10 @@ builder.prismaObjectField('Project', 'publishedSplits', t =>
   }),
 )
 
-const publishedCounts = batched(countByPublishedSplit)
-
-builder.prismaObjectField('Project', 'publishedCounts', t =>
-  t.field({
-    type: [Count],
-    description:
-      'Its images by the split that they were published in, labelled or not; splits without images are left out.',
-    resolve: async ({ id }, _args, ctx) => (await publishedCounts(ctx, id)) ?? [],
+builder.prismaObjectField('Image', 'publishedSplit', t =>
+  t.expose('publishedSplit', {
+    type: Split,
+    nullable: true,
+    description: 'The split that it was published in, as the newest import that names one says; null: none does.',
   }),
 )

@@ -1,25 +1,30 @@
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { recipes } from '#core/training-run/config.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 import * as published from '../../scripts/demo/published/documents.ts'
 import { drawTree } from '../../scripts/demo/published/draw-tree.ts'
 import { dialogsOf } from './dialogs.ts'
 import { expectTidy, type House, openHouse } from './house.ts'
 
+const quick = recipes.find(r => r.name === 'quick-look')
+if (!quick) throw new Error('no recipe')
 let house: House
 const { button, dialog } = dialogsOf(() => house.ada)
 
 const divided = '20 groups of dataset 1 stand in several splits, as it was published'
 
-/** Keeps what is seen, where somebody asked for it. */
-async function keep(name: string) {
-  const folder = process.env.LAMINA_SCREENSHOTS
-  if (folder) await house.ada.screenshot({ path: path.join(folder, `${name}.png`) })
-}
-
 async function tidy(where: string) {
   await expectTidy(house.ada, where)
-  await keep(where)
+  const folder = process.env.LAMINA_SCREENSHOTS
+  if (folder) for (const theme of ['dark', 'light']) await keep(theme, path.join(folder, `${where}, ${theme}.png`))
+}
+
+async function keep(theme: string, file: string) {
+  await house.ada.evaluate(
+    `document.documentElement.className = document.documentElement.style.colorScheme = '${theme}'`,
+  )
+  await house.ada.screenshot({ path: file })
 }
 
 async function followed(id: string) {
@@ -78,9 +83,11 @@ test('freezing as published names the groups in several splits, and so does ever
   await tidy('dataset as published')
   await button('Start training run').click()
   await dialog().getByText(divided).waitFor()
+  await dialog().getByLabel('Recipe').selectOption({ label: quick.title })
   await dialog().getByLabel('Epochs').fill('1')
   await tidy('start run as published')
   await dialog().getByRole('button', { name: 'Start' }).click()
+  await ada.waitForURL(/\/runs\/[0-9a-f-]+$/)
   await ada.getByText(divided).waitFor()
   await tidy('run as published')
   await ada.getByRole('link', { name: 'Model 1' }).click({ timeout: 240_000 })

@@ -164,7 +164,7 @@ test('the newest import that names a split wins; each keeps what it said', async
     ['TRAIN', 'TRAIN'],
     ['TEST', 'VALIDATION'],
   ])
-})
+}, 120_000)
 
 test.each(['start', 'check'] as const)(
   'the same bytes in two splits of one source are in conflict, by %s',
@@ -185,6 +185,7 @@ test.each(['start', 'check'] as const)(
     ])
     expect((await images()).map(i => i.fileName)).toEqual(['train/Fracture/c.png'])
   },
+  120_000,
 )
 
 test('the same bytes in one split and in none of one source are in that split, whichever comes first', async () => {
@@ -203,7 +204,7 @@ test('the same bytes in one split and in none of one source are in that split, w
     ['all/Normal/a.png', 'TEST'],
     ['train/Fracture/c.png', 'TRAIN'],
   ])
-})
+}, 120_000)
 
 test('a dataset that leaves and comes in again is published as it was frozen: the same hash, the same divided groups', async () => {
   const owner = await project()
@@ -232,4 +233,4 @@ test('a dataset that leaves and comes in again is published as it was frozen: th
     dividedGroupCount: frozen.dividedGroupCount,
     unpublishedCount: 0,
   })
-})
+}, 120_000)

@@ -66,10 +66,17 @@ export function PublishedFields({ published, rule, onChange }: PublishedFieldsPr
             A model is then measured on what it learnt from, and its figures flatter it. The dataset says so for good.
             By ratio or number, groups stay whole.
           </p>
-          <p className="line-clamp-3 break-all text-xs">
-            {shown.map(g => `${g.groupKey} (${g.splits.map(formatWord).join(', ')})`).join('; ')}
-            {divided > shown.length && `; and ${formatCount(divided - shown.length)} more`}
-          </p>
+          <ul className="pt-1 text-xs">
+            {shown.map(({ groupKey, splits }) => (
+              <li key={groupKey} className="flex gap-2">
+                <span className="truncate" title={groupKey}>
+                  {groupKey}
+                </span>
+                <span className="shrink-0 text-muted">{splits.map(formatWord).join(', ')}</span>
+              </li>
+            ))}
+          </ul>
+          {divided > shown.length && <p className="text-xs">and {formatCount(divided - shown.length)} more</p>}
         </Notice>
       )}
       {problem && (
