@@ -17,7 +17,7 @@ async function* readGroupables(ctx: Context, importId: string): AsyncGenerator<G
     const [page] = await ctx.database.$queryRaw<{ count: number; facts: string | null }[]>`
       select count(*)::int as "count", json_agg(json_build_array(
           f."path", f."groupName", f."patientKey", f."studyKey"
-        ) order by f."position") filter (where f."sha256" is not null or f."outcome" = 'PENDING')::text as "facts"
+        ) order by f."position") filter (where (f."sha256" is not null or f."outcome" = 'PENDING') and f."outcome" <> 'PASSED_OVER')::text as "facts"
       from "ImportFile" f
       where f."importId" = ${importId}::uuid and f."position" >= ${from} and f."position" < ${from + tallySize}`
     if (!page || page.count === 0) return

@@ -41,7 +41,7 @@ const writeRows = (ctx: Context, importId: string, rows: ReturnType<typeof rowOf
     "answers" = excluded."answers", "columns" = excluded."columns", "frame" = excluded."frame",
     "groupName" = excluded."groupName", "split" = excluded."split", "outcome" = excluded."outcome",
     "reason" = excluded."reason",
-    "sha256" = case when f."frame" is not distinct from excluded."frame" and excluded."outcome" = 'PENDING'
+    "sha256" = case when f."frame" is not distinct from excluded."frame" and excluded."outcome" in ('PENDING', 'PASSED_OVER')
       then f."sha256" end
   where f."path" = excluded."path" and f."outcome" <> 'ADDED'`
 

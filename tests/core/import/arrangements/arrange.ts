@@ -65,21 +65,22 @@ const marks = ['', '-rotated1', '-sharpened', '-rotated2-sharpened']
 
 type Naming = 'plain' | 'spaces' | 'umlauts' | 'upper' | 'numbers' | 'copies' | 'sha256' | 'repeated'
 
-export const sha256Of = ({ id }: Picture): string => createHash('sha256').update(`picture ${id}`).digest('hex')
+/** What stands in the files where nobody decodes them. */
+const texts = pictures.map(({ id }) => Buffer.from(`picture ${id}`))
 
-const nameBy: Record<Naming, (picture: Picture) => string> = {
+const nameBy: Record<Naming, (picture: Picture, bytes: Buffer) => string> = {
   plain: ({ id }) => `img_${id}.png`,
   spaces: ({ id }) => `scan (${id}).png`,
   umlauts: ({ id }) => `R\u00fccken ${id}.png`,
   upper: ({ id }) => `IMG${id}.PNG`,
   numbers: ({ id }) => `${String(id).padStart(5, '0')}.jpg`,
   copies: ({ id, group }) => `${group}${marks[id % 4]}.png`,
-  sha256: picture => `${sha256Of(picture)}.png`,
+  sha256: (_, bytes) => `${createHash('sha256').update(bytes).digest('hex')}.png`,
   repeated: ({ id }) => `view${(id % 4) + 1}.png`,
 }
 
 /** One of very many ways in which people hand out the same 40 pictures. */
-export function arrange(seed: number): Arrangement {
+export function arrange(seed: number, contents: readonly Buffer[] = texts): Arrangement {
   const draw = drawer(seed)
   const style: ListStyle | null = draw([null, ...listStyles])
   const isTable = style !== null && style !== 'COCO' && style !== 'LABEL_STUDIO'
@@ -116,6 +117,7 @@ export function arrange(seed: number): Arrangement {
         )
   const wrapper = draw(['', '', 'neck x-rays', 'export 2026/images', 'archive'])
   const isGroupOutside = draw([false, false, true])
+  const bytesOf = (id: number) => contents[id] ?? Buffer.alloc(0)
   const placeOf = (picture: Picture) => {
     const group = groupBy === 'folder' ? [groupWord(picture.group)] : []
     const className = classBy === 'folder' ? [classes[picture.className]] : []
@@ -124,10 +126,10 @@ export function arrange(seed: number): Arrangement {
       ...(splitBy === 'folder' || (splitBy === 'lists' && style === 'COCO') ? [splits[picture.split]] : []),
       ...(isGroupOutside ? [...group, ...className] : [...className, ...group]),
     ]
-    return [...folders, nameBy[naming](picture)].join('/')
+    return [...folders, nameBy[naming](picture, bytesOf(picture.id))].join('/')
   }
   const paths = pictures.map(placeOf)
-  const files = new Map<string, string | Buffer>(paths.map((path, id) => [path, `picture ${id}`]))
+  const files = new Map<string, string | Buffer>(paths.map((path, id) => [path, bytesOf(id)]))
   const root = wrapper === '' ? '' : `${wrapper}/`
   const drawn: Record<string, string> = {
     ...{ seed: String(seed), classBy, splitBy, groupBy, naming, wrapper, train: splits.TRAIN, normal: classes.Normal },

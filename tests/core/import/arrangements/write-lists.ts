@@ -1,5 +1,5 @@
 import type { PublishedSplit } from '#core/import/reading.ts'
-import { type Draw, type Picture, pictures, sha256Of } from '#tests/core/import/arrangements/arrange.ts'
+import { type Draw, type Picture, pictures } from '#tests/core/import/arrangements/arrange.ts'
 import { textRows, workbookOf } from '#tests/core/import/arrangements/small-workbook.ts'
 
 export const listStyles = ['CSV', 'CSV', 'CSV', 'TSV', 'XLSX', 'JSONL', 'COCO', 'LABEL_STUDIO', 'MANIFEST'] as const
@@ -140,7 +140,9 @@ export function writeLists(wanted: Wanted): void {
     }))
     files.set(`${root}project-1.json`, JSON.stringify(tasks))
   } else if (style === 'MANIFEST') {
-    const rows = pictures.map(p => [sha256Of(p), p.className, '1', p.group, p.split].join(','))
+    const rows = pictures.map(p =>
+      [baseOf(paths[p.id] ?? '').replace('.png', ''), p.className, '1', p.group, p.split].join(','),
+    )
     files.set(`${root}manifest.csv`, `image_sha256,label,label_version,group,split\n${rows.join('\n')}\n`)
   } else if (style === 'COCO') {
     if (splitBy !== 'lists') writeCoco(wanted, `${root}annotations.json`, pictures, referrer(wanted))
