@@ -11,6 +11,8 @@ export const pageCost = (2 * personLimits.cost) / runLimits.statements.query
 const costs = { statement: 10, row: 2, value: 1 }
 /** Reads every file of its import, in a few dozen statements. */
 export const groupPreviewCost = 4000
+/** What an import keeps of how its source is read, and of what was found in it: as text as much as some hundred rows. */
+export const importReadingCost = 100
 /** Of a list that nobody says the length of. */
 const usualLength = 10
 
