@@ -13,6 +13,8 @@ const costs = { statement: 10, row: 2, value: 1 }
 export const groupPreviewCost = 4000
 /** Counts all that its import brought or names, in one statement. */
 export const importCountCost = 400
+/** What an import keeps of how its source is read, and of what was found in it: as text as much as some hundred rows. */
+export const importReadingCost = 100
 /** Of a list that nobody says the length of. */
 const usualLength = 10
 

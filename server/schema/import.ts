@@ -6,7 +6,7 @@ import { previewGroups } from '#core/import/preview-groups.ts'
 import { readingSchema } from '#core/import/reading.ts'
 import { stageOf, stageWhere } from '#core/import/stage.ts'
 import { deidentificationOf } from '#core/import/sum-deidentification.ts'
-import { groupPreviewCost } from '#server/limits/field-cost.ts'
+import { groupPreviewCost, importReadingCost } from '#server/limits/field-cost.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -39,12 +39,14 @@ export const Import = builder.prismaObject('Import', {
     reading: t.field({
       type: ImportReading,
       nullable: true,
+      complexity: { field: importReadingCost, multiplier: 1 },
       description: 'How its names and lists are read; null: not listed yet, or from before that was kept.',
       resolve: ({ reading, listedAt }) => (listedAt === null ? null : readingSchema.parse(reading)),
     }),
     found: t.field({
       type: ImportFound,
       nullable: true,
+      complexity: { field: importReadingCost, multiplier: 1 },
       description: 'What was found in it; null: not listed yet, or from before that was kept.',
       resolve: ({ found }) => (found === null ? null : foundSchema.parse(found)),
     }),

@@ -49,3 +49,14 @@ builder.prismaObjectField('Image', 'publishedSplit', t =>
     description: 'The split that it was published in, as the newest import that names one says; null: none does.',
   }),
 )
+
+const publishedCounts = batched(countByPublishedSplit)
+
+builder.prismaObjectField('Project', 'publishedCounts', t =>
+  t.field({
+    type: [Count],
+    description:
+      'Its images by the split that they were published in, labelled or not; splits without images are left out.',
+    resolve: async ({ id }, _args, ctx) => (await publishedCounts(ctx, id)) ?? [],
+  }),
+)

@@ -12,10 +12,14 @@ export const fields: Record<string, Rule> = {
 
 /** Fields that nobody is shown a value of in this world, and why. */
 export const notShown: Record<string, string> = Object.fromEntries([
-  ...['SplitRule.counts', 'SplitSizes.train', 'SplitSizes.validation', 'SplitSizes.test'].map(name => [
-    name,
-    'the dataset version was frozen by a ratio',
-  ]),
+  ...[
+    'DatasetVersion.dividedGroupCount',
+    'SplitRule.counts',
+    'SplitRule.published',
+    'SplitSizes.train',
+    'SplitSizes.validation',
+    'SplitSizes.test',
+  ].map(name => [name, 'the dataset version was frozen by a ratio']),
   ['Import.undoneAt', 'no worker is there to undo it'],
   ...['className', 'fileCount', 'isByPerson', 'labelClass'].map(name => [
     `ImportLabelChange.${name}`,

@@ -157,7 +157,9 @@ export async function fillImages({ ctx, projectId, mark, classIds, blobs }: Plac
       bodyPart: `${mark} part`,
       frame: 1,
       burnedIn: i === 1 ? ('SUSPECTED' as const) : ('NO' as const),
-      groupKey: `${mark} group ${i}`,
+      // Two of a group, published in different splits.
+      groupKey: `${mark} group ${Math.min(i, count - 2)}`,
+      publishedSplit: i === count - 1 ? ('TEST' as const) : ('TRAIN' as const),
       labelVersion: i % 4 === 0 ? 1 : 2,
       labelClassId: classIds[i % 2],
     })),
