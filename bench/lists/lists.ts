@@ -116,7 +116,7 @@ const all = (kind: Kind, entries: Entry[], isCounted = false): List[] =>
 /** A cursor is of a row of the list: its middle is in the midst of those, not of all images. */
 const unlabelled: Kind['middle'] = {
   ...images(['id'], true).middle,
-  where: f => `${inProject(f)} and "labelVersion" = 0`,
+  where: f => `${inProject(f)} and "labelClassId" is null and "takenOutAt" is null`,
 }
 
 const orders = (['GROUP', 'FILE_NAME'] as const).flatMap(order =>

@@ -29,3 +29,10 @@ ALTER TABLE "Import" ADD CONSTRAINT "Import_undoJobId_fkey" FOREIGN KEY ("undoJo
 
 -- AddForeignKey
 ALTER TABLE "Image" ADD CONSTRAINT "Image_takenOutById_fkey" FOREIGN KEY ("takenOutById") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- A list of images without a label, without those that were taken out, or of these alone, is read along its own index:
+-- PostgreSQL keeps no order of an index behind "is null".
+DROP INDEX "Image_unlabelled";
+CREATE INDEX "Image_unlabelled" ON "Image"("projectId", "id") WHERE "labelClassId" IS NULL AND "takenOutAt" IS NULL;
+CREATE INDEX "Image_in" ON "Image"("projectId", "id") WHERE "takenOutAt" IS NULL;
+CREATE INDEX "Image_taken_out" ON "Image"("projectId", "id") WHERE "takenOutAt" IS NOT NULL;
