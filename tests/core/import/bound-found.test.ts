@@ -13,7 +13,7 @@ const list = (columns: number, rows: number, cell: string): FoundInList => ({
   proposedColumns: Array.from({ length: columns }, () => 'OTHER' as const),
 })
 const found = (rest: Partial<Found>): Found => ({
-  ...{ levels: [], lists: [], groups: null, doubts: [], remarks: [] },
+  ...{ fileCount: 0, levels: [], lists: [], groups: null, doubts: [], remarks: [] },
   ...rest,
 })
 
