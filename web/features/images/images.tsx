@@ -85,9 +85,11 @@ export function Images() {
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <p role="status" className="shrink-0 border-b px-4 py-1.5 text-xs text-muted">
-          {isFiltered && totalCount !== project.imageCount
-            ? `${formatListCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
-            : formatCounted(project.imageCount, 'image')}
+          {filter.takenOut
+            ? `${formatListCounted(totalCount, 'image')} taken out`
+            : isFiltered && totalCount !== project.imageCount
+              ? `${formatListCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
+              : formatCounted(project.imageCount, 'image')}
           , newest first
         </p>
         {project.imageCount === 0 && !filter.takenOut ? (
