@@ -14,6 +14,7 @@ const keptOf = ({ sha256, patientKey, studyKey, perceptualHash, oddities }: Name
   ...{ sha256, patientKey, studyKey, perceptualHash, oddities },
 })
 
+/** One without a sha256 could not be read. */
 const refuse = (row: ImportFile, reason: string): RecordedVerdict => ({
   ...keptOf(row),
   ...{ position: row.position, outcome: 'REFUSED', reason, imageId: null },
@@ -48,7 +49,7 @@ export function sortRead<Facts extends Inspected>(rows: readonly ReadRow<Facts>[
   for (const { row, read } of rows) {
     if (read === 'KNOWN') known.push({ row, facts: row })
     else if ('reason' in read) {
-      refused.push(refuse(row, read.reason))
+      refused.push({ ...refuse(row, read.reason), sha256: null })
       if (read.isStillNamed) stillNamedCount++
     } else if (row.sha256 !== null && row.sha256 !== read.sha256)
       refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${read.sha256}`))

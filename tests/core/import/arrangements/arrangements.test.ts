@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import type { SourceEntry } from '#core/import/listing.ts'
 import { openArchive } from '#core/import/open-archive.ts'
 import { surveySource } from '#core/import/survey.ts'
 import { arrange } from '#tests/core/import/arrangements/arrange.ts'
@@ -34,3 +35,24 @@ test('40 pictures handed out in 1,000 ways are read as what they are, or asked a
   // To ask always would be no answer.
   expect(askedCount).toBeLessThan(100)
 }, 120_000)
+
+const first = (says: 'className' | 'group' | 'split') =>
+  Array.from({ length: 100 }, (_, i) => i).find(i => arrange(i).says[says]) ?? 0
+
+test.each<['className' | 'group' | 'split', Partial<SourceEntry>, RegExp]>([
+  ['className', { className: 'Fracture' }, /is Fracture, not Normal/],
+  ['className', { className: null }, /the class of .* is lost/],
+  ['split', { split: 'TEST' }, /is in TEST, not TRAIN/],
+  ['split', { split: null }, /the split of .* is lost/],
+  ['group', { group: null }, /the group of some is lost/],
+  ['group', { group: 'another' }, /groups are others/],
+  ['group', { passedOver: 'why not' }, /is passed over: why not/],
+  ['group', { path: 'another.png' }, /is not among the files/],
+])('the judge sees it where %s is %j', async (says, change, message) => {
+  const { arrangement, read } = await surveyed(first(says), await newFolder())
+  expect(judge(arrangement, read)).toEqual({ wrong: [], isAsked: false })
+  const entries = read.listing.entries.map(entry =>
+    entry.path === arrangement.paths[0] ? { ...entry, ...change } : entry,
+  )
+  expect(judge(arrangement, { ...read, listing: { ...read.listing, entries } }).wrong.join()).toMatch(message)
+})
