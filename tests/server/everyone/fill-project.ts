@@ -63,6 +63,8 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
+  // Something stands in its way.
+  await database.job.update({ where: { id: open.id }, data: { obstacleCount: 1, retryAt: ctx.now } })
   await database.import.update({ where: { id: (await fillImport(place, true)).id }, data: { jobId: open.id } })
   await database.job.update({ where: { id: open.id }, data: { retryAt: ctx.now, obstacleCount: 1 } })
   const ofPeople = await fillPeople(place)
