@@ -7,12 +7,12 @@ import { type DicomPicture, type ReadOptions, readDicom } from '#core/dicom/read
 import type { Ingested, Inspected } from './ingested.ts'
 import { oddities } from './oddities.ts'
 import { percentilesOf } from './percentiles.ts'
-import { perceptualHash, perceptualHashes } from './perceptual-hash.ts'
+import { perceptualHashes } from './perceptual-hash.ts'
 import { type Raster, readRaster } from './read-raster.ts'
 import { encodePng, fitInto, openSamples, readSamples, type Samples } from './samples.ts'
 import { makePreviews, previewSide, toBrightness, toGrey } from './show.ts'
 
-type Facts = Omit<Inspected, 'sha256' | 'byteCount' | 'perceptualHash' | 'oddities'>
+type Facts = Omit<Inspected, 'sha256' | 'byteCount' | 'perceptualHashes' | 'oddities'>
 
 /** What is known of a file once it is decoded, whatever its format. */
 interface Decoded {
@@ -51,7 +51,7 @@ export async function inspectFile(bytes: Buffer, options: ReadOptions): Promise<
     ? (await readCopy(bytes, options, inspectedSide)).decoded
     : decodedRaster(await readRaster(bytes, options.frame, inspectedSide, false))
   const { plane, ...seen } = see(decoded)
-  return { ...nameOf(bytes), ...decoded.facts, oddities: seen.oddities, perceptualHash: perceptualHash(plane) }
+  return { ...nameOf(bytes), ...decoded.facts, oddities: seen.oddities, perceptualHashes: perceptualHashes(plane) }
 }
 
 /**
@@ -61,13 +61,11 @@ export async function inspectFile(bytes: Buffer, options: ReadOptions): Promise<
 export async function ingestFile(bytes: Buffer, options: ReadOptions): Promise<Ingested> {
   const { decoded, kept } = await (isDicom(bytes) ? ingestDicom(bytes, options) : ingestRaster(bytes, options))
   const { shown, plane, ...seen } = see(decoded)
-  const hashes = perceptualHashes(plane)
   return {
     ...nameOf(bytes),
     ...decoded.facts,
     ...seen,
-    perceptualHash: hashes[0] ?? null,
-    perceptualHashes: hashes,
+    perceptualHashes: perceptualHashes(plane),
     ...kept,
     ...(await makePreviews(shown, decoded.pixelAspect)),
   }

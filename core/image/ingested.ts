@@ -18,8 +18,8 @@ export interface Inspected {
   modality: string | null
   bodyPart: string | null
   burnedIn: 'NO' | 'SUSPECTED' | null
-  /** 64 bits, hex, of the picture as it stands; see perceptual-hash.ts. Null: it was not made. */
-  perceptualHash: string | null
+  /** See perceptual-hash.ts. */
+  perceptualHashes: string[]
   /** What would be learned oddly, in words for people; see oddities.ts. */
   oddities: string[]
   /** See core/dicom/pseudonym-keys.ts. */
@@ -32,8 +32,6 @@ export interface Inspected {
 /** All that a file becomes. */
 export interface Ingested extends Inspected {
   display: Display | null
-  /** See perceptual-hash.ts. */
-  perceptualHashes: string[]
   /** What is kept of the file; null: the bytes as they were brought. */
   file: Buffer | null
   /** What its pixels are read from; null: the kept file. */
@@ -47,7 +45,6 @@ export interface Ingested extends Inspected {
 /** All that is recorded of a file whose blobs are in the store. */
 export interface StoredFile extends Inspected {
   display: Display | null
-  perceptualHashes: string[]
   fileSha256: string
   pictureSha256: string
   thumbnailSha256: string

@@ -90,9 +90,6 @@ const symmetries: { isTransposed: boolean; u: boolean; v: boolean }[] = [
   { isTransposed: true, u: false, v: false },
 ]
 
-/** The first of perceptualHashes alone. */
-export const perceptualHash = (plane: Plane): string => hashOf(frequenciesOf(shrink(plane)))
-
 /**
  * Perceptual hashes (DCT, as pHash: 64 low frequencies, each above their median or not) of a picture and of what it would
  * be turned and mirrored. Pictures that look alike differ in few bits.

@@ -18,9 +18,8 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
     removals: _,
     patientKey: __,
     studyKey: ___,
-    perceptualHash: ____,
-    oddities: _____,
-    isCharacterSetDoubtful: ______,
+    oddities: ____,
+    isCharacterSetDoubtful: _____,
     display,
     ...stored
   } = file.facts

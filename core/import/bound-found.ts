@@ -62,7 +62,12 @@ export function boundFound(found: Found): Found {
     group: cut(group),
     files: files.map(file => cut(file)),
   }))
-  const groups = found.groups && { ...found.groups, examples }
+  const looks = found.groups?.looks
+  const groups = found.groups && {
+    ...found.groups,
+    examples,
+    looks: looks ? { ...looks, examples: looks.examples.map(([a, b]): [string, string] => [cut(a), cut(b)]) } : null,
+  }
   const { doubts, remarks } = found
   return { ...found, levels, lists, groups, doubts: sentencesOf(doubts), remarks: sentencesOf(remarks) }
 }

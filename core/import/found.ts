@@ -28,6 +28,15 @@ const groupsSchema = z.object({
   /** Groups that stand in several splits as published. */
   dividedCount: z.number(),
   examples: z.array(z.object({ group: z.string(), files: z.array(z.string()) })),
+  /** Whether copies of one name look alike; null: their pictures were not read yet. */
+  looks: z
+    .object({
+      pairCount: z.number(),
+      unlikeCount: z.number(),
+      examples: z.array(z.tuple([z.string(), z.string()])),
+      movedCount: z.number(),
+    })
+    .nullable(),
 })
 export type FoundGroups = z.infer<typeof groupsSchema>
 

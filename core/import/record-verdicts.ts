@@ -8,7 +8,7 @@ export interface RecordedVerdict {
   sha256: string | null
   patientKey: string | null
   studyKey: string | null
-  perceptualHash: string | null
+  perceptualHashes: string[]
   oddities: string[]
   /** The image that it became, or whose bytes it has. */
   imageId: string | null
@@ -23,11 +23,12 @@ export async function recordVerdicts(
   await tx.$executeRaw`
     update "ImportFile" f
     set "outcome" = v."outcome"::"ImportOutcome", "reason" = v."reason", "sha256" = v."sha256",
-        "patientKey" = v."patientKey", "studyKey" = v."studyKey", "perceptualHash" = v."perceptualHash",
+        "patientKey" = v."patientKey", "studyKey" = v."studyKey", "perceptualHashes" =
+          array(select jsonb_array_elements_text(v."perceptualHashes")),
         "oddities" = array(select jsonb_array_elements_text(v."oddities")), "imageId" = v."imageId"::uuid
     from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v(
       "position" int, "outcome" text, "reason" text, "sha256" text, "patientKey" text, "studyKey" text,
-      "perceptualHash" text, "oddities" jsonb, "imageId" text)
+      "perceptualHashes" jsonb, "oddities" jsonb, "imageId" text)
     where f."importId" = ${importId}::uuid and f."position" = v."position" and f."outcome" = 'PENDING'`
 }
 

@@ -10,8 +10,8 @@ export interface ReadRow<Facts extends Inspected = Inspected> {
   read: Facts | Refusal | 'KNOWN'
 }
 
-const keptOf = ({ sha256, patientKey, studyKey, perceptualHash, oddities }: Named) => ({
-  ...{ sha256, patientKey, studyKey, perceptualHash, oddities },
+const keptOf = ({ sha256, patientKey, studyKey, perceptualHashes, oddities }: Named) => ({
+  ...{ sha256, patientKey, studyKey, perceptualHashes, oddities },
 })
 
 /** One without a sha256 could not be read. */

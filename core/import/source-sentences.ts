@@ -24,8 +24,8 @@ export function levelsSentence(levels: readonly FoundLevel[]): string {
 }
 
 interface GroupCounts extends Pick<ProposedGroups, 'fileCount' | 'groupCount'> {
-  /** Groups that stand in more than one split as published; null: there are no splits. */
-  dividedCount: number | null
+  /** Groups that stand in more than one split as published. */
+  dividedCount: number
   /** Null: nothing was read yet. */
   looks: LooksCheck | null
 }

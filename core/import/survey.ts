@@ -51,6 +51,7 @@ function describeGroups(
     groupCount: proposal.groupCount,
     dividedCount: proposal.dividedBySplit(split),
     examples: proposal.examples,
+    looks: null,
   }
   return { groups, remarks: proposal.doubts }
 }

@@ -1,6 +1,7 @@
 import type { AskedReading } from '#core/import/ask-reading.ts'
 import type { Found, FoundGroups, FoundInList, FoundLevel } from '#core/import/found.ts'
 import type { Reading, ListReading as ReadList } from '#core/import/reading.ts'
+import { groupsSentence } from '#core/import/source-sentences.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { ColumnRole, GroupNaming, LevelRole, ListShape } from '#server/schema/import-enums.ts'
@@ -116,6 +117,19 @@ const Groups = builder.objectRef<FoundGroups>('FoundGroups').implement({
     fileCount: t.exposeInt('fileCount', { description: 'Files.' }),
     groupCount: t.exposeInt('groupCount', { description: 'Groups that there would be.' }),
     dividedCount: t.exposeInt('dividedCount', { description: 'Groups that stand in several splits as published.' }),
+    sentence: t.string({
+      description: 'All of it in one line, and once pictures were read, whether those of one name look alike.',
+      resolve: groupsSentence,
+    }),
+    unlikeCount: t.int({
+      nullable: true,
+      description: 'Pairs of one name that look nothing alike, of those that were compared; null: none was read yet.',
+      resolve: ({ looks }) => looks?.unlikeCount ?? null,
+    }),
+    unlike: t.stringList({
+      description: 'The first of them: two paths each, one after the other.',
+      resolve: ({ looks }) => looks?.examples.flat() ?? [],
+    }),
     examples: t.expose('examples', { type: [GroupExample], description: 'The first few with more than one file.' }),
   }),
 })

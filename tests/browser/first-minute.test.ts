@@ -69,7 +69,7 @@ test('its files are sent and looked at by themselves; classes and groups are pro
   expect(await outcome('passed over').textContent()).toBe('1')
   await press('Take 2 suggestions')
   await expect.poll(() => outcome('to add').textContent()).toBe('33')
-  await ada.getByText('33 files, 8 groups; 8 stand in more than one split.').waitFor()
+  await ada.getByText('33 files, 8 groups; 8 stand in more than one split').waitFor()
   await ada.getByText('Groups are proposed; unless you take them').waitFor()
   await expectTidy(ada, 'review')
   await press('Group by name')

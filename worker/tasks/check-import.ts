@@ -1,6 +1,7 @@
 import type { Import } from '#core/generated/prisma/client.ts'
 import type { Inspected } from '#core/image/ingested.ts'
 import { checkFiles } from '#core/import/check-files.ts'
+import { compareCopies } from '#core/import/compare-copies.ts'
 import type { Container } from '#core/import/container.ts'
 import { finishCheck } from '#core/import/finish-import.ts'
 import { reopenContradicted } from '#core/import/reopen-contradicted.ts'
@@ -28,5 +29,6 @@ async function look(begun: Import, container: Container, tools: TaskTools): Prom
   await readFiles(reading, tools)
   // Of two files with the same bytes the first was judged before the other was read.
   if (await reopenContradicted(context(), claim, imported)) await readFiles(reading, tools)
+  await compareCopies(context(), claim, imported)
   await finishCheck(context(), claim, imported)
 }

@@ -20,7 +20,7 @@ ADD COLUMN     "undoneAt" TIMESTAMPTZ(3);
 ALTER TABLE "ImportFile" ADD COLUMN     "groupName" TEXT,
 ADD COLUMN     "imageId" UUID,
 ADD COLUMN     "oddities" TEXT[] DEFAULT ARRAY[]::TEXT[],
-ADD COLUMN     "perceptualHash" TEXT,
+ADD COLUMN     "perceptualHashes" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "split" "Split";
 
 -- CreateIndex

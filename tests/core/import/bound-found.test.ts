@@ -29,7 +29,7 @@ test('what is found of a hostile source has the size of a page, and a usual one 
         nameCount: 20,
         names: Array.from({ length: 20 }, () => ({ name: long, fileCount: 1 })),
       })),
-      groups: { fileCount: 1, groupCount: 1, dividedCount: 0, examples: [{ group: long, files: [long] }] },
+      groups: { fileCount: 1, groupCount: 1, dividedCount: 0, examples: [{ group: long, files: [long] }], looks: null },
       doubts: Array.from({ length: 5000 }, () => long),
     }),
   )

@@ -1,7 +1,10 @@
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { balanceOf, countBalance } from '#core/import/balance.ts'
+import { foundSchema } from '#core/import/found.ts'
 import { readImport } from '#core/import/read-import.ts'
 import { type ListReading, readingSchema } from '#core/import/reading.ts'
+import { createRandom } from '#core/random.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
@@ -9,6 +12,12 @@ import { checkImportTask } from '#worker/tasks/check-import.ts'
 import { importsOf, outcomesOf } from './kit.ts'
 
 const core = await openCore()
+
+/** 8 x 8 greys of which no two are alike. */
+function createNoise(seed: number): Buffer {
+  const random = createRandom(`looks ${seed}`)
+  return Buffer.from(Array.from({ length: 64 }, () => random.integer(256)))
+}
 const { database } = core
 const drawn = await Promise.all([1, 2, 3, 4].map(seed => drawPicture(seed)))
 const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0), d = Buffer.alloc(0)] = drawn
@@ -190,4 +199,28 @@ test('reasons of more kinds than are shown are counted together, oddities by kin
   expect(refused).toHaveLength(20)
   expect(refused.reduce((sum, line) => sum + line.fileCount, 0)).toBe(5000)
   expect(balance.oddities).toEqual([{ oddity: 'as displayed, n of n greys are used', fileCount: 5000 }])
+})
+
+test('names that make copies of one picture are held against what the pictures look like', async () => {
+  const owner = await core.project()
+  const { check } = importsOf(core, owner)
+  const folder = await newFolder()
+  const draw = (seed: number, sigma: number | null) => {
+    const tile = sharp(createNoise(seed), { raw: { width: 8, height: 8, channels: 1 } }).resize(96, 96)
+    return (sigma === null ? tile : tile.sharpen({ sigma })).png().toBuffer()
+  }
+  for (const i of [1, 2, 3, 4, 5, 6])
+    await writeTree(folder, {
+      [`Normal/film${i}.png`]: await draw(i, null),
+      [`Normal/film${i}-sharpened.png`]: await draw(i === 6 ? 60 : i, 1),
+    })
+  const checked = await check({ folder })
+  const { groups } = foundSchema.parse(checked.found)
+  expect(groups).toMatchObject({ fileCount: 12, groupCount: 6 })
+  expect(groups?.looks).toEqual({
+    pairCount: 6,
+    unlikeCount: 1,
+    movedCount: 0,
+    examples: [['Normal/film6-sharpened.png', 'Normal/film6.png']],
+  })
 })

@@ -20,7 +20,7 @@ test('a source is said in two lines', () => {
 })
 
 test.each([
-  [{ fileCount: 1, groupCount: 1, dividedCount: null, looks: null }, '1 file, 1 group'],
+  [{ fileCount: 1, groupCount: 1, dividedCount: 0, looks: null }, '1 file, 1 group'],
   [{ fileCount: 9, groupCount: 3, dividedCount: 0, looks: null }, '9 files, 3 groups'],
   [
     { fileCount: 9, groupCount: 3, dividedCount: 1, looks: { ...looks, unlikeCount: 1 } },

@@ -5,7 +5,6 @@ import { ProblemNotice } from '@/components/form.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { Segments } from '@/components/segments.tsx'
-import { formatCount } from '@/lib/format.ts'
 import { isBeside } from '@/lib/problem.ts'
 import { GroupTable } from './group-table.tsx'
 import type { Found, FoundGroups, Reading } from './reading.ts'
@@ -90,10 +89,6 @@ export function GroupPanel({ found, reading, onChange, preview }: GroupPanelProp
   )
 }
 
-const sentence = ({ fileCount, groupCount, dividedCount }: FoundGroups) =>
-  `${formatCount(fileCount)} files, ${formatCount(groupCount)} groups` +
-  (dividedCount > 0 ? `; ${formatCount(dividedCount)} stand in more than one split` : '')
-
 /** Whether something else than the names says groups already. */
 const isSaid = ({ groups }: GroupPreview) => groups?.rows.some(row => row.by !== 'FILE') ?? false
 
@@ -120,7 +115,7 @@ function Proposal({ groups, isNeeded, onTake }: ProposalProps) {
         </Button>
       }
     >
-      <p className="pb-1.5">{sentence(groups)}.</p>
+      <p className="pb-1.5">{groups.sentence}.</p>
       <Examples groups={groups} />
     </Notice>
   )
@@ -130,7 +125,7 @@ function ByName({ groups }: { groups: FoundGroups | null }) {
   if (!groups) return <p className="text-muted">The names propose no groups: every file would stand for itself.</p>
   return (
     <div className="flex flex-col gap-2">
-      <p className="font-medium">{sentence(groups)}</p>
+      <p className="font-medium">{groups.sentence}</p>
       <Examples groups={groups} />
     </div>
   )
@@ -147,6 +142,12 @@ function Examples({ groups }: { groups: FoundGroups }) {
           <p className="line-clamp-2 break-words font-mono text-xs text-muted">{files.map(nameIn).join(', ')}</p>
         </li>
       ))}
+      {groups.unlike.length > 0 && (
+        <li className="min-w-0 text-warn">
+          <p>Nothing alike, though of one name:</p>
+          <p className="break-words font-mono text-xs">{groups.unlike.join(', ')}</p>
+        </li>
+      )}
     </ul>
   )
 }

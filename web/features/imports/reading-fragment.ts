@@ -13,7 +13,7 @@ export const readingFragment = graphql(`
     found {
       levels { nameCount names { name fileCount } }
       lists { path shape detail header sample questions proposedColumns }
-      groups { fileCount groupCount dividedCount examples { group files } }
+      groups { fileCount groupCount dividedCount sentence unlike examples { group files } }
       doubts
       remarks
     }

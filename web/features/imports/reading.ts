@@ -43,6 +43,10 @@ export interface FoundGroups {
   fileCount: number
   groupCount: number
   dividedCount: number
+  /** All of it in one line. */
+  sentence: string
+  /** Two paths each, one after the other: of one name, and nothing alike. */
+  unlike: string[]
   examples: { group: string; files: string[] }[]
 }
 
