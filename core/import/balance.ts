@@ -18,7 +18,7 @@ const balanceSchema = z.object({
   fileCount: z.number(),
   /** Of lists and folders: the sum of the lines, and of what was said twice. */
   labelCount: z.number(),
-  /** Labels that say of a file what another had said of it already. */
+  /** Labels that say of a file what another list had said of it already; rows that stand twice in one list are one. */
   repeatedLabelCount: z.number(),
   /** By outcome; of each at most `mostKinds`, most files first. */
   lines: z.array(lineSchema),

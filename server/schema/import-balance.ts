@@ -35,7 +35,8 @@ export const ImportBalance = builder.objectRef<Balance>('ImportBalance').impleme
       description: 'Labels that lists and folders have, whether their files are there or not.',
     }),
     repeatedLabelCount: t.exposeInt('repeatedLabelCount', {
-      description: 'Labels that say of a file what another had said of it already.',
+      description:
+        'Labels that say of a file what another list had said of it already; rows that stand twice in one list are one.',
     }),
     lines: t.expose('lines', {
       type: [BalanceLineRef],
