@@ -1,14 +1,12 @@
-import { createWriteStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import yazl from 'yazl'
 import { findChromium } from '#tests/kit/chromium.ts'
 import { Installation } from '#tests/kit/installation.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { drop } from './drop.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
 const problems: string[] = []
@@ -17,7 +15,6 @@ const warnings: string[] = []
 let installation: Installation
 let browser: Browser
 let page: Page
-let zip: string
 let folder: string
 let project: string
 
@@ -34,13 +31,6 @@ beforeAll(async () => {
   }
   folder = await newFolder()
   await writeTree(path.join(folder, 'films'), files)
-  zip = path.join(folder, 'films.zip')
-  const archive = new yazl.ZipFile()
-  for (const [name, content] of Object.entries(files))
-    archive.addBuffer(Buffer.from(content), name, { compress: false })
-  archive.end()
-  await pipeline(archive.outputStream, createWriteStream(zip))
-
   installation = await Installation.of(root)
   const launcher = await installation.start().ready()
   browser = await chromium.launch(await findChromium())
@@ -84,28 +74,32 @@ const outcome = (text: string) =>
     .locator('div', { has: page.getByText(text, { exact: true }) })
     .locator('dd')
 
-test('an upload that a reload cut goes on where it was with the same file', async () => {
+/** Holds the second part of an upload back. @returns what lets it fail, once it was sent */
+async function holdSecondPart(): Promise<() => Promise<void>> {
+  const held = Promise.withResolvers<() => Promise<void>>()
+  let parts = 0
+  await page.route(/\/files\/uploads\//, async route => {
+    if (route.request().method() !== 'PATCH' || ++parts !== 2) return route.continue()
+    held.resolve(() => route.abort('connectionreset'))
+  })
+  return () => held.promise.then(fail => fail())
+}
+const letPass = () => page.unroute(/\/files\/uploads\//)
+
+test('a folder whose sending a reload cut goes on where it was, chosen again', async () => {
   await page.getByRole('button', { name: 'Import images' }).first().waitFor()
   await page.keyboard.press('n')
   await page.waitForURL(/\/imports\/new$/)
   await expect.poll(() => page.getByLabel('Also keep the files as they came').isChecked()).toBe(true)
-  await page.getByLabel('ZIP file').setInputFiles(path.join(folder, 'films', 'Normal', 'p1_a.png'))
-  await page.getByText('p1_a.png is no ZIP').waitFor()
   await lookForViolations('new import')
 
   // The second part is held back, so that the reload comes in the middle whatever the speed.
-  const held = Promise.withResolvers<void>()
-  let parts = 0
-  await page.route(/\/files\/uploads\//, async route => {
-    if (route.request().method() === 'PATCH' && ++parts === 2) return held.resolve()
-    await route.continue()
-  })
-  await page.getByLabel('ZIP file').setInputFiles(zip)
-  await held.promise
+  await holdSecondPart()
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(path.join(folder, 'films'))
   await page.getByText(/^8\.0 MiB of/).waitFor()
   await lookForViolations('uploading')
   await page.reload()
-  await page.unroute(/\/files\/uploads\//)
+  await letPass()
   expect(warnings).toEqual(['beforeunload'])
   await page
     .getByLabel('Earlier uploads')
@@ -113,35 +107,39 @@ test('an upload that a reload cut goes on where it was with the same file', asyn
     .waitFor()
   await lookForViolations('unfinished upload')
   const begun = await installation.query('select "id" from "Upload"')
-  await page.getByLabel('ZIP file').setInputFiles(zip)
-  await page.getByText('Gone on with from 8.0 MiB').or(page.getByText('All of it has arrived')).first().waitFor()
-  await page.getByText('All of it has arrived').waitFor()
+  const sent: string[] = []
+  page.on('request', request => request.method() === 'PATCH' && sent.push(request.headers()['upload-offset'] ?? ''))
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(path.join(folder, 'films'))
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
+  expect(sent).toEqual([String(8 * 2 ** 20)])
   expect(await installation.query('select "id" from "Upload" where "completedAt" is not null')).toEqual(begun)
 })
 
 test('looked at first, it is decided what stands for what and who belongs together, and then it is added', async () => {
-  await press('Look first')
-  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
   await page.getByLabel('What Scoliosis stands for').waitFor({ timeout: 60_000 })
   for (const [text, count] of [
-    ['new', '4'],
+    ['files found', '6'],
+    ['to add', '4'],
+    ['wait for a class', '1'],
     ['there already', '0'],
     ['in conflict', '0'],
-    ['refused', '2'],
+    ['refused', '1'],
   ] as const)
     expect(await outcome(text).textContent()).toBe(count)
-  await page.getByRole('cell', { name: 'Normal/p5_a.png' }).waitFor()
+  await page.getByTitle('films/Normal/p5_a.png').waitFor()
   const add = page.getByRole('button', { name: /^Add \d+ images?$/ })
   await page.getByText('Say what "Scoliosis" stands for, or leave it out.').waitFor()
   expect(await add.getAttribute('aria-disabled')).toBe('true')
   await page.getByLabel('What Scoliosis stands for').selectOption({ label: 'Fracture' })
   await expect.poll(() => add.textContent()).toBe('Add 5 images')
+  await expect.poll(() => outcome('to add').textContent()).toBe('5')
   await page.getByText('5 groups').waitFor()
 
   await page.getByRole('radio', { name: 'Pattern' }).click()
+  const readIt = page.getByRole('button', { name: 'Read it so' })
+  expect(await readIt.getAttribute('aria-disabled')).toBe('true')
   await page.getByLabel('Pattern', { exact: true }).fill('(')
   await page.getByText(/Allowed: a regular expression/).waitFor()
-  expect(await add.getAttribute('aria-disabled')).toBe('true')
   await page.getByLabel('Pattern', { exact: true }).fill('/(p[12])_')
   await page.getByText('2 files without a match').waitFor()
   await press('Up to the first underscore')
@@ -150,6 +148,9 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   await lookForViolations('review')
   await page.reload()
   await page.getByText('4 groups').waitFor()
+  await readIt.click()
+  await expect.poll(() => add.textContent(), { timeout: 60_000 }).toBe('Add 5 images')
+  expect(await page.getByRole('radio', { name: 'Pattern' }).isChecked()).toBe(true)
   await add.click()
   await page.getByRole('link', { name: 'Show these images' }).waitFor({ timeout: 60_000 })
   for (const [text, count] of [
@@ -163,7 +164,7 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   await press('CSV')
   const lines = (await readFile(await (await saved).path(), 'utf8')).split('\r\n')
   expect(lines[0]).toBe('file,class,outcome,reason')
-  expect(lines.slice(1).join()).toMatch(/Normal\/p5_a\.png,Normal,REFUSED,/)
+  expect(lines.slice(1).join()).toMatch(/films\/Normal\/p5_a\.png,Normal,REFUSED,/)
   const labels = await installation.query(
     'select c."name", count(*)::int as "n" from "Image" i join "LabelClass" c on c."id" = i."labelClassId" group by 1 order by 1',
   )
@@ -172,8 +173,58 @@ test('looked at first, it is decided what stands for what and who belongs togeth
     { name: 'Normal', n: 2 },
   ])
   await page.getByRole('link', { name: 'Show these images' }).click()
-  await page.getByText('5 images, newest first').waitFor()
+  await page.getByText('5 images of 5, newest first').waitFor()
   await expect.poll(() => page.getByRole('gridcell').count()).toBe(5)
+})
+
+test('a file that changed before it was sent is named, and the others go on without it', async () => {
+  const large = path.join(await newFolder(), 'large')
+  await writeTree(large, {
+    'Normal/a.png': Buffer.alloc(9 * 1024 * 1024, 'a'),
+    'Normal/b.png': Buffer.alloc(9 * 1024 * 1024, 'b'),
+  })
+  await page.goto(`${project}/imports/new`)
+  const fail = await holdSecondPart()
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(large)
+  await page.getByText(/^8\.0 MiB of/).waitFor()
+  await appendFile(path.join(large, 'Normal', 'b.png'), 'changed')
+  await fail()
+  await page.getByText('1 file changed or vanished before it was sent').waitFor({ timeout: 60_000 })
+  await page.getByText('large/Normal/b.png').waitFor()
+  await lookForViolations('a file changed')
+  await letPass()
+  await press('Go on without it')
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/, { timeout: 60_000 })
+  await expect.poll(() => outcome('file found').textContent(), { timeout: 60_000 }).toBe('1')
+})
+
+test('of a table what each column makes of its rows is seen before it is read so', async () => {
+  const listed = path.join(await newFolder(), 'listed')
+  const rows = ['image,finding,reader said', 'a.png,Normal,Fracture', 'b.png,Fracture,Fracture']
+  await writeTree(listed, {
+    'images/a.png': await drawPicture(31),
+    'images/b.png': await drawPicture(32),
+    'labels.csv': rows.join('\n'),
+  })
+  await page.goto(`${project}/imports/new`)
+  await page.getByText('Drop folders, files or an archive').waitFor()
+  await drop(page, listed)
+  const list = page.getByRole('region', { name: /^List listed\/labels\.csv/ })
+  await list.getByRole('checkbox').check({ timeout: 60_000 })
+  const read = list.getByRole('region', { name: /read so$/ }).getByRole('row')
+  await expect.poll(() => read.allInnerTexts(), { timeout: 60_000 }).toHaveLength(3)
+  const classes = async () => (await read.allInnerTexts()).slice(1).map(row => row.split(/\s+/)[1])
+  await list.getByLabel('What the column reader said says').selectOption({ label: 'Nothing' })
+  await list.getByLabel('What the column finding says').selectOption({ label: 'Class' })
+  await expect.poll(classes).toEqual(['Normal', 'Fracture'])
+  await list.getByLabel('What the column finding says').selectOption({ label: 'Nothing' })
+  await list.getByLabel('What the column reader said says').selectOption({ label: 'Class' })
+  await expect.poll(classes).toEqual(['Fracture', 'Fracture'])
+  await lookForViolations('a table')
+  await press('Read it so')
+  await page.getByRole('button', { name: 'Add 2 images' }).waitFor({ timeout: 60_000 })
+  await press('Add 2 images')
+  await page.getByRole('link', { name: 'Show these images' }).waitFor({ timeout: 60_000 })
 })
 
 test('a folder on the server that is not there is refused beside its field; the same pictures are known', async () => {
@@ -189,7 +240,7 @@ test('a folder on the server that is not there is refused beside its field; the 
   expect(await outcome('there already').textContent()).toBe('4')
   await page.getByRole('button', { name: 'Bring the labels' }).waitFor()
   await page.goto(project)
-  await page.getByText('Looked at; nothing is added yet.').waitFor()
+  await page.getByText('Looked at; nothing is added yet.').first().waitFor()
 })
 
 test('of a source that names hundreds of classes and labellers, each can be decided on, or all undecided at once', async () => {
@@ -227,7 +278,7 @@ test('a picture that may have names in it is found, judged by keyboard, and keep
   await installation.query(`update "Image" set "burnedIn" = 'SUSPECTED' where "fileName" like '%p2_a.png'`)
   await page.reload()
   await page.getByRole('button', { name: /Text to check/ }).click()
-  await page.getByText('1 image of 5, newest first').waitFor()
+  await page.getByText('1 image of 7, newest first').waitFor()
   await lookForViolations('text to check')
   await page.getByRole('gridcell').first().click()
   await page.waitForURL(/\/images\/.*text=check/)

@@ -62,7 +62,7 @@ export function TransferPanel({ projectId, transfer, onGiveUp, onLeaveOut }: Tra
           <p className="break-all font-mono text-xs" title={unreadable.slice(0, 100).join('\n')}>
             {listed(unreadable)}
           </p>
-          <p className="pt-1">Or give up, and drop the folder again as it is now.</p>
+          <p className="pt-1">It goes on without, or from the start if you give up and drop the folder as it is now.</p>
         </Notice>
       )}
       {problem && state === 'failed' && <Notice tone="danger">{problem}</Notice>}
