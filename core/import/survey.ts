@@ -1,7 +1,7 @@
 import { InvalidInput } from '#core/errors.ts'
 import { applyReading, readLevels } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
-import { type Container, locationOf, namesIn } from '#core/import/container.ts'
+import { type Container, namesIn } from '#core/import/container.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
 import { passedOverReason } from '#core/import/junk.ts'
@@ -74,7 +74,11 @@ export async function surveySource(
   const listPaths = new Set(lists.map(list => list.path))
   const files = names.filter(name => !listPaths.has(name) && passedOverReason(name) === null)
   if (files.length === 0)
-    throw new InvalidInput(container.kind, locationOf(container), 'a source with at least one file')
+    throw new InvalidInput(
+      container.kind,
+      `${names.length} files, all of them lists or passed over`,
+      'a source with at least one file',
+    )
   const tables = lists.map(list => proposedFor(list, surroundings))
   const levels = proposeLevels(names, { classNames, lists: listPaths })
   // Where a list says the classes, folders are not asked for them unless somebody says so.

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { foundSchema } from '#core/import/found.ts'
+import { unpackedTar } from '#core/import/unpacked-tar.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
@@ -156,6 +157,7 @@ describe('where the administrator may name any folder', () => {
       const told = await toldOf(answer)
       expect(told).not.toMatch(new RegExp(`${secret.slice(0, 8)}|root:|${dataDir}/`))
       expect(await database.import.findUniqueOrThrow({ where: { id: answer.id } })).toMatchObject({ location: archive })
+      expect(existsSync(unpackedTar(dataDir, { jobId: answer.checkJob?.id ?? '', attempt: 1 }))).toBe(false)
     }
   })
 
