@@ -35,7 +35,7 @@ builder.prismaObjectField('Prediction', 'auditTrail', t =>
     extensions: isBatched,
     resolve: ({ id }, args, ctx, info) => {
       const { after, before } = boundsOf(order, args)
-      const selected = placeOf(ctx, info, 'AuditEvent', ['edges', 'node'])
+      const selected = placeOf(ctx, info, 'AuditEvent', ['edges', 'node'], { id: true })
       return slice(order, args, {
         read: async ({ take, isBackward }) => {
           const trail = { after: idIn(after), before: idIn(before), take, isBackward }

@@ -17,7 +17,7 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['Membership', 'projectId', f.projectId, { userId: "'person ' || i" }],
   ['Membership', 'projectId', f.projectId, { projectId: idOf('Project') }],
   ['LabelClass', 'projectId', f.projectId, { id: 'md5(t."id"::text || i)::uuid', projectId: idOf('Project') }],
-  ['Session', 'id', f.sessionId, { id: "'session ' || i", token: "'token ' || i" }],
+  ['Session', 'id', f.sessionId, { id: "'session ' || i", tokenSha256: "'token ' || i" }],
   ['ApiKey', 'id', f.apiKeyId, { id: idOf('ApiKey'), tokenSha256: "'key ' || i" }],
   ['ApiKeyProject', 'apiKeyId', f.apiKeyId, { apiKeyId: idOf('ApiKey') }],
   ['ApiKeyProject', 'apiKeyId', f.apiKeyId, { projectId: idOf('Project') }],

@@ -110,6 +110,10 @@ export async function fillImport(
           groupCount: 1,
           dividedCount: 0,
           examples: [{ group: `${mark} group`, files: [`Normal/${mark}-0.png`] }],
+          looks: {
+            ...{ pairCount: 1, unlikeCount: 1, movedCount: 0 },
+            examples: [[`Normal/${mark}-0.png`, `Normal/${mark}-1.png`]] as [string, string][],
+          },
         },
         doubts: [`${mark} doubt`],
         remarks: [`${mark} remark`],
