@@ -3,8 +3,8 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { localPath } from '#core/blob/local.ts'
-import { recipes } from '#core/training-run/config.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { configOf } from '#tests/kit/recipe.ts'
 import * as documents from '../../scripts/demo/documents.ts'
 import { dialogsOf } from './dialogs.ts'
 import { expectTidy, type House, makeAccount, openHouse } from './house.ts'
@@ -17,7 +17,7 @@ let project = ''
 let datasetVersionId = ''
 const { inviteTo } = dialogsOf(() => house.ada)
 
-const config = recipes.find(r => r.name === 'quick-look')?.config
+const config = configOf('quick-look')
 
 const startRun = async (page: Page, epochs: number) => {
   const input = { datasetVersionId, config: { ...config, imageSize: 32, epochs, patience: null } }

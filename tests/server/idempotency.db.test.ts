@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { configOf } from '#tests/kit/recipe.ts'
 
 const { project, images, user, database } = await openApi()
 
@@ -23,7 +23,7 @@ const made = await images(
 )
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
 const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
-const config = { ...recipes[1]?.config, imageSize: 32 }
+const config = { ...configOf('quick-look'), imageSize: 32 }
 const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config: config as never })
 const model = await database.modelVersion.create({
   data: {

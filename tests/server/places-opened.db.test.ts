@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { foundSchema } from '#core/import/found.ts'
 import { unpackedTar } from '#core/import/unpacked-tar.ts'
-import { recipes } from '#core/training-run/config.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { configOf } from '#tests/kit/recipe.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { checkImportTask } from '#worker/tasks/check-import.ts'
 import { importTask } from '#worker/tasks/import.ts'
@@ -205,7 +205,7 @@ describe('where the administrator may name any folder', () => {
     const linked = await newFolder()
     symlinkSync(path.join(dataDir, 'secret'), path.join(linked, 'model.json'))
     const train = async (who: Person, pretrainedFolder: string) => {
-      const config = { ...recipes[1]?.config, pretrainedFolder }
+      const config = { ...configOf('quick-look'), pretrainedFolder }
       const { startTrainingRun } = await who.request<{ startTrainingRun: Answer }>(
         'mutation ($input: StartTrainingRunInput!) { startTrainingRun(input: $input) { __typename ... on UserError { message } } }',
         { input: { datasetVersionId: frozen.id, config } },
@@ -221,7 +221,7 @@ describe('where the administrator may name any folder', () => {
     for (const place of [weights, linked]) expect(await train(administrator, place)).not.toContain(secret)
 
     const config = {
-      ...recipes[1]?.config,
+      ...configOf('quick-look'),
       pretrainedFolder: path.join(dataDir, 'blobs'),
       pretrainedSha256: '0'.repeat(64),
     }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from '#core/context.ts'
 import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
-import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
+import { configOf } from '#tests/kit/recipe.ts'
 import { peopleMutations } from './expected-people.ts'
 import { fillImport } from './fill-images.ts'
 import { fillUpload } from './fill-project.ts'
@@ -44,8 +44,7 @@ const versionOf = async (world: World) =>
 
 const newFailedRun = async (world: World) => {
   const { datasetVersionId } = world.here
-  const config = recipes[1]?.config
-  if (!config) throw new Error('there is no recipe')
+  const config = configOf('quick-look')
   const run = await startTrainingRun({ ...world.hereOwner, now: new Date() }, { datasetVersionId, config })
   await world.database.job.update({ where: { id: run.jobId }, data: { status: 'FAILED' } })
   await world.database.$executeRaw`delete from pgboss.job where id = ${run.jobId}::uuid`
@@ -148,7 +147,7 @@ export const mutations: Record<string, Expected> = {
       'counts.test': 4,
     }),
   },
-  startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: recipes[1]?.config }) },
+  startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: configOf('quick-look') }) },
   resumeTrainingRun: {
     who: right('TRAIN_MODELS'),
     given: async world => ({ trainingRunId: (await newFailedRun(world)).id }),
