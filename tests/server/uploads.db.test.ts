@@ -91,8 +91,13 @@ test.each([
   ['no project', 404, { projectId: '' }, 'there is no Project'],
   ['a project that is not there', 404, { projectId: nobody }, `there is no Project ${nobody}`],
   ['an id that is none', 404, { projectId: '1; drop table' }, 'there is no Project 1; drop table'],
-  ['no name', 400, { filename: '' }, 'fileName is empty; allowed: the name of a ZIP file, ending in .zip'],
-  ['a picture', 400, { filename: 'film.png' }, 'fileName is film.png; allowed: the name of a ZIP file'],
+  [
+    'no name',
+    400,
+    { filename: '' },
+    'fileName is empty; allowed: the name of an archive, ending in .zip, .tar, .tar.gz or .tgz',
+  ],
+  ['a picture', 400, { filename: 'film.png' }, 'fileName is film.png; allowed: the name of an archive'],
   ['a path', 400, { filename: '../../films.zip' }, 'without folders'],
 ])('an upload that names %s is refused with %i and one line', async (_what, status, metadata, message) => {
   const before = await database.upload.count()
