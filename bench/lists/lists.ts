@@ -33,6 +33,8 @@ const imageFilters: Entry[] = [
   ['images of the newest import', f => `importId: "${f.newestImportId}"`],
   ['images in which names are suspected', () => 'burnedIn: SUSPECTED'],
   ['images without names in them', () => 'burnedIn: NO'],
+  ['images that were published in a split', () => 'publishedSplit: TEST'],
+  ['images that were taken out', () => 'takenOut: true'],
   ['images of a dataset', f => `datasetVersionId: "${f.datasetVersionId}"`],
   ['images of a small split', f => `datasetVersionId: "${f.datasetVersionId}", split: TEST`],
 ]
