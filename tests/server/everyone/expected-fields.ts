@@ -14,6 +14,7 @@ export const fields: Record<string, Rule> = {
 export const notShown: Record<string, string> = Object.fromEntries([
   ...[
     'DatasetVersion.dividedGroupCount',
+    'DatasetVersion.unpublishedCount',
     'SplitRule.counts',
     'SplitRule.published',
     'SplitSizes.train',
@@ -24,6 +25,10 @@ export const notShown: Record<string, string> = Object.fromEntries([
   ...['className', 'fileCount', 'isByPerson', 'labelClass'].map(name => [
     `ImportLabelChange.${name}`,
     'the files of the import are not in the project',
+  ]),
+  ...['at', 'className', 'frame', 'labeller', 'problem', 'split'].map(name => [
+    `ListPreviewRow.${name}`,
+    'the list of this world names files and groups alone',
   ]),
   ['ImportLabelChanges.changes', 'the files of the import are not in the project'],
 ])

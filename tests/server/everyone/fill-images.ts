@@ -118,6 +118,11 @@ export async function fillImport(
         doubts: [`${mark} doubt`],
         remarks: [`${mark} remark`],
       },
+      balance: {
+        ...{ fileCount: 4, labelCount: 4, repeatedLabelCount: 0 },
+        lines: [{ outcome: 'REFUSED', reason: `${mark} reason`, isThere: true, fileCount: 4, labelCount: 4 }],
+        oddities: [{ oddity: `${mark} oddity`, fileCount: 1 }],
+      },
       frame: isApplied ? 1 : null,
       deidentification,
       files: {
