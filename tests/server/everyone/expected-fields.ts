@@ -36,7 +36,10 @@ export const notShown: Record<string, string> = Object.fromEntries([
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {
   'Import.groupPreview': { groupPattern: '(alpharay-1)' },
-  'Import.listPreview': { list: { path: 'alpharay.csv', isUsed: true } },
+  'Import.listPreview': {
+    list: { path: 'alpharay.csv', isUsed: true },
+    splits: [{ word: 'alpharay split', split: 'TEST' }],
+  },
 }
 
 /** Places of ids that are of no project, such as those of people: an administrator of the installation names anybody. */

@@ -2,7 +2,7 @@ import type { GraphQLObjectType } from 'graphql'
 import { schema } from '#server/schema/index.ts'
 import { fillSlots, type Given, withValueAt } from './arguments.ts'
 import { expectedOf, givenFor, type Operation, roots } from './asking.ts'
-import { fields } from './expected-fields.ts'
+import { fields, nestedArguments } from './expected-fields.ts'
 import { mayGet } from './faults.ts'
 import { pathsToTypes, type Step, walk } from './paths.ts'
 import { type Field, select } from './select.ts'
@@ -66,7 +66,8 @@ export function triers(target: Target, world: World): Person[] {
 export async function aim(target: Target, world: World, person: Person) {
   const { operation, field, steps, name } = target
   const given: Given = await givenFor(world, operation, rootOf(target), person)
-  const inner: Given = steps.length > 0 ? { ...given, always: {} } : given
+  const inner: Given =
+    steps.length > 0 ? { ...given, always: { 'splits.word': 'early', ...nestedArguments[name] } } : given
   const isPage = field.args.some(arg => arg.name === 'first')
   const own: Given = isPage ? { ...inner, always: { first: 2, ...inner.always } } : inner
 
