@@ -143,7 +143,9 @@ test('what people labelled meanwhile stands: the folder is refused where it says
   const labelClassId = owner.labelClasses[1]?.id ?? ''
   await setLabel(owner.admin, { imageId: image.id, labelClassId, expectedVersion: 1 })
   const again = await bring(owner, folder)
-  expect(again.files[0]?.reason).toBe('label is Normal; the same bytes are labelled Fracture in the project, by a person')
+  expect(again.files[0]?.reason).toBe(
+    'label is Normal; the same bytes are labelled Fracture in the project, by a person',
+  )
   expect(await database.label.count({ where: { imageId: image.id } })).toBe(2)
 })
 
