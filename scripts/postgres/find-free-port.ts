@@ -1,8 +1,15 @@
 import { createServer } from 'node:net'
 import { hasCode } from '../process.ts'
 
+/** Nobody has opened them yet, so the system may name them again. */
+const named = new Set<number>()
+
+/** A port that is free now, another one at every call of this process. */
 export async function findFreePort(): Promise<number> {
-  return await listenOnce(0)
+  let port = await listenOnce(0)
+  while (named.has(port)) port = await listenOnce(0)
+  named.add(port)
+  return port
 }
 
 export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
