@@ -22,7 +22,7 @@ export function readLevels(path: string, roles: readonly Reading['levels'][numbe
   const named = (role: string) => folders.filter((_, i) => roles[i] === role)
   const groups = named('GROUP')
   return {
-    className: named('CLASS').at(-1) ?? null,
+    className: named('CLASS')[0] ?? null,
     group: groups.length > 0 ? groups.join('/') : null,
     split: named('SPLIT')[0] ?? null,
   }
@@ -122,12 +122,10 @@ export async function applyReading(
     return entry
   })
   await nameGroups(entries, reading)
-  const columns = used.length === 1 ? (used[0]?.header ?? []) : []
   return {
     entries: [...entries, ...merged.missing],
     fileCount: entries.length,
     labelCount: merged.labelCount + folderLabelCount,
     sourceSha256: sourceSha256(entries, used),
-    columns,
   }
 }

@@ -56,12 +56,16 @@ export const keptReading = (kept: unknown): AskedReading => keptSchema.parse(kep
 
 /**
  * What was asked, and as proposed what was not.
- * @throws InvalidInput for a list that is not there, or another number of levels or columns than there are
+ * @throws InvalidInput for a list that is not there, another number of levels or columns than there are, or two levels that
+ * say the same one thing
  */
 export function completeReading(asked: AskedReading, proposed: Reading): Reading {
   const { levels, lists = [], splits, group } = asked
   if (levels && levels.length !== proposed.levels.length)
     throw new InvalidInput('reading.levels', levels.length, `one role for each of ${proposed.levels.length} levels`)
+  for (const role of ['SPLIT', 'CLASS'] as const)
+    if (levels && levels.filter(said => said === role).length > 1)
+      throw new InvalidInput('reading.levels', levels.join(', '), `at most one level that says ${role}`)
   for (const { path, columns } of lists) {
     const there = proposed.lists.find(list => list.path === path)
     if (!there) throw new InvalidInput('reading.lists', path, namesOf(proposed))

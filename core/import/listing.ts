@@ -101,8 +101,6 @@ export interface Listing {
   labelCount: number
   /** sha256, hex, of the lists that were used, or of the paths, one a line. */
   sourceSha256: string
-  /** Of the tables that were used. */
-  columns: string[]
 }
 
 /** Lists are read whole. */

@@ -115,6 +115,11 @@ export const withWord = (reading: Reading, word: string, split: Split | null): R
 
 /** What is missing before a source can be read so; undefined: nothing is. */
 export function reasonAgainstReading(reading: Reading): string | undefined {
+  for (const [role, text] of [
+    ['SPLIT', 'the split'],
+    ['CLASS', 'the class'],
+  ] as const)
+    if (reading.levels.filter(said => said === role).length > 1) return `Only one level can say ${text}.`
   const used = reading.lists.filter(list => list.isUsed && list.columns.length > 0)
   const withoutFile = used.find(list => list.columns.filter(role => role === 'FILE').length !== 1)
   if (withoutFile) return `Say which column of ${withoutFile.path} names the file: one does.`
