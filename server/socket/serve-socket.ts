@@ -7,13 +7,13 @@ import { WebSocketServer } from 'ws'
 import { networkOf } from '#server/limits/caller.ts'
 import { socketLimits } from '#server/limits/figures.ts'
 import { CallerLeft } from '#server/limits/run-within.ts'
-import { Tally } from '#server/limits/tally.ts'
 import { isOwnOrigin } from '#server/origin.ts'
 import type { SocketExtra } from '#server/socket/admit.ts'
 import { type AnswerParts, answerSocket } from '#server/socket/answer-socket.ts'
 import { carry } from '#server/socket/carry.ts'
 import { closeCodes } from '#server/socket/close-codes.ts'
 import { type SessionParts, SocketSession } from '#server/socket/session.ts'
+import { Tally } from '#server/socket/tally.ts'
 
 export interface SocketParts extends AnswerParts, SessionParts {
   publicUrl: string
