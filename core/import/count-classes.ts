@@ -29,7 +29,7 @@ type Row = Omit<ClassCount, 'labelClass' | 'suggestedClass' | 'counts'> &
   Record<ImportOutcome, number> & { importId: string }
 
 /** Classes that only earlier answers name stand there without files: somebody must say what they stand for, too. */
-const classes = (importIds: string[], search: string | null) => Prisma.sql`
+const classes = (importIds: string[], isFound: Prisma.Sql) => Prisma.sql`
   with "last" as (
     select f."importId", f."className", count(*)::int as "fileCount",
       ${Prisma.join(outcomes.map(o => Prisma.sql`count(*) filter (where f."outcome" = ${o}::"ImportOutcome")::int as "${Prisma.raw(o)}"`))},
@@ -46,7 +46,7 @@ const classes = (importIds: string[], search: string | null) => Prisma.sql`
   ), "found" as (
     select *, ("unnamedCount" = 0 and "fileCount" > 0)::int as "isSettled", -"fileCount" as "minusFileCount",
       ("className" is not null)::int as "isNamed", coalesce("className", '') as "name"
-    from "all" where ${search === null ? Prisma.sql`true` : Prisma.sql`"className" ilike ${search}`}
+    from "all" where ${isFound}
   )`
 
 const order = ['isSettled', 'minusFileCount', 'isNamed', 'name'] as const
@@ -60,8 +60,8 @@ export async function countByClass(
   importIds: string[],
   slice: CountSlice,
 ): Promise<Map<string, ClassCount[]>> {
-  const { search, page } = sliceOf(slice, order)
-  const rows = await ctx.database.$queryRaw<Row[]>`${classes(importIds, search)} ${page}`
+  const { isFound, page } = sliceOf(slice, order, 'className')
+  const rows = await ctx.database.$queryRaw<Row[]>`${classes(importIds, isFound)} ${page}`
   const imports = await ctx.database.import.findMany({
     where: { id: { in: importIds } },
     select: { id: true, projectId: true, classMap: true },
@@ -94,8 +94,8 @@ export async function countByClass(
 
 /** How many classes the sources of imports name, files without a label counted as one. */
 export async function countClasses(ctx: Reading, importIds: string[], slice: CountSlice): Promise<Map<string, number>> {
-  const { search } = sliceOf(slice, order)
+  const { isFound } = sliceOf(slice, order, 'className')
   const rows = await ctx.database.$queryRaw<{ importId: string; count: number }[]>`
-    ${classes(importIds, search)} select "importId", count(*)::int as "count" from "found" group by 1`
+    ${classes(importIds, isFound)} select "importId", count(*)::int as "count" from "found" group by 1`
   return new Map(rows.map(row => [row.importId, row.count]))
 }

@@ -15,11 +15,10 @@ export interface LabellerCount {
 
 type Row = Omit<LabellerCount, 'suggestedReader'> & { importId: string; suggestedReaderId: string | null }
 
-/** Small letters of any alphabet, whatever the database's own language is. */
-const folded = (text: Prisma.Sql) => Prisma.sql`lower(btrim(${text}) collate "pg_unicode_fast")`
+const folded = (text: Prisma.Sql) => Prisma.sql`"inSmallLetters"(btrim(${text}))`
 
 /** An address is one person's; a name that several members have suggests none of them. */
-const labellers = (importIds: string[], search: string | null) => Prisma.sql`
+const labellers = (importIds: string[], isFound: Prisma.Sql) => Prisma.sql`
   with "named" as (
     select f."importId", a->>'labeller' as "name", count(*)::int as "answerCount"
     from "ImportFile" f cross join jsonb_array_elements(f."answers") a
@@ -38,7 +37,7 @@ const labellers = (importIds: string[], search: string | null) => Prisma.sql`
     left join "byName" o on o."importId" = n."importId" and o."called" = ${folded(Prisma.sql`n."name"`)}
   ), "found" as (
     select *, ("suggestedReaderId" is null)::int as "isUnknown", -"answerCount" as "minusAnswerCount" from "suggested"
-    where ${search === null ? Prisma.sql`true` : Prisma.sql`"name" ilike ${search}`}
+    where ${isFound}
   )`
 
 const order = ['isUnknown', 'minusAnswerCount', 'name'] as const
@@ -52,8 +51,8 @@ export async function countByLabeller(
   importIds: string[],
   slice: CountSlice,
 ): Promise<Map<string, LabellerCount[]>> {
-  const { search, page } = sliceOf(slice, order)
-  const rows = await ctx.database.$queryRaw<Row[]>`${labellers(importIds, search)} ${page}`
+  const { isFound, page } = sliceOf(slice, order, 'name')
+  const rows = await ctx.database.$queryRaw<Row[]>`${labellers(importIds, isFound)} ${page}`
   const ids = [...new Set(rows.flatMap(row => row.suggestedReaderId ?? []))]
   const users = new Map((await ctx.database.user.findMany({ where: { id: { in: ids } } })).map(u => [u.id, u]))
   const counted = rows.map(row => ({ ...row, suggestedReader: users.get(row.suggestedReaderId ?? '') ?? null }))
@@ -66,8 +65,8 @@ export async function countLabellers(
   importIds: string[],
   slice: CountSlice,
 ): Promise<Map<string, number>> {
-  const { search } = sliceOf(slice, order)
+  const { isFound } = sliceOf(slice, order, 'name')
   const rows = await ctx.database.$queryRaw<{ importId: string; count: number }[]>`
-    ${labellers(importIds, search)} select "importId", count(*)::int as "count" from "found" group by 1`
+    ${labellers(importIds, isFound)} select "importId", count(*)::int as "count" from "found" group by 1`
   return new Map(rows.map(row => [row.importId, row.count]))
 }

@@ -15,11 +15,15 @@ export interface CountSlice {
 }
 
 /**
- * How a slice is read from rows named "found", as many of each import: the pattern that its names are like, and the
- * statement's end. All columns of the order ascend.
+ * How a slice is read from rows named "found", as many of each import: the condition that what is looked for stands in the
+ * column of their names, and the statement's end. All columns of the order ascend.
  * @throws InvalidInput for a search that is too long
  */
-export function sliceOf({ search, after, before, take, isBackward }: CountSlice, order: readonly string[]) {
+export function sliceOf(
+  { search, after, before, take, isBackward }: CountSlice,
+  order: readonly string[],
+  name: string,
+) {
   const columns = Prisma.raw(order.map(column => `"${column}"`).join(', '))
   const by = Prisma.raw(order.map(column => `"${column}" ${isBackward ? 'desc' : 'asc'}`).join(', '))
   const bound = (side: '>' | '<', values: readonly Value[] | null) =>
@@ -29,5 +33,8 @@ export function sliceOf({ search, after, before, take, isBackward }: CountSlice,
       select *, row_number() over (partition by "importId" order by ${by})::int as "place" from "found"
       where ${bound('>', after)} and ${bound('<', before)}
     ) "placed" where "place" <= ${take} order by "place"`
-  return { search: search ? `%${containing(search).contains}%` : null, page }
+  const isFound = search
+    ? Prisma.sql`"inSmallLetters"(${Prisma.raw(`"${name}"`)}) like "inSmallLetters"(${`%${containing(search).contains}%`})`
+    : Prisma.sql`true`
+  return { isFound, page }
 }

@@ -24,7 +24,7 @@ await database.$executeRaw`
         case i when 99000 then ' änne MÜLLER' when 99001 then 'two of a name' when 99002 then ${long} else 'reader ' || i end)),
     repeat('0', 64), case when c."isUnknown" then 'REFUSED' else 'NEW' end::"ImportOutcome"
   from generate_series(0, 99999) i cross join lateral (
-    select case when i % 5000 = 4999 then ${long} else 'class ' || i % 5000 end as "name", i % 5000 between 10 and 699 as "isUnknown") c`
+    select case when i % 5000 = 4999 then ${long} when i % 5000 = 4899 then 'ÜBERFÄLLIG' else 'class ' || i % 5000 end as "name", i % 5000 between 10 and 699 as "isUnknown") c`
 
 interface Page<Node> {
   import: {
@@ -92,6 +92,8 @@ test('labellers whom a member is suggested for come first, whatever the alphabet
 test.each([
   ['labellers', 'READER 9999', 11, 'name'],
   ['labellers', '%', 0, 'name'],
+  ['labellers', 'Änne müller', 1, 'name'],
+  ['classCounts', 'überfällig', 1, 'className'],
   ['classCounts', 'class 499', 10, 'className'],
   ['classCounts', 'earlier', 5, 'className'],
 ])('%s are searched for by a part of their name: %s', async (list, search, count, field) => {
