@@ -24,7 +24,7 @@ export async function countByLabel(ctx: Pick<Context, 'database'>, projectIds: s
 export async function countByPublishedSplit(ctx: Pick<Context, 'database'>, projectIds: string[]) {
   const rows = await ctx.database.image.groupBy({
     by: ['projectId', 'publishedSplit'],
-    where: { projectId: { in: projectIds }, publishedSplit: { not: null } },
+    where: { projectId: { in: projectIds }, publishedSplit: { not: null }, takenOutAt: null },
     orderBy: { publishedSplit: 'asc' },
     _count: true,
   })

@@ -7,7 +7,7 @@ import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { findNeighbours } from '#core/image/find-neighbours.ts'
 import { putBackImage, takeOutImage } from '#core/image/take-out.ts'
 import { setLabel } from '#core/label/set-label.ts'
-import { countByLabel, countGroups } from '#core/project/count.ts'
+import { countByLabel, countByPublishedSplit, countGroups } from '#core/project/count.ts'
 import { countPublished } from '#core/project/published-splits.ts'
 import { openCore } from '#tests/kit/core.ts'
 
@@ -31,20 +31,22 @@ const listed = (projectId: string, filter: ImageFilter = {}) =>
 
 test('an image that was taken out is in no list, no count and no new dataset, and comes back as it was', async () => {
   const { owner, one, two, freeze } = await filled()
+  await database.image.updateMany({ where: { id: { in: [one.id, two.id] } }, data: { publishedSplit: 'TEST' } })
   const neighbourOf = async () => (await findNeighbours(owner.admin, [two.id], {})).get(two.id)
   const countsOf = async () => ({
     listed: await listed(owner.id),
     ofClass: await listed(owner.id, { labelClassId: one.labelClassId }),
     classes: (await countByLabel(owner.admin, [owner.id])).get(owner.id)?.map(c => c.imageCount),
     groups: (await countGroups(owner.admin, [owner.id])).get(owner.id),
+    splits: (await countByPublishedSplit(owner.admin, [owner.id])).get(owner.id)?.map(s => s.imageCount),
     published: (await countPublished(owner.admin, [owner.id])).get(owner.id)?.counts,
     neighbour: await neighbourOf(),
   })
   const before = await countsOf()
-  expect(before).toMatchObject({ listed: 16, classes: [8, 8], groups: 16, neighbour: { nextId: one.id } })
+  expect(before).toMatchObject({ listed: 16, classes: [8, 8], groups: 16, splits: [2], neighbour: { nextId: one.id } })
   const out = await takeOutImage(owner.admin, { imageId: one.id, reason })
   expect(out).toMatchObject({ takenOutById: owner.admin.actor?.id, takenOutReason: reason })
-  expect(await countsOf()).toMatchObject({ listed: 15, ofClass: 7, classes: [7, 8], groups: 15 })
+  expect(await countsOf()).toMatchObject({ listed: 15, ofClass: 7, classes: [7, 8], groups: 15, splits: [1] })
   expect((await neighbourOf())?.nextId).toBeNull()
   expect(await listed(owner.id, { takenOut: true })).toBe(1)
   expect(await freeze()).toMatchObject({ imageCount: 15 })
