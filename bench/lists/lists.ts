@@ -29,6 +29,7 @@ const imageFilters: Entry[] = [
   ['images by one name', f => `search: "${f.fileName.slice(-13)}"`],
   ['images by a name that none has', () => 'search: "no such picture"'],
   ['images by two letters that none has', () => 'search: "qx"'],
+  ['images by letters of another script', () => 'search: "骨折像"'],
   ['images of the oldest import', f => `importId: "${f.oldestImportId}"`],
   ['images of the newest import', f => `importId: "${f.newestImportId}"`],
   ['images in which names are suspected', () => 'burnedIn: SUSPECTED'],
