@@ -106,6 +106,10 @@ export const hostileDocuments: readonly HostileDocument[] = [
     query: `{ ${times(4, i => `a${i}: ${inProject(`images(first: 200) { edges { node { ${'neighbours { next { '.repeat(4)} id ${'} } '.repeat(4)} } } }`).slice(2, -2)}`)} }`,
   },
   {
+    name: 'a list of an import, read in a hundred ways',
+    query: `{ import(id: "0190a0de-0000-7000-8000-000000000000") { ${times(100, i => `a${i}: listPreview(list: { path: "a.csv", isUsed: true }) { __typename }`)} } }`,
+  },
+  {
     name: 'pages of pages',
     query: inProject(
       'images(first: 200) { edges { node { project { images(first: 200) { edges { node { id } } } } } } }',

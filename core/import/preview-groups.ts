@@ -32,7 +32,7 @@ async function* readGroupables(ctx: Context, importId: string): AsyncGenerator<G
  */
 export const previewGroups = (
   ctx: Context,
-  imported: Import,
+  imported: Pick<Import, 'id'>,
   groupPattern: string | null,
   first = 50,
 ): Promise<GroupPreview> => tallyGroups(readGroupables(ctx, imported.id), groupPattern, first)

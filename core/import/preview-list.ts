@@ -21,7 +21,11 @@ export interface PreviewRow extends Pick<Mention, 'reference' | 'group' | 'frame
  * What the first rows of a table say under one reading, each row by itself; nothing is written and no file is read.
  * @throws InvalidInput for a list that is not there, or that is read in a way it cannot be
  */
-export async function previewList(imported: Import, path: string, asked: AskedReading): Promise<PreviewRow[]> {
+export async function previewList(
+  imported: Pick<Import, 'found' | 'reading'>,
+  path: string,
+  asked: AskedReading,
+): Promise<PreviewRow[]> {
   const found = foundSchema.nullable().parse(imported.found)
   const list = found?.lists.find(l => l.path === path)
   if (!list) throw new InvalidInput('list.path', path, 'a list of a source that was looked at')

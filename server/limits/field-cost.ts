@@ -8,10 +8,12 @@ import { pageSize, personLimits, runLimits } from '#server/limits/figures.ts'
  */
 export const pageCost = (2 * personLimits.cost) / runLimits.statements.query
 /** What is asked of the database for all parents at once; a row that comes with its parent's; a value that is there. */
-const costs = { statement: 10, row: 2, value: 1 }
+export const costs = { statement: 10, row: 2, value: 1 }
 /** Reads every file of its import, in a few dozen statements. */
 export const groupPreviewCost = 4000
-/** Counts all that its import brought or names, in one statement. */
+/** Reads all that was found in its import, and one of its lists in another way. */
+export const listPreviewCost = 4000
+/** Counts all that its import brought or names, in one statement for all imports of a list. */
 export const importCountCost = 400
 /** What an import keeps of how its source is read, and of what was found in it: as text as much as some hundred rows. */
 export const importReadingCost = 100
@@ -47,7 +49,8 @@ export function fieldCost(
   const isPage = type.name.endsWith('Connection')
   if (isPage) {
     const items = countOf(args.first) ?? countOf(args.last) ?? pageSize.usual
-    return { field: field.extensions.isBatched ? costs.statement : pageCost, multiplier: items }
+    const { costForAll } = field.extensions
+    return { field: typeof costForAll === 'number' ? costForAll : pageCost, multiplier: items }
   }
   // The page has counted them.
   if (type.name.endsWith('Edge') || type.name === 'PageInfo' || isOfPage(field)) return { field: 0, multiplier: 1 }

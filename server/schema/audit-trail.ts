@@ -1,11 +1,12 @@
 import { countTrails, findTrails, type TrailSlice } from '#core/audit/trail.ts'
 import type { AuditEvent as AuditEventRow } from '#core/generated/prisma/client.ts'
 import type { ServerContext } from '#server/context.ts'
+import { costs } from '#server/limits/field-cost.ts'
 import { AuditEvents } from '#server/schema/audit-event.ts'
 import { batched, type Group, placeOf, type Selected } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { boundsOf, type KeyValue, oldestFirst } from '#server/schema/keyset.ts'
-import { isBatched, pageArgs, slice } from '#server/schema/page.ts'
+import { pageArgs, readForAll, slice } from '#server/schema/page.ts'
 
 interface Sliced extends Group {
   slice: TrailSlice
@@ -32,7 +33,7 @@ builder.prismaObjectField('Prediction', 'auditTrail', t =>
     type: AuditEvents.type,
     description: 'Everything that led to this answer, oldest first; for whoever may see the answer.',
     args: pageArgs,
-    extensions: isBatched,
+    extensions: readForAll(costs.statement),
     resolve: ({ id }, args, ctx, info) => {
       const { after, before } = boundsOf(order, args)
       const selected = placeOf(ctx, info, 'AuditEvent', ['edges', 'node'], { id: true })

@@ -2,11 +2,12 @@ import { type ClassCount, countByClass, countClasses } from '#core/import/count-
 import { countByLabeller, countLabellers, type LabellerCount } from '#core/import/count-labellers.ts'
 import type { CountSlice } from '#core/import/count-slice.ts'
 import type { ServerContext } from '#server/context.ts'
+import { importCountCost } from '#server/limits/field-cost.ts'
 import { batched, type Group } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImportClassCount, ImportLabeller } from '#server/schema/import-report.ts'
 import { boundsOf, byCounts, type Order } from '#server/schema/keyset.ts'
-import { connectionOf, isBatched, type PageArgs, pageArgs, slice } from '#server/schema/page.ts'
+import { connectionOf, type PageArgs, pageArgs, readForAll, slice } from '#server/schema/page.ts'
 
 type Read<Value> = (ctx: ServerContext, importIds: string[], slice: CountSlice) => Promise<Map<string, Value>>
 
@@ -62,7 +63,7 @@ builder.prismaObjectFields('Import', t => {
       description:
         "By the source's classes: those first that somebody must decide on, then those with most files; files without a label are in it too.",
       args,
-      extensions: isBatched,
+      extensions: readForAll(importCountCost),
       resolve: ({ id }, asked, ctx) => classesIn(id, asked, ctx),
     }),
     labellers: t.field({
@@ -70,7 +71,7 @@ builder.prismaObjectFields('Import', t => {
       description:
         'Whom the source names as having labelled: those first for whom a member is suggested, then those with most answers.',
       args,
-      extensions: isBatched,
+      extensions: readForAll(importCountCost),
       resolve: ({ id }, asked, ctx) => labellersIn(id, asked, ctx),
     }),
   }

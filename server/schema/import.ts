@@ -25,6 +25,8 @@ export const Import = builder.prismaObject('Import', {
   description:
     'One bringing-in of a source: looked at, then added; with what was added, known, in conflict and refused.',
   interfaces: [Node],
+  // Not the whole row: what was found in its source, and how it is read, are as much text as a hundred rows.
+  select: { id: true },
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the import.' }),
     source: t.expose('source', { type: ImportSource, description: 'Where its files come from.' }),
@@ -41,6 +43,7 @@ export const Import = builder.prismaObject('Import', {
       nullable: true,
       complexity: { field: importReadingCost, multiplier: 1 },
       description: 'How its names and lists are read; null: not listed yet, or from before that was kept.',
+      select: { reading: true, listedAt: true },
       resolve: ({ reading, listedAt }) => (listedAt === null ? null : readingSchema.parse(reading)),
     }),
     found: t.field({
@@ -48,6 +51,7 @@ export const Import = builder.prismaObject('Import', {
       nullable: true,
       complexity: { field: importReadingCost, multiplier: 1 },
       description: 'What was found in it; null: not listed yet, or from before that was kept.',
+      select: { found: true },
       resolve: ({ found }) => (found === null ? null : foundSchema.parse(found)),
     }),
     frame: t.exposeInt('frame', {
@@ -81,6 +85,7 @@ export const Import = builder.prismaObject('Import', {
       nullable: true,
       description:
         'What became of everything found in it, or would; null: not counted yet, or from before that was kept.',
+      select: { balance: true },
       resolve: balanceOf,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
@@ -105,6 +110,7 @@ export const Import = builder.prismaObject('Import', {
       type: DeidentificationRef,
       nullable: true,
       description: 'Null: no DICOM file was seen.',
+      select: { deidentification: true },
       resolve: deidentificationOf,
     }),
   }),

@@ -14,9 +14,9 @@ builder.prismaObjectField('Job', 'subject', t =>
     nullable: true,
     description: 'The import, training run or request for predictions that it works at; null: it was written without.',
     select: {
-      checkedImport: true,
-      import: true,
-      undoneImport: true,
+      checkedImport: { select: { id: true } },
+      import: { select: { id: true } },
+      undoneImport: { select: { id: true } },
       trainingRun: true,
       predictionBatch: { select: { id: true } },
     },

@@ -1,4 +1,5 @@
 import { type PreviewRow, previewList } from '#core/import/preview-list.ts'
+import { listPreviewCost } from '#server/limits/field-cost.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -33,6 +34,8 @@ builder.prismaObjectField('Import', 'listPreview', t =>
   t.field({
     type: ListPreview,
     errors: refusedBy('InvalidInput'),
+    complexity: { field: listPreviewCost, multiplier: 1 },
+    select: { found: true, reading: true },
     description:
       'What the first rows of one of its tables say, read in one way. Nothing is stored and no file is read.',
     args: {

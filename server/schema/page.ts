@@ -113,13 +113,18 @@ const readOnce = <T>(read: () => Promise<T>) => {
   }
 }
 
-/** However often it is asked under other names, it is counted once to each end. */
+/** However often it is asked under other names, it is counted once: as far as the one that goes furthest wants it. */
 const countOnce = (count: (most: number | null) => Promise<number>) => {
-  const counted = new Map<number | null, Promise<number>>()
-  return (most: number | null) => {
-    const counting = counted.get(most) ?? count(most)
-    counted.set(most, counting)
-    return counting
+  let furthest = 0
+  // After all of one selection have asked, which they do in one go.
+  const counting = readOnce(async () => {
+    await null
+    return count(Number.isFinite(furthest) ? furthest : null)
+  })
+  return async (most: number | null) => {
+    const end = most ?? Number.POSITIVE_INFINITY
+    furthest = Math.max(furthest, end)
+    return Math.min(await counting(), end)
   }
 }
 
@@ -150,8 +155,8 @@ export function slice<Row extends object>(
   return { rows: readOnce(rows), count: countOnce(count) }
 }
 
-/** Marks a page that is read in one statement for all parents of a list, however many there are. */
-export const isBatched = { isBatched: true }
+/** Marks a page that is read in one statement for all parents of a list, however many there are, by what that costs. */
+export const readForAll = (costForAll: number) => ({ costForAll })
 
 /** The shared types `<Noun>Connection` and `<Noun>Edge` of a noun. */
 export function connectionOf<Row extends object>(

@@ -179,6 +179,10 @@ test.each([
     'what would read every file of many imports',
     'project(id: "x") { imports(first: 30) { edges { node { groupPreview { __typename } } } } }',
   ],
+  [
+    'what would read a list of an import in a hundred ways',
+    `import(id: "x") { ${Array.from({ length: 100 }, (_, i) => `a${i}: listPreview(list: { path: "a.csv", isUsed: true }) { __typename }`).join(' ')} }`,
+  ],
 ])('%s, by lists within a list, is refused before the first', (_what, query) => {
   expect(prepare(open(), { query: `{ ${query} }` }, false).errors?.[0]?.extensions).toMatchObject({
     ...{ code: 'QUERY_TOO_COMPLEX', limit: 'cost', most: personLimits.cost },
@@ -192,7 +196,8 @@ test('a document of pages that passes sends no more statements than may be sent,
 })
 
 test.each([
-  ['Import', 'classCounts', 'a statement for all parents at once', 10],
+  ['Prediction', 'auditTrail', 'a statement for all parents at once', 10],
+  ['Import', 'classCounts', 'one for all parents that counts all files of each', 400],
   ['Project', 'images', 'two statements for each parent', (2 * personLimits.cost) / runLimits.statements.query],
   ['ImageNeighbours', 'next', 'a statement of its own', 10],
   ['Label', 'labelClass', "a row that comes with its parent's", 2],

@@ -59,6 +59,7 @@ test('a list is counted as far as somebody wants to know, under its filter, and 
   expect(await count('(atMost: 3)')).toBe(3)
   expect(await count('(atMost: 4)')).toBe(4)
   expect(await count('(atMost: 2147483647)')).toBe(4)
+  expect(await count('(atMost: 2) more: totalCount(atMost: 3) all: totalCount')).toBe(2)
   await expect(count('(atMost: 0)')).rejects.toThrow('atMost is 0; allowed: from 1')
   await expect(count('(atMost: -1)')).rejects.toThrow('atMost is -1; allowed: from 1')
 })

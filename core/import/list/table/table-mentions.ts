@@ -53,10 +53,7 @@ class RowReader {
   constructor(table: Table, reading: ListReading) {
     this.table = table
     this.reading = reading
-    const places = new Map<ColumnRole, number[]>()
-    reading.columns.forEach((role, i) => {
-      if (i < table.header.length) places.set(role, [...(places.get(role) ?? []), i])
-    })
+    const places = Map.groupBy(table.header.keys(), i => reading.columns[i])
     this.at = role => places.get(role) ?? []
   }
 
