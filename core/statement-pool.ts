@@ -31,7 +31,7 @@ export class EndablePool extends pg.Pool {
   constructor(config: pg.PoolConfig, statementMs: number | null, actNow: () => Act | undefined) {
     super({
       ...config,
-      // The number that PostgreSQL itself has for it: a pooler in between hands out others.
+      // The number that PostgreSQL itself has for it: a pooler in between hands out others, and must keep to this one.
       onConnect: async client => {
         const timeout = String(statementMs ?? 0)
         const { rows } = await client.query<{ pid: number }>(

@@ -14,7 +14,9 @@ type Project = { name: string; viewerRoles: string[] }
 const response = await fetch(`${LAMINA_URL}/graphql`, {
   method: 'POST',
   headers: { authorization: `Bearer ${LAMINA_API_KEY}`, 'content-type': 'application/json' },
-  body: JSON.stringify({ query: '{ viewer { user { name } } projects { edges { node { name viewerRoles } } } }' }),
+  body: JSON.stringify({
+    query: '{ viewer { user { name } } projects(first: 100) { edges { node { name viewerRoles } } } }',
+  }),
 })
 const { data, errors } = (await response.json()) as Answer
 if (!data || errors) {

@@ -8,7 +8,6 @@ import type { World } from './world.ts'
 
 interface Trap {
   folder: string
-  secret: string
   dataDir: string
 }
 
@@ -16,12 +15,17 @@ interface Trap {
 const mustTellNothing =
   (lay: (trap: Trap) => Promise<{ folder: string } | { zip: string }>) =>
   async ({ admin, projectId, dataDir }: World): Promise<string> => {
-    const secret = (await readFile(path.join(dataDir, 'secret'), 'utf8')).trim()
+    const secretsIn = ['secret', 'postgres-password'].map(name => readFile(path.join(dataDir, name), 'utf8'))
+    const secrets = (await Promise.all(secretsIn)).map(text => text.trim())
     const folder = await mkdtemp(path.join(tmpdir(), 'lamina-attack-'))
     try {
-      const { isRefused, text } = await tryFolder(admin, { projectId, ...(await lay({ folder, secret, dataDir })) })
+      const { isRefused, text } = await tryFolder(admin, { projectId, ...(await lay({ folder, dataDir })) })
       hold(!isRefused, `was not tried: ${brief(text)}`)
-      hold(!text.includes(secret) && !/root:[^"]*:0:/.test(text), `tells what stands there: ${brief(text)}`)
+      hold(text.includes('a.png'), `the picture beside it is not told of: ${brief(text)}`)
+      hold(
+        !secrets.some(secret => text.includes(secret)) && !/root:[^"]*:0:/.test(text),
+        `tells what stands there: ${brief(text)}`,
+      )
       return `looked at, and nothing told: ${brief(text)}`
     } finally {
       await rm(folder, { recursive: true, force: true })
