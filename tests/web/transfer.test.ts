@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   fingerprintOf,
+  isOfSameFile,
   listed,
   reasonAgainst,
   recentSamples,
@@ -47,6 +48,17 @@ test('a file that was changed, or is for another project, is another one', () =>
   expect(fingerprintOf('p', { ...sending })).toBe(mine)
   expect(fingerprintOf('q', sending)).not.toBe(mine)
   expect(fingerprintOf('p', { ...sending, print: '2' })).not.toBe(mine)
+})
+
+test('what another browser began goes on where its name or its own sums tell the bytes apart', () => {
+  const named = (name: string, members: unknown[] = []) => ({ file: { name, size: 3000 }, print: '1', members })
+  const isSame = (sending: ReturnType<typeof named>, begunKey?: string) => isOfSameFile('p', sending, begunKey)
+  expect(isSame(named('neck 1a2b3c4d.tar', ['a.png']))).toBe(true)
+  expect([isSame(named('a.zip')), isSame(named('a.tar.gz')), isSame(named('a.TAR'))]).toEqual([true, true, false])
+  const own = `tus::${fingerprintOf('p', named('a.tar'))}::5`
+  expect(isSame(named('a.tar'), own)).toBe(true)
+  expect(isSame({ ...named('a.tar'), print: '2' }, own)).toBe(false)
+  expect(isSame({ ...named('a.zip'), print: '2' }, `tus::${fingerprintOf('p', named('a.zip'))}::5`)).toBe(false)
 })
 
 test('only an unfinished upload of one’s own, of that name and size, is gone on with', () => {

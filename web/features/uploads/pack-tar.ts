@@ -53,13 +53,16 @@ function headersOf(path: string, size: number): Uint8Array<ArrayBuffer>[] {
   return [headerOf('pax', extra.length, 'x'), extra, paddingOf(extra.length), headerOf('long', size, '0')]
 }
 
-/** What is sent is called after the one folder that all of it lies in, else by how much it is. */
-function nameOf(brought: readonly Brought[]): string {
+/**
+ * What is sent is called after the one folder that all of it lies in, else by how much it is; then by its print, so
+ * that other files, which may well be as many and as large, are never gone on with in their place.
+ */
+function nameOf(brought: readonly Brought[], print: string): string {
   const tops = new Set(brought.map(({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')))
   const [top = ''] = tops
   const count = brought.length === 1 ? '1 file' : `${brought.length} files`
   const name = tops.size === 1 && top !== '' ? top : count
-  return `${name.replaceAll(/[\\\p{Cc}]/gu, '_').slice(0, 200)}.tar`
+  return `${name.replaceAll(/[\\\p{Cc}]/gu, '_').slice(0, 200)} ${print.slice(0, 8)}.tar`
 }
 
 /** A file within what is sent. */
@@ -112,7 +115,7 @@ export function packTar(brought: readonly Brought[]): Sending {
   }
   add(new Uint8Array(2 * blockBytes))
   const print = hashOf(members.map(({ path, file }) => `${path}\0${file.size}\0${file.lastModified}\n`).join(''))
-  return { file: new File(parts, nameOf(brought), { type: 'application/x-tar' }), print, members }
+  return { file: new File(parts, nameOf(brought, print), { type: 'application/x-tar' }), print, members }
 }
 
 export const isArchive = (name: string) => /\.(?:zip|tar|tar\.gz|tgz)$/i.test(name)

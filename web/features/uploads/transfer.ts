@@ -47,6 +47,22 @@ type FileFacts = Pick<File, 'name' | 'size'>
 export const fingerprintOf = (projectId: string, { file, print }: { file: FileFacts; print: string }) =>
   ['lamina', projectId, file.name, file.size, print].join('-')
 
+interface Chosen {
+  file: FileFacts
+  print: string
+  members: readonly unknown[]
+}
+
+/**
+ * Whether an upload of that name and size was begun with these very bytes.
+ * @param begunKey what this browser keeps of having begun it; undefined: another one did, and of an archive that is sent as
+ * it is only the name and the size are known there. A ZIP or gzip of two halves is refused by its own sums; a TAR has none
+ */
+export function isOfSameFile(projectId: string, sending: Chosen, begunKey: string | undefined): boolean {
+  if (begunKey !== undefined) return begunKey.includes(fingerprintOf(projectId, sending))
+  return sending.members.length > 0 || !/\.tar$/i.test(sending.file.name)
+}
+
 interface KnownUpload {
   id: string
   fileName: string

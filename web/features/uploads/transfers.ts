@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { DetailedError, defaultOptions, Upload } from 'tus-js-client'
 import { findUnreadable } from './find-unreadable.ts'
 import { type Brought, type Sending, toSend } from './pack-tar.ts'
-import { fingerprintOf, recentSamples, type Sample, speedOf, type Transfer } from './transfer.ts'
+import { fingerprintOf, isOfSameFile, recentSamples, type Sample, speedOf, type Transfer } from './transfer.ts'
 
 /**
  * Uploads belong to the window, not to a page: whoever looks at images meanwhile does not stop them. One a project.
@@ -47,10 +47,10 @@ function isWorthRetrying(error: Error): boolean {
   return status === undefined || status >= 500 || status === 409 || status === 423 || status === 429
 }
 
-/** Whether this browser began that upload with another file of the same name and size: one that was changed since. */
-async function isOfOtherFile(uploadId: string, fingerprint: string): Promise<boolean> {
-  const begun = (await defaultOptions.urlStorage.findAllUploads()).find(u => idOf(u.uploadUrl) === uploadId)
-  return begun !== undefined && !begun.urlStorageKey.includes(fingerprint)
+/** What this browser keeps of having begun that upload. */
+async function begunKeyOf(uploadId: string): Promise<string | undefined> {
+  const all = await defaultOptions.urlStorage.findAllUploads()
+  return all.find(u => idOf(u.uploadUrl) === uploadId)?.urlStorageKey
 }
 
 /** @param unfinished an upload of a file of this name and size, where the server knows one */
@@ -62,7 +62,8 @@ export async function beginTransfer(
   forgetTransfer(projectId)
   const { file, members } = sending
   const fingerprint = fingerprintOf(projectId, sending)
-  const known = unfinished && !(await isOfOtherFile(unfinished.id, fingerprint)) ? unfinished : undefined
+  const begunKey = unfinished && (await begunKeyOf(unfinished.id))
+  const known = unfinished && isOfSameFile(projectId, sending, begunKey) ? unfinished : undefined
   let samples: Sample[] = []
   /** Where files cannot be read, the connection is not what is wrong. */
   const lookAtFiles = async () => {
