@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findChromium } from '#tests/kit/chromium.ts'
 import { Installation } from '#tests/kit/installation.ts'
@@ -74,15 +74,18 @@ const outcome = (text: string) =>
     .locator('div', { has: page.getByText(text, { exact: true }) })
     .locator('dd')
 
-/** Holds the second part of an upload back. @returns what lets it fail, once it was sent */
-async function holdSecondPart(): Promise<() => Promise<void>> {
-  const held = Promise.withResolvers<() => Promise<void>>()
+/** Holds the second part of an upload back. @returns what lets it fail, or go on, once it was sent */
+async function holdSecondPart() {
+  const held = Promise.withResolvers<Route>()
   let parts = 0
   await page.route(/\/files\/uploads\//, async route => {
     if (route.request().method() !== 'PATCH' || ++parts !== 2) return route.continue()
-    held.resolve(() => route.abort('connectionreset'))
+    held.resolve(route)
   })
-  return () => held.promise.then(fail => fail())
+  return {
+    fail: () => held.promise.then(route => route.abort('connectionreset')),
+    goOn: () => held.promise.then(route => route.continue()),
+  }
 }
 const letPass = () => page.unroute(/\/files\/uploads\//)
 
@@ -177,14 +180,14 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   await expect.poll(() => page.getByRole('gridcell').count()).toBe(5)
 })
 
-test('a file that changed before it was sent is named, and the others go on without it', async () => {
+test('a file that changed before it was sent is named, and the others are sent without it', async () => {
   const large = path.join(await newFolder(), 'large')
   await writeTree(large, {
     'Normal/a.png': Buffer.alloc(9 * 1024 * 1024, 'a'),
     'Normal/b.png': Buffer.alloc(9 * 1024 * 1024, 'b'),
   })
   await page.goto(`${project}/imports/new`)
-  const fail = await holdSecondPart()
+  const { fail } = await holdSecondPart()
   await page.getByLabel('Folder', { exact: true }).setInputFiles(large)
   await page.getByText(/^8\.0 MiB of/).waitFor()
   await appendFile(path.join(large, 'Normal', 'b.png'), 'changed')
@@ -193,9 +196,34 @@ test('a file that changed before it was sent is named, and the others go on with
   await page.getByText('large/Normal/b.png').waitFor()
   await lookForViolations('a file changed')
   await letPass()
-  await press('Go on without it')
+  await press('Send again without it')
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/, { timeout: 60_000 })
   await expect.poll(() => outcome('file found').textContent(), { timeout: 60_000 }).toBe('1')
+})
+
+test('what arrives while another source is chosen begins nothing by itself', async () => {
+  const large = path.join(await newFolder(), 'quiet')
+  await writeTree(large, { 'Normal/a.png': Buffer.alloc(9 * 1024 * 1024, 'q') })
+  await page.goto(`${project}/imports/new`)
+  const count = async () => installation.query('select count(*)::int as "n" from "Import"')
+  const before = await count()
+  const { goOn } = await holdSecondPart()
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(large)
+  await page.getByText(/^8\.0 MiB of/).waitFor()
+  await page.getByRole('radio', { name: 'Drawn phantoms' }).click()
+  await goOn()
+  await letPass()
+  await expect
+    .poll(() =>
+      installation.query(`select 1 from "Upload" where "fileName" like 'quiet%' and "completedAt" is not null`),
+    )
+    .toHaveLength(1)
+  await page.getByRole('radio', { name: 'From this computer' }).click()
+  await page.getByText('All of it has arrived').waitFor()
+  expect(await count()).toEqual(before)
+  expect(page.url()).toMatch(/\/imports\/new$/)
+  await press('Look first')
+  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
 })
 
 test('of a table what each column makes of its rows is seen before it is read so', async () => {

@@ -82,7 +82,10 @@ export function NewImport() {
     if (draft.kind === 'upload') forgetTransfer(projectId)
     router.push(`/projects/${projectId}/imports/${begun.id}`)
   }
-  const beginUpload = useEffectEvent(() => void begin())
+  /** Of its own accord nothing begins but what has arrived, and only while nobody has chosen anything else. */
+  const beginUpload = useEffectEvent(() => {
+    if (draft.kind === 'upload' && !chosen) void begin()
+  })
   const arrivedId = transfer?.state === 'done' ? transfer.uploadId : null
   useEffect(() => {
     if (arrivedId) beginUpload()

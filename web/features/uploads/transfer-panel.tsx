@@ -55,14 +55,14 @@ export function TransferPanel({ projectId, transfer, onGiveUp, onLeaveOut }: Tra
           title={`${formatCounted(unreadable.length, 'file')} changed or vanished before ${unreadable.length === 1 ? 'it was' : 'they were'} sent`}
           actions={
             <Button size="sm" onClick={onLeaveOut}>
-              Go on without {unreadable.length === 1 ? 'it' : 'them'}
+              Send again without {unreadable.length === 1 ? 'it' : 'them'}
             </Button>
           }
         >
           <p className="break-all font-mono text-xs" title={unreadable.slice(0, 100).join('\n')}>
             {listed(unreadable)}
           </p>
-          <p className="pt-1">It goes on without, or from the start if you give up and drop the folder as it is now.</p>
+          <p className="pt-1">Everything is sent from the start, without {unreadable.length === 1 ? 'it' : 'them'}.</p>
         </Notice>
       )}
       {problem && state === 'failed' && <Notice tone="danger">{problem}</Notice>}
