@@ -4,11 +4,15 @@ import {
   alikeLists,
   type FoundList,
   inputOf,
+  isSameReading,
   type ListReading,
+  namedBy,
   type Reading,
   reasonAgainstReading,
+  saidSplit,
   shownColumns,
   withAlike,
+  withWord,
 } from '../../web/features/imports/reading.ts'
 import { sampleNames } from '../../web/features/project/sample-names.ts'
 
@@ -82,6 +86,43 @@ test('a table needs one column that names the file, and a pattern has to be ther
 test('a pattern is sent only where the rule goes by it', () => {
   expect(inputOf(reading({ groupBy: 'NAME', groupPattern: '(.+)' })).groupPattern).toBeNull()
   expect(inputOf(reading({ groupBy: 'PATTERN', groupPattern: ' (.+) ' })).groupPattern).toBe('(.+)')
+})
+
+test('a word is read as usual until something is said of it, and saying that it is none is something', () => {
+  const before = reading({ splits: [{ word: 'val', split: 'VALIDATION' }] })
+  expect(['val', 'train'].map(word => saidSplit(before, word))).toEqual(['VALIDATION', 'USUAL'])
+  const none = withWord(before, 'train', 'NONE')
+  expect(saidSplit(none, 'train')).toBe('NONE')
+  expect(inputOf(none).splits).toContainEqual({ word: 'train', split: null })
+  expect(withWord(none, 'train', 'USUAL')).toEqual(before)
+})
+
+test('a word that is changed and changed back is no change, in whatever order words came', () => {
+  const before = reading({
+    splits: [
+      { word: 'val', split: 'VALIDATION' },
+      { word: 'test', split: 'TEST' },
+    ],
+  })
+  const changed = withWord(before, 'val', 'TRAIN')
+  expect(isSameReading(before, changed)).toBe(false)
+  expect(isSameReading(before, withWord(changed, 'val', 'VALIDATION'))).toBe(true)
+})
+
+test('what was said of names holds while the same levels and columns name them, however they are grouped or split', () => {
+  const before = reading({ levels: ['SPLIT', 'CLASS'], lists: [list('a.csv', ['FILE', 'CLASS'])] })
+  const same = [
+    { ...before, groupBy: 'NAME' as const },
+    withWord(before, 'val', 'TRAIN'),
+    { ...before, lists: before.lists.map(l => ({ ...l, split: 'TEST' as const })) },
+  ]
+  for (const other of same) expect(namedBy(other)).toBe(namedBy(before))
+  const others = [
+    { ...before, levels: ['CLASS' as const, 'CLASS' as const] },
+    { ...before, lists: before.lists.map(l => ({ ...l, isUsed: false })) },
+    { ...before, lists: [list('a.csv', ['FILE', 'OTHER'])] },
+  ]
+  for (const other of others) expect(namedBy(other)).not.toBe(namedBy(before))
 })
 
 test('of very many names some from all over them go into one request', () => {

@@ -29,12 +29,12 @@ import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
 import { NamesPanel } from './names-panel.tsx'
 import { BalanceStrip, outcomesFragment } from './outcome-strip.tsx'
-import { type Found, inputOf, type Reading, reasonAgainstReading } from './reading.ts'
+import { type Found, inputOf, namedBy, type Reading, reasonAgainstReading } from './reading.ts'
 import { readingFragment } from './reading-fragment.ts'
 import { ReadingPanel } from './reading-panel.tsx'
 import { useDraft } from './use-draft.ts'
 import { useGroupPreview } from './use-group-preview.ts'
-import { useKept } from './use-kept.ts'
+import { useKeptOf } from './use-kept.ts'
 import { useSourceNames } from './use-source-names.ts'
 
 export const importReviewFragment = graphql(
@@ -99,8 +99,10 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const adding = useAct(applyMutation)
   const reading = useAct(readMutation)
   const against = useReasonAgainst('IMPORT_IMAGES')
-  const [classes, setClasses] = useKept(`classes of ${item.id}`, none)
-  const [readers, setReaders] = useKept(`readers of ${item.id}`, none)
+  // Read otherwise, a source has other names: what was said of one that is gone would be refused for ever.
+  const names = namedBy(asRead ?? unread)
+  const [classes, setClasses] = useKeptOf(`classes of ${item.id}`, names, none)
+  const [readers, setReaders] = useKeptOf(`readers of ${item.id}`, names, none)
   const { draft, isChanged, change, reset } = useDraft(item.id, asRead ?? unread)
   const [isRelabelling, setIsRelabelling] = useState(false)
   const preview = useGroupPreview(item.id, draft)
@@ -135,14 +137,11 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   }
   const suggested = suggestionsOf(named.first, classes)
   const takeSuggested = () => setClasses({ ...classes, ...suggested })
-  useKeys([
-    ...(against || missing
-      ? []
-      : [{ keys: 'a', does: isChanged ? 'Read it so' : 'Add the images', act: () => void act() }]),
-    ...(Object.keys(suggested).length > 0
+  useKeys(
+    Object.keys(suggested).length > 0
       ? [{ keys: 't', does: 'Take the suggestions of classes', act: takeSuggested }]
-      : []),
-  ])
+      : [],
+  )
   const toDo = isChanged
     ? 'Read it so'
     : toAdd === 0 && item.knownCount + relabelCount > 0
@@ -180,7 +179,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         <p role="status" className={missing ? 'text-warn' : 'text-muted'}>
           {missing ?? said}
           {item.labelFoundCount > 0 && (
-            <span className="text-muted"> {formatCounted(item.labelFoundCount, 'label')} found in its lists.</span>
+            <span className="text-muted"> {formatCounted(item.labelFoundCount, 'label')} found.</span>
           )}
         </p>
         <BalanceStrip balance={balance} />

@@ -2,7 +2,17 @@
 import { Choice } from '@/components/field.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount } from '@/lib/format.ts'
-import { type Found, type FoundLevel, type LevelRole, levelRoles, type Reading, splits, withWord } from './reading.ts'
+import {
+  type Found,
+  type FoundLevel,
+  type LevelRole,
+  levelRoles,
+  type Reading,
+  type SaidSplit,
+  saidSplit,
+  splits,
+  withWord,
+} from './reading.ts'
 
 interface LevelsTableProps {
   found: Found
@@ -72,10 +82,19 @@ function Names({ level }: { level: FoundLevel }) {
           <span className="text-xs text-muted">{formatCount(fileCount)}</span>
         </span>
       ))}
-      {rest > 0 && <span className="text-muted">and {formatCount(rest)} more</span>}
+      <Rest count={rest} />
     </span>
   )
 }
+
+const Rest = ({ count }: { count: number }) =>
+  count > 0 && <span className="text-muted">and {formatCount(count)} more</span>
+
+const saidSplits: { value: SaidSplit; text: string }[] = [
+  { value: 'USUAL', text: 'As usual' },
+  ...splits,
+  { value: 'NONE', text: 'No split' },
+]
 
 interface SplitNamesProps {
   level: FoundLevel
@@ -96,13 +115,12 @@ function SplitNames({ level, reading, onChange }: SplitNamesProps) {
           <Choice
             aria-label={`The split that ${name} stands for`}
             className="w-28 shrink-0"
-            value={reading.splits.find(s => s.word === name)?.split ?? ''}
+            value={saidSplit(reading, name)}
             onChange={e =>
-              onChange(withWord(reading, name, splits.find(s => s.value === e.target.value)?.value ?? null))
+              onChange(withWord(reading, name, saidSplits.find(s => s.value === e.target.value)?.value ?? 'USUAL'))
             }
           >
-            <option value="">No split</option>
-            {splits.map(({ value, text }) => (
+            {saidSplits.map(({ value, text }) => (
               <option key={value} value={value}>
                 {text}
               </option>
@@ -110,6 +128,7 @@ function SplitNames({ level, reading, onChange }: SplitNamesProps) {
           </Choice>
         </span>
       ))}
+      <Rest count={level.nameCount - level.names.length} />
     </span>
   )
 }

@@ -88,14 +88,16 @@ export const splits: { value: Split; text: string }[] = [
 export const isSameReading = (a: Reading, b: Reading): boolean =>
   JSON.stringify(inputOf(a)) === JSON.stringify(inputOf(b))
 
-/** A reading as the API takes it. */
+const byWord = (a: { word: string }, b: { word: string }) => (a.word < b.word ? -1 : a.word > b.word ? 1 : 0)
+
+/** A reading as the API takes it; words in one order, so that what is changed and changed back is no change. */
 export function inputOf({ levels, lists, splits: words, groupBy, groupPattern }: Reading) {
   return {
     levels,
     lists: lists.map(({ path, isUsed, split, columns, threshold, separator, question }) => ({
       ...{ path, isUsed, split, columns, threshold, separator, question },
     })),
-    splits: words.map(({ word, split }) => ({ word, split })),
+    splits: words.map(({ word, split }) => ({ word, split })).sort(byWord),
     groupBy,
     groupPattern: groupBy === 'PATTERN' ? (groupPattern ?? '').trim() : null,
   }
@@ -107,11 +109,26 @@ export const withList = (reading: Reading, list: ListReading): Reading => ({
   lists: reading.lists.map(l => (l.path === list.path ? list : l)),
 })
 
-/** A reading with a word standing for another split. */
-export const withWord = (reading: Reading, word: string, split: Split | null): Reading => ({
-  ...reading,
-  splits: [...reading.splits.filter(s => s.word !== word), { word, split }].sort((a, b) => (a.word < b.word ? -1 : 1)),
-})
+/** What a word is said to stand for; where nothing is said, the server reads it by its usual spelling. */
+export type SaidSplit = Split | 'NONE' | 'USUAL'
+
+export function saidSplit({ splits }: Reading, word: string): SaidSplit {
+  const said = splits.find(s => s.word === word)
+  return said ? (said.split ?? 'NONE') : 'USUAL'
+}
+
+/** A reading with something else said of a word. */
+export function withWord(reading: Reading, word: string, said: SaidSplit): Reading {
+  const others = reading.splits.filter(s => s.word !== word)
+  if (said === 'USUAL') return { ...reading, splits: others }
+  return { ...reading, splits: [...others, { word, split: said === 'NONE' ? null : said }] }
+}
+
+/** What a reading says of where classes and labellers stand: what they are named by. */
+export function namedBy(reading: Reading): string {
+  const { levels, lists } = inputOf(reading)
+  return JSON.stringify({ levels, lists: lists.map(({ split: _, ...list }) => list) })
+}
 
 /** What is missing before a source can be read so; undefined: nothing is. */
 export function reasonAgainstReading(reading: Reading): string | undefined {

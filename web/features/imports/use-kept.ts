@@ -10,3 +10,9 @@ export function useKept<Value>(key: string, initial: Value) {
   useEffect(() => sessionStorage.setItem(key, JSON.stringify(value)), [key, value])
   return [value, setValue] as const
 }
+
+/** The same for what belongs to something: of anything else than `of`, it is forgotten. */
+export function useKeptOf<Value>(key: string, of: string, initial: Value) {
+  const [kept, setKept] = useKept(key, { of, value: initial })
+  return [kept.of === of ? kept.value : initial, (value: Value) => setKept({ of, value })] as const
+}
