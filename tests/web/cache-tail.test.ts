@@ -79,6 +79,27 @@ test('an image that was labelled meanwhile leaves the kept pages of the unlabell
   expect(shown()).toEqual({ ids: 'abd', end: 'd' })
 })
 
+test.each([
+  ['in', null, 'abd', '2026-01-01T00:00:00Z'],
+  ['out', true, 'abd', null],
+  ['in, kept by a dataset', undefined, 'abcd', '2026-01-01T00:00:00Z'],
+])('an image that was taken out or put back leaves the kept pages of those that are %s', (_, takenOut, ids, now) => {
+  const cache = new InMemoryCache({ typePolicies })
+  const list = gql`query Images($after: String, $takenOut: Boolean, $datasetVersionId: ID) {
+    project { id images(first: 2, after: $after, takenOut: $takenOut, datasetVersionId: $datasetVersionId) {
+      edges { cursor node { id } } pageInfo { hasNextPage endCursor } } } }`
+  const filter = { takenOut, datasetVersionId: takenOut === undefined ? 'd' : null }
+  const write = (after: string | null, data: object) =>
+    cache.writeQuery({ query: list, variables: { ...filter, after }, data })
+  write(null, page(['a', 'b'], true))
+  write('b', page(['c', 'd'], true))
+  const one = gql`query One { image { id takenOutAt } }`
+  cache.writeQuery({ query: one, data: { image: { __typename: 'Image', id: 'c', takenOutAt: now } } })
+  write(null, page(['a', 'b'], true))
+  const shown = cache.readQuery<ReturnType<typeof page>>({ query: list, variables: filter })
+  expect(shown?.project.images.edges.map(e => e.cursor).join('')).toBe(ids)
+})
+
 test('a list that has grown beyond its only page goes on after it', () => {
   const cache = new InMemoryCache({ typePolicies })
   const write = (hasNextPage: boolean) =>

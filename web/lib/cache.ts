@@ -51,10 +51,12 @@ function keepTail(pagination: Pagination): Pagination {
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
       // Without pages after it, where the list ends is told by what came.
       if (!merged || at < 0 || at === existing.edges.length - 1) return merged
-      const { labelClassId, unlabelled, burnedIn, status } = options.args ?? {}
+      const { labelClassId, unlabelled, burnedIn, status, takenOut, datasetVersionId } = options.args ?? {}
       const isStill = (node: unknown) => {
         const standing = options.readField('status', node as Reference)
         if (Array.isArray(status) && standing !== undefined && !status.includes(standing)) return false
+        const takenOutAt = options.readField('takenOutAt', node as Reference)
+        if (takenOut ? takenOutAt === null : takenOutAt && !datasetVersionId) return false
         if (burnedIn && options.readField('burnedIn', node as Reference) !== burnedIn) return false
         const label = options.readField<Reference | null>('currentLabel', node as Reference)
         if (unlabelled) return !label
@@ -82,7 +84,7 @@ export const typePolicies: TypePolicies = {
     fields: {
       projects: pages(),
       workers: pages(),
-      users: relayStylePagination(['search', 'status']),
+      users: relayStylePagination(['isAdmin', 'search', 'status']),
       invitations: relayStylePagination(),
       projectsWithoutAdmin: relayStylePagination(),
     },
@@ -101,7 +103,7 @@ export const typePolicies: TypePolicies = {
           'readerId',
           'search',
         ],
-        ...['split', 'unlabelled'],
+        ...['split', 'takenOut', 'unlabelled'],
       ),
       predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),
       predictionBatches: pages('modelVersionId'),
