@@ -2,7 +2,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { TextInput } from '@/components/field.tsx'
-import { useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { formatCount, formatWord } from '@/lib/format.ts'
@@ -135,10 +134,9 @@ interface TakenOutFilterProps {
   onChange: FilterPanelProps['onChange']
 }
 
-/** For those who may put back; not there where nothing is out. */
+/** Not there where nothing is out. */
 function TakenOutFilter({ count, isChosen, onChange }: TakenOutFilterProps) {
-  const against = useReasonAgainst('TAKE_OUT_IMAGES')
-  if (!isChosen && (against || count === 0)) return null
+  if (!isChosen && count === 0) return null
   return (
     <div className="border-t pt-2">
       <FilterButton isChosen={isChosen} count={count} onClick={() => onChange({ out: isChosen ? null : 'yes' })}>

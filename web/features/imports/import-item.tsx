@@ -60,7 +60,12 @@ export function ImportItem({ item: ref, onOver, isChosen, onChoose }: ImportItem
       {job && status !== 'SUCCEEDED' && <JobProgress job={job} label={`Import ${name}`} onOver={onOver} />}
       {item.stage === 'CHECKED' && <p className="text-xs text-warn">Looked at; nothing is added yet.</p>}
       {item.undoJob && item.undoneAt === null && (
-        <JobProgress job={item.undoJob} label={`Undo import ${name}`} onOver={onOver} />
+        <JobProgress
+          job={item.undoJob}
+          label={`Undo import ${name}`}
+          isOwn={item.job ? readJob(item.job).isAskedByViewer : false}
+          onOver={onOver}
+        />
       )}
       {item.undoneAt !== null && (
         <p className="text-xs text-warn">Undone: {formatCounted(item.takenOutCount, 'image')} taken out.</p>

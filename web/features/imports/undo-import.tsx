@@ -113,13 +113,19 @@ function UndoDialog({ importId, name, onClose }: { importId: string; name: strin
 
 /** How the undoing stands, or what it did. */
 export function UndoState({ item: ref, onOver }: UndoProps & { onOver: () => void }) {
-  const { undoJob, undoneAt, undoReason, takenOutCount, takenBackCount } = readFragment(undoFragment, ref)
+  const { job, undoJob, undoneAt, undoReason, takenOutCount, takenBackCount } = readFragment(undoFragment, ref)
   if (!undoJob) return null
   if (undoneAt === null)
     return (
       <Panel title={readJob(undoJob).status === 'CANCELLED' ? 'Half undone' : 'Undoing'}>
         <div className="max-w-2xl">
-          <JobProgress job={undoJob} label="Undo the import" noun="undoing" onOver={onOver}>
+          <JobProgress
+            job={undoJob}
+            label="Undo the import"
+            noun="undoing"
+            isOwn={job?.isAskedByViewer ?? false}
+            onOver={onOver}
+          >
             <p className="text-muted">What is out stays out; tried again, it goes on where it was.</p>
           </JobProgress>
         </div>

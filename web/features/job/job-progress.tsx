@@ -15,13 +15,15 @@ interface JobProgressProps {
   label: string
   /** What can be cancelled here, while it runs; left out where it cannot be. */
   noun?: string
+  /** Of an undoing: the viewer brought what it takes out. */
+  isOwn?: boolean
   onOver?: () => void
   /** Beside what can be done with it. */
   children?: ReactNode
 }
 
 /** How a job stands: phase, bar and count while it runs, why it failed, and what can be done about it. */
-export function JobProgress({ job: ref, label, noun, onOver, children }: JobProgressProps) {
+export function JobProgress({ job: ref, label, noun, isOwn = false, onOver, children }: JobProgressProps) {
   const { job, live } = useJob(ref, onOver)
   const isRunning = !isOver(job.status)
   return (
@@ -46,7 +48,7 @@ export function JobProgress({ job: ref, label, noun, onOver, children }: JobProg
       )}
       <div className="flex flex-wrap items-center gap-3 pt-1 empty:hidden">
         {isRunning && noun && <CancelButton job={job} noun={noun} />}
-        {canGoOn(job.status) && <RetryButton job={job} label={label} />}
+        {canGoOn(job.status) && <RetryButton job={job} label={label} isOwn={isOwn} />}
         {children}
       </div>
     </div>

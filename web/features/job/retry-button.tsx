@@ -1,6 +1,7 @@
 'use client'
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
+import { useReasonAgainstTakingOut } from '@/features/image/take-out.tsx'
 import { useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
@@ -20,9 +21,18 @@ const retryMutation = graphql(
   [jobFragment, problemFragment],
 )
 
-/** Of an import, a check or predictions that failed or were cancelled: the same job goes on where it was. */
-export function RetryButton({ job: { id, kind }, label }: { job: Job; label: string }) {
-  const against = useReasonAgainst(kind === 'PREDICT' ? 'ASK_FOR_PREDICTIONS' : 'IMPORT_IMAGES')
+interface RetryButtonProps {
+  job: Job
+  label: string
+  /** Of an undoing: the viewer brought what it takes out. */
+  isOwn: boolean
+}
+
+/** Of an import, a check, an undoing or predictions that failed or were cancelled: the same job goes on where it was. */
+export function RetryButton({ job: { id, kind }, label, isOwn }: RetryButtonProps) {
+  const againstBringing = useReasonAgainst(kind === 'PREDICT' ? 'ASK_FOR_PREDICTIONS' : 'IMPORT_IMAGES')
+  const againstTakingOut = useReasonAgainstTakingOut(isOwn)
+  const against = kind === 'UNDO_IMPORT' ? againstTakingOut : againstBringing
   const { act, isRunning, problem } = useAct(retryMutation, ['Import'])
   return (
     <>
