@@ -51,7 +51,11 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
   const [seed, setSeed] = useState('1')
   const [answers, setAnswers] = useState<FreezeAnswers>({ suspectedBurnedIn: null, whileImporting: false })
   const { data, refetch } = useQuery(freezeQuestionsQuery, { variables: { projectId }, fetchPolicy: 'network-only' })
-  const { data: asPublished } = useQuery(publishedQuery, { variables: { projectId }, fetchPolicy: 'network-only' })
+  const { data: asPublished, error: unknown } = useQuery(publishedQuery, {
+    variables: { projectId },
+    fetchPolicy: 'network-only',
+  })
+  const isKnown = asPublished !== undefined || unknown !== undefined
   const published = asPublished?.project?.publishedSplits
   const rule = chosen ?? (published && isPublished(published) ? 'published' : 'ratio')
   // What was published as it stands leaves nothing to a seed.
@@ -59,6 +63,7 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
   const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['Datasets'])
 
   async function submit() {
+    if (!isKnown) return
     const read =
       rule === 'published' ? { values: publishedRule } : readNumbers(sizes[rule], rule === 'counts' ? 'whole' : 'any')
     if ('problem' in read) return refuse(read.problem)
@@ -119,7 +124,10 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
             <SplitFields
               rule={rule}
               sizes={sizes[rule]}
-              onChange={changed => setSizes({ ...sizes, [rule]: changed })}
+              onChange={changed => {
+                setChosen(rule)
+                setSizes({ ...sizes, [rule]: changed })
+              }}
             />
           )}
           {isSeeded && (
@@ -137,7 +145,12 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
         </DialogBody>
         <DialogFooter>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" isBusy={isRunning}>
+          <Button
+            type="submit"
+            look="primary"
+            isBusy={isRunning}
+            disabledReason={isKnown ? undefined : 'What splits were published is still being looked up.'}
+          >
             {isRunning ? 'Freezing' : 'Freeze'}
           </Button>
         </DialogFooter>

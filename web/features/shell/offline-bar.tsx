@@ -3,6 +3,7 @@ import { useApolloClient, useReactiveVar } from '@apollo/client/react'
 import { WifiOff } from 'lucide-react'
 import { useEffect } from 'react'
 import { isOffline } from '@/lib/session.ts'
+import { isAnswering } from './is-answering.ts'
 
 /** Says that the server is out of reach and looks for it every three seconds. */
 export function OfflineBar() {
@@ -18,10 +19,7 @@ export function OfflineBar() {
   useEffect(() => {
     if (!isShown) return
     const timer = setInterval(async () => {
-      const isBack = await fetch('/health', { cache: 'no-store' }).then(
-        r => r.headers.get('content-type')?.startsWith('application/json') === true,
-        () => false,
-      )
+      const isBack = await fetch('/health', { cache: 'no-store' }).then(isAnswering, () => false)
       if (!isBack) return
       isOffline(false)
       void client.refetchQueries({ include: 'active' })
