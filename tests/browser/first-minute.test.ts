@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { drop } from './drop.ts'
@@ -113,4 +114,26 @@ test('from the drop to the frozen dataset it took at most ten presses, and no pa
     { split: 'VALIDATION', n: 8 },
     { split: 'TEST', n: 8 },
   ])
+})
+
+test('what is typed before the published splits are known stays chosen, and nothing is frozen before', async () => {
+  const { ada } = house
+  const held = Promise.withResolvers<Route>()
+  await ada.route(/\/graphql$/, route =>
+    route.request().postData()?.includes('PublishedSplits') ? held.resolve(route) : route.continue(),
+  )
+  await ada.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Datasets' }).click()
+  await press('Freeze dataset')
+  const dialog = ada.getByRole('dialog')
+  const freeze = dialog.getByRole('button', { name: 'Freeze', exact: true })
+  await dialog.getByLabel('Train', { exact: true }).fill('0.6')
+  expect(await freeze.getAttribute('aria-disabled')).toBe('true')
+  await dialog.getByLabel('Train', { exact: true }).press('Enter')
+  await (await held.promise).continue()
+  await dialog.getByRole('radio', { name: 'As published' }).waitFor()
+  expect(await dialog.getByRole('radio', { name: 'By ratio' }).isChecked()).toBe(true)
+  expect(await dialog.getByLabel('Train', { exact: true }).inputValue()).toBe('0.6')
+  expect(await freeze.getAttribute('aria-disabled')).toBeNull()
+  expect(await house.installation.query('select count(*)::int as "n" from "DatasetVersion"')).toEqual([{ n: 1 }])
+  await ada.unroute(/\/graphql$/)
 })
