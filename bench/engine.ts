@@ -55,7 +55,7 @@ async function measure({ rounds, options: given, say, signal }: Asked): Promise<
   const rows = []
   try {
     if (parts.includes('speed'))
-      for (const threads of threadCounts)
+      for (const threads of [...threadCounts, null])
         rows.push(
           ...(await measureSpeed({ configs, rounds, pace, folder, engines, python, threads, signal, say }, notes)),
         )

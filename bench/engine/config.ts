@@ -31,6 +31,16 @@ export function readConfigs(text: string): Config[] {
   })
 }
 
+/** How many threads compute; null: what the library behind the engine decides, as those of a graphics card do. */
+export type Threads = number | null
+
+export const asItLikes = 'as it likes'
+
+export const decidesItself = (engine: string): boolean => engine === 'tensorflow' || engine === 'webgpu'
+
+export const threadsIn = (threads: Threads): string =>
+  threads === null ? asItLikes : `${threads} ${threads === 1 ? 'thread' : 'threads'}`
+
 export const nameOf = ({ alpha, imageSize, batchSize }: Config): string =>
   `alpha ${alpha}, ${imageSize} px, batch ${batchSize}`
 

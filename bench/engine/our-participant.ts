@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs'
 import { engineNames } from '#worker/engine/engine.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { takePart } from '../harness/take-part.ts'
-import { taskSchema } from './config.ts'
+import { asItLikes, taskSchema } from './config.ts'
 import { runRequestSchema } from './protocol.ts'
 import { openWorkload, type Workload } from './workload.ts'
 
-const [wanted, threads] = process.argv.slice(2)
+const [wanted, asked] = process.argv.slice(2)
+const threads = asked === asItLikes ? null : Number(asked)
 
 let workload: Workload | null = null
 
@@ -24,12 +25,11 @@ const release = (): object => {
 await takePart(async () => {
   const name = engineNames.find(n => n === wanted)
   if (!name) throw new Error(`engine ${wanted}; allowed: ${engineNames.join(', ')}`)
-  const engine = await openEngine(name, { threads: Number(threads) })
-  // Where the library behind it decides, one row says all there is to say.
-  if ((engine.threads ?? 1) !== Number(threads))
-    throw new Error(`${engine.threads ?? 'as many threads as it likes'}; allowed: ${threads}, as asked for`)
+  const engine = await openEngine(name, { threads: threads ?? undefined })
+  if (engine.threads !== threads)
+    throw new Error(`${engine.threads ?? asItLikes} threads; allowed: ${asked}, as asked for`)
   return {
-    detail: engine.threads === null ? `${engine.detail}, threads as it likes` : engine.detail,
+    detail: engine.detail,
     acts: {
       async prepare(request) {
         release()

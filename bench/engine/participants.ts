@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { Participant, type ParticipantStart } from '../harness/participant.ts'
-import type { Mode } from './config.ts'
+import { asItLikes, decidesItself, type Mode, type Threads, threadsIn } from './config.ts'
 
 export interface Entrant {
   participant: Participant
@@ -12,7 +12,7 @@ export interface Wanted {
   engines: readonly string[]
   /** Null: no peers. */
   python: string | null
-  threads: number
+  threads: Threads
   signal: AbortSignal
 }
 
@@ -21,18 +21,22 @@ export const peerNames = { torch: 'PyTorch', onnx: 'onnxruntime' } as const
 const file = (name: string): string => path.join(import.meta.dirname, name)
 
 /** One of our engines in a process of its own. Its heap can be asked for: a collection is one call away. */
-export const engineStart = (engine: string, threads: number, signal: AbortSignal): ParticipantStart => ({
+export const engineStart = (engine: string, threads: Threads, signal: AbortSignal): ParticipantStart => ({
   name: engine,
   command: process.execPath,
-  args: ['--expose-gc', file('our-participant.ts'), engine, String(threads)],
+  args: ['--expose-gc', file('our-participant.ts'), engine, decidesItself(engine) ? asItLikes : String(threads)],
   signal,
 })
 
-export const torchStart = (python: string, threads: number, signal: AbortSignal): ParticipantStart => ({
+/** As it likes, it takes a card where there is one. */
+export const torchStart = (python: string, threads: Threads, signal: AbortSignal): ParticipantStart => ({
   name: peerNames.torch,
   command: python,
-  args: [file('torch_participant.py'), String(threads)],
-  env: Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map(name => [`${name}_NUM_THREADS`, String(threads)])),
+  args: [file('torch_participant.py'), String(threads ?? asItLikes)],
+  env:
+    threads === null
+      ? {}
+      : Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map(name => [`${name}_NUM_THREADS`, String(threads)])),
   signal,
 })
 
@@ -50,14 +54,16 @@ export async function startEntrants({ engines, python, threads, signal }: Wanted
     ...engines.map(engine => ({ start: engineStart(engine, threads, signal), isOurs: true, modes: both })),
     ...(python ? [{ start: torchStart(python, threads, signal), isOurs: false, modes: both }] : []),
     // Its network is the one that PyTorch exports.
-    ...(python ? [{ start: onnxStart(threads, signal), isOurs: false, modes: ['inference' as const] }] : []),
+    ...(python && threads !== null
+      ? [{ start: onnxStart(threads, signal), isOurs: false, modes: ['inference' as const] }]
+      : []),
   ]
   const entrants: Entrant[] = []
   for (const { start, isOurs, modes } of starts) {
     try {
       const participant = await Participant.start(start)
       entrants.push({ participant, isOurs, modes })
-      notes.push(`${start.name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${participant.detail}`)
+      notes.push(`${start.name}, ${threadsIn(threads)}: ${participant.detail}`)
     } catch (error) {
       signal.throwIfAborted()
       notes.push(`left out: ${firstLineOf(error)}`)

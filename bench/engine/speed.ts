@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Row } from '../harness/result.ts'
 import { fastestOf, rowOf, type Series } from '../harness/summary.ts'
-import { type Config, type Mode, nameOf, type Task } from './config.ts'
+import { type Config, decidesItself, type Mode, nameOf, type Task, type Threads, threadsIn } from './config.ts'
 import { writeImages } from './images.ts'
 import { exportOnnx, measureTask, type Pace } from './measure.ts'
 import { closeAll, type Entrant, peerNames, startEntrants, type Wanted } from './participants.ts'
@@ -15,9 +15,11 @@ export interface SpeedOptions extends Wanted {
   say(line: string): void
 }
 
-/** Training and inference with one thread count: a row for each of our engines, config and mode. */
-export async function measureSpeed(options: SpeedOptions, notes: string[]): Promise<Row[]> {
-  const { configs, rounds, pace, folder, threads, say } = options
+/** Training and inference with one thread count: a row for each of our engines that can be told it, config and mode. */
+export async function measureSpeed(asked: SpeedOptions, notes: string[]): Promise<Row[]> {
+  const { configs, rounds, pace, folder, threads, say } = asked
+  const options = { ...asked, engines: asked.engines.filter(engine => decidesItself(engine) === (threads === null)) }
+  if (options.engines.length === 0) return []
   const entrants = await startEntrants(options, notes)
   const rows: Row[] = []
   try {
@@ -57,14 +59,14 @@ export function rowsOf(
   entrants: readonly { participant: { name: string }; isOurs: boolean }[],
   config: Config,
   mode: Mode,
-  threads: number,
+  threads: Threads,
 ): Row[] {
   const ours = new Set(entrants.filter(e => e.isOurs).map(e => e.participant.name))
   const peer = fastestOf(series.filter(s => !ours.has(s.name)))
   return series
     .filter(s => ours.has(s.name))
     .map(({ name, values }) => {
-      const figure = `${mode}, ${name}, ${nameOf(config)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+      const figure = `${mode}, ${name}, ${nameOf(config)}, ${threadsIn(threads)}`
       return rowOf(figure, 'images/s', values, peer)
     })
 }

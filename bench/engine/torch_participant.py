@@ -11,7 +11,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+AS_IT_LIKES = "as it likes"
 BATCH_COUNT = 4
+DEVICE = torch.device("cuda" if sys.argv[1] == AS_IT_LIKES and torch.cuda.is_available() else "cpu")
 BLOCKS = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)] + [(512, 1)] * 5 + [(1024, 2), (1024, 1)]
 
 
@@ -43,7 +45,7 @@ def read_images(path, batch, side):
 
 def new_network(config, classes=3):
     torch.manual_seed(1)
-    return mobilenet(config["alpha"], classes).to(memory_format=torch.channels_last)
+    return mobilenet(config["alpha"], classes).to(DEVICE, memory_format=torch.channels_last)
 
 
 def measure_statistics(network, images):
@@ -53,19 +55,19 @@ def measure_statistics(network, images):
         layer.momentum = 1.0
     network.train()
     with torch.no_grad():
-        network(images)
+        network(images.to(DEVICE))
     network.eval()
 
 
 class Training:
     def __init__(self, config, batches):
         self.network, self.batches, self.steps = new_network(config), batches, 0
-        self.classes = torch.arange(config["batchSize"]) % 3
+        self.classes = (torch.arange(config["batchSize"]) % 3).to(DEVICE)
         self.network.train()
         self.adam = torch.optim.Adam(self.network.parameters(), lr=0.002, eps=1e-7)
 
     def step(self):
-        images = self.batches[self.steps % BATCH_COUNT]
+        images = self.batches[self.steps % BATCH_COUNT].to(DEVICE)
         self.steps += 1
         self.adam.zero_grad(set_to_none=True)
         loss = functional.cross_entropy(self.network(images), self.classes)
@@ -84,7 +86,7 @@ class Inference:
         measure_statistics(self.network, batches[0])
 
     def step(self):
-        images = self.batches[self.steps % BATCH_COUNT]
+        images = self.batches[self.steps % BATCH_COUNT].to(DEVICE)
         self.steps += 1
         with torch.inference_mode():
             answers = self.network(images)
@@ -142,11 +144,12 @@ class Participant:
 
 
 def main():
-    threads = int(sys.argv[1])
-    torch.set_num_threads(threads)
-    torch.set_num_interop_threads(1)
+    if sys.argv[1] != AS_IT_LIKES:
+        torch.set_num_threads(int(sys.argv[1]))
+        torch.set_num_interop_threads(1)
     participant = Participant()
-    print(json.dumps({"ready": f"torch {torch.__version__}, channels-last, {torch.get_num_threads()} threads"}), flush=True)
+    where = torch.cuda.get_device_name() if DEVICE.type == "cuda" else f"{torch.get_num_threads()} threads"
+    print(json.dumps({"ready": f"torch {torch.__version__}, channels-last, {where}"}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
         try:
