@@ -1,4 +1,4 @@
-export const engineNames = ['tensorflow', 'webgpu', 'native', 'wasm', 'cpu'] as const
+export const engineNames = ['tensorflow', 'native', 'wasm', 'webgpu', 'cpu'] as const
 export type EngineName = (typeof engineNames)[number]
 
 export interface EngineOptions {

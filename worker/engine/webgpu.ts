@@ -25,12 +25,26 @@ export const webgpu: EngineStarter = {
   },
 }
 
-/** Gives this thread the globals of a browser's WebGPU, as tfjs looks for them, and asks for the fastest card. */
-async function requestAdapter(): Promise<Adapter> {
-  const { create, globals } = (await importOrExplain(dawn)) as { create(options: string[]): unknown; globals: object }
+interface Gpu {
+  requestAdapter(options: object): Promise<Adapter | null>
+}
+
+/** One for the process: where an older one is collected while its card is in use, Dawn ends the process. */
+let opened: Gpu | null = null
+
+/** Gives this thread the globals of a browser's WebGPU, as tfjs looks for them. */
+async function openGpu(): Promise<Gpu> {
+  const { create, globals } = (await importOrExplain(dawn)) as { create(options: string[]): Gpu; globals: object }
+  if (opened) return opened
   Object.assign(globalThis, globals)
-  const gpu = create([]) as { requestAdapter(options: object): Promise<Adapter | null> }
-  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true })
+  opened = create([])
+  Object.defineProperty(globalThis.navigator, 'gpu', { value: opened, configurable: true })
+  return opened
+}
+
+/** The fastest card. */
+async function requestAdapter(): Promise<Adapter> {
+  const gpu = await openGpu()
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) throw new Error('no graphics card answers')
   return adapter
