@@ -9,6 +9,7 @@ import { Time } from '@/components/time.tsx'
 import { jobFragment } from '@/features/job/job.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { BalancePanel, balanceFragment, OddityNotice } from './balance-panel.tsx'
 import { DeidentificationPanel, deidentificationFragment } from './deidentification-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import { ImportJob } from './import-job.tsx'
@@ -35,12 +36,13 @@ const importQuery = graphql(
       undoneAt
       ...Undo
       ...Outcomes
+      ...Balance
       ...ImportReview
       ...Deidentification
     }
   }
 `,
-  [jobFragment, undoFragment, outcomesFragment, importReviewFragment, deidentificationFragment],
+  [jobFragment, undoFragment, outcomesFragment, balanceFragment, importReviewFragment, deidentificationFragment],
 )
 
 /** One import: looked at, decided on, added, over. Its address can be left and come back to at any time. */
@@ -88,9 +90,11 @@ export function ImportPage({ importId }: { importId: string }) {
         {stage === 'OVER' && (
           <>
             <OutcomeStrip item={item} />
+            <OddityNotice item={item} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <ResultClasses importId={item.id} className={item.deidentification ? undefined : 'xl:col-span-2'} />
               <DeidentificationPanel item={item} importId={item.id} />
+              <BalancePanel item={item} className="xl:col-span-2" />
               <FilesPanel importId={item.id} className="xl:col-span-2" />
             </div>
           </>

@@ -10,6 +10,7 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { balanceOf } from './balance.ts'
+import { BalancePanel, balanceFragment, OddityNotice } from './balance-panel.tsx'
 import { classNames } from './class-counts.ts'
 import { ClassMapping, RestChoice, Suggestions } from './class-mapping.tsx'
 import {
@@ -42,15 +43,15 @@ export const importReviewFragment = graphql(
   fragment ImportReview on Import {
     id
     knownCount
-    labelFoundCount
     outcomeCounts { outcome fileCount }
     ...Reading
     ...LabelChanges
     ...Outcomes
+    ...Balance
     ...Deidentification
   }
 `,
-  [readingFragment, labelChangesFragment, outcomesFragment, deidentificationFragment],
+  [readingFragment, labelChangesFragment, outcomesFragment, balanceFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -178,11 +179,9 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         <ProblemNotice problem={reading.problem ?? adding.problem} />
         <p role="status" className={missing ? 'text-warn' : 'text-muted'}>
           {missing ?? said}
-          {item.labelFoundCount > 0 && (
-            <span className="text-muted"> {formatCounted(item.labelFoundCount, 'label')} found.</span>
-          )}
         </p>
         <BalanceStrip balance={balance} />
+        <OddityNotice item={item} />
         <ReadingPanel importId={item.id} found={found ?? unfound} reading={draft} onChange={change} />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
@@ -207,6 +206,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
             <DeidentificationPanel item={item} importId={item.id} />
           </div>
           <GroupPanel found={found ?? unfound} reading={draft} onChange={change} preview={preview} />
+          <BalancePanel item={item} className="xl:col-span-2" />
           <FilesPanel
             importId={item.id}
             fateOf={name => {
