@@ -1,15 +1,17 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { privateFile, privateFolder } from '#core/data-folder.ts'
+import { findRoom } from '#core/disk-room.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { Container } from '#core/import/container.ts'
 import { requireRatio } from '#core/import/require-ratio.ts'
 import { blockBytes, isTar } from '#core/import/tar/header.ts'
+import { Obstacle } from '#core/job/obstacle.ts'
 import { openNamed } from '#core/open-inside.ts'
+import { showBytes } from '#core/upload/show-bytes.ts'
 
 const gzipMagic = 0x8b1f
 
@@ -27,30 +29,53 @@ async function firstBlock(file: string, isOurs: boolean): Promise<{ block: Buffe
   }
 }
 
-/** Counts what comes out, and stops where it is more than any honest archive of that size holds. */
-const counted = (name: string, packedBytes: number) => {
-  let total = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      total += chunk.length
-      try {
-        requireRatio(name, total, packedBytes)
-        done(null, chunk)
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)))
+/** Written between two looks at the disk. */
+const lookBytes = 2 ** 24
+
+/** Stops what comes out where it is more than any honest archive of that size holds, or than the disk has room for. */
+async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes: number, room: () => Promise<number>) {
+  let [total, looked] = [0, 0]
+  for await (const chunk of chunks) {
+    total += chunk.length
+    requireRatio(name, total, packedBytes)
+    if (total > looked) {
+      if ((await room()) < lookBytes) {
+        const soFar = `unpacked as far as ${showBytes(total)}`
+        throw new Obstacle(
+          `${name}: ${soFar}, and the server's disk has no more room beside its reserve`,
+          'the disk is full',
+        )
       }
-    },
-  })
+      looked = total + lookBytes
+    }
+    yield chunk
+  }
 }
 
-async function unpack(file: string, isOurs: boolean, into: string, packedBytes: number, signal: AbortSignal) {
-  await mkdir(path.dirname(into), { recursive: true, mode: privateFolder })
+interface Unpacking {
+  isOurs: boolean
+  /** Where an archive is unpacked to that is packed as a whole: a file that is there until somebody removes it. */
+  scratch: string
+  signal: AbortSignal
+  /** Bytes that the folder of that file may still take. */
+  roomIn?: (folder: string) => Promise<number>
+}
+
+async function unpack(
+  file: string,
+  packedBytes: number,
+  { isOurs, scratch: into, signal, roomIn = findRoom }: Unpacking,
+) {
+  const folder = path.dirname(into)
+  await mkdir(folder, { recursive: true, mode: privateFolder })
   await rm(into, { force: true })
   const handle = await openNamed(file, isOurs)
   try {
     const packed = handle.createReadStream({ autoClose: false })
     const unpacked = createWriteStream(into, { mode: privateFile })
-    await pipeline(packed, createGunzip(), counted(path.basename(file), packedBytes), unpacked, { signal })
+    const within = (chunks: AsyncIterable<Buffer>) =>
+      bounded(chunks, path.basename(file), packedBytes, () => roomIn(folder))
+    await pipeline(packed, createGunzip(), within, unpacked, { signal })
   } catch (error) {
     await rm(into, { force: true })
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -63,17 +88,15 @@ async function unpack(file: string, isOurs: boolean, into: string, packedBytes: 
 
 /**
  * Opens an archive by what it begins with, whatever it is called. One that is packed as a whole is unpacked beside first.
- * @param scratch where to: a file that is there until somebody removes it
- * @throws InvalidInput for what is damaged, or unpacks to more than an honest archive does
+ * @throws InvalidInput for what is damaged, or unpacks to more than an honest archive does; Obstacle where the disk has no
+ * room for it
  */
-export async function openArchive(
-  file: string,
-  { isOurs, scratch, signal }: { isOurs: boolean; scratch: string; signal: AbortSignal },
-): Promise<Container> {
+export async function openArchive(file: string, how: Unpacking): Promise<Container> {
+  const { isOurs, scratch } = how
   const { block, size } = await firstBlock(file, isOurs)
   if (isTar(block)) return { kind: 'tar', tar: file, isOurs }
   if (block.length < 2 || block.readUInt16LE(0) !== gzipMagic) return { kind: 'zip', zip: file, isOurs }
-  await unpack(file, isOurs, scratch, size, signal)
+  await unpack(file, size, how)
   const unpacked = await firstBlock(scratch, true)
   if (isTar(unpacked.block)) return { kind: 'tar', tar: scratch, isOurs: true }
   throw new InvalidInput('archive', `${path.basename(file)}: what gzip packed there is no TAR`, allowed)

@@ -1,14 +1,13 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import type { Context } from '#core/context.ts'
 import { privateFolder } from '#core/data-folder.ts'
 import type { Transaction } from '#core/database.ts'
+import { findRoom } from '#core/disk-room.ts'
 import { findUse, withSender } from '#core/upload/find-use.ts'
 import { reasonToForget } from '#core/upload/removal-reason.ts'
 import { showBytes } from '#core/upload/show-bytes.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
 
-/** Left free for everything else that writes there: the record, if it is embedded, and the blobs. */
-const reservedBytes = 1e9
 /** Of the room there is, what one person's uploads may promise to fill: the pictures in them will take as much again. */
 const greatestShare = 0.5
 /** On their way at once, of one person. */
@@ -40,7 +39,7 @@ export async function requireRoom(
   await ctx.database.$executeRaw`select pg_advisory_xact_lock(${lockNumber})`
   const folder = uploadFolder(dataDir)
   await mkdir(folder, { recursive: true, mode: privateFolder })
-  const { bavail, bsize } = await statfs(folder)
+  const room = await findRoom(folder)
   const others = await ctx.database.upload.findMany({
     where: { completedAt: null, removedAt: null },
     include: withSender,
@@ -57,7 +56,6 @@ export async function requireRoom(
   }
   if (ownCount >= mostUploads)
     throw new TooManyUploads(`${ownCount} uploads of yours are on their way; finish or remove one of them first`)
-  const room = Math.max(0, bavail * bsize - reservedBytes)
   const free = Math.max(0, room - promised)
   if (byteCount > free)
     throw new NoRoom(

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { openArchive } from '#core/import/open-archive.ts'
 import { readSource } from '#core/import/read-source.ts'
 import { tarDirectory } from '#core/import/tar/directory.ts'
 import { readTarEntry } from '#core/import/tar/read-entry.ts'
+import { Obstacle } from '#core/job/obstacle.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 import { gnuLongName, pax, type TarRawEntry, writeTar } from '#tests/kit/tar.ts'
 
@@ -161,4 +162,21 @@ test.each<[string, () => Buffer, RegExp]>([
   ['damaged', () => Buffer.concat([gzipSync(writeTar([a])).subarray(0, 14), Buffer.alloc(60, 7)]), /damaged \(Z_/],
 ])('what gzip packed that is %s is refused, and nothing of it is left', async (_name, bytes, message) => {
   await expect(open(bytes(), 'scans.tar.gz')).rejects.toThrow(message)
+})
+
+test('what gzip packed goes no further than the disk has room for: it waits, and nothing of it is left', async () => {
+  const scratch = path.join(await newFolder(), 'below', 'unpacked.tar')
+  const file = await fileOf(Buffer.concat([thirtyMebibytes, thirtyMebibytes]), 'scans.tar.gz')
+  const mebibytes = [900, 40, 15]
+  const roomIn = async (folder: string) => {
+    expect(folder).toBe(path.dirname(scratch))
+    return (mebibytes.shift() ?? 0) * 2 ** 20
+  }
+  const opened = openArchive(file, { isOurs: false, scratch, signal, roomIn })
+  await expect(opened).rejects.toThrow(
+    /^scans.tar.gz: unpacked as far as 3\d.*, and the server's disk has no more room/,
+  )
+  await expect(opened).rejects.toBeInstanceOf(Obstacle)
+  expect(mebibytes).toEqual([])
+  expect(await readdir(path.dirname(scratch))).toEqual([])
 })
