@@ -1,8 +1,8 @@
 import type { Happening } from '#core/audit/record.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import type { BroughtLabel } from '#core/import/brought-labels.ts'
 import { readerOf } from '#core/import/class-map.ts'
-import type { BroughtLabel } from '#core/import/judge-files.ts'
 
 export interface Labelling {
   imageId: string

@@ -1,8 +1,9 @@
-import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Import, ImportFile, ImportOutcome, LabelClass, Split } from '#core/generated/prisma/client.ts'
+import type { Import, ImportFile, ImportOutcome, LabelClass } from '#core/generated/prisma/client.ts'
+import { type BroughtLabel, labelsOf, nameOfLast } from '#core/import/brought-labels.ts'
 import { classOf } from '#core/import/class-map.ts'
+import { type Claimed, findClaims, twinOf } from '#core/import/find-claims.ts'
 import { findTwins, type Twin } from '#core/import/find-twins.ts'
 import { type Group, groupOf } from '#core/import/group-key.ts'
 
@@ -13,12 +14,6 @@ export type Named = Pick<ImportFile, 'sha256' | 'patientKey' | 'studyKey' | 'per
 export interface ReadFile<Facts extends Named = Named> {
   row: ImportFile
   facts: Facts
-}
-
-/** A label that a file brings. */
-export interface BroughtLabel {
-  labelClass: LabelClass
-  labeller: string | null
 }
 
 export interface Verdict<Facts extends Named = Named> {
@@ -34,8 +29,6 @@ export interface Verdict<Facts extends Named = Named> {
   /** Whether the label stands that an image had which comes back: a person gave it. */
   isLabelKept: boolean
 }
-
-const answersSchema = z.array(z.object({ className: z.string(), labeller: z.string().nullable() }))
 
 /** What a file says of its bytes. */
 type Said = Pick<Twin, 'className' | 'split'> & { group: Group }
@@ -61,61 +54,8 @@ function differenceOf({ path, className, isByPerson }: Twin, label: string | nul
   return `label is ${label}; the same bytes are labelled ${className} in the project${isByPerson ? ', by a person' : ''}`
 }
 
-/** Labels that a row brings, oldest first. @returns the name of a class that nobody knows, where there is one */
-function labelsOf(row: ImportFile, find: ReturnType<typeof classOf>): BroughtLabel[] | string {
-  const labels: BroughtLabel[] = []
-  for (const { className, labeller } of answersSchema.parse(row.answers)) {
-    const labelClass = find(className)
-    if (labelClass === undefined) return className
-    if (labelClass !== null) labels.push({ labelClass, labeller })
-  }
-  return labels
-}
-
 const groupOfRow = ({ row: { path, groupName }, facts: { patientKey, studyKey } }: ReadFile) =>
   groupOf({ path, groupName, patientKey, studyKey })
-
-const nameOfLast = (labels: readonly BroughtLabel[]) => labels.at(-1)?.labelClass.name ?? null
-
-/** What one file of this import says of its bytes, once classes stand for something. */
-interface Claimed {
-  path: string
-  className: string | null
-  group: ReturnType<typeof groupOf>
-  split: Split | null
-  isNew: boolean
-}
-
-/** Of every file of this import that has one of these hashes and may go in, by hash, in their order. */
-async function findClaims(
-  tx: Transaction,
-  imported: Import,
-  find: ReturnType<typeof classOf>,
-  hashes: string[],
-): Promise<Map<string, Claimed[]>> {
-  const rows = await tx.importFile.findMany({
-    where: { importId: imported.id, sha256: { in: hashes }, outcome: { notIn: ['REFUSED', 'PASSED_OVER'] } },
-    orderBy: { position: 'asc' },
-  })
-  const claims = rows.flatMap(row => {
-    const labels = labelsOf(row, find)
-    if (typeof labels === 'string') return []
-    const { path, split } = row
-    const said = { className: nameOfLast(labels), group: groupOf(row), split }
-    return [{ sha256: row.sha256 ?? '', claimed: { path, ...said, isNew: row.outcome === 'NEW' } }]
-  })
-  const byHash = Map.groupBy(claims, claim => claim.sha256)
-  return new Map([...byHash].map(([sha256, same]) => [sha256, same.map(({ claimed }) => claimed)]))
-}
-
-const twinOf = ({ path, className, group, split }: Claimed): Twin => ({
-  imageId: null,
-  path,
-  className,
-  groupKey: group.groupKey,
-  split,
-  ...{ labelVersion: 0, isByPerson: false, isOut: false },
-})
 
 /** Of two files of one source with the same bytes that contradict each other neither is right: what another one says. */
 function rivalOf(claims: readonly Claimed[], path: string, said: Said): string | null {
@@ -140,10 +80,7 @@ export async function judgeFiles<Facts extends Named>(
   const find = classOf(imported, classes)
   const hashes = files.flatMap(f => f.facts.sha256 ?? [])
   const claims = await findClaims(ctx.database, imported, find, hashes)
-  const earlier = [...claims].flatMap(([sha256, same]) => {
-    const first = same.find(claimed => claimed.isNew)
-    return first ? [[sha256, twinOf(first)] as const] : []
-  })
+  const earlier = [...claims].flatMap(([sha256, { first }]) => (first ? [[sha256, twinOf(first)] as const] : []))
   const there = [...(await findTwins(ctx.database, imported, hashes))]
   const [out, live] = [there.filter(([, twin]) => twin.isOut), there.filter(([, twin]) => !twin.isOut)]
   const twins = new Map([...out, ...earlier, ...live])
@@ -159,11 +96,11 @@ export async function judgeFiles<Facts extends Named>(
     const className = nameOfLast(labels)
     const { path, split } = file.row
     const said = { className, split, group }
-    const rival = rivalOf(claims.get(sha256) ?? [], path, said)
+    const rival = rivalOf(claims.get(sha256)?.said ?? [], path, said)
     if (rival !== null) return { ...verdict, outcome: 'CONFLICT', reason: rival }
     const twin = twins.get(sha256)
     if (!twin) {
-      twins.set(sha256, twinOf({ path, ...said, isNew: true }))
+      twins.set(sha256, twinOf({ path, ...said }))
       return { ...verdict, outcome: 'NEW', labels }
     }
     const { imageId, labelVersion: after } = twin
