@@ -4,7 +4,7 @@ import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
 
 /**
- * Lets files of a check wait again whose bytes another file of it has that came into conflict: neither goes in unless
+ * Lets files of a check wait again whose bytes another file of it has that came into conflict: none goes in unless
  * they agree. What was read of them stands. @returns how many
  */
 export const reopenContradicted = (ctx: Context, claim: Claim, { id }: Import): Promise<number> =>
@@ -15,7 +15,7 @@ export const reopenContradicted = (ctx: Context, claim: Claim, { id }: Import): 
       await fenceJob(ctx, claim)
       return ctx.database.$executeRaw`
         update "ImportFile" f set "outcome" = 'PENDING', "reason" = null
-        where f."importId" = ${id}::uuid and f."outcome" = 'NEW' and exists (
+        where f."importId" = ${id}::uuid and f."outcome" in ('NEW', 'KNOWN') and exists (
           select from "ImportFile" o
           where o."importId" = f."importId" and o."sha256" = f."sha256" and o."outcome" = 'CONFLICT')`
     },

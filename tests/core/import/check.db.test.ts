@@ -64,6 +64,26 @@ test('a check says of every file what would become of it, and adds nothing', asy
   expect(events[1]?.after).toMatchObject({ newCount: 1, knownCount: 3, refusedCount: 6 })
 })
 
+test('what contradicts files of batches before it has all of them in conflict, as it will be when applied', async () => {
+  const owner = await project()
+  const { check, apply } = importsOf(core, owner)
+  const others = await Promise.all(Array.from({ length: 64 }, (_, i) => drawPicture(100 + i, false, 16)))
+  const folder = await writeTree(await newFolder(), {
+    ...Object.fromEntries(others.map((bytes, i) => [`Fracture/m${i}.png`, bytes])),
+    ...{ 'Fracture/a.png': a, 'Fracture/b.png': a, 'Normal/z.png': a },
+  })
+  const checked = await check({ folder })
+  const ofA = (imported: Parameters<typeof outcomesOf>[0]) =>
+    Object.entries(outcomesOf(imported)).filter(([name]) => !name.startsWith('Fracture/m'))
+  expect(ofA(checked)).toEqual([
+    ['Fracture/a.png', 'CONFLICT: the same bytes as Normal/z.png, which is labelled Normal'],
+    ['Fracture/b.png', 'CONFLICT: the same bytes as Normal/z.png, which is labelled Normal'],
+    ['Normal/z.png', 'CONFLICT: the same bytes as Fracture/a.png, which is labelled Fracture'],
+  ])
+  expect(checked).toMatchObject({ knownCount: 0, refusedCount: 3 })
+  expect(ofA(await apply(checked.id))).toEqual(ofA(checked))
+}, 120_000)
+
 test('applied, it ends as was said: classes as mapped, known pictures without a label get theirs', async () => {
   const owner = await project()
   const { start, check, read, apply, images } = importsOf(core, owner)
