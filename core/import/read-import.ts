@@ -7,6 +7,7 @@ import { findChecked } from '#core/import/find-checked.ts'
 import { foundSchema } from '#core/import/found.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { readingSchema } from '#core/import/reading.ts'
+import { othersIn } from '#core/import/sum-deidentification.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
@@ -33,6 +34,7 @@ export async function readImport(ctx: Context, { importId, reading }: { importId
         reading: asked satisfies Prisma.InputJsonObject,
         listedAt: null,
         balance: Prisma.DbNull,
+        deidentification: othersIn(found) ?? Prisma.DbNull,
         ...{ classMap: {}, readerMap: {}, knownCount: 0, refusedCount: 0, passedOverCount: 0 },
       },
     })

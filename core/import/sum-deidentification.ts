@@ -19,6 +19,13 @@ export function stillNamedIn(imported: { deidentification: unknown }): Deidentif
   return count === 0 ? null : addStillNamed(emptyReport, count)
 }
 
+/** What stays counted when an import is read in another way: just those are read again. Null: nothing. */
+export function othersIn(imported: { deidentification: unknown }): DeidentificationReport | null {
+  const report = deidentificationOf(imported)
+  if (report === null || report.fileCount === 0) return null
+  return addStillNamed(report, -report.stillNamedCount)
+}
+
 /** Adds a batch to what its import has counted; in the transaction that writes the batch, so that each file counts once. */
 export async function sumDeidentification(
   tx: Transaction,

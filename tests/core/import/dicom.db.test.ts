@@ -77,9 +77,9 @@ test('DICOM goes in de-identified and grouped by patient, else by study; what wa
   expect(outcomesOf(await check({ folder: back }))).toEqual({ 'Normal/back.dcm': 'KNOWN' })
 })
 
-test('a file whose copy may still name somebody is refused by where, and counted in check and application', async () => {
+test('a file whose copy may still name somebody is refused by where, and counted once, however it is read', async () => {
   const owner = await project()
-  const { check, apply, images } = importsOf(core, owner)
+  const { check, read, apply, images } = importsOf(core, owner)
   const name: KitElement = { tag: '00100010', vr: 'PN', value: 'Quandt^Ilse' }
   // A table of numbers stays as it is, so what a device wrote into one stays too.
   const table: KitElement = { tag: '00281201', vr: 'OW', value: Buffer.from('Quandt, Ilse') }
@@ -94,6 +94,8 @@ test('a file whose copy may still name somebody is refused by where, and counted
   expect(outcomes['Normal/2.dcm']).toBe('NEW')
   const counts = { fileCount: 1, scannedCount: 2, stillNamedCount: 1 }
   expect(deidentificationOf(checked)).toMatchObject(counts)
+  for (const levels of [['GROUP' as const], ['CLASS' as const]])
+    expect(deidentificationOf(await read(checked.id, { levels }))).toMatchObject(counts)
   expect(deidentificationOf(await apply(checked.id))).toMatchObject(counts)
   expect((await images()).map(image => image.fileName)).toEqual(['Normal/2.dcm'])
 })
