@@ -24,6 +24,7 @@ async function countAround(ctx: Context<Transaction>, { id: imageId, projectId }
   return { imageCount, datasetCount }
 }
 
+/** @throws NotFound, Forbidden */
 async function findImage(ctx: Context<Transaction>, imageId: string) {
   const image = await ctx.database.image.findUnique({
     where: { id: requireId('Image', imageId) },
@@ -34,20 +35,27 @@ async function findImage(ctx: Context<Transaction>, imageId: string) {
   return image
 }
 
+/** The image as it stands, held until commit, and what it stands among. @throws NotFound, Forbidden, InvalidInput */
+async function holdImage(ctx: Context<Transaction>, { imageId, ...input }: TakeOutInput) {
+  const { projectId } = await findImage(ctx, imageId)
+  const { reason } = parse(schema, input)
+  await lockAdding(ctx.database, projectId)
+  // Again: whoever had it locked may have changed it, or have brought it anew.
+  const image = await findImage(ctx, imageId)
+  return { image, reason, around: await countAround(ctx, image) }
+}
+
 /**
  * Takes an image out: it is in no list, no count and no new dataset any more. What was frozen keeps it, and so does its
  * history; nothing of it is removed.
  * @throws Conflict where it is out already
  */
-export async function takeOutImage(ctx: Context, { imageId, ...input }: TakeOutInput): Promise<Image> {
+export async function takeOutImage(ctx: Context, input: TakeOutInput): Promise<Image> {
   // First: whoever is signed out learns nothing of what there is.
   const { id: takenOutById } = requireActor(ctx)
   return inTransaction(ctx, async ctx => {
-    const image = await findImage(ctx, imageId)
-    const { projectId, fileName, sha256 } = image
-    const { reason } = parse(schema, input)
-    await lockAdding(ctx.database, projectId)
-    const before = await countAround(ctx, image)
+    const { image, reason, around } = await holdImage(ctx, input)
+    const { id: imageId, projectId, fileName, sha256 } = image
     const { count } = await ctx.database.image.updateMany({
       where: { id: imageId, takenOutAt: null },
       data: { takenOutAt: ctx.now, takenOutById, takenOutReason: reason },
@@ -57,8 +65,8 @@ export async function takeOutImage(ctx: Context, { imageId, ...input }: TakeOutI
       action: 'IMAGE_TAKEN_OUT',
       nounId: imageId,
       projectId,
-      before: { fileName, sha256, ...before },
-      after: await countAround(ctx, image),
+      before: { fileName, sha256, ...around },
+      after: { ...around, imageCount: around.imageCount - 1 },
       reason,
     })
     return ctx.database.image.findUniqueOrThrow({ where: { id: imageId } })
@@ -66,15 +74,12 @@ export async function takeOutImage(ctx: Context, { imageId, ...input }: TakeOutI
 }
 
 /** Puts an image back that was taken out: as it was, with the label that it had. @throws Conflict where it is not out */
-export async function putBackImage(ctx: Context, { imageId, ...input }: TakeOutInput): Promise<Image> {
+export async function putBackImage(ctx: Context, input: TakeOutInput): Promise<Image> {
   // First: whoever is signed out learns nothing of what there is.
   requireActor(ctx)
   return inTransaction(ctx, async ctx => {
-    const image = await findImage(ctx, imageId)
-    const { projectId, fileName, sha256, takenOutReason } = image
-    const { reason } = parse(schema, input)
-    await lockAdding(ctx.database, projectId)
-    const before = await countAround(ctx, image)
+    const { image, reason, around } = await holdImage(ctx, input)
+    const { id: imageId, projectId, fileName, sha256, takenOutReason } = image
     const { count } = await ctx.database.image.updateMany({
       where: { id: imageId, takenOutAt: { not: null } },
       data: { takenOutAt: null, takenOutById: null, takenOutReason: null },
@@ -84,8 +89,8 @@ export async function putBackImage(ctx: Context, { imageId, ...input }: TakeOutI
       action: 'IMAGE_PUT_BACK',
       nounId: imageId,
       projectId,
-      before: { fileName, sha256, takenOutReason, ...before },
-      after: await countAround(ctx, image),
+      before: { fileName, sha256, takenOutReason, ...around },
+      after: { ...around, imageCount: around.imageCount + 1 },
       reason,
     })
     return ctx.database.image.findUniqueOrThrow({ where: { id: imageId } })

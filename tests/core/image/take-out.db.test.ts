@@ -5,6 +5,7 @@ import { manifestOf } from '#core/dataset-version/read-manifest.ts'
 import { Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { findNeighbours } from '#core/image/find-neighbours.ts'
+import { lockAdding } from '#core/image/lock-adding.ts'
 import { putBackImage, takeOutImage } from '#core/image/take-out.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { countByLabel, countByPublishedSplit, countGroups } from '#core/project/count.ts'
@@ -100,6 +101,47 @@ test('of ten who take it out at once one does, and one event is written; a secon
   await expect(takeOutImage(owner.admin, { imageId: one.id, reason })).rejects.toThrow('it was taken out already')
   await putBackImage(owner.admin, { imageId: one.id, reason })
   await expect(putBackImage(owner.admin, { imageId: one.id, reason })).rejects.toThrow('it is not taken out')
+})
+
+test('what stood when its turn came is what the trail says stood before, and all images are counted once', async () => {
+  const { owner, one } = await filled()
+  await takeOutImage(owner.admin, { imageId: one.id, reason })
+  let counts = 0
+  const counted = new Proxy(database, {
+    get(target, key) {
+      if (key !== '$transaction') return Reflect.get(target, key)
+      return (act: (tx: object) => unknown, options: object) =>
+        target.$transaction(async tx => {
+          const image = new Proxy(tx.image, {
+            get(images, verb) {
+              if (verb === 'count') counts += 1
+              return Reflect.get(images, verb)
+            },
+          })
+          return act(new Proxy(tx, { get: (real, key) => (key === 'image' ? image : Reflect.get(real, key)) }))
+        }, options)
+    },
+  })
+  const waiting = async () => {
+    const [row] = await database.$queryRaw<{ n: number }[]>`
+      select count(*)::int as n from pg_locks l join pg_database d on d.oid = l.database
+      where not l.granted and l.locktype = 'advisory' and d.datname = current_database()`
+    return row?.n
+  }
+  const { back } = await database.$transaction(async tx => {
+    await lockAdding(tx, owner.id)
+    const back = putBackImage({ ...owner.admin, database: counted }, { imageId: one.id, reason })
+    await expect.poll(waiting).toBe(1)
+    await tx.image.update({ where: { id: one.id }, data: { takenOutReason: 'twice there', fileName: 'x.png' } })
+    return { back }
+  })
+  await back
+  expect(counts).toBe(1)
+  const event = await database.auditEvent.findFirstOrThrow({ where: { nounId: one.id, action: 'IMAGE_PUT_BACK' } })
+  expect(event).toMatchObject({
+    before: { takenOutReason: 'twice there', fileName: 'x.png', imageCount: 15, datasetCount: 0 },
+    after: { imageCount: 16, datasetCount: 0 },
+  })
 })
 
 test('a reason is asked for, and only those may who may', async () => {
