@@ -36,6 +36,7 @@ export const actions = {
   IMAGE_BROUGHT_AGAIN: 'Image',
   IMAGE_TAKEN_OUT: 'Image',
   IMAGE_PUT_BACK: 'Image',
+  SPLIT_PUBLISHED: 'Image',
   BURNED_IN_REVIEWED: 'Image',
   ORIGINAL_DOWNLOADED: 'Image',
   LABEL_GIVEN: 'Label',

@@ -1,12 +1,12 @@
 import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
-import type { Transaction } from '#core/database.ts'
 import type { Import, LabelClass, Prisma } from '#core/generated/prisma/client.ts'
 import type { StoredFile } from '#core/image/ingested.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { bringAgain } from '#core/import/bring-again.ts'
 import { claimLabelling, giveLabels } from '#core/import/give-labels.ts'
 import { judgeFiles, type Verdict } from '#core/import/judge-files.ts'
+import { type Publication, publishSplits } from '#core/import/publish-splits.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
 import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
@@ -39,18 +39,12 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
 
 const late = 'somebody labelled the same bytes while this was read: look again'
 
-/** What is known already was published here, too. no audit: the rows of the import say so */
-async function namePublished(
-  tx: Transaction,
-  verdicts: readonly Verdict<StoredFile>[],
-  idOf: ReadonlyMap<string, string>,
-): Promise<void> {
-  const named = verdicts.filter(v => v.outcome === 'KNOWN' && v.file.row.split !== null)
-  for (const [publishedSplit, same] of Map.groupBy(named, v => v.file.row.split)) {
-    const ids = same.flatMap(v => v.imageId ?? idOf.get(v.file.facts.sha256) ?? [])
-    await tx.image.updateMany({ where: { id: { in: ids } }, data: { publishedSplit } })
-  }
-}
+/** That what is known already was published here, too. */
+const publicationsOf = (verdicts: readonly Verdict[], idOf: ReadonlyMap<string, string>): Publication[] =>
+  verdicts.flatMap(({ outcome, imageId, file: { row, facts } }) => {
+    const id = imageId ?? idOf.get(facts.sha256 ?? '')
+    return outcome === 'KNOWN' && row.split !== null && id !== undefined ? [{ imageId: id, split: row.split }] : []
+  })
 
 /** Writes one batch of files: images, labels, outcomes and their audit events, all or none. @throws Conflict */
 export async function addImages(
@@ -82,9 +76,10 @@ export async function addImages(
         ...fresh.map(v => ({ imageId: idOf.get(v.file.facts.sha256) ?? '', labels: v.labels, after: 0 })),
         ...claimed,
       ]
-      await namePublished(tx, verdicts, idOf)
       const isLate = (v: Verdict) =>
         wanted.some(w => w.imageId === v.imageId) && !claimed.some(c => c.imageId === v.imageId)
+      const inTime = verdicts.filter(v => !isLate(v))
+      const published = await publishSplits(tx, imported, publicationsOf(inTime, idOf))
       await recordVerdicts(tx, importId, [
         ...refused,
         ...verdicts.map(verdict => {
@@ -105,7 +100,7 @@ export async function addImages(
         projectId,
         after: { sha256, fileName, groupKey, importId },
       }))
-      await recordAudit(ctx, ...happenings, ...brought, ...(await giveLabels(tx, imported, labellings)))
+      await recordAudit(ctx, ...happenings, ...brought, ...published, ...(await giveLabels(tx, imported, labellings)))
     },
     60_000,
   )

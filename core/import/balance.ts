@@ -50,6 +50,7 @@ const kinds: readonly [like: string, kind: string][] = [
   ['label is %; the same bytes are labelled %', 'the same bytes have another label in the project'],
   ['group is %; the same bytes are in the project %', 'the same bytes have another group in the project'],
   ['group is %; the same bytes as %', 'the same bytes have another group in the source'],
+  ['published in %; % in the project until now', 'published in another split than in the project until now'],
   ['published in %; the same bytes as %', 'the same bytes were published in another split of the source'],
   ['the same bytes as %, which is labelled %', 'the same bytes have another label in the source'],
   ['the same bytes as %', 'the same bytes as another file of the source'],

@@ -25,14 +25,19 @@ export async function bringAgain(
     from jsonb_to_recordset(${JSON.stringify(now)}::jsonb)
       as v("imageId" uuid, "fileName" text, "groupKey" text, "publishedSplit" text, "isLabelKept" boolean)
     where i."id" = v."imageId" and i."takenOutAt" is not null`
-  return before.map(({ id, fileName, groupKey, takenOutReason, ...image }) => {
+  return before.map(({ id, fileName, groupKey, publishedSplit, takenOutReason, ...image }) => {
     const verdict = verdicts.find(v => v.imageId === id)
     return {
       action: 'IMAGE_BROUGHT_AGAIN',
       nounId: id,
       projectId,
-      before: { fileName, groupKey, importId: image.importId, takenOutReason },
-      after: { fileName: verdict?.file.row.path ?? null, groupKey: verdict?.groupKey ?? null, importId },
+      before: { fileName, groupKey, publishedSplit, importId: image.importId, takenOutReason },
+      after: {
+        fileName: verdict?.file.row.path ?? null,
+        groupKey: verdict?.groupKey ?? null,
+        publishedSplit: verdict?.file.row.split ?? null,
+        importId,
+      },
     }
   })
 }

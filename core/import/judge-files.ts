@@ -1,6 +1,6 @@
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Import, ImportFile, ImportOutcome, LabelClass } from '#core/generated/prisma/client.ts'
+import type { Import, ImportFile, ImportOutcome, LabelClass, Split } from '#core/generated/prisma/client.ts'
 import { type BroughtLabel, labelsOf, nameOfLast } from '#core/import/brought-labels.ts'
 import { classOf } from '#core/import/class-map.ts'
 import { type Claimed, findClaims, twinOf } from '#core/import/find-claims.ts'
@@ -68,6 +68,12 @@ function rivalOf(claims: readonly Claimed[], path: string, said: Said): string |
   return null
 }
 
+/** What the project says of where the same bytes were published, where the source says otherwise: the newest counts. */
+const republished = ({ path, split: before }: Twin, split: Split | null): string | null =>
+  path !== null || before === null || split === null || before === split
+    ? null
+    : `published in ${split}; ${before} in the project until now`
+
 const broughtAgain = 'taken out before, brought again'
 
 /** What a batch of files, in their order, would become: held against the project and against what this import brought before. */
@@ -117,20 +123,24 @@ export async function judgeFiles<Facts extends Named>(
         labels: isLabelKept ? [] : labels,
       }
     }
-    const reason = contradiction(twin, said)
-    if (reason !== null) return { ...verdict, outcome: 'CONFLICT', reason }
+    const contradicted = contradiction(twin, said)
+    if (contradicted !== null) return { ...verdict, outcome: 'CONFLICT', reason: contradicted }
     const difference = differenceOf(twin, className)
-    const last = labels.slice(-1)
+    const anew = republished(twin, split)
+    const known = { ...twin, split: split ?? twin.split }
     if (difference !== null && imported.relabels && !twin.isByPerson) {
-      twins.set(sha256, { ...twin, className })
-      const reason = `label was ${twin.className}; ${className} now`
-      return { ...verdict, outcome: 'KNOWN', reason, imageId, labels: last, after }
+      twins.set(sha256, { ...known, className })
+      const reason = [`label was ${twin.className}; ${className} now`, anew].filter(Boolean).join('; ')
+      return { ...verdict, outcome: 'KNOWN', reason, imageId, labels: labels.slice(-1), after }
     }
     if (difference !== null) return { ...verdict, outcome: 'CONFLICT', reason: difference, imageId }
-    const same = twin.path === null ? null : `the same bytes as ${twin.path}`
-    if (twin.className !== null) return { ...verdict, outcome: 'KNOWN', reason: same, imageId }
-    twins.set(sha256, { ...twin, className })
-    return { ...verdict, outcome: 'KNOWN', reason: same, imageId, labels, after }
+    const reason = anew ?? (twin.path === null ? null : `the same bytes as ${twin.path}`)
+    if (twin.className !== null) {
+      twins.set(sha256, known)
+      return { ...verdict, outcome: 'KNOWN', reason, imageId }
+    }
+    twins.set(sha256, { ...known, className })
+    return { ...verdict, outcome: 'KNOWN', reason, imageId, labels, after }
   }
   return files.map(file => judge(file, groupOfRow(file)))
 }

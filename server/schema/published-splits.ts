@@ -46,7 +46,7 @@ builder.prismaObjectField('Image', 'publishedSplit', t =>
   t.expose('publishedSplit', {
     type: Split,
     nullable: true,
-    description: 'The split that it was published in, as the newest import that names one says; null: none does.',
+    description: 'The split that it was published in, as the import applied last that names one says; null: none does.',
   }),
 )
 

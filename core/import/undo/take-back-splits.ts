@@ -1,5 +1,8 @@
+import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import { lockAdding } from '#core/image/lock-adding.ts'
+import { type Publication, publishSplits } from '#core/import/publish-splits.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
 
@@ -7,15 +10,16 @@ const batchSize = 500
 
 /**
  * Takes back that images which were there before were published as this import says, one batch of its files: what the
- * newest other import says stands again. @returns the last position; null: there was none @throws Conflict
+ * last other import that was applied says stands again. @returns the last position; null: there was none @throws Conflict
  */
-export const takeBackSplits = (ctx: Context, claim: Claim, { id }: Import, after: number): Promise<number | null> =>
+export const takeBackSplits = (ctx: Context, claim: Claim, imported: Import, after: number): Promise<number | null> =>
   inTransaction(ctx, async ctx => {
-    // no audit: the rows of the imports say so
+    const tx = ctx.database
     await fenceJob(ctx, claim)
-    const files = await ctx.database.importFile.findMany({
+    await lockAdding(tx, imported.projectId)
+    const files = await tx.importFile.findMany({
       where: {
-        importId: id,
+        importId: imported.id,
         outcome: 'KNOWN',
         imageId: { not: null },
         split: { not: null },
@@ -27,11 +31,13 @@ export const takeBackSplits = (ctx: Context, claim: Claim, { id }: Import, after
     })
     const last = files.at(-1)
     if (!last) return null
-    await ctx.database.$executeRaw`
-      update "Image" i set "publishedSplit" = (
+    const publications = await tx.$queryRaw<Publication[]>`
+      select i."id" as "imageId", (
         select f."split" from "ImportFile" f join "Import" o on o."id" = f."importId"
-        where f."imageId" = i."id" and f."split" is not null and f."outcome" in ('ADDED', 'KNOWN') and o."undoJobId" is null
-        order by o."id" desc limit 1)
-      where i."id" = any(${files.map(f => f.imageId)}::uuid[]) and i."importId" <> ${id}::uuid`
+        where f."imageId" = i."id" and f."split" is not null and f."outcome" in ('ADDED', 'KNOWN')
+          and o."jobId" is not null and o."undoJobId" is null
+        order by o."jobId" desc limit 1) as "split"
+      from "Image" i where i."id" = any(${files.map(f => f.imageId)}::uuid[]) and i."importId" <> ${imported.id}::uuid`
+    await recordAudit(ctx, ...(await publishSplits(tx, imported, publications)))
     return last.position
   })

@@ -10,6 +10,11 @@ test.each([
     'published in TRAIN; the same bytes as 2.png, which was published in TEST',
     'the same bytes were published in another split of the source',
   ],
+  [
+    'published in TEST; TRAIN in the project until now',
+    'published in TRAIN; TEST in the project until now',
+    'published in another split than in the project until now',
+  ],
   ['label was Normal; Fracture now', 'label was Fracture; Normal now', 'the label of this source is given now'],
   [
     'label is Normal; a person labelled the same bytes Fracture before they were taken out',
