@@ -35,6 +35,7 @@ export const actions = {
   IMAGE_ADDED: 'Image',
   IMAGE_BROUGHT_AGAIN: 'Image',
   IMAGE_TAKEN_OUT: 'Image',
+  IMAGE_KEPT: 'Image',
   IMAGE_PUT_BACK: 'Image',
   SPLIT_PUBLISHED: 'Image',
   BURNED_IN_REVIEWED: 'Image',

@@ -16,6 +16,7 @@ async function countFiles(ctx: Context<Transaction>, importId: string) {
     refusedCount: (counts.get('REFUSED') ?? 0) + (counts.get('CONFLICT') ?? 0),
     passedOverCount: counts.get('PASSED_OVER') ?? 0,
     newCount: counts.get('NEW') ?? 0,
+    addedCount: counts.get('ADDED') ?? 0,
   }
 }
 
@@ -23,7 +24,7 @@ async function countFiles(ctx: Context<Transaction>, importId: string) {
 export async function finishCheck(ctx: Context, claim: Claim, imported: Import) {
   return inTransaction(ctx, async ctx => {
     const { id: importId, projectId } = imported
-    const { newCount, ...counts } = await countFiles(ctx, importId)
+    const { newCount, addedCount: _, ...counts } = await countFiles(ctx, importId)
     const listed = await ctx.database.import.findUniqueOrThrow({ where: { id: importId } })
     const balance = await countBalance(ctx, listed)
     const checked = await ctx.database.import.update({ where: { id: importId }, data: { ...counts, balance } })
@@ -43,9 +44,8 @@ export async function finishImport(ctx: Context, claim: Claim, imported: Import)
   return inTransaction(ctx, async ctx => {
     const { id: importId, projectId } = imported
     const { newCount: _, ...fileCounts } = await countFiles(ctx, importId)
-    const addedCount = await ctx.database.image.count({ where: { importId } })
     const labelCount = await ctx.database.label.count({ where: { importId } })
-    const counts = { addedCount, labelCount, ...fileCounts }
+    const counts = { labelCount, ...fileCounts }
     const listed = await ctx.database.import.findUniqueOrThrow({ where: { id: importId } })
     const balance = await countBalance(ctx, listed)
     const finished = await ctx.database.import.update({ where: { id: importId }, data: { ...counts, balance } })

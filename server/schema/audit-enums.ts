@@ -42,6 +42,7 @@ const meanings: Record<Action, string> = {
   IMAGE_ADDED: 'An image came in.',
   IMAGE_BROUGHT_AGAIN: 'An image that had been taken out was brought again by an import.',
   IMAGE_TAKEN_OUT: 'An image was taken out: it is in no list and no new dataset any more.',
+  IMAGE_KEPT: 'The import that had brought an image was undone: it stays, as part of another that brings it too.',
   IMAGE_PUT_BACK: 'An image that had been taken out was put back.',
   SPLIT_PUBLISHED: 'An import that published an image that was there in another split was added, or undone.',
   BURNED_IN_REVIEWED: 'A person said whether names are written into a picture.',

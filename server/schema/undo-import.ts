@@ -12,18 +12,23 @@ const ImportUndoPreview = builder.objectRef<UndoCounts>('ImportUndoPreview').imp
   description: 'What undoing an import would do, in numbers.',
   fields: t => ({
     imageCount: t.exposeInt('imageCount', { description: 'Images that would be taken out.' }),
+    keptCount: t.exposeInt('keptCount', {
+      description: 'Images that it brought and that would stay, since another import brings them too.',
+    }),
     labelledByPeopleCount: t.exposeInt('labelledByPeopleCount', {
-      description: 'Of those, images that people have labelled here: undoImport asks for confirmLabelled.',
+      description:
+        'Of those that would be taken out, images that people have labelled here: undoImport asks for confirmLabelled.',
     }),
     readers: t.exposeStringList('readers', { description: 'Those people, by name: the first twenty.' }),
     frozenImageCount: t.exposeInt('frozenImageCount', {
-      description: 'Of those, images that dataset versions were frozen with, and keep.',
+      description: 'Of those that would be taken out, images that dataset versions were frozen with, and keep.',
     }),
     datasetNumbers: t.exposeIntList('datasetNumbers', {
       description: 'Those dataset versions, by number: the newest twenty.',
     }),
     takenBackCount: t.exposeInt('takenBackCount', {
-      description: 'Images that were there before, whose label of this import would be taken back.',
+      description:
+        'Images that would stay, whose label of this import would be taken back: what another import says or what stood before stands.',
     }),
   }),
 })
@@ -42,8 +47,12 @@ builder.prismaObjectFields('Import', t => ({
     description: 'Why, as whoever had it undone said; null: nobody has.',
   }),
   takenOutCount: t.exposeInt('takenOutCount', { description: 'Images that were taken out by undoing it, so far.' }),
+  keptCount: t.exposeInt('keptCount', {
+    description:
+      'Images that it brought and that stayed when it was undone, since another import brings them too, so far.',
+  }),
   takenBackCount: t.exposeInt('takenBackCount', {
-    description: 'Images that were there before, whose label of it was taken back by undoing it, so far.',
+    description: 'Images that stay, whose label of it was taken back by undoing it, so far.',
   }),
   undoPreview: t.field({
     type: ImportUndoPreview,
@@ -68,7 +77,7 @@ builder.mutationFields(t => ({
   undoImport: t.prismaField({
     type: 'Import',
     description:
-      'Queues the undoing of an import: what it brought is taken out, and labels that it gave to images which were there before are taken back. What was frozen keeps what it has.',
+      'Queues the undoing of an import: what it brought is taken out, but for what another import brings too, and labels that it gave to images which stay are taken back. What was frozen keeps what it has.',
     args: { input: t.arg({ type: UndoImportInput, required: true, description: 'Which, and why.' }), ...keyArg },
     errors: refusals,
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

@@ -20,6 +20,11 @@ export const undoImportTask: Task = async ({ context, claim, report, signal }) =
     report({ phase, done: now, total: imported[counted] + todo })
   }
 
+  // First: what stays, as another import brings it too, has no label and no split of this one afterwards.
+  for (let after: string | null = beforeAll; after !== null; ) {
+    await say('Taking images out', 'takenOutCount', left?.imageCount ?? 0)
+    after = await takeOutImages(context(), claim, imported, after)
+  }
   for (let after: string | null = beforeAll; after !== null; ) {
     await say('Taking labels back', 'takenBackCount', left?.takenBackCount ?? 0)
     after = await takeBackLabels(context(), claim, imported, classes, after)
@@ -27,10 +32,6 @@ export const undoImportTask: Task = async ({ context, claim, report, signal }) =
   for (let after: number | null = -1; after !== null; ) {
     signal.throwIfAborted()
     after = await takeBackSplits(context(), claim, imported, after)
-  }
-  for (let after: string | null = beforeAll; after !== null; ) {
-    await say('Taking images out', 'takenOutCount', left?.imageCount ?? 0)
-    after = await takeOutImages(context(), claim, imported, after)
   }
   await finishUndo(context(), claim, imported)
 }

@@ -10,14 +10,14 @@ export const finishUndo = (ctx: Context, claim: Claim, { id: importId }: Import)
     ctx,
     async ctx => {
       const undone = await ctx.database.import.update({ where: { id: importId }, data: { undoneAt: ctx.now } })
-      const { projectId, takenOutCount, takenBackCount, undoReason: reason } = undone
+      const { projectId, takenOutCount, keptCount, takenBackCount, undoReason: reason } = undone
       const projectImageCount = await ctx.database.image.count({ where: { projectId, takenOutAt: null } })
       await recordAudit(ctx, {
         action: 'IMPORT_UNDONE',
         nounId: importId,
         projectId,
         before: { projectImageCount: projectImageCount + takenOutCount },
-        after: { projectImageCount, takenOutCount, takenBackCount },
+        after: { projectImageCount, takenOutCount, keptCount, takenBackCount },
         reason,
       })
       await succeedJob(ctx, claim)

@@ -1,7 +1,9 @@
-import { recordAudit } from '#core/audit/record.ts'
+import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import, LabelClass, LabelOrigin } from '#core/generated/prisma/client.ts'
+import { giveLabels } from '#core/import/give-labels.ts'
+import { findSaid, type Said } from '#core/import/undo/find-said.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 
@@ -39,10 +41,25 @@ const findGiven = (tx: Transaction, importId: string, after: string) => tx.$quer
 
 const putBackReason = 'Put back: the import that changed it was undone.'
 
-/** Names on each image what stands there now: the version put back, or that it is unlabelled. */
-const nameCurrent = (tx: Transaction, given: readonly Given[]) => {
-  const now = given.map(({ imageId, version, formerClassId }) => ({
-    ...{ imageId, labelClassId: formerClassId, version: formerClassId === null ? version : version + 1 },
+/** What stands once a label is taken back: a person's former answer, what another import says, or what stood before. */
+interface Left extends Given {
+  classId: string | null
+  /** Null: the former answer, or none. */
+  said: Said | null
+}
+
+function leftOf(given: Given, said: Said | undefined): Left {
+  const { formerOrigin, formerClassId } = given
+  const isFormer = !said || formerOrigin === 'READER' || said.label.labelClass.id === formerClassId
+  return isFormer
+    ? { ...given, classId: formerClassId, said: null }
+    : { ...given, classId: said.label.labelClass.id, said }
+}
+
+/** Names on each image what stands there now: the version that follows, or that it is unlabelled. */
+const nameCurrent = (tx: Transaction, left: readonly Left[]) => {
+  const now = left.map(({ imageId, version, classId }) => ({
+    ...{ imageId, labelClassId: classId, version: classId === null ? version : version + 1 },
   }))
   return tx.$executeRaw`
     update "Image" i set "labelVersion" = v."version", "labelClassId" = v."labelClassId"
@@ -50,9 +67,27 @@ const nameCurrent = (tx: Transaction, given: readonly Given[]) => {
     where i."id" = v."imageId"`
 }
 
+/** The labels that other imports say, as theirs. @returns what the audit has to say of them */
+async function giveSaid(tx: Transaction, left: readonly Left[]): Promise<Happening[]> {
+  const labellings = left.flatMap(({ imageId, version: after, said }) =>
+    said ? [{ by: said.by, labelling: { imageId, after, labels: [said.label] } }] : [],
+  )
+  const happenings: Happening[] = []
+  for (const [by, same] of Map.groupBy(labellings, l => l.by))
+    happenings.push(
+      ...(await giveLabels(
+        tx,
+        by,
+        same.map(l => l.labelling),
+      )),
+    )
+  return happenings
+}
+
 /**
- * Takes the labels back that an import gave to images which were there before, one batch of them: where the import's is
- * still the newest, a new version puts the former answer back, or the image is unlabelled as it was. No version is removed.
+ * Takes the labels back that an import gave to images which are there without it, one batch of them: where the import's
+ * is still the newest, a new version says what another import says or puts the former answer back, or the image is
+ * unlabelled. No version is removed.
  * @returns the id of the last one; null: there was none @throws Conflict where the job was taken over
  */
 export async function takeBackLabels(
@@ -72,10 +107,17 @@ export async function takeBackLabels(
       const given = await findGiven(tx, importId, after)
       const last = given.at(-1)
       if (!last) return null
-      await nameCurrent(tx, given)
+      const said = await findSaid(
+        tx,
+        imported,
+        classes,
+        given.map(g => g.imageId),
+      )
+      const left = given.map(g => leftOf(g, said.get(g.imageId)))
+      await nameCurrent(tx, left)
       await tx.label.createMany({
-        data: given.flatMap(({ imageId, version, ...former }) =>
-          former.formerClassId === null
+        data: left.flatMap(({ imageId, version, said, ...former }) =>
+          said !== null || former.formerClassId === null
             ? []
             : [
                 {
@@ -94,18 +136,15 @@ export async function takeBackLabels(
       await tx.import.update({ where: { id: importId }, data: { takenBackCount: { increment: given.length } } })
       await recordAudit(
         ctx,
-        ...given.map(({ id, imageId, version, labelClassId, formerClassId }) => ({
+        ...left.map(({ id, imageId, version, labelClassId, classId }) => ({
           action: 'LABEL_TAKEN_BACK' as const,
           nounId: id,
           projectId,
           before: { imageId, labelClass: nameOf(labelClassId), version, importId },
-          after: {
-            imageId,
-            labelClass: nameOf(formerClassId),
-            version: formerClassId === null ? version : version + 1,
-          },
+          after: { imageId, labelClass: nameOf(classId), version: classId === null ? version : version + 1 },
           reason,
         })),
+        ...(await giveSaid(tx, left)),
       )
       return last.id
     },

@@ -9,7 +9,7 @@ import { fenceJob } from '#core/job/fence.ts'
 const batchSize = 500
 
 /**
- * Takes back that images which were there before were published as this import says, one batch of its files: what the
+ * Takes back that images which are there without it were published as this import says, one batch of its files: what the
  * last other import that was applied says stands again. @returns the last position; null: there was none @throws Conflict
  */
 export const takeBackSplits = (ctx: Context, claim: Claim, imported: Import, after: number): Promise<number | null> =>
@@ -20,7 +20,7 @@ export const takeBackSplits = (ctx: Context, claim: Claim, imported: Import, aft
     const files = await tx.importFile.findMany({
       where: {
         importId: imported.id,
-        outcome: 'KNOWN',
+        outcome: { in: ['ADDED', 'KNOWN'] },
         imageId: { not: null },
         split: { not: null },
         position: { gt: after },

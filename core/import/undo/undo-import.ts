@@ -54,8 +54,8 @@ function requireConfirmed(
 }
 
 /**
- * Queues the undoing of an import: what it brought is taken out, and the labels that it gave to images which were there
- * before are taken back. What was frozen keeps what it names.
+ * Queues the undoing of an import: what it brought is taken out, but for what another import brings too, and the labels that
+ * it gave to images which stay are taken back. What was frozen keeps what it names.
  * @throws InvalidInput where people have labelled some of it since and nobody confirmed; Conflict unless it is over, and not
  * undone
  */

@@ -23,6 +23,7 @@ export const undoFragment = graphql(
     undoneAt
     undoReason
     takenOutCount
+    keptCount
     takenBackCount
     undoJob { id ...Job }
     job { id isAskedByViewer }
@@ -35,7 +36,7 @@ const previewQuery = graphql(`
   query UndoPreview($id: ID!) {
     import(id: $id) {
       id
-      undoPreview { imageCount labelledByPeopleCount readers frozenImageCount datasetNumbers takenBackCount }
+      undoPreview { imageCount keptCount labelledByPeopleCount readers frozenImageCount datasetNumbers takenBackCount }
     }
   }
 `)
@@ -82,7 +83,7 @@ function UndoDialog({ importId, name, onClose }: { importId: string; name: strin
   return (
     <ConfirmDialog
       title={`Undo the import of ${name}`}
-      consequence="What it brought is taken out: it is in no list, no count and no new dataset any more. Nothing is removed; the same bytes can be brought again."
+      consequence="What it alone brought is taken out: it is in no list, no count and no new dataset any more. Nothing is removed; the same bytes can be brought again."
       verb="Undo import"
       asksReason
       isRunning={isRunning}
@@ -113,7 +114,8 @@ function UndoDialog({ importId, name, onClose }: { importId: string; name: strin
 
 /** How the undoing stands, or what it did. */
 export function UndoState({ item: ref, onOver }: UndoProps & { onOver: () => void }) {
-  const { job, undoJob, undoneAt, undoReason, takenOutCount, takenBackCount } = readFragment(undoFragment, ref)
+  const item = readFragment(undoFragment, ref)
+  const { job, undoJob, undoneAt, undoReason, takenOutCount, keptCount, takenBackCount } = item
   if (!undoJob) return null
   if (undoneAt === null)
     return (
@@ -138,6 +140,7 @@ export function UndoState({ item: ref, onOver }: UndoProps & { onOver: () => voi
       </p>
       <p className="text-muted">
         {formatCounted(takenOutCount, 'image')} taken out
+        {keptCount > 0 && `, ${formatCounted(keptCount, 'image')} kept for another import`}
         {takenBackCount > 0 && `, ${formatCounted(takenBackCount, 'label')} taken back`}.
       </p>
     </Notice>
