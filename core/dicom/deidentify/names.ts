@@ -24,6 +24,13 @@ const characterSetTag = '00080005'
 const dummyWord = fold(dummyOf('LO').toString('latin1'))
 const institutionName = '00080080'
 
+/**
+ * How pixels are coded, spaced and made grey. Without it the picture would be another one, and nobody would know: it
+ * stays, and where it repeats a number, the second look refuses the file.
+ */
+const decidesPicture = (tag: string, vr: string) =>
+  /^(CS|DS|IS)$/.test(vr) && (tag.startsWith('0028') || tag === '00181164' || tag === '00182010')
+
 /** The character set of a data set, or of an item of a sequence, which has that of the data set around it unless it says. */
 export function characterSetIn(elements: readonly DataElement[], around: CharacterSet): CharacterSet {
   const stated = elements.find(({ tag }) => tag === characterSetTag)
@@ -44,7 +51,7 @@ export function namesIn(dataset: readonly DataElement[], withDates: boolean): Na
     isDoubtful,
     isNamedIn: ({ tag, vr, bytes }, set) => {
       const find = finders[vr]
-      if (!find || tag === characterSetTag || (vr === 'CS' && tag.startsWith('0028'))) return false
+      if (!find || tag === characterSetTag || decidesPicture(tag, vr)) return false
       if (isTooMuch || bytes.length > longestValue) return true
       if (!isPlain(bytes)) return readingsOf(bytes, set).readings.some(find)
       const text = bytes.toString('latin1')
@@ -131,6 +138,11 @@ function findersOf(
     const folded = fold(text)
     return code(text) || within.some(word => folded.includes(word))
   }
-  const measure = (text: string) => hasNumber(text, longNumbers) || hasNumber(text, dates)
+  // Decimals of a measure are no number by themselves.
+  const measure = (text: string) =>
+    text.split('\\').some(value => {
+      const whole = /^ *[+-]?0*(\d+)/.exec(value)?.[1] ?? ''
+      return longNumbers.has(whole) || dates.has(whole)
+    })
   return { AE: typed, LO: typed, SH: typed, UC: typed, CS: code, IS: measure, DS: measure }
 }

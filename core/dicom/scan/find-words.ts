@@ -43,7 +43,7 @@ export class Finder {
 
   private isInText(reading: string, vr: string, tag: string): boolean {
     const text = plainly(reading)
-    if (vr === 'IS' || vr === 'DS') return this.hasNumber(text, this.longNumbers) || this.hasNumber(text, this.days)
+    if (vr === 'IS' || vr === 'DS') return text.split('\\').some(value => this.isMeasured(value))
     if (vr === 'CS') return !tag.startsWith('0028') && isWithin(this.words, text)
     return (
       this.sought.words.some(word => text.includes(word)) || this.hasNumber(text, this.numbers) || this.hasDay(text)
@@ -70,6 +70,15 @@ export class Finder {
 
   private hasNumber(text: string, among: ReadonlySet<string>): boolean {
     return (text.match(/\d{4,}/g) ?? []).some(digits => digits !== `0${ramp}` && among.has(digits.replace(/^0+/, '')))
+  }
+
+  /** The whole of a value, up to its decimals. */
+  private isMeasured(value: string): boolean {
+    const [whole = ''] = value
+      .trim()
+      .replace(/^[+-]?0*/, '')
+      .split('.')
+    return this.longNumbers.has(whole) || this.days.has(whole)
   }
 
   private hasDay(text: string): boolean {
