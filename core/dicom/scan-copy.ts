@@ -3,7 +3,7 @@ import { dictionaryName } from '#core/dicom/dictionary.ts'
 import { shownTag } from '#core/dicom/element.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 import { Finder } from '#core/dicom/scan/find-words.ts'
-import { behindSamples, sidesOfFragment } from '#core/dicom/scan/pixel-sides.ts'
+import { behindSamples, sidesOfFragments } from '#core/dicom/scan/pixel-sides.ts'
 import { soughtOf } from '#core/dicom/scan/sought.ts'
 import { standsListed, valuesByPath } from '#core/dicom/scan/stands-listed.ts'
 import { type Standing, Unfollowed, walkCopy } from '#core/dicom/scan/walk-copy.ts'
@@ -34,6 +34,8 @@ const ownCodes = new Set([
   'DCM',
 ])
 
+const rle = '1.2.840.10008.1.2.5'
+
 export interface ScanTerms {
   /** What stands for the patient in the copy. */
   pseudonym: string
@@ -53,8 +55,9 @@ export function scanCopy(original: DicomFile, copy: Buffer, { pseudonym, isShift
   const sets = new Map([['', characterSetOf([])]])
   const size: Record<string, number> = {}
   const { isLittleEndian } = original.encoding
+  const isRle = original.transferSyntaxUid === rle
   const isLeft = (standing: Standing): boolean => {
-    const { path, tag, vr, bytes, isFragment } = standing
+    const { path, tag, vr, bytes, fragments } = standing
     if (tag === 'preamble') return bytes.some(byte => byte !== 0)
     const parent = path.slice(0, path.length - tag.length)
     const text = bytes.length < 128 ? bytes.toString('latin1').replace(/[\0 ]+$/, '') : ''
@@ -65,11 +68,14 @@ export function scanCopy(original: DicomFile, copy: Buffer, { pseudonym, isShift
     if (vr === 'US' && tag.startsWith('0028') && bytes.length === 2)
       size[path] = isLittleEndian ? bytes.readUInt16LE() : bytes.readUInt16BE()
     if (path === '00280008') size[path] = Number(text)
-    if (/^7FE0000[189]$|^7FE00010$/.test(path)) {
-      if (path === '7FE00001') return false
-      const sides = isFragment ? sidesOfFragment(bytes) : [behindSamples(bytes, bitsOf(size, path))]
+    if (/^7FE000(08|09|10)$/.test(path)) {
+      const pixelCount = (size['00280010'] ?? 0) * (size['00280011'] ?? 0)
+      const sides = fragments
+        ? sidesOfFragments(fragments, isRle, pixelCount)
+        : [behindSamples(bytes, bitsOf(size, path))]
       return sides.some(side => finder.isInBytes(side))
     }
+    if (fragments?.some(fragment => finder.isInBytes(fragment))) return true
     if (standsListed(standing, originals, isShifted)) return true
     return finder.isIn(standing, setFor(sets, parent))
   }

@@ -1,31 +1,51 @@
-/** What lies beside the samples in pixel data: markers of a codestream with text in them, boxes, and what is behind the end. */
-export function sidesOfFragment(bytes: Buffer): Buffer[] {
-  if (bytes.length < 4) return []
-  if (bytes.readUInt16BE(0) === 0xffd8) return sidesOfJpeg(bytes)
-  if (bytes.readUInt16BE(0) === 0xff4f) return segments(bytes, 2, marker => marker === 0xff64)
-  if (bytes.toString('latin1', 4, 6) !== 'jP') return []
-  const start = bytes.indexOf('jp2c')
-  const boxes = start < 0 ? [bytes] : [bytes.subarray(0, start)]
-  return start < 0 ? boxes : [...boxes, ...segments(bytes, start + 6, marker => marker === 0xff64)]
+import { walkJpeg } from '#core/dicom/scan/walk-jpeg.ts'
+import { walkBoxes, walkJpeg2000 } from '#core/dicom/scan/walk-jpeg-2000.ts'
+import { walkRle } from '#core/dicom/scan/walk-rle.ts'
+
+/** One compressed frame. */
+export interface Walked {
+  /** What stands in it that is no sample and no table for samples. */
+  sides: Buffer[]
+  /** Behind its last byte. */
+  end: number
 }
 
-function sidesOfJpeg(bytes: Buffer): Buffer[] {
-  const end = bytes.lastIndexOf(Buffer.from([0xff, 0xd9]))
-  const behind = end < 0 ? [] : [bytes.subarray(end + 2)]
-  return [...segments(bytes, 2, marker => marker === 0xfffe || (marker >= 0xffe0 && marker <= 0xffef)), ...behind]
-}
-
-/** Segments with a length, from one marker on to where the samples begin (SOS, SOT). */
-function segments(bytes: Buffer, from: number, isText: (marker: number) => boolean): Buffer[] {
-  const found: Buffer[] = []
-  for (let at = from; at + 4 <= bytes.length; ) {
-    const marker = bytes.readUInt16BE(at)
-    if (marker < 0xff01 || marker === 0xffda || marker === 0xff90) break
-    const length = bytes.readUInt16BE(at + 2)
-    if (isText(marker)) found.push(bytes.subarray(at + 4, at + 2 + length))
-    at += 2 + length
+/**
+ * What lies beside the samples of compressed pixel data: in the offset table, within a frame, behind it, and in fragments that
+ * belong to none. A fragment may end anywhere in a frame, so they are put together first.
+ * @param pixelCount of a frame, by which the end of RLE is known
+ */
+export function sidesOfFragments(
+  [table, ...fragments]: readonly Buffer[],
+  isRle: boolean,
+  pixelCount: number,
+): Buffer[] {
+  const [only] = fragments
+  const bytes = only && fragments.length === 1 ? only : Buffer.concat(fragments)
+  const sides = table ? [table] : []
+  let [start, end] = [0, 0]
+  for (const fragment of fragments) {
+    const walk = start < end ? null : walkFor(bytes.subarray(start, start + 12), isRle)
+    if (walk) {
+      const frame = walk(bytes.subarray(start), pixelCount)
+      sides.push(bytes.subarray(end, start), ...frame.sides)
+      end = start + frame.end
+    }
+    start += fragment.length
   }
-  return found
+  return [...sides, bytes.subarray(end)]
+}
+
+type Walk = (bytes: Buffer, pixelCount: number) => Walked
+
+/** By how a frame begins; null: it is none. */
+function walkFor(start: Buffer, isRle: boolean): Walk | null {
+  if (start.length < 12) return null
+  if (isRle) return walkRle
+  const marker = start.readUInt16BE(0)
+  if (marker === 0xffd8) return walkJpeg
+  if (marker === 0xff4f) return walkJpeg2000
+  return start.toString('latin1', 4, 6) === 'jP' ? walkBoxes : null
 }
 
 /** Of samples that stand as they are: what is behind the last of so many bits. */

@@ -6,9 +6,10 @@ export interface Standing {
   path: string
   tag: string
   vr: string
-  /** Of fragments: each by itself. */
+  /** Of fragments: none. */
   bytes: Buffer
-  isFragment: boolean
+  /** Of an element that is no sequence and has no length: its items, the table before pixel data too; else null. */
+  fragments: Buffer[] | null
 }
 
 /** The bytes of a copy cannot be followed to their end, so nobody can say what stands in them. */
@@ -30,7 +31,7 @@ const longVr = /^(O[BDFLVW]|SQ|SV|U[CNRTV])$/
  */
 export function* walkCopy(bytes: Buffer): Generator<Standing> {
   if (bytes.toString('latin1', 128, 132) !== 'DICM') throw new Unfollowed('without prefix')
-  yield { path: 'preamble', tag: 'preamble', vr: 'UN', bytes: bytes.subarray(0, 128), isFragment: false }
+  yield { path: 'preamble', tag: 'preamble', vr: 'UN', bytes: bytes.subarray(0, 128), fragments: null }
   const meta = new Walk(bytes, 132, true, true)
   let syntax = ''
   while (meta.at + 8 <= bytes.length && bytes.readUInt16LE(meta.at) === 2)
@@ -84,20 +85,22 @@ class Walk {
     if (this.isExplicit && longVr.test(vr)) this.at += 2
     const length = this.number(this.isExplicit && !longVr.test(vr) ? 2 : 4)
     if (length !== 0xffffffff && vr !== 'SQ') {
-      yield { path, tag, vr, bytes: this.take(length), isFragment: false }
+      yield { path, tag, vr, bytes: this.take(length), fragments: null }
       return
     }
     const end = length === 0xffffffff ? this.bytes.length : this.at + length
     // The sequence itself, empty or not: that it stands there may be too much.
-    if (vr === 'SQ') yield { path, tag, vr, bytes: Buffer.alloc(0), isFragment: false }
+    if (vr === 'SQ') yield { path, tag, vr, bytes: Buffer.alloc(0), fragments: null }
+    const fragments: Buffer[] = []
     for (let index = 0; this.at < end; index++) {
       const marker = this.tag()
       const size = this.number(4)
-      if (marker === 'FFFEE0DD') return
+      if (marker === 'FFFEE0DD') break
       if (marker !== 'FFFEE000') throw new Unfollowed(`no item at ${this.at}`)
       if (vr === 'SQ') yield* this.item(`${path}[${index}].`, size)
-      else yield { path, tag, vr, bytes: this.take(size), isFragment: true }
+      else fragments.push(this.take(size))
     }
+    if (vr !== 'SQ') yield { path, tag, vr, bytes: Buffer.alloc(0), fragments }
   }
 
   private *item(prefix: string, size: number): Generator<Standing> {
