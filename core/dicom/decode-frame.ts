@@ -7,10 +7,10 @@ import { bareJpeg2000 } from '#core/dicom/jpeg-2000.ts'
 import { byPixel, nativeFrame } from '#core/dicom/native-frame.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 import type { PixelHeader } from '#core/dicom/pixel-header.ts'
+import { refuse, refuseTrap } from '#core/dicom/refuse.ts'
 import { decodeRle } from '#core/dicom/rle.ts'
 import { readStoredValues } from '#core/dicom/stored-values.ts'
 import { transferSyntaxOf } from '#core/dicom/transfer-syntax.ts'
-import { InvalidInput } from '#core/errors.ts'
 
 /** The stored values of one frame, before any table or line of the file. */
 export interface Frame {
@@ -21,13 +21,6 @@ export interface Frame {
   /** Three channels as luminance and colour differences. */
   isYbr: boolean
 }
-
-/**
- * A picture larger than this that unpacks to more than so many times its bytes is taken for a trap: codecs need several
- * times what they give, and no radiograph compresses like that.
- */
-const trapBytes = 16 * 1024 * 1024
-const trapRatio = 250
 
 /** @throws InvalidInput for syntaxes that are not read, and for pixel data that is damaged or cut short */
 export async function decodePixels(
@@ -47,9 +40,7 @@ export async function decodePixels(
   const bytes = frameOf(element, header.frameCount, index, attributes.bytes('7FE00001'))
   const { width, height, samplesPerPixel, bitsAllocated } = header
   if (bitsAllocated === 1) throw refuse('of compressed pixels of 1 bit')
-  const unpacked = width * height * samplesPerPixel * (bitsAllocated / 8)
-  if (unpacked > trapBytes && unpacked > bytes.length * trapRatio)
-    throw refuse(`of ${bytes.length} bytes that unpack to ${unpacked}`)
+  refuseTrap(bytes.length, width * height * samplesPerPixel * (bitsAllocated / 8))
   if (syntax.coding === 'rle') {
     const decoded = decodeRle(bytes, width * height, samplesPerPixel, bitsAllocated / 8)
     return frameFrom(decoded, header, null, false)
@@ -99,5 +90,3 @@ function isYbr(photometric: PixelHeader['photometric'], stream: CodestreamHeader
   if (photometric.startsWith('YBR_FULL')) return stream?.isRgb !== true
   return photometric === 'RGB' && isLossy && stream?.isRgb === false
 }
-
-const refuse = (what: string, allowed = 'a whole file') => new InvalidInput('file', what, allowed)

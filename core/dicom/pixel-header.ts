@@ -1,6 +1,7 @@
 import type { Attributes } from '#core/dicom/attributes.ts'
 import { pixelData } from '#core/dicom/element.ts'
-import { InvalidInput } from '#core/errors.ts'
+import { refuse } from '#core/dicom/refuse.ts'
+import type { InvalidInput } from '#core/errors.ts'
 
 /** The Image Pixel module (PS3.3 C.7.6.3), checked before any memory is taken for pixels. */
 export interface PixelHeader {
@@ -34,8 +35,6 @@ export type Photometric = (typeof photometrics)[number]
 /** Of any picture, whatever its format. */
 export const maximumPixels = 100_000_000
 const tags = { pixels: pixelData, floats: '7FE00008', doubles: '7FE00009' }
-
-const refuse = (what: string, allowed: string) => new InvalidInput('file', what, allowed)
 
 /** @throws InvalidInput for a file without pixels, or with such as are not read */
 export function readPixelHeader(attributes: Attributes): PixelHeader {

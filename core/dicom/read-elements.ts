@@ -8,7 +8,7 @@ import {
   shownTag,
   undefinedLength,
 } from '#core/dicom/element.ts'
-import { InvalidInput } from '#core/errors.ts'
+import { refuse } from '#core/dicom/refuse.ts'
 
 const maximumDepth = 32
 const maximumElements = 1_000_000
@@ -22,8 +22,6 @@ interface Header {
   vr: string
   length: number
 }
-
-const refuse = (what: string, allowed = 'a whole DICOM file'): InvalidInput => new InvalidInput('file', what, allowed)
 
 /**
  * The elements of a data set, in the file's order. Values are views of the bytes given.

@@ -1,4 +1,4 @@
-import { InvalidInput } from '#core/errors.ts'
+import { refuse } from '#core/dicom/refuse.ts'
 
 const headerBytes = 64
 
@@ -43,5 +43,3 @@ function unpack(segment: Buffer, out: Buffer, first: number, step: number): numb
   }
   return written
 }
-
-const refuse = (what: string) => new InvalidInput('file', what, 'a whole file')

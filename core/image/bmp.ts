@@ -1,5 +1,5 @@
 import { maximumPixels } from '#core/dicom/pixel-header.ts'
-import { InvalidInput } from '#core/errors.ts'
+import { refuse, refuseTrap } from '#core/dicom/refuse.ts'
 import type { Samples } from './samples.ts'
 
 interface BmpHeader {
@@ -19,11 +19,7 @@ interface BmpHeader {
 
 /** Decoded at once, bytes. */
 const mostBytes = 150_000_000
-/** Runs may stand for more than was ever drawn: as of compressed DICOM. */
-const trapPixels = 16 * 1024 * 1024
-const trapRatio = 250
 
-const refuse = (what: string, allowed = 'a whole file') => new InvalidInput('file', what, allowed)
 const cut = () => refuse('a BMP that is damaged or cut short')
 
 const otherCompressions: Record<number, string> = { 4: 'a JPEG', 5: 'a PNG' }
@@ -100,8 +96,8 @@ export function decodeBmp(bytes: Buffer): Samples {
   const isGrey = table?.every(([red, green, blue]) => red === green && red === blue) === true
   if (width * height * (isGrey ? 1 : 3) > mostBytes)
     throw refuse(`a BMP in colour of ${width} x ${height} pixels`, 'of this kind up to 50 megapixels')
-  if (isRle(header) && width * height > trapPixels && width * height > bytes.length * trapRatio)
-    throw refuse(`a BMP of ${bytes.length} bytes that unpack to ${width} x ${height} pixels`)
+  // Runs may stand for more than was ever drawn.
+  if (isRle(header)) refuseTrap(bytes.length, width * height)
   const values = new Uint8Array(width * height * (isGrey ? 1 : 3))
   if (table) {
     const indexes = isRle(header) ? readRle(bytes, header) : readIndexes(bytes, header)

@@ -3,15 +3,10 @@ import type { CodestreamHeader } from '#core/dicom/codestream.ts'
 import { toRgb } from '#core/dicom/colour.ts'
 import { bareJpeg2000, isHighThroughput, isWholeJpeg2000, readJpeg2000 } from '#core/dicom/jpeg-2000.ts'
 import { maximumPixels } from '#core/dicom/pixel-header.ts'
+import { refuse, refuseTrap } from '#core/dicom/refuse.ts'
 import { readStoredValues } from '#core/dicom/stored-values.ts'
-import { InvalidInput } from '#core/errors.ts'
 import type { Samples } from './samples.ts'
 
-const refuse = (what: string, allowed = 'a whole file') => new InvalidInput('file', what, allowed)
-
-/** As for DICOM: codecs need several times what they give, and no radiograph compresses like that. */
-const trapBytes = 16 * 1024 * 1024
-const trapRatio = 250
 /** The codec holds the picture as 32 bits a sample. */
 const mostSamples = 100_000_000
 const luminanceAndColour = 18
@@ -32,9 +27,7 @@ function requireHeader(bytes: Buffer): CodestreamHeader & { components: 1 | 3 } 
     )
   if (width * height * components > mostSamples)
     throw refuse(`a JPEG 2000 in colour of ${width} x ${height} pixels`, 'of this kind up to 33 megapixels')
-  const unpacked = width * height * components * (bits > 8 ? 2 : 1)
-  if (unpacked > trapBytes && unpacked > bytes.length * trapRatio)
-    throw refuse(`of ${bytes.length} bytes that unpack to ${unpacked}`)
+  refuseTrap(bytes.length, width * height * components * (bits > 8 ? 2 : 1))
   return { ...header, components }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createInflate, inflateSync } from 'node:zlib'
 import { maximumPixels } from '#core/dicom/pixel-header.ts'
-import { InvalidInput } from '#core/errors.ts'
+import { refuse } from '#core/dicom/refuse.ts'
 import { lzwLength, packBitsLength } from './lengths.ts'
 import { type TiffPage, tag } from './read-pages.ts'
 
@@ -50,8 +50,6 @@ const otherColours: Record<number, string> = {
   32845: 'LogLuv',
   34892: 'linear raw',
 }
-
-const refuse = (what: string, allowed: string) => new InvalidInput('file', what, allowed)
 
 const allowedCompressions = 'none, PackBits, LZW, deflate, JPEG, or CCITT for one bit'
 
@@ -121,7 +119,7 @@ function partsOf(page: TiffPage, compression: number): Part[] {
   })
 }
 
-const cut = (what: string) => refuse(`a TIFF that is damaged or cut short: ${what}`, 'a whole file')
+const cut = (what: string) => refuse(`a TIFF that is damaged or cut short: ${what}`)
 
 async function checkPart(bytes: Buffer, part: Part, compression: number, page: TiffPage): Promise<void> {
   const { name, offset, length, unpacked, mostUnpacked } = part
