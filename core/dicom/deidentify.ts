@@ -29,7 +29,7 @@ export function deidentifyDicom(
   const tally = new Tally()
   const identity = identityOf(file.dataset, key)
   const isShifted = identity.shiftDays === 0
-  const names = namesIn(file.dataset, !isShifted)
+  const names = namesIn(file.dataset, isShifted)
   const marks = markElements(file.dataset, identity, tally)
   const others = file.dataset.filter(element => !marks.some(mark => mark.tag === element.tag))
   const treated = treatElements(others, { identity, names, treatmentOf }, tally, noCharacterSet)

@@ -50,7 +50,7 @@ export interface ScanTerms {
  * @throws StillNamed by the first attribute in which something stands
  */
 export function scanCopy(original: DicomFile, copy: Buffer, { pseudonym, isShifted }: ScanTerms): void {
-  const finder = new Finder(soughtOf(original.dataset, !isShifted))
+  const finder = new Finder(soughtOf(original.dataset, isShifted))
   const originals = valuesByPath(original.dataset)
   const sets = new Map([['', characterSetOf([])]])
   const size: Record<string, number> = {}

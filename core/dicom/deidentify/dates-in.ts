@@ -1,35 +1,55 @@
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+import { foldLetters } from '#core/dicom/deidentify/fold.ts'
+
+/** How months begin in English, German, French, Spanish, Portuguese, Italian and Dutch, without marks; and in Roman. */
+const months = [
+  /^(jan|ene|gen|i$)/,
+  /^(fe[bv]|ii$)/,
+  /^(mar|mrz|maerz|maa|mrt|iii$)/,
+  /^(a[pvb]r|iv$)/,
+  /^(ma[yijg]|mei|v$)/,
+  /^(jun|juin|giu|vi$)/,
+  /^(jul|juil|lug|vii$)/,
+  /^(aug|aou|ago|viii$)/,
+  /^(sep|set|ix$)/,
+  /^(o[ckt]t|out|x$)/,
+  /^(nov|xi$)/,
+  /^(de[cz]|dic|xii$)/,
+]
+
+const monthOf = (name: string) => String(months.findIndex(beginning => beginning.test(name)) + 1)
+
+const between = String.raw`\s?[-./_,年月년월]?\s?`
+const gap = '(?:[-. /_,]|de |of |st|nd|rd|th)*'
+
+/** Each may begin within another, as 1.5.24 does in 2.1.5.24. */
+const shapes: [pattern: RegExp, order: string][] = [
+  [/(?<!\d)(?=(\d\d)(\d\d)(\d{4})(?!\d(?!\d)))/g, 'dmy mdy'],
+  [new RegExp(String.raw`(?<!\d)(?=(\d{4})${between}(\d\d?)${between}(\d\d?)(?=\D|\d{2}|$))`, 'g'), 'ymd'],
+  [/(?<!\d)(?=(\d\d?)\s?[-./_, ]\s?(\d\d?)\s?[-./_, ]\s?(\d{4}|\d\d)(?!\d))/g, 'dmy mdy'],
+  [/(?<!\d)(?=(\d\d)\s?[-./_, ]\s?(\d\d?)\s?[-./_, ]\s?(\d\d?)(?!\d))/g, 'ymd'],
+  [new RegExp(String.raw`(?<!\d)(?=(\d\d?)${gap}([a-z]{1,9})${gap}(\d{4}|\d\d)(?!\d))`, 'g'), 'dmy'],
+  [new RegExp(String.raw`(?<![a-z])(?=([a-z]{3,9})${gap}(\d\d?)${gap}(?<!\d)(\d{4})(?!\d))`, 'g'), 'mdy'],
+]
 
 /**
- * The days that a text may mean, as YYYYMMDD: in either order of day and month, with or without separators, months as
- * numbers or in English. A year of two digits is one of this century and one of the last.
+ * The days that a text may mean, as YYYYMMDD: in any order of day and month, with or without separators, months as
+ * numbers or in words. A year of two digits is one of this century and one of the last.
  */
 export function datesIn(text: string): string[] {
-  if (!/\d\D{0,12}\d/.test(text)) return []
-  const found: string[] = []
-  const add = (year: string, month: string, day: string) => {
-    const [y, m, d] = [year, month.padStart(2, '0'), day.padStart(2, '0')]
-    if (m < '01' || m > '12' || d < '01' || d > '31') return
-    for (const century of y.length === 2 ? ['19', '20'] : ['']) found.push(`${century}${y}${m}${d}`)
-  }
-  for (const [, a = '', b = '', c = ''] of text.matchAll(/(?<!\d)(\d\d)(\d\d)(\d{4})(?!\d)/g)) {
-    add(c, a, b)
-    add(c, b, a)
-  }
-  for (const [, y = '', m = '', d = ''] of text.matchAll(/(?<!\d)(\d{4})[-./_ ]?(\d\d?)[-./_ ]?(\d\d?)(?=\D|\d{2}|$)/g))
-    add(y, m, d)
-  for (const [, a = '', b = '', y = ''] of text.matchAll(
-    /(?<!\d)(\d\d?)[-./_ ]{1,2}(\d\d?)[-./_ ]{1,2}(\d{4}|\d\d)(?!\d)/g,
-  )) {
-    add(y, a, b)
-    add(y, b, a)
-  }
-  const monthOf = (name: string) => String(months.indexOf(name.slice(0, 3).toLowerCase()) + 1)
-  for (const [, d = '', m = '', y = ''] of text.matchAll(
-    /(?<!\d)(\d\d?)[-. _]{0,2}([A-Za-z]{3,9})[-. _,]{0,2}(\d{4}|\d\d)(?!\d)/g,
-  ))
-    add(y, monthOf(m), d)
-  for (const [, m = '', d = '', y = ''] of text.matchAll(/([A-Za-z]{3,9})[-. _]{0,2}(\d\d?)[-. _,]{1,2}(\d{4})(?!\d)/g))
-    add(y, monthOf(m), d)
-  return found
+  if (!/\d\D{0,16}\d/.test(text)) return []
+  const folded = foldLetters(text)
+  return shapes.flatMap(([pattern, orders]) =>
+    [...folded.matchAll(pattern)].flatMap(([, ...parts]) =>
+      orders.split(' ').flatMap(order => {
+        const part = (name: string) => parts[order.indexOf(name)] ?? ''
+        return daysOf(part('y'), part('m'), part('d'))
+      }),
+    ),
+  )
+}
+
+function daysOf(y: string, month: string, day: string): string[] {
+  const [m, d] = [/^\d/.test(month) ? month : monthOf(month), day].map(part => part.padStart(2, '0'))
+  if (m === undefined || d === undefined || m < '01' || m > '12' || d < '01' || d > '31') return []
+  return (y.length === 2 ? ['19', '20'] : ['']).map(century => `${century}${y}${m}${d}`)
 }

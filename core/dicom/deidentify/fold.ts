@@ -11,11 +11,8 @@ const letters: Record<string, string> = {
   ħ: 'h',
 }
 
-/**
- * Text as it is compared: without case, marks and widths; hiragana as katakana; and with every usual way to write an
- * umlaut the same (Mühl, Muehl, MUHL), at the price that a few other words become the same as well.
- */
-export const fold = (text: string): string =>
+/** Text without case, marks and widths; hiragana as katakana. Its letters are still as many as somebody wrote. */
+export const foldLetters = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -23,5 +20,11 @@ export const fold = (text: string): string =>
     .toLowerCase()
     .replace(/[øłđðþæœıςħ]/g, letter => letters[letter] ?? letter)
     .replace(/[ぁ-ゖ]/g, kana => String.fromCharCode(kana.charCodeAt(0) + 0x60))
-    .replace(/([aou])e|aa/g, (both, vowel: string | undefined) => vowel ?? both.slice(1))
     .normalize('NFC')
+
+/**
+ * Text as it is compared: folded, and with every usual way to write an umlaut the same (Mühl, Muehl, MUHL), at the price
+ * that a few other words become the same as well.
+ */
+export const fold = (text: string): string =>
+  foldLetters(text).replace(/([aou])e|aa/g, (both, vowel: string | undefined) => vowel ?? both.slice(1))

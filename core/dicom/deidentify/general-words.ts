@@ -12,6 +12,10 @@ const lists = [
   software south station street strasse suite system systems technologist technician technology telephone the trust und unit
   university universitaet universitaetsklinik universitaetsklinikum universite universidad uniklinik user von ward west with work
   workstation zentrum`,
+  // Of two letters: titles, particles of names, words, views, modalities, units.
+  `al am an as at be bi by cc cm cr ct da de di do dr du dx el em en es et fr go he hz if ii im in is it iv jr kg kv la le ll lm
+  ma mc md me mg ml mm mr ms mu my nd nm no nr of ok on op or os ot pa ap pd pt px re rf rg rl rt sc se si so sr st te to tr un
+  up us va vs we xa xc zu`,
   // What stands where nobody is named.
   `aaaa abcd adobe apple artifex company copyright copyrighted licensed little anonymised anonymized anonymous anonymize anonymise case cases confidential compressed copy data dataset default
   deidentified demo display dummy example exam examination empty female file files first full image issuer male missing

@@ -1,9 +1,18 @@
 import { type CharacterSet, characterSetOf, isPlain, readingsOf } from '#core/dicom/character-set.ts'
 import { datesIn } from '#core/dicom/deidentify/dates-in.ts'
 import { dummyOf } from '#core/dicom/deidentify/dummy.ts'
-import { fold } from '#core/dicom/deidentify/fold.ts'
-import { generalWords } from '#core/dicom/deidentify/general-words.ts'
+import { fold, foldLetters } from '#core/dicom/deidentify/fold.ts'
 import { isIdentifying } from '#core/dicom/deidentify/identifying.ts'
+import { treatmentOf } from '#core/dicom/deidentify/profile.ts'
+import {
+  gluedNamesOf,
+  gluedNumbersOf,
+  isDense,
+  isNumber,
+  shortWordsOf,
+  withoutJoints,
+  wordsOf,
+} from '#core/dicom/deidentify/words.ts'
 import { dictionaryVr } from '#core/dicom/dictionary.ts'
 import { type DataElement, textOf, type ValueElement } from '#core/dicom/element.ts'
 
@@ -18,7 +27,6 @@ export interface Names {
 /** Nobody names so much: such a file is made to be slow, and of its words none stays. */
 const mostWords = 1000
 const longestValue = 65_536
-const general = new Set([...generalWords].map(fold))
 
 const characterSetTag = '00080005'
 const dummyWord = fold(dummyOf('LO').toString('latin1'))
@@ -39,12 +47,14 @@ export function characterSetIn(elements: readonly DataElement[], around: Charact
 
 export const noCharacterSet = characterSetOf([])
 
-/** @param withDates false: those of the file are shifted already */
-export function namesIn(dataset: readonly DataElement[], withDates: boolean): Names {
-  const found = { words: new Set<string>(), dates: new Set<string>(), isDoubtful: false }
+/** @param isShifted days and UIDs of the file are the project's already, and stay */
+export function namesIn(dataset: readonly DataElement[], isShifted: boolean): Names {
+  const found: Found = {
+    ...{ words: new Set(), shortWords: new Set(), dates: new Set(), uids: new Set(), isDoubtful: false },
+  }
   collect(dataset, noCharacterSet, false, found)
-  const { words, dates, isDoubtful } = found
-  const finders = findersOf(words, withDates ? dates : new Set())
+  const { words, isDoubtful } = found
+  const finders = findersOf(isShifted ? { ...found, dates: new Set(), uids: new Set() } : found)
   const known = new Map<string, boolean>()
   const isTooMuch = words.size > mostWords
   return {
@@ -64,7 +74,10 @@ export function namesIn(dataset: readonly DataElement[], withDates: boolean): Na
 
 interface Found {
   words: Set<string>
+  /** Of two letters, of names alone. */
+  shortWords: Set<string>
   dates: Set<string>
+  uids: Set<string>
   isDoubtful: boolean
 }
 
@@ -82,13 +95,17 @@ function collect(elements: readonly DataElement[], around: CharacterSet, isInsid
     const vr = element.vr === 'UN' ? (dictionaryVr(tag) ?? 'UN') : element.vr
     if (vr === 'DA' || vr === 'DT')
       for (const date of datesIn(textOf(element).slice(0, longestValue))) found.dates.add(date)
+    if (vr === 'UI' && treatmentOf(tag, vr) !== 'keep')
+      for (const uid of textOf(element).match(uidPattern) ?? []) found.uids.add(uid)
     if (!/^(AE|LO|LT|PN|SH|ST|UC|UN|UT)$/.test(vr)) continue
     if (!isSought) continue
     const read = readingsOf(element.bytes.subarray(0, longestValue), set)
     if (read.isDoubtful) found.isDoubtful = true
     for (const reading of read.readings) {
       const words = wordsOf(reading)
-      for (const word of words) found.words.add(word)
+      const glued = vr === 'PN' ? gluedNamesOf(reading) : /^(AE|LO|SH|UC)$/.test(vr) ? gluedNumbersOf(reading) : []
+      for (const word of [...words, ...glued]) found.words.add(word)
+      if (vr === 'PN') for (const word of shortWordsOf(reading)) found.shortWords.add(word)
       // An institution called after nothing but its maker is its whole name.
       const whole = fold(reading).trim()
       if (tag === institutionName && words.length === 0 && whole.length > 3 && whole !== dummyWord)
@@ -97,46 +114,36 @@ function collect(elements: readonly DataElement[], around: CharacterSet, isInsid
   }
 }
 
-/** Every word, and the parts of those that are written together: MuellerAnna, CT4711. */
-function wordsOf(text: string): string[] {
-  const together = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  const apart = together.flatMap(word => word.match(/\p{Lu}?[\p{Ll}\p{M}]+|\p{L}[\p{L}\p{M}]*|\p{N}+/gu) ?? [])
-  const words = [...together.map(fold), ...apart.map(fold).filter(part => part.length > 4 || /^\p{N}{4}/u.test(part))]
-  return words.map(word => (isNumber(word) ? word.replace(/^0+/, '') : word)).filter(isSpecial)
-}
-
-/** Written without spaces: two characters are a name. */
-const isDense = (word: string) => /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Katakana}]+$/u.test(word)
-
-function isSpecial(word: string): boolean {
-  if (isNumber(word)) return word.length > 3
-  return !general.has(word) && (word.length > 2 || isDense(word))
-}
-
-const isNumber = (word: string) => /^\d+$/.test(word)
+/** Those that DICOM registered say what something is, never whose. */
+const uidPattern = /(?<!\d)(?!1\.2\.840\.10008\.)\d+(?:\.\d+){3,}/g
 
 /**
  * How values of a representation are searched. Words from four letters on and numbers from six digits on are found within
- * others too, since what stands before or behind may be glued on; in coded words only whole ones are, or Hand would
- * be found in every handle. A short number in a measure is a measure.
+ * others too, since what stands before or behind may be glued on; in coded words only those from six letters on are, or
+ * Hand would be found in every handle and Stern in every sternum. A short number in a measure is a measure.
  */
-function findersOf(
-  words: ReadonlySet<string>,
-  dates: ReadonlySet<string>,
-): Partial<Record<string, (text: string) => boolean>> {
+function findersOf({ words, shortWords, dates, uids }: Found): Partial<Record<string, (text: string) => boolean>> {
   const within = [...words].filter(word => word.length > (isNumber(word) ? 5 : isDense(word) ? 1 : 3))
+  const longWords = within.filter(word => !isNumber(word) && (word.length > 5 || isDense(word)))
+  const turned = within.filter(isFoundTurned).map(turn)
   const longNumbers = new Set(within.filter(isNumber))
-  const hasWord = (text: string) => (text.match(/\p{L}+/gu) ?? []).some(word => words.has(word))
-  const hasNumber = (text: string, among: ReadonlySet<string>) =>
-    (text.match(/\d+/g) ?? []).some(number => among.has(number.replace(/^0+/, '')))
+  const hasWord = (text: string, among: ReadonlySet<string>) =>
+    [fold(text), foldLetters(text)].some(read => (read.match(/\p{L}+/gu) ?? []).some(word => among.has(word)))
+  const hasNumber = (text: string) => (text.match(/\d+/g) ?? []).some(number => words.has(number.replace(/^0+/, '')))
   const hasDate = (text: string) => datesIn(text).some(date => dates.has(date))
   const code = (text: string) => {
     const folded = fold(text)
-    return hasWord(folded) || hasNumber(folded, words) || hasDate(text)
+    const isNamed = hasWord(text, words) || longWords.some(word => folded.includes(word))
+    return isNamed || hasNumber(folded) || hasDate(text)
   }
   const typed = (text: string) => {
     const folded = fold(text)
-    return code(text) || within.some(word => folded.includes(word))
+    const joined = withoutJoints(folded)
+    if (code(text) || hasWord(text, shortWords) || (text.match(uidPattern) ?? []).some(uid => uids.has(uid)))
+      return true
+    return (
+      within.some(word => folded.includes(word) || joined.includes(word)) || turned.some(word => folded.includes(word))
+    )
   }
   // Decimals of a measure are no number by themselves.
   const measure = (text: string) =>
@@ -146,3 +153,9 @@ function findersOf(
     })
   return { AE: typed, LO: typed, SH: typed, UC: typed, CS: code, IS: measure, DS: measure }
 }
+
+/** Old systems stored Hebrew and Arabic as it is seen, from left to right. */
+const isFoundTurned = (word: string) =>
+  !isNumber(word) && (word.length > 4 || /[\p{sc=Hebrew}\p{sc=Arabic}]/u.test(word))
+
+const turn = (word: string) => [...word].toReversed().join('')

@@ -1,36 +1,57 @@
 import { type CharacterSet, readingsOf } from '#core/dicom/character-set.ts'
-import { plainly, type Sought } from '#core/dicom/scan/sought.ts'
+import { evenly } from '#core/dicom/scan/days.ts'
+import { loosely, plainly } from '#core/dicom/scan/plainly.ts'
+import { isDense, type Sought } from '#core/dicom/scan/sought.ts'
 import type { Standing } from '#core/dicom/scan/walk-copy.ts'
 
-const isWithin = (words: ReadonlySet<string>, text: string) =>
+const hasWhole = (words: ReadonlySet<string>, text: string) =>
   (text.match(/\p{L}+/gu) ?? []).some(word => words.has(word))
 
 /** A ramp of bytes is not the number that its digits spell. */
 const ramp = '123456789'
+/** Coded words are looked into from this length on: shorter names stand in names of body parts. */
+const longestPart = 5
+const shortestInBytes = 5
 
 /** Finds what is sought in a value, by what its representation may hold. */
 export class Finder {
-  private readonly words: ReadonlySet<string>
+  private readonly whole: ReadonlySet<string>
+  private readonly longWords: readonly string[]
+  private readonly uids: ReadonlySet<string>
+  private readonly backwards: readonly string[]
+  private readonly inBytes: readonly string[]
+  private readonly wholeInBytes: ReadonlySet<string>
+  private readonly short: ReadonlySet<string>
   private readonly numbers: ReadonlySet<string>
   private readonly longNumbers: ReadonlySet<string>
+  private readonly wholeDays: ReadonlySet<string>
   private readonly days: ReadonlySet<string>
+  private readonly dayLengths: readonly number[]
   private readonly sought: Sought
   private readonly known = new Map<string, boolean>()
 
   constructor(sought: Sought) {
+    const { words, shortWords, numbers, days } = sought
     this.sought = sought
-    this.words = new Set(sought.words)
-    this.numbers = new Set(sought.numbers)
-    this.longNumbers = new Set(sought.numbers.filter(number => number.length > 5))
-    this.days = new Set(sought.dates.filter(day => day.length === 8))
+    this.whole = new Set([...words, ...shortWords.filter(word => word.length > 2)])
+    this.longWords = words.filter(word => word.length > longestPart || isDense(word))
+    this.backwards = words.filter(word => word.length >= shortestInBytes).map(word => [...word].reverse().join(''))
+    this.inBytes = sought.spelt.filter(word => word.length >= shortestInBytes)
+    this.wholeInBytes = new Set(sought.spelt.filter(word => word.length === 4))
+    this.short = new Set(shortWords)
+    this.uids = new Set(sought.uids)
+    this.numbers = new Set(numbers)
+    this.longNumbers = new Set(numbers.filter(number => number.length > 5))
+    this.days = new Set(days.inText)
+    this.dayLengths = [...new Set(days.inText.map(day => day.length))]
+    this.wholeDays = new Set(days.inBytes.filter(day => /^\d{8}$/.test(day)))
   }
 
   isIn({ tag, vr, bytes }: Standing, set: CharacterSet): boolean {
-    // Days and times stand shifted, UIDs remapped: held against the original by scan-copy, not by their digits.
-    if (/^(DA|DT|TM|UI|AS|SQ)$/.test(vr) || tag === '00080005' || bytes.length === 0) return false
-    if (/^(AT|F[DL]|S[LSV]|U[LSV])$/.test(vr)) return false
-    if (/^O[BDFLVW]$|^UN$/.test(vr)) return this.isInBytes(bytes)
-    if (this.sought.raw.some(raw => bytes.includes(raw))) return true
+    if (vr === 'UI') return this.isUid(bytes)
+    // Days and times stand shifted: held against the original by scan-copy, not by their digits.
+    if (/^(DA|DT|TM|AS|SQ)$/.test(vr) || tag === '00080005' || bytes.length === 0) return false
+    if (/^(AT|F[DL]|O[BDFLVW]|S[LSV]|U[LNSV])$/.test(vr)) return this.isInBytes(bytes)
     return readingsOf(bytes, set).readings.some(reading => {
       const key = `${vr} ${reading}`
       const before = this.known.get(key)
@@ -42,11 +63,22 @@ export class Finder {
   }
 
   private isInText(reading: string, vr: string, tag: string): boolean {
-    const text = plainly(reading)
-    if (vr === 'IS' || vr === 'DS') return text.split('\\').some(value => this.isMeasured(value))
-    if (vr === 'CS') return !tag.startsWith('0028') && isWithin(this.words, text)
+    const [plain, text] = [plainly(reading), loosely(reading)]
+    if (vr === 'IS' || vr === 'DS') return plain.split('\\').some(value => this.isMeasured(value))
+    const isCode = vr === 'CS'
+    if (isCode && tag.startsWith('0028')) return false
+    if (hasWhole(this.whole, text) || hasWhole(this.whole, plain)) return true
+    if (isCode) return this.longWords.some(word => text.includes(word))
+    const joined = text.replace(/(?<=[\p{L}\d])['’‐-](?=[\p{L}\d])|(?<=\d)[ ./](?=\d)/gu, '')
     return (
-      this.sought.words.some(word => text.includes(word)) || this.hasNumber(text, this.numbers) || this.hasDay(text)
+      this.sought.words.some(word => text.includes(word) || joined.includes(word)) ||
+      this.backwards.some(word => text.includes(word)) ||
+      hasWhole(this.short, plain) ||
+      hasWhole(this.short, text) ||
+      this.hasNumber(text, this.numbers) ||
+      [...this.longNumbers].some(number => joined.includes(number)) ||
+      (text.match(/\d[\d.]{7,}\d/g) ?? []).some(uid => this.uids.has(uid)) ||
+      this.hasDayInText(evenly(plain))
     )
   }
 
@@ -57,15 +89,19 @@ export class Finder {
     const texts = bytes.includes(0) ? [once, once.replaceAll('\0', '')] : [once]
     return texts.some(
       text =>
-        this.sought.words.some(word => word.length > 4 && text.includes(word)) ||
-        (this.hasShortWord && isWithin(this.words, text)) ||
+        this.inBytes.some(word => text.includes(word)) ||
+        (this.wholeInBytes.size > 0 && hasWhole(this.wholeInBytes, text)) ||
         (this.longNumbers.size > 0 && this.hasNumber(text, this.longNumbers)) ||
-        this.hasDay(text),
+        this.sought.uids.some(uid => text.includes(uid)) ||
+        this.hasDayInBytes(text),
     )
   }
 
-  private get hasShortWord(): boolean {
-    return this.sought.words.some(word => word.length === 4)
+  private isUid(bytes: Buffer): boolean {
+    return bytes
+      .toString('latin1')
+      .split('\\')
+      .some(uid => this.uids.has(uid.replace(/[\0 ]+$/, '')))
   }
 
   private hasNumber(text: string, among: ReadonlySet<string>): boolean {
@@ -78,14 +114,31 @@ export class Finder {
       .trim()
       .replace(/^[+-]?0*/, '')
       .split('.')
-    return this.longNumbers.has(whole) || this.days.has(whole)
+    return this.longNumbers.has(whole) || this.wholeDays.has(whole)
   }
 
-  private hasDay(text: string): boolean {
+  private hasDayInText(text: string): boolean {
+    if (!/\d/.test(text)) return false
+    for (let at = 0; at < text.length; at++)
+      for (const length of this.dayLengths) {
+        const day = text.slice(at, at + length)
+        if (this.days.has(day) && isApart(text, at, day)) return true
+      }
+    return false
+  }
+
+  private hasDayInBytes(text: string): boolean {
     if (!/\d{4}/.test(text)) return false
-    return this.sought.dates.some(day => {
+    return this.sought.days.inBytes.some(day => {
       const at = text.indexOf(day)
-      return at >= 0 && !/\d/.test(text[at - 1] ?? '') && (day.length > 8 || !/\d/.test(text[at + day.length] ?? ''))
+      return at >= 0 && isApart(text, at, day)
     })
   }
+}
+
+/** Whether no more digits belong to a day in a text; one without separators may have a time behind it. */
+function isApart(text: string, at: number, day: string): boolean {
+  if (/\d/.test(text[at - 1] ?? '')) return false
+  const behind = text.slice(at + day.length, at + day.length + 2)
+  return !/^\d/.test(behind) || (/^\d{8}$/.test(day) && /^\d\d/.test(behind))
 }

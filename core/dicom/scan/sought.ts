@@ -1,15 +1,24 @@
 import { characterSetOf, readingsOf } from '#core/dicom/character-set.ts'
 import { generalWords } from '#core/dicom/deidentify/general-words.ts'
-import { dictionaryVr } from '#core/dicom/dictionary.ts'
+import { dictionaryName, dictionaryVr } from '#core/dicom/dictionary.ts'
 import { type DataElement, textOf } from '#core/dicom/element.ts'
+import { daysFrom } from '#core/dicom/scan/days.ts'
+import { loosely, plainly } from '#core/dicom/scan/plainly.ts'
 
 /** What of an original must not stand in its copy. */
 export interface Sought {
+  /** Loosely; found within others. */
   words: string[]
+  /** And as they are spelt, for bytes, which nobody can fold. */
+  spelt: string[]
+  /** Of two and three letters, and those put together with one: only whole ones are found. */
+  shortWords: string[]
   numbers: string[]
+  uids: string[]
   /** The words as bytes, of writings that are not Latin: as they stood, and in Unicode's encodings. */
   raw: Buffer[]
-  dates: string[]
+  /** In text, and within bytes of any meaning. */
+  days: { inText: string[]; inBytes: string[] }
 }
 
 /** The attributes that name a patient, a place, or a person at work: by number, whatever the profile's table says. */
@@ -27,18 +36,50 @@ const namingSequences =
 
 const longest = 65_536
 
-/** Lower case without marks: simpler than what the copy was made by, on purpose. */
-export const plainly = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').normalize('NFC')
+const general = new Set([...generalWords].flatMap(word => [plainly(word), ...(word.length > 3 ? [loosely(word)] : [])]))
+const isGeneral = (word: string) => general.has(plainly(word)) || (word.length > 3 && general.has(loosely(word)))
 
-const general = new Set([...generalWords].map(plainly))
+/** Chinese, Japanese and Korean, of which two characters are a name. */
+export const isDense = (word: string): boolean => /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Katakana}]{2,}$/u.test(word)
 
-/** @param withDates false: those of the original are shifted already */
-export function soughtOf(original: readonly DataElement[], withDates: boolean): Sought {
+/** @param isShifted days and UIDs of the original are the project's already */
+export function soughtOf(original: readonly DataElement[], isShifted: boolean): Sought {
   const words = new Set<string>()
+  const spelt = new Set<string>()
+  const shortWords = new Set<string>()
   const numbers = new Set<string>()
+  const uids = new Set<string>()
   const raw = new Map<string, Buffer>()
   const days = new Set<string>()
+  const add = (word: string, isOfName: boolean) => {
+    const found = loosely(word)
+    if (/^\d+$/.test(found)) numbers.add(found.replace(/^0+/, ''))
+    else if (isGeneral(word)) return
+    else if (found.length > 3 || isDense(found)) {
+      words.add(found)
+      spelt.add(found).add(word)
+    } else if (word.length > 2) for (const short of [word, found]) shortWords.add(short.length > 2 ? short : word)
+    else if (word.length === 2 && isOfName) shortWords.add(word)
+  }
+  const addText = (reading: string, vr: string) => {
+    const text = plainly(reading)
+    const written = plainly(reading.normalize('NFC').replace(/[äöüø]/gi, vowel => `${vowel}e`))
+    for (const word of written.split(/[^\p{L}\p{N}]+/u))
+      if (word.length > 3 && /\D/.test(word) && !isGeneral(word)) spelt.add(word)
+    for (const word of text.split(/[^\p{L}\p{N}]+/u)) add(word, vr === 'PN')
+    for (const word of vr === 'PN' ? joinedNames(text) : []) add(word, false)
+    for (const value of /^(AE|LO|SH|UC)$/.test(vr) ? text.split('\\') : []) {
+      const glued = value.replace(/[\s./_-]+/g, '')
+      if (value.length <= 64 && glued.length > 5 && /^\p{L}*\d[\p{L}\d]*$/u.test(glued) && /(\d\D*){4}/.test(glued))
+        add(glued, false)
+    }
+  }
+  const addRaw = (word: string) => {
+    if (!/\P{ASCII}/u.test(word) || isGeneral(word)) return
+    raw.set(`utf8 ${word}`, Buffer.from(word))
+    raw.set(`utf16 ${word}`, Buffer.from(word, 'utf16le'))
+    raw.set(`utf16be ${word}`, Buffer.from(word, 'utf16le').swap16())
+  }
   const visit = (elements: readonly DataElement[], terms: string[], isInside: boolean) => {
     const stated = elements.find(element => element.tag === '00080005')
     const here = stated ? textOf(stated).split('\\') : terms
@@ -49,51 +90,43 @@ export function soughtOf(original: readonly DataElement[], withDates: boolean): 
         for (const item of element.items) visit(item, here, isInside || namingSequences.test(element.tag))
       if (element.kind !== 'value') continue
       const bytes = element.bytes.subarray(0, longest)
-      if (withDates && /^D[AT]$/.test(vr))
-        for (const day of bytes.toString('latin1').match(/\d{8}/g) ?? []) days.add(day)
+      if (/^D[AT]$/.test(vr)) for (const day of bytes.toString('latin1').match(/\d{8}/g) ?? []) days.add(day)
+      if (vr === 'UI' && !/Class|Scheme|Context|Resource|Syntax|Mapping/.test(dictionaryName(element.tag) ?? 'Class'))
+        for (const uid of textOf(element).split('\\'))
+          if (/^\d+(\.\d+){3,} *$/.test(uid) && uid.length > 8) uids.add(uid.trim())
       if (!isNaming || /^0008010[^04]$/.test(element.tag)) continue
-      for (const reading of readingsOf(bytes, characterSetOf(here)).readings)
-        for (const word of plainly(reading).split(/[^\p{L}\p{N}]+/u)) {
-          if (/^\d+$/.test(word)) {
-            if (word.length > 3 && Number(word) > 0) numbers.add(word.replace(/^0+/, ''))
-          } else if (word.length > 3 && !general.has(word)) words.add(word)
-        }
+      for (const reading of readingsOf(bytes, characterSetOf(here)).readings) {
+        addText(reading, vr)
+        for (const word of reading.match(/[\p{L}\p{M}]{3,}/gu) ?? []) addRaw(word)
+      }
       for (const piece of bytes.toString('latin1').split(/[\\^=, ]+/))
-        if (/[\x80-\xff]/.test(piece) && piece.length > 3) raw.set(piece, Buffer.from(piece, 'latin1'))
+        if ((piece.includes('\x1b') || /[\x80-\xff]/.test(piece)) && piece.length > 3)
+          raw.set(piece, Buffer.from(piece, 'latin1'))
     }
   }
   visit(original, [], false)
-  for (const word of words)
-    if (/\P{ASCII}/u.test(word)) {
-      raw.set(`utf8 ${word}`, Buffer.from(word))
-      raw.set(`utf16 ${word}`, Buffer.from(word, 'utf16le'))
-      raw.set(`utf16be ${word}`, Buffer.from(word, 'utf16le').swap16())
-    }
+  for (const word of words) addRaw(word)
   return {
     words: [...words],
+    spelt: [...spelt],
+    shortWords: [...shortWords],
     numbers: [...numbers].filter(number => number.length > 3),
+    uids: isShifted ? [] : [...uids].filter(uid => !/^(1\.2\.840\.10008|2\.25)\./.test(uid)),
     raw: [...raw.values()],
-    dates: [...days].filter(day => day !== '19000101' && Number(day) > 0).flatMap(writingsOf),
+    days: daysFrom(isShifted ? [] : [...days]),
   }
 }
 
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
-/** The usual ways to write a day, each long enough to mean nothing else. */
-function writingsOf(day: string): string[] {
-  const [y, m, d] = [day.slice(0, 4), day.slice(4, 6), day.slice(6, 8)]
-  const orders = [
-    [y, m, d],
-    [d, m, y],
-    [m, d, y],
-    [String(Number(d)), String(Number(m)), y],
-    [String(Number(m)), String(Number(d)), y],
-  ]
-  const name = monthNames[Number(m) - 1]
-  const named = name ? [`${d}-${name}-${y}`, `${d} ${name} ${y}`, `${d}${name}${y}`, `${name} ${d}, ${y}`] : []
-  return [
-    ...orders.flatMap(order => ['-', '/', '.', '_', ' '].map(separator => order.join(separator))),
-    ...orders.slice(0, 3).map(order => order.join('')),
-    ...named,
-  ]
+/** Family and given name glued together, or one of them with the initial of the other, where neither is found by itself. */
+function joinedNames(text: string): string[] {
+  return text.split(/[\\=]/).flatMap(name => {
+    const parts = name.split('^').map(part => part.replace(/[^\p{L}]+/gu, ''))
+    const [family = '', given = ''] = parts
+    const isNobody = [family, given].every(part => part === '' || isGeneral(part))
+    if (isNobody || family === '' || given === '') return parts.filter(part => part.length > 3)
+    const isFound = [family, given].some(part => loosely(part).length > 5 && !isGeneral(part))
+    const pairs = isFound ? [] : [family + given, given + family]
+    if (!isGeneral(family) && family.length < 4) pairs.push(family + given.slice(0, 1), given.slice(0, 1) + family)
+    return [...parts, ...pairs].filter(part => part.length > 3 || isDense(part))
+  })
 }
