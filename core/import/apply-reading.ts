@@ -7,7 +7,7 @@ import { fileFinder } from '#core/import/list/find-file.ts'
 import { entryOf, type FoundList, type Listing, type Problem, type SourceEntry } from '#core/import/listing.ts'
 import { mergeMentions } from '#core/import/merge-mentions.ts'
 import type { ListReading, PublishedSplit, Reading } from '#core/import/reading.ts'
-import { splitOf } from '#core/import/split-words.ts'
+import { splitIn } from '#core/import/said-splits.ts'
 
 /** What the folders of a file say of it. */
 interface LevelWords {
@@ -27,12 +27,6 @@ export function readLevels(path: string, roles: readonly Reading['levels'][numbe
     split: named('SPLIT')[0] ?? null,
   }
 }
-
-/** What a word of a level or column stands for: as somebody said, else by its usual spellings. */
-const splitReader =
-  ({ splits }: Reading) =>
-  (word: string | null): PublishedSplit | null =>
-    word === null ? null : Object.hasOwn(splits, word) ? (splits[word] ?? null) : splitOf(word)
 
 const readingFor = (list: FoundList, reading: Reading): ListReading =>
   reading.lists.find(l => l.path === list.path) ?? list.proposed
@@ -58,6 +52,9 @@ function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit
   if (entry.className === className) return bySplit
   return { ...bySplit, problem: differ(entry.className, className) }
 }
+
+/** How what folders say is named where lists are named by their paths. */
+export const folders = 'Folders'
 
 const turn = 20_000
 const oddName = { outcome: 'REFUSED', reason: 'a control character in its name' } as const
@@ -105,10 +102,11 @@ export async function applyReading(
     lists.map(list => [list.path, used.includes(list) ? 'a list of files' : 'a list that is not used']),
   )
   const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
-  const toSplit = splitReader(reading)
+  const toSplit = (word: string | null) => splitIn(reading.splits, word)
   const read = used.map(list => ({ list, how: readingFor(list, reading) }))
   const merged = mergeMentions(read, new Set(names), fileFinder(files), toSplit)
   let folderLabelCount = 0
+  const folderSplits = new Map<string, number>()
   const entries = names.map((path): SourceEntry => {
     const passedOver = isList.get(path) ?? passedOverReason(path)
     if (passedOver !== null) return entryOf(path, [], { passedOver })
@@ -116,6 +114,7 @@ export async function applyReading(
     if (used.length > 0 && !listed) return entryOf(path, [], { passedOver: 'no list names it' })
     if (/\p{Cc}/u.test(path)) return { ...(listed ?? entryOf(path, [])), problem: oddName }
     const words = readLevels(path, reading.levels)
+    if (words.split !== null) folderSplits.set(words.split, (folderSplits.get(words.split) ?? 0) + 1)
     const said = listed ?? entryOf(path, [])
     const entry = withLevels(said, words, toSplit(words.split))
     folderLabelCount += entry.answers.length - said.answers.length
@@ -126,6 +125,7 @@ export async function applyReading(
     entries: [...entries, ...merged.missing],
     fileCount: entries.length,
     labelCount: merged.labelCount + folderLabelCount,
+    splitWords: [...merged.splitWords, { from: folders, words: folderSplits }],
     sourceSha256: sourceSha256(entries, used),
   }
 }

@@ -91,6 +91,13 @@ export interface ListSurroundings {
 /** Reads a list of one shape. @returns null: it is of another shape, or no list */
 export type ListReader = (bytes: Buffer, path: string, surroundings: ListSurroundings) => FoundList | null
 
+/** How one list, or the folders, write splits. */
+export interface SplitWords {
+  from: string
+  /** With how many files have each. */
+  words: ReadonlyMap<string, number>
+}
+
 /** A source as it is read. */
 export interface Listing {
   /** Every file found, by path, then what lists name and is not there. */
@@ -99,6 +106,7 @@ export interface Listing {
   fileCount: number
   /** Labels that lists and folders have, whether their files are there or not. */
   labelCount: number
+  splitWords: SplitWords[]
   /** sha256, hex, of the lists that were used, or of the paths, one a line. */
   sourceSha256: string
 }

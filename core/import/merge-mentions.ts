@@ -8,6 +8,7 @@ import {
   type Mention,
   type Problem,
   type SourceEntry,
+  type SplitWords,
 } from '#core/import/listing.ts'
 import type { ListReading, PublishedSplit } from '#core/import/reading.ts'
 
@@ -23,6 +24,7 @@ export interface MergedMentions {
   missing: SourceEntry[]
   /** Answers that lists have, whether their files are there or not. */
   labelCount: number
+  splitWords: SplitWords[]
 }
 
 /** All that lists say of one file. */
@@ -93,11 +95,15 @@ export function mergeMentions(
 ): MergedMentions {
   const found = new Map<string, Said>()
   const missing = new Map<string, Said>()
+  const splitWords: SplitWords[] = []
   let labelCount = 0
   for (const { list, how } of lists) {
+    const words = new Map<string, number>()
+    splitWords.push({ from: list.path, words })
     for (const resolved of resolveMentions(list, list.mentions(how), find)) {
       const { mention, path } = resolved
       labelCount += mention.answers.length
+      if (mention.split !== null) words.set(mention.split, (words.get(mention.split) ?? 0) + 1)
       const into = path === null ? missing : found
       const key = path ?? freeName(mention.reference || mention.place, mention, names)
       const said = into.get(key) ?? nothing()
@@ -110,5 +116,6 @@ export function mergeMentions(
     found: new Map(entries(found).map(entry => [entry.path, entry])),
     missing: entries(missing),
     labelCount,
+    splitWords,
   }
 }

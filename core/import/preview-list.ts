@@ -5,7 +5,7 @@ import { foundSchema } from '#core/import/found.ts'
 import { tableMentions } from '#core/import/list/table/table-mentions.ts'
 import type { Mention } from '#core/import/listing.ts'
 import { type PublishedSplit, readingSchema } from '#core/import/reading.ts'
-import { splitOf } from '#core/import/split-words.ts'
+import { splitIn } from '#core/import/said-splits.ts'
 
 export interface PreviewRow extends Pick<Mention, 'reference' | 'group' | 'frame'> {
   className: string | null
@@ -32,8 +32,6 @@ export async function previewList(
   const reading = completeReading((await parseAsked(asked)) ?? {}, readingSchema.parse(imported.reading))
   const read = reading.lists.find(l => l.path === path)
   if (!read) throw new InvalidInput('list.path', path, 'a list of that source')
-  const toSplit = (word: string) =>
-    Object.hasOwn(reading.splits, word) ? (reading.splits[word] ?? null) : splitOf(word)
   return list.sample.flatMap(row => {
     const table = {
       ...{ header: list.header, rows: [row], faults: new Map() },
@@ -46,7 +44,7 @@ export async function previewList(
       className: answers.at(-1)?.className ?? null,
       labeller: answers.at(-1)?.labeller ?? null,
       at: answers.at(-1)?.at ?? null,
-      split: (split === null ? null : toSplit(split)) ?? read.split,
+      split: splitIn(reading.splits, split) ?? read.split,
       problem: problem?.reason ?? null,
     }))
   })

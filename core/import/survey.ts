@@ -1,15 +1,16 @@
 import { InvalidInput } from '#core/errors.ts'
-import { applyReading, readLevels } from '#core/import/apply-reading.ts'
+import { applyReading, folders, readLevels } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
 import { type Container, namesIn } from '#core/import/container.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
 import { passedOverReason } from '#core/import/junk.ts'
-import { proposeLevels } from '#core/import/levels/propose-levels.ts'
+import { type FoundLevel, proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { findLists } from '#core/import/list/find-lists.ts'
-import { type FoundList, mostEntries } from '#core/import/listing.ts'
+import { type FoundList, type Listing, mostEntries, type SplitWords } from '#core/import/listing.ts'
 import type { ListReading, Reading } from '#core/import/reading.ts'
 import type { Listed } from '#core/import/record-listing.ts'
+import { shownSplits, untoldSplits } from '#core/import/said-splits.ts'
 import { splitOf } from '#core/import/split-words.ts'
 
 export interface Surroundings {
@@ -29,11 +30,16 @@ function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading
 const saysClasses = ({ columns }: ListReading, list: FoundList | undefined): boolean =>
   list?.shape !== 'TABLE' || columns.some(role => role === 'CLASS' || role === 'CLASS_FLAG')
 
-/** What the names of split levels stand for is shown, and can be changed, also where nobody said anything. */
-function withSplitWords(reading: Reading, levels: readonly { names: { name: string }[] }[]): Reading {
-  const words = levels.flatMap(({ names }, i) => (reading.levels[i] === 'SPLIT' ? names.map(({ name }) => name) : []))
-  return { ...reading, splits: { ...Object.fromEntries(words.map(word => [word, splitOf(word)])), ...reading.splits } }
+/** What split words stand for is shown, and can be changed, also where nobody said anything. */
+function withSplitWords(reading: Reading, levels: readonly FoundLevel[], words: readonly SplitWords[]): Reading {
+  const names = levels.flatMap(({ names }, i) => (reading.levels[i] === 'SPLIT' ? names.map(({ name }) => name) : []))
+  const ofLevels = Object.fromEntries(names.map(name => [name, splitOf(name)]))
+  const splits = { ...ofLevels, ...reading.splits }
+  return { ...reading, splits: { ...splits, ...shownSplits(words, splits) } }
 }
+
+/** Of names of levels that are proposed, `levels` says which are no split. */
+const ofLists = ({ splitWords }: Listing) => splitWords.filter(({ from }) => from !== folders)
 
 /** What the names propose as groups, and what is odd about that. */
 function describeGroups(
@@ -86,9 +92,10 @@ export async function surveySource(
   const roles = levels.roles.map(role => (role === 'CLASS' && isListed ? 'PASSED' : role))
   const proposed: Reading = { levels: roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
   requireUnderstood(asked, lists)
-  const reading = withSplitWords(completeReading(asked, proposed), levels.levels)
+  const completed = completeReading(asked, proposed)
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
-  const listing = await applyReading(names, lists, reading)
+  const listing = await applyReading(names, lists, completed)
+  const reading = withSplitWords(completed, levels.levels, listing.splitWords)
   const found: Found = {
     fileCount: listing.fileCount,
     levels: levels.levels.map(({ nameCount, names }, i) => ({ proposed: roles[i] ?? 'PASSED', nameCount, names })),
@@ -97,7 +104,11 @@ export async function surveySource(
       proposedColumns: tables[i]?.columns ?? [],
     })),
     ...describeGroups(files, reading),
-    doubts: [...(asked.levels ? [] : levels.doubts), ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts))],
+    doubts: [
+      ...(asked.levels ? [] : levels.doubts),
+      ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
+      ...untoldSplits(asked.levels ? listing.splitWords : ofLists(listing), asked.splits ?? {}),
+    ],
   }
   return { reading, found, listing }
 }

@@ -53,7 +53,8 @@ export const ImportReading = builder.objectRef<Reading>('ImportReading').impleme
     lists: t.expose('lists', { type: [ListReading], description: 'Its lists; at most as many as were found.' }),
     splits: t.field({
       type: [SplitWord],
-      description: 'What split words stand for, where somebody said so; others are read by their usual spellings.',
+      description:
+        'What words of levels and lists stand for: those of most files, and those that somebody said; others are read by their usual spellings.',
       resolve: ({ splits }) => Object.entries(splits).map(([word, split]) => ({ word, split })),
     }),
     groupBy: t.field({ type: GroupNaming, description: 'What names the groups.', resolve: ({ group }) => group.by }),

@@ -2,17 +2,8 @@
 import { Choice } from '@/components/field.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount } from '@/lib/format.ts'
-import {
-  type Found,
-  type FoundLevel,
-  type LevelRole,
-  levelRoles,
-  type Reading,
-  type SaidSplit,
-  saidSplit,
-  splits,
-  withWord,
-} from './reading.ts'
+import { type Found, type FoundLevel, type LevelRole, levelRoles, type Reading } from './reading.ts'
+import { RestOfNames, SplitWords, saidSplits } from './split-words.tsx'
 
 interface LevelsTableProps {
   found: Found
@@ -58,7 +49,13 @@ export function LevelsTable({ found, reading, onChange }: LevelsTableProps) {
             </Cell>
             <Cell className="whitespace-normal">
               {reading.levels[i] === 'SPLIT' ? (
-                <SplitNames level={level} reading={reading} onChange={onChange} />
+                <SplitWords
+                  words={level.names}
+                  restCount={level.nameCount - level.names.length}
+                  choices={saidSplits}
+                  reading={reading}
+                  onChange={onChange}
+                />
               ) : (
                 <Names level={level} />
               )}
@@ -82,53 +79,7 @@ function Names({ level }: { level: FoundLevel }) {
           <span className="text-xs text-muted">{formatCount(fileCount)}</span>
         </span>
       ))}
-      <Rest count={rest} />
-    </span>
-  )
-}
-
-const Rest = ({ count }: { count: number }) =>
-  count > 0 && <span className="text-muted">and {formatCount(count)} more</span>
-
-const saidSplits: { value: SaidSplit; text: string }[] = [
-  { value: 'USUAL', text: 'As usual' },
-  ...splits,
-  { value: 'NONE', text: 'No split' },
-]
-
-interface SplitNamesProps {
-  level: FoundLevel
-  reading: Reading
-  onChange: (reading: Reading) => void
-}
-
-/** Which split each name of a split level stands for. */
-function SplitNames({ level, reading, onChange }: SplitNamesProps) {
-  return (
-    <span className="flex flex-wrap gap-x-4 gap-y-1.5">
-      {level.names.map(({ name, fileCount }) => (
-        <span key={name} className="flex min-w-0 max-w-72 items-center gap-1.5">
-          <span className="truncate" title={name}>
-            {name}
-          </span>
-          <span className="text-xs text-muted">{formatCount(fileCount)}</span>
-          <Choice
-            aria-label={`The split that ${name} stands for`}
-            className="w-28 shrink-0"
-            value={saidSplit(reading, name)}
-            onChange={e =>
-              onChange(withWord(reading, name, saidSplits.find(s => s.value === e.target.value)?.value ?? 'USUAL'))
-            }
-          >
-            {saidSplits.map(({ value, text }) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
-          </Choice>
-        </span>
-      ))}
-      <Rest count={level.nameCount - level.names.length} />
+      <RestOfNames count={rest} />
     </span>
   )
 }

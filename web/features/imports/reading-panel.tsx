@@ -8,6 +8,7 @@ import { levelsLine } from './levels-line.ts'
 import { LevelsTable } from './levels-table.tsx'
 import { ListReadingBlock } from './list-reading.tsx'
 import type { Found, Reading } from './reading.ts'
+import { ListSplitWords } from './split-words.tsx'
 
 interface ReadingPanelProps {
   importId: string
@@ -53,6 +54,7 @@ export function ReadingPanel({ importId, found, reading, onChange }: ReadingPane
               )
             )
           })}
+          <ListSplitWords found={found} reading={reading} onChange={onChange} />
         </div>
       )}
     </Panel>

@@ -34,7 +34,7 @@ function readImages(text: string): {
     root ??= name
     if (name === 'track') isVideo = true
     if (name === 'image' && root === 'annotations') {
-      image = { reference: attributes.name, split: attributes.subset || null, tags: [], drawn: [] }
+      image = { reference: attributes.name, split: subsetOf(attributes.subset), tags: [], drawn: [] }
       images.push(image)
     }
     const { label } = attributes
@@ -52,6 +52,10 @@ function readImages(text: string): {
   if (brokenAt === null && root === 'annotations') parser.close()
   return { images, root, isVideo, brokenAt }
 }
+
+/** What is in no subset stands in one of this name. */
+const noSubset = 'default'
+const subsetOf = (said: string | undefined) => (said === noSubset ? null : said || null)
 
 /** CVAT for images: of an image its tags, else the labels of what is drawn in it. @returns null: it is other XML */
 export function readCvat(text: string, file: ListFile): FoundList | null {
