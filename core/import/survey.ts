@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { applyReading, folders, readLevels } from '#core/import/apply-reading.ts'
+import { applyReading, folders } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
 import { type Container, namesIn } from '#core/import/container.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
@@ -41,21 +41,20 @@ function withSplitWords(reading: Reading, levels: readonly FoundLevel[], words: 
 /** Of names of levels that are proposed, `levels` says which are no split. */
 const ofLists = ({ splitWords }: Listing) => splitWords.filter(({ from }) => from !== folders)
 
-/** What the names propose as groups, and what is odd about that. */
+/** What the names of files that go in propose as groups, and what is odd about that. */
 function describeGroups(
-  files: readonly string[],
+  { entries, fileCount }: Listing,
   { levels }: Reading,
 ): { groups: FoundGroups | null; remarks: string[] } {
+  const going = entries.slice(0, fileCount).filter(entry => entry.passedOver === null)
+  const files = going.map(({ path }) => path)
   const proposal = proposeGroups(files, levels)
   if (!proposal) return { groups: null, remarks: whyNoGroups(files) }
-  const split = (path: string) => {
-    const { split: word } = readLevels(path, levels)
-    return word === null ? null : splitOf(word)
-  }
+  const splitBy = new Map(going.map(({ path, split }) => [path, split]))
   const groups = {
     fileCount: proposal.fileCount,
     groupCount: proposal.groupCount,
-    dividedCount: proposal.dividedBySplit(split),
+    dividedCount: proposal.dividedBySplit(path => splitBy.get(path) ?? null),
     examples: proposal.examples,
     looks: null,
   }
@@ -103,7 +102,7 @@ export async function surveySource(
       ...{ path, shape, detail, header, sample, questions },
       proposedColumns: tables[i]?.columns ?? [],
     })),
-    ...describeGroups(files, reading),
+    ...describeGroups(listing, reading),
     doubts: [
       ...(asked.levels ? [] : levels.doubts),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
