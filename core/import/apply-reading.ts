@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { groupMatcher } from '#core/import/group-pattern.ts'
 import { proposeGroups } from '#core/import/groups/from-name.ts'
+import type { Heard } from '#core/import/hear-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
-import { fileFinder } from '#core/import/list/find-file.ts'
+import { plainClass } from '#core/import/list/class-words.ts'
 import { entryOf, type FoundList, type Listing, type Problem, type SourceEntry } from '#core/import/listing.ts'
-import { mergeMentions } from '#core/import/merge-mentions.ts'
-import type { ListReading, PublishedSplit, Reading } from '#core/import/reading.ts'
+import type { PublishedSplit, Reading } from '#core/import/reading.ts'
 import { splitIn } from '#core/import/said-splits.ts'
 
 /** What the folders of a file say of it. */
@@ -28,9 +28,6 @@ export function readLevels(path: string, roles: readonly Reading['levels'][numbe
   }
 }
 
-const readingFor = (list: FoundList, reading: Reading): ListReading =>
-  reading.lists.find(l => l.path === list.path) ?? list.proposed
-
 const differ = (listed: string, folder: string): Problem => ({
   outcome: 'CONFLICT',
   reason: `the list says ${listed}, its folder says ${folder}`,
@@ -49,7 +46,7 @@ function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit
     const said = entryOf(entry.path, [{ className, labeller: null, at: null }])
     return { ...bySplit, className, answers: said.answers }
   }
-  if (entry.className === className) return bySplit
+  if (plainClass(entry.className) === plainClass(className)) return bySplit
   return { ...bySplit, problem: differ(entry.className, className) }
 }
 
@@ -90,27 +87,18 @@ function sourceSha256(entries: readonly SourceEntry[], used: readonly FoundList[
  * What a source says of each of its files, read in one way. Nothing that was found is left out of it: what does not go in
  * says why, and what lists name without there being a file stands behind the files.
  * @param names of all files of the source, in order
+ * @param heard what its lists say, read so
  * @throws InvalidInput for a group pattern that is none
  */
-export async function applyReading(
-  names: readonly string[],
-  lists: readonly FoundList[],
-  reading: Reading,
-): Promise<Listing> {
-  const used = lists.filter(list => list.shape !== 'UNKNOWN' && readingFor(list, reading).isUsed)
-  const isList = new Map(
-    lists.map(list => [list.path, used.includes(list) ? 'a list of files' : 'a list that is not used']),
-  )
-  const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
+export async function applyReading(names: readonly string[], heard: Heard, reading: Reading): Promise<Listing> {
+  const { used, isList } = heard
   const toSplit = (word: string | null) => splitIn(reading.splits, word)
-  const read = used.map(list => ({ list, how: readingFor(list, reading) }))
-  const merged = mergeMentions(read, new Set(names), fileFinder(files), toSplit)
   let folderLabelCount = 0
   const folderSplits = new Map<string, number>()
   const entries = names.map((path): SourceEntry => {
     const passedOver = isList.get(path) ?? passedOverReason(path)
     if (passedOver !== null) return entryOf(path, [], { passedOver })
-    const listed = merged.found.get(path)
+    const listed = heard.found.get(path)
     if (used.length > 0 && !listed) return entryOf(path, [], { passedOver: 'no list names it' })
     if (/\p{Cc}/u.test(path)) return { ...(listed ?? entryOf(path, [])), problem: oddName }
     const words = readLevels(path, reading.levels)
@@ -122,10 +110,10 @@ export async function applyReading(
   })
   await nameGroups(entries, reading)
   return {
-    entries: [...entries, ...merged.missing],
+    entries: [...entries, ...heard.missing],
     fileCount: entries.length,
-    labelCount: merged.labelCount + folderLabelCount,
-    splitWords: [...merged.splitWords, { from: folders, words: folderSplits }],
+    labelCount: heard.labelCount + folderLabelCount,
+    splitWords: [...heard.splitWords, { from: folders, words: folderSplits }],
     sourceSha256: sourceSha256(entries, used),
   }
 }

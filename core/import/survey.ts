@@ -2,8 +2,10 @@ import { InvalidInput } from '#core/errors.ts'
 import { applyReading, folders } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
 import { type Container, namesIn } from '#core/import/container.ts'
+import { doubtGroups, doubtUnnamed, weighClasses } from '#core/import/folders-and-lists.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
+import { hearLists } from '#core/import/hear-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { type FoundLevel, proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { findLists } from '#core/import/list/find-lists.ts'
@@ -26,9 +28,6 @@ function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading
   const before = list.header.length > 0 ? remembered.get(headerKey(list.header)) : undefined
   return before ? { ...before, path: list.path, split: list.proposed.split } : list.proposed
 }
-
-const saysClasses = ({ columns }: ListReading, list: FoundList | undefined): boolean =>
-  list?.shape !== 'TABLE' || columns.some(role => role === 'CLASS' || role === 'CLASS_FLAG')
 
 /** What split words stand for is shown, and can be changed, also where nobody said anything. */
 function withSplitWords(reading: Reading, levels: readonly FoundLevel[], words: readonly SplitWords[]): Reading {
@@ -86,14 +85,15 @@ export async function surveySource(
     )
   const tables = lists.map(list => proposedFor(list, surroundings))
   const levels = proposeLevels(names, { classNames, lists: listPaths })
-  // Where a list says the classes, folders are not asked for them unless somebody says so.
-  const isListed = tables.some((table, i) => table.isUsed && saysClasses(table, lists[i]))
-  const roles = levels.roles.map(role => (role === 'CLASS' && isListed ? 'PASSED' : role))
-  const proposed: Reading = { levels: roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
+  const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
   requireUnderstood(asked, lists)
-  const completed = completeReading(asked, proposed)
+  const complete = completeReading(asked, proposed)
+  const heard = hearLists(names, lists, complete)
+  const classes = weighClasses(heard, levels.roles, levels.levels, classNames)
+  const roles = levels.roles.map(role => (role === 'CLASS' && !classes.isRead ? 'PASSED' : role))
+  const completed = { ...complete, levels: asked.levels ?? roles }
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
-  const listing = await applyReading(names, lists, completed)
+  const listing = await applyReading(names, heard, completed)
   const reading = withSplitWords(completed, levels.levels, listing.splitWords)
   const found: Found = {
     fileCount: listing.fileCount,
@@ -106,6 +106,9 @@ export async function surveySource(
     doubts: [
       ...(asked.levels ? [] : levels.doubts),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
+      ...(asked.levels ? [] : classes.doubts),
+      ...(heard.used.every(({ path }) => isAsked(path)) ? [] : doubtUnnamed(heard, asked.levels ?? levels.roles)),
+      ...(asked.levels && asked.lists ? [] : doubtGroups(heard, completed)),
       ...untoldSplits(asked.levels ? listing.splitWords : ofLists(listing), asked.splits ?? {}),
     ],
   }

@@ -1,0 +1,136 @@
+import { readLevels } from '#core/import/apply-reading.ts'
+import { classSuggester } from '#core/import/class-suggestion.ts'
+import type { Heard } from '#core/import/hear-lists.ts'
+import type { FoundLevel } from '#core/import/levels/propose-levels.ts'
+import { counted, listed, number } from '#core/import/levels/say.ts'
+import { plainClass } from '#core/import/list/class-words.ts'
+import type { LevelRole, Reading } from '#core/import/reading.ts'
+
+type Said = Pick<Heard, 'found' | 'files' | 'used'>
+
+interface Some {
+  count: number
+  /** The first. */
+  example: string
+}
+const sumOf = (all: readonly Some[]): Some => ({
+  count: all.reduce((sum, { count }) => sum + count, 0),
+  example: all[0]?.example ?? '',
+})
+const named = ({ count, example }: Some) =>
+  count === 1 ? `1 file, ${example},` : `${number(count)} files, such as ${example},`
+const either = ({ count }: Some, one: string, many: string) => (count === 1 ? one : many)
+
+interface Pair extends Some {
+  /** By plain names. */
+  folder: string
+  /** '': lists say none. */
+  said: string
+}
+
+/** Of files that lists name, the class of their folder and that of the lists. */
+function pairsOf({ found, files }: Said, roles: readonly LevelRole[]): Pair[] {
+  const pairs = new Map<string, Pair>()
+  for (const path of files) {
+    const entry = found.get(path)
+    const { className } = readLevels(path, roles)
+    if (!entry || entry.problem || className === null) continue
+    const [folder, said] = [plainClass(className), plainClass(entry.className ?? '')]
+    const key = JSON.stringify([folder, said])
+    const pair = pairs.get(key) ?? { folder, said, count: 0, example: path }
+    pairs.set(key, pair)
+    pair.count++
+  }
+  return [...pairs.values()]
+}
+
+/** What the folders' classes are called in lists, where they can be the same in other words; else null. */
+function translate(both: readonly Pair[], classNames: readonly string[]): Map<string, string> | null {
+  const suggest = classSuggester(classNames)
+  const folders = new Set(both.map(({ folder }) => folder))
+  const classes = new Set(both.map(({ said }) => said))
+  const most = both.toSorted((a, b) => a.count - b.count)
+  const words = new Map(most.map(({ folder, said }) => [folder, said]))
+  if (new Set(words.values()).size < words.size) return null
+  for (const [folder, said] of words) {
+    const [ours, theirs] = [suggest(folder), suggest(said)]
+    const isOther = ours !== null && theirs !== null && ours !== theirs
+    if (folder !== said && (classes.has(folder) || folders.has(said) || isOther)) return null
+  }
+  return words
+}
+
+export interface WeighedClasses {
+  /** Whether folders are read beside lists: they call the same classes the same, so that one that differs is a conflict. */
+  isRead: boolean
+  doubts: string[]
+}
+
+/**
+ * Holds the level that looks like the class against what lists say. Where they do not call the same classes the same, lists
+ * alone are read; what differs, and what is lost by that, is said.
+ */
+export function weighClasses(
+  said: Said,
+  roles: readonly LevelRole[],
+  levels: readonly FoundLevel[],
+  classNames: readonly string[],
+): WeighedClasses {
+  const level = levels[roles.indexOf('CLASS')]
+  const pairs = level ? pairsOf(said, roles) : []
+  const both = pairs.filter(pair => pair.said !== '')
+  if (!level || both.length === 0) return { isRead: true, doubts: [] }
+  const folders = new Set(pairs.map(({ folder }) => folder))
+  const classes = new Set(both.map(pair => pair.said))
+  const alike = sumOf(both.filter(pair => pair.said === pair.folder))
+  const isOneSet = [...classes].every(c => folders.has(c)) || [...folders].every(f => classes.has(f))
+  if (isOneSet && 2 * alike.count >= sumOf(both).count) return { isRead: true, doubts: [] }
+  const words = translate(both, classNames)
+  const other = sumOf(both.filter(pair => pair.said !== (words?.get(pair.folder) ?? pair.folder)))
+  const silent = sumOf(pairs.filter(pair => pair.said === ''))
+  const names = `level ${level.depth} (${listed(level.names.map(({ name }) => name).sort(), level.nameCount)})`
+  const differing = `${named(other)} ${either(other, 'is', 'are')} of another class in lists than by ${names}: lists are taken`
+  const unlabelled = `${named(silent)} ${either(silent, 'has', 'have')} no class in lists, and that of ${names} is not taken`
+  return {
+    isRead: false,
+    doubts: [...(other.count > 0 ? [differing] : []), ...(silent.count > 0 ? [unlabelled] : [])],
+  }
+}
+
+/** Files that lists leave out, where folders say what they are, or where they are most. */
+export function doubtUnnamed({ found, files, used }: Said, roles: readonly LevelRole[]): string[] {
+  if (used.length === 0) return []
+  const unnamed = files.filter(path => !found.has(path))
+  const told = unnamed.filter(path => {
+    const { className, split } = readLevels(path, roles)
+    return className !== null || split !== null
+  })
+  const [example = ''] = told.length > 0 ? told : unnamed
+  const some = { count: told.length > 0 ? told.length : unnamed.length, example }
+  const passed = `${named(some)} ${either(some, 'is', 'are')} named by no list and passed over`
+  if (told.length > 0) return [`${passed}, though folders say a class or a split`]
+  return 2 * unnamed.length > files.length ? [`${passed}: that is most of ${counted(files.length, 'file')}`] : []
+}
+
+/** Files of one group by their folders that lists put into several groups: they may be of one patient. */
+export function doubtGroups({ found, files }: Said, { levels, group: { by } }: Reading): string[] {
+  if (by !== 'AUTOMATIC') return []
+  const folders = new Map<string, { first: string | null; isSeveral: boolean; example: string }>()
+  let isSaid = false
+  for (const path of files) {
+    const entry = found.get(path)
+    const { group } = readLevels(path, levels)
+    if (!entry || entry.problem || group === null) continue
+    isSaid ||= entry.group !== null
+    const known = folders.get(group)
+    if (!known) folders.set(group, { first: entry.group, isSeveral: false, example: group })
+    else known.isSeveral ||= known.first !== entry.group
+  }
+  const several = [...folders.values()].filter(({ isSeveral }) => isSeveral)
+  const [first] = several
+  if (!isSaid || !first) return []
+  const are = several.length === 1 ? 'is' : 'are'
+  return [
+    `${counted(several.length, 'folder')}, such as ${first.example}, ${are} one group by ${several.length === 1 ? 'its' : 'their'} name, and several or none in lists: lists are taken`,
+  ]
+}
