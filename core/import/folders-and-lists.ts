@@ -5,6 +5,7 @@ import type { FoundLevel } from '#core/import/levels/propose-levels.ts'
 import { counted, listed, number } from '#core/import/levels/say.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import type { LevelRole, Reading } from '#core/import/reading.ts'
+import { splitOf } from '#core/import/split-words.ts'
 
 type Said = Pick<Heard, 'found' | 'files' | 'used'>
 
@@ -97,13 +98,33 @@ export function weighClasses(
   }
 }
 
+/** Whether a folder that a file lies in is called as a split or a class of the project, whatever its level is taken for. */
+function folderTeller(classNames: readonly string[]): (path: string) => boolean {
+  const suggest = classSuggester(classNames)
+  const known = new Map<string, boolean>()
+  return path =>
+    path
+      .split('/')
+      .slice(0, -1)
+      .some(name => {
+        const tells = known.get(name) ?? (splitOf(name) !== null || suggest(name) !== null)
+        known.set(name, tells)
+        return tells
+      })
+}
+
 /** Files that lists leave out, where folders say what they are, or where they are most. */
-export function doubtUnnamed({ found, files, used }: Said, roles: readonly LevelRole[]): string[] {
+export function doubtUnnamed(
+  { found, files, used }: Said,
+  roles: readonly LevelRole[],
+  classNames: readonly string[],
+): string[] {
   if (used.length === 0) return []
   const unnamed = files.filter(path => !found.has(path))
+  const tells = folderTeller(classNames)
   const told = unnamed.filter(path => {
     const { className, split } = readLevels(path, roles)
-    return className !== null || split !== null
+    return className !== null || split !== null || tells(path)
   })
   const [example = ''] = told.length > 0 ? told : unnamed
   const some = { count: told.length > 0 ? told.length : unnamed.length, example }

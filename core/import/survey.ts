@@ -107,7 +107,9 @@ export async function surveySource(
       ...(asked.levels ? [] : levels.doubts),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
       ...(asked.levels ? [] : classes.doubts),
-      ...(heard.used.every(({ path }) => isAsked(path)) ? [] : doubtUnnamed(heard, asked.levels ?? levels.roles)),
+      ...(heard.used.every(({ path }) => isAsked(path))
+        ? []
+        : doubtUnnamed(heard, asked.levels ?? levels.roles, classNames)),
       ...(asked.levels && asked.lists ? [] : doubtGroups(heard, completed)),
       ...untoldSplits(asked.levels ? listing.splitWords : ofLists(listing), asked.splits ?? {}),
     ],

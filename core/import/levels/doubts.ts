@@ -1,5 +1,5 @@
 import { counted, listed, named, sentence } from '#core/import/levels/say.ts'
-import { mostLevels, type Survey, sumOf } from '#core/import/levels/survey.ts'
+import { mostLevels, type Seen, type Survey, sumOf } from '#core/import/levels/survey.ts'
 import type { Traits } from '#core/import/levels/traits.ts'
 import { isKind, isMask } from '#core/import/levels/words.ts'
 import type { LevelRole } from '#core/import/reading.ts'
@@ -53,6 +53,47 @@ function ofNames(traits: Traits[], roles: LevelRole[]): string[] {
   })
 }
 
+/** What names of one numbering have in common. */
+const shapeOf = (name: string) => name.replaceAll(/\d+/g, '0')
+
+/** Names of a level that stand a level deeper too, within a folder of another kind: `more/patient_07` beside `patient_01`. */
+function shifted({ folders }: Survey, traits: Traits[], roles: LevelRole[]): string[] {
+  return traits.flatMap((t, i) => {
+    if (roles[i] === 'PASSED') return []
+    const shapes = new Set([...t.level.names.keys()].map(shapeOf))
+    const nested = new Set<string>()
+    const deeper = new Map<string, Seen>()
+    for (const [folder, seen] of folders) {
+      const [outer, inner] = folder.split('/', i + 2).slice(i)
+      if (outer === undefined || inner === undefined) continue
+      const shape = shapeOf(inner)
+      if (shape === shapeOf(outer)) nested.add(shape)
+      else if (shapes.has(shape)) deeper.set(shape, sumOf([deeper.get(shape), seen]))
+    }
+    const { count, example } = sumOf([...deeper].flatMap(([shape, seen]) => (nested.has(shape) ? [] : [seen])))
+    if (count === 0) return []
+    const said = words[roles[i] ?? 'PASSED']
+    return [`${counted(count, 'file')} may have ${said} a level deeper than ${named(t)} says: ${example}`]
+  })
+}
+
+/** Of its names, so many are of patients that the others do not make it a level of something else. */
+const someShare = 0.2
+
+/** What some names of a level are and others are not; of a class level `misfits` says it. */
+function mixed(traits: Traits[], roles: LevelRole[]): string[] {
+  const some = (isSome: (t: Traits, i: number) => boolean, what: string, role: string) =>
+    traits
+      .filter(isSome)
+      .map(t => `Some names of ${named(t)} look like ${what} and others do not: no level is taken as the ${role}`)
+  return [
+    ...(roles.includes('GROUP') ? [] : some(t => t.patients >= someShare, 'patients', 'group')),
+    ...(roles.includes('SPLIT')
+      ? []
+      : some((t, i) => t.splits.words.size > 0 && roles[i] !== 'CLASS', 'splits', 'split')),
+  ]
+}
+
 /** Views and parts of the body are asked about where nothing else may be the class. */
 function passed(traits: Traits[], roles: LevelRole[]): string[] {
   if (roles.includes('CLASS')) return []
@@ -97,7 +138,9 @@ export const doubtsOf = (surveyed: Survey, traits: Traits[], roles: LevelRole[])
   ...missing(surveyed, traits, roles),
   ...misfits(traits, roles),
   ...repeatedGroups(traits, roles),
+  ...shifted(surveyed, traits, roles),
   ...ofNames(traits, roles),
+  ...mixed(traits, roles),
   ...passed(traits, roles),
   ...maskFolders(surveyed, traits),
   ...textFiles(surveyed),

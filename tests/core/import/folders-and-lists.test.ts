@@ -52,6 +52,15 @@ test.each<[string, Files, AskedReading, string[]]>([
     ['1 file, train/2.png, is named by no list and passed over, though folders say a class or a split'],
   ],
   [
+    'folders called as classes at no level of classes',
+    {
+      ...pictures('p1/Normal/1.png', 'p2/Fracture/2.png', 'p3/Normal/3.png', 'Normal/4.png'),
+      'l.csv': rows('file,label', '1.png,Normal', '2.png,Fracture', '3.png,Normal'),
+    },
+    { levels: ['GROUP', 'CLASS'] },
+    ['1 file, Normal/4.png, is named by no list and passed over, though folders say a class or a split'],
+  ],
+  [
     'most of flat files',
     { ...flat, 'l.csv': rows('file,label', '0.png,Normal', '1.png,Fracture') },
     {},

@@ -161,7 +161,26 @@ describe('the roles of the levels of', () => {
       'a class beside a wrapper',
       ['data/Fracture/1.png', 'data/Fracture/2.png', ...cross(bones, pictures(3))],
       'CLASS PASSED',
-      [/data does not look like one/],
+      [
+        /data does not look like one/,
+        /^2 files may have a class a level deeper than level 1 \(.*\) says: data\/Fracture\/1\.png$/,
+      ],
+    ],
+    [
+      'patients and classes side by side',
+      ['p001/Normal/1.png', 'p002/Fracture/2.png', 'Normal/3.png', 'Fracture/4.png', 'Fracture/5.png'],
+      'PASSED CLASS',
+      [
+        /^Level 2 .* and level 1 .* both look like classes/,
+        /^3 files without a class, outside of level 2/,
+        /^Some names of level 1 \(Fracture, Normal, p001, p002\) look like patients and others do not/,
+      ],
+    ],
+    [
+      'some folders of splits among others',
+      ['a/Normal/1.png', 'b/Fracture/2.png', 'c/Fracture/2.png', 'd/Normal/3.png', 'test/Fracture/3.png'],
+      'PASSED CLASS',
+      [/^Some names of level 1 \(a, b, c, d and 1 more\) look like splits and others do not/],
     ],
     [
       'views alone',

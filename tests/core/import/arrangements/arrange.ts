@@ -33,7 +33,7 @@ export interface Arrangement {
 
 export type Draw = <T>(from: readonly T[]) => T
 
-function drawer(seed: number): Draw {
+export function drawer(seed: number): Draw {
   let state = seed * 2654435761 + 12345
   return from => {
     state = (Math.imul(state ^ (state >>> 15), 2246822519) + 0x9e3779b9) | 0

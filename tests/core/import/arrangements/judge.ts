@@ -15,7 +15,7 @@ export interface Judgement {
 }
 
 /** Two ways of gathering the same things are one if each gathers what the other does. */
-function gathersOtherwise(files: readonly { truth: string; said: string }[]): boolean {
+export function gathersOtherwise(files: readonly { truth: string; said: string }[]): boolean {
   const there = new Map<string, string>()
   const back = new Map<string, string>()
   for (const { truth, said } of files) {
