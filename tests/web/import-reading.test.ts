@@ -6,6 +6,7 @@ import {
   inputOf,
   isSameReading,
   type ListReading,
+  listWords,
   namedBy,
   type Reading,
   reasonAgainstReading,
@@ -47,6 +48,19 @@ test('what levels say stands in one line, splits in their order', () => {
     'level 1 group: a, b, c, d and 2 more',
   )
   expect(levelsLine(levels, reading({ levels: ['PASSED', 'PASSED', 'PASSED'] }))).toMatch(/^no level/)
+})
+
+test('split words of lists are shown beside those of levels, where a list may say splits', () => {
+  const splits = [
+    { word: 'private', split: null },
+    { word: 'train', split: 'TRAIN' as const },
+  ]
+  const ofList = (...lists: ListReading[]) =>
+    listWords({ levels: [level('train')] }, reading({ levels: ['SPLIT'], lists, splits }))
+  expect(ofList(list('l.csv', ['FILE', 'SPLIT']))).toEqual(['private'])
+  expect(ofList(list('cvat.xml', []))).toEqual(['private'])
+  expect(ofList(list('l.csv', ['FILE', 'CLASS']))).toEqual([])
+  expect(ofList({ ...list('l.csv', ['FILE', 'SPLIT']), isUsed: false })).toEqual([])
 })
 
 test('of very many columns those that say something are shown first', () => {

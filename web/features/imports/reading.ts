@@ -130,6 +130,18 @@ export function namedBy(reading: Reading): string {
   return JSON.stringify({ levels, lists: lists.map(({ split: _, ...list }) => list) })
 }
 
+/** The words of splits that no level shows, where a list may say splits: its own. */
+export function listWords(
+  { levels }: Pick<Found, 'levels'>,
+  { levels: roles, lists, splits: said }: Reading,
+): string[] {
+  if (!lists.some(({ isUsed, columns }) => isUsed && (columns.length === 0 || columns.includes('SPLIT')))) return []
+  const ofLevels = new Set(
+    levels.flatMap(({ names }, i) => (roles[i] === 'SPLIT' ? names.map(({ name }) => name) : [])),
+  )
+  return said.map(({ word }) => word).filter(word => !ofLevels.has(word))
+}
+
 /** What is missing before a source can be read so; undefined: nothing is. */
 export function reasonAgainstReading(reading: Reading): string | undefined {
   for (const [role, text] of [

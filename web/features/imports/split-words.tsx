@@ -1,6 +1,6 @@
 import { Choice } from '@/components/field.tsx'
 import { formatCount } from '@/lib/format.ts'
-import { type Found, type Reading, type SaidSplit, saidSplit, splits, withWord } from './reading.ts'
+import { type Found, listWords, type Reading, type SaidSplit, saidSplit, splits, withWord } from './reading.ts'
 
 interface SplitChoice {
   value: SaidSplit
@@ -54,19 +54,14 @@ export function SplitWords({ words, restCount = 0, choices, reading, onChange }:
 export const RestOfNames = ({ count }: { count: number }) =>
   count > 0 && <span className="text-muted">and {formatCount(count)} more</span>
 
-/** The words of splits that no level shows: those of lists. */
+/** What the split words of lists stand for. */
 export function ListSplitWords({ found, ...rest }: Omit<SplitWordsProps, 'words' | 'choices'> & { found: Found }) {
-  const { levels, lists, splits: said } = rest.reading
-  const saysSplits = lists.some(list => list.isUsed && (list.columns.length === 0 || list.columns.includes('SPLIT')))
-  const ofLevels = new Set(
-    found.levels.flatMap(({ names }, i) => (levels[i] === 'SPLIT' ? names.map(({ name }) => name) : [])),
-  )
-  const words = said.filter(({ word }) => !ofLevels.has(word)).map(({ word }) => ({ name: word }))
-  if (!saysSplits || words.length === 0) return null
+  const words = listWords(found, rest.reading)
+  if (words.length === 0) return null
   return (
     <section aria-label="Splits in lists" className="flex items-baseline gap-x-3 border-t px-3 py-2">
       <span className="whitespace-nowrap text-xs text-muted">Splits in lists</span>
-      <SplitWords words={words} choices={spokenSplits} {...rest} />
+      <SplitWords words={words.map(name => ({ name }))} choices={spokenSplits} {...rest} />
     </section>
   )
 }
