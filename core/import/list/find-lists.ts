@@ -1,5 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import { type Container, readIn } from '#core/import/container.ts'
+import { passedOverReason } from '#core/import/junk.ts'
 import { lookAround } from '#core/import/list/look.ts'
 import { readAny } from '#core/import/list/read-list.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
@@ -55,6 +56,9 @@ export function listCandidates(names: readonly string[]): ListCandidates {
 /** A column has a role beside its name. */
 const headerSize = ({ header }: FoundList) => header.reduce((sum, name) => sum + name.length + 10, 0)
 
+const nothingNamed = 'nothing in it was recognised as the name of a file'
+const isBlank = (bytes: Buffer) => bytes.every(byte => byte <= 0x20)
+
 const unread = (path: string, detail: string) => unknownList({ path, sha256: '' }, detail)
 
 /**
@@ -74,8 +78,12 @@ export async function findLists(
   let headers = 0
   for (const name of candidates.names) {
     try {
-      const list = readAny(await readIn(container, name), name, look)
-      if (!list) continue
+      const bytes = await readIn(container, name)
+      const list = readAny(bytes, name, look)
+      if (!list) {
+        if (passedOverReason(name) === null && !isBlank(bytes)) found.push(unread(name, nothingNamed))
+        continue
+      }
       headers += headerSize(list)
       const tooMany = `names of ${list.header.length} columns, with those of other lists more than ${mostHeaderCharacters} characters`
       found.push(headers > mostHeaderCharacters ? unread(name, tooMany) : list)

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto'
 import { InvalidInput } from '#core/errors.ts'
 import { readFlatTasks } from '#core/import/list/answers/label-studio-flat.ts'
 import { readAnnotations } from '#core/import/list/answers/read-annotations.ts'
-import { isDatasetManifest, readDataset } from '#core/import/list/dataset.ts'
+import { isBesideManifest, isDatasetManifest, readBesideManifest, readDataset } from '#core/import/list/dataset.ts'
 import { type ListFile, type Look, lookAround } from '#core/import/list/look.ts'
 import { parseJson } from '#core/import/list/parse-json.ts'
 import { foundTable } from '#core/import/list/table/found-table.ts'
-import { tableOfJson, tableOfLines, tableOfObjects, valuesOfLines } from '#core/import/list/table/json-table.ts'
+import { tableOfObjects, valuesOfLines } from '#core/import/list/table/json-table.ts'
 import { isLabelbox, labelboxRows } from '#core/import/list/table/labelbox.ts'
 import { readTextTable } from '#core/import/list/table/read-text-table.ts'
 import type { Table } from '#core/import/list/table/table.ts'
+import { tableOfJson, tableOfLines } from '#core/import/list/table/table-of-json.ts'
 import { decodeText } from '#core/import/list/text/decode-text.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
 import { readWorkbook } from '#core/import/list/xlsx/read-workbook.ts'
@@ -17,8 +18,6 @@ import { readCvat } from '#core/import/list/xml/cvat.ts'
 import { type FoundList, type ListReader, largestListBytes } from '#core/import/listing.ts'
 
 const endOf = (path: string) => /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? ''
-/** In the root, or in a folder of it: what lies there and is broken was meant for somebody. */
-const isNearRoot = (path: string) => path.split('/').length <= 2
 
 function readTable(table: Table | null, { path, sha256, look }: ListFile): FoundList | null {
   return table && (readFlatTasks(table, path, sha256, look) ?? foundTable(table, path, sha256, look))
@@ -28,7 +27,7 @@ function readLines(text: string, file: ListFile): FoundList | null {
   const [first] = valuesOfLines(text.slice(0, 2 ** 20))
   const table = isLabelbox(first)
     ? tableOfObjects(labelboxRows(valuesOfLines(text)), file.path, 'Labelbox export', 'line')
-    : tableOfLines(text, file.path)
+    : tableOfLines(text, file)
   return readTable(table, file)
 }
 
@@ -37,12 +36,12 @@ function readJson(text: string, file: ListFile): FoundList | null {
   if ('value' in parsed)
     return (
       readAnnotations(parsed.value, file) ??
-      readTable(isLabelbox(parsed.value) ? null : tableOfJson(parsed.value, file.path), file)
+      readTable(isLabelbox(parsed.value) ? null : tableOfJson(parsed.value, file), file)
     )
   const lines = readLines(text, file)
   if (lines) return lines
   const where = parsed.brokenAt === null ? '' : ` at character ${parsed.brokenAt + 1}`
-  return isNearRoot(file.path) && text.trim() !== '' ? unknownList(file, `JSON that is broken${where}`) : null
+  return text.trim() === '' ? null : unknownList(file, `JSON that is broken${where}`)
 }
 
 /** A list of any shape. @returns null: it is none. @throws InvalidInput for one that is too large */
@@ -59,6 +58,7 @@ export function readAny(bytes: Buffer, path: string, look: Look): FoundList | nu
   if (end === 'json') return readJson(text, file)
   if (end === 'jsonl' || end === 'ndjson') return readLines(text, file)
   if (isDatasetManifest(text)) return readDataset(decoded, file)
+  if (isBesideManifest(text)) return readBesideManifest(file)
   return readTable(readTextTable(decoded, path, look), file)
 }
 

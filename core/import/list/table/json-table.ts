@@ -4,22 +4,21 @@ import { parseJson } from '#core/import/list/parse-json.ts'
 import { isObject, type JsonObject } from '#core/import/list/shape.ts'
 import { nameColumns, type Table } from '#core/import/list/table/table.ts'
 import { mostEntries } from '#core/import/listing.ts'
-import { splitOf } from '#core/import/split-words.ts'
 
 const deepest = 3
 const mostColumns = 1000
 const longestCell = 10_000
 const nameKeys = ['name', 'tagName', 'label', 'class', 'value', 'title']
 
-const isScalar = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value)
+export const isScalar = (value: unknown) => value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   if (typeof value === 'string') return value.trim()
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 /** Several values of one cell, written as a cell of a table writes them. */
-function listText(values: readonly unknown[]): string {
+export function listText(values: readonly unknown[]): string {
   const texts = values.slice(0, 1000).map(value => {
     if (!isObject(value)) return textOf(value)
     const choices = choicesIn(value)
@@ -83,58 +82,5 @@ function* lines(text: string): Generator<unknown> {
   }
 }
 
-/** JSON Lines: an object a line. @returns null: its first line is none */
-export function tableOfLines(text: string, path: string): Table | null {
-  const first = lines(text.slice(0, 2 ** 20)).next()
-  if (first.done || !isObject(first.value)) return null
-  return tableOfObjects(lines(text), path, 'JSON Lines', 'line')
-}
-
 /** The lines of JSON Lines, read. */
 export const valuesOfLines = (text: string): Generator<unknown> => lines(text)
-
-/** Names of files under the word that they share: `{"train": ["a.png"]}`. */
-function tableOfGroups(json: JsonObject, path: string): Table | null {
-  const entries = Object.entries(json)
-  const isGrouped =
-    entries.length > 0 && entries.every(([, list]) => Array.isArray(list) && list.every(i => typeof i === 'string'))
-  if (!isGrouped) return null
-  const word = entries.every(([key]) => splitOf(key) !== null) ? 'split' : 'class'
-  const items = entries.flatMap(([key, list]) => (list as string[]).map(name => ({ key: name, [word]: key })))
-  return tableOfObjects(items, path, 'JSON, names of files by word', 'entry')
-}
-
-/** What is said of each name, which must be there: any object looks like that: `{"a.png": "Normal"}`, `{"a.png": {"label": "Normal"}}`. */
-function tableOfNames(json: JsonObject, path: string): Table | null {
-  const entries = Object.entries(json)
-  if (entries.length < 2) return null
-  if (entries.every(([, value]) => isScalar(value)))
-    return tableOfObjects(
-      entries.map(([key, label]) => ({ key, label })),
-      path,
-      'JSON, a label a name',
-      'entry',
-    )
-  if (!entries.every(([, value]) => isObject(value))) return null
-  const items = entries.map(([key, value]) => ({ key, ...(value as JsonObject) }))
-  return tableOfObjects(items, path, 'JSON, an object a name', 'entry')
-}
-
-/** JSON as a table: a list of objects, also within one object; or what is said of names. @returns null: it is none */
-export function tableOfJson(json: unknown, path: string): Table | null {
-  if (Array.isArray(json)) {
-    if (json.every(item => typeof item === 'string') && json.length > 0)
-      return tableOfObjects(
-        json.map(key => ({ key })),
-        path,
-        'JSON, names',
-        'entry',
-      )
-    return json.some(isObject) ? tableOfObjects(json, path, 'JSON', 'entry') : null
-  }
-  if (!isObject(json)) return null
-  const lists = Object.values(json).filter(value => Array.isArray(value) && value.some(isObject))
-  const [only] = lists
-  if (lists.length === 1 && Array.isArray(only)) return tableOfObjects(only, path, 'JSON', 'entry')
-  return tableOfGroups(json, path) ?? tableOfNames(json, path)
-}

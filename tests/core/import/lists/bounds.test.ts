@@ -177,6 +177,7 @@ test('lists of a folder are found at any depth; what is not understood is among 
   const lists = await findLists({ kind: 'folder', folder, isOurs: true }, Object.keys(files).sort(), [])
   expect(lists.map(list => [list.path, list.shape])).toEqual([
     ['broken.json', 'UNKNOWN'],
+    ['a/b.csv', 'UNKNOWN'],
     ['train/l.csv', 'TABLE'],
   ])
 })

@@ -1,8 +1,14 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { AskedReading } from '#core/import/ask-reading.ts'
 import { fileFinder } from '#core/import/list/find-file.ts'
 import { readList } from '#core/import/list/read-list.ts'
 import { resolveMentions } from '#core/import/list/resolve-mentions.ts'
 import type { FoundList } from '#core/import/listing.ts'
 import type { ListReading } from '#core/import/reading.ts'
+import { surveySource } from '#core/import/survey.ts'
+import { newFolder } from '#tests/kit/pictures.ts'
+import { writeZip } from '#tests/kit/zip.ts'
 
 export interface Given {
   names: readonly string[]
@@ -40,3 +46,26 @@ export function say(list: FoundList, { names }: Given, reading: ListReading = li
 
 /** Path, content, given to lines. */
 export const read = (path: string, content: unknown, given: Given): string[] => say(find(path, content, given), given)
+
+interface Asked {
+  classNames?: readonly string[]
+  reading?: AskedReading
+  remembered?: ReadonlyMap<string, ListReading>
+}
+
+/** What is read of a source of these files: a line a file that goes in or is asked about, and what is doubted. */
+export async function survey(files: Record<string, string>, { classNames, reading, remembered }: Asked = {}) {
+  const zip = path.join(await newFolder(), 'a.zip')
+  await writeFile(zip, writeZip(Object.entries(files).map(([name, data]) => ({ name, data, isStored: true }))))
+  const surveyed = await surveySource({ kind: 'zip', zip }, reading ?? {}, {
+    classNames: classNames ?? ['Normal', 'Fracture'],
+    remembered: remembered ?? new Map(),
+  })
+  const said = surveyed.listing.entries.filter(entry => entry.passedOver === null)
+  const lines = said.map(({ path: at, className, group, split, problem }) =>
+    [at, className, group && `group ${group}`, split, problem && `${problem.outcome}: ${problem.reason}`]
+      .filter(Boolean)
+      .join(' | '),
+  )
+  return { ...surveyed, lines, doubts: surveyed.found.doubts }
+}

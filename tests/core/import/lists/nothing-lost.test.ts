@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { survey } from '#tests/core/import/lists/kit.ts'
+
+const pictures = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`img_000${i + 1}.png`, `picture ${i + 1}`]))
+const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+const doubtOf = (path: string) =>
+  `${path} may be a list of files and was not understood: nothing in it was recognised as the name of a file.`
+
+test.each<[string, string, unknown]>([
+  ['a table of patients', 'labels.csv', 'patient,diagnosis\nP-1,Normal\nP-2,Fracture\n'],
+  ['a table of numbers', 'labels.csv', 'id,label\n1,Normal\n2,Fracture\n'],
+  ['text', 'notes/about.txt', 'Pictures of necks.\nTaken in May, in June and in July.\n'],
+  ['JSON of another kind', 'a/b/labels.json', { Normal: { count: 3 }, Fracture: { count: 3 } }],
+  ['JSON of two lists', 'labels.json', { pictures: [{ file: 'img_0001.png' }], labels: [{ id: 1, name: 'Normal' }] }],
+  ['JSON Lines that begin otherwise', 'labels.jsonl', '"labels"\n{"file":"img_0001.png","label":"Normal"}\n'],
+  ['XML of another kind', 'labels.xml', '<root><img name="img_0001.png" class="Normal"/></root>'],
+])(
+  '%s beside the pictures is asked about: it is no picture, and its labels are not lost unsaid',
+  async (_n, path, of) => {
+    const { doubts, lines, listing, found } = await survey({ ...pictures, [path]: text(of) })
+    expect(doubts).toEqual([doubtOf(path)])
+    expect(lines).toEqual(Object.keys(pictures))
+    expect(found.lists).toMatchObject([{ path, shape: 'UNKNOWN' }])
+    expect(listing.entries.find(entry => entry.path === path)?.passedOver).toBe('a list that is not used')
+  },
+)
+
+test('whoever says that it is none is not asked again; what is empty, hidden or about the data is not asked about', async () => {
+  const unused = { isUsed: false, split: null, columns: [], threshold: null, separator: null, question: null }
+  const files = { ...pictures, 'l.csv': 'a,b\n1,2\n', 'empty.csv': ' \r\n', 'README.txt': 'words', '.l.csv': 'a,b\n' }
+  expect((await survey(files)).doubts).toEqual([doubtOf('l.csv')])
+  expect((await survey(files, { reading: { lists: [{ path: 'l.csv', ...unused }] } })).doubts).toEqual([])
+})
+
+test.each<[string, string, unknown]>([
+  ['a label a name, of one name', 'l.json', { 'img_0001.png': 'Normal' }],
+  ['pairs', 'l.json', [['img_0001.png', 'Normal']]],
+  [
+    'pairs under a header',
+    'l.json',
+    [
+      ['file', 'label'],
+      ['img_0001.png', 'Normal'],
+    ],
+  ],
+  ['pairs, a line each', 'l.jsonl', '["img_0001.png","Normal"]\n'],
+  ['lists by class', 'l.json', { Normal: [{ file: 'img_0001.png' }], Fracture: [] }],
+])('JSON of %s is read', async (_name, path, of) => {
+  const { doubts, lines } = await survey({ 'img_0001.png': 'x', [path]: text(of) })
+  expect({ doubts, lines }).toEqual({ doubts: [], lines: ['img_0001.png | Normal'] })
+})
+
+test.each<[string, unknown]>([
+  [
+    'lists by split',
+    {
+      version: 1,
+      classes: ['Normal', 'Fracture'],
+      train: [
+        { file: 'img_0001.png', label: 'Normal' },
+        { file: 'img_0002.png', label: 'Fracture' },
+      ],
+      test: [{ file: 'img_0003.png', label: 'Normal' }],
+    },
+  ],
+  [
+    'MONAI',
+    {
+      name: 'necks',
+      labels: { 0: 'Normal', 1: 'Fracture' },
+      training: [
+        { image: './img_0001.png', label: 'Normal' },
+        { image: './img_0002.png', label: 'Fracture' },
+      ],
+      validation: [],
+      test: [{ image: './img_0003.png', label: 'Normal' }],
+    },
+  ],
+  [
+    'MONAI, whose test is names',
+    {
+      training: [
+        { image: 'img_0001.png', label: 'Normal' },
+        { image: 'img_0002.png', label: 'Fracture' },
+      ],
+      test: ['img_0003.png'],
+    },
+  ],
+])('JSON of %s says splits by its keys', async (name, of) => {
+  const { doubts, lines } = await survey({ ...pictures, 'dataset.json': text(of) })
+  expect(doubts).toEqual([])
+  const third = name.includes('names') ? 'img_0003.png | TEST' : 'img_0003.png | Normal | TEST'
+  expect(lines).toEqual(['img_0001.png | Normal | TRAIN', 'img_0002.png | Fracture | TRAIN', third])
+})
+
+test('of one list under a split word the split is not lost; one that contradicts it is asked about', async () => {
+  const one = { train: [{ file: 'img_0001.png', label: 'Normal' }] }
+  expect((await survey({ ...pictures, 'l.json': text(one) })).lines).toEqual(['img_0001.png | Normal | TRAIN'])
+  const both = {
+    train: [
+      { file: 'img_0001.png', label: 'Normal', split: 'test' },
+      { file: 'img_0002.png', label: 'Normal', split: 'train' },
+    ],
+  }
+  expect((await survey({ ...pictures, 'l.json': text(both) })).doubts).toEqual([
+    'Columns split, dataset split differ: which one is the split?',
+  ])
+})
+
+test('what our own export says beside its manifest is not asked about', async () => {
+  const sha256 = '1'.repeat(64)
+  const file = `images/Normal/${sha256}.png`
+  const { doubts, lines } = await survey({
+    [file]: 'x',
+    'manifest.csv': `image_sha256,label,label_version,group,split\n${sha256},Normal,1,p1,TEST\n`,
+    'files.csv': `image_sha256,file_sha256,path\n${sha256},${'2'.repeat(64)},${file}\n`,
+    'excluded.csv': `image_sha256,reason\n${'3'.repeat(64)},a person saw names in the picture\n`,
+    'readme.txt': 'This archive can be imported again as it is.\n',
+  })
+  expect({ doubts, lines }).toEqual({ doubts: [], lines: [`${file} | Normal | group p1 | TEST`] })
+})
