@@ -1,7 +1,8 @@
 import { InvalidInput } from '#core/errors.ts'
 import { type Container, readIn } from '#core/import/container.ts'
 import { passedOverReason } from '#core/import/junk.ts'
-import { lookAround } from '#core/import/list/look.ts'
+import { type InLists, ListRoom, mostInLists } from '#core/import/list/list-room.ts'
+import { type Look, lookAround } from '#core/import/list/look.ts'
 import { readAny } from '#core/import/list/read-list.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
 import type { FoundList } from '#core/import/listing.ts'
@@ -61,38 +62,46 @@ const isBlank = (bytes: Buffer) => bytes.every(byte => byte <= 0x20)
 
 const unread = (path: string, detail: string) => unknownList({ path, sha256: '' }, detail)
 
+/** @returns null: it is no list, and nobody needs to be asked about it */
+async function readOne(container: Container, name: string, look: Look): Promise<FoundList | null> {
+  try {
+    const bytes = await readIn(container, name)
+    const list = readAny(bytes, name, look)
+    return list ?? (passedOverReason(name) !== null || isBlank(bytes) ? null : unread(name, nothingNamed))
+  } catch (error) {
+    // It stays one of the files, and is refused among them by its name.
+    if (error instanceof LeadsOut) return null
+    if (!(error instanceof InvalidInput)) throw error
+    return unread(name, `${error.value}; allowed: ${error.allowed}`)
+  }
+}
+
 /**
  * Every list of a container, read. What may be one and is not understood, or too large, is among them as UNKNOWN.
  * @param names of its files, in order
  * @param classNames of the project
+ * @param most that all of them may hold together
  */
 export async function findLists(
   container: Container,
   names: readonly string[],
   classNames: readonly string[],
+  most: InLists = mostInLists,
 ): Promise<FoundList[]> {
   const candidates = listCandidates(names)
   if (candidates.names.length === 0) return []
-  const look = lookAround({ names, classNames })
+  const look = lookAround({ names, classNames }, new ListRoom(most))
   const found: FoundList[] = []
   let headers = 0
   for (const name of candidates.names) {
-    try {
-      const bytes = await readIn(container, name)
-      const list = readAny(bytes, name, look)
-      if (!list) {
-        if (passedOverReason(name) === null && !isBlank(bytes)) found.push(unread(name, nothingNamed))
-        continue
-      }
-      headers += headerSize(list)
-      const tooMany = `names of ${list.header.length} columns, with those of other lists more than ${mostHeaderCharacters} characters`
-      found.push(headers > mostHeaderCharacters ? unread(name, tooMany) : list)
-    } catch (error) {
-      // It stays one of the files, and is refused among them by its name.
-      if (error instanceof LeadsOut) continue
-      if (!(error instanceof InvalidInput)) throw error
-      found.push(unread(name, `${error.value}; allowed: ${error.allowed}`))
-    }
+    const giveBack = look.room.mark()
+    const read = await readOne(container, name, look)
+    const size = read ? headerSize(read) : 0
+    const tooMany = `names of ${read?.header.length} columns, with those of other lists more than ${mostHeaderCharacters} characters`
+    const list = headers + size > mostHeaderCharacters ? unread(name, tooMany) : read
+    if (list === null || list.shape === 'UNKNOWN') giveBack()
+    else headers += size
+    if (list) found.push(list)
   }
   const [first, ...more] = candidates.leftOver
   if (first !== undefined)

@@ -1,4 +1,5 @@
 import { type FileFinder, fileFinder } from '#core/import/list/find-file.ts'
+import { ListRoom } from '#core/import/list/list-room.ts'
 import type { ListSurroundings } from '#core/import/listing.ts'
 
 /** What readers of lists look at, made once for all lists of a container. */
@@ -10,6 +11,7 @@ export interface Look {
   folders: ReadonlySet<string>
   /** Words beyond ASCII that lists of this container may hold. */
   words: readonly string[]
+  room: ListRoom
 }
 
 /** A list that is being read. */
@@ -21,7 +23,7 @@ export interface ListFile {
 
 const beyondAscii = /[^\p{ASCII}]/u
 
-export function lookAround({ names, classNames }: ListSurroundings): Look {
+export function lookAround({ names, classNames }: ListSurroundings, room = new ListRoom()): Look {
   const words = new Set<string>()
   for (const name of [...classNames, ...names]) {
     if (!beyondAscii.test(name)) continue
@@ -29,7 +31,7 @@ export function lookAround({ names, classNames }: ListSurroundings): Look {
   }
   const pictureCount = names.filter(namesPicture).length
   const folders = new Set(names.flatMap(name => name.normalize('NFC').split('/').slice(0, -1)))
-  return { classNames, find: fileFinder(names), pictureCount, folders, words: [...words] }
+  return { classNames, find: fileFinder(names), pictureCount, folders, words: [...words], room }
 }
 
 const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i

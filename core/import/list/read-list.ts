@@ -26,7 +26,7 @@ function readTable(table: Table | null, { path, sha256, look }: ListFile): Found
 function readLines(text: string, file: ListFile): FoundList | null {
   const [first] = valuesOfLines(text.slice(0, 2 ** 20))
   const table = isLabelbox(first)
-    ? tableOfObjects(labelboxRows(valuesOfLines(text)), file.path, 'Labelbox export', 'line')
+    ? tableOfObjects(labelboxRows(valuesOfLines(text)), file, 'Labelbox export', 'line')
     : tableOfLines(text, file)
   return readTable(table, file)
 }
@@ -48,6 +48,7 @@ function readJson(text: string, file: ListFile): FoundList | null {
 export function readAny(bytes: Buffer, path: string, look: Look): FoundList | null {
   if (bytes.length > largestListBytes)
     throw new InvalidInput(path, `${bytes.length} bytes`, `a list of up to ${largestListBytes} bytes`)
+  look.room.take('bytes', bytes.length, path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const file: ListFile = { path, sha256, look }
   const end = endOf(path)

@@ -45,9 +45,9 @@ export interface Framed extends Pick<Table, 'header' | 'rows' | 'faults' | 'isHe
 /**
  * Header and rows of what was split into cells. Rows of another width are kept with their fault; columns that are empty
  * throughout behind the last named one are not.
- * @param isPadded whether rows end with their last filled cell, as in spreadsheets
+ * @param isPadded whether rows end with their last filled cell, as in spreadsheets, and have taken their room
  * @returns null: no rows
- * @throws InvalidInput for more rows than a source may have files
+ * @throws InvalidInput for more rows than a source may have files, or more than lists have room for
  */
 export function frameRows(all: Iterable<Row>, path: string, look: Look, isPadded = false): Framed | null {
   const head: Row[] = []
@@ -80,6 +80,7 @@ export function frameRows(all: Iterable<Row>, path: string, look: Look, isPadded
     const isNarrow = cells.length < columns && !isPadded
     if (fault !== null) faults.set(rows.length, fault)
     else if (isWide || isNarrow) faults.set(rows.length, `${cells.length} columns; the others have ${columns}`)
+    look.room.take('cells', isPadded ? Math.max(0, columns - cells.length) : cells.length, path)
     rows.push(cells.length > columns && !isWide ? cells.slice(0, columns) : cells)
   }
   for (const row of body) add(row)

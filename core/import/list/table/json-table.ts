@@ -1,5 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import { choicesIn } from '#core/import/list/answers/choices.ts'
+import type { ListFile } from '#core/import/list/look.ts'
 import { parseJson } from '#core/import/list/parse-json.ts'
 import { isObject, type JsonObject } from '#core/import/list/shape.ts'
 import { nameColumns, type Table } from '#core/import/list/table/table.ts'
@@ -44,7 +45,12 @@ function flatten(value: JsonObject, prefix: string, depth: number, into: Map<str
 }
 
 /** Objects as rows: a column a key, those within others under both names. What is no object is a row that cannot be read. */
-export function tableOfObjects(items: Iterable<unknown>, path: string, detail: string, rowName: string): Table | null {
+export function tableOfObjects(
+  items: Iterable<unknown>,
+  { path, look }: ListFile,
+  detail: string,
+  rowName: string,
+): Table | null {
   const at = new Map<string, number>()
   const rows: string[][] = []
   const faults = new Map<number, string>()
@@ -63,6 +69,7 @@ export function tableOfObjects(items: Iterable<unknown>, path: string, detail: s
         row[place] = cell
       }
     }
+    look.room.take('cells', row.length, path)
     rows.push(Array.from(row, cell => cell ?? ''))
   }
   if (at.size === 0) return null

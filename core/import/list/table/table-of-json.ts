@@ -40,14 +40,15 @@ export function tableOfLines(text: string, file: ListFile): Table | null {
   const first = valuesOfLines(text.slice(0, 2 ** 20)).next()
   if (first.done) return null
   if (Array.isArray(first.value)) return tableOfRows(valuesOfLines(text), file, 'JSON Lines', 'line')
-  return isObject(first.value) ? tableOfObjects(valuesOfLines(text), file.path, 'JSON Lines', 'line') : null
+  return isObject(first.value) ? tableOfObjects(valuesOfLines(text), file, 'JSON Lines', 'line') : null
 }
 
 /**
  * Lists of files, or of what is said of each, under words of splits: `{"train": [{"file": "a.png"}], "test": ["b.png"]}`. What
  * stands beside them names no file.
  */
-function tableOfSplits(json: JsonObject, { path, look }: ListFile): Table | null {
+function tableOfSplits(json: JsonObject, file: ListFile): Table | null {
+  const { path, look } = file
   const named: [string, unknown[]][] = []
   for (const [key, list] of Object.entries(json)) {
     if (!Array.isArray(list)) continue
@@ -68,13 +69,13 @@ function tableOfSplits(json: JsonObject, { path, look }: ListFile): Table | null
   const rows = named.flatMap(([key, list]) =>
     list.map(item => (isObject(item) ? { ...item, [column]: key } : { [fileKey ?? 'key']: item, [column]: key })),
   )
-  return tableOfObjects(rows, path, objects.length === 0 ? 'JSON, names of files by word' : 'JSON, by split', 'entry')
+  return tableOfObjects(rows, file, objects.length === 0 ? 'JSON, names of files by word' : 'JSON, by split', 'entry')
 }
 
 const keysOf = (item: JsonObject) => JSON.stringify(Object.keys(item).sort())
 
 /** Lists of objects of the same keys: where those say no class, the name of their list does. */
-function tableOfLists(json: JsonObject, { path, look }: ListFile): Table | null {
+function tableOfLists(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (!entries.every(([, list]) => Array.isArray(list) && list.every(isObject))) return null
   const lists = entries as [string, JsonObject[]][]
@@ -82,49 +83,48 @@ function tableOfLists(json: JsonObject, { path, look }: ListFile): Table | null 
   const [first] = firsts
   if (first === undefined || new Set(firsts.map(keysOf)).size > 1) return null
   const isClassed = Object.keys(first).some(key => headerRank('CLASS', key) !== null)
-  const isOne = look.classNames.some(name => plainClass(name) === plainClass(entries[0]?.[0] ?? ''))
+  const isOne = file.look.classNames.some(name => plainClass(name) === plainClass(entries[0]?.[0] ?? ''))
   if (entries.length === 1 && (isClassed || !isOne)) return null
   const column = !isClassed ? 'class' : Object.hasOwn(first, 'list') ? 'list (key)' : 'list'
   const rows = lists.flatMap(([key, list]) => list.map(item => ({ ...item, [column]: key })))
-  return tableOfObjects(rows, path, 'JSON, by word', 'entry')
+  return tableOfObjects(rows, file, 'JSON, by word', 'entry')
 }
 
 /** Names of files under the word that they share: `{"Normal": ["a.png"]}`. */
-function tableOfGroups(json: JsonObject, path: string): Table | null {
+function tableOfGroups(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (entries.length === 0 || !entries.every(([, list]) => Array.isArray(list) && list.every(isText))) return null
   const items = entries.flatMap(([key, list]) => (list as string[]).map(name => ({ key: name, class: key })))
-  return tableOfObjects(items, path, 'JSON, names of files by word', 'entry')
+  return tableOfObjects(items, file, 'JSON, names of files by word', 'entry')
 }
 
 /** What is said of each name, which must be there: any object looks like that: `{"a.png": "Normal"}`, `{"a.png": {"label": "Normal"}}`. */
-function tableOfNames(json: JsonObject, path: string): Table | null {
+function tableOfNames(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (entries.length === 0) return null
   if (entries.every(([, value]) => isScalar(value)))
     return tableOfObjects(
       entries.map(([key, label]) => ({ key, label })),
-      path,
+      file,
       'JSON, a label a name',
       'entry',
     )
   if (!entries.every(([, value]) => isObject(value))) return null
   const items = entries.map(([key, value]) => ({ key, ...(value as JsonObject) }))
-  return tableOfObjects(items, path, 'JSON, an object a name', 'entry')
+  return tableOfObjects(items, file, 'JSON, an object a name', 'entry')
 }
 
 /** JSON as a table: a list of objects or of lists, also within one object; or what is said of names. @returns null: it is none */
 export function tableOfJson(json: unknown, file: ListFile): Table | null {
-  const { path } = file
   if (Array.isArray(json)) {
     if (json.every(isText) && json.length > 0)
       return tableOfObjects(
         json.map(key => ({ key })),
-        path,
+        file,
         'JSON, names',
         'entry',
       )
-    if (json.some(isObject)) return tableOfObjects(json, path, 'JSON', 'entry')
+    if (json.some(isObject)) return tableOfObjects(json, file, 'JSON', 'entry')
     return json.some(Array.isArray) ? tableOfRows(json, file, 'JSON', 'entry') : null
   }
   if (!isObject(json)) return null
@@ -132,6 +132,6 @@ export function tableOfJson(json: unknown, file: ListFile): Table | null {
   if (keyed) return keyed
   const lists = Object.values(json).filter(value => Array.isArray(value) && value.some(isObject))
   const [only] = lists
-  if (lists.length === 1 && Array.isArray(only)) return tableOfObjects(only, path, 'JSON', 'entry')
-  return tableOfGroups(json, path) ?? tableOfNames(json, path)
+  if (lists.length === 1 && Array.isArray(only)) return tableOfObjects(only, file, 'JSON', 'entry')
+  return tableOfGroups(json, file) ?? tableOfNames(json, file)
 }

@@ -1,11 +1,10 @@
 import { InvalidInput } from '#core/errors.ts'
+import type { ListRoom } from '#core/import/list/list-room.ts'
 import type { Row } from '#core/import/list/text/split-rows.ts'
 import { scanXml } from '#core/import/list/xlsx/scan-xml.ts'
 import type { Workbook } from '#core/import/list/xlsx/workbook.ts'
 import { mostEntries } from '#core/import/listing.ts'
 
-/** Of all rows together, the empty ones before the last of each row too. */
-const mostCells = 20_000_000
 const mostColumns = 16_384
 const mostMerged = 100_000
 
@@ -74,7 +73,7 @@ function fillMerged(rows: Row[], places: ReadonlyMap<number, number>, merged: re
 }
 
 /** Rows of one sheet, with the values that formulas had. @throws BadPackage; InvalidInput for more than a source may have */
-export function readSheet(bytes: Buffer, book: Workbook, path: string): Row[] {
+export function readSheet(bytes: Buffer, book: Workbook, path: string, room: ListRoom): Row[] {
   const rows: Row[] = []
   const places = new Map<number, number>()
   const merged: string[] = []
@@ -82,11 +81,9 @@ export function readSheet(bytes: Buffer, book: Workbook, path: string): Row[] {
   let number = 0
   let cell: Cell | null = null
   let isValue = false
-  let cellCount = 0
   const addCell = ({ column }: Cell, text: string) => {
-    cellCount += Math.max(0, column + 1 - row.cells.length)
-    if (cellCount > mostCells)
-      throw new InvalidInput(path, `more than ${mostCells} cells`, `a sheet of up to ${mostCells}`)
+    // The empty ones before it too.
+    room.take('cells', Math.max(0, column + 1 - row.cells.length), path)
     while (row.cells.length < column) row.cells.push('')
     row.cells[column] = text
   }

@@ -16,12 +16,17 @@ interface Sheet {
 const mostSheets = 100
 
 function readSheets(bytes: Buffer, { path, look }: ListFile): Sheet[] {
-  const open = openPackage(bytes)
+  const inside = openPackage(bytes)
+  const open: typeof inside = name => {
+    const part = inside(name)
+    look.room.take('bytes', part?.length ?? 0, path)
+    return part
+  }
   const book = readWorkbookParts(open)
   if (book.sheets.length > mostSheets) throw new BadPackage(`it has ${book.sheets.length} sheets`)
   return book.sheets.flatMap(({ name, part }) => {
     const sheet = open(part)
-    const rows = sheet ? readSheet(sheet, book, path) : []
+    const rows = sheet ? readSheet(sheet, book, path, look.room) : []
     const framed = frameRows(rows, path, look, true)
     if (!framed) return []
     const padded = framed.rows.map(row =>

@@ -181,3 +181,58 @@ test('lists of a folder are found at any depth; what is not understood is among 
     ['train/l.csv', 'TABLE'],
   ])
 })
+
+const rowsOf = (count: number, width: number) => {
+  const row = (name: string, cells: string) => [name, ...Array(width - 1).fill(cells)].join(',')
+  return [row('file', 'x'), ...Array.from({ length: count }, (_, i) => row(`${i}.png`, ''))].join('\n')
+}
+const sheet = (rows: string[][]) => workbook([{ name: 'L', rows: textRows(rows) }])
+const header = ['file', 'label', ...Array.from({ length: 18 }, (_, i) => `x${i}`)]
+const narrow = Array.from({ length: 100 }, (_, i) => [`${i}.png`, 'N', ...(i < 29 ? ['1'] : [])])
+
+test.each<[string, () => Promise<Record<string, string | Buffer>>, { bytes: number; cells: number }, string]>([
+  ['bytes', async () => ({ 'a.csv': rowsOf(99, 2), 'b.csv': rowsOf(99, 2) }), { bytes: 1500, cells: 1e6 }, 'bytes'],
+  [
+    'cells of text',
+    async () => ({ 'a.csv': rowsOf(9, 9), 'b.csv': rowsOf(9, 9) }),
+    { bytes: 1e6, cells: 100 },
+    'cells',
+  ],
+  [
+    'cells of JSON, the empty ones before a far one too',
+    async () => ({
+      'a.csv': rowsOf(9, 2),
+      'b.json': JSON.stringify([
+        Object.fromEntries([['file', '0.png'], ...Array.from({ length: 40 }, (_, i) => [`c${i}`, 1])]),
+        ...Array.from({ length: 9 }, () => ({ c39: 1 })),
+      ]),
+    }),
+    { bytes: 1e6, cells: 300 },
+    'cells',
+  ],
+  [
+    'cells of rows that a header widens',
+    async () => ({ 'a.csv': rowsOf(9, 2), 'b.xlsx': await sheet([header, ...narrow]) }),
+    { bytes: 1e6, cells: 1000 },
+    'cells',
+  ],
+  [
+    'bytes of a spreadsheet, unpacked',
+    async () => ({ 'a.csv': rowsOf(9, 2), 'b.xlsx': await sheet(Array(20).fill(narrow).flat()) }),
+    { bytes: 100_000, cells: 1e6 },
+    'bytes',
+  ],
+])(
+  'of %s all lists of a source have so many together, and what is beyond is asked about',
+  async (_n, files, most, what) => {
+    const below = await mkdtemp(path.join(folder, 'room-'))
+    const written: Record<string, string | Buffer> = { ...(await files()), 'c.csv': 'file,label\n0.png,N\n' }
+    for (const [name, content] of Object.entries(written)) await writeFile(path.join(below, name), content)
+    const names = [...Object.keys(written), '0.png']
+    const lists = await findLists({ kind: 'folder', folder: below, isOurs: true }, names, [], most)
+    // What was not kept takes no room: the small one behind it is read.
+    expect(lists.map(list => list.shape)).toEqual(['TABLE', 'UNKNOWN', 'TABLE'])
+    const reason = `with the lists before it more than ${most[what as 'bytes']} ${what}; allowed: up to ${most[what as 'bytes']} in all lists`
+    expect(lists[1]?.doubts).toEqual([expect.stringContaining(reason)])
+  },
+)
