@@ -8,7 +8,7 @@ export type LevelRole = (typeof levelRoles)[number]
 export const columnRoles = [
   'FILE',
   'CLASS',
-  /** One column a class: the row says yes, no, or how sure. */
+  /** One column a class: the row says yes, no, or how sure. Of one alone the no is an answer, too. */
   'CLASS_FLAG',
   'GROUP',
   'SPLIT',

@@ -42,7 +42,7 @@ test('words of splits, separators and columns of one class are followed, and a b
   })
   const flags = await preview({ columns: ['FILE', 'OTHER', 'OTHER', 'OTHER', 'CLASS_FLAG'] })
   expect(flags).toMatchObject([
-    { className: null },
+    { className: 'Fracture: no' },
     { className: 'Fracture' },
     { problem: expect.stringContaining('allowed: yes, no') },
   ])

@@ -8,6 +8,7 @@ import {
   sampleRows,
   valuesOf,
 } from '#core/import/list/table/column-values.ts'
+import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
 import { headerRank } from '#core/import/list/table/header-words.ts'
 import { proposeFile } from '#core/import/list/table/propose-file.ts'
 import { proposeFlags } from '#core/import/list/table/propose-flags.ts'
@@ -138,7 +139,10 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
   const flags = proposeFlags(draft.free, look.classNames, classColumn ?? null)
   if (flags.isContradicting && classColumn) draft.set('OTHER', [classColumn])
   draft.doubts.push(...flags.doubts)
-  if (!isContradicting) draft.set('CLASS_FLAG', flags.columns)
+  if (!isContradicting) {
+    draft.set('CLASS_FLAG', flags.columns)
+    draft.doubts.push(...doubtNoes(table, flags.columns, flags.threshold))
+  }
   const saysNothing = !['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT'].some(role => draft.roles.includes(role as ColumnRole))
   if (saysNothing && draft.doubts.length === 0 && table.header.length > 1)
     draft.doubts.push('No column was recognised as class, group or split.')

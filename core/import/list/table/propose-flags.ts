@@ -54,9 +54,13 @@ export function proposeFlags(
   const long = runs.filter(run => run.length > 1)
   const most = Math.max(0, ...long.map(run => run.length))
   const longest = long.filter(run => run.length === most)
-  if (matching.length === 0 && longest.length > 1) {
-    const names = longest.flat().map(({ header }) => header)
-    return { ...nothing, doubts: [`Columns ${names.slice(0, 20).join(', ')} say yes and no: which ones are classes?`] }
+  const unclear = longest.length > 1 ? longest.flat() : long.length === 0 ? runs.flat().filter(isFlag) : []
+  if (matching.length === 0 && unclear.length > 0) {
+    const names = unclear.slice(0, 20).map(({ header }) => header)
+    const asked = 'say yes and no: which ones are classes?'
+    const doubt =
+      names.length > 1 ? `Columns ${names.join(', ')} ${asked}` : `Column ${names[0]} says yes and no: is it a class?`
+    return { ...nothing, doubts: [doubt] }
   }
   const flags = (matching.length > 0 ? matching : longest).flat()
   const isGraded = flags.some(({ distinct }) => [...distinct].some(value => !flagWords.has(value.toLowerCase())))

@@ -3,7 +3,8 @@ import { type GivenAnswer, mergeAnswers, severalClasses } from '#core/import/lis
 import { plainReference } from '#core/import/list/reference.ts'
 import { kindOf, longestText } from '#core/import/list/shape.ts'
 import { classesIn } from '#core/import/list/table/class-cell.ts'
-import { flagWords, isNothing } from '#core/import/list/table/column-values.ts'
+import { isNothing } from '#core/import/list/table/column-values.ts'
+import { saysYes } from '#core/import/list/table/flag-cell.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import type { Mention, Problem } from '#core/import/listing.ts'
 import type { ColumnRole, ListReading } from '#core/import/reading.ts'
@@ -36,14 +37,13 @@ function requireCell(value: string, column: string): string {
   return value
 }
 
-/** Whether a cell of one class says yes; null: it does not say. @throws BadRow */
-function saysYes(value: string, column: string, threshold: number | null): boolean | null {
-  if (isNothing(value)) return null
-  const word = flagWords.get(value.toLowerCase())
-  const number = threshold === null || value.trim() === '' ? Number.NaN : Number(value)
-  if (threshold !== null && Number.isFinite(number)) return number < 0 ? null : number >= threshold
-  if (word !== undefined) return word
-  throw new BadRow(refused(`column ${column} is ${kindOf(value)}; allowed: yes, no, true, false, 1, 0, -1`))
+/** Of one column of a class alone its no is an answer as its yes is; of several the yes of another. @throws BadRow */
+function flagOf(value: string, column: string, threshold: number | null, isAlone: boolean): string | null {
+  const said = saysYes(value, threshold)
+  if (said === undefined)
+    throw new BadRow(refused(`column ${column} is ${kindOf(value)}; allowed: yes, no, true, false, 1, 0, -1`))
+  if (said) return column
+  return said === false && isAlone ? `${column}: no` : null
 }
 
 class RowReader {
@@ -77,9 +77,11 @@ class RowReader {
   private classOf(row: readonly string[]): string | null {
     const { threshold, separator } = this.reading
     const classes = new Set(this.at('CLASS').flatMap(at => classesIn(this.cell(row, at), separator)))
-    for (const at of this.at('CLASS_FLAG')) {
-      const column = this.table.header[at] ?? ''
-      if (saysYes(this.cell(row, at), column, threshold)) classes.add(column)
+    const flags = this.at('CLASS_FLAG')
+    const isAlone = flags.length === 1 && this.at('CLASS').length === 0
+    for (const at of flags) {
+      const className = flagOf(this.cell(row, at), this.table.header[at] ?? '', threshold, isAlone)
+      if (className !== null) classes.add(className)
     }
     if (classes.size > 1) throw new BadRow(severalClasses(classes))
     const [className] = classes

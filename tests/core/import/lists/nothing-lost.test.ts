@@ -107,6 +107,43 @@ test('of one list under a split word the split is not lost; one that contradicts
   ])
 })
 
+const noes = 'Fracture: no'
+test.each<[string, string, string[]]>([
+  ['1 and 0', '1,0,0,1', ['Fracture', noes, noes, 'Fracture']],
+  ['yes and no', 'yes,No,no,YES', ['Fracture', noes, noes, 'Fracture']],
+  ['shares', '0.9,0.1,0.4,0.5', ['Fracture', noes, noes, 'Fracture']],
+  ['unsure, and nothing', '1,0,-1,', ['Fracture', noes, '', '']],
+])('of one column a class, of %s, a no is an answer too, which somebody maps', async (_name, cells, said) => {
+  const rows = cells.split(',').map((cell, i) => `img_000${i + 1}.png,${cell},P${i}`)
+  const { lines } = await survey({ ...pictures, 'l.csv': `file,Fracture,patient\n${rows.join('\n')}\n` })
+  expect(lines).toEqual(
+    said.map((word, i) => [`img_000${i + 1}.png`, word, `group P${i}`].filter(part => part !== '').join(' | ')),
+  )
+})
+
+test('of several columns a class, rows that say no alone are counted and asked about', async () => {
+  const rows = ['1,0,', '0,1,0', '0,0,0', '0,,-1', ',-1,', ',,']
+  const csv = `file,Normal,Fracture,Other\n${rows.map((row, i) => `img_000${i + 1}.png,${row}`).join('\n')}\n`
+  const { doubts, lines } = await survey({ ...pictures, 'l.csv': csv })
+  expect(lines.slice(0, 4)).toEqual([
+    'img_0001.png | Normal',
+    'img_0002.png | Fracture',
+    'img_0003.png',
+    'img_0004.png',
+  ])
+  expect(doubts).toEqual(['2 rows say no and never yes in Normal, Fracture, Other: they give no label.'])
+})
+
+test.each([
+  ['file,patient,fx\nimg_0001.png,P1,1\nimg_0002.png,P2,0\n', 'Column fx says yes and no: is it a class?'],
+  [
+    'file,fx,patient,old\nimg_0001.png,1,P1,yes\nimg_0002.png,0,P2,no\n',
+    'Columns fx, old say yes and no: which ones are classes?',
+  ],
+])('a column of yes and no of which nobody knows the class is asked about', async (csv, doubt) => {
+  expect((await survey({ ...pictures, 'l.csv': csv })).doubts).toEqual([doubt])
+})
+
 test('what our own export says beside its manifest is not asked about', async () => {
   const sha256 = '1'.repeat(64)
   const file = `images/Normal/${sha256}.png`
