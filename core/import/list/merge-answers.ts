@@ -21,8 +21,8 @@ const oddTime: Problem = {
 }
 
 /**
- * The answers of one file, each once. Those of one labeller follow each other by their times; without times they have to
- * be the same.
+ * The answers of one file, each once. Where they differ, each has to name its labeller, and all or none their times; those of
+ * one labeller follow each other by them.
  * @param isLabelled whether the list names labellers at all; else all its answers are one's
  */
 export function mergeAnswers(given: readonly GivenAnswer[], isLabelled: boolean): Pick<Mention, 'answers' | 'problem'> {
@@ -31,7 +31,8 @@ export function mergeAnswers(given: readonly GivenAnswer[], isLabelled: boolean)
   const answers = [...distinct.values()].map(({ className, labeller, at }) => ({ className, labeller, at }))
   const classes = new Set(answers.map(({ className }) => className))
   if (classes.size < 2) return { answers: isLabelled ? answers : answers.slice(-1), problem: null }
-  if (!isLabelled) return { answers: [], problem: severalClasses(classes) }
+  const isNameless = !isLabelled || answers.some(({ labeller }) => labeller === null)
+  if (isNameless) return { answers: [], problem: severalClasses(classes) }
   if (given.some(({ isOddlyTimed }) => isOddlyTimed)) return { answers: [], problem: oddTime }
   const byTurn = new Map<string, Set<string>>()
   for (const { className, labeller, at } of answers) {
@@ -39,7 +40,6 @@ export function mergeAnswers(given: readonly GivenAnswer[], isLabelled: boolean)
     byTurn.set(turn, (byTurn.get(turn) ?? new Set()).add(className))
   }
   for (const said of byTurn.values()) if (said.size > 1) return { answers: [], problem: severalClasses(said) }
-  const untimed = answers.filter(({ at }) => at === null)
-  const mixed = untimed.find(({ labeller }) => answers.some(other => other.labeller === labeller && other.at !== null))
-  return mixed === undefined ? { answers, problem: null } : { answers: [], problem: oddTime }
+  const isTimed = answers.map(({ at }) => at !== null)
+  return new Set(isTimed).size === 1 ? { answers, problem: null } : { answers: [], problem: oddTime }
 }

@@ -144,6 +144,55 @@ test.each([
   expect((await survey({ ...pictures, 'l.csv': csv })).doubts).toEqual([doubt])
 })
 
+const conflict = 'img_0001.png | CONFLICT: classes are Normal, Fracture; allowed: one'
+const untold =
+  'img_0001.png | REFUSED: which answer is the last cannot be told: allowed are times such as 2026-01-31T09:30:00Z'
+test.each<[string, Record<string, string[]>, string]>([
+  [
+    'a list without readers, and one with',
+    { 'labels.csv': ['file,label', 'Normal'], 'reads.csv': ['file,label,reader', 'Fracture,anna'] },
+    conflict,
+  ],
+  ['a row without a reader', { 'l.csv': ['file,label,reader', 'Normal,', 'Fracture,anna'] }, conflict],
+  [
+    'the same, timed',
+    { 'l.csv': ['file,label,reader,labelled_at', 'Normal,,2026-02-01', 'Fracture,anna,2026-02-02'] },
+    conflict,
+  ],
+  [
+    'times of one reader, none of the other',
+    {
+      'l.csv': ['file,label,reader,labelled_at', 'Normal,bob,', 'Fracture,ann,2026-02-02', 'Normal,ann,2026-02-01'],
+    },
+    untold,
+  ],
+  [
+    'the same in two lists',
+    {
+      'a.csv': ['file,label,reader,labelled_at', 'Fracture,ann,2026-02-02'],
+      'b.csv': ['file,label,reader', 'Normal,bob'],
+    },
+    untold,
+  ],
+  [
+    'nobody, and a reader who says the same',
+    { 'labels.csv': ['file,label', 'Normal'], 'reads.csv': ['file,label,reader', 'Normal,anna'] },
+    'img_0001.png | Normal',
+  ],
+  [
+    'times of all',
+    { 'l.csv': ['file,label,reader,labelled_at', 'Fracture,ann,2026-02-02', 'Normal,bob,2026-02-01'] },
+    'img_0001.png | Fracture',
+  ],
+])('answers that differ are not chosen between: %s', async (_name, lists, said) => {
+  const written = Object.entries(lists).map(([name, [header, ...rows]]) => [
+    name,
+    [header, ...rows.map(row => `img_0001.png,${row}`), ''].join('\n'),
+  ])
+  const { lines } = await survey({ 'img_0001.png': 'x', ...Object.fromEntries(written) })
+  expect(lines.map(line => line.replace(/png \| (?:Normal|Fracture) \| (?=[A-Z]+:)/, 'png | '))).toEqual([said])
+})
+
 test('what our own export says beside its manifest is not asked about', async () => {
   const sha256 = '1'.repeat(64)
   const file = `images/Normal/${sha256}.png`
