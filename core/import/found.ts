@@ -16,6 +16,7 @@ const listSchema = z.object({
   shape: z.enum(listShapes),
   detail: z.string(),
   header: z.array(z.string()),
+  isUnnamed: z.boolean().optional(),
   sample: z.array(z.array(z.string())),
   questions: z.array(z.string()),
   proposedColumns: z.array(z.enum(columnRoles)),

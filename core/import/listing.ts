@@ -68,6 +68,8 @@ export interface FoundList {
   detail: string
   /** Of a table, in its order; else empty. */
   header: string[]
+  /** Whether the names in it were made up: tables of other things have the same. */
+  isUnnamed?: boolean
   /** The first rows of a table, as they stand; else empty. */
   sample: string[][]
   /** What is asked in it, where several things are; else empty. */

@@ -18,8 +18,8 @@ export async function rememberReadings(ctx: Context, projectId: string): Promise
   for (const { reading, found } of imports.reverse()) {
     const { lists } = foundSchema.parse(found)
     for (const read of readingSchema.parse(reading).lists) {
-      const header = lists.find(list => list.path === read.path)?.header ?? []
-      if (header.length > 0 && read.isUsed) remembered.set(headerKey(header), read)
+      const { header = [], isUnnamed } = lists.find(list => list.path === read.path) ?? {}
+      if (header.length > 0 && !isUnnamed && read.isUsed) remembered.set(headerKey(header), read)
     }
   }
   return remembered

@@ -24,9 +24,14 @@ export interface Surroundings {
 /** Tables of one header are of one shape. */
 export const headerKey = (header: readonly string[]): string => JSON.stringify(header)
 
+/** As the last time, unless its columns have no names of their own, or another one names the files. */
 function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading {
-  const before = list.header.length > 0 ? remembered.get(headerKey(list.header)) : undefined
-  return before ? { ...before, path: list.path, split: list.proposed.split } : list.proposed
+  const isNamed = list.header.length > 0 && !list.isUnnamed
+  const before = isNamed ? remembered.get(headerKey(list.header)) : undefined
+  const file = list.proposed.columns.indexOf('FILE')
+  return before && (file < 0 || before.columns.indexOf('FILE') === file)
+    ? { ...before, path: list.path, split: list.proposed.split }
+    : list.proposed
 }
 
 /** What split words stand for is shown, and can be changed, also where nobody said anything. */
@@ -98,8 +103,8 @@ export async function surveySource(
   const found: Found = {
     fileCount: listing.fileCount,
     levels: levels.levels.map(({ nameCount, names }, i) => ({ proposed: roles[i] ?? 'PASSED', nameCount, names })),
-    lists: lists.map(({ path, shape, detail, header, sample, questions }, i) => ({
-      ...{ path, shape, detail, header, sample, questions },
+    lists: lists.map(({ path, shape, detail, header, isUnnamed, sample, questions }, i) => ({
+      ...{ path, shape, detail, header, isUnnamed, sample, questions },
       proposedColumns: tables[i]?.columns ?? [],
     })),
     ...describeGroups(listing, reading),

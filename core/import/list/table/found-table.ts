@@ -60,6 +60,7 @@ export function foundTable(
     shape: 'TABLE',
     detail: table.detail,
     header: table.header,
+    isUnnamed: table.isHeadless || table.isUnnamed === true,
     sample: table.rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed())),
     questions: [],
     doubts: [...table.doubts, ...proposal.doubts],

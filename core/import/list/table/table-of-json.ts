@@ -43,6 +43,12 @@ export function tableOfLines(text: string, file: ListFile): Table | null {
   return isObject(first.value) ? tableOfObjects(valuesOfLines(text), file, 'JSON Lines', 'line') : null
 }
 
+/** Rows whose columns have no names but ours. */
+function unnamed(rows: readonly JsonObject[], file: ListFile, detail: string): Table | null {
+  const table = tableOfObjects(rows, file, detail, 'entry')
+  return table && { ...table, isUnnamed: true }
+}
+
 /**
  * Lists of files, or of what is said of each, under words of splits: `{"train": [{"file": "a.png"}], "test": ["b.png"]}`. What
  * stands beside them names no file.
@@ -69,7 +75,8 @@ function tableOfSplits(json: JsonObject, file: ListFile): Table | null {
   const rows = named.flatMap(([key, list]) =>
     list.map(item => (isObject(item) ? { ...item, [column]: key } : { [fileKey ?? 'key']: item, [column]: key })),
   )
-  return tableOfObjects(rows, file, objects.length === 0 ? 'JSON, names of files by word' : 'JSON, by split', 'entry')
+  if (objects.length === 0) return unnamed(rows, file, 'JSON, names of files by word')
+  return tableOfObjects(rows, file, 'JSON, by split', 'entry')
 }
 
 const keysOf = (item: JsonObject) => JSON.stringify(Object.keys(item).sort())
@@ -95,7 +102,7 @@ function tableOfGroups(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (entries.length === 0 || !entries.every(([, list]) => Array.isArray(list) && list.every(isText))) return null
   const items = entries.flatMap(([key, list]) => (list as string[]).map(name => ({ key: name, class: key })))
-  return tableOfObjects(items, file, 'JSON, names of files by word', 'entry')
+  return unnamed(items, file, 'JSON, names of files by word')
 }
 
 /** What is said of each name, which must be there: any object looks like that: `{"a.png": "Normal"}`, `{"a.png": {"label": "Normal"}}`. */
@@ -103,11 +110,10 @@ function tableOfNames(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (entries.length === 0) return null
   if (entries.every(([, value]) => isScalar(value)))
-    return tableOfObjects(
+    return unnamed(
       entries.map(([key, label]) => ({ key, label })),
       file,
       'JSON, a label a name',
-      'entry',
     )
   if (!entries.every(([, value]) => isObject(value))) return null
   const items = entries.map(([key, value]) => ({ key, ...(value as JsonObject) }))
@@ -118,11 +124,10 @@ function tableOfNames(json: JsonObject, file: ListFile): Table | null {
 export function tableOfJson(json: unknown, file: ListFile): Table | null {
   if (Array.isArray(json)) {
     if (json.every(isText) && json.length > 0)
-      return tableOfObjects(
+      return unnamed(
         json.map(key => ({ key })),
         file,
         'JSON, names',
-        'entry',
       )
     if (json.some(isObject)) return tableOfObjects(json, file, 'JSON', 'entry')
     return json.some(Array.isArray) ? tableOfRows(json, file, 'JSON', 'entry') : null

@@ -7,6 +7,8 @@ export interface Table {
   faults: ReadonlyMap<number, string>
   /** Whether its first row named no columns. */
   isHeadless: boolean
+  /** Whether its columns have no names but ours though it has a header: names as keys of JSON. */
+  isUnnamed?: boolean
   /** For people: "CSV, semicolons, Windows-1252". */
   detail: string
   /** What cannot be told about the whole of it, in sentences. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ListReading } from '#core/import/reading.ts'
+import { headerKey } from '#core/import/survey.ts'
 import { survey } from '#tests/core/import/lists/kit.ts'
 
 const pictures = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`img_000${i + 1}.png`, `picture ${i + 1}`]))
@@ -191,6 +193,34 @@ test.each<[string, Record<string, string[]>, string]>([
   ])
   const { lines } = await survey({ 'img_0001.png': 'x', ...Object.fromEntries(written) })
   expect(lines.map(line => line.replace(/png \| (?:Normal|Fracture) \| (?=[A-Z]+:)/, 'png | '))).toEqual([said])
+})
+
+const column = (...columns: ListReading['columns']) => ({
+  ...{ path: 'l', isUsed: true, split: null, columns, threshold: null, separator: null, question: null },
+})
+test.each<[string, string, string, string[], ListReading, string]>([
+  ['columns that nobody named', 'l.csv', '0,img_0001.png\n', ['column 1', 'column 2'], column('FILE', 'CLASS'), '0'],
+  ['names of JSON', 'l.json', '{"img_0001.png":"Normal"}', ['key', 'label'], column('FILE', 'GROUP'), 'Normal'],
+  [
+    'another column that names the files',
+    'l.csv',
+    'id,name,label\n7,img_0001.png,Normal\n',
+    ['id', 'name', 'label'],
+    column('FILE', 'CLASS', 'OTHER'),
+    'Normal',
+  ],
+])('how a table was read is not taken over to one of %s', async (_name, path, text, header, before, className) => {
+  const remembered = new Map([[headerKey(header), before]])
+  const { lines, found } = await survey({ ...pictures, [path]: text }, { remembered })
+  expect(found.lists[0]?.header).toEqual(header)
+  expect(lines).toEqual([`img_0001.png | ${className}`])
+})
+
+test('how a table was read is taken over to one of these columns, also where it cannot be told which names the files', async () => {
+  const csv = 'file,filename,what\nimg_0001.png,img_0002.png,Normal\nimg_0002.png,img_0001.png,Fracture\n'
+  const remembered = new Map([[headerKey(['file', 'filename', 'what']), column('OTHER', 'FILE', 'GROUP')]])
+  const { lines } = await survey({ ...pictures, 'l.csv': csv }, { remembered })
+  expect(lines).toEqual(['img_0001.png | group Fracture', 'img_0002.png | group Normal'])
 })
 
 test('what our own export says beside its manifest is not asked about', async () => {
