@@ -43,11 +43,33 @@ const keys: Record<FindStep, (path: string) => string> = {
   },
 }
 
+/** Names compared in one way. */
+interface Indexes {
+  all: NameIndex
+  /** Those below a folder alone. */
+  near(folder: string): NameIndex
+}
+
+function indexesOf(names: readonly string[], by: FindStep): Indexes {
+  // Lists are read one after the other: that of the last folder is enough.
+  let last: { folder: string; index: NameIndex } | null = null
+  return {
+    all: indexNames(names, keys[by]),
+    near: folder => {
+      if (last?.folder !== folder) {
+        const below = names.filter(name => name.normalize('NFC').startsWith(folder))
+        last = { folder, index: indexNames(below, keys[by]) }
+      }
+      return last.index
+    },
+  }
+}
+
 const mostFolders = 32
 const nobody = { candidates: [], elsewhere: null }
 
 /** By one step: from the list's folder, from the root, by an end of the path that one file has, by the whole path of a file. */
-function findIn(index: NameIndex, plain: string, folder: string, by: FindStep): Found {
+function findIn({ all: index, near }: Indexes, plain: string, folder: string, by: FindStep): Found {
   const decide = (paths: string[], isExact: boolean): Found | null => {
     const [only] = paths
     if (only === undefined) return null
@@ -55,9 +77,10 @@ function findIn(index: NameIndex, plain: string, folder: string, by: FindStep): 
   }
   const exact = (folder === '' ? null : decide(index.whole(folder + plain), true)) ?? decide(index.whole(plain), true)
   if (exact) return exact
-  const ending = index.ending(plain)
-  const near = folder === '' ? [] : ending.filter(name => name.normalize('NFC').startsWith(folder))
-  const ended = decide(near.length === 1 ? near : ending, false)
+  const { paths: ending, isCut } = index.ending(plain)
+  const isNear = (name: string) => name.normalize('NFC').startsWith(folder)
+  const close = folder === '' ? [] : isCut ? near(folder).ending(plain).paths : ending.filter(isNear)
+  const ended = decide(close.length === 1 ? close : ending, false)
   if (ended) return ended
   const parts = plain.split('/').slice(-mostFolders)
   for (let i = 1; i < parts.length; i += 1) {
@@ -65,7 +88,7 @@ function findIn(index: NameIndex, plain: string, folder: string, by: FindStep): 
     const shorter = (folder === '' ? null : decide(index.whole(folder + end), false)) ?? decide(index.whole(end), false)
     if (shorter) return shorter
   }
-  return { candidates: [], elsewhere: index.ending(parts.at(-1) ?? '')[0] ?? null }
+  return { candidates: [], elsewhere: index.ending(parts.at(-1) ?? '').paths[0] ?? null }
 }
 
 /**
@@ -75,9 +98,9 @@ function findIn(index: NameIndex, plain: string, folder: string, by: FindStep): 
  */
 export function fileFinder(names: readonly string[]): FileFinder {
   const byPath = new Map(names.map(name => [name.normalize('NFC'), name]))
-  const indexes = new Map<FindStep, NameIndex>()
-  const indexOf = (step: FindStep): NameIndex => {
-    const made = indexes.get(step) ?? indexNames(names, keys[step])
+  const indexes = new Map<FindStep, Indexes>()
+  const indexOf = (step: FindStep): Indexes => {
+    const made = indexes.get(step) ?? indexesOf(names, step)
     indexes.set(step, made)
     return made
   }

@@ -2,8 +2,8 @@
 export interface NameIndex {
   /** Those of this very path. */
   whole(path: string): string[]
-  /** Those whose path is this or ends in it, whole folders alone; the first hundred. */
-  ending(path: string): string[]
+  /** Those whose path is this or ends in it, whole folders alone; the first hundred, and whether there may be more. */
+  ending(path: string): { paths: string[]; isCut: boolean }
 }
 
 const mostShown = 100
@@ -41,7 +41,8 @@ export function indexNames(names: readonly string[], keyOf: (path: string) => st
     },
     ending: path => {
       const key = reversed(keyOf(path))
-      return collect(key, found => found.startsWith(key))
+      const paths = collect(key, found => found.startsWith(key))
+      return { paths, isCut: paths.length === mostShown }
     },
   }
 }

@@ -46,3 +46,21 @@ test('from the folder of the list first, then from the root', () => {
   expect(find('d.png', { list: 'left/l.csv' })).toMatchObject({ path: 'left/d.png', isExact: true })
   expect(find('right/d.png', { list: 'left/l.csv' })).toMatchObject({ path: 'right/d.png', isExact: true })
 })
+
+/** 99 of one hospital stand before those of another. */
+const many = Array.from({ length: 99 }, (_, i) => `hospA/p${String(i).padStart(3, '0')}/1.png`)
+
+test.each([
+  ['few', many.slice(0, 50)],
+  ['many', many],
+  ['very many', [...many, ...many.map(name => name.replace('hospA', 'hospC'))]],
+])('the only one near the list is meant, of %s names that end alike; of two near it none is', (_count, far) => {
+  const [near, other] = ['hospB/p050/1.png', 'hospB/p200/1.png']
+  const from = { list: 'hospB/labels.csv' }
+  expect(fileFinder([...far, near])('1.png', from)).toMatchObject({ path: near })
+  const both = fileFinder([...far, near, other])
+  expect(both('1.png', from)).toMatchObject({ candidates: expect.arrayContaining(['hospA/p000/1.png']) })
+  expect(both('P200/1.PNG', from)).toMatchObject({ path: other })
+  expect(both('1.png', { list: 'hospB/p050/notes/labels.csv' })).toHaveProperty('candidates')
+  expect(both('1.png', { list: 'hospB/p200/labels.csv' })).toMatchObject({ path: other })
+})
