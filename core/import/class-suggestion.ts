@@ -31,7 +31,11 @@ const steps: { of: (name: string) => string; isNumberIgnored: boolean }[] = [
 /** No name of a class is longer. */
 const longest = 200
 
-/** As `suggestClass`, for many names. */
+/**
+ * The class of the project that a name of a source may mean: by case, blanks, `_`, `-`, a number in front, singular and
+ * plural. Something to show and to agree to, never to apply unseen. Accents count; codes are not guessed.
+ * @returns of a name: null where it means none, or more than one
+ */
 export function classSuggester(classNames: readonly string[]): (name: string) => string | null {
   const indexes = steps.map(step => {
     const index = new Map<string, string[]>()
@@ -52,11 +56,3 @@ export function classSuggester(classNames: readonly string[]): (name: string) =>
     return null
   }
 }
-
-/**
- * The class of the project that a name of a source may mean: by case, blanks, `_`, `-`, a number in front, singular and
- * plural. Something to show and to agree to, never to apply unseen. Accents count; codes are not guessed.
- * @returns null: none, or more than one
- */
-export const suggestClass = (name: string, classNames: readonly string[]): string | null =>
-  classSuggester(classNames)(name)

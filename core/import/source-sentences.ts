@@ -45,9 +45,3 @@ export function groupsSentence({ fileCount, groupCount, dividedCount, looks }: G
   const divided = dividedCount ? [`${number(dividedCount)} ${stand(dividedCount)} in more than one split`] : []
   return [sizes, ...divided, ...(looks ? looksSentences(looks) : [])].join('; ')
 }
-
-/** What is proposed for a source, in lines for people. */
-export const sourceSentences = ({ levels, groups }: { levels: readonly FoundLevel[]; groups: GroupCounts | null }) => [
-  levelsSentence(levels),
-  ...(groups ? [groupsSentence(groups)] : []),
-]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { suggestClass } from '#core/import/class-suggestion.ts'
+import { classSuggester } from '#core/import/class-suggestion.ts'
 
 const bones = ['Normal', 'Fracture']
 
@@ -20,7 +20,7 @@ test.each([
   ['Fracture', ['Fracture', 'fracture'], 'Fracture'],
   ['normal', ['1 normal', 'fracture'], '1 normal'],
 ])('%j of %j may mean %s', (name, classNames, className) => {
-  expect(suggestClass(name, classNames)).toBe(className)
+  expect(classSuggester(classNames)(name)).toBe(className)
 })
 
 test.each([
@@ -40,5 +40,5 @@ test.each([
   ['pelvis', ['pelvi']],
   ['x'.repeat(100_000), bones],
 ])('%j of %j means none for sure', (name, classNames) => {
-  expect(suggestClass(name, classNames)).toBeNull()
+  expect(classSuggester(classNames)(name)).toBeNull()
 })

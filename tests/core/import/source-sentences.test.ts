@@ -1,22 +1,20 @@
 import { expect, test } from 'vitest'
 import { proposeLevels } from '#core/import/levels/propose-levels.ts'
-import { groupsSentence, levelsSentence, sourceSentences } from '#core/import/source-sentences.ts'
+import { groupsSentence, levelsSentence } from '#core/import/source-sentences.ts'
 
 const looks = { pairCount: 400, unlikeCount: 3, movedCount: 0, examples: [] }
 
-test('a source is said in two lines', () => {
+test('levels and groups are said in a line each', () => {
   const paths = ['train', 'val', 'test'].flatMap(split =>
     ['fracture', 'normal'].map(c => `cervical fracture/${split}/${c}/1.png`),
   )
   const { levels } = proposeLevels(paths, { classNames: [] })
   const groups = { fileCount: 4200, groupCount: 210, dividedCount: 198, looks }
-  expect(sourceSentences({ levels, groups })).toEqual([
-    'level 2 split: train, val, test; level 3 class: fracture, normal',
+  expect(levelsSentence(levels)).toBe('level 2 split: train, val, test; level 3 class: fracture, normal')
+  expect(levelsSentence([])).toBe('no level of folders says a split, a class or a group')
+  expect(groupsSentence(groups)).toBe(
     '4,200 files, 210 groups; 198 stand in more than one split; 3 pairs of one name look nothing alike',
-  ])
-  expect(sourceSentences({ levels: [], groups: null })).toEqual([
-    'no level of folders says a split, a class or a group',
-  ])
+  )
 })
 
 test.each([
