@@ -227,6 +227,11 @@ test.each<[string, Record<string, string | Buffer>, RegExp]>([
     { 'Normal/a.png': 'x', 'labels.json': '[{"file":' },
     /labels.json may be a list .*look first/,
   ],
+  [
+    'with a list that names no file',
+    { 'img_0001.png': 'x', 'labels.csv': 'patient,diagnosis\nP-1,Normal\n' },
+    /labels.csv may be a list .* nothing in it was recognised .*look first/,
+  ],
 ])('a folder that is %s is not added without a look, with a sentence', async (_name, files, message) => {
   const owner = await project()
   const { job } = await bring(owner, await writeTree(await newFolder(), files))
