@@ -36,9 +36,6 @@ export interface OpenRaster {
   image: Sharp
 }
 
-/** Whether a warning of a JPEG's decoder is the end of it, or only what it cannot go on from: see readRaster. */
-export type Care = 'strict' | 'lenient'
-
 /** @returns what the first bytes say @throws InvalidInput field 'file' where they are of no format of ours */
 export function requireRaster(bytes: Buffer): RasterFormat {
   if (bytes.length === 0) throw refuse('0 bytes')
@@ -53,7 +50,7 @@ export function requireRaster(bytes: Buffer): RasterFormat {
  * @param frame of a file of several pictures, from 1; null: such a file is refused
  * @throws InvalidInput field 'file'
  */
-export async function openRaster(bytes: Buffer, frame: number | null, care: Care = 'strict'): Promise<OpenRaster> {
+export async function openRaster(bytes: Buffer, frame: number | null): Promise<OpenRaster> {
   const format = requireRaster(bytes)
   const stranger = findStranger(bytes, format)
   if (stranger !== null) throw refuse(`a ${format} ${stranger}`)
@@ -67,7 +64,7 @@ export async function openRaster(bytes: Buffer, frame: number | null, care: Care
     case 'TIFF':
       return openTiff(bytes, frame)
     case 'JPEG':
-      return openJpeg(bytes, care)
+      return openJpeg(bytes)
     default:
       return openAnimated(bytes, format, frame)
   }
@@ -109,14 +106,14 @@ async function openAnimated(bytes: Buffer, format: 'PNG' | 'WebP' | 'GIF', frame
   })
 }
 
-async function openJpeg(bytes: Buffer, care: Care): Promise<OpenRaster> {
+async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   const jpeg = readJpegHeader(bytes)
   const other = nameOtherJpeg(jpeg)
   if (other !== null) throw refuse(other)
   const header = await readHeader(bytes)
   requireSize(header, 'JPEG')
   const pixelAspect = pixelAspectOf(bytes, 'JPEG', null, isTurned(header))
-  const image = openDecoder(withoutStrays(bytes, jpeg), { failOn: care === 'strict' ? 'warning' : 'truncated' })
+  const image = openDecoder(withoutStrays(bytes, jpeg), { failOn: 'warning' })
   const oddities = findTail(bytes)
   if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, oddities, image })
   return { ...decoded('JPEG', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), oddities }

@@ -1,7 +1,7 @@
-import { InvalidInput } from '#core/errors.ts'
 import { orDamaged } from './decoder.ts'
 import { mediaTypeOf } from './format.ts'
-import { type Care, type OpenRaster, openRaster } from './open-raster.ts'
+import { withoutFill } from './jpeg-fill.ts'
+import { type OpenRaster, openRaster } from './open-raster.ts'
 import { fitInto, readSamples, type Samples, withoutColour } from './samples.ts'
 
 /** What a picture is that is no DICOM, after really decoding all of it, and its samples. */
@@ -44,10 +44,6 @@ const toPng = ({ image, isGrey, bitDepth }: OpenRaster): Promise<Buffer> =>
     .png({ compressionLevel: 2 })
     .toBuffer()
 
-/** The end of a progressive JPEG is seen only after all its pixels: what fills up before it has harmed none. */
-const isHarmless = (error: unknown): boolean =>
-  error instanceof InvalidInput && /extraneous bytes before marker 0xd9/.test(error.value)
-
 /**
  * Decodes every pixel, none shrunk while loading: the one way that a file cut short is noticed. Row by row, so that
  * memory does not grow with the picture.
@@ -63,8 +59,8 @@ export async function readRaster(
   side: number,
   withPicture: boolean,
 ): Promise<Raster> {
-  const read = async (care: Care): Promise<Raster> => {
-    const opened = await openRaster(bytes, frame, care)
+  const read = async (bytes: Buffer): Promise<Raster> => {
+    const opened = await openRaster(bytes, frame)
     return orDamaged(async () => {
       const { format, width, height, bitDepth, frame, isPictureApart, pixelAspect, oddities } = opened
       const picture = withPicture && isPictureApart ? await toPng({ ...opened, image: opened.image.clone() }) : null
@@ -72,8 +68,9 @@ export async function readRaster(
       return { mediaType: mediaTypeOf[format], width, height, bitDepth, frame, pixelAspect, oddities, shrunk, picture }
     })
   }
-  return read('strict').catch(error => {
-    if (!isHarmless(error)) throw error
-    return read('lenient')
+  return read(bytes).catch(error => {
+    const whole = withoutFill(bytes, error)
+    if (whole === null) throw error
+    return read(whole)
   })
 }

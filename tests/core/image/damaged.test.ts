@@ -1,9 +1,12 @@
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
 import { ingestFile } from '#core/image/ingest.ts'
 import { createRandom } from '#core/random.ts'
 import { noise, tiffFields, tiffOf } from './kit.ts'
 import { bytesOf, bytesOfSamples, decodeNew, type OraclePicture, oraclePictures } from './oracle-pictures.ts'
+
+const options = { frame: null, pseudonymKey: new Uint8Array() }
 
 type Harm = (bytes: Buffer, at: number, length: number, random: () => number) => Buffer
 
@@ -111,6 +114,41 @@ describe('a file of another format', () => {
   })
 })
 
+describe('a progressive JPEG', () => {
+  test('whose last scan is damaged so that it ends too early is refused: what is left of it is no fill', async () => {
+    const slope = Buffer.from(Array.from({ length: 160 * 160 }, (_, i) => (i % 160) + (((i * i) % 1009) % 9)))
+    const made = sharp(slope, { raw: { width: 160, height: 160, channels: 1 } }).toColourspace('b-w')
+    const bytes = await made.jpeg({ progressive: true, quality: 75 }).toBuffer()
+    const scan = bytes.lastIndexOf(Buffer.from([0xff, 0xda]))
+    const start = scan + 2 + bytes.readUInt16BE(scan + 2)
+    let leftCount = 0
+    for (let seed = 0; seed < 120; seed++) {
+      const damaged = flipped(4)(Buffer.from(bytes), start, bytes.length - 2 - start, createRandom(`${seed}`).float)
+      const left = await decodeNew(damaged).catch(error => error)
+      if (!(left instanceof InvalidInput && /extraneous bytes before marker 0xd9/.test(left.message))) continue
+      leftCount++
+      await expect(ingestFile(damaged, options), `seed ${seed}`).rejects.toThrow(/extraneous bytes before marker 0xd9/)
+    }
+    expect(leftCount).toBeGreaterThan(3)
+  })
+
+  test.each([
+    ['bytes that are no zeros', Array.from({ length: 20 }, (_, i) => i + 1)],
+    ['such bytes and zeros', Array.from({ length: 40 }, (_, i) => (i < 20 ? i + 1 : 0))],
+  ])('with %s before its end is refused', async (_, fill) => {
+    const bytes = await noise(60, 50).jpeg({ progressive: true }).toBuffer()
+    const odd = Buffer.concat([bytes.subarray(0, -2), Buffer.from(fill), bytes.subarray(-2)])
+    await expect(ingestFile(odd, options)).rejects.toThrow(/extraneous bytes before marker 0xd9/)
+  })
+
+  test('whose last scan was emptied up to its end is refused', async () => {
+    const bytes = await noise(300, 300).jpeg({ progressive: true }).toBuffer()
+    const end = bytes.length - 2
+    for (const count of [20, 200, 2000])
+      await expect(ingestFile(Buffer.from(bytes).fill(0, end - count, end), options)).rejects.toThrow(InvalidInput)
+  })
+})
+
 describe('what decoders warn of in sound files', () => {
   test('bytes between the segments of a JPEG do not matter', async () => {
     const bytes = await noise(60, 50).jpeg().toBuffer()
@@ -120,10 +158,9 @@ describe('what decoders warn of in sound files', () => {
     expect(ours).toEqual(plain)
   })
 
-  test('nor do bytes before the end of a progressive one', async () => {
+  test.each([1, 8, 700])('nor do %i zeros before the end of a progressive one', async count => {
     const bytes = await noise(60, 50).jpeg({ progressive: true }).toBuffer()
-    const odd = Buffer.concat([bytes.subarray(0, -2), Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]), bytes.subarray(-2)])
-    const options = { frame: null, pseudonymKey: new Uint8Array() }
+    const odd = Buffer.concat([bytes.subarray(0, -2), Buffer.alloc(count), bytes.subarray(-2)])
     const [ours, plain] = [await ingestFile(odd, options), await ingestFile(bytes, options)]
     expect(ours.thumbnail).toEqual(plain.thumbnail)
   })
