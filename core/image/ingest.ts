@@ -9,8 +9,9 @@ import { oddities } from './oddities.ts'
 import { percentilesOf } from './percentiles.ts'
 import { perceptualHashes } from './perceptual-hash.ts'
 import { type Raster, readRaster } from './read-raster.ts'
-import { encodePng, fitInto, openSamples, readSamples, type Samples } from './samples.ts'
+import { encodePng, type Samples, shrink } from './samples.ts'
 import { makePreviews, previewSide, toBrightness, toGrey } from './show.ts'
+import { type Tally, tallyOf } from './tally.ts'
 
 type Facts = Omit<Inspected, 'sha256' | 'byteCount' | 'perceptualHashes' | 'oddities'>
 
@@ -25,6 +26,7 @@ interface Decoded {
   pixelAspect: number
   /** What was found odd while it was read. */
   oddities: string[]
+  tally: Tally
   /** Fits the side that it was asked for. */
   shrunk: Samples
 }
@@ -38,7 +40,7 @@ interface Kept {
 
 /**
  * A check need not show the picture: shrinking to this costs a quarter of what decoding does, to 1024 as much as decoding. Of
- * larger pictures a hash may differ in a bit or two from that which is kept, and a grey may be counted that is none there.
+ * larger pictures a hash may differ in a bit or two from that which is kept.
  */
 const inspectedSide = 256
 
@@ -77,24 +79,28 @@ const nameOf = (bytes: Buffer) => ({
 })
 
 /** How it is displayed, and what of that is odd. */
-function see({ facts, display: found, padding, pixelAspect, shrunk, oddities: known }: Decoded) {
-  const display = displayOf(found, shrunk, facts.bitDepth, padding, pixelAspect)
-  const shown = toBrightness(shrunk, display, facts.bitDepth)
-  const odd = oddities({ samples: shrunk, shown, display, padding, pixelAspect }, known)
-  return { display, shown, plane: toGrey(shown), oddities: odd }
+function see({ facts, display: found, padding, pixelAspect, tally, shrunk, oddities: known }: Decoded) {
+  const { bitDepth } = facts
+  const display = displayOf(found, tally, bitDepth, padding, pixelAspect)
+  const shown = toBrightness(shrunk, display, bitDepth)
+  return {
+    display,
+    shown,
+    plane: toGrey(shown),
+    oddities: oddities({ tally, display, bitDepth, padding, pixelAspect }, known),
+  }
 }
 
 function displayOf(
   found: Decoded['display'],
-  { values, channels }: Samples,
+  { counts }: Tally,
   bitDepth: number,
   padding: ValueRange | null,
   pixelAspect: number,
 ): Display | null {
   const aspect = pixelAspect === 1 ? {} : { pixelAspect }
-  if (found) return { ...found, percentiles: percentilesOf(values, found, padding), ...aspect }
-  const plain = plainDisplay(bitDepth)
-  if (channels === 1) return { ...plain, percentiles: percentilesOf(values, plain, padding), ...aspect }
+  const plain = found ?? plainDisplay(bitDepth)
+  if (counts) return { ...plain, percentiles: percentilesOf(counts, plain, padding), ...aspect }
   return pixelAspect === 1 ? null : { ...plain, percentiles: plain.range, ...aspect }
 }
 
@@ -103,7 +109,7 @@ const plainDisplay = (bitDepth: number): Omit<Display, 'percentiles'> => ({
   ...{ isInverted: false, windows: [], table: null },
 })
 
-function decodedRaster({ mediaType, width, height, bitDepth, frame, pixelAspect, shrunk, oddities }: Raster): Decoded {
+function decodedRaster({ mediaType, width, height, bitDepth, frame, ...read }: Raster): Decoded {
   const nothing = {
     modality: null,
     bodyPart: null,
@@ -113,22 +119,20 @@ function decodedRaster({ mediaType, width, height, bitDepth, frame, pixelAspect,
     isCharacterSetDoubtful: false,
   }
   const facts = { mediaType, width, height, bitDepth, frame, ...nothing }
-  return { facts, display: null, padding: null, pixelAspect, shrunk, oddities }
+  const { pixelAspect, tally, shrunk, oddities } = read
+  return { facts, display: null, padding: null, pixelAspect, tally, shrunk, oddities }
 }
 
 async function decodedDicom(read: DicomPicture, side: number, isCharacterSetDoubtful: boolean): Promise<Decoded> {
   const { samples: values, width, height, channels, bitDepth, frame, display, padding, pixelAspect, oddities } = read
   const { modality, bodyPart, burnedIn, patientKey, studyKey } = read
-  const shrunk = await readSamples(
-    fitInto(openSamples({ values, width, height, channels }), side),
-    channels,
-    values instanceof Uint16Array,
-  )
+  const samples = { values, width, height, channels }
   const facts = {
     ...{ mediaType: 'application/dicom', width, height, bitDepth, frame },
     ...{ modality, bodyPart, burnedIn, patientKey, studyKey, isCharacterSetDoubtful },
   }
-  return { facts, display, padding, pixelAspect, shrunk, oddities }
+  const [tally, shrunk] = [tallyOf(samples), await shrink(samples, side)]
+  return { facts, display, padding, pixelAspect, tally, shrunk, oddities }
 }
 
 type Ingesting = Promise<{ decoded: Decoded; kept: Kept }>

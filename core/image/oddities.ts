@@ -1,16 +1,15 @@
 import type { Display, ValueRange } from '#core/dicom/presentation.ts'
-import type { Samples } from './samples.ts'
+import { toBrightness } from './show.ts'
+import { countsBeside, type Tally } from './tally.ts'
 
 /** Fewer greys than these, of 256, and a network has little to learn from. */
 const fewGreys = 16
 
 export interface Seen {
-  /** As kept, shrunk. */
-  samples: Samples
-  /** As displayed, 8 bits. */
-  shown: Samples
-  /** Null: colour, or samples are brightness. */
+  tally: Tally
+  /** Null: colour. */
   display: Display | null
+  bitDepth: number
   /** Samples that are no picture; null: all are. */
   padding: ValueRange | null
   pixelAspect: number
@@ -20,14 +19,14 @@ export interface Seen {
  * What would be learned oddly from a picture, as short sentences that stay as they are: they are counted and searched.
  * @param known what was found when it was read
  */
-export function oddities({ samples, shown, display, padding, pixelAspect }: Seen, known: readonly string[]): string[] {
-  const span = samples.channels === 1 ? spanOf(samples.values, padding) : null
-  const isConstant = isOneColour(samples)
-  const greys = samples.channels === 1 && !isConstant ? countGreys(shown.values) : 256
+export function oddities({ tally, display, bitDepth, padding, pixelAspect }: Seen, known: readonly string[]): string[] {
+  const { counts, only } = tally
+  const greys = counts && only === null ? countGreys(counts, display, bitDepth) : 256
+  const span = counts && spanOf(countsBeside(counts, padding))
   const window = span && display && besideWindow(display, span)
   return [
     ...known,
-    ...(isConstant ? [`every pixel is the same (${samples.values.subarray(0, samples.channels).join(', ')})`] : []),
+    ...(only ? [`every pixel is the same (${only.join(', ')})`] : []),
     ...(window ? [window] : []),
     ...(greys < fewGreys ? [`as displayed, ${greys} of 256 greys are used`] : []),
     ...(pixelAspect === 1 ? [] : [`its pixels are ${rounded(pixelAspect)} times as high as wide`]),
@@ -36,27 +35,17 @@ export function oddities({ samples, shown, display, padding, pixelAspect }: Seen
 
 const rounded = (value: number) => Number(value.toPrecision(4))
 
-function isOneColour({ values, channels }: Samples): boolean {
-  for (let i = channels; i < values.length; i++) if (values[i] !== values[i - channels]) return false
-  return true
-}
-
 /** @returns null: all is padding */
-function spanOf(values: Samples['values'], padding: ValueRange | null): ValueRange | null {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number
-    if (padding && value >= padding.low && value <= padding.high) continue
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  return low <= high ? { low, high } : null
+function spanOf(counts: Uint32Array): ValueRange | null {
+  const low = counts.findIndex(count => count > 0)
+  return low < 0 ? null : { low, high: counts.findLastIndex(count => count > 0) }
 }
 
-function countGreys(values: Samples['values']): number {
-  const seen = new Uint8Array(256)
-  for (let i = 0; i < values.length; i++) seen[values[i] as number] = 1
-  return seen.reduce((sum, one) => sum + one, 0)
+function countGreys(counts: Uint32Array, display: Display | null, bitDepth: number): number {
+  const used = [...counts.keys()].filter(sample => counts[sample] !== 0)
+  const values = counts.length === 256 ? Uint8Array.from(used) : Uint16Array.from(used)
+  const line = { values, width: used.length, height: 1, channels: 1 } as const
+  return new Set(toBrightness(line, display, bitDepth).values).size
 }
 
 /** A curve without ends has no beside; the others are black up to one value and white from another. */

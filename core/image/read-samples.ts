@@ -10,5 +10,5 @@ import type { Samples } from './samples.ts'
  */
 export async function decodeSamples(bytes: Buffer): Promise<Samples> {
   const opened = await openKept(bytes)
-  return orDamaged(() => toSamples(opened, null))
+  return orDamaged(() => toSamples(opened))
 }

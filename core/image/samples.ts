@@ -37,9 +37,16 @@ function asUint16(bytes: Buffer): Uint16Array {
   return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2)
 }
 
-/** Shrinks so that it fits into a square of this side, pixels; never enlarges. */
-export const fitInto = (image: Sharp, side: number): Sharp =>
-  image.resize(side, side, { fit: 'inside', withoutEnlargement: true, fastShrinkOnLoad: false })
+/**
+ * Shrinks so that it fits into a square of this side, pixels; never enlarges.
+ * @param kernel nearest: every sample of it is one of the picture's
+ */
+export const fitInto = (image: Sharp, side: number, kernel: 'lanczos3' | 'nearest' = 'lanczos3'): Sharp =>
+  image.resize(side, side, { fit: 'inside', withoutEnlargement: true, fastShrinkOnLoad: false, kernel })
+
+/** As fitInto, of samples. */
+export const shrink = (samples: Samples, side: number): Promise<Samples> =>
+  readSamples(fitInto(openSamples(samples), side), samples.channels, samples.values instanceof Uint16Array)
 
 /** A PNG with exactly these samples, packed for speed. */
 export const encodePng = (samples: Samples): Promise<Buffer> =>

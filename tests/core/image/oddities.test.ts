@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/image/ingest.ts'
 import { buildDicom, type DicomPlan, type KitElement } from '#tests/kit/dicom.ts'
 import { grey16, noise } from './kit.ts'
 
@@ -39,6 +39,90 @@ test.each<[string, () => Promise<Buffer>, string[]]>([
   ['1 pixel', () => noise(1, 1).png().toBuffer(), ['every pixel is the same (0)']],
 ])('of %s is said what is odd', async (_, make, expected) => {
   expect(await odditiesOf(await make())).toEqual(expected)
+})
+
+const disc = (side: number, [off, on]: [number, number]) =>
+  Array.from({ length: side * side }, (_, i) =>
+    Math.hypot((i % side) - side / 2, Math.floor(i / side) - side / 2) < side / 3 ? on : off,
+  )
+const greyOf = (values: number[], side: number) =>
+  sharp(Uint8Array.from(values), { raw: { width: side, height: side, channels: 1 } }).toColourspace('b-w')
+
+const few = ['as displayed, 2 of 256 greys are used']
+test.each<[string, () => Buffer | Promise<Buffer>, string[]]>([
+  [
+    'a mask of 300 pixels',
+    () =>
+      greyOf(disc(300, [0, 255]), 300)
+        .png()
+        .toBuffer(),
+    few,
+  ],
+  [
+    'a mask of 1000 pixels',
+    () =>
+      greyOf(disc(1000, [0, 255]), 1000)
+        .png()
+        .toBuffer(),
+    few,
+  ],
+  [
+    'a mask of 2048 pixels',
+    () =>
+      greyOf(disc(2048, [0, 255]), 2048)
+        .png()
+        .toBuffer(),
+    few,
+  ],
+  [
+    'a mask of 2048 pixels in three channels',
+    () =>
+      greyOf(disc(2048, [0, 255]), 2048)
+        .toColourspace('srgb')
+        .png()
+        .toBuffer(),
+    few,
+  ],
+  [
+    'a mask that is decoded row by row',
+    () =>
+      greyOf(disc(1000, [0, 255]), 1000)
+        .resize(9000, 9000, { kernel: 'nearest' })
+        .png({ compressionLevel: 1 })
+        .toBuffer(),
+    few,
+  ],
+  [
+    'halves in JPEG',
+    () =>
+      greyOf(disc(2048, [100, 100]).fill(110, 1024 * 2048), 2048)
+        .jpeg()
+        .toBuffer(),
+    few,
+  ],
+  ['a detailed JPEG', () => noise(600, 600).jpeg().toBuffer(), []],
+  ['a DICOM mask of 2048 pixels', () => buildDicom({ width: 2048, height: 2048, samples: disc(2048, [0, 4095]) }), few],
+  [
+    'a picture of 14 greys of 16 bits',
+    () =>
+      grey16(1500, 1500, i => 1000 + (((i % 1500) + Math.floor(i / 1500)) % 14))
+        .png()
+        .toBuffer(),
+    ['as displayed, 14 of 256 greys are used'],
+  ],
+  [
+    'a picture with one pixel that is another',
+    () =>
+      greyOf(disc(500, [7, 7]).with(9, 90), 500)
+        .png()
+        .toBuffer(),
+    few,
+  ],
+])('check and import say the same of %s', async (_, make, expected) => {
+  const bytes = await make()
+  const read = { frame: null, pseudonymKey: new Uint8Array(32) }
+  expect((await inspectFile(bytes, read)).oddities).toEqual(expected)
+  expect((await ingestFile(bytes, read)).oddities).toEqual(expected)
 })
 
 const ramp = { width: 64, height: 64, samples: Array.from({ length: 4096 }, (_, i) => 100 + (i % 1000)) }

@@ -27,7 +27,7 @@ export const bytesOf = ({ file }: OraclePicture): Buffer => Buffer.from(file, 'b
 
 /** Every sample of a new file at its full size. */
 export async function decodeNew(bytes: Buffer, frame: number | null = null): Promise<Samples> {
-  return orDamaged(async () => toSamples(await openRaster(bytes, frame), null))
+  return orDamaged(async () => toSamples(await openRaster(bytes, frame)))
 }
 
 export const bytesOfSamples = ({ values }: Samples): Buffer =>
