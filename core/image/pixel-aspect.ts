@@ -23,8 +23,7 @@ const aspectOfGif = (bytes: Buffer) => {
 
 function densityOf(bytes: Buffer, format: RasterFormat, page: TiffPage | null): { x?: number; y?: number } | null {
   if (page) {
-    const [x] = page.numbers(tag.xResolution)
-    const [y] = page.numbers(tag.yResolution)
+    const [x, y] = [page.number(tag.xResolution, 0), page.number(tag.yResolution, 0)]
     return x && y ? { x, y } : null
   }
   if (format === 'PNG') return densityOfPng(bytes)

@@ -81,7 +81,9 @@ export async function checkParts(bytes: Buffer, page: TiffPage): Promise<void> {
     throw refuse(`a TIFF of ${[...new Set(bits)].join(', ')} bits a sample, which is not read`, '1, 2, 4, 8 or 16')
   const [width, height] = [page.number(tag.width, 0), page.number(tag.height, 0)]
   if (width * height > maximumPixels) throw refuse(`${width} x ${height} pixels`, 'at most 100 megapixels')
-  for (const part of partsOf(page, compression)) await checkPart(bytes, part, compression, page)
+  const parts = partsOf(page, compression)
+  requireApart(parts, bytes.length)
+  for (const part of parts) await checkPart(bytes, part, compression, page)
 }
 
 function partsOf(page: TiffPage, compression: number): Part[] {
@@ -117,6 +119,16 @@ function partsOf(page: TiffPage, compression: number): Part[] {
       mostUnpacked: rowBytes * partHeight,
     }
   })
+}
+
+/** Parts may share bytes, as many as one that is white; that each is long and all are the same is a trap. */
+function requireApart(parts: Part[], byteCount: number): void {
+  let [packed, allowed] = [0, byteCount]
+  for (const { length, mostUnpacked } of parts) {
+    packed += length
+    allowed += 2 * mostUnpacked + 256
+  }
+  if (packed > allowed) throw cut('its strips or tiles lie over each other')
 }
 
 const cut = (what: string) => refuse(`a TIFF that is damaged or cut short: ${what}`)

@@ -30,7 +30,7 @@ export function onePage(bytes: Buffer, { isLittleEndian, isBig }: Tiff, page: Ti
  * for granted, libtiff then decodes, and says what it noticed.
  */
 export function tilesAsStrips(page: TiffPage, isLittleEndian: boolean): TiffPage {
-  const [width, height, count] = [page.number(322, 0), page.number(323, 0), page.numbers(324).length]
+  const [width, height, count] = [page.number(322, 0), page.number(323, 0), page.fields.get(324)?.count ?? 0]
   const fields = new Map(page.fields)
   const put = (id: number, like: number, value?: number) => {
     const found = fields.get(like)

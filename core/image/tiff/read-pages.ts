@@ -12,8 +12,9 @@ interface Field {
 /** A picture of a TIFF, by the directory that describes it. */
 export interface TiffPage {
   fields: ReadonlyMap<number, Field>
-  /** Numbers of a field; empty: it has none. */
+  /** Numbers of a field; empty: it has none. @throws InvalidInput where they are too many, or lie beyond the end */
   numbers(tag: number): number[]
+  /** The first of them, and no other is looked at. */
   number(tag: number, otherwise: number): number
   /** A preview or a mask of another picture, and no page. */
   isReduced: boolean
@@ -27,6 +28,8 @@ export interface Tiff {
 
 /** As many as a scanner's batch may have; more is a trap. */
 const mostPages = 100_000
+/** Of a field: a picture of 100 megapixels has so many tiles of 16 x 16 in each of ten channels. */
+const mostNumbers = 4_000_000
 const sizes: Record<number, number> = {
   1: 1,
   2: 1,
@@ -83,6 +86,7 @@ export function readPages(bytes: Buffer): Tiff {
   const [entrySize, offsetSize] = isBig ? [20, 8] : [12, 4]
   const pages: TiffPage[] = []
   const seen = new Set<number>()
+  let listedBytes = 0
   // Some writers point back to an earlier directory where the chain should end.
   for (let at = reader.integer(isBig ? link : 4, offsetSize); at !== 0 && !seen.has(at); ) {
     if (pages.length === mostPages) throw new InvalidInput('file', `a TIFF of more than ${mostPages} pages`, 'fewer')
@@ -90,6 +94,8 @@ export function readPages(bytes: Buffer): Tiff {
     const count = reader.integer(at, countSize)
     const end = at + countSize + count * entrySize
     if (end > bytes.length) throw damaged('its list of fields reaches beyond its end')
+    listedBytes += end - at
+    if (listedBytes > bytes.length) throw damaged('its lists of fields lie over each other')
     pages.push(readPage(reader, at + countSize, count, isBig))
     // The last link is missing in some files that end there.
     at = end + offsetSize <= bytes.length ? reader.integer(end, offsetSize) : 0
@@ -117,7 +123,10 @@ function readPage(reader: Reader, start: number, count: number, isBig: boolean):
     const field = fields.get(id)
     return field ? reader.numbers(field) : []
   }
-  const number = (id: number, otherwise: number) => numbers(id)[0] ?? otherwise
+  const number = (id: number, otherwise: number) => {
+    const field = fields.get(id)
+    return (field && reader.numbers({ ...field, count: Math.min(field.count, 1) })[0]) ?? otherwise
+  }
   const isReduced = (number(tag.newSubfile, 0) & 5) !== 0 || number(tag.oldSubfile, 1) === 2
   return { fields, numbers, number, isReduced }
 }
@@ -142,6 +151,8 @@ class Reader {
 
   /** Integers, and fractions as what they come to. */
   numbers({ type, count, at }: Field): number[] {
+    if (count > mostNumbers)
+      throw new InvalidInput('file', `a TIFF with a field of ${count} numbers`, `at most ${mostNumbers}`)
     const size = sizes[type] ?? bigSizes[type] ?? 1
     if (at + count * size > this.bytes.length) throw damaged('a field of it reaches beyond its end')
     if (type === 5 || type === 10)

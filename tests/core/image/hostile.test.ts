@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
@@ -145,6 +146,73 @@ describe('what is cut short or damaged is refused or whole', () => {
       if (ended instanceof Error) expect(ended, `change ${n}`).toBeInstanceOf(InvalidInput)
       else expect(ended.thumbnail.length).toBeGreaterThan(0)
     }
+  })
+})
+
+describe('a TIFF whose directories cost time', () => {
+  /** Directories behind 2 MB, so far apart, whose first two fields claim to be of 2,000,000 numbers. */
+  function chained(count: number, fieldCount: number, step: number): Buffer {
+    const start = 2_000_016
+    const bytes = Buffer.alloc(start + step * count + fieldCount * 12 + 6)
+    bytes.write('II*\0', 'latin1')
+    bytes.writeUInt32LE(start, 4)
+    for (let i = 0; i < count; i++) {
+      const at = start + i * step
+      if (step > 2 + 2 * 12)
+        for (const field of [0, 1]) {
+          const entry = at + 2 + field * 12
+          bytes.writeUInt16LE(254 + field, entry)
+          bytes.writeUInt16LE(1, entry + 2)
+          bytes.writeUInt32LE(2_000_000, entry + 4)
+          bytes.writeUInt32LE(8, entry + 8)
+        }
+      bytes.writeUInt16LE(fieldCount, at)
+      bytes.writeUInt32LE(i + 1 < count ? at + step : 0, at + 2 + fieldCount * 12)
+    }
+    return bytes
+  }
+  const strips = (count: number) => {
+    const empty = Buffer.alloc(2_000_000, Buffer.from([0, 0, 0, 0xff, 0xff]))
+    const head = tiffOf([{ fields: [...tiffFields(8, count, 8, 8)], strip: empty }])
+    const [offsets, lengths] = [Buffer.alloc(4 * count), Buffer.alloc(4 * count)]
+    for (let i = 0; i < count; i++) {
+      offsets.writeUInt32LE(8, 4 * i)
+      lengths.writeUInt32LE(empty.length, 4 * i)
+    }
+    const bytes = Buffer.concat([head, offsets, lengths])
+    const entryOf = (tag: number) => {
+      const directory = bytes.readUInt32LE(4)
+      for (let at = directory + 2; ; at += 12) if (bytes.readUInt16LE(at) === tag) return at
+    }
+    for (const [tag, at] of [
+      [273, head.length],
+      [279, head.length + offsets.length],
+    ] as const) {
+      bytes.writeUInt32LE(count, entryOf(tag) + 4)
+      bytes.writeUInt32LE(at, entryOf(tag) + 8)
+    }
+    bytes.writeUInt32LE(1, entryOf(278) + 8)
+    return bytes
+  }
+  test.each<[string, () => Buffer, string]>([
+    ['by fields of 2,000,000 numbers', () => chained(300, 2, 30), 'a TIFF of 300 pages'],
+    ['by lying over each other', () => chained(3000, 60_000, 8), 'its lists of fields lie over each other'],
+    ['by strips that lie over each other', () => strips(5000), 'its strips or tiles lie over each other'],
+  ])('%s is refused at once', async (_, make, said) => {
+    const bytes = make()
+    const before = process.cpuUsage()
+    await expect(inspectFile(bytes, options)).rejects.toThrow(said)
+    const { user, system } = process.cpuUsage(before)
+    expect(user + system).toBeLessThan(1_500_000)
+  })
+
+  test('strips that share their bytes, as many of one grey do, are read', async () => {
+    const bytes = strips(40)
+    const packed = deflateSync(Buffer.alloc(8, 77))
+    packed.copy(bytes, 8)
+    const at = bytes.length - 4 * 40
+    for (let i = 0; i < 40; i++) bytes.writeUInt32LE(packed.length, at + 4 * i)
+    await expect(inspectFile(bytes, options)).resolves.toMatchObject({ width: 8, height: 40 })
   })
 })
 
