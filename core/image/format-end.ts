@@ -1,18 +1,19 @@
 import { endOfJpeg2000 } from '#core/dicom/jpeg-2000.ts'
 import { endOfBmp } from './bmp.ts'
+import { refuse } from './decoder.ts'
 import type { RasterFormat } from './format.ts'
 import { endOfGif } from './gif.ts'
-import { readJpegHeader } from './jpeg-header.ts'
+import type { JpegHeader } from './jpeg-header.ts'
 import { endOfJpeg, isCameraTail } from './jpeg-tail.ts'
 
 /** Some programs pad their files by a few bytes, or by any number of zeros. */
-export const mostAfterEnd = 16
+const mostAfterEnd = 16
 
 /**
  * Where the picture in these bytes ends.
  * @returns null: the bytes end before it does (the decoder will say so), or the format has no end: a TIFF's parts may lie anywhere
  */
-export function endOf(bytes: Buffer, format: RasterFormat): number | null {
+function endOf(bytes: Buffer, format: RasterFormat): number | null {
   if (format === 'PNG') return endOfPng(bytes)
   if (format === 'JPEG') return endOfJpeg(bytes)
   if (format === 'GIF') return endOfGif(bytes)
@@ -22,21 +23,22 @@ export function endOf(bytes: Buffer, format: RasterFormat): number | null {
 }
 
 /**
- * What else these bytes are, or carry behind the picture: a file that two programs read as two things is refused.
- * Not looked into: what a format lets a writer put inside (PNG text, EXIF, ICC profiles, TIFF tags), and bytes of a TIFF
- * that nothing points to, other than a ZIP or PDF.
- * @returns null: nothing
+ * That these bytes are nothing else and carry nothing behind the picture: a file that two programs read as two things is
+ * refused. Not looked into: what a format lets a writer put inside (PNG text, EXIF, ICC profiles, TIFF tags), and bytes of a
+ * TIFF that nothing points to, other than a ZIP or PDF.
+ * @param jpeg what it says of itself; unset: it is none
+ * @returns whether a camera put more behind its picture
+ * @throws InvalidInput field 'file'
  */
-export function findStranger(bytes: Buffer, format: RasterFormat): string | null {
-  if (isZipToo(bytes)) return 'a ZIP as well'
+export function requireAlone(bytes: Buffer, format: RasterFormat, jpeg?: JpegHeader): { hasTail: boolean } {
+  if (isZipToo(bytes)) throw refuse(`a ${format} a ZIP as well`)
   // Where readers of PDF look for its beginning.
-  if (bytes.subarray(0, 1024).includes('%PDF-')) return 'a PDF as well'
+  if (bytes.subarray(0, 1024).includes('%PDF-')) throw refuse(`a ${format} a PDF as well`)
   const end = endOf(bytes, format)
-  if (end === null || bytes.length - end <= mostAfterEnd) return null
-  const after = bytes.length - end
-  if (bytes.subarray(end).every(byte => byte === 0)) return null
-  if (format === 'JPEG' && isCameraTail(bytes, end, readJpegHeader(bytes))) return null
-  return `with ${after} bytes after its end`
+  if (end === null || bytes.length - end <= mostAfterEnd) return { hasTail: false }
+  if (bytes.subarray(end).every(byte => byte === 0)) return { hasTail: false }
+  if (jpeg && isCameraTail(bytes, end, jpeg)) return { hasTail: true }
+  throw refuse(`a ${format} with ${bytes.length - end} bytes after its end`)
 }
 
 /** A ZIP is found from its end: a record of 22 bytes and a comment of the length that it names. */

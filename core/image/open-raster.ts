@@ -1,14 +1,14 @@
 import type { Metadata, Sharp } from 'sharp'
-import { decodeBmp } from './bmp.ts'
+import { decodeBmp, readBmpHeader } from './bmp.ts'
 import { decodeCmyk } from './cmyk.ts'
 import { openDecoder, orDamaged, readHeader, refuse } from './decoder.ts'
 import { nameOther, type RasterFormat, rasterFormatOf } from './format.ts'
-import { endOf, findStranger, mostAfterEnd } from './format-end.ts'
+import { requireAlone } from './format-end.ts'
 import { chooseFrame, refuseAnimatedPng } from './frames.ts'
 import { checkGif } from './gif.ts'
 import { decodeJpeg2000File } from './jpeg-2000-file.ts'
 import { nameOtherJpeg, readJpegHeader, withoutStrays } from './jpeg-header.ts'
-import { pixelAspectOf } from './pixel-aspect.ts'
+import { densityOfGif, densityOfPng, densityOfTiff, pixelAspectOf } from './pixel-aspect.ts'
 import { requireSize } from './require-size.ts'
 import { openSamples, type Samples } from './samples.ts'
 import { checkParts } from './tiff/check-parts.ts'
@@ -52,19 +52,17 @@ export function requireRaster(bytes: Buffer): RasterFormat {
  */
 export async function openRaster(bytes: Buffer, frame: number | null): Promise<OpenRaster> {
   const format = requireRaster(bytes)
-  const stranger = findStranger(bytes, format)
-  if (stranger !== null) throw refuse(`a ${format} ${stranger}`)
+  if (format === 'JPEG') return openJpeg(bytes)
+  requireAlone(bytes, format)
   switch (format) {
     case 'BMP':
-      return decoded(format, decodeBmp(bytes), 8, pixelAspectOf(bytes, format, null, false))
+      return decoded(format, decodeBmp(bytes), 8, pixelAspectOf(readBmpHeader(bytes).density))
     case 'JPEG 2000': {
       const { samples, bitDepth } = await decodeJpeg2000File(bytes)
       return decoded(format, samples, bitDepth, 1)
     }
     case 'TIFF':
       return openTiff(bytes, frame)
-    case 'JPEG':
-      return openJpeg(bytes)
     default:
       return openAnimated(bytes, format, frame)
   }
@@ -97,10 +95,11 @@ async function openAnimated(bytes: Buffer, format: 'PNG' | 'WebP' | 'GIF', frame
   const header = await readHeader(bytes)
   const chosen = chooseFrame(header.pages ?? 1, frame, [`an animated ${format}`, 'picture'])
   requireSize(header, format)
+  const density = format === 'PNG' ? densityOfPng(bytes) : format === 'GIF' ? densityOfGif(bytes) : null
   if (format === 'GIF') checkGif(bytes, chosen ?? 1)
   return opened(format, header, {
     frame: chosen,
-    pixelAspect: pixelAspectOf(bytes, format, null, isTurned(header)),
+    pixelAspect: pixelAspectOf(density, isTurned(header)),
     isPictureApart: format === 'GIF' || chosen !== null,
     image: openDecoder(bytes, { failOn: 'error', page: (chosen ?? 1) - 1 }),
   })
@@ -108,24 +107,17 @@ async function openAnimated(bytes: Buffer, format: 'PNG' | 'WebP' | 'GIF', frame
 
 async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   const jpeg = readJpegHeader(bytes)
+  const { hasTail } = requireAlone(bytes, 'JPEG', jpeg)
   const other = nameOtherJpeg(jpeg)
   if (other !== null) throw refuse(other)
   const header = await readHeader(bytes)
   requireSize(header, 'JPEG')
-  const pixelAspect = pixelAspectOf(bytes, 'JPEG', null, isTurned(header))
+  const pixelAspect = pixelAspectOf(jpeg.density, isTurned(header))
   const image = openDecoder(withoutStrays(bytes, jpeg), { failOn: 'warning' })
-  const oddities = findTail(bytes)
+  // Cameras put further pictures and films behind the picture.
+  const oddities = hasTail ? ['the first picture is taken; its camera put more behind it'] : []
   if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, oddities, image })
   return { ...decoded('JPEG', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), oddities }
-}
-
-/** Cameras put further pictures and films behind the picture. */
-function findTail(bytes: Buffer): string[] {
-  const end = endOf(bytes, 'JPEG')
-  const isFilled = end === null || bytes.subarray(end).every(byte => byte === 0)
-  return isFilled || bytes.length - end <= mostAfterEnd
-    ? []
-    : ['the first picture is taken; its camera put more behind it']
 }
 
 async function openTiff(bytes: Buffer, frame: number | null): Promise<OpenRaster> {
@@ -140,7 +132,7 @@ async function openTiff(bytes: Buffer, frame: number | null): Promise<OpenRaster
   const alone = onePage(bytes, tiff, page)
   const header = await readHeader(alone)
   requireSize(header, 'TIFF')
-  const pixelAspect = pixelAspectOf(bytes, 'TIFF', page, isTurned(header))
+  const pixelAspect = pixelAspectOf(densityOfTiff(page), isTurned(header))
   const image = openDecoder(alone, { failOn: 'warning' })
   if (header.space === 'cmyk' && header.depth === 'uchar')
     return { ...decoded('TIFF', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), frame: chosen }
