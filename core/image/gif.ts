@@ -43,9 +43,6 @@ export function endOfGif(bytes: Buffer): number | null {
   return bytes[at] === 0x3b ? at + 1 : null
 }
 
-/** Held for one canvas: what a decoder needs beside it is as much again. */
-export const gifSize = (bytes: Buffer) => ({ width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) })
-
 /**
  * That each picture up to the chosen one has its pixels: decoders leave the rest as it was.
  * @param frame from 1
