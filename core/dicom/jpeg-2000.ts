@@ -1,3 +1,4 @@
+import { boxesOf } from '#core/dicom/boxes.ts'
 import type { CodestreamHeader } from '#core/dicom/codestream.ts'
 import { InvalidInput } from '#core/errors.ts'
 
@@ -99,17 +100,12 @@ function endOfTileParts(stream: Buffer): number | null {
 }
 
 function endOfBoxes(bytes: Buffer): number | null {
-  let at = 0
-  while (at + 8 <= bytes.length) {
-    const size = bytes.readUInt32BE(at)
-    if (size === 0) return bytes.length
-    const length = size === 1 && at + 16 <= bytes.length ? Number(bytes.readBigUInt64BE(at + 8)) : size
-    const isCut = at + length > bytes.length
-    if (isCut && bytes.toString('latin1', at + 4, at + 8) === 'jp2c') return null
-    if (length < 8 || isCut) return at
-    at += length
+  let last = 0
+  for (const { type, end, isCut } of boxesOf(bytes)) {
+    if (isCut) return type === 'jp2c' ? null : last
+    last = end
   }
-  return at
+  return last
 }
 
 /** Where SOC and SIZ stand: 0, or behind the boxes of JP2; -1: nowhere. */

@@ -5,6 +5,7 @@ import type { RasterFormat } from './format.ts'
 import { endOfGif } from './gif.ts'
 import type { JpegHeader } from './jpeg-header.ts'
 import { endOfJpeg, isCameraTail } from './jpeg-tail.ts'
+import { pngChunks } from './png-chunks.ts'
 
 /** Some programs pad their files by a few bytes, or by any number of zeros. */
 const mostAfterEnd = 16
@@ -52,12 +53,7 @@ function isZipToo(bytes: Buffer): boolean {
   return false
 }
 
-/** Chunk after chunk: length, type, content, checksum. */
 function endOfPng(bytes: Buffer): number | null {
-  for (let at = 8; at + 12 <= bytes.length; ) {
-    const next = at + 12 + bytes.readUInt32BE(at)
-    if (bytes.toString('latin1', at + 4, at + 8) === 'IEND') return next
-    at = next
-  }
+  for (const { type, end } of pngChunks(bytes)) if (type === 'IEND') return end
   return null
 }

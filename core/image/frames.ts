@@ -1,5 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import { refuse } from './decoder.ts'
+import { pngChunks } from './png-chunks.ts'
 
 /**
  * Which of several pictures of a file is meant; what has one is read whatever is chosen for those with several.
@@ -16,10 +17,9 @@ export function chooseFrame(count: number, frame: number | null, [file, part]: [
 
 /** Of an animated PNG decoders read the first picture alone. @throws InvalidInput where there are more */
 export function refuseAnimatedPng(bytes: Buffer): void {
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8)
+  for (const { type, at } of pngChunks(bytes)) {
     if (type === 'IDAT') return
-    const count = type === 'acTL' ? bytes.readUInt32BE(at + 8) : 0
+    const count = type === 'acTL' ? bytes.readUInt32BE(at) : 0
     if (count > 1) throw refuse(`an animated PNG of ${count} pictures, which is not read`)
   }
 }

@@ -1,3 +1,4 @@
+import { boxesOf } from '#core/dicom/boxes.ts'
 import { decodeFrame } from '#core/dicom/codec.ts'
 import type { CodestreamHeader } from '#core/dicom/codestream.ts'
 import { toRgb } from '#core/dicom/colour.ts'
@@ -35,15 +36,11 @@ function requireHeader(bytes: Buffer): CodestreamHeader & { components: 1 | 3 } 
 function readBoxes(bytes: Buffer): { colourSpace: number | null; hasPalette: boolean } {
   const found = { colourSpace: null as number | null, hasPalette: false }
   const walk = (from: number, to: number) => {
-    for (let at = from; at + 8 <= to; ) {
-      const size = bytes.readUInt32BE(at)
-      const type = bytes.toString('latin1', at + 4, at + 8)
-      if (type === 'jp2c' || (size !== 0 && size < 8)) return
-      const end = size === 0 ? to : Math.min(at + size, to)
-      if (type === 'jp2h') walk(at + 8, end)
+    for (const { type, at, end } of boxesOf(bytes, from, to)) {
+      if (type === 'jp2c') return
+      if (type === 'jp2h') walk(at, end)
       if (type === 'pclr') found.hasPalette = true
-      if (type === 'colr' && bytes[at + 8] === 1 && at + 15 <= end) found.colourSpace ??= bytes.readUInt32BE(at + 11)
-      at = end
+      if (type === 'colr' && bytes[at] === 1 && at + 7 <= end) found.colourSpace ??= bytes.readUInt32BE(at + 3)
     }
   }
   if (bytes[0] === 0) walk(0, bytes.length)

@@ -1,4 +1,5 @@
 import { aspectOf } from '#core/dicom/aspect.ts'
+import { pngChunks } from './png-chunks.ts'
 import { type TiffPage, tag } from './tiff/read-pages.ts'
 
 /** Pixels a unit along x and along y; null: the file does not say. */
@@ -6,11 +7,9 @@ type Density = { x: number; y: number } | null
 
 /** The pHYs chunk before the pixels: pixels a unit along x, then y (PNG 11.3.5.3). */
 export function densityOfPng(bytes: Buffer): Density {
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8)
+  for (const { type, at, length } of pngChunks(bytes)) {
     if (type === 'IDAT') return null
-    if (type === 'pHYs' && at + 16 <= bytes.length)
-      return { x: bytes.readUInt32BE(at + 8), y: bytes.readUInt32BE(at + 12) }
+    if (type === 'pHYs' && length >= 8) return { x: bytes.readUInt32BE(at), y: bytes.readUInt32BE(at + 4) }
   }
   return null
 }

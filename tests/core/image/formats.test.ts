@@ -71,6 +71,30 @@ describe('what is not read is named', () => {
   })
 })
 
+describe('a JPEG 2000', () => {
+  const jp2 = () => {
+    const picture = oraclePictures.find(({ name }) => name === 'JPEG 2000, colour')
+    if (!picture) throw new Error('no JPEG 2000 in colour')
+    return bytesOf(picture)
+  }
+  /** Its header box, with one more in it, by a length of 32 or of 64 bits. */
+  const withPalette = (isLong: boolean) => {
+    const bytes = jp2()
+    const at = bytes.indexOf('jp2h') - 4
+    const end = at + bytes.readUInt32BE(at)
+    const palette = Buffer.from('\0\0\0\x0cpclr\0\x01\x01\x07', 'latin1')
+    const content = Buffer.concat([bytes.subarray(at + 8, end), palette])
+    const head = Buffer.alloc(isLong ? 16 : 8)
+    head.writeUInt32BE(isLong ? 1 : head.length + content.length)
+    head.write('jp2h', 4)
+    if (isLong) head.writeBigUInt64BE(BigInt(head.length + content.length), 8)
+    return Buffer.concat([bytes.subarray(0, at), head, content, bytes.subarray(end)])
+  }
+  test.each([false, true])('with a palette is refused, whatever length its boxes have (64 bits: %s)', async isLong => {
+    await expect(inspectFile(withPalette(isLong), options)).rejects.toThrow('a JPEG 2000 with a palette')
+  })
+})
+
 describe('a file of several pictures', () => {
   const frames = () =>
     sharp(Buffer.from(Array.from({ length: 20 * 60 * 3 }, (_, i) => (i < 1200 ? 40 : i < 2400 ? 120 : 200))), {
