@@ -14,14 +14,14 @@ export interface Inspected {
   bitDepth: number
   /** The one taken of a file of several, from 1. */
   frame: number | null
-  /** DICOM only, as are the next five; all of them as its de-identified copy says. */
-  modality: string | null
-  bodyPart: string | null
-  burnedIn: 'NO' | 'SUSPECTED' | null
   /** See perceptual-hash.ts. */
   perceptualHashes: string[]
   /** What would be learned oddly, in words for people; see oddities.ts. */
   oddities: string[]
+  /** DICOM only, as are the next five; all of them as its de-identified copy says. */
+  modality: string | null
+  bodyPart: string | null
+  burnedIn: 'NO' | 'SUSPECTED' | null
   /** See core/dicom/pseudonym-keys.ts. */
   patientKey: string | null
   studyKey: string | null
