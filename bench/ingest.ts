@@ -93,8 +93,7 @@ async function measure(asked: Asked): Promise<Measured> {
       rows.push(...(await measurePictures(pictures, peer, folder, asked)))
     }
     const made = 'ours also checks, hashes, keeps and syncs every file and its perceptual hashes'
-    const effort = "WebP of quality 80 on both sides; ours of effort 2, sharp's of its own 4"
-    return { rows, notes: [peer.detail, made, effort, ...(findChestXrays() ? [] : [noChestXrays])] }
+    return { rows, notes: [peer.detail, made, ...(findChestXrays() ? [] : [noChestXrays])] }
   } finally {
     await peer.close()
     await rm(folder, { recursive: true, force: true })

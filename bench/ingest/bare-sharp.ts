@@ -1,6 +1,7 @@
 import path from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
+import { webp } from '#core/image/show.ts'
 import { takeTurns } from '#core/take-turns.ts'
 import { takePart } from '../harness/take-part.ts'
 
@@ -11,7 +12,7 @@ const requestSchema = z.object({
   atOnce: z.int(),
 })
 
-/** Longest sides within these, WebP of the same quality as ours; nothing else is made, checked, hashed or synced. */
+/** Longest sides within these, WebP of the same quality and effort as ours; nothing else is made, checked, hashed or synced. */
 async function makeThumbnails(request: unknown): Promise<{ seconds: number }> {
   const { files, target, sides, atOnce } = requestSchema.parse(request)
   const limited = takeTurns(atOnce)
@@ -22,7 +23,7 @@ async function makeThumbnails(request: unknown): Promise<{ seconds: number }> {
         for (const side of sides)
           await sharp(file)
             .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-            .webp({ quality: 80 })
+            .webp(webp)
             .toFile(path.join(target, `${i}-${side}.webp`))
       }),
     ),

@@ -7,7 +7,7 @@ export const thumbnailSide = 256
 export const previewSide = 1024
 
 /** Effort 2 takes half the time of sharp's own 4, which was most of an import's; its files are a twentieth larger. */
-const webp = { quality: 80, effort: 2 } as const
+export const webp = { quality: 80, effort: 2 } as const
 
 /** Grey samples as they are displayed, 8 bits; colour as it is. */
 export function toBrightness(samples: Samples, display: Display | null, bitDepth: number): Samples {
