@@ -67,6 +67,8 @@ const otherProcesses: Record<number, string> = {
   197: 'a hierarchical JPEG',
   198: 'a hierarchical JPEG',
   199: 'a lossless JPEG',
+  201: 'a JPEG of arithmetic coding',
+  202: 'a JPEG of arithmetic coding',
   203: 'a lossless JPEG',
   205: 'a hierarchical JPEG',
   206: 'a hierarchical JPEG',

@@ -8,6 +8,7 @@ import { chooseFrame, refuseAnimatedPng } from './frames.ts'
 import { checkGif } from './gif.ts'
 import { decodeJpeg2000File } from './jpeg-2000-file.ts'
 import { nameOtherJpeg, readJpegHeader, withoutStrays } from './jpeg-header.ts'
+import { checkScans } from './jpeg-scans.ts'
 import { densityOfGif, densityOfPng, densityOfTiff, pixelAspectOf } from './pixel-aspect.ts'
 import { requireSize } from './require-size.ts'
 import { openSamples, type Samples } from './samples.ts'
@@ -113,7 +114,9 @@ async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   const header = await readHeader(bytes)
   requireSize(header, 'JPEG')
   const pixelAspect = pixelAspectOf(jpeg.density, isTurned(header))
-  const image = openDecoder(withoutStrays(bytes, jpeg), { failOn: 'warning' })
+  const whole = withoutStrays(bytes, jpeg)
+  if (jpeg.process === 0xc0 || jpeg.process === 0xc1) checkScans(whole)
+  const image = openDecoder(whole, { failOn: 'warning' })
   // Cameras put further pictures and films behind the picture.
   const oddities = hasTail ? ['the first picture is taken; its camera put more behind it'] : []
   if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, oddities, image })

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { ingestFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/image/ingest.ts'
 import { createRandom } from '#core/random.ts'
 import { noise, tiffFields, tiffOf } from './kit.ts'
 import { bytesOf, bytesOfSamples, decodeNew, type OraclePicture, oraclePictures } from './oracle-pictures.ts'
@@ -111,6 +111,54 @@ describe('a file of another format', () => {
       const cut = Buffer.concat([bytes.subarray(0, bytes.length * part), Buffer.from([0, 0xff, 0xd9])])
       await expect(decodeNew(cut), `cut at ${part}`).rejects.toThrow(/damaged or cut short/)
     }
+  })
+})
+
+describe('the last rows of a JPEG, of which libvips says nothing', () => {
+  const makers: [string, () => Promise<Buffer>][] = [
+    ['grey', () => noise(64, 64).jpeg().toBuffer()],
+    ['colour', () => noise(64, 64, 3).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer()],
+    ['colour of which pixels share some', () => noise(70, 61, 3).jpeg().toBuffer()],
+    [
+      'CMYK',
+      async () =>
+        bytesOf(oraclePictures.find(({ name }) => name === 'JPEG in CMYK') ?? (oraclePictures[0] as OraclePicture)),
+    ],
+  ]
+  const frameAt = (bytes: Buffer) => bytes.indexOf(Buffer.from([0xff, 0xc0]))
+
+  test.each(makers)('(%s) are there, or it is refused', async (_, make) => {
+    const bytes = await make()
+    await expect(inspectFile(bytes, options)).resolves.toMatchObject({ mediaType: 'image/jpeg' })
+    const cut = Buffer.concat([bytes.subarray(0, -30), bytes.subarray(-2)])
+    await expect(inspectFile(cut, options)).rejects.toThrow(/damaged or cut short \(a JPEG/)
+  })
+
+  test.each([
+    ['more rows', 5, 20],
+    ['fewer rows', 5, -20],
+    ['more columns', 7, 20],
+    ['fewer columns', 7, -20],
+  ])('a header that says %s than there are is found out', async (_, at, more) => {
+    const bytes = await noise(64, 64).jpeg().toBuffer()
+    const place = frameAt(bytes) + at
+    bytes.writeUInt16BE(bytes.readUInt16BE(place) + more, place)
+    await expect(inspectFile(bytes, options)).rejects.toThrow(/damaged or cut short \(a JPEG whose scan/)
+  })
+
+  test.each([
+    ['zeros', Buffer.alloc(9)],
+    ['0xff', Buffer.alloc(9, 0xff)],
+  ])('%s before its end do not matter', async (_, fill) => {
+    const bytes = await noise(64, 64).jpeg().toBuffer()
+    const filled = Buffer.concat([bytes.subarray(0, -2), fill, bytes.subarray(-2)])
+    expect(await decodeNew(filled)).toEqual(await decodeNew(bytes))
+  })
+
+  test('one of arithmetic coding, which shows no damage, is refused by that name', async () => {
+    const bytes = await noise(64, 64).jpeg().toBuffer()
+    bytes[frameAt(bytes) + 1] = 0xc9
+    await expect(inspectFile(bytes, options)).rejects.toThrow('a JPEG of arithmetic coding outside of DICOM')
   })
 })
 

@@ -204,7 +204,7 @@ describe('a TIFF whose directories cost time', () => {
     const before = process.cpuUsage()
     await expect(inspectFile(bytes, options)).rejects.toThrow(said)
     const { user, system } = process.cpuUsage(before)
-    expect(user + system).toBeLessThan(1_500_000)
+    expect(user + system).toBeLessThan(5_000_000)
   })
 
   test('strips that share their bytes, as many of one grey do, are read', async () => {

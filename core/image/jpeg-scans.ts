@@ -1,0 +1,176 @@
+import { InvalidInput } from '#core/errors.ts'
+
+/** Of each 16 bits that may come: the bits of the code that they begin with, times 256, and what it stands for; 0: no code. */
+type Codes = Uint16Array
+
+interface Component {
+  id: number
+  across: number
+  down: number
+}
+
+interface Frame {
+  width: number
+  height: number
+  components: Component[]
+}
+
+const damaged = (what: string) => new InvalidInput('file', `damaged or cut short (a JPEG ${what})`, 'a whole file')
+
+/**
+ * That each scan of a JPEG coded one after the other (baseline) has exactly its pixels. What libvips is warned of while it reads
+ * the last rows it does not say; so all codes are followed here, and no pixel is made of them.
+ * @param bytes without strays between segments
+ * @throws InvalidInput field 'file'
+ */
+export function checkScans(bytes: Buffer): void {
+  const tables = new Map<number, Codes>()
+  const scanned = new Set<number>()
+  let frame: Frame | null = null
+  let interval = 0
+  for (let at = 2; at + 4 <= bytes.length; ) {
+    const code = bytes[at + 1] as number
+    if (bytes[at] !== 0xff || code === 0xd9) break
+    if (code === 0xff || (code >= 0xd0 && code <= 0xd7)) {
+      at += code === 0xff ? 1 : 2
+      continue
+    }
+    const end = at + 2 + bytes.readUInt16BE(at + 2)
+    const body = bytes.subarray(at + 4, end)
+    if (code === 0xc4) readTables(body, tables)
+    if (code === 0xc0 || code === 0xc1) frame = readFrame(body)
+    if (code === 0xdd && body.length >= 2) interval = body.readUInt16BE(0)
+    at = code === 0xda ? checkScan(bytes, end, body, { frame, tables, interval, scanned }) : end
+  }
+  if (!frame || frame.components.some(({ id }) => !scanned.has(id))) throw damaged('without all of its scans')
+}
+
+function readTables(body: Buffer, tables: Map<number, Codes>): void {
+  for (let at = 0; at + 17 <= body.length; ) {
+    const codes = new Uint16Array(65536)
+    const id = body[at] as number
+    let [symbolAt, first] = [at + 17, 0]
+    for (let bits = 1; bits <= 16; bits++)
+      for (let i = 0; i < (body[at + bits] as number); i++) {
+        const next = first + (1 << (16 - bits))
+        codes.fill((bits << 8) | (body[symbolAt++] ?? 0), first, next)
+        first = next
+      }
+    tables.set(id, codes)
+    at = symbolAt
+  }
+}
+
+function readFrame(body: Buffer): Frame {
+  if (body.length < 6 + 3 * (body[5] ?? 0)) throw damaged('with half a header')
+  const components = Array.from({ length: body[5] as number }, (_, i) => {
+    const sides = body[7 + 3 * i] as number
+    return { id: body[6 + 3 * i] as number, across: sides >> 4, down: sides & 15 }
+  })
+  return { height: body.readUInt16BE(1), width: body.readUInt16BE(3), components }
+}
+
+interface Known {
+  frame: Frame | null
+  tables: ReadonlyMap<number, Codes>
+  interval: number
+  scanned: Set<number>
+}
+
+/** @returns where the marker behind it stands */
+function checkScan(bytes: Buffer, start: number, body: Buffer, { frame, tables, interval, scanned }: Known): number {
+  const parts = Array.from({ length: body[0] ?? 0 }, (_, i) => {
+    const component = frame?.components.find(({ id }) => id === body[1 + 2 * i])
+    const ids = body[2 + 2 * i] ?? 0
+    const [dc, ac] = [tables.get(ids >> 4), tables.get(0x10 | (ids & 15))]
+    if (!component || !dc || !ac) throw damaged('with a scan of what it does not describe')
+    scanned.add(component.id)
+    return { component, dc, ac }
+  })
+  const [only] = parts
+  if (!frame || !only) throw damaged('with a scan of nothing')
+  const most = (side: 'across' | 'down') => Math.max(...frame.components.map(component => component[side]))
+  const [across, down] = [most('across'), most('down')]
+  const isAlone = parts.length === 1
+  const { component } = only
+  const width = isAlone ? Math.ceil((frame.width * component.across) / across) : frame.width
+  const height = isAlone ? Math.ceil((frame.height * component.down) / down) : frame.height
+  const count = isAlone
+    ? Math.ceil(width / 8) * Math.ceil(height / 8)
+    : Math.ceil(width / (8 * across)) * Math.ceil(height / (8 * down))
+  const blocks = parts.flatMap(part => Array(isAlone ? 1 : part.component.across * part.component.down).fill(part))
+  const reader = new ScanReader(bytes, start)
+  for (let i = 0; i < count; i++) {
+    if (interval > 0 && i > 0 && i % interval === 0) reader.restart((i / interval - 1) % 8)
+    for (const { dc, ac } of blocks) reader.passBlock(dc, ac)
+  }
+  return reader.end()
+}
+
+class ScanReader {
+  private readonly bytes: Buffer
+  private at: number
+  private held = 0
+  private bits = 0
+
+  constructor(bytes: Buffer, at: number) {
+    this.bytes = bytes
+    this.at = at
+  }
+
+  passBlock(dc: Codes, ac: Codes): void {
+    this.pass(this.next(dc) & 15)
+    for (let k = 1; k < 64; k++) {
+      const symbol = this.next(ac)
+      const size = symbol & 15
+      if (size === 0 && symbol !== 0xf0) return
+      k += symbol >> 4
+      if (size > 0 && k > 63) throw damaged('with a block of more than its values')
+      this.pass(size)
+    }
+  }
+
+  private next(codes: Codes): number {
+    if (this.bits < 16) this.fill()
+    const bits = this.bits >= 16 ? this.held >>> (this.bits - 16) : this.held << (16 - this.bits)
+    const found = codes[bits & 0xffff] as number
+    if (found === 0) throw damaged('with a code that stands for nothing')
+    this.pass(found >> 8)
+    return found & 255
+  }
+
+  private pass(count: number): void {
+    if (this.bits < count) this.fill()
+    if (this.bits < count) throw damaged('whose scan ends before its pixels')
+    this.bits -= count
+  }
+
+  /** To 24 bits and more, up to the next marker. */
+  private fill(): void {
+    while (this.bits <= 16) {
+      const byte = this.bytes[this.at]
+      if (byte === undefined || (byte === 0xff && this.bytes[this.at + 1] !== 0)) return
+      this.held = (this.held << 8) | byte
+      this.bits += 8
+      this.at += byte === 0xff ? 2 : 1
+    }
+  }
+
+  /** Behind what fills the last byte; zeros, or 0xff, may fill up more. */
+  end(): number {
+    if (this.bits >= 8 && (this.held & ((1 << (this.bits & ~7)) - 1)) !== 0)
+      throw damaged('whose scan goes on behind its pixels')
+    this.bits = 0
+    while (this.bytes[this.at] === 0) this.at++
+    while (this.bytes[this.at] === 0xff && this.bytes[this.at + 1] === 0xff) this.at++
+    if (this.bytes[this.at] !== 0xff || this.bytes[this.at + 1] === 0)
+      throw damaged('whose scan goes on behind its pixels')
+    return this.at
+  }
+
+  restart(number: number): void {
+    this.at = this.end()
+    if (this.bytes[this.at + 1] !== 0xd0 + number) throw damaged(`without its restart marker ${number}`)
+    this.at += 2
+  }
+}
