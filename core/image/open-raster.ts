@@ -12,7 +12,7 @@ import { checkScans } from './jpeg-scans.ts'
 import { densityOfGif, densityOfPng, densityOfTiff, pixelAspectOf } from './pixel-aspect.ts'
 import { requireSize } from './require-size.ts'
 import { openSamples, type Samples } from './samples.ts'
-import { checkParts } from './tiff/check-parts.ts'
+import { checkParts, hasUnnamedChannel } from './tiff/check-parts.ts'
 import { onePage, tilesAsStrips } from './tiff/one-page.ts'
 import { readPages, type Tiff, type TiffPage, tag } from './tiff/read-pages.ts'
 
@@ -139,8 +139,10 @@ async function openTiff(bytes: Buffer, frame: number | null): Promise<OpenRaster
   const image = openDecoder(alone, { failOn: 'warning' })
   if (header.space === 'cmyk' && header.depth === 'uchar')
     return { ...decoded('TIFF', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), frame: chosen }
-  const isPictureApart = chosen !== null || page !== tiff.pages[0]
-  return opened('TIFF', header, { frame: chosen, pixelAspect, isPictureApart, image })
+  const isUnnamed = hasUnnamedChannel(page)
+  const rest = { frame: chosen, pixelAspect, isPictureApart: chosen !== null || page !== tiff.pages[0] || isUnnamed }
+  if (!isUnnamed) return opened('TIFF', header, { ...rest, image })
+  return opened('TIFF', header, { ...rest, hasAlpha: false, image: image.removeAlpha() })
 }
 
 async function checkTiles(bytes: Buffer, tiff: Tiff, page: TiffPage): Promise<void> {

@@ -77,14 +77,28 @@ export async function checkParts(bytes: Buffer, page: TiffPage): Promise<void> {
   const colours = otherColours[page.number(tag.photometric, 1)]
   if (colours) throw refuse(`a TIFF in ${colours}, which is not read`, 'grey, RGB, palette, YCbCr or CMYK')
   const bits = page.numbers(tag.bits)
-  if (bits.some(b => ![1, 2, 4, 8, 16, 32, 64].includes(b) || b !== bits[0]))
+  if (bits.some(b => ![1, 2, 4, 8, 16, 32].includes(b) || b !== bits[0]))
     throw refuse(`a TIFF of ${[...new Set(bits)].join(', ')} bits a sample, which is not read`, '1, 2, 4, 8 or 16')
+  const further = furtherSamples(page)
+  if (further < 0 || further > 1)
+    throw refuse(
+      `a TIFF of ${page.number(tag.samples, 1)} channels, which is not read`,
+      'its colours and one that covers',
+    )
   const [width, height] = [page.number(tag.width, 0), page.number(tag.height, 0)]
   if (width * height > maximumPixels) throw refuse(`${width} x ${height} pixels`, 'at most 100 megapixels')
   const parts = partsOf(page, compression)
   requireApart(parts, bytes.length)
   for (const part of parts) await checkPart(bytes, part, compression, page)
 }
+
+/** Samples of a pixel beside its colours. */
+const furtherSamples = (page: TiffPage): number =>
+  page.number(tag.samples, 1) - ({ 2: 3, 5: 4, 6: 3 }[page.number(tag.photometric, 1)] ?? 1)
+
+/** A further channel that the file does not call alpha covers nothing (TIFF 6.0, section 18). */
+export const hasUnnamedChannel = (page: TiffPage): boolean =>
+  furtherSamples(page) > 0 && ![1, 2].includes(page.number(tag.extraSamples, 0))
 
 function partsOf(page: TiffPage, compression: number): Part[] {
   const isTiled = page.fields.has(tag.tileOffsets) || page.fields.has(tag.tileWidth)

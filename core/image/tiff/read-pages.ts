@@ -68,6 +68,7 @@ export const tag = {
   tileHeight: 323,
   tileOffsets: 324,
   tileBytes: 325,
+  extraSamples: 338,
 } as const
 
 const damaged = (what: string) =>

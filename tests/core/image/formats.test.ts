@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
 import { ingestFile, inspectFile } from '#core/image/ingest.ts'
 import { decodeSamples } from '#core/image/read-samples.ts'
-import { chunk, noise } from './kit.ts'
+import { chunk, noise, tiffFields, tiffOf } from './kit.ts'
 import { bytesOf, decodeNew, distance, oraclePictures } from './oracle-pictures.ts'
 
 const options = { frame: null, pseudonymKey: new Uint8Array() }
@@ -92,6 +92,37 @@ describe('a JPEG 2000', () => {
   }
   test.each([false, true])('with a palette is refused, whatever length its boxes have (64 bits: %s)', async isLong => {
     await expect(inspectFile(withPalette(isLong), options)).rejects.toThrow('a JPEG 2000 with a palette')
+  })
+})
+
+describe('further channels of a TIFF', () => {
+  /** Grey and so many more, all of them 0. @param extra what the file calls the first */
+  const deepened = (samples: number, extra: number[]) =>
+    tiffOf([
+      {
+        fields: [
+          ...tiffFields(4, 4, 8).map(field => (field.tag === 277 ? { ...field, value: samples } : field)),
+          ...extra.map(value => ({ tag: 338, type: 3, value }) as const),
+        ],
+        strip: Buffer.from(Array.from({ length: 16 * samples }, (_, i) => (i % samples === 0 ? 90 + i : 0))),
+      },
+    ])
+  const grey = Array.from({ length: 16 }, (_, i) => 90 + 2 * i)
+
+  test.each<[string, number[], number[]]>([
+    ['the name of nothing', [0], grey],
+    ['the name of alpha', [2], Array(16).fill(0)],
+  ])('one with %s covers only where it is called so', async (_, extra, expected) => {
+    const bytes = deepened(2, extra)
+    expect([...(await decodeNew(bytes)).values]).toEqual(expected)
+    const { picture } = await ingestFile(bytes, options)
+    expect([...(await decodeSamples(picture ?? bytes)).values]).toEqual(expected)
+  })
+
+  test('of more than one, and of 64 bits a sample, it is said that they are not read', async () => {
+    await expect(inspectFile(deepened(5, []), options)).rejects.toThrow('a TIFF of 5 channels, which is not read')
+    const wide = tiffOf([{ fields: tiffFields(4, 4, 64), strip: Buffer.alloc(128) }])
+    await expect(inspectFile(wide, options)).rejects.toThrow('a TIFF of 64 bits a sample, which is not read')
   })
 })
 
