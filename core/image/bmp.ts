@@ -52,13 +52,18 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
   }
   const apart = isMasked && size === 40 ? (compression === 6 ? 16 : 12) : 0
   const colours = isShort ? 0 : bytes.readUInt32LE(46)
-  const count = bits > 8 ? 0 : Math.min(colours || 2 ** bits, 2 ** bits)
+  const pixelsAt = bytes.readUInt32LE(10)
+  const palette = { at: 14 + size + apart, size: isOld ? (3 as const) : (4 as const) }
+  if (pixelsAt < palette.at) throw cut()
+  // Some writers leave colours out without saying so.
+  const most = Math.min(2 ** bits, Math.floor((pixelsAt - palette.at) / palette.size))
+  const count = bits > 8 ? 0 : Math.min(colours || most, most)
   const x = isShort ? 0 : bytes.readInt32LE(38)
   const y = isShort ? 0 : bytes.readInt32LE(42)
   return {
     ...{ width, height, isTopDown: signed < 0 && !isOld, bits, compression },
-    palette: { at: 14 + size + apart, count, size: isOld ? 3 : 4 },
-    pixelsAt: bytes.readUInt32LE(10),
+    palette: { ...palette, count },
+    pixelsAt,
     masks: isMasked
       ? masksOf(bytes, size, compression)
       : bits === 16
@@ -72,7 +77,13 @@ function masksOf(bytes: Buffer, size: number, compression: number): BmpHeader['m
   const hasAlpha = size >= 56 || compression === 6
   if (bytes.length < 54 + (hasAlpha ? 16 : 12)) throw cut()
   const mask = (i: number) => bytes.readUInt32LE(54 + 4 * i)
-  return [mask(0), mask(1), mask(2), hasAlpha ? mask(3) : 0]
+  const masks: BmpHeader['masks'] = [mask(0), mask(1), mask(2), hasAlpha ? mask(3) : 0]
+  const isField = (mask: number) => /^0*1+0*$/.test(mask.toString(2))
+  const sum = masks.reduce((sum, mask) => sum + mask, 0)
+  const together = masks.reduce((all, mask) => (all | mask) >>> 0, 0)
+  if (!masks.slice(0, 3).every(isField) || (masks[3] !== 0 && !isField(masks[3])) || sum !== together)
+    throw refuse(`a BMP with the bit fields ${masks.map(m => m.toString(16)).join(', ')}`, 'fields apart, none empty')
+  return masks
 }
 
 const rowBytes = ({ width, bits }: BmpHeader) => Math.ceil((width * bits) / 32) * 4
@@ -184,8 +195,10 @@ function readRle(bytes: Buffer, { width, height, bits, pixelsAt, isTopDown }: Bm
   if (isTopDown) throw refuse('a BMP that is packed from its top, which is not allowed')
   const indexes = new Uint8Array(width * height)
   let [x, y, at] = [0, height - 1, pixelsAt]
+  // Rows may be filled up as unpacked ones are.
+  const filled = Math.ceil(width / 4) * 4
   const put = (index: number) => {
-    if (y < 0) throw cut()
+    if (y < 0 || x >= filled) throw cut()
     if (x < width) indexes[y * width + x] = index
     x++
   }
@@ -201,8 +214,10 @@ function readRle(bytes: Buffer, { width, height, bits, pixelsAt, isTopDown }: Bm
     else if (value === 0) {
       x = 0
       y--
-    } else if (value === 1) return indexes
-    else if (value === 2) {
+    } else if (value === 1) {
+      if (y > 0) throw cut()
+      return indexes
+    } else if (value === 2) {
       x += byteAt(at)
       y -= byteAt(at + 1)
       at += 2

@@ -3,8 +3,8 @@ import { InvalidInput } from '#core/errors.ts'
 interface Block {
   /** Where it ends. */
   end: number
-  /** Of a picture: its pixels, bits of its first code, and its packed parts; null: another block. */
-  picture: { pixels: number; bits: number; parts: Buffer[] } | null
+  /** Of a picture: its pixels, its colours, bits of its first code, and its packed parts; null: another block. */
+  picture: { pixels: number; colours: number; bits: number; parts: Buffer[] } | null
 }
 
 const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0)
@@ -30,8 +30,9 @@ function readBlock(bytes: Buffer, at: number): Block | null {
   if (bytes[at] !== 0x2c || at + 10 >= bytes.length) return null
   const first = at + 10 + tableBytes(bytes[at + 9] as number)
   const found = readParts(bytes, first + 1)
+  const colours = (tableBytes(bytes[at + 9] as number) || tableBytes(bytes[10] as number)) / 3
   const pixels = bytes.readUInt16LE(at + 5) * bytes.readUInt16LE(at + 7)
-  return found && { end: found.end, picture: { pixels, bits: bytes[first] ?? 0, parts: found.parts } }
+  return found && { end: found.end, picture: { pixels, colours, bits: bytes[first] ?? 0, parts: found.parts } }
 }
 
 const firstBlock = (bytes: Buffer) => 13 + tableBytes(bytes[10] ?? 0)
@@ -55,8 +56,8 @@ export function checkGif(bytes: Buffer, frame: number): void {
     at = block.end
     if (!block.picture) continue
     found++
-    const { pixels, bits, parts } = block.picture
-    if (bits < 1 || bits > 11 || lzwPixels(Buffer.concat(parts), bits, pixels) < pixels) throw damaged(found)
+    const { pixels, colours, bits, parts } = block.picture
+    if (bits < 1 || bits > 11 || lzwPixels(Buffer.concat(parts), bits, pixels, colours) < pixels) throw damaged(found)
   }
   if (found < frame) throw damaged(found + 1)
 }
@@ -64,8 +65,8 @@ export function checkGif(bytes: Buffer, frame: number): void {
 const damaged = (picture: number) =>
   new InvalidInput('file', `a GIF that is damaged or cut short: picture ${picture} lacks pixels`, 'a whole file')
 
-/** How many pixels the codes stand for, the least significant bit first; -1: one stands for nothing. */
-function lzwPixels(packed: Uint8Array, firstBits: number, most: number): number {
+/** How many pixels the codes stand for, the least significant bit first; -1: one stands for nothing, or for no colour. */
+function lzwPixels(packed: Uint8Array, firstBits: number, most: number, colours: number): number {
   const [clear, end] = [1 << firstBits, (1 << firstBits) + 1]
   const lengths = new Uint32Array(4096).fill(1, 0, clear)
   let [size, next, before, pixels, held, bits, at] = [firstBits + 1, end + 1, 0, 0, 0, 0, 0]
@@ -86,6 +87,8 @@ function lzwPixels(packed: Uint8Array, firstBits: number, most: number): number 
       continue
     }
     if (before === 0 ? code >= clear : code > next) return -1
+    // Without any table, decoders have one of their own.
+    if (colours > 0 && code < clear && code >= colours) return -1
     if (before > 0 && next < 4096) {
       lengths[next++] = before + 1
       if (next === 1 << size && size < 12) size++

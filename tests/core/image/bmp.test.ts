@@ -155,6 +155,30 @@ describe('a BMP', () => {
     expect(() => decodeBmp(bmpOf(plan))).toThrow('a BMP with a colour 9 beyond its palette of 4')
   })
 
+  const runs = (...pixels: number[]): Plan => ({
+    ...{ bits: 8, compression: 1, palette: greys(9), width: 5, height: 2 },
+    pixels: Buffer.from(pixels),
+  })
+  const masked = (...masks: number[]): Plan => ({
+    ...{ bits: 32, compression: 3, masks, width: 1, height: 1 },
+    pixels: longs(7),
+  })
+  test.each<[string, Plan, string]>([
+    ['runs that end before the last row', runs(5, 1, 0, 1), 'cut short'],
+    ['a run beyond its row', runs(9, 1, 0, 0, 5, 1, 0, 1), 'cut short'],
+    ['bit fields over each other', masked(0xff, 0xff, 0xff00), 'bit fields ff, ff, ff00'],
+    ['an empty bit field', masked(0xff, 0, 0xff00), 'bit fields ff, 0, ff00'],
+    ['a bit field with a hole', masked(0xf0f, 0xff0000, 0xff000000), 'bit fields f0f'],
+  ])('with %s is refused', (_, plan, said) => {
+    expect(() => decodeBmp(bmpOf(plan))).toThrow(said)
+  })
+
+  test('whose pixels would begin within its header is refused', () => {
+    const bytes = bmpOf({ bits: 8, palette: greys(4), width: 4, height: 1, pixels: Buffer.from([0, 1, 2, 3]) })
+    bytes.writeUInt32LE(50, 10)
+    expect(() => decodeBmp(bytes)).toThrow('cut short')
+  })
+
   test('with something behind it is refused as two things', async () => {
     const plan = { bits: 8, palette: greys(4), width: 4, height: 1, pixels: Buffer.from([0, 1, 2, 3]) }
     const bytes = Buffer.concat([bmpOf(plan), Buffer.from('<script>alert(document.cookie)</script>')])

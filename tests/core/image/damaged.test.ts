@@ -102,6 +102,18 @@ describe('a file of another format', () => {
     await expect(decodeNew(short)).rejects.toThrow('a GIF that is damaged or cut short: picture 1 lacks pixels')
   })
 
+  test('a GIF of a colour that it does not have is refused', async () => {
+    // Two colours, codes of two bits and more: clear, 3, end.
+    const gif = (code: number) =>
+      Buffer.concat([
+        Buffer.from('GIF89a\x01\0\x01\0\x80\0\0', 'latin1'),
+        Buffer.from([9, 9, 9, 200, 200, 200, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0]),
+        Buffer.from([2, 2, 4 | (code << 3) | ((5 & 3) << 6), 5 >> 2, 0, 0x3b]),
+      ])
+    expect([...(await decodeNew(gif(1))).values]).toEqual([200])
+    await expect(decodeNew(gif(3))).rejects.toThrow('a GIF that is damaged or cut short')
+  })
+
   test.each([
     ['baseline', {}],
     ['progressive', { progressive: true }],
