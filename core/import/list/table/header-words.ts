@@ -1,8 +1,9 @@
 import type { ColumnRole } from '#core/import/reading.ts'
 
-/** What a header says in whichever way it is written: `Image Index`, `image_index`, `imageIndex`. */
+/** What a header says in whichever way it is written: `Image Index`, `image_index`, `imageIndex`; the second of one name, too. */
 export const plainHeader = (header: string): string =>
   header
+    .replace(/ \(column \d+\)$/, '')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
