@@ -32,6 +32,10 @@ function folderColumn(table: Table, { folders }: Look): string | null {
   return table.header[at] ?? null
 }
 
+/** `sample_submission.csv`, `predictions.csv`: answers to be replaced, or a model's. */
+const isGuessedList = (path: string): boolean =>
+  /(?:^|[ _-])(?:submissions?|pred(?:iction)?s)(?=[ ._-])/i.test(path.slice(path.lastIndexOf('/') + 1))
+
 /**
  * A table as a list of files.
  * @param known what its columns say, where that is no question
@@ -53,7 +57,9 @@ export function foundTable(
   }
   const { columns, threshold, separator } = proposal
   const split = columns.includes('SPLIT') ? null : splitOfList(path)
-  const isUsed = columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))
+  const saysSomething = columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))
+  const isGuessed = saysSomething && known === undefined && isGuessedList(path)
+  const guessed = isGuessed ? [`${path} is left out: by its name it holds what a model said, or nobody yet.`] : []
   return {
     path,
     sha256,
@@ -63,8 +69,8 @@ export function foundTable(
     isUnnamed: table.isHeadless || table.isUnnamed === true,
     sample: table.rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed())),
     questions: [],
-    doubts: [...table.doubts, ...proposal.doubts],
-    proposed: { path, isUsed, split, columns, threshold, separator, question: null },
+    doubts: [...table.doubts, ...proposal.doubts, ...guessed],
+    proposed: { path, isUsed: saysSomething && !isGuessed, split, columns, threshold, separator, question: null },
     mentions: reading => tableMentions(table, path, reading),
   }
 }

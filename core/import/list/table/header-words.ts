@@ -54,6 +54,15 @@ const ranks = new Map<NamedRole, Map<string, number>>(
 export const headerRank = (role: NamedRole, header: string): number | null =>
   ranks.get(role)?.get(plainHeader(header)) ?? null
 
+const guesses = new Set(
+  'pred preds predicted prediction predictions predictedclass predictedlabel predclass predlabel ypred yhat modeloutput modelprediction aiprediction aioutput'.split(
+    ' ',
+  ),
+)
+
+/** Whether it names what a model said: that is no answer, whichever class it is. */
+export const isGuessed = (header: string): boolean => guesses.has(plainHeader(header))
+
 /** Whether it names any. */
 export const isRoleHeader = (header: string): boolean =>
   [...ranks.keys()].some(role => headerRank(role, header) !== null)

@@ -9,7 +9,7 @@ import {
   valuesOf,
 } from '#core/import/list/table/column-values.ts'
 import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
-import { headerRank } from '#core/import/list/table/header-words.ts'
+import { headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
 import { proposeFile } from '#core/import/list/table/propose-file.ts'
 import { proposeFlags } from '#core/import/list/table/propose-flags.ts'
 import type { Table } from '#core/import/list/table/table.ts'
@@ -85,7 +85,7 @@ function pickClass(draft: Draft, classNames: readonly string[], isHeadless: bool
     draft.pick('CLASS', 'class', mayBe)
   }
   if (draft.has('CLASS') || draft.doubts.length > 0 || named.length > 0) return
-  const matching = draft.free.filter(isOfProject)
+  const matching = draft.free.filter(column => isOfProject(column) && !isGuessed(column.header))
   const isFew = ({ distinct, filledCount }: ColumnValues) =>
     distinct.size > 0 && distinct.size <= fewValues && (distinct.size < filledCount || draft.free.length === 1)
   const few = draft.free.filter(isFew)

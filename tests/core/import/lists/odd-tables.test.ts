@@ -29,6 +29,31 @@ const tables: Record<string, OddTable> = {
     columns: 'FILE CLASS OTHER OTHER',
     doubts: ['Columns patient, patient (column 4) differ: which one is the group?'],
   },
+  'what competitions want to be sent': {
+    path: 'sample_submission.csv',
+    text: 'image_id,label\na,Normal\nb,Normal\n',
+    columns: 'FILE CLASS',
+    doubts: ['sample_submission.csv is left out: by its name it holds what a model said, or nobody yet.'],
+    isUsed: false,
+  },
+  'what a model said, by the name of the list': {
+    path: 'out/Predictions-2026.csv',
+    text: 'file,Normal,Fracture\na.png,1,0\nb.png,0,1\n',
+    columns: 'FILE CLASS_FLAG CLASS_FLAG',
+    doubts: ['out/Predictions-2026.csv is left out: by its name it holds what a model said, or nobody yet.'],
+    isUsed: false,
+  },
+  'what a model said, by the name of the column': {
+    text: 'file,prediction,score\na.png,Normal,0.9\nb.png,Fracture,0.8\n',
+    columns: 'FILE OTHER OTHER',
+    doubts: ['No column was recognised as class, group or split.'],
+    isUsed: false,
+  },
+  'what a model said beside what people said': {
+    text: 'file,finding,predicted_label\na.png,Normal,Fracture\nb.png,Fracture,Fracture\n',
+    columns: 'FILE CLASS OTHER',
+    said: ['a.png | Normal', 'b.png | Fracture'],
+  },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {
