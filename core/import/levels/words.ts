@@ -24,7 +24,7 @@ const views = setOf(
 
 const parts = setOf(`
   elbow finger fingers forearm hand hands humerus shoulder wrist ankle foot feet knee hip pelvis spine cervical thoracic lumbar
-  chest thorax skull head neck leg arm femur tibia fibula rib ribs clavicle abdomen breast brain lung teeth dental`)
+  chest thorax skull head neck leg arm radius ulna femur tibia fibula rib ribs clavicle abdomen breast brain lung teeth dental`)
 
 /** A name in words: without numbers, case and what stands between. No name of a class is longer than it reads. */
 export const wordsOf = (name: string): string[] =>

@@ -61,20 +61,17 @@ export function valuesOf(table: Table, sample: readonly string[][], path: string
   })
 }
 
-export const flagWords: ReadonlyMap<string, boolean | null> = new Map([
-  ...['1', '1.0', 'yes', 'true'].map(word => [word, true] as const),
-  ...['0', '0.0', 'no', 'false'].map(word => [word, false] as const),
-  ...['-1', '-1.0'].map(word => [word, null] as const),
-])
 const isNumber = (value: string) => /^-?\d{1,20}(?:\.\d{1,40})?(?:e-?\d{1,3})?$/i.test(value)
 
-/** Whether a column says yes and no. */
-export const isFlag = ({ distinct }: ColumnValues): boolean =>
-  distinct.size > 0 && distinct.size <= 12 && [...distinct].every(value => flagWords.has(value.toLowerCase()))
+/** A number, of spreadsheets that write 0,5 too; NaN: it is none. */
+export function numberIn(value: string): number {
+  const plain = value.replace(',', '.')
+  return isNumber(plain) ? Number(plain) : Number.NaN
+}
 
 /** Whether a column says how sure, from 0 to 1. */
 export const isShareOfOne = ({ distinct }: ColumnValues): boolean =>
-  distinct.size > 0 && [...distinct].every(value => isNumber(value) && Number(value) >= 0 && Number(value) <= 1)
+  distinct.size > 0 && [...distinct].every(value => numberIn(value) >= 0 && numberIn(value) <= 1)
 
 export const isNumeric = ({ distinct }: ColumnValues): boolean => distinct.size > 0 && [...distinct].every(isNumber)
 

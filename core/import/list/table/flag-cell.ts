@@ -1,13 +1,15 @@
 import { counted, listed } from '#core/import/levels/say.ts'
-import { type ColumnValues, flagWords, isNothing } from '#core/import/list/table/column-values.ts'
+import { type ColumnValues, isNothing, numberIn } from '#core/import/list/table/column-values.ts'
+import { flagOf } from '#core/import/list/table/flag-words.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 
 /** Whether a cell of one class says yes; null: it says nothing; undefined: what it says cannot be read. */
 export function saysYes(value: string, threshold: number | null): boolean | null | undefined {
   if (isNothing(value)) return null
-  const number = threshold === null || value.trim() === '' ? Number.NaN : Number(value)
-  if (threshold !== null && Number.isFinite(number)) return number < 0 ? null : number >= threshold
-  return flagWords.get(value.toLowerCase())
+  const number = threshold === null ? Number.NaN : numberIn(value)
+  const isShare = threshold !== null && Number.isFinite(number) && (number <= 1 || threshold > 1)
+  if (isShare) return number < 0 ? null : number >= threshold
+  return flagOf(value)
 }
 
 /** Rows that say no, and yes to none of several classes: what they say is no class. */

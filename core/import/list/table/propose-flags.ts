@@ -1,5 +1,7 @@
+import { isBodyPart, isView } from '#core/import/levels/words.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
-import { type ColumnValues, flagWords, isFlag, isShareOfOne } from '#core/import/list/table/column-values.ts'
+import { type ColumnValues, isShareOfOne } from '#core/import/list/table/column-values.ts'
+import { flagOf, isFlag, isUnsaid } from '#core/import/list/table/flag-words.ts'
 import { isRoleHeader, plainHeader } from '#core/import/list/table/header-words.ts'
 
 export interface ProposedFlags {
@@ -13,21 +15,28 @@ export interface ProposedFlags {
 /** Of patients, not of pictures. */
 const ofPatients = new Set(['sex', 'gender', 'male', 'female', 'age', 'height', 'width', 'weight'])
 
-const mayBeFlag = (column: ColumnValues) =>
+type IsClass = (column: ColumnValues) => boolean
+
+/** Of a class of the project a cell that says neither yes nor no costs its row alone. */
+const saysFlags = (column: ColumnValues, isClass: IsClass) =>
+  isFlag(column) || isShareOfOne(column) || (isClass(column) && [...column.distinct].some(word => flagOf(word) != null))
+
+const mayBeFlag = (column: ColumnValues, isClass: IsClass) =>
   !isRoleHeader(column.header) &&
   !ofPatients.has(plainHeader(column.header)) &&
   !/^column \d+$/.test(column.header) &&
-  (column.distinct.size === 0 || isFlag(column) || isShareOfOne(column))
+  (isClass(column) || !(isBodyPart(column.header) || isView(column.header))) &&
+  (isUnsaid(column) || saysFlags(column, isClass))
 
-function runsOf(columns: readonly ColumnValues[]): ColumnValues[][] {
+function runsOf(columns: readonly ColumnValues[], isClass: IsClass): ColumnValues[][] {
   const runs: ColumnValues[][] = []
-  for (const column of columns.filter(mayBeFlag)) {
+  for (const column of columns.filter(column => mayBeFlag(column, isClass))) {
     const last = runs.at(-1)
     if (last?.at(-1)?.at === column.at - 1) last.push(column)
     else runs.push([column])
   }
-  // A column that is empty throughout is one of them between others alone.
-  return runs.filter(run => run.some(({ distinct }) => distinct.size > 0))
+  // A column that says nothing throughout is one of them between others alone.
+  return runs.filter(run => !run.every(isUnsaid))
 }
 
 /**
@@ -41,7 +50,7 @@ export function proposeFlags(
 ): ProposedFlags {
   const wanted = new Set(classNames.map(plainClass))
   const isClass = ({ header }: ColumnValues) => wanted.has(plainClass(header))
-  const runs = runsOf(free)
+  const runs = runsOf(free, isClass)
   const nothing: ProposedFlags = { columns: [], threshold: null, isContradicting: false, doubts: [] }
   if (classColumn) {
     const named = runs.flat().filter(isClass)
@@ -63,7 +72,7 @@ export function proposeFlags(
     return { ...nothing, doubts: [doubt] }
   }
   const flags = (matching.length > 0 ? matching : longest).flat()
-  const isGraded = flags.some(({ distinct }) => [...distinct].some(value => !flagWords.has(value.toLowerCase())))
+  const isGraded = flags.some(column => !isUnsaid(column) && !isFlag(column) && isShareOfOne(column))
   if (!isGraded) return { ...nothing, columns: flags }
   const doubt = 'Its columns of classes hold numbers between 0 and 1: from 0.5 on they are read as yes.'
   return { ...nothing, columns: flags, threshold: 0.5, doubts: [doubt] }

@@ -38,7 +38,7 @@ function requireCell(value: string, column: string): string {
 }
 
 /** Of one column of a class alone its no is an answer as its yes is; of several the yes of another. @throws BadRow */
-function flagOf(value: string, column: string, threshold: number | null, isAlone: boolean): string | null {
+function flagged(value: string, column: string, threshold: number | null, isAlone: boolean): string | null {
   const said = saysYes(value, threshold)
   if (said === undefined)
     throw new BadRow(refused(`column ${column} is ${kindOf(value)}; allowed: yes, no, true, false, 1, 0, -1`))
@@ -80,7 +80,7 @@ class RowReader {
     const flags = this.at('CLASS_FLAG')
     const isAlone = flags.length === 1 && this.at('CLASS').length === 0
     for (const at of flags) {
-      const className = flagOf(this.cell(row, at), this.table.header[at] ?? '', threshold, isAlone)
+      const className = flagged(this.cell(row, at), this.table.header[at] ?? '', threshold, isAlone)
       if (className !== null) classes.add(className)
     }
     if (classes.size > 1) throw new BadRow(severalClasses(classes))
