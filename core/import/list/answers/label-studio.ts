@@ -10,11 +10,19 @@ import type { FoundList, Problem } from '#core/import/listing.ts'
 export const isLabelStudio = (json: unknown): json is unknown[] =>
   Array.isArray(json) && json.some(task => isObject(task) && isObject(task.data))
 
-/** Which of a task's texts names the file: image, else the first that is one, else the first that looks like one. */
+/**
+ * Which of a task's texts names the file: image, else the one that is one, else the one that looks like one.
+ * @throws BadTask for several
+ */
 function referenceOf(data: JsonObject, { path, look }: ListFile): unknown {
   if (typeof data.image === 'string') return data.image
-  const texts = Object.values(data).filter(value => typeof value === 'string')
-  return texts.find(text => namesFile(text, path, look)) ?? texts.find(namesPicture)
+  const texts = Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const files = texts.filter(([, text]) => namesFile(text, path, look))
+  const named = files.length > 0 ? files : texts.filter(([, text]) => namesPicture(text))
+  const distinct = new Set(named.map(([, text]) => text))
+  if (distinct.size > 1)
+    throw new BadTask(`it shows several pictures (${named.map(([key]) => key.slice(0, 100)).join(', ')}); allowed: one`)
+  return named[0]?.[1]
 }
 
 const keyOf = (value: unknown): string | null =>
@@ -32,14 +40,21 @@ function labellerOf(annotation: JsonObject): string | null {
 
 class BadTask extends Error {}
 
+/** Kinds of answers that are not read and may hold a class. */
+const says = new Set(['taxonomy', 'textarea', 'rating', 'number', 'ranker', 'pairwise', 'datetime'])
+
 function answerOf(annotation: JsonObject): TaskAnswer {
   if (!Array.isArray(annotation.result))
     throw new BadTask(`the result of an annotation is ${kindOf(annotation.result)}; allowed: a list`)
   const choices = new Map<string, string[]>()
+  const unread: string[] = []
   for (const item of annotation.result) {
     if (!isObject(item)) throw new BadTask(`a result is ${kindOf(item)}; allowed: an object`)
     const type = item.type ?? (isObject(item.value) && 'choices' in item.value ? 'choices' : '')
-    if (type !== 'choices' && !(typeof type === 'string' && type.endsWith('labels'))) continue
+    if (type !== 'choices' && !(typeof type === 'string' && type.endsWith('labels'))) {
+      if (typeof type === 'string' && says.has(type)) unread.push(type)
+      continue
+    }
     const chosen = choicesIn(item.value)
     if (chosen === null) throw new BadTask('the choices of a result are not a list of texts')
     const question = keyOf(item.from_name) ?? 'choices'
@@ -52,27 +67,28 @@ function answerOf(annotation: JsonObject): TaskAnswer {
     at,
     isOddlyTimed: time !== undefined && time !== null && at === null,
     choices,
+    unread,
   }
 }
 
 function taskOf(row: unknown, place: string, file: ListFile): Task {
   const task = isObject(row) ? row : {}
   const data = isObject(task.data) ? task.data : {}
-  const reference = referenceOf(data, file)
   const annotations = task.annotations ?? task.completions ?? []
+  let reference: unknown
   let problem: Problem | null = null
   const answers: TaskAnswer[] = []
-  if (!Array.isArray(annotations)) problem = refused(`its annotations are ${kindOf(annotations)}; allowed: a list`)
-  else
-    try {
-      for (const annotation of annotations) {
-        if (!isObject(annotation)) throw new BadTask(`an annotation is ${kindOf(annotation)}; allowed: an object`)
-        if (annotation.was_cancelled !== true) answers.push(answerOf(annotation))
-      }
-    } catch (error) {
-      if (!(error instanceof BadTask)) throw error
-      problem = refused(error.message)
+  try {
+    reference = referenceOf(data, file)
+    if (!Array.isArray(annotations)) throw new BadTask(`its annotations are ${kindOf(annotations)}; allowed: a list`)
+    for (const annotation of annotations) {
+      if (!isObject(annotation)) throw new BadTask(`an annotation is ${kindOf(annotation)}; allowed: an object`)
+      if (annotation.was_cancelled !== true) answers.push(answerOf(annotation))
     }
+  } catch (error) {
+    if (!(error instanceof BadTask)) throw error
+    problem = refused(error.message)
+  }
   return { reference, answers, place, problem }
 }
 

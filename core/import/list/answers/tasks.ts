@@ -14,6 +14,8 @@ export interface TaskAnswer {
   isOddlyTimed: boolean
   /** The choices, by question. */
   choices: ReadonlyMap<string, readonly string[]>
+  /** Kinds of answers beside them that are not read. */
+  unread?: readonly string[]
 }
 
 /** A file that was shown to people, and what they said of it. */
@@ -95,13 +97,23 @@ function* mentionsOf(tasks: readonly Task[], isSeveral: boolean, { question }: L
   }
 }
 
+/** Answers of which nothing is read, where they say something. */
+function unreadDoubts(tasks: readonly Task[]): string[] {
+  const silent = tasks.flatMap(({ answers }) =>
+    answers.filter(a => a.choices.size === 0 && (a.unread?.length ?? 0) > 0),
+  )
+  const kinds = new Set(silent.flatMap(({ unread = [] }) => unread))
+  const count = `${silent.length} ${silent.length === 1 ? 'answer holds' : 'answers hold'}`
+  return silent.length === 0 ? [] : [`${count} no choice, only what is not read: ${[...kinds].join(', ')}.`]
+}
+
 /** What people said of files, to one question or several. */
 export function taskList({ path, sha256, look }: ListFile, detail: string, tasks: readonly Task[]): FoundList {
   const questions = questionsOf(tasks)
   const isSeveral = questions.size > 1
   const names = isSeveral ? [...questions.keys()] : []
   const question = isSeveral ? proposeQuestion(questions, look.classNames) : null
-  const doubts =
+  const unclear =
     isSeveral && question === null ? [`It answers ${names.slice(0, 20).join(', ')}: which one is the class?`] : []
   return {
     path,
@@ -111,7 +123,7 @@ export function taskList({ path, sha256, look }: ListFile, detail: string, tasks
     header: [],
     sample: [],
     questions: names,
-    doubts,
+    doubts: [...unclear, ...unreadDoubts(tasks)],
     proposed: { path, isUsed: true, split: splitOfList(path), columns: [], threshold: null, separator: null, question },
     mentions: reading => mentionsOf(tasks, isSeveral, reading),
   }
