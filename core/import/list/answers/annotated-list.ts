@@ -9,6 +9,7 @@ export interface AnnotatedFile {
   /** Whatever stands in the place of its name. */
   reference: unknown
   classes: readonly string[]
+  group?: string | null
   split: string | null
   place: string
   problem: Problem | null
@@ -42,19 +43,21 @@ function* mentionsOf(files: readonly AnnotatedFile[], what: string): Generator<M
     if (first === undefined) continue
     const classes = new Set(same.flatMap(file => file.classes))
     const splits = new Set(same.map(file => file.split).filter(split => split !== null))
+    const groups = new Set(same.flatMap(({ group }) => group ?? []))
     const bad = [...classes].map(name => faultOf(name, 'a class')).find(fault => fault !== null)
     const several = classes.size > 1 ? severalClasses(classes, what) : null
     const problem = same.find(file => file.problem)?.problem ?? bad ?? several
     yield {
       reference: shownReference(first.reference),
       answers: problem ? [] : [...classes].map(className => ({ className, labeller: null, at: null })),
-      group: null,
+      group: groups.size === 1 ? ([...groups][0] ?? null) : null,
       split: splits.size === 1 ? ([...splits][0] ?? null) : null,
       frame: null,
       columns: null,
       problem:
         problem ??
-        (splits.size > 1 ? { outcome: 'CONFLICT', reason: 'it stands in several splits; allowed: one' } : null),
+        (splits.size > 1 ? { outcome: 'CONFLICT', reason: 'it stands in several splits; allowed: one' } : null) ??
+        (groups.size > 1 ? { outcome: 'CONFLICT', reason: 'it stands in several groups; allowed: one' } : null),
       place: first.place,
     }
   }

@@ -1,7 +1,9 @@
 import { type AnnotatedFile, annotatedList, refused } from '#core/import/list/answers/annotated-list.ts'
 import type { ListFile } from '#core/import/list/look.ts'
-import { isObject, type JsonObject } from '#core/import/list/shape.ts'
+import { isObject, type JsonObject, longestText } from '#core/import/list/shape.ts'
+import { headerRank } from '#core/import/list/table/header-words.ts'
 import type { FoundList, Problem } from '#core/import/listing.ts'
+import { splitOf } from '#core/import/split-words.ts'
 
 /** Whether this is a COCO file: images, annotations and categories. */
 export const isCoco = (json: unknown): json is JsonObject =>
@@ -16,9 +18,22 @@ const keyOf = (value: unknown): string | null =>
 
 interface CocoImage {
   reference: unknown
+  group: string | null
+  split: string | null
   classes: Set<string>
   place: string
   problem: Problem | null
+}
+
+/** What else writers put beside the name of a picture: its patient, its split. */
+function besideName(image: JsonObject, role: 'GROUP' | 'SPLIT'): string | null {
+  const named = Object.entries(image).flatMap(([key, value]) => {
+    const rank = headerRank(role, key)
+    const text = rank === null ? null : keyOf(value)
+    return rank === null || text === null || text.length > longestText ? [] : [{ rank, text }]
+  })
+  const [first] = named.sort((a, b) => a.rank - b.rank)
+  return first === undefined || (role === 'SPLIT' && splitOf(first.text) === null) ? null : first.text
 }
 
 function readImages(json: JsonObject, path: string): { images: CocoImage[]; byId: Map<string, CocoImage> } {
@@ -26,7 +41,8 @@ function readImages(json: JsonObject, path: string): { images: CocoImage[]; byId
   const images = rowsOf(json, 'images').map((row, i): CocoImage => {
     const place = `${path}, images[${i}]`
     const image = isObject(row) ? row : {}
-    const found: CocoImage = { reference: image.file_name, classes: new Set(), place, problem: null }
+    const [group, split] = [besideName(image, 'GROUP'), besideName(image, 'SPLIT')]
+    const found: CocoImage = { reference: image.file_name, classes: new Set(), group, split, place, problem: null }
     const id = keyOf(image.id)
     if (id === null) found.problem = refused('it has no id')
     else if (byId.has(id)) found.problem = refused('its id is that of an earlier one')
@@ -43,22 +59,27 @@ function readImages(json: JsonObject, path: string): { images: CocoImage[]; byId
 export function readCoco(json: JsonObject, file: ListFile): FoundList {
   const { images, byId } = readImages(json, file.path)
   const categories = new Map<string, unknown>()
+  const twice = new Set<string>()
   for (const row of rowsOf(json, 'categories')) {
     const id = isObject(row) ? keyOf(row.id) : null
-    if (id !== null && isObject(row) && !categories.has(id)) categories.set(id, row.name)
+    if (id === null || !isObject(row)) continue
+    if (categories.has(id) && categories.get(id) !== row.name) twice.add(id)
+    else categories.set(id, row.name)
   }
   const lost: AnnotatedFile[] = []
   rowsOf(json, 'annotations').forEach((row, i) => {
     const annotation = isObject(row) ? row : {}
     const image = byId.get(keyOf(annotation.image_id) ?? '')
-    const category = categories.get(keyOf(annotation.category_id) ?? '')
+    const categoryId = keyOf(annotation.category_id) ?? ''
+    const category = categories.get(categoryId)
     if (image === undefined) {
       const place = `${file.path}, annotations[${i}]`
       const classes = typeof category === 'string' ? [category] : []
       lost.push({ reference: place, classes, split: null, place, problem: refused('its image is not in the list') })
-    } else if (typeof category === 'string') image.classes.add(category)
+    } else if (twice.has(categoryId)) image.problem ??= refused(`its annotation ${i} is of an id of two categories`)
+    else if (typeof category === 'string') image.classes.add(category)
     else image.problem ??= refused(`its annotation ${i} is of no category of the list`)
   })
-  const files = images.map(image => ({ ...image, classes: [...image.classes], split: null }))
+  const files = images.map(image => ({ ...image, classes: [...image.classes] }))
   return annotatedList(file, 'COCO', 'COCO', [...files, ...lost], 'categories')
 }

@@ -25,6 +25,38 @@ test.each<[string, unknown, string[], string[]]>([
     ['a.png', 'b.png', 'c.png | Normal by 1'],
     ['2 answers hold no choice, only what is not read: taxonomy, textarea.'],
   ],
+  [
+    'COCO: one id of two categories',
+    {
+      images: ['a.png', 'b.png'].map((file_name, id) => ({ id, file_name })),
+      categories: [
+        { id: 1, name: 'Fracture' },
+        { id: 1, name: 'Normal' },
+        { id: 2, name: 'Normal' },
+        { id: 2, name: 'Normal' },
+      ],
+      annotations: [
+        { image_id: 0, category_id: 1 },
+        { image_id: 1, category_id: 2 },
+      ],
+    },
+    ['a.png | REFUSED: its annotation 0 is of an id of two categories', 'b.png | Normal'],
+    [],
+  ],
+  [
+    'COCO: patient and split beside the name of a picture',
+    {
+      images: [
+        { id: 0, file_name: 'a.png', patient_id: 7, split: 'train' },
+        { id: 1, file_name: 'b.png', patient_id: 7, split: 'train', dataset: 'wrists' },
+        { id: 2, file_name: 'c.png', subject: 'p8', split: 'test' },
+      ],
+      categories: [{ id: 1, name: 'Fracture' }],
+      annotations: [{ image_id: 0, category_id: 1 }],
+    },
+    ['a.png | Fracture | group 7 | in train', 'b.png | group 7 | in train', 'c.png | group p8 | in test'],
+    [],
+  ],
 ])('%s', (_name, json, said, doubts) => {
   const list = find('export.json', json, given)
   expect(say(list, given)).toEqual(said)
