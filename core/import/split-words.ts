@@ -1,18 +1,27 @@
 import type { PublishedSplit } from '#core/import/reading.ts'
 
-const words: Record<PublishedSplit, string> = {
-  TRAIN: 'train training trn tr trainset',
-  VALIDATION: 'val valid validation validate validating dev devel development tune tuning valset',
-  TEST: 'test testing tst ts te eval evaluation evaluate holdout heldout testset',
+const words: Record<PublishedSplit, string[]> = {
+  TRAIN: [
+    'train training trn tr trainset trainings trainingsdaten',
+    'apprentissage entraînement entrainement entrenamiento treino treinamento 训练 训练集',
+  ],
+  VALIDATION: [
+    'val valid validation validate validating dev devel development tune tuning valset',
+    'validierung validierungs validierungsdaten validación validacion validação 验证 验证集',
+  ],
+  TEST: [
+    'test testing tst ts te eval evaluation evaluate holdout heldout testset',
+    'testdaten prueba pruebas teste 测试 测试集',
+  ],
 }
-const bySplit = (Object.entries(words) as [PublishedSplit, string][]).flatMap(([split, line]) =>
-  line.split(' ').map(word => [word, split] as const),
+const bySplit = (Object.entries(words) as [PublishedSplit, string[]][]).flatMap(([split, lines]) =>
+  lines.flatMap(line => line.split(' ').map(word => [word, split] as const)),
 )
 const splits: ReadonlyMap<string, PublishedSplit> = new Map(bySplit)
 
 /** What stands beside a split word and changes nothing. */
 const beside = new Set(
-  'set sets data dataset images image imgs img pictures pics samples files split folder dir stage part fold hold out internal external final'.split(
+  'set sets data dataset images image imgs img pictures pics samples files split folder dir stage part fold hold out internal external final daten datensatz ensemble jeu de conjunto'.split(
     ' ',
   ),
 )

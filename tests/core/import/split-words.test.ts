@@ -8,6 +8,9 @@ test.each([
   ],
   ['VALIDATION', 'val VAL valid Validation dev val2017 2_val validation_set tuning'],
   ['TEST', 'test Testing eval holdout hold-out test-data 03-test imagesTs test1 external_test (test)'],
+  ['TRAIN', 'Trainingsdaten entraînement entrenamiento 训练集'],
+  ['VALIDATION', 'Validierung validación 验证集'],
+  ['TEST', 'Testdaten prueba 测试集 测试'],
 ] as const)('%s is spelled %s', (split, spellings) => {
   const wrong = spellings.split(' ').filter(word => splitOf(word) !== split)
   expect(wrong).toEqual([])

@@ -9,7 +9,8 @@ import {
   valuesOf,
 } from '#core/import/list/table/column-values.ts'
 import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
-import { headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
+import { isFlag } from '#core/import/list/table/flag-words.ts'
+import { asksSplit, headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
 import { proposeFile } from '#core/import/list/table/propose-file.ts'
 import { proposeFlags } from '#core/import/list/table/propose-flags.ts'
 import type { Table } from '#core/import/list/table/table.ts'
@@ -72,6 +73,7 @@ class Draft {
 }
 
 function pickClass(draft: Draft, classNames: readonly string[], isHeadless: boolean): void {
+  const doubtsBefore = draft.doubts.length
   const wanted = new Set(classNames.map(plainClass))
   const isOfProject = ({ distinct }: ColumnValues) =>
     distinct.size > 0 && wanted.size > 0 && [...distinct].every(value => wanted.has(plainClass(value)))
@@ -84,7 +86,7 @@ function pickClass(draft: Draft, classNames: readonly string[], isHeadless: bool
     const mayBe = (column: ColumnValues) => !(isNumeric(column) && column.distinct.size > fewValues)
     draft.pick('CLASS', 'class', mayBe)
   }
-  if (draft.has('CLASS') || draft.doubts.length > 0 || named.length > 0) return
+  if (draft.has('CLASS') || draft.doubts.length > doubtsBefore || named.length > 0) return
   const matching = draft.free.filter(column => isOfProject(column) && !isGuessed(column.header))
   const isFew = ({ distinct, filledCount }: ColumnValues) =>
     distinct.size > 0 && distinct.size <= fewValues && (distinct.size < filledCount || draft.free.length === 1)
@@ -98,12 +100,18 @@ function pickClass(draft: Draft, classNames: readonly string[], isHeadless: bool
 
 const sharesValues = (a: ColumnValues, b: ColumnValues) => [...a.distinct].some(value => b.distinct.has(value))
 
-function isSplitColumn({ distinct }: ColumnValues): boolean {
-  return distinct.size > 0 && distinct.size <= 10 && [...distinct].some(value => splitOf(value) !== null)
-}
+const mostSplits = 10
+const isSplitColumn = ({ distinct }: ColumnValues): boolean =>
+  distinct.size > 0 && distinct.size <= mostSplits && [...distinct].some(value => splitOf(value) !== null)
 
 function pickSplit(draft: Draft, isHeadless: boolean): void {
-  draft.pick('SPLIT', 'split', isSplitColumn)
+  // What is called a split is one, whatever its words; somebody says what they stand for.
+  const isCalled = ({ distinct }: ColumnValues, rank: number) =>
+    rank === 0 && distinct.size > 0 && distinct.size <= mostSplits
+  draft.pick('SPLIT', 'split', (column, rank) => isSplitColumn(column) || isCalled(column, rank))
+  const asked = draft.free.filter(column => asksSplit(column.header) && isFlag(column)).map(({ header }) => header)
+  if (!draft.has('SPLIT') && asked.length > 0)
+    draft.doubts.push(`${asked.join(', ')}: a split in columns of yes and no is not read; name it in one column.`)
   if (draft.has('SPLIT') || !isHeadless) return
   const [only, ...more] = draft.free.filter(isSplitColumn)
   if (only && more.length === 0) draft.set('SPLIT', [only])

@@ -2,7 +2,7 @@ import { isBodyPart, isView } from '#core/import/levels/words.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import { type ColumnValues, isShareOfOne } from '#core/import/list/table/column-values.ts'
 import { flagOf, isFlag, isUnsaid } from '#core/import/list/table/flag-words.ts'
-import { isRoleHeader, plainHeader } from '#core/import/list/table/header-words.ts'
+import { asksSplit, isRoleHeader, plainHeader } from '#core/import/list/table/header-words.ts'
 
 export interface ProposedFlags {
   columns: ColumnValues[]
@@ -23,6 +23,7 @@ const saysFlags = (column: ColumnValues, isClass: IsClass) =>
 
 const mayBeFlag = (column: ColumnValues, isClass: IsClass) =>
   !isRoleHeader(column.header) &&
+  !asksSplit(column.header) &&
   !ofPatients.has(plainHeader(column.header)) &&
   !/^column \d+$/.test(column.header) &&
   (isClass(column) || !(isBodyPart(column.header) || isView(column.header))) &&

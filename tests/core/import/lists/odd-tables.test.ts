@@ -135,6 +135,54 @@ const tables: Record<string, OddTable> = {
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | leg', 'b.png | hand', 'c.png | leg'],
   },
+  'headers and words of German lists': {
+    text: 'Datei;Klasse;Patienten-ID;Aufteilung\r\na.png;Normal;7;Training\r\nb.png;Fracture;8;Test\r\nc.png;Normal;9;Validierung\r\n',
+    columns: 'FILE CLASS GROUP SPLIT',
+    said: [
+      'a.png | Normal | group 7 | in Training',
+      'b.png | Fracture | group 8 | in Test',
+      'c.png | Normal | group 9 | in Validierung',
+    ],
+  },
+  'of French ones': {
+    text: 'fichier;classe;patient;ensemble\na.png;Normal;7;apprentissage\nb.png;Fracture;8;test\n',
+    columns: 'FILE CLASS GROUP SPLIT',
+  },
+  'of Spanish ones': {
+    text: 'archivo,clase,paciente,conjunto\na.png,Normal,7,entrenamiento\nb.png,Fractura,8,prueba\n',
+    columns: 'FILE CLASS GROUP SPLIT',
+  },
+  'of Chinese ones': {
+    text: '文件名,类别,患者编号,数据集\na.png,正常,7,训练集\nb.png,骨折,8,测试集\n',
+    columns: 'FILE CLASS GROUP SPLIT',
+    said: ['a.png | 正常 | group 7 | in 训练集', 'b.png | 骨折 | group 8 | in 测试集'],
+  },
+  'a split in words that are none of the three': {
+    text: 'file,label,split\na.png,Normal,0\nb.png,Fracture,1\nc.png,Normal,2\n',
+    columns: 'FILE CLASS SPLIT',
+    said: ['a.png | Normal | in 0', 'b.png | Fracture | in 1', 'c.png | Normal | in 2'],
+  },
+  'a split in columns of yes and no': {
+    text: 'file,label,train,test\na.png,Normal,1,0\nb.png,Fracture,0,1\n',
+    columns: 'FILE CLASS OTHER OTHER',
+    doubts: ['train, test: a split in columns of yes and no is not read; name it in one column.'],
+  },
+  'such columns beside those of classes': {
+    text: 'file,Normal,Fracture,is_test\na.png,1,0,no\nb.png,0,1,yes\n',
+    columns: 'FILE CLASS_FLAG CLASS_FLAG OTHER',
+    doubts: ['is_test: a split in columns of yes and no is not read; name it in one column.'],
+  },
+  'what stands within something else': {
+    path: 'v.jsonl',
+    text: '{"imageGcsUri":"gs://b/a.png","result":{"label":"Cyst"},"labels":{"aiplatform.googleapis.com/ml_use":"test"}}\n{"imageGcsUri":"gs://b/b.png","result":{"label":"Mass"},"labels":{"aiplatform.googleapis.com/ml_use":"training"}}\n',
+    columns: 'FILE CLASS SPLIT',
+    said: ['a.png | Cyst | in test', 'b.png | Mass | in training'],
+  },
+  'a class beside a group that is unclear': {
+    text: 'file,study_id,series_id,read as\na.png,1,7,Normal\nb.png,1,8,Fracture\n',
+    columns: 'FILE OTHER OTHER CLASS',
+    doubts: ['Columns study_id, series_id differ: which one is the group?'],
+  },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {

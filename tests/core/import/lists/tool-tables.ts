@@ -20,6 +20,7 @@ export const toolTables: Record<string, PublicTable> = {
       'train/2.jpg | car',
       'train/3.jpg | person',
     ],
+    doubts: /^is_valid: a split in columns of yes and no is not read; name it in one column\.$/,
   },
   'HuggingFace imagefolder': {
     path: 'train/metadata.csv',
