@@ -5,6 +5,7 @@ import { type InLists, ListRoom, mostInLists } from '#core/import/list/list-room
 import { type Look, lookAround } from '#core/import/list/look.ts'
 import { readAny } from '#core/import/list/read-list.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
+import { unreadFormats } from '#core/import/list/unread-formats.ts'
 import type { FoundList } from '#core/import/listing.ts'
 import { LeadsOut } from '#core/open-inside.ts'
 
@@ -19,7 +20,6 @@ const mostHeaderCharacters = 200_000
 
 const folderOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
-const isHidden = (name: string) => name.split('/').some(part => part.startsWith('.') || part === '__MACOSX')
 const endOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()
 
 export interface ListCandidates {
@@ -40,7 +40,9 @@ export function listCandidates(names: readonly string[]): ListCandidates {
     stems.add(baseOf(bare))
   }
   const bareOf = (name: string) => name.replace(listEnd, '')
-  const meant = names.filter(name => listEnd.test(name) && !isHidden(name) && !pictures.has(bareOf(name)))
+  const meant = names.filter(
+    name => listEnd.test(name) && passedOverReason(name) === null && !pictures.has(bareOf(name)),
+  )
   const counts = new Map<string, number>()
   const kindOf = (name: string) => `${folderOf(name)}\0${endOf(name)}`
   for (const name of meant) counts.set(kindOf(name), (counts.get(kindOf(name)) ?? 0) + 1)
@@ -89,9 +91,9 @@ export async function findLists(
   most: InLists = mostInLists,
 ): Promise<FoundList[]> {
   const candidates = listCandidates(names)
-  if (candidates.names.length === 0) return []
+  const found = unreadFormats(names)
+  if (candidates.names.length === 0) return found
   const look = lookAround({ names, classNames }, new ListRoom(most))
-  const found: FoundList[] = []
   let headers = 0
   for (const name of candidates.names) {
     const giveBack = look.room.mark()

@@ -7,6 +7,7 @@ import { fileFinder } from '#core/import/list/find-file.ts'
 import { findLists, listCandidates } from '#core/import/list/find-lists.ts'
 import { readList } from '#core/import/list/read-list.ts'
 import { splitRows } from '#core/import/list/text/split-rows.ts'
+import { unreadFormats } from '#core/import/list/unread-formats.ts'
 import { largestListBytes } from '#core/import/listing.ts'
 import { find, say } from '#tests/core/import/lists/kit.ts'
 import { textRows, workbook } from '#tests/core/import/lists/workbook.ts'
@@ -159,6 +160,29 @@ test('which files may be lists: not the notes of single pictures, not hidden one
   expect(listCandidates(many).leftOver).toHaveLength(50)
 })
 
+test('a list in a format that is not read is asked about by its name, and what is none by its place is not', () => {
+  const many = Array.from({ length: 21 }, (_, i) => `features/${i}.pkl`)
+  const lists = unreadFormats([
+    'a.png',
+    'labels.xls',
+    'set/Labels.XLSM',
+    'l.csv.gz',
+    '~$l.xls',
+    '.xls',
+    'data.yaml',
+    ...many,
+  ])
+  expect(lists.map(({ doubts }) => doubts)).toEqual([
+    [
+      'labels.xls may be a list of files and was not understood: a spreadsheet of another format; allowed: CSV or XLSX.',
+    ],
+    [
+      'set/Labels.XLSM may be a list of files and was not understood: a spreadsheet of another format; allowed: CSV or XLSX.',
+    ],
+    ['l.csv.gz may be a list of files and was not understood: it is packed; allowed: unpacked.'],
+  ])
+})
+
 const folder = await mkdtemp(path.join(tmpdir(), 'lamina-lists-'))
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -169,6 +193,8 @@ test('lists of a folder are found at any depth; what is not understood is among 
     'broken.json': '{"a',
     'README.txt': 'words\n',
     'a/b.csv': 'age\n7\n',
+    'labels.ods': 'PK',
+    '~$l.xlsx': 'ann',
   }
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
@@ -176,6 +202,7 @@ test('lists of a folder are found at any depth; what is not understood is among 
   }
   const lists = await findLists({ kind: 'folder', folder, isOurs: true }, Object.keys(files).sort(), [])
   expect(lists.map(list => [list.path, list.shape])).toEqual([
+    ['labels.ods', 'UNKNOWN'],
     ['broken.json', 'UNKNOWN'],
     ['a/b.csv', 'UNKNOWN'],
     ['train/l.csv', 'TABLE'],
