@@ -1,5 +1,5 @@
 import type { Look } from '#core/import/list/look.ts'
-import { splitOfList } from '#core/import/list/published-split.ts'
+import { splitOfList, splitsOfList } from '#core/import/list/published-split.ts'
 import { plainReference } from '#core/import/list/reference.ts'
 import { proposeColumns } from '#core/import/list/table/propose-columns.ts'
 import type { Table } from '#core/import/list/table/table.ts'
@@ -57,8 +57,15 @@ export function foundTable(
   }
   const { columns, threshold, separator } = proposal
   const split = columns.includes('SPLIT') ? null : splitOfList(path)
-  const saysSomething = columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))
+  const saysSomething =
+    table.rows.length > 0 && columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))
   const isGuessed = saysSomething && known === undefined && isGuessedList(path)
+  const empty = table.rows.length === 0 ? [`${path} has a header and no rows.`] : []
+  const namesAlone = !saysSomething && empty.length === 0 && proposal.doubts.length === 0
+  const several =
+    namesAlone && splitsOfList(path).size > 1
+      ? [`${path} names files of several splits by its name: which one is it?`]
+      : []
   const guessed = isGuessed ? [`${path} is left out: by its name it holds what a model said, or nobody yet.`] : []
   return {
     path,
@@ -69,7 +76,7 @@ export function foundTable(
     isUnnamed: table.isHeadless || table.isUnnamed === true,
     sample: table.rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed())),
     questions: [],
-    doubts: [...table.doubts, ...proposal.doubts, ...guessed],
+    doubts: [...table.doubts, ...proposal.doubts, ...empty, ...several, ...guessed],
     proposed: { path, isUsed: saysSomething && !isGuessed, split, columns, threshold, separator, question: null },
     mentions: reading => tableMentions(table, path, reading),
   }

@@ -183,6 +183,27 @@ const tables: Record<string, OddTable> = {
     columns: 'FILE OTHER OTHER CLASS',
     doubts: ['Columns study_id, series_id differ: which one is the group?'],
   },
+  'a header alone': {
+    text: 'file,label\n',
+    columns: 'FILE CLASS',
+    doubts: ['list.csv has a header and no rows.'],
+    isUsed: false,
+  },
+  'names of two splits, as ChestX-ray14 has them': {
+    path: 'train_val_list.txt',
+    text: 'a.png\nb.png\n',
+    columns: 'FILE',
+    doubts: ['train_val_list.txt names files of several splits by its name: which one is it?'],
+    isUsed: false,
+  },
+  'names of two splits, as VOC has them': {
+    path: 'ImageSets/Main/trainval.txt',
+    text: 'a\nb\n',
+    columns: 'FILE',
+    doubts: ['ImageSets/Main/trainval.txt names files of several splits by its name: which one is it?'],
+    isUsed: false,
+  },
+  'names alone': { path: 'names.txt', text: 'a.png\nb.png\n', columns: 'FILE', isUsed: false },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {
