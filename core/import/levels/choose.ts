@@ -55,6 +55,9 @@ const meanFiles = ({ level, nameCount }: Traits) => level.fileCount / nameCount
 const isBucket = (t: Traits, next: Traits | undefined) =>
   next !== undefined && next.nameCount >= t.nameCount && next.level.continuedCount >= 0.9 * next.level.folderCount
 
+/** More small numbers side by side are hardly ever classes. */
+const mostGrades = 10
+
 /** The outermost level whose names are of patients, else of things with numbers, else too many to be classes. */
 export function chooseGroup(traits: Traits[], taken: (number | null)[]): Choice {
   const splitAt = taken[0] ?? null
@@ -71,6 +74,8 @@ export function chooseGroup(traits: Traits[], taken: (number | null)[]): Choice 
     doubts.push(`${sentence(named(chosen))} has ${number(chosen.nameCount)} names: taken as groups, not as classes`)
   if (chosen && chosen.findings.words.size > 1 && chosen.findings.share > 0.5)
     doubts.push(`The names of ${named(chosen)} hold a class beside a number: no level says the class alone`)
+  if (chosen?.isSmallNumber && chosen.nameCount <= mostGrades && taken[1] === null)
+    doubts.push(`${sentence(named(chosen))} is taken as the group: its numbers may be classes`)
   return { at: indexOf(chosen), doubts }
 }
 

@@ -119,6 +119,7 @@ describe('the roles of the levels of', () => {
 
   test.each<[string, string[], string, RegExp[]]>([
     ['MURA', mura, 'PASSED SPLIT PASSED GROUP CLASS', [/^The names of level 5 .* hold a class beside a number/]],
+    ['0 and 1', cross(['0', '1'], pictures(30)), 'GROUP', [/^Level 1 \(0, 1\) is taken as the group: its numbers/]],
     [
       '5,000 words',
       many(5000, i => `${splits[i % 3]}/${surname(i)}/x.png`),
