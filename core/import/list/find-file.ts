@@ -2,8 +2,11 @@ import path from 'node:path'
 import { indexNames, type NameIndex } from '#core/import/list/name-index.ts'
 import { plainAddress, plainReference, plainUpload } from '#core/import/list/reference.ts'
 
-/** How a name was matched, the surest first; MARKS: by letters and digits alone, as tools rewrite `scan (1).png` to `scan_1.png`. */
-export const findSteps = ['PATH', 'CASE', 'ENDING', 'MARKS'] as const
+/**
+ * How a name was matched, the surest first; MARKS: by letters and digits alone, as tools rewrite `scan (1).png` to
+ * `scan_1.png`; NUMBER: by the number that it is, as spreadsheets write `0007.png` as 7 and 7.0.
+ */
+export const findSteps = ['PATH', 'CASE', 'ENDING', 'MARKS', 'NUMBER'] as const
 export type FindStep = (typeof findSteps)[number]
 
 export type Found =
@@ -40,6 +43,12 @@ const keys: Record<FindStep, (path: string) => string> = {
     const slash = path.lastIndexOf('/') + 1
     const bare = path.slice(slash).replace(pictureEnd, '').toLowerCase()
     return path.slice(0, slash).toLowerCase() + (bare.match(/[\p{L}\p{M}\p{N}]+/gu)?.join('_') ?? bare)
+  },
+  NUMBER: path => {
+    const slash = path.lastIndexOf('/') + 1
+    const bare = path.slice(slash).replace(pictureEnd, '')
+    const number = /^0*(\d{1,100}?)(?:\.0)?$/.exec(bare)?.[1]
+    return path.slice(0, slash).toLowerCase() + (number ?? bare.toLowerCase())
   },
 }
 
@@ -93,7 +102,7 @@ function findIn({ all: index, near }: Indexes, plain: string, folder: string, by
 
 /**
  * Finds files by what lists call them, letter by letter, else in any case, else with any ending, else by letters and
- * digits. Folders that a reference names must be those of the file, as far as it lies in any: where neither path is an end
+ * digits, else as a number. Folders that a reference names must be those of the file, as far as it lies in any: where neither path is an end
  * of the other, it is another file.
  */
 export function fileFinder(names: readonly string[]): FileFinder {

@@ -39,7 +39,12 @@ const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i
 /** Whether a text looks like the name of a picture, wherever that is. */
 export const namesPicture = (text: string): boolean => pictureEnd.test(text.replace(/[?#].{0,300}$/s, ''))
 
-/** Whether a text is the name of a file that is there. */
-export function namesFile(text: string, list: string, { find }: Look): boolean {
-  return text !== '' && text.length <= 1000 && 'path' in find(text, { list })
+/**
+ * Whether a text is the name of a file that is there.
+ * @param isCalledFile whether it stands where names of files are: elsewhere a number is any number
+ */
+export function namesFile(text: string, list: string, { find }: Look, isCalledFile = false): boolean {
+  if (text === '' || text.length > 1000) return false
+  const found = find(text, { list })
+  return 'path' in found && (isCalledFile || found.by !== 'NUMBER')
 }

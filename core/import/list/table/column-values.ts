@@ -1,4 +1,5 @@
 import { type Look, namesFile, namesPicture } from '#core/import/list/look.ts'
+import { headerRank } from '#core/import/list/table/header-words.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 
 /** What stands in a column, as far as was looked. */
@@ -44,6 +45,7 @@ export function valuesOf(table: Table, sample: readonly string[][], path: string
       filledCount += 1
       if (distinct.size < mostDistinct) distinct.add(value)
     }
+    const isCalledFile = headerRank('FILE', header) !== null
     let looked = 0
     let files = 0
     let pictures = 0
@@ -53,7 +55,7 @@ export function valuesOf(table: Table, sample: readonly string[][], path: string
       const value = sample[Math.floor(i)]?.[at]
       if (value === undefined || isNothing(value)) continue
       looked += 1
-      if (namesFile(value, path, look)) files += 1
+      if (namesFile(value, path, look, isCalledFile)) files += 1
       if (namesPicture(value)) pictures += 1
     }
     const share = (count: number) => (looked === 0 ? 0 : count / looked)

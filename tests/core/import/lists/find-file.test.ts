@@ -12,6 +12,9 @@ const names = [
   'scan (1).png',
   'e.dcm',
   'f',
+  'n/0007.png',
+  'n/0010.png',
+  'm/0010.png',
 ]
 const find = fileFinder(names)
 
@@ -28,6 +31,10 @@ test.each([
   ['e.png', 'e.dcm', 'ENDING'],
   ['f.dcm', 'f', 'ENDING'],
   ['scan_1.png', 'scan (1).png', 'MARKS'],
+  ['7', 'n/0007.png', 'NUMBER'],
+  ['7.0', 'n/0007.png', 'NUMBER'],
+  ['07.jpg', 'n/0007.png', 'NUMBER'],
+  ['n/10', 'n/0010.png', 'NUMBER'],
 ])('%s is %s', (reference, path, by) => {
   expect(find(reference)).toMatchObject({ path, by })
 })
@@ -35,6 +42,9 @@ test.each([
 test.each([
   ['d.png', ['left/d.png', 'right/d.png'], null],
   ['other/d.png', [], 'left/d.png'],
+  ['10', ['m/0010.png', 'n/0010.png'], null],
+  ['70', [], null],
+  ['7.5', [], null],
   ['../x/y.png', [], null],
   ['%E0%A4%A.png', [], null],
   ['', [], null],

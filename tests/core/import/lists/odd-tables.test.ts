@@ -204,6 +204,46 @@ const tables: Record<string, OddTable> = {
     isUsed: false,
   },
   'names alone': { path: 'names.txt', text: 'a.png\nb.png\n', columns: 'FILE', isUsed: false },
+  'numbers whose zeros a spreadsheet took': {
+    text: 'id,label\n1,Normal\n2,Fracture\n10,Normal\n',
+    names: ['set/0001.png', 'set/0002.png', 'set/0010.png'],
+    columns: 'FILE CLASS',
+    said: ['set/0001.png | Normal', 'set/0002.png | Fracture', 'set/0010.png | Normal'],
+  },
+  'numbers that a program wrote as decimals': {
+    text: 'image_id,label\n1001.0,Normal\n1002.0,Fracture\n',
+    names: ['1001.png', '1002.png'],
+    columns: 'FILE CLASS',
+    said: ['1001.png | Normal', '1002.png | Fracture'],
+  },
+  'two numbers that are one without zeros': {
+    text: 'file,label\n1,Normal\n01,Fracture\n',
+    names: ['001.png'],
+    columns: 'FILE CLASS',
+    said: [
+      '001.png | Normal | REFUSED: which line is meant of 1, 01 cannot be told: 001.png alone is there',
+      '001.png | Fracture | REFUSED: which line is meant of 1, 01 cannot be told: 001.png alone is there',
+    ],
+  },
+  'a number that is a file beside one with zeros': {
+    text: 'file,label\n1,Normal\n2,Fracture\n',
+    names: ['1.png', '01.png', '02.png'],
+    columns: 'FILE CLASS',
+    said: ['1.png | Normal', '02.png | Fracture'],
+  },
+  'numbers of lines beside names': {
+    text: 'id;Röntgenbild;Klasse\n1;0003.png;Normal\n2;0001.png;Fracture\n3;0002.png;Normal\n',
+    names: ['0001.png', '0002.png', '0003.png'],
+    columns: 'OTHER FILE CLASS',
+    said: ['0003.png | Normal', '0001.png | Fracture', '0002.png | Normal'],
+  },
+  'numbers that are no names': {
+    text: 'xray,KL grade\na.png,1\nb.png,2\nc.png,3\n',
+    names: ['a.png', 'b.png', 'c.png', '01.png', '02.png', '03.png'],
+    columns: 'FILE OTHER',
+    doubts: ['No column was recognised as class, group or split.'],
+    isUsed: false,
+  },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {
