@@ -5,6 +5,7 @@ import { readAnnotations } from '#core/import/list/answers/read-annotations.ts'
 import { isBesideManifest, isDatasetManifest, readBesideManifest, readDataset } from '#core/import/list/dataset.ts'
 import { type ListFile, type Look, lookAround } from '#core/import/list/look.ts'
 import { parseJson } from '#core/import/list/parse-json.ts'
+import { repeatedKeyAt } from '#core/import/list/scan-json.ts'
 import { foundTable } from '#core/import/list/table/found-table.ts'
 import { tableOfObjects, valuesOfLines } from '#core/import/list/table/json-table.ts'
 import { isLabelbox, labelboxRows } from '#core/import/list/table/labelbox.ts'
@@ -33,6 +34,8 @@ function readLines(text: string, file: ListFile): FoundList | null {
 
 function readJson(text: string, file: ListFile): FoundList | null {
   const parsed = parseJson(text)
+  const repeatedAt = 'value' in parsed ? repeatedKeyAt(text) : null
+  if (repeatedAt !== null) return unknownList(file, `JSON with one key twice, at character ${repeatedAt + 1}`)
   if ('value' in parsed)
     return (
       readAnnotations(parsed.value, file) ??
