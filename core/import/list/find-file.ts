@@ -42,6 +42,8 @@ const keys: Record<FindStep, (path: string) => string> = {
   MARKS: path => {
     const slash = path.lastIndexOf('/') + 1
     const bare = path.slice(slash).replace(pictureEnd, '').toLowerCase()
+    // A line that somebody took out of a list with # is no line.
+    if (bare.startsWith('#')) return path.toLowerCase()
     return path.slice(0, slash).toLowerCase() + (bare.match(/[\p{L}\p{M}\p{N}]+/gu)?.join('_') ?? bare)
   },
   NUMBER: path => {

@@ -11,10 +11,19 @@ const mostColumns = 10_000
 const isComment = ({ cells }: Row) => /^(?:#|\/\/|%)/.test(cells[0] ?? '')
 const lastFilled = (cells: readonly string[]) => cells.findLastIndex(cell => cell !== '') + 1
 
+/** Titles before a header, in rows that a spreadsheet made as wide as the table: how many. */
+function countTitles(rows: readonly Row[], isNamed: (row: Row) => boolean): number {
+  const named = rows.findIndex(isNamed)
+  const count = rows.findIndex(({ cells }) => lastFilled(cells) > 1)
+  return count < named && rows.slice(0, count).every(({ cells }) => cells.length > 1) ? count : 0
+}
+
 /** Where the table begins: behind notes and comments, at the first row that is as wide as the others. */
 function findStart(rows: readonly Row[], width: number, path: string, look: Look): number {
   const head = rows.slice(0, mostPreamble)
   const isNamed = ({ cells }: Row) => cells.some(cell => namesPicture(cell) || namesFile(cell, path, look))
+  const titles = countTitles(head, isNamed)
+  if (titles > 0) return titles
   const first = head.findIndex(row => !isComment(row))
   const asWide = head.findIndex(row => !isComment(row) && row.cells.length === width)
   if (asWide <= 0) return Math.max(0, first)

@@ -244,6 +244,21 @@ const tables: Record<string, OddTable> = {
     doubts: ['No column was recognised as class, group or split.'],
     isUsed: false,
   },
+  'titles as wide as the table, and units below the header': {
+    text: 'Study 7;;\nExported 2026-02-01;;\n;;\nDatei;Klasse;Alter\n;;Jahre\na.png;Normal;7\nb.png;Fracture;8\n',
+    columns: 'FILE CLASS OTHER',
+    said: ['- () | REFUSED: it names no file', 'a.png | Normal', 'b.png | Fracture'],
+  },
+  'a header of one name': {
+    text: 'file,\na.png,Normal\nb.png,Fracture\nc.png,Normal\n',
+    columns: 'FILE CLASS',
+    said: ['a.png | Normal', 'b.png | Fracture', 'c.png | Normal'],
+  },
+  'a line that was taken out': {
+    text: 'file,label\na.png,Normal\n#b.png,Fracture\nc.png,Normal\n',
+    columns: 'FILE CLASS',
+    said: ['a.png | Normal', '- (#b.png) | Fracture | REFUSED: no file of that name is there', 'c.png | Normal'],
+  },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {
