@@ -8,6 +8,7 @@ import {
   sampleRows,
   valuesOf,
 } from '#core/import/list/table/column-values.ts'
+import { findContradictions } from '#core/import/list/table/contradictions.ts'
 import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
 import { isFlag } from '#core/import/list/table/flag-words.ts'
 import { asksSplit, headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
@@ -147,6 +148,12 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
   const flags = proposeFlags(draft.free, look.classNames, classColumn ?? null)
   if (flags.isContradicting && classColumn) draft.set('OTHER', [classColumn])
   draft.doubts.push(...flags.doubts)
+  if (classColumn && !flags.isContradicting) {
+    const rows = table.rows.filter((_, i) => !table.faults.has(i))
+    const { isUnclear, doubts } = findContradictions(classColumn, draft.free, rows, look.classNames)
+    if (isUnclear) draft.set('OTHER', [classColumn])
+    draft.doubts.push(...doubts)
+  }
   if (!isContradicting) {
     draft.set('CLASS_FLAG', flags.columns)
     draft.doubts.push(...doubtNoes(table, flags.columns, flags.threshold))

@@ -259,6 +259,45 @@ const tables: Record<string, OddTable> = {
     columns: 'FILE CLASS',
     said: ['a.png | Normal', '- (#b.png) | Fracture | REFUSED: no file of that name is there', 'c.png | Normal'],
   },
+  'a column of classes and its numbers that contradict each other': {
+    text: 'file,label,label_id\na.png,Normal,0\nb.png,Fracture,1\nc.png,Normal,1\nd.png,Fracture,1\n',
+    columns: 'FILE OTHER OTHER',
+    doubts: ['Columns label, label_id contradict each other in 1 row: which ones say the class?'],
+    isUsed: false,
+  },
+  'a column of classes and columns of yes and no that contradict it': {
+    text: 'file,class,Normal,Fracture\na.png,Normal,1,0\nb.png,Fracture,0,1\nc.png,Normal,0,1\n',
+    columns: 'FILE OTHER OTHER OTHER',
+    doubts: ['Columns class, Normal, Fracture contradict each other in 1 row: which ones say the class?'],
+    isUsed: false,
+  },
+  'one column of yes and no that contradicts the classes': {
+    text: 'file,label,Fracture\na.png,Normal,0\nb.png,Normal,1\nc.png,Normal,0\n',
+    columns: 'FILE OTHER OTHER',
+    doubts: ['Columns label, Fracture contradict each other in 1 row: which ones say the class?'],
+    isUsed: false,
+  },
+  'rows of findings that are not there': {
+    text: 'image,finding,present\na.png,Fracture,1\nb.png,Fracture,0\n',
+    columns: 'FILE CLASS OTHER',
+    doubts: ['Column present says no in 1 row: they are read like all others.'],
+    isUsed: true,
+  },
+  'rows that somebody excluded': {
+    text: 'file,label,exclude\na.png,Normal,0\nb.png,Fracture,1\n',
+    columns: 'FILE CLASS OTHER',
+    doubts: ['Column exclude says yes in 1 row: they are read like all others.'],
+    isUsed: true,
+  },
+  'numbers of classes and a column of yes and no that say the same': {
+    text: 'file,label,Fracture\na.png,0,0\nb.png,1,1\nc.png,0,0\n',
+    columns: 'FILE CLASS OTHER',
+    said: ['a.png | 0', 'b.png | 1', 'c.png | 0'],
+  },
+  'columns of classes that say the same, or another thing': {
+    text: 'file,label,label_id,Fracture,outcome\na.png,Normal,0,no,well\nb.png,Fracture,1,yes,well\nc.png,Normal,0,no,ill\nd.png,Fracture,1,yes,ill\n',
+    columns: 'FILE CLASS OTHER OTHER OTHER',
+  },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {
