@@ -1,6 +1,7 @@
 import type { Look } from '#core/import/list/look.ts'
-import { splitOfList, splitsOfList } from '#core/import/list/published-split.ts'
+import { splitOfList } from '#core/import/list/published-split.ts'
 import { plainReference } from '#core/import/list/reference.ts'
+import { askName, isGuessedList } from '#core/import/list/table/ask-name.ts'
 import { proposeColumns } from '#core/import/list/table/propose-columns.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import { tableMentions } from '#core/import/list/table/table-mentions.ts'
@@ -32,10 +33,6 @@ function folderColumn(table: Table, { folders }: Look): string | null {
   return table.header[at] ?? null
 }
 
-/** `sample_submission.csv`, `predictions.csv`: answers to be replaced, or a model's. */
-const isGuessedList = (path: string): boolean =>
-  /(?:^|[ _-])(?:submissions?|pred(?:iction)?s)(?=[ ._-])/i.test(path.slice(path.lastIndexOf('/') + 1))
-
 /**
  * A table as a list of files.
  * @param known what its columns say, where that is no question
@@ -57,16 +54,14 @@ export function foundTable(
   }
   const { columns, threshold, separator } = proposal
   const split = columns.includes('SPLIT') ? null : splitOfList(path)
+  const isEmpty = table.rows.length === 0
   const saysSomething =
-    table.rows.length > 0 && columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))
+    !isEmpty && columns.includes('FILE') && (split !== null || columns.some(role => saying.has(role)))
   const isGuessed = saysSomething && known === undefined && isGuessedList(path)
-  const empty = table.rows.length === 0 ? [`${path} has a header and no rows.`] : []
-  const namesAlone = !saysSomething && empty.length === 0 && proposal.doubts.length === 0
-  const several =
-    namesAlone && splitsOfList(path).size > 1
-      ? [`${path} names files of several splits by its name: which one is it?`]
-      : []
-  const guessed = isGuessed ? [`${path} is left out: by its name it holds what a model said, or nobody yet.`] : []
+  const doubts = [...table.doubts, ...proposal.doubts]
+  if (isEmpty) doubts.push(`${path} has a header and no rows.`)
+  else if (isGuessed) doubts.push(`${path} is left out: by its name it holds what a model said, or nobody yet.`)
+  else if (known === undefined) doubts.push(...askName(path, proposal, look.classNames))
   return {
     path,
     sha256,
@@ -76,7 +71,7 @@ export function foundTable(
     isUnnamed: table.isHeadless || table.isUnnamed === true,
     sample: table.rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed())),
     questions: [],
-    doubts: [...table.doubts, ...proposal.doubts, ...empty, ...several, ...guessed],
+    doubts,
     proposed: { path, isUsed: saysSomething && !isGuessed, split, columns, threshold, separator, question: null },
     mentions: reading => tableMentions(table, path, reading),
   }

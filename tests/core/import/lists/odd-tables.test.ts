@@ -298,6 +298,26 @@ const tables: Record<string, OddTable> = {
     text: 'file,label,label_id,Fracture,outcome\na.png,Normal,0,no,well\nb.png,Fracture,1,yes,well\nc.png,Normal,0,no,ill\nd.png,Fracture,1,yes,ill\n',
     columns: 'FILE CLASS OTHER OTHER OTHER',
   },
+  'one list a class': {
+    path: 'lists/Normal.txt',
+    text: 'a.png\nb.png\n',
+    columns: 'FILE',
+    doubts: ['lists/Normal.txt is named as a class, which is not read: say the class of its files in a column.'],
+    isUsed: false,
+  },
+  'one list a class and split': {
+    path: 'train_spiral break.csv',
+    text: 'file\na.png\nb.png\n',
+    classNames: ['Spiral break', 'Normal'],
+    columns: 'FILE',
+    doubts: ['train_spiral break.csv is named as a class, which is not read: say the class of its files in a column.'],
+  },
+  'a list named as a class that says the class': {
+    path: 'fracture.csv',
+    text: 'file,label\na.png,Fracture\nb.png,Normal\n',
+    columns: 'FILE CLASS',
+    said: ['a.png | Fracture', 'b.png | Normal'],
+  },
 }
 
 test.each(Object.entries(tables))('%s', (_name, table) => {
