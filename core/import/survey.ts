@@ -42,6 +42,10 @@ function withSplitWords(reading: Reading, levels: readonly FoundLevel[], words: 
   return { ...reading, splits: { ...splits, ...shownSplits(words, splits) } }
 }
 
+/** Of several lists a doubt says which one it is of. */
+const sayWhich = ({ path, doubts }: FoundList, { length }: readonly FoundList[]): string[] =>
+  doubts.map(doubt => (length === 1 || doubt.includes(path) ? doubt : `${path}: ${doubt}`))
+
 /** Of names of levels that are proposed, `levels` says which are no split. */
 const ofLists = ({ splitWords }: Listing) => splitWords.filter(({ from }) => from !== folders)
 
@@ -110,7 +114,7 @@ export async function surveySource(
     ...describeGroups(listing, reading),
     doubts: [
       ...(asked.levels ? [] : levels.doubts),
-      ...lists.flatMap(list => (isAsked(list.path) ? [] : list.doubts)),
+      ...lists.flatMap(list => (isAsked(list.path) ? [] : sayWhich(list, lists))),
       ...(asked.levels ? [] : classes.doubts),
       ...(heard.used.every(({ path }) => isAsked(path))
         ? []
