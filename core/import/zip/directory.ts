@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type Entry, fromRandomAccessReaderPromise } from 'yauzl'
 import { InvalidInput } from '#core/errors.ts'
-import { plainName, readUtf8 } from '#core/import/archive-name.ts'
+import { plainName } from '#core/import/archive-name.ts'
 import { mostEntries } from '#core/import/listing.ts'
 import { requireRatio } from '#core/import/require-ratio.ts'
 import { ChunkReader } from '#core/import/zip/chunk-reader.ts'
+import { nameDecoder, plainlyWritten } from '#core/import/zip/names.ts'
 
 /** Where the bytes of one file of a ZIP lie, and what they must come to. */
 export interface ZipEntry {
@@ -29,19 +30,8 @@ const allowed = 'a whole ZIP of files with plain names, each once, that unpack o
 
 class BadZip extends Error {}
 
-/** Info-ZIP's field that says a name in UTF-8, beside the one in the table of the packer's own machine. */
-const unicodePath = 0x7075
-const utf8Flag = 0x800
-
-/** Many packers write UTF-8 without saying so: what is UTF-8 throughout is hardly ever anything else. */
-function writtenName(entry: Entry): string {
-  const isSaid = (entry.generalPurposeBitFlag & utf8Flag) !== 0 || entry.extraFields.some(f => f.id === unicodePath)
-  const read = isSaid ? null : readUtf8(entry.fileNameRaw)
-  return read === null ? entry.fileName : read.replaceAll('\\', '/')
-}
-
-function nameOf(entry: Entry): string {
-  const plain = plainName(writtenName(entry))
+function nameOf(written: string): string {
+  const plain = plainName(written)
   if ('wrong' in plain) throw new BadZip(plain.wrong)
   return plain.name
 }
@@ -71,17 +61,26 @@ async function readDirectory(reader: ChunkReader, zipName: string): Promise<ZipD
   if (archive.entryCount > mostEntries) throw new BadZip(`${archive.entryCount} entries; up to ${mostEntries}`)
   const files = new Map<string, ZipEntry>()
   const spans: { at: number; end: number; name: string }[] = []
+  const undecoded: Entry[] = []
   let total = 0
-  for await (const entry of archive.eachEntry()) {
-    const name = nameOf(entry)
+  const add = (entry: Entry, written: string) => {
+    const name = nameOf(written)
     const found = entryOf(entry)
     spans.push({ at: found.offset, end: found.offset + 30 + entry.fileNameLength + found.compressedSize, name })
-    if (entry.fileName.endsWith('/')) continue
+    // Of some letters the last byte is a backslash: what has bytes is a file.
+    if (written.endsWith('/') && found.size === 0) return
     if (files.has(name)) throw new BadZip(`two files named ${name}`)
     files.set(name, found)
     total += found.size
     requireRatio(zipName, total, reader.size)
   }
+  for await (const entry of archive.eachEntry()) {
+    const written = plainlyWritten(entry)
+    if (written === null) undecoded.push(entry)
+    else add(entry, written)
+  }
+  const decode = nameDecoder(undecoded)
+  for (const entry of undecoded) add(entry, decode(entry))
   requireApart(spans, reader.size)
   return files
 }

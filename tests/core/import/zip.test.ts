@@ -42,6 +42,23 @@ test.each<[string, string, RawEntry[], string[]]>([
   ['Z01', 'UTF-8 without the flag', [unflagged(Buffer.from('Br\u00fcche/\u5de6.png'))], ['Br\u00fcche/\u5de6.png']],
   ['Z01', 'an old code page', [unflagged(Buffer.from([0x42, 0x72, 0x81, 0x63, 0x68, 0x65]))], ['Br\u00fcche']],
   [
+    'Z01',
+    'the code page of Windows',
+    [unflagged(Buffer.from('Br\u00fcche/Schl\u00fcsselbein.png', 'latin1'))],
+    ['Br\u00fcche/Schl\u00fcsselbein.png'],
+  ],
+  [
+    'Z01',
+    'that of Windows in Chinese',
+    [
+      unflagged(Buffer.from([0xb9, 0xc7, 0xd5, 0xdb, 0x2f, 0x31])),
+      unflagged(Buffer.from([0xd5, 0xfd, 0xb3, 0xa3, 0x2f, 0x32])),
+    ],
+    ['\u6b63\u5e38/2', '\u9aa8\u6298/1'],
+  ],
+  ['Z01', 'a letter that ends as a backslash', [unflagged(Buffer.from([0x83, 0x5c]))], ['\u00e2']],
+  ['Z01', 'letters of which nothing makes words', [unflagged(Buffer.from([0xff, 0xfe, 0xc4]))], ['\u00a0\u25a0\u2500']],
+  [
     'Z03',
     'names from the current folder',
     [
