@@ -17,6 +17,18 @@ const gzipMagic = 0x8b1f
 
 const allowed = 'a ZIP, a TAR, or a TAR packed by gzip, whole'
 
+const others = [
+  ['526172211a07', 'a RAR'],
+  ['377abcaf271c', 'a 7z'],
+  ['fd377a585a00', 'packed by xz'],
+  ['425a68', 'packed by bzip2'],
+  ['28b52ffd', 'packed by zstd'],
+] as const
+
+/** What an archive of another kind is called; null: it is none. */
+const otherKind = (block: Buffer) =>
+  others.find(([start]) => block.toString('hex', 0, start.length / 2) === start)?.[1] ?? null
+
 async function firstBlock(file: string, isOurs: boolean): Promise<{ block: Buffer; size: number }> {
   const handle = await openNamed(file, isOurs)
   try {
@@ -95,6 +107,8 @@ export async function openArchive(file: string, how: Unpacking): Promise<Contain
   const { isOurs, scratch } = how
   const { block, size } = await firstBlock(file, isOurs)
   if (isTar(block)) return { kind: 'tar', tar: file, isOurs }
+  const other = otherKind(block)
+  if (other !== null) throw new InvalidInput('archive', `${path.basename(file)}: ${other}`, allowed)
   if (block.length < 2 || block.readUInt16LE(0) !== gzipMagic) return { kind: 'zip', zip: file, isOurs }
   await unpack(file, size, how)
   const unpacked = await firstBlock(scratch, true)
