@@ -25,7 +25,8 @@ export function doubtNoes(
     let isNo = false
     for (const { at } of columns) {
       const said = saysYes(row[at] ?? '', threshold)
-      if (said) return
+      // A cell that cannot be read costs its row.
+      if (said === true || said === undefined) return
       isNo ||= said === false
     }
     if (isNo) count += 1

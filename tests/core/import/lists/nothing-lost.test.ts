@@ -104,9 +104,9 @@ test('of one list under a split word the split is not lost; one that contradicts
       { file: 'img_0002.png', label: 'Normal', split: 'train' },
     ],
   }
-  expect((await survey({ ...pictures, 'l.json': text(both) })).doubts).toEqual([
+  expect((await survey({ ...pictures, 'l.json': text(both) })).doubts).toContain(
     'Columns split, dataset split differ: which one is the split?',
-  ])
+  )
 })
 
 const noes = 'Fracture: no'
@@ -143,7 +143,7 @@ test.each([
     'Columns fx, old say yes and no: which ones are classes?',
   ],
 ])('a column of yes and no of which nobody knows the class is asked about', async (csv, doubt) => {
-  expect((await survey({ ...pictures, 'l.csv': csv })).doubts).toEqual([doubt])
+  expect((await survey({ ...pictures, 'l.csv': csv })).doubts).toContain(doubt)
 })
 
 const conflict = 'img_0001.png | CONFLICT: classes are Normal, Fracture; allowed: one'

@@ -12,6 +12,8 @@ interface OddTable {
   isUsed?: boolean
 }
 
+const oneNo = (columns: string) => `1 row says no and never yes in ${columns}: it gives no label.`
+
 const tables: Record<string, OddTable> = {
   'two columns of one name that differ': {
     text: 'file,label,label\na.png,Normal,Fracture\nb.png,Normal,Normal\nc.png,Fracture,Fracture\n',
@@ -58,16 +60,19 @@ const tables: Record<string, OddTable> = {
     text: 'Datei;Fraktur;Prothese\na.png;ja;nein\nb.png;nein;ja\nc.png;nein;unklar\n',
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | Fraktur', 'b.png | Prothese', 'c.png'],
+    doubts: [oneNo('Fraktur, Prothese')],
   },
   'oui and non': {
     text: 'fichier;Fracture;Normal\na.png;oui;non\nb.png;non;oui\nc.png;non;non\n',
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | Fracture', 'b.png | Normal', 'c.png'],
+    doubts: [oneNo('Fracture, Normal')],
   },
   'sí and no': {
     text: 'archivo;Fracture;Normal\na.png;sí;no\nb.png;no;si\nc.png;no;no\n',
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | Fracture', 'b.png | Normal', 'c.png'],
+    doubts: [oneNo('Fracture, Normal')],
   },
   'Y and N': {
     text: 'file,Normal,Fracture\na.png,Y,N\nb.png,N,Y\nc.png,Y,N\n',
@@ -83,6 +88,7 @@ const tables: Record<string, OddTable> = {
     text: 'file,Edema,Fracture\na.png,Positive,Negative\nb.png,Uncertain,Positive\nc.png,,Negative\n',
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | Edema', 'b.png | Fracture', 'c.png'],
+    doubts: [oneNo('Edema, Fracture')],
   },
   'WAHR and FALSCH': {
     text: 'file;Normal;Fracture\na.png;WAHR;FALSCH\nb.png;FALSCH;WAHR\nc.png;WAHR;FALSCH\n',
@@ -93,6 +99,7 @@ const tables: Record<string, OddTable> = {
     text: 'file,正常,骨折\na.png,是,否\nb.png,否,是\nc.png,否,否\n',
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | 正常', 'b.png | 骨折', 'c.png'],
+    doubts: [oneNo('正常, 骨折')],
   },
   'NA and N/A': {
     text: 'file,Normal,Fracture\na.png,1,0\nb.png,NA,1\nc.png,N/A,N/A\n',
@@ -128,6 +135,7 @@ const tables: Record<string, OddTable> = {
     text: 'image_id,hand,leg,hip,shoulder,hardware,fractured,fracture_count,frontal,lateral\na,0,1,0,0,0,1,2,1,1\nb,1,0,0,0,0,0,0,1,0\nc,0,1,0,0,1,0,0,1,0\n',
     columns: 'FILE OTHER OTHER OTHER OTHER CLASS_FLAG CLASS_FLAG OTHER OTHER OTHER',
     said: ['a.png | fractured', 'b.png', 'c.png | hardware'],
+    doubts: [oneNo('hardware, fractured')],
   },
   'a part of the body that is a class': {
     text: 'file,hand,leg\na.png,0,1\nb.png,1,0\nc.png,0,1\n',
