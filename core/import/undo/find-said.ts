@@ -19,12 +19,12 @@ export async function findSaid(
   const rows = await tx.$queryRaw<(Pick<ImportFile, 'importId' | 'answers'> & { imageId: string })[]>`
     select distinct on (i."id") i."id" as "imageId", k."importId", k."answers"
     from "Image" i cross join lateral (
-      select k.*, o."jobId" from ${standing}
+      select k.*, oj."createdAt" as "appliedAt" from ${standing}
       where k."imageId" = i."id" and k."outcome" in ('ADDED', 'KNOWN') and jsonb_array_length(k."answers") > 0
         and o."id" <> ${id}::uuid and (o."id" = i."importId" or ${ofThisLife})
     ) k
     where i."id" = any(${imageIds}::uuid[])
-    order by i."id", k."jobId" desc, k."position"`
+    order by i."id", k."appliedAt" desc, k."importId" desc, k."position"`
   const imports = await tx.import.findMany({ where: { id: { in: [...new Set(rows.map(row => row.importId))] } } })
   const readers = new Map(imports.map(by => [by.id, { by, find: classOf(by, classes) }]))
   return new Map(

@@ -27,9 +27,9 @@ export async function keepImages(
   const known = await tx.$queryRaw<Known[]>`
     select distinct on (i."id") i."id", k."importId", k."path", k."groupName", k."patientKey", k."studyKey",
       i."fileName" as "formerName", i."groupKey" as "formerGroup"
-    from "Image" i cross join lateral (select k.*, o."jobId" from ${knownElsewhere}) k
+    from "Image" i cross join lateral (select k.*, oj."createdAt" as "appliedAt" from ${knownElsewhere}) k
     where i."id" = any(${imageIds}::uuid[])
-    order by i."id", k."jobId", k."position"`
+    order by i."id", k."appliedAt", k."importId", k."position"`
   const now = known.map(file => ({ ...file, groupKey: groupOf(file).groupKey }))
   await tx.$executeRaw`
     update "Image" i set "importId" = v."importId", "fileName" = v."path", "groupKey" = v."groupKey"
