@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { codeOf, explainDisk, sweepTemporary, unlessMissing, writeWhole } from '#core/blob/disk.ts'
@@ -20,7 +21,7 @@ export const localPath = (folder: string, sha256: string): string => path.join(f
 
 /** Its file is made as young as one written now. @returns whether it is there to stay; false: write it */
 async function freshen(file: string): Promise<boolean> {
-  const found = await unlessMissing(stat(file))
+  const found = statSync(file, { throwIfNoEntry: false })
   if (!found?.isFile()) return false
   const now = Date.now()
   if (found.mtimeMs > now - protectedMs) return true

@@ -3,7 +3,10 @@ interface Waiting {
   start: () => void
 }
 
-/** Lets so many acts run at once, in the order they came; one that must be alone waits for the others, and they for it. */
+/**
+ * Lets so many acts run at once, in the order they came; one that must be alone waits for the others, and they for it. An act
+ * may leave before it is over: what is left of it hinders nobody.
+ */
 export function openGate(atOnce: number) {
   let free = atOnce
   const waiting: Waiting[] = []
@@ -14,17 +17,21 @@ export function openGate(atOnce: number) {
       next.start()
     }
   }
-  return async <T>(act: () => Promise<T>, isAlone = false): Promise<T> => {
-    const places = isAlone ? atOnce : 1
+  return async <T>(act: (leave: () => void) => Promise<T>, isAlone = false): Promise<T> => {
+    let places = isAlone ? atOnce : 1
     await new Promise<void>(start => {
       waiting.push({ places, start })
       admit()
     })
-    try {
-      return await act()
-    } finally {
+    const leave = () => {
       free += places
+      places = 0
       admit()
+    }
+    try {
+      return await act(leave)
+    } finally {
+      leave()
     }
   }
 }

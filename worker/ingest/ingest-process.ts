@@ -57,7 +57,7 @@ const doers: Doers = {
   ingest: async (request, onStoring) => {
     const looked = await lookAt(request, ingestFile)
     if ('reason' in looked) return looked
-    onStoring()
+    onStoring(looked.bytes.length)
     return storeFile(await storeAt(request.blobs), looked.bytes, request.keepsOriginal, looked.seen)
   },
 }

@@ -14,6 +14,8 @@ const timeLimitMs = 90_000
 const startLimitMs = 60_000
 /** One more than there are cores: while one waits for the disk, another decodes. */
 export const defaultProcesses = availableParallelism() + 1
+/** Files of so many bytes at most are stored while the next one is decoded, so many for each process: their bytes stay in memory. */
+const stored = { bytes: 8 * 2 ** 20, atOnce: 3 }
 const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
 /** Between attempts at what no file is to blame for: the store that fails, the machine that starts no process. */
 const retryDelaysMs = [100, 500, 2000]
@@ -35,6 +37,7 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
   const running = new Set<ReadingProcess>()
   const idle: ReadingProcess[] = []
   const closing = new AbortController()
+  let storing = 0
 
   const take = (): ReadingProcess => {
     if (closing.signal.aborted) throw new Error('the pool that reads files is closed')
@@ -48,12 +51,21 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
   }
 
   const askOnce = <Act extends keyof Acts>(act: Act, request: Acts[Act]['request'], isAlone: boolean) =>
-    throughGate(async () => {
+    throughGate(async leave => {
       const reader = take()
-      try {
-        return await reader.ask(act, request, options.timeLimitMs ?? timeLimitMs)
-      } finally {
+      let isLeft = false
+      const storesOn = (byteCount: number) => {
+        if (isAlone || byteCount > stored.bytes || storing >= stored.atOnce * processes) return
+        isLeft = true
+        storing += 1
         idle.push(reader)
+        leave()
+      }
+      try {
+        return await reader.ask(act, request, options.timeLimitMs ?? timeLimitMs, storesOn)
+      } finally {
+        if (isLeft) storing -= 1
+        else idle.push(reader)
       }
     }, isAlone)
 
@@ -76,8 +88,8 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
   ): Promise<Acts[Act]['answer'] | Refusal> => {
     const first = await askPatiently(act, request, false)
     if ('answer' in first) return first.answer
-    if (!isKilled(first.end)) return refusalOf(first.end, false)
-    // Somebody else's memory may have cost it its process.
+    if (!isKilled(first.end) && !first.isDecoded) return refusalOf(first.end, false)
+    // Somebody else's memory, or the file after it, may have cost it its process.
     const second = await askPatiently(act, request, true)
     return 'answer' in second ? second.answer : refusalOf(second.end, isKilled(second.end))
   }

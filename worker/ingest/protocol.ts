@@ -18,12 +18,16 @@ export interface Acts {
   ingest: { request: IngestRequest; answer: StoredFile | Refusal }
 }
 
-/** One function for each act; what it throws is about the disk or the blob store, not about the file. It says when it begins to store. */
+/** What is called when a file of so many bytes is decoded, and what is kept of it begins to be stored. */
+export type OnStoring = (byteCount: number) => void
+
+/** One function for each act; what it throws is about the disk or the blob store, not about the file. */
 export type Doers = {
-  [Act in keyof Acts]: (request: Acts[Act]['request'], onStoring: () => void) => Promise<Acts[Act]['answer']>
+  [Act in keyof Acts]: (request: Acts[Act]['request'], onStoring: OnStoring) => Promise<Acts[Act]['answer']>
 }
 
-export type ToProcess = { [Act in keyof Acts]: { act: Act; request: Acts[Act]['request'] } }[keyof Acts]
+/** A question; its answer has the same id. */
+export type ToProcess = { [Act in keyof Acts]: { id: number; act: Act; request: Acts[Act]['request'] } }[keyof Acts]
 
 /** Name of the failure of a process that got no room from the machine for what it needs. */
 export const noRoom = 'NoRoom'
@@ -31,7 +35,7 @@ export const noRoom = 'NoRoom'
 export type FromProcess<Answer = unknown> =
   /** It has all that it needs to read files: what ends it from here on is a file's doing. */
   | { ready: true }
-  | { answer: Answer }
-  | { failure: { name: string; message: string } }
-  /** Decoded: from here on it waits for the blob store, which is no fault of the file. */
-  | { storing: true }
+  | { id: number; answer: Answer }
+  | { id: number; failure: { name: string; message: string } }
+  /** Decoded, a file of so many bytes: from here on it waits for the blob store, which is no fault of the file. */
+  | { id: number; storing: number }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { BlobStoreError } from '#core/blob/store.ts'
 import { Obstacle } from '#core/job/obstacle.ts'
-import { type Acts, type FromProcess, noRoom } from './protocol.ts'
+import { type Acts, type FromProcess, noRoom, type OnStoring } from './protocol.ts'
 
 /** Of its JavaScript, MiB; pixels lie outside of it. */
 const oldSpaceMib = 512
@@ -23,8 +23,15 @@ export type End =
   | { by: 'close' }
   | { by: 'machine'; error: Error }
 
-/** A process that reads one file at a time, and whose end is an answer about that file. */
+/** How a process ended; `isDecoded`: the file was, and was being stored, which ends no process. */
+export interface Ended {
+  end: End
+  isDecoded: boolean
+}
+
+/** A process that decodes one file at a time, and whose end is an answer about that file; others may still be stored. */
 export class ReadingProcess {
+  private asked = 0
   private readonly child: ChildProcess | null = null
   private readonly ended: Promise<End>
   private endedBy: Exclude<End, { by: 'itself' }> | null = null
@@ -76,6 +83,7 @@ export class ReadingProcess {
 
   /**
    * @param limitMs of decoding, after which it is ended
+   * @param onStoring called when it is decoded; the next file may be asked for then
    * @returns its answer, or how it ended
    * @throws Error of the disk, BlobStoreError, ProcessNotStarted, or where the pool is closed
    */
@@ -83,13 +91,20 @@ export class ReadingProcess {
     act: Act,
     request: Acts[Act]['request'],
     limitMs: number,
-  ): Promise<{ answer: Acts[Act]['answer'] } | { end: End }> {
+    onStoring: OnStoring = () => {},
+  ): Promise<{ answer: Acts[Act]['answer'] } | Ended> {
     const notStarted = await Promise.race([this.ready.promise, this.ended])
     const clock = setTimeout(() => this.kill({ by: 'clock', limitMs }), limitMs)
+    let isDecoded = false
+    const stores: OnStoring = byteCount => {
+      isDecoded = true
+      clearTimeout(clock)
+      onStoring(byteCount)
+    }
     try {
       const heard = notStarted
         ? { end: notStarted }
-        : await this.converse<Acts[Act]['answer']>({ act, request }, () => clearTimeout(clock))
+        : await this.converse<Acts[Act]['answer']>({ act, request }, stores)
       if ('failure' in heard) throw asError(heard.failure)
       if ('end' in heard && heard.end.by === 'close') throw new Error('the pool that reads files was closed')
       if ('end' in heard && heard.end.by === 'machine')
@@ -97,26 +112,28 @@ export class ReadingProcess {
           `this machine cannot start a process to read files with: ${heard.end.error.message}`,
           { cause: heard.end.error },
         )
-      return heard
+      return 'end' in heard ? { ...heard, isDecoded } : heard
     } finally {
       clearTimeout(clock)
     }
   }
 
-  private async converse<Answer>(question: object, onStoring: () => void) {
+  private async converse<Answer>(question: object, onStoring: OnStoring) {
     const child = this.child
     if (!child) return { end: await this.ended }
-    type Said = Exclude<FromProcess<Answer>, { storing: true } | { ready: true }>
+    const id = this.asked++
+    type Said = Exclude<FromProcess<Answer>, { storing: number } | { ready: true }>
     let hear: (message: FromProcess<Answer>) => void = () => {}
     const said = new Promise<Said>(resolve => {
       hear = message => {
-        if ('storing' in message) onStoring()
-        else if (!('ready' in message)) resolve(message)
+        if ('ready' in message || message.id !== id) return
+        if ('storing' in message) onStoring(message.storing)
+        else resolve(message)
       }
       child.on('message', hear)
     })
     try {
-      if (child.connected) child.send(question)
+      if (child.connected) child.send({ id, ...question })
       return await Promise.race([said, this.ended.then(end => ({ end }))])
     } finally {
       child.off('message', hear)

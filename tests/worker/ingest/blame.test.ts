@@ -55,6 +55,32 @@ describe('what is no fault of a file', () => {
     expect(children()).toEqual([])
   }, 60_000)
 
+  test.each([
+    ['of a file of usual size it is', 'stores slowly', ['next', 'stores slowly']],
+    ['of a large one it is not: its bytes are in memory', 'large, stores slowly', ['large, stores slowly', 'next']],
+  ])('the next file is decoded while one is stored: %s', async (_, slow, expected) => {
+    await withPool(
+      async pool => {
+        const over: string[] = []
+        const store = (name: string) => pool.ingest(sourceOf(name), options).then(() => over.push(name))
+        await Promise.all([store(slow), store('next')])
+        expect(over).toEqual(expected)
+      },
+      { script: deadly, processes: 1 },
+    )
+  })
+
+  test('one that is being stored when the next ends its process is stored again, and not blamed', async () => {
+    await withPool(
+      async pool => {
+        const names = ['stores slowly', 'dies', 'next']
+        const answers = await Promise.all(names.map(name => pool.ingest(sourceOf(name), options)))
+        expect(answers.map(reasonOf)).toEqual(['', 'reading it ended the process (SIGSEGV)', ''])
+      },
+      { script: deadly, processes: 1 },
+    )
+  }, 60_000)
+
   test('a machine that cannot start a process is named at once, blames no file, and hangs nobody', async () => {
     const pool = openIngestPool({ blobs, processes: 2, program: path.join(folder, 'no-such-program') })
     const asked = ['one', 'two', 'three'].map(name => pool.inspect(sourceOf(name), options))

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { BlobStoreError } from '#core/blob/store.ts'
-import type { FileRequest } from '#worker/ingest/protocol.ts'
+import type { FileRequest, OnStoring } from '#worker/ingest/protocol.ts'
 import { serve } from '#worker/ingest/serve.ts'
 
 const hang = () => {
@@ -19,10 +19,11 @@ const inspect = async ({ source }: FileRequest) => {
   return { reason: '' }
 }
 
-/** Decodes at once, and then stores as its file's name says. */
-const ingest = async (request: FileRequest, onStoring: () => void) => {
-  onStoring()
-  if (request.source.path === 'stores slowly') await wait(2500)
+/** Decodes at once or dies of it, and then stores as its file's name says. */
+const ingest = async (request: FileRequest, onStoring: OnStoring) => {
+  if (request.source.path === 'dies') process.kill(process.pid, 'SIGSEGV')
+  onStoring(request.source.path.startsWith('large') ? 2 ** 30 : 1000)
+  if (request.source.path.endsWith('stores slowly')) await wait(2500)
   const isFailing =
     request.source.path === 'store fails' || (request.source.path === 'store fails twice' && failures++ < 2)
   if (isFailing) throw new BlobStoreError('writing blob failed: the disk is full (ENOSPC)')

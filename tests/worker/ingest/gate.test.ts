@@ -1,6 +1,29 @@
 import { expect, test } from 'vitest'
 import { openGate } from '#worker/ingest/gate.ts'
 
+test('who left holds up nobody, and leaving twice makes no room for two', async () => {
+  const gate = openGate(1)
+  const slow = Promise.withResolvers<null>()
+  const over: string[] = []
+  const first = gate(async leave => {
+    leave()
+    leave()
+    await slow.promise
+    over.push('first')
+  })
+  let running = 0
+  const act = async (name: string) => {
+    expect(++running).toBe(1)
+    await Promise.resolve()
+    running--
+    over.push(name)
+  }
+  await Promise.all([gate(() => act('second')), gate(() => act('third')), gate(() => act('alone'), true)])
+  slow.resolve(null)
+  await first
+  expect(over).toEqual(['second', 'third', 'alone', 'first'])
+})
+
 test('acts run so many at once, in their order; one that must be alone has nothing beside it, and holds up nobody for ever', async () => {
   const gate = openGate(3)
   let running = 0

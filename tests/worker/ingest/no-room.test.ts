@@ -31,7 +31,7 @@ test.each([
   ],
   [
     'gets no thread',
-    `process.on('message', () => process.send({ failure: { name: 'NoRoom', message: 'glib: Error creating thread' } }));
+    `process.on('message', ({ id }) => process.send({ id, failure: { name: 'NoRoom', message: 'glib: Error creating thread' } }));
     process.send({ ready: true })`,
     /^this machine has no room for a process that reads files: glib: Error creating thread$/,
   ],
