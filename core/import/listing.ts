@@ -27,6 +27,8 @@ export interface Mention {
   frame: number | null
   /** Its row of a table, by column. */
   columns: Record<string, string> | null
+  /** Whether one of its times cannot be read. */
+  isOddlyTimed?: boolean
   /** Why it cannot go in, where the list alone says so. */
   problem: Problem | null
   /** Where it stands: "labels.csv, row 3". */

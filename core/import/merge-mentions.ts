@@ -34,12 +34,13 @@ interface Said {
   splits: Set<PublishedSplit>
   frames: Set<number>
   columns: Record<string, string> | null
+  isOddlyTimed: boolean
   problem: Problem | null
 }
 
 const nothing = (): Said => ({
   ...{ answers: [], groups: new Set(), splits: new Set(), frames: new Set() },
-  ...{ columns: null, problem: null },
+  ...{ columns: null, isOddlyTimed: false, problem: null },
 })
 
 const conflict = (what: string, said: Iterable<string | number>): Problem => ({
@@ -53,6 +54,7 @@ function hear(said: Said, { mention, problem }: ResolvedMention, split: Publishe
   if (split !== null) said.splits.add(split)
   if (mention.frame !== null) said.frames.add(mention.frame)
   said.columns ??= mention.columns
+  said.isOddlyTimed ||= mention.isOddlyTimed === true
   said.problem ??= problem
 }
 
@@ -61,7 +63,7 @@ function entryFrom(path: string, said: Said): SourceEntry {
   const { answers, groups, splits, frames, columns } = said
   const isLabelled = answers.some(answer => answer.labeller !== null)
   const merged = mergeAnswers(
-    answers.map(answer => ({ ...answer, isOddlyTimed: false })),
+    answers.map(answer => ({ ...answer, isOddlyTimed: said.isOddlyTimed })),
     isLabelled,
   )
   const problem =

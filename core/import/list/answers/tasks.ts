@@ -91,6 +91,7 @@ function* mentionsOf(tasks: readonly Task[], isSeveral: boolean, { question }: L
       split: null,
       frame: null,
       columns: null,
+      isOddlyTimed: read.some(({ given }) => given.some(({ isOddlyTimed }) => isOddlyTimed)),
       problem,
       place: first.place,
     }

@@ -186,6 +186,7 @@ export function* tableMentions(table: Table, path: string, reading: ListReading)
       split: split.value,
       frame: frame.value,
       columns: columnsOf(table, row),
+      isOddlyTimed: given.some(({ isOddlyTimed }) => isOddlyTimed),
       problem: rows.find(r => r.problem)?.problem ?? problem ?? group.problem ?? split.problem ?? frame.problem,
       place: `${path}, ${table.rowName ?? 'row'} ${first + 1}`,
     }
