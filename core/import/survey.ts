@@ -9,6 +9,7 @@ import { hearLists } from '#core/import/hear-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { type FoundLevel, proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { findLists } from '#core/import/list/find-lists.ts'
+import { isGuessedList } from '#core/import/list/table/ask-name.ts'
 import { type FoundList, type Listing, mostEntries, type SplitWords } from '#core/import/listing.ts'
 import type { ListReading, Reading } from '#core/import/reading.ts'
 import type { Listed } from '#core/import/record-listing.ts'
@@ -30,7 +31,7 @@ function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading
   const before = isNamed ? remembered.get(headerKey(list.header)) : undefined
   const file = list.proposed.columns.indexOf('FILE')
   return before && (file < 0 || before.columns.indexOf('FILE') === file)
-    ? { ...before, path: list.path, split: list.proposed.split }
+    ? { ...before, path: list.path, split: list.proposed.split, isUsed: !isGuessedList(list.path) }
     : list.proposed
 }
 

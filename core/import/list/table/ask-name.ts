@@ -8,7 +8,7 @@ const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 /** `sample_submission.csv`, `predictions.csv`: answers to be replaced, or a model's. */
 export const isGuessedList = (path: string): boolean =>
-  /(?:^|[ _-])(?:submissions?|pred(?:iction)?s)(?=[ ._-])/i.test(baseOf(path))
+  /(?:^|[ _-])(?:submissions?|pred(?:iction)?s?)(?=[ ._-])/i.test(baseOf(path))
 
 /** Whether a list is named as a class of the project, or as findings are: `Normal.txt`, `train_fracture.csv`. */
 function isNamedAsClass(path: string, classNames: readonly string[]): boolean {

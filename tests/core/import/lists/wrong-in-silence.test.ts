@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { headerKey } from '#core/import/survey.ts'
 import { survey } from './kit.ts'
 
 type Files = Record<string, string>
@@ -26,4 +27,26 @@ test.each<[string, Files, unknown[]]>([
   ],
 ])('the last answer %s', async (_, lists, lines) => {
   expect((await survey({ ...pictures('a.png'), ...lists })).lines).toEqual(lines)
+})
+
+const labels = rows('file,label', 'a.png,Normal', 'b.png,Fracture')
+test.each<[string, boolean]>([
+  ['predictions.csv', false],
+  ['prediction.csv', false],
+  ['model_prediction.csv', false],
+  ['pred.csv', false],
+  ['sample_submission.csv', false],
+  ['labels.csv', true],
+  ['predicate.csv', true],
+])('%s: whether it is used, also where the header was read before, is %s', async (path, isUsed) => {
+  const files = { ...pictures('a.png', 'b.png'), [path]: labels }
+  const how = {
+    ...{ path: 'labels.csv', isUsed: true, split: null, columns: ['FILE' as const, 'CLASS' as const] },
+    ...{ threshold: null, separator: null, question: null },
+  }
+  for (const remembered of [new Map(), new Map([[headerKey(['file', 'label']), how]])]) {
+    const { reading, listing, doubts } = await survey(files, { remembered })
+    expect(reading.lists).toMatchObject([{ path, isUsed }])
+    expect([listing.labelCount, doubts.length]).toEqual(isUsed ? [2, 0] : [0, 1])
+  }
 })
