@@ -102,19 +102,23 @@ function pickClass(draft: Draft, classNames: readonly string[], isHeadless: bool
 const sharesValues = (a: ColumnValues, b: ColumnValues) => [...a.distinct].some(value => b.distinct.has(value))
 
 const mostSplits = 10
-const isSplitColumn = ({ distinct }: ColumnValues): boolean =>
-  distinct.size > 0 && distinct.size <= mostSplits && [...distinct].some(value => splitOf(value) !== null)
+const isSplitColumn = ({ distinct }: ColumnValues, rank: number): boolean =>
+  distinct.size > 0 &&
+  (rank === 0 || distinct.size <= mostSplits) &&
+  [...distinct].some(value => splitOf(value) !== null)
 
 function pickSplit(draft: Draft, isHeadless: boolean): void {
+  const doubtsBefore = draft.doubts.length
+  draft.pick('SPLIT', 'split', isSplitColumn)
   // What is called a split is one, whatever its words; somebody says what they stand for.
   const isCalled = ({ distinct }: ColumnValues, rank: number) =>
     rank === 0 && distinct.size > 0 && distinct.size <= mostSplits
-  draft.pick('SPLIT', 'split', (column, rank) => isSplitColumn(column) || isCalled(column, rank))
+  if (!draft.has('SPLIT') && draft.doubts.length === doubtsBefore) draft.pick('SPLIT', 'split', isCalled)
   const asked = draft.free.filter(column => asksSplit(column.header) && isFlag(column)).map(({ header }) => header)
   if (!draft.has('SPLIT') && asked.length > 0)
     draft.doubts.push(`${asked.join(', ')}: a split in columns of yes and no is not read; name it in one column.`)
   if (draft.has('SPLIT') || !isHeadless) return
-  const [only, ...more] = draft.free.filter(isSplitColumn)
+  const [only, ...more] = draft.free.filter(column => isSplitColumn(column, 1))
   if (only && more.length === 0) draft.set('SPLIT', [only])
 }
 

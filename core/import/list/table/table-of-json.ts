@@ -9,6 +9,10 @@ import type { Row } from '#core/import/list/text/split-rows.ts'
 import { splitOf } from '#core/import/split-words.ts'
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+const isBySplit = (json: JsonObject) => Object.keys(json).some(key => splitOf(key) !== null)
+/** For what the keys of splits say of entries, beside what those say themselves. */
+const splitColumn = (items: JsonObject[]) =>
+  items.some(item => Object.hasOwn(item, 'split')) ? 'dataset split' : 'split'
 
 function rowOf(item: unknown): Row {
   const isRow =
@@ -71,7 +75,7 @@ function tableOfSplits(json: JsonObject, file: ListFile): Table | null {
     isText(value) && (namesPicture(value) || namesFile(value, path, look))
   const fileKey = objects.length === 0 ? 'key' : Object.entries(objects[0] ?? {}).find(isFile)?.[0]
   if (fileKey === undefined && objects.length < all.length) return null
-  const column = objects.some(item => Object.hasOwn(item, 'split')) ? 'dataset split' : 'split'
+  const column = splitColumn(objects)
   const rows = named.flatMap(([key, list]) =>
     list.map(item => (isObject(item) ? { ...item, [column]: key } : { [fileKey ?? 'key']: item, [column]: key })),
   )
@@ -86,13 +90,15 @@ function tableOfLists(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (!entries.every(([, list]) => Array.isArray(list) && list.every(isObject))) return null
   const lists = entries as [string, JsonObject[]][]
+  const filled = lists.filter(([, list]) => list.length > 0)
   const firsts = lists.flatMap(([, list]) => list.slice(0, 1))
   const [first] = firsts
   if (first === undefined || new Set(firsts.map(keysOf)).size > 1) return null
   const isClassed = Object.keys(first).some(key => headerRank('CLASS', key) !== null)
-  const isOne = file.look.classNames.some(name => plainClass(name) === plainClass(entries[0]?.[0] ?? ''))
-  if (entries.length === 1 && (isClassed || !isOne)) return null
-  const column = !isClassed ? 'class' : Object.hasOwn(first, 'list') ? 'list (key)' : 'list'
+  const isOne = file.look.classNames.some(name => plainClass(name) === plainClass(filled[0]?.[0] ?? ''))
+  if (filled.length === 1 && (isClassed || !isOne)) return null
+  const ofClass = !isClassed ? 'class' : Object.hasOwn(first, 'list') ? 'list (key)' : 'list'
+  const column = isBySplit(json) ? splitColumn(lists.flatMap(([, list]) => list)) : ofClass
   const rows = lists.flatMap(([key, list]) => list.map(item => ({ ...item, [column]: key })))
   return tableOfObjects(rows, file, 'JSON, by word', 'entry')
 }
@@ -101,7 +107,8 @@ function tableOfLists(json: JsonObject, file: ListFile): Table | null {
 function tableOfGroups(json: JsonObject, file: ListFile): Table | null {
   const entries = Object.entries(json)
   if (entries.length === 0 || !entries.every(([, list]) => Array.isArray(list) && list.every(isText))) return null
-  const items = entries.flatMap(([key, list]) => (list as string[]).map(name => ({ key: name, class: key })))
+  const word = isBySplit(json) ? 'split' : 'class'
+  const items = entries.flatMap(([key, list]) => (list as string[]).map(name => ({ key: name, [word]: key })))
   return unnamed(items, file, 'JSON, names of files by word')
 }
 

@@ -50,3 +50,72 @@ test.each<[string, boolean]>([
     expect([listing.labelCount, doubts.length]).toEqual(isUsed ? [2, 0] : [0, 1])
   }
 })
+
+const entry = (name: string, label: string) => ({ file: `${name}.png`, label })
+const abc = pictures('a.png', 'b.png', 'c.png')
+const isPrivate = [expect.stringContaining('private')]
+const twelve = Array.from({ length: 12 }, (_, i) => `${i}.png`)
+test.each<[string, Files, string[], unknown[]]>([
+  [
+    'JSON by split with one other word',
+    {
+      ...abc,
+      'l.json': JSON.stringify({
+        train: [entry('a', 'Normal')],
+        private: [entry('b', 'Normal')],
+        test: [entry('c', 'Fracture')],
+      }),
+    },
+    ['a.png | Normal | TRAIN', 'b.png | Normal', 'c.png | Fracture | TEST'],
+    isPrivate,
+  ],
+  [
+    'JSON by split with one other word, whose entries say a split of their own',
+    {
+      ...abc,
+      'l.json': JSON.stringify({
+        train: [{ ...entry('a', 'Normal'), split: 'x' }],
+        private: [{ ...entry('b', 'Normal'), split: 'x' }],
+      }),
+    },
+    ['a.png | Normal | TRAIN', 'b.png | Normal'],
+    isPrivate,
+  ],
+  [
+    'names by split with one other word',
+    { ...abc, 'l.json': JSON.stringify({ train: ['a.png'], private: ['b.png'], test: ['c.png'] }) },
+    ['a.png | TRAIN', 'b.png', 'c.png | TEST'],
+    isPrivate,
+  ],
+  [
+    'names by class',
+    { ...abc, 'l.json': JSON.stringify({ Normal: ['a.png', 'b.png'], Fracture: ['c.png'] }) },
+    ['a.png | Normal', 'b.png | Normal', 'c.png | Fracture'],
+    [],
+  ],
+  [
+    'a split column of twelve words',
+    {
+      ...pictures(...twelve),
+      'l.csv': rows('file,label,split', ...twelve.map((name, i) => `${name},Normal,${i < 8 ? 'train' : 'test'}_${i}`)),
+    },
+    twelve.map((name, i) => `${name} | Normal | ${i < 8 ? 'TRAIN' : 'TEST'}`).sort(),
+    [],
+  ],
+  [
+    'an empty list beside the only one',
+    {
+      ...abc,
+      'l.json': JSON.stringify({
+        images: [0, 1].map(i => ({ file: `${'ab'[i]}.png`, patient: `${i}` })),
+        licenses: [],
+      }),
+    },
+    ['a.png | group 0', 'b.png | group 1'],
+    [],
+  ],
+])('%s: neither a split is lost nor a class made up', async (_, files, lines, doubts) => {
+  const found = await survey(files)
+  expect(found.lines).toEqual(lines)
+  expect(found.doubts).toEqual(doubts)
+})
