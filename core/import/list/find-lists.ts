@@ -12,13 +12,12 @@ import { LeadsOut } from '#core/open-inside.ts'
 /** What may be taken for a list, so that no other file is ever read as text. */
 const listEnd = /\.(?:csv|tsv|txt|json|jsonl|ndjson|xlsx|xml)$/i
 const pictureEnd = /\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
-/** More than this of one ending in one folder, with the names of pictures, are notes of those. */
-const mostInFolder = 20
+/** As many of one ending, with the names of pictures, are notes of those: the levels ask about them all at once. */
+const fewTexts = 5
 const mostLists = 200
 /** Names of columns of all lists together: they are kept and shown with the import. */
 const mostHeaderCharacters = 200_000
 
-const folderOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
 const endOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()
 
@@ -44,9 +43,9 @@ export function listCandidates(names: readonly string[]): ListCandidates {
     name => listEnd.test(name) && passedOverReason(name) === null && !pictures.has(bareOf(name)),
   )
   const counts = new Map<string, number>()
-  const kindOf = (name: string) => `${folderOf(name)}\0${endOf(name)}`
-  for (const name of meant) counts.set(kindOf(name), (counts.get(kindOf(name)) ?? 0) + 1)
-  const isNote = (name: string) => (counts.get(kindOf(name)) ?? 0) > mostInFolder && stems.has(baseOf(bareOf(name)))
+  const isCalled = (name: string) => stems.has(baseOf(bareOf(name)))
+  for (const name of meant) if (isCalled(name)) counts.set(endOf(name), (counts.get(endOf(name)) ?? 0) + 1)
+  const isNote = (name: string) => isCalled(name) && (counts.get(endOf(name)) ?? 0) >= fewTexts
   const few = meant.filter(name => !isNote(name))
   const depth = (name: string) => name.split('/').length
   const sorted = few
@@ -69,7 +68,7 @@ async function readOne(container: Container, name: string, look: Look): Promise<
   try {
     const bytes = await readIn(container, name)
     const list = readAny(bytes, name, look)
-    return list ?? (passedOverReason(name) !== null || isBlank(bytes) ? null : unread(name, nothingNamed))
+    return list ?? (isBlank(bytes) ? null : unread(name, nothingNamed))
   } catch (error) {
     // It stays one of the files, and is refused among them by its name.
     if (error instanceof LeadsOut) return null

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { survey } from './kit.ts'
+
+type Files = Record<string, string>
+
+const pictures = (...names: string[]): Files => Object.fromEntries(names.map(name => [name, name]))
+const numbered = (count: number, nameOf: (i: number) => string) => Array.from({ length: count }, (_, i) => nameOf(i))
+const yolo = (split: string, count: number): Files =>
+  Object.fromEntries(
+    numbered(count, i => `${split}/images/${split}${i}.png`).flatMap(name => [
+      [name, 'x'],
+      [name.replace('images', 'labels').replace('png', 'txt'), '0 0.5 0.5 0.1 0.1\n'],
+    ]),
+  )
+const boxes = (count: number): Files =>
+  Object.fromEntries([
+    ...numbered(count, i => `images/${i}.png`).map(name => [name, 'x']),
+    ...numbered(count, i => `Annotations/${i}.xml`).map(name => [name, '<annotation><object/></annotation>']),
+  ])
+
+test.each<[string, Files, unknown[]]>([
+  ['YOLO by split', { ...yolo('train', 12), ...yolo('valid', 4), ...yolo('test', 3) }, [expect.stringMatching(/^19 /)]],
+  ['VOC', boxes(12), [expect.stringMatching(/^12 /)]],
+])('asked once or not at all: %s', async (_, files, doubts) => {
+  expect((await survey(files)).doubts).toEqual(doubts)
+})
