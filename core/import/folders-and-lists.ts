@@ -3,6 +3,7 @@ import { classSuggester } from '#core/import/class-suggestion.ts'
 import type { Heard } from '#core/import/hear-lists.ts'
 import type { FoundLevel } from '#core/import/levels/propose-levels.ts'
 import { counted, listed, number } from '#core/import/levels/say.ts'
+import { textEnding } from '#core/import/levels/words.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import type { LevelRole, Reading } from '#core/import/reading.ts'
 import { splitOf } from '#core/import/split-words.ts'
@@ -120,7 +121,8 @@ export function doubtUnnamed(
   classNames: readonly string[],
 ): string[] {
   if (used.length === 0) return []
-  const unnamed = files.filter(path => !found.has(path))
+  const pictures = files.filter(path => textEnding(path) === null)
+  const unnamed = pictures.filter(path => !found.has(path))
   const tells = folderTeller(classNames)
   const told = unnamed.filter(path => {
     const { className, split } = readLevels(path, roles)
@@ -130,7 +132,7 @@ export function doubtUnnamed(
   const some = { count: told.length > 0 ? told.length : unnamed.length, example }
   const passed = `${named(some)} ${either(some, 'is', 'are')} named by no list and passed over`
   if (told.length > 0) return [`${passed}, though folders say a class or a split`]
-  return 2 * unnamed.length > files.length ? [`${passed}: that is most of ${counted(files.length, 'file')}`] : []
+  return 2 * unnamed.length > pictures.length ? [`${passed}: that is most of ${counted(pictures.length, 'file')}`] : []
 }
 
 /** Files of one group by their folders that lists put into several groups: they may be of one patient. */

@@ -4,7 +4,11 @@ import { survey } from './kit.ts'
 type Files = Record<string, string>
 
 const pictures = (...names: string[]): Files => Object.fromEntries(names.map(name => [name, name]))
+const rows = (header: string, ...lines: string[]) => `${[header, ...lines].join('\n')}\n`
 const numbered = (count: number, nameOf: (i: number) => string) => Array.from({ length: count }, (_, i) => nameOf(i))
+const labels = (names: string[], classOf: (i: number) => string = i => (i % 2 ? 'Fracture' : 'Normal')): Files => ({
+  'labels.csv': rows('file,label', ...names.map((name, i) => `${name},${classOf(i)}`)),
+})
 const yolo = (split: string, count: number): Files =>
   Object.fromEntries(
     numbered(count, i => `${split}/images/${split}${i}.png`).flatMap(name => [
@@ -17,10 +21,26 @@ const boxes = (count: number): Files =>
     ...numbered(count, i => `images/${i}.png`).map(name => [name, 'x']),
     ...numbered(count, i => `Annotations/${i}.xml`).map(name => [name, '<annotation><object/></annotation>']),
   ])
+const ten = numbered(10, i => `${i}.png`)
 
 test.each<[string, Files, unknown[]]>([
   ['YOLO by split', { ...yolo('train', 12), ...yolo('valid', 4), ...yolo('test', 3) }, [expect.stringMatching(/^19 /)]],
   ['VOC', boxes(12), [expect.stringMatching(/^12 /)]],
+  [
+    'a list beside notes of all its files',
+    {
+      ...pictures(...ten),
+      ...Object.fromEntries(
+        ten.flatMap(name => [
+          [`${name}.json`, '{}'],
+          [name.replace('png', 'xml'), '<a/>'],
+        ]),
+      ),
+      ...labels(ten),
+    },
+    ['.json, such as', '.xml, such as'].map(end => expect.stringContaining(`10 files ending in ${end}`)),
+  ],
+  ['a list beside a text about it', { ...pictures(...ten), 'docs/test/protocol.pdf': 'x', ...labels(ten) }, []],
 ])('asked once or not at all: %s', async (_, files, doubts) => {
   expect((await survey(files)).doubts).toEqual(doubts)
 })
