@@ -71,12 +71,14 @@ export interface WeighedClasses {
 /**
  * Holds the level that looks like the class against what lists say. Where they do not call the same classes the same, lists
  * alone are read; what differs, and what is lost by that, is said.
+ * @param isGuess whether no name tells that the level is the class: then nothing differs from it
  */
 export function weighClasses(
   said: Said,
   roles: readonly LevelRole[],
   levels: readonly FoundLevel[],
   classNames: readonly string[],
+  isGuess = false,
 ): WeighedClasses {
   const level = levels[roles.indexOf('CLASS')]
   const pairs = level ? pairsOf(said, roles) : []
@@ -95,7 +97,7 @@ export function weighClasses(
   const unlabelled = `${named(silent)} ${either(silent, 'has', 'have')} no class in lists, and that of ${names} is not taken`
   return {
     isRead: false,
-    doubts: [...(other.count > 0 ? [differing] : []), ...(silent.count > 0 ? [unlabelled] : [])],
+    doubts: [...(other.count > 0 && !isGuess ? [differing] : []), ...(silent.count > 0 ? [unlabelled] : [])],
   }
 }
 

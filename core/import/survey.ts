@@ -99,7 +99,7 @@ export async function surveySource(
   requireUnderstood(asked, lists)
   const complete = completeReading(asked, proposed)
   const heard = hearLists(names, lists, complete)
-  const classes = weighClasses(heard, levels.roles, levels.levels, classNames)
+  const classes = weighClasses(heard, levels.roles, levels.levels, classNames, levels.guess.length > 0)
   const roles = levels.roles.map(role => (role === 'CLASS' && !classes.isRead ? 'PASSED' : role))
   const completed = { ...complete, levels: asked.levels ?? roles }
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
@@ -114,7 +114,7 @@ export async function surveySource(
     })),
     ...describeGroups(listing, reading),
     doubts: [
-      ...(asked.levels ? [] : levels.doubts),
+      ...(asked.levels ? [] : levels.doubts.filter(doubt => classes.isRead || !levels.guess.includes(doubt))),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : sayWhich(list, lists))),
       ...(asked.levels ? [] : classes.doubts),
       ...(heard.used.every(({ path }) => isAsked(path))

@@ -24,6 +24,8 @@ export interface ProposedLevels {
   levels: FoundLevel[]
   /** What is not clear or does not fit, in sentences for people. */
   doubts: string[]
+  /** Of those, what is said of a class that no name tells. */
+  guess: readonly string[]
 }
 
 const mostNames = 20
@@ -70,6 +72,7 @@ export function proposeLevels(
   return {
     roles,
     levels: surveyed.levels.map((level, i) => foundLevel(level, roles[i] ?? 'PASSED', fileCount)),
+    guess: known.at === null ? guessed.doubts : [],
     doubts: [...chosen, ...doubtsOf(surveyed, traits, roles)],
   }
 }

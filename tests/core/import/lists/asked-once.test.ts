@@ -22,6 +22,8 @@ const boxes = (count: number): Files =>
     ...numbered(count, i => `Annotations/${i}.xml`).map(name => [name, '<annotation><object/></annotation>']),
   ])
 const ten = numbered(10, i => `${i}.png`)
+const site = (i: number) => (i < 5 ? 'bonn' : 'koeln')
+const atSites = pictures(...ten.map((name, i) => `${site(i)}/${name}`))
 
 test.each<[string, Files, unknown[]]>([
   ['YOLO by split', { ...yolo('train', 12), ...yolo('valid', 4), ...yolo('test', 3) }, [expect.stringMatching(/^19 /)]],
@@ -41,6 +43,12 @@ test.each<[string, Files, unknown[]]>([
     ['.json, such as', '.xml, such as'].map(end => expect.stringContaining(`10 files ending in ${end}`)),
   ],
   ['a list beside a text about it', { ...pictures(...ten), 'docs/test/protocol.pdf': 'x', ...labels(ten) }, []],
+  ['a list that says all classes, beside folders of sites', { ...atSites, ...labels(ten) }, []],
+  [
+    'a list that is silent on one, beside folders of sites',
+    { ...atSites, ...labels(ten, i => ['', 'Normal', 'Fracture'][Math.min(i, (i % 2) + 1)] ?? '') },
+    [expect.stringContaining('has no class in lists')],
+  ],
 ])('asked once or not at all: %s', async (_, files, doubts) => {
   expect((await survey(files)).doubts).toEqual(doubts)
 })
