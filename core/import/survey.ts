@@ -104,6 +104,11 @@ export async function surveySource(
   const completed = { ...complete, levels: asked.levels ?? roles }
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
   const listing = await applyReading(names, heard, completed)
+  const isClassLeft =
+    asked.levels !== undefined &&
+    listing.labelCount === 0 &&
+    levels.roles.includes('CLASS') &&
+    !completed.levels.includes('CLASS')
   const reading = withSplitWords(completed, levels.levels, listing.splitWords)
   const found: Found = {
     fileCount: listing.fileCount,
@@ -117,6 +122,9 @@ export async function surveySource(
       ...(asked.levels ? [] : levels.doubts.filter(doubt => classes.isRead || !levels.guess.includes(doubt))),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : sayWhich(list, lists))),
       ...(asked.levels ? [] : classes.doubts),
+      ...(isClassLeft
+        ? [`No file has a label: level ${levels.roles.indexOf('CLASS') + 1} looks like the class and is not read`]
+        : []),
       ...(heard.used.every(({ path }) => isAsked(path))
         ? []
         : doubtUnnamed(heard, asked.levels ?? levels.roles, classNames)),

@@ -119,3 +119,16 @@ test.each<[string, Files, string[], unknown[]]>([
   expect(found.lines).toEqual(lines)
   expect(found.doubts).toEqual(doubts)
 })
+
+const folders = pictures('Normal/a.png', 'Normal/b.png', 'Fracture/c.png', 'Fracture/d.png')
+const meta = rows('file,label', 'a.png,left', 'b.png,right', 'c.png,left', 'd.png,both')
+test.each([
+  ['PASSED' as const, ['No file has a label: level 1 looks like the class and is not read']],
+  ['CLASS' as const, []],
+])('a list that was taken is switched off, and the folders stay %s', async (role, doubts) => {
+  const files = { ...folders, 'meta.csv': meta }
+  const { reading } = await survey(files)
+  expect(reading.levels).toEqual(['PASSED'])
+  const lists = reading.lists.map(list => ({ ...list, isUsed: false }))
+  expect((await survey(files, { reading: { levels: [role], lists } })).doubts).toEqual(doubts)
+})
