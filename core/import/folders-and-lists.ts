@@ -137,6 +137,23 @@ export function doubtUnnamed(
   return 2 * unnamed.length > pictures.length ? [`${passed}: that is most of ${counted(pictures.length, 'file')}`] : []
 }
 
+/** Lists that call most files by another class each: they answer two questions, or one in other words. */
+export function doubtContradicted({
+  found,
+  used,
+  contradicted,
+}: Pick<Heard, 'found' | 'used' | 'contradicted'>): string[] {
+  const [example = ''] = contradicted
+  if (used.length < 2 || 2 * contradicted.length <= found.size) return []
+  const names = listed(
+    used.map(({ path }) => path),
+    used.length,
+  )
+  return [
+    `Lists (${names}) call ${named({ count: contradicted.length, example })} by several classes: which one says the class?`,
+  ]
+}
+
 /** Files of one group by their folders that lists put into several groups: they may be of one patient. */
 export function doubtGroups({ found, files }: Said, { levels, group: { by } }: Reading): string[] {
   if (by !== 'AUTOMATIC') return []

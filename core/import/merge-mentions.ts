@@ -24,6 +24,8 @@ export interface MergedMentions {
   missing: SourceEntry[]
   /** Answers that lists have, whether their files are there or not. */
   labelCount: number
+  /** Files that lists call each by one class, and together by several. */
+  contradicted: string[]
   splitWords: SplitWords[]
 }
 
@@ -59,7 +61,7 @@ function hear(said: Said, { mention, problem }: ResolvedMention, split: Publishe
 }
 
 /** Lists that contradict each other, or themselves, are not chosen between. */
-function entryFrom(path: string, said: Said): SourceEntry {
+function entryFrom(path: string, said: Said): { entry: SourceEntry; isContradicted: boolean } {
   const { answers, groups, splits, frames, columns } = said
   const isLabelled = answers.some(answer => answer.labeller !== null)
   const merged = mergeAnswers(
@@ -75,7 +77,10 @@ function entryFrom(path: string, said: Said): SourceEntry {
   const [group = null] = groups
   const [split = null] = splits
   const [frame = null] = frames
-  return entryOf(path, merged.problem ? answers : merged.answers, { group, split, frame, columns, problem })
+  return {
+    entry: entryOf(path, merged.problem ? answers : merged.answers, { group, split, frame, columns, problem }),
+    isContradicted: said.problem === null && merged.problem?.outcome === 'CONFLICT',
+  }
 }
 
 /** A name for what is not there that is no file's and no other's. */
@@ -114,10 +119,12 @@ export function mergeMentions(
     }
   }
   const entries = (all: Map<string, Said>) => [...all].map(([path, said]) => entryFrom(path, said))
+  const there = entries(found)
   return {
-    found: new Map(entries(found).map(entry => [entry.path, entry])),
-    missing: entries(missing),
+    found: new Map(there.map(({ entry }) => [entry.path, entry])),
+    missing: entries(missing).map(({ entry }) => entry),
     labelCount,
+    contradicted: there.flatMap(({ entry, isContradicted }) => (isContradicted ? [entry.path] : [])),
     splitWords,
   }
 }

@@ -2,7 +2,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { applyReading, folders } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
 import { type Container, namesIn } from '#core/import/container.ts'
-import { doubtGroups, doubtUnnamed, weighClasses } from '#core/import/folders-and-lists.ts'
+import { doubtContradicted, doubtGroups, doubtUnnamed, weighClasses } from '#core/import/folders-and-lists.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
 import { hearLists } from '#core/import/hear-lists.ts'
@@ -127,7 +127,7 @@ export async function surveySource(
         : []),
       ...(heard.used.every(({ path }) => isAsked(path))
         ? []
-        : doubtUnnamed(heard, asked.levels ?? levels.roles, classNames)),
+        : [...doubtContradicted(heard), ...doubtUnnamed(heard, asked.levels ?? levels.roles, classNames)]),
       ...(asked.levels && asked.lists ? [] : doubtGroups(heard, completed)),
       ...untoldSplits(asked.levels ? listing.splitWords : ofLists(listing), asked.splits ?? {}),
     ],

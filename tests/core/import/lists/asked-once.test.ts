@@ -49,6 +49,24 @@ test.each<[string, Files, unknown[]]>([
     { ...atSites, ...labels(ten, i => ['', 'Normal', 'Fracture'][Math.min(i, (i % 2) + 1)] ?? '') },
     [expect.stringContaining('has no class in lists')],
   ],
+  [
+    'two lists that answer two questions, of most files',
+    {
+      ...pictures(...ten),
+      ...labels(ten),
+      'target.csv': rows('file,Target', ...ten.map((name, i) => `${name},${i % 2}`)),
+    },
+    ['Lists (labels.csv, target.csv) call 10 files, such as 0.png, by several classes: which one says the class?'],
+  ],
+  [
+    'two lists that differ in one file',
+    {
+      ...pictures(...ten),
+      ...labels(ten),
+      'b/labels.csv': labels(ten, i => (i % 2 || i === 4 ? 'Fracture' : 'Normal'))['labels.csv'] ?? '',
+    },
+    [],
+  ],
 ])('asked once or not at all: %s', async (_, files, doubts) => {
   expect((await survey(files)).doubts).toEqual(doubts)
 })
