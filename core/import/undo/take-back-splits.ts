@@ -3,7 +3,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { type Publication, publishSplits } from '#core/import/publish-splits.ts'
-import { standing } from '#core/import/undo/known-elsewhere.ts'
+import { ofThisLife, standing } from '#core/import/undo/known-elsewhere.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob } from '#core/job/fence.ts'
 
@@ -36,6 +36,7 @@ export const takeBackSplits = (ctx: Context, claim: Claim, imported: Import, aft
       select i."id" as "imageId", (
         select k."split" from ${standing}
         where k."imageId" = i."id" and k."split" is not null and k."outcome" in ('ADDED', 'KNOWN')
+          and (o."id" = i."importId" or ${ofThisLife})
         order by oj."createdAt" desc, o."id" desc limit 1) as "split"
       from "Image" i where i."id" = any(${files.map(f => f.imageId)}::uuid[]) and i."importId" <> ${imported.id}::uuid`
     await recordAudit(ctx, ...(await publishSplits(tx, imported, publications)))

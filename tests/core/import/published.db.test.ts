@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { takeOutImage } from '#core/image/take-out.ts'
 import { balanceOf } from '#core/import/balance.ts'
 import { undoImport } from '#core/import/undo/undo-import.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -90,3 +91,17 @@ test(
     expect(await split()).toBe('TEST')
   },
 )
+
+test('what an import says counts for the life of an image that it knew, and no longer', patient, async () => {
+  const { owner, start, undo, split } = await opened()
+  await start('train')
+  const image = await database.image.findFirstOrThrow({ where: { projectId: owner.id } })
+  await takeOutImage(owner.admin, { imageId: image.id, reason })
+  const { start: bring } = importsOf(core, owner)
+  const again = await bring({ folder: await writeTree(await newFolder(), { 'x.png': picture }) })
+  expect([again.addedCount, await split()]).toEqual([1, null])
+  const last = await start('test')
+  expect(await split()).toBe('TEST')
+  await undo(last.id)
+  expect(await split()).toBe(null)
+})
