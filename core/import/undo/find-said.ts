@@ -17,7 +17,7 @@ export async function findSaid(
   imageIds: string[],
 ): Promise<Map<string, Said>> {
   const rows = await tx.$queryRaw<(Pick<ImportFile, 'importId' | 'answers'> & { imageId: string })[]>`
-    select distinct on (i."id") i."id" as "imageId", k."importId", k."answers"
+    select distinct on (i."id", k."appliedAt", k."importId") i."id" as "imageId", k."importId", k."answers"
     from "Image" i cross join lateral (
       select k.*, oj."createdAt" as "appliedAt" from ${standing}
       where k."imageId" = i."id" and k."outcome" in ('ADDED', 'KNOWN') and jsonb_array_length(k."answers") > 0
@@ -27,12 +27,12 @@ export async function findSaid(
     order by i."id", k."appliedAt" desc, k."importId" desc, k."position"`
   const imports = await tx.import.findMany({ where: { id: { in: [...new Set(rows.map(row => row.importId))] } } })
   const readers = new Map(imports.map(by => [by.id, { by, find: classOf(by, classes) }]))
-  return new Map(
-    rows.flatMap(row => {
-      const reader = readers.get(row.importId)
-      const labels = reader ? labelsOf(row, reader.find) : []
-      const label = typeof labels === 'string' ? undefined : labels.at(-1)
-      return reader && label ? [[row.imageId, { by: reader.by, label }] as const] : []
-    }),
-  )
+  const said = new Map<string, Said>()
+  for (const row of rows) {
+    const reader = readers.get(row.importId)
+    const labels = reader ? labelsOf(row, reader.find) : []
+    const label = typeof labels === 'string' ? undefined : labels.at(-1)
+    if (reader && label && !said.has(row.imageId)) said.set(row.imageId, { by: reader.by, label })
+  }
+  return said
 }

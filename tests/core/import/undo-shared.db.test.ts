@@ -116,6 +116,21 @@ test(
   },
 )
 
+test('of what stays the label is what the last says that says one', patient, async () => {
+  const owner = await project()
+  const { start, check, apply } = importsOf(core, owner)
+  const first = await start({ folder: await tree({ 'Normal/a.png': 0, 'Normal/b.png': 1 }) })
+  const second = await start({ folder: await tree({ 'all/Normal/a.png': 0 }) })
+  const reading = { levels: ['CLASS' as const] }
+  const odd = await check({ folder: await tree({ 'Odd/a.png': 0, 'Fracture/c.png': 2 }), reading })
+  expect(await apply(odd.id, { classes: [{ name: 'Odd' }] })).toMatchObject({ knownCount: 1 })
+  await undo(owner, first.id)
+  expect(await listed(owner)).toMatchObject([
+    { fileName: 'Fracture/c.png' },
+    { labelClass: { name: 'Normal' }, labels: [{ importId: first.id }, { importId: second.id }] },
+  ])
+})
+
 test('of an import of several batches each is kept or taken out once', patient, async () => {
   const owner = await project()
   const made = await images(
