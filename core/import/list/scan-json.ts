@@ -31,20 +31,25 @@ const longest = 16 * 2 ** 20
 const deepest = 2
 
 /**
- * Where a key stands for the second time in one object, of the outermost two: of the two answers for a file JSON keeps the
- * last. null: nowhere.
+ * Where a key stands for the second time in one object, of the outermost two, also within lists: of the two answers for a
+ * file JSON keeps the last. null: nowhere.
  * @param text JSON that can be read
  */
 export function repeatedKeyAt(text: string): number | null {
   if (text.length > longest) return null
   const open: (Set<string> | null)[] = []
+  let depth = 0
   const token = /["{}[\]]/g
   for (let found = token.exec(text); found; found = token.exec(text)) {
     const [mark] = found
-    if (mark === '{') open.push(open.length < deepest && open.every(keys => keys !== null) ? new Set() : null)
-    else if (mark === '[') open.push(null)
-    else if (mark === '}' || mark === ']') open.pop()
-    else {
+    if (mark === '{') {
+      open.push(depth < deepest ? new Set() : null)
+      depth += 1
+    } else if (mark === '[') open.push(null)
+    else if (mark === '}' || mark === ']') {
+      open.pop()
+      if (mark === '}') depth -= 1
+    } else {
       const end = endOfText(text, found.index)
       if (end < 0) return null
       token.lastIndex = end
