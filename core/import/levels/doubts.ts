@@ -80,6 +80,9 @@ function shifted({ folders }: Survey, traits: Traits[], roles: LevelRole[]): str
 /** Of its names, so many are of patients that the others do not make it a level of something else. */
 const someShare = 0.2
 
+/** Two letters among other names are a country, or what somebody is called: DE, FR, TR. */
+const saysSplit = ({ level }: Traits) => [...level.names.keys()].some(name => name.length > 2 && splitOf(name) !== null)
+
 /** What some names of a level are and others are not; of a class level `misfits` says it. */
 function mixed(traits: Traits[], roles: LevelRole[]): string[] {
   const some = (isSome: (t: Traits, i: number) => boolean, what: string, role: string) =>
@@ -90,7 +93,7 @@ function mixed(traits: Traits[], roles: LevelRole[]): string[] {
     ...(roles.includes('GROUP') ? [] : some(t => t.patients >= someShare, 'patients', 'group')),
     ...(roles.includes('SPLIT')
       ? []
-      : some((t, i) => t.splits.words.size > 0 && roles[i] !== 'CLASS', 'splits', 'split')),
+      : some((t, i) => t.splits.words.size > 0 && roles[i] !== 'CLASS' && saysSplit(t), 'splits', 'split')),
   ]
 }
 

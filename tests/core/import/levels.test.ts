@@ -184,6 +184,12 @@ describe('the roles of the levels of', () => {
       [/^Some names of level 1 \(a, b, c, d and 1 more\) look like splits and others do not/],
     ],
     [
+      'sites with a country that is written like a split',
+      ['DE/Normal/1.png', 'FR/Fracture/2.png', 'TR/Normal/3.png', 'DE/Fracture/4.png', 'FR/Normal/5.png'],
+      'PASSED CLASS',
+      [],
+    ],
+    [
       'views alone',
       cross(
         many(12, i => `p${i}`),
