@@ -14,7 +14,7 @@ export interface Claimed {
   split: Split | null
 }
 
-export interface Claims {
+interface Claims {
   /** In the order of the first file of each. */
   said: Claimed[]
   /** What the first file says that is new. */

@@ -62,7 +62,7 @@ function translate(both: readonly Pair[], classNames: readonly string[]): Map<st
   return words
 }
 
-export interface WeighedClasses {
+interface WeighedClasses {
   /** Whether folders are read beside lists: they call the same classes the same, so that one that differs is a conflict. */
   isRead: boolean
   doubts: string[]

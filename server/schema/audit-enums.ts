@@ -44,7 +44,8 @@ const meanings: Record<Action, string> = {
   IMAGE_TAKEN_OUT: 'An image was taken out: it is in no list and no new dataset any more.',
   IMAGE_KEPT: 'The import that had brought an image was undone: it stays, as part of another that brings it too.',
   IMAGE_PUT_BACK: 'An image that had been taken out was put back.',
-  SPLIT_PUBLISHED: 'An import that published an image that was there in another split was added, or undone.',
+  SPLIT_PUBLISHED:
+    'An image that was there was published in another split, or in one for the first time, by an import; or that was undone.',
   BURNED_IN_REVIEWED: 'A person said whether names are written into a picture.',
   LABEL_GIVEN: 'A label was given.',
   LABEL_TAKEN_BACK: 'The label that an import gave an image was taken back with it: what stood before it stands again.',

@@ -45,7 +45,7 @@ function againstOther(a: ColumnValues, b: ColumnValues, rows: Rows): number {
   return alike > filled / 2 ? filled - alike : 0
 }
 
-export interface Contradictions {
+interface Contradictions {
   /** Whether the class itself is in question. */
   isUnclear: boolean
   doubts: string[]
