@@ -35,7 +35,7 @@ const differ = (listed: string, folder: string): Problem => ({
 
 /** Two sources of one answer that differ are said, not chosen between. */
 function withLevels(entry: SourceEntry, words: LevelWords, split: PublishedSplit | null): SourceEntry {
-  const group = entry.group ?? words.group
+  const group = entry.group ?? words.group ?? entry.folderGroup ?? null
   const bySplit = { ...entry, group, split: entry.split ?? split }
   const { className } = words
   if (entry.problem) return bySplit

@@ -1,5 +1,5 @@
 import { passedOverReason } from '#core/import/junk.ts'
-import { fileFinder } from '#core/import/list/find-file.ts'
+import { findersOf } from '#core/import/list/finders.ts'
 import type { FoundList } from '#core/import/listing.ts'
 import { type MergedMentions, mergeMentions } from '#core/import/merge-mentions.ts'
 import type { ListReading, Reading } from '#core/import/reading.ts'
@@ -25,6 +25,6 @@ export function hearLists(names: readonly string[], lists: readonly FoundList[],
   )
   const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
   const read = used.map(list => ({ list, how: readingFor(list, reading) }))
-  const merged = mergeMentions(read, new Set(names), fileFinder(files), word => splitIn(reading.splits, word))
+  const merged = mergeMentions(read, new Set(names), files, findersOf(files), word => splitIn(reading.splits, word))
   return { ...merged, used, isList, files }
 }

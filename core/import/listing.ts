@@ -45,6 +45,8 @@ export interface SourceEntry {
   answers: Answer[]
   /** What a level or column of that role says; null: nothing does. */
   group: string | null
+  /** The folder that a list names in a column called as a group is, where nothing else says the group. */
+  folderGroup?: string | null
   split: PublishedSplit | null
   /** Its row of a table. */
   columns: Record<string, string> | null

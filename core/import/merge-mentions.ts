@@ -1,8 +1,9 @@
-import type { FileFinder } from '#core/import/list/find-file.ts'
+import type { Finders } from '#core/import/list/finders.ts'
 import { mergeAnswers } from '#core/import/list/merge-answers.ts'
+import { plainReference } from '#core/import/list/reference.ts'
 import { type ResolvedMention, resolveMentions } from '#core/import/list/resolve-mentions.ts'
+import { headerRank } from '#core/import/list/table/header-words.ts'
 import {
-  type Answer,
   entryOf,
   type FoundList,
   type Mention,
@@ -11,6 +12,7 @@ import {
   type SplitWords,
 } from '#core/import/listing.ts'
 import type { ListReading, PublishedSplit } from '#core/import/reading.ts'
+import { aspectsOf, nothing, type Said, spreadFolders } from '#core/import/said.ts'
 
 export interface ReadList {
   list: FoundList
@@ -29,40 +31,36 @@ export interface MergedMentions {
   splitWords: SplitWords[]
 }
 
-/** All that lists say of one file. */
-interface Said {
-  answers: Answer[]
-  groups: Set<string>
-  splits: Set<PublishedSplit>
-  frames: Set<number>
-  columns: Record<string, string> | null
-  isOddlyTimed: boolean
-  problem: Problem | null
-}
-
-const nothing = (): Said => ({
-  ...{ answers: [], groups: new Set(), splits: new Set(), frames: new Set() },
-  ...{ columns: null, isOddlyTimed: false, problem: null },
-})
-
 const conflict = (what: string, said: Iterable<string | number>): Problem => ({
   outcome: 'CONFLICT',
   reason: `${what} are ${[...said].slice(0, 20).join(', ')}; allowed: one`,
 })
 
-function hear(said: Said, { mention, problem }: ResolvedMention, split: PublishedSplit | null): void {
+/** Whether the column of the files is called as a group is, and no other says it: `patient`. */
+function isCalledGroup({ header }: FoundList, { columns }: ListReading): boolean {
+  const called = header[columns.indexOf('FILE')]
+  return called !== undefined && !columns.includes('GROUP') && headerRank('GROUP', called) !== null
+}
+
+function hear(
+  said: Said,
+  { mention, problem }: ResolvedMention,
+  split: PublishedSplit | null,
+  about: Said['about'],
+): void {
   said.answers.push(...mention.answers)
   if (mention.group !== null) said.groups.add(mention.group)
   if (split !== null) said.splits.add(split)
   if (mention.frame !== null) said.frames.add(mention.frame)
   said.columns ??= mention.columns
   said.isOddlyTimed ||= mention.isOddlyTimed === true
+  if (problem !== null) said.about = new Set([...said.about, ...about])
   said.problem ??= problem
 }
 
 /** Lists that contradict each other, or themselves, are not chosen between. */
 function entryFrom(path: string, said: Said): { entry: SourceEntry; isContradicted: boolean } {
-  const { answers, groups, splits, frames, columns } = said
+  const { answers, groups, splits, frames, columns, folderGroup } = said
   const isLabelled = answers.some(answer => answer.labeller !== null)
   const merged = mergeAnswers(
     answers.map(answer => ({ ...answer, isOddlyTimed: said.isOddlyTimed })),
@@ -77,8 +75,9 @@ function entryFrom(path: string, said: Said): { entry: SourceEntry; isContradict
   const [group = null] = groups
   const [split = null] = splits
   const [frame = null] = frames
+  const about = { group, split, frame, columns, problem, folderGroup }
   return {
-    entry: entryOf(path, merged.problem ? answers : merged.answers, { group, split, frame, columns, problem }),
+    entry: entryOf(path, merged.problem ? answers : merged.answers, about),
     isContradicted: said.problem === null && merged.problem?.outcome === 'CONFLICT',
   }
 }
@@ -91,39 +90,46 @@ function freeName(reference: string, mention: Mention, taken: ReadonlySet<string
 
 /**
  * What the lists of a source say of each of its files, all of them together.
- * @param names of the files of the source
+ * @param names of all files of the source
+ * @param files those that lists may name
  * @param toSplit what a split word stands for
  */
 export function mergeMentions(
   lists: readonly ReadList[],
   names: ReadonlySet<string>,
-  find: FileFinder,
+  files: readonly string[],
+  finders: Finders,
   toSplit: (word: string | null) => PublishedSplit | null,
 ): MergedMentions {
   const found = new Map<string, Said>()
+  const folders = new Map<string, Said>()
   const missing = new Map<string, Said>()
   const splitWords: SplitWords[] = []
   let labelCount = 0
   for (const { list, how } of lists) {
     const words = new Map<string, number>()
     splitWords.push({ from: list.path, words })
-    for (const resolved of resolveMentions(list, list.mentions(how), find)) {
-      const { mention, path } = resolved
-      labelCount += mention.answers.length
+    const about = aspectsOf(how)
+    const isGroup = isCalledGroup(list, how)
+    for (const resolved of resolveMentions(list, list.mentions(how), finders)) {
+      const { mention, path, folder } = resolved
+      if (folder === null) labelCount += mention.answers.length
       if (mention.split !== null) words.set(mention.split, (words.get(mention.split) ?? 0) + 1)
-      const into = path === null ? missing : found
-      const key = path ?? freeName(mention.reference || mention.place, mention, names)
+      const into = folder !== null ? folders : path === null ? missing : found
+      const key = folder ?? path ?? freeName(mention.reference || mention.place, mention, names)
       const said = into.get(key) ?? nothing()
       into.set(key, said)
-      hear(said, resolved, toSplit(mention.split) ?? how.split)
+      hear(said, resolved, toSplit(mention.split) ?? how.split, about)
+      if (folder !== null && isGroup) said.folderGroup ??= plainReference(mention.reference)
     }
   }
+  const spread = folders.size === 0 ? { found, labelCount: 0 } : spreadFolders(files, found, folders)
   const entries = (all: Map<string, Said>) => [...all].map(([path, said]) => entryFrom(path, said))
-  const there = entries(found)
+  const there = entries(spread.found)
   return {
     found: new Map(there.map(({ entry }) => [entry.path, entry])),
     missing: entries(missing).map(({ entry }) => entry),
-    labelCount,
+    labelCount: labelCount + spread.labelCount,
     contradicted: there.flatMap(({ entry, isContradicted }) => (isContradicted ? [entry.path] : [])),
     splitWords,
   }

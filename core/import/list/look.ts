@@ -1,4 +1,5 @@
-import { type FileFinder, fileFinder } from '#core/import/list/find-file.ts'
+import type { FileFinder } from '#core/import/list/find-file.ts'
+import { findersOf } from '#core/import/list/finders.ts'
 import { ListRoom } from '#core/import/list/list-room.ts'
 import type { ListSurroundings } from '#core/import/listing.ts'
 
@@ -6,6 +7,8 @@ import type { ListSurroundings } from '#core/import/listing.ts'
 export interface Look {
   classNames: readonly string[]
   find: FileFinder
+  /** Finds folders that files lie in. */
+  findFolder: FileFinder
   pictureCount: number
   /** Names of folders, each once, without those that they lie in. */
   folders: ReadonlySet<string>
@@ -31,7 +34,8 @@ export function lookAround({ names, classNames }: ListSurroundings, room = new L
   }
   const pictureCount = names.filter(namesPicture).length
   const folders = new Set(names.flatMap(name => name.normalize('NFC').split('/').slice(0, -1)))
-  return { classNames, find: fileFinder(names), pictureCount, folders, words: [...words], room }
+  const { file: find, folder: findFolder } = findersOf(names)
+  return { classNames, find, findFolder, pictureCount, folders, words: [...words], room }
 }
 
 const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i
@@ -47,4 +51,11 @@ export function namesFile(text: string, list: string, { find }: Look, isCalledFi
   if (text === '' || text.length > 1000) return false
   const found = find(text, { list })
   return 'path' in found && (isCalledFile || found.by !== 'NUMBER')
+}
+
+/** The folder that a text names, and how far in it lies; null: none, or several may be meant. */
+export function folderNamed(text: string, list: string, { findFolder }: Look): { path: string; depth: number } | null {
+  if (text === '' || text.length > 1000 || namesPicture(text)) return null
+  const found = findFolder(text, { list })
+  return 'path' in found ? { path: found.path, depth: found.path.split('/').length } : null
 }

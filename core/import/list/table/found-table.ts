@@ -36,7 +36,7 @@ function folderColumn(table: Table, { folders }: Look): string | null {
 /**
  * A table as a list of files.
  * @param known what its columns say, where that is no question
- * @returns null: no column of it names files; UNKNOWN: one names folders
+ * @returns null: no column of it names files; UNKNOWN: one names folders, and nothing is said of them
  */
 export function foundTable(
   table: Table,
@@ -46,11 +46,13 @@ export function foundTable(
   known?: ColumnRole[],
 ): FoundList | null {
   const proposal = known
-    ? { columns: known, threshold: null, separator: null, doubts: [] }
+    ? { columns: known, isOfFolders: false, threshold: null, separator: null, doubts: [] }
     : proposeColumns(table, path, look)
   if (!proposal) {
     const column = folderColumn(table, look)
-    return column === null ? null : unknownList({ path, sha256 }, `its column ${column} names folders, not files`)
+    return column === null
+      ? null
+      : unknownList({ path, sha256 }, `its column ${column} names folders; what is said of which cannot be told`)
   }
   const { columns, threshold, separator } = proposal
   const split = columns.includes('SPLIT') ? null : splitOfList(path)
@@ -66,7 +68,7 @@ export function foundTable(
     path,
     sha256,
     shape: 'TABLE',
-    detail: table.detail,
+    detail: proposal.isOfFolders ? `${table.detail}, names of folders` : table.detail,
     header: table.header,
     isUnnamed: table.isHeadless || table.isUnnamed === true,
     sample: table.rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed())),

@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { type Look, namesFile, namesPicture } from '#core/import/list/look.ts'
+import { folderNamed, type Look, namesFile, namesPicture } from '#core/import/list/look.ts'
 import { nameColumns, numberColumns, type Table } from '#core/import/list/table/table.ts'
 import { type Row, usualWidth } from '#core/import/list/text/split-rows.ts'
 import { mostEntries } from '#core/import/listing.ts'
@@ -38,11 +38,22 @@ function findStart(rows: readonly Row[], width: number, path: string, look: Look
   return isShort && row !== undefined && isNamed(row) && !isNamed(before) ? asWide - 1 : asWide
 }
 
-/** The first row is of the table itself where it names a file. */
+/** Words of a header may be names of folders, too: two rows name two of them, or one does by a path. */
+function namesFolders(first: Row, second: Row | undefined, path: string, look: Look): boolean {
+  return first.cells.some((cell, at) => {
+    const folder = folderNamed(cell, path, look)
+    if (folder === null) return false
+    if (second === undefined) return cell.includes('/')
+    const next = folderNamed(second.cells[at] ?? '', path, look)
+    return next !== null && next.path !== folder.path
+  })
+}
+
+/** The first row is of the table itself where it names a file or a folder. */
 function isHeadlessFrom(first: Row, second: Row | undefined, path: string, look: Look): boolean {
   const named = (row: Row) => row.cells.findIndex(cell => namesPicture(cell) || namesFile(cell, path, look))
   const at = named(first)
-  if (at < 0) return false
+  if (at < 0) return namesFolders(first, second, path, look)
   return second === undefined || named(second) >= 0
 }
 

@@ -1,5 +1,6 @@
 import { plainClass } from '#core/import/list/class-words.ts'
 import type { Look } from '#core/import/list/look.ts'
+import { splitOfList } from '#core/import/list/published-split.ts'
 import { findClassSeparator } from '#core/import/list/table/class-cell.ts'
 import {
   areOneToOne,
@@ -12,14 +13,16 @@ import { findContradictions } from '#core/import/list/table/contradictions.ts'
 import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
 import { isFlag } from '#core/import/list/table/flag-words.ts'
 import { asksSplit, headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
-import { proposeFile } from '#core/import/list/table/propose-file.ts'
+import { type ProposedFile, proposeFile } from '#core/import/list/table/propose-file.ts'
 import { proposeFlags } from '#core/import/list/table/propose-flags.ts'
+import { proposeFolder } from '#core/import/list/table/propose-folder.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import type { ColumnRole } from '#core/import/reading.ts'
 import { splitOf } from '#core/import/split-words.ts'
 
 export interface ProposedColumns {
   columns: ColumnRole[]
+  isOfFolders: boolean
   threshold: number | null
   separator: string | null
   /** What contradicts itself or is missing, in sentences. */
@@ -122,6 +125,13 @@ function pickSplit(draft: Draft, isHeadless: boolean): void {
   if (only && more.length === 0) draft.set('SPLIT', [only])
 }
 
+/** The column of the files, or of the folders: where a header alone says what names files, another does not name folders. */
+function findFile(columns: readonly ColumnValues[], path: string, look: Look): ProposedFile | null {
+  const file = proposeFile(columns, look.pictureCount)
+  if (file?.isSure) return file
+  return proposeFolder(file === null ? columns : file.columns, path, look) ?? file
+}
+
 /**
  * What each column of a table says of the file of its row, by its header and by what stands in it. Columns that contradict
  * each other are left out, and that is said.
@@ -130,7 +140,7 @@ function pickSplit(draft: Draft, isHeadless: boolean): void {
 export function proposeColumns(table: Table, path: string, look: Look): ProposedColumns | null {
   const sample = sampleRows(table)
   const draft = new Draft(valuesOf(table, sample, path, look), sample)
-  const file = proposeFile(draft.columns, look.pictureCount)
+  const file = findFile(draft.columns, path, look)
   if (file === null) return null
   draft.doubts.push(...file.doubts)
   draft.set('FILE', file.columns)
@@ -165,10 +175,12 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
   const saysNothing = !['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT'].some(role => draft.roles.includes(role as ColumnRole))
   if (saysNothing && draft.doubts.length === 0 && table.header.length > 1)
     draft.doubts.push('No column was recognised as class, group or split.')
-  if (!file.isSure && saysNothing) return null
+  const isIdle = file.isOfFolders ? splitOfList(path) === null : !file.isSure
+  if (isIdle && saysNothing) return null
   const values = draft.has('CLASS') ? (classColumn?.distinct ?? null) : null
   return {
     columns: draft.roles,
+    isOfFolders: file.isOfFolders,
     threshold: draft.has('CLASS_FLAG') ? flags.threshold : null,
     separator: values === null ? null : findClassSeparator(values, look.classNames),
     doubts: draft.doubts,

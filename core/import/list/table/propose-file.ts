@@ -5,6 +5,7 @@ export interface ProposedFile {
   columns: ColumnValues[]
   /** Whether what stands there says so; else its header alone does. */
   isSure: boolean
+  isOfFolders: boolean
   doubts: string[]
 }
 
@@ -36,11 +37,12 @@ export function proposeFile(all: readonly ColumnValues[], pictureCount: number):
   const least = Math.min(...candidates.map(rankOf))
   const [best, ...others] = candidates.filter(column => rankOf(column) === least)
   if (best === undefined) return null
-  if (others.length === 0) return { columns: [best], isSure: most > 0, doubts: [] }
+  if (others.length === 0) return { columns: [best], isSure: most > 0, isOfFolders: false, doubts: [] }
   const names = [best, ...others].map(({ header }) => header).join(', ')
   return {
     columns: [],
     isSure: most > 0,
+    isOfFolders: false,
     doubts: [`Columns ${names} all name files: which one is the file of the row?`],
   }
 }

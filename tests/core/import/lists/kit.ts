@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AskedReading } from '#core/import/ask-reading.ts'
-import { fileFinder } from '#core/import/list/find-file.ts'
+import { findersOf } from '#core/import/list/finders.ts'
 import { readList } from '#core/import/list/read-list.ts'
 import { resolveMentions } from '#core/import/list/resolve-mentions.ts'
 import type { FoundList } from '#core/import/listing.ts'
@@ -30,18 +30,21 @@ export const isList = (path: string, content: unknown, { names, classNames = [] 
 
 /** What a list says of files, in one line each: the file or `-`, its classes, and what else it says. */
 export function say(list: FoundList, { names }: Given, reading: ListReading = list.proposed): string[] {
-  return [...resolveMentions(list, list.mentions(reading), fileFinder(names))].map(({ mention, path, problem }) => {
-    const { answers, group, split, frame, reference } = mention
-    const answered = answers.map(a => [a.className, a.labeller, a.at?.slice(0, 10)].filter(Boolean).join(' by '))
-    const parts = [
-      answered.join(' then '),
-      group && `group ${group}`,
-      split && `in ${split}`,
-      frame && `frame ${frame}`,
-    ]
-    const said = [path ?? `- (${reference})`, ...parts.filter(Boolean)].join(' | ')
-    return problem ? `${said} | ${problem.outcome}: ${problem.reason}` : said
-  })
+  return [...resolveMentions(list, list.mentions(reading), findersOf(names))].map(
+    ({ mention, path, folder, problem }) => {
+      const { answers, group, split, frame, reference } = mention
+      const answered = answers.map(a => [a.className, a.labeller, a.at?.slice(0, 10)].filter(Boolean).join(' by '))
+      const parts = [
+        answered.join(' then '),
+        group && `group ${group}`,
+        split && `in ${split}`,
+        frame && `frame ${frame}`,
+      ]
+      const at = folder === null ? path : `${folder}/`
+      const said = [at ?? `- (${reference})`, ...parts.filter(Boolean)].join(' | ')
+      return problem ? `${said} | ${problem.outcome}: ${problem.reason}` : said
+    },
+  )
 }
 
 /** Path, content, given to lines. */

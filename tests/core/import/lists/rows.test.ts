@@ -134,16 +134,6 @@ test('files that are not there are a list all the same', () => {
   expect(lines[0]).toBe('- (x0.png) | Normal | REFUSED: no file of that name is there')
 })
 
-test('a table that names folders is asked about', () => {
-  const studies = { names: ['train/1.2.826.0.1/1.dcm', 'train/1.2.826.0.2/1.dcm'] }
-  expect(find('train.csv', 'StudyInstanceUID,C1,C2\n1.2.826.0.1,1,0\n1.2.826.0.2,0,0\n', studies)).toMatchObject({
-    shape: 'UNKNOWN',
-    detail: 'its column StudyInstanceUID names folders, not files',
-  })
-  const mura = 'train/1.2.826.0.1/,1\ntrain/1.2.826.0.2/,0\n'
-  expect(find('studies.csv', mura, studies).shape).toBe('UNKNOWN')
-})
-
 test('numbers of classes name no pictures of that number', () => {
   const numbered = { names: Array.from({ length: 20 }, (_, i) => `${i}.png`) }
   expect(isList('classes.json', { 0: 'Normal', 1: 'Fracture', 2: 'Other' }, numbered)).toBe(false)
