@@ -10,7 +10,7 @@ import type { FoundList } from '#core/import/listing.ts'
 import { LeadsOut } from '#core/open-inside.ts'
 
 /** What may be taken for a list, so that no other file is ever read as text. */
-const listEnd = /\.(?:csv|tsv|txt|json|jsonl|ndjson|xlsx|xml)$/i
+const listEnd = /\.(?:(?:csv|tsv|txt|json|jsonl|ndjson|xml)(?:\.gz)?|xlsx)$/i
 const pictureEnd = /\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
 /** As many of one ending, with the names of pictures, are notes of those: the levels ask about them all at once. */
 const fewTexts = 5
@@ -19,7 +19,7 @@ const mostLists = 200
 const mostHeaderCharacters = 200_000
 
 const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
-const endOf = (name: string) => name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+const endOf = (name: string) => listEnd.exec(name)?.[0].toLowerCase() ?? ''
 
 export interface ListCandidates {
   /** In the order in which they are read: those nearest to the root first. */

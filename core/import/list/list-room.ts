@@ -13,6 +13,10 @@ export class ListRoom {
     this.left = { ...most }
   }
 
+  leftOf(what: keyof InLists): number {
+    return Math.max(0, this.left[what])
+  }
+
   /** @throws InvalidInput where there is not as much left */
   take(what: keyof InLists, count: number, path: string): void {
     this.left[what] -= count

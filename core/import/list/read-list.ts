@@ -14,6 +14,7 @@ import type { Table } from '#core/import/list/table/table.ts'
 import { tableOfJson, tableOfLines } from '#core/import/list/table/table-of-json.ts'
 import { decodeText } from '#core/import/list/text/decode-text.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
+import { isPackedList, unpackedName, unpackList } from '#core/import/list/unpack-list.ts'
 import { readWorkbook } from '#core/import/list/xlsx/read-workbook.ts'
 import { readCvat } from '#core/import/list/xml/cvat.ts'
 import { type FoundList, type ListReader, largestListBytes } from '#core/import/listing.ts'
@@ -47,14 +48,9 @@ function readJson(text: string, file: ListFile): FoundList | null {
   return text.trim() === '' ? null : unknownList(file, `JSON that is broken${where}`)
 }
 
-/** A list of any shape. @returns null: it is none. @throws InvalidInput for one that is too large */
-export function readAny(bytes: Buffer, path: string, look: Look): FoundList | null {
-  if (bytes.length > largestListBytes)
-    throw new InvalidInput(path, `${bytes.length} bytes`, `a list of up to ${largestListBytes} bytes`)
-  look.room.take('bytes', bytes.length, path)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const file: ListFile = { path, sha256, look }
-  const end = endOf(path)
+function readBytes(bytes: Buffer, name: string, file: ListFile): FoundList | null {
+  const { path, look } = file
+  const end = endOf(name)
   if (end === 'xlsx') return readWorkbook(bytes, file)
   const decoded = decodeText(bytes, look.words)
   const text = decoded.text.replace(/^\uFEFF/, '')
@@ -64,6 +60,19 @@ export function readAny(bytes: Buffer, path: string, look: Look): FoundList | nu
   if (isDatasetManifest(text)) return readDataset(decoded, file)
   if (isBesideManifest(text)) return readBesideManifest(file)
   return readTable(readTextTable(decoded, path, look), file)
+}
+
+/** A list of any shape. @returns null: it is none. @throws InvalidInput for one that is too large, or packed and damaged */
+export function readAny(bytes: Buffer, path: string, look: Look): FoundList | null {
+  if (bytes.length > largestListBytes)
+    throw new InvalidInput(path, `${bytes.length} bytes`, `a list of up to ${largestListBytes} bytes`)
+  const isPacked = isPackedList(path)
+  const unpacked = isPacked ? unpackList(bytes, path, look.room) : bytes
+  look.room.take('bytes', unpacked.length, path)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const list = readBytes(unpacked, unpackedName(path), { path, sha256, look })
+  if (!isPacked) return list
+  return list === null || list.shape === 'UNKNOWN' ? list : { ...list, detail: `${list.detail}, packed by gzip` }
 }
 
 export const readList: ListReader = (bytes, path, surroundings) => readAny(bytes, path, lookAround(surroundings))

@@ -5,7 +5,7 @@ import type { DecodedText } from '#core/import/list/text/decode-text.ts'
 import { findDialect, saidSeparator } from '#core/import/list/text/find-dialect.ts'
 import { splitRows } from '#core/import/list/text/split-rows.ts'
 
-const kindOf = (path: string) => (/\.(tsv|txt)$/i.exec(path)?.[1] ?? 'csv').toUpperCase()
+const kindOf = (path: string) => (/\.(tsv|txt)(?:\.gz)?$/i.exec(path)?.[1] ?? 'csv').toUpperCase()
 
 const encodingDoubts = ({ encoding, alternatives }: DecodedText): string[] =>
   alternatives.length === 0

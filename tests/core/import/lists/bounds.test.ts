@@ -153,9 +153,11 @@ test('which files may be lists: not the notes of single pictures, not hidden one
     '.hidden.csv',
     '__MACOSX/l.csv',
     'l.xlsm',
-    'l.csv.gz',
+    'm.csv.gz',
+    'set/0.json.gz',
   ]
-  expect(listCandidates(names)).toEqual({ names: ['labels.csv', 'set/train.txt', 'set/a/b/deep.jsonl'], leftOver: [] })
+  const lists = ['labels.csv', 'm.csv.gz', 'set/train.txt', 'set/a/b/deep.jsonl']
+  expect(listCandidates(names)).toEqual({ names: lists, leftOver: [] })
   const many = Array.from({ length: 250 }, (_, i) => `lists/${String(i).padStart(3, '0')}.csv`)
   expect(listCandidates(many).leftOver).toHaveLength(50)
 })
@@ -166,6 +168,8 @@ test('a list in a format that is not read is asked about by its name, and what i
     'a.png',
     'labels.xls',
     'set/Labels.XLSM',
+    'l.csv.zip',
+    'l.xlsx.gz',
     'l.csv.gz',
     '~$l.xls',
     '.xls',
@@ -179,7 +183,9 @@ test('a list in a format that is not read is asked about by its name, and what i
     [
       'set/Labels.XLSM may be a list of files and was not understood: a spreadsheet of another format; allowed: CSV or XLSX.',
     ],
-    ['l.csv.gz may be a list of files and was not understood: it is packed; allowed: unpacked.'],
+    ...['l.csv.zip', 'l.xlsx.gz'].map(name => [
+      `${name} may be a list of files and was not understood: it is packed; allowed: unpacked, or text packed by gzip.`,
+    ]),
   ])
 })
 
