@@ -21,7 +21,10 @@ const readingFor = (list: FoundList, reading: Reading): ListReading =>
 export function hearLists(names: readonly string[], lists: readonly FoundList[], reading: Reading): Heard {
   const used = lists.filter(list => list.shape !== 'UNKNOWN' && readingFor(list, reading).isUsed)
   const isList = new Map(
-    lists.map(list => [list.path, used.includes(list) ? 'a list of files' : 'a list that is not used']),
+    lists.map(list => [
+      list.path,
+      list.passedOver ?? (used.includes(list) ? 'a list of files' : 'a list that is not used'),
+    ]),
   )
   const files = names.filter(name => !isList.has(name) && passedOverReason(name) === null)
   const read = used.map(list => ({ list, how: readingFor(list, reading) }))

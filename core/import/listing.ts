@@ -68,6 +68,8 @@ export interface FoundList {
   sha256: string
   /** UNKNOWN: it may be a list and was not understood. */
   shape: ListShape
+  /** Why nobody needs to be asked about it: it is known to be no list of files. */
+  passedOver?: string
   /** For people: "CSV, semicolons, Windows-1252"; of what was not understood, why. */
   detail: string
   /** Of a table, in its order; else empty. */

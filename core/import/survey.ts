@@ -8,6 +8,7 @@ import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
 import { hearLists } from '#core/import/hear-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { type FoundLevel, proposeLevels } from '#core/import/levels/propose-levels.ts'
+import { findBoxes } from '#core/import/list/boxes.ts'
 import { findLists } from '#core/import/list/find-lists.ts'
 import { isGuessedList } from '#core/import/list/table/ask-name.ts'
 import { type FoundList, type Listing, mostEntries, type SplitWords } from '#core/import/listing.ts'
@@ -84,8 +85,11 @@ export async function surveySource(
   const names = await namesIn(container)
   if (names.length > mostEntries)
     throw new InvalidInput(container.kind, `${names.length} files`, `up to ${mostEntries} files`)
-  const lists = await findLists(container, names, classNames)
-  const listPaths = new Set(lists.map(list => list.path))
+  const boxes = await findBoxes(container, names)
+  const maybe = boxes.read.size === 0 ? names : names.filter(name => !boxes.read.has(name))
+  const all = await findLists(container, maybe, classNames)
+  const lists = all.filter(list => list.passedOver === undefined)
+  const listPaths = new Set(all.map(list => list.path))
   const files = names.filter(name => !listPaths.has(name) && passedOverReason(name) === null)
   if (files.length === 0)
     throw new InvalidInput(
@@ -94,11 +98,11 @@ export async function surveySource(
       'a source with at least one file',
     )
   const tables = lists.map(list => proposedFor(list, surroundings))
-  const levels = proposeLevels(names, { classNames, lists: listPaths })
+  const levels = proposeLevels(names, { classNames, lists: new Set([...listPaths, ...boxes.files]) })
   const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
   requireUnderstood(asked, lists)
   const complete = completeReading(asked, proposed)
-  const heard = hearLists(names, lists, complete)
+  const heard = hearLists(names, all, complete)
   const classes = weighClasses(heard, levels.roles, levels.levels, classNames, levels.guess.length > 0)
   const roles = levels.roles.map(role => (role === 'CLASS' && !classes.isRead ? 'PASSED' : role))
   const completed = { ...complete, levels: asked.levels ?? roles }
@@ -119,7 +123,9 @@ export async function surveySource(
     })),
     ...describeGroups(listing, reading),
     doubts: [
-      ...(asked.levels ? [] : levels.doubts.filter(doubt => classes.isRead || !levels.guess.includes(doubt))),
+      ...(asked.levels
+        ? []
+        : [...levels.doubts.filter(doubt => classes.isRead || !levels.guess.includes(doubt)), ...boxes.doubts]),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : sayWhich(list, lists))),
       ...(asked.levels ? [] : classes.doubts),
       ...(isClassLeft

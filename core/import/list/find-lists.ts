@@ -1,6 +1,7 @@
 import { InvalidInput } from '#core/errors.ts'
 import { type Container, readIn } from '#core/import/container.ts'
 import { passedOverReason } from '#core/import/junk.ts'
+import { findClassNames, isCalledClasses, namesOfClasses } from '#core/import/list/class-names.ts'
 import { type InLists, ListRoom, mostInLists } from '#core/import/list/list-room.ts'
 import { type Look, lookAround } from '#core/import/list/look.ts'
 import { readAny } from '#core/import/list/read-list.ts'
@@ -68,6 +69,7 @@ async function readOne(container: Container, name: string, look: Look): Promise<
   try {
     const bytes = await readIn(container, name)
     const list = readAny(bytes, name, look)
+    if ((list === null || list.shape === 'UNKNOWN') && isCalledClasses(name)) return namesOfClasses(name)
     return list ?? (isBlank(bytes) ? null : unread(name, nothingNamed))
   } catch (error) {
     // It stays one of the files, and is refused among them by its name.
@@ -90,7 +92,7 @@ export async function findLists(
   most: InLists = mostInLists,
 ): Promise<FoundList[]> {
   const candidates = listCandidates(names)
-  const found = unreadFormats(names)
+  const found = [...unreadFormats(names), ...(await findClassNames(container, names))]
   if (candidates.names.length === 0) return found
   const look = lookAround({ names, classNames }, new ListRoom(most))
   let headers = 0
