@@ -2,7 +2,8 @@ import type { Look } from '#core/import/list/look.ts'
 import { splitOfList } from '#core/import/list/published-split.ts'
 import { plainReference } from '#core/import/list/reference.ts'
 import { askName, isGuessedList } from '#core/import/list/table/ask-name.ts'
-import { proposeColumns } from '#core/import/list/table/propose-columns.ts'
+import { joinPath } from '#core/import/list/table/join-path.ts'
+import { type ProposedColumns, proposeColumns } from '#core/import/list/table/propose-columns.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import { tableMentions } from '#core/import/list/table/table-mentions.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
@@ -12,6 +13,7 @@ import type { ColumnRole } from '#core/import/reading.ts'
 const sampleCount = 20
 const longestShown = 200
 const rowsForFolders = 200
+const leastAlone = 0.5
 
 const saying = new Set(['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT', 'FRAME'])
 
@@ -33,21 +35,32 @@ function folderColumn(table: Table, { folders }: Look): string | null {
   return table.header[at] ?? null
 }
 
+/** Where no column finds most files, two together may. */
+function propose(table: Table, path: string, look: Look): { table: Table; proposal: ProposedColumns | null } {
+  const proposal = proposeColumns(table, path, look)
+  const share = proposal?.fileShare ?? 0
+  const joined = share < leastAlone ? joinPath(table, path, look, share) : null
+  return joined ? { table: joined, proposal: proposeColumns(joined, path, look) } : { table, proposal }
+}
+
 /**
  * A table as a list of files.
  * @param known what its columns say, where that is no question
  * @returns null: no column of it names files; UNKNOWN: one names folders, and nothing is said of them
  */
 export function foundTable(
-  table: Table,
+  asItIs: Table,
   path: string,
   sha256: string,
   look: Look,
   known?: ColumnRole[],
 ): FoundList | null {
-  const proposal = known
-    ? { columns: known, isOfFolders: false, threshold: null, separator: null, doubts: [] }
-    : proposeColumns(table, path, look)
+  const { table, proposal } = known
+    ? {
+        table: asItIs,
+        proposal: { columns: known, isOfFolders: false, fileShare: 1, threshold: null, separator: null, doubts: [] },
+      }
+    : propose(asItIs, path, look)
   if (!proposal) {
     const column = folderColumn(table, look)
     return column === null

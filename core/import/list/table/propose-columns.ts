@@ -23,6 +23,8 @@ import { splitOf } from '#core/import/split-words.ts'
 export interface ProposedColumns {
   columns: ColumnRole[]
   isOfFolders: boolean
+  /** Of the rows that were looked at, which part names files that are there. */
+  fileShare: number
   threshold: number | null
   separator: string | null
   /** What contradicts itself or is missing, in sentences. */
@@ -181,6 +183,7 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
   return {
     columns: draft.roles,
     isOfFolders: file.isOfFolders,
+    fileShare: Math.max(0, ...file.columns.map(({ fileShare }) => fileShare)),
     threshold: draft.has('CLASS_FLAG') ? flags.threshold : null,
     separator: values === null ? null : findClassSeparator(values, look.classNames),
     doubts: draft.doubts,
