@@ -1,3 +1,4 @@
+import { counted } from '#core/import/levels/say.ts'
 import { type FileSource, readSource } from '#core/import/read-source.ts'
 import { tarDirectory } from '#core/import/tar/directory.ts'
 import { walkFolder } from '#core/import/walk-folder.ts'
@@ -32,3 +33,14 @@ function namesOf(container: Container) {
 export const namesIn = async (container: Container): Promise<string[]> => (await namesOf(container)).sort()
 
 export const readIn = (container: Container, file: string): Promise<Buffer> => readSource(sourceIn(container, file))
+
+/** What somebody should know of how the names in it are read, in sentences. @throws InvalidInput */
+export async function remarksOn(container: Container): Promise<string[]> {
+  if (container.kind !== 'tar') return []
+  const directory = await tarDirectory(container.tar, container.isOurs)
+  const rooted = [...directory].filter(([, { isRooted }]) => isRooted)
+  const [first] = rooted
+  if (first === undefined) return []
+  const begin = rooted.length === 1 ? 'begins' : 'begin'
+  return [`${counted(rooted.length, 'name')} ${begin} with /, which is taken off, such as that of ${first[0]}`]
+}

@@ -1,7 +1,7 @@
 import { InvalidInput } from '#core/errors.ts'
 import { applyReading, folders } from '#core/import/apply-reading.ts'
 import { type AskedReading, completeReading, requireUnderstood } from '#core/import/ask-reading.ts'
-import { type Container, namesIn } from '#core/import/container.ts'
+import { type Container, namesIn, remarksOn } from '#core/import/container.ts'
 import { doubtContradicted, doubtGroups, doubtUnnamed, weighClasses } from '#core/import/folders-and-lists.ts'
 import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
@@ -114,6 +114,7 @@ export async function surveySource(
     levels.roles.includes('CLASS') &&
     !completed.levels.includes('CLASS')
   const reading = withSplitWords(completed, levels.levels, listing.splitWords)
+  const { groups, remarks } = describeGroups(listing, reading)
   const found: Found = {
     fileCount: listing.fileCount,
     levels: levels.levels.map(({ nameCount, names }, i) => ({ proposed: roles[i] ?? 'PASSED', nameCount, names })),
@@ -121,7 +122,8 @@ export async function surveySource(
       ...{ path, shape, detail, header, isUnnamed, sample, questions },
       proposedColumns: tables[i]?.columns ?? [],
     })),
-    ...describeGroups(listing, reading),
+    groups,
+    remarks: [...(await remarksOn(container)), ...remarks],
     doubts: [
       ...(asked.levels
         ? []

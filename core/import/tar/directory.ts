@@ -12,6 +12,8 @@ export interface TarEntry {
   size: number
   /** What it is besides a file; null: a file. */
   odd: string | null
+  /** Whether its name begins at the root of the disk: it is read without that, as tar does. */
+  isRooted: boolean
 }
 
 /** Files of a TAR by name, what is neither file nor folder among them. */
@@ -108,12 +110,12 @@ async function readDirectory(blocks: Blocks): Promise<TarDirectory> {
     longName = null
     pax = new Map()
     if (isFolder(type, written)) continue
-    const plain = plainName(written)
+    const plain = plainName(written.replace(/^\/+/, ''))
     if ('wrong' in plain) throw new BadTar(plain.wrong)
     const { name } = plain
     if (files.has(name)) throw new BadTar(`two files named ${name}`)
     const odd = isSparse ? 'a file with holes' : isFile(type) ? null : (oddities[type] ?? 'no file')
-    files.set(name, { offset, size: bytes, odd })
+    files.set(name, { offset, size: bytes, odd, isRooted: written.startsWith('/') })
   }
 }
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { namesIn } from '#core/import/container.ts'
 import { openArchive } from '#core/import/open-archive.ts'
 import { readSource } from '#core/import/read-source.ts'
+import { surveySource } from '#core/import/survey.ts'
 import { tarDirectory } from '#core/import/tar/directory.ts'
 import { readTarEntry } from '#core/import/tar/read-entry.ts'
 import { Obstacle } from '#core/job/obstacle.ts'
@@ -55,6 +56,37 @@ test.each<[string, readonly TarRawEntry[], string[]]>([
   expect(await namesIn({ kind: 'tar', tar: await tarOf(entries) })).toEqual(names)
 })
 
+test.each<[string, readonly TarRawEntry[], string[], string[]]>([
+  ['none', [a], ['Normal/a.png'], []],
+  [
+    'one',
+    [a, { name: '/data/x/b.png', data: 'x' }],
+    ['Normal/a.png', 'data/x/b.png'],
+    ['1 name begins with /, which is taken off, such as that of data/x/b.png'],
+  ],
+  [
+    'all, also by a long name and by pax',
+    [
+      { name: '/data/', type: '5' },
+      { name: '//data/a.png', data: 'x' },
+      gnuLongName(`/${deep}`),
+      { ...a, isGnu: true },
+      pax({ path: '/b.png' }),
+      a,
+    ],
+    ['b.png', 'data/a.png', deep],
+    ['3 names begin with /, which is taken off, such as that of data/a.png'],
+  ],
+])(
+  'of names from the root %s is read without the slash, and that is said once',
+  async (_name, entries, names, said) => {
+    const container = { kind: 'tar', tar: await tarOf(entries) } as const
+    expect(await namesIn(container)).toEqual(names)
+    const { found } = await surveySource(container, {}, { classNames: [], remembered: new Map() })
+    expect(found.remarks.filter(remark => remark.includes('taken off'))).toEqual(said)
+  },
+)
+
 test('a file of a TAR is read from where it lies, whatever is before it', async () => {
   const tar = await tarOf([
     pax({ path: deep }),
@@ -103,9 +135,10 @@ test.each<[string, () => Buffer, RegExp]>([
   ['leads out of itself by pax', () => writeTar([pax({ path: 'x/../../y' }), a]), /leads out of it/],
   [
     'leads out of itself by a long name',
-    () => writeTar([gnuLongName('/etc/passwd'), a]),
-    /leads out of it: \/etc\/passwd/,
+    () => writeTar([gnuLongName('/data/../../etc/passwd'), a]),
+    /leads out of it: data\/..\/..\/etc\/passwd/,
   ],
+  ['has one name twice, once from the root', () => writeTar([a, { ...a, name: '/Normal/a.png' }]), /two files named/],
   ['has one name twice', () => writeTar([a, { ...a, data: 'second' }]), /two files named Normal\/a.png/],
   ['has one name twice, once with a dot before it', () => writeTar([a, { name: './Normal/a.png' }]), /two files named/],
   ['has a NUL in a name', () => writeTar([pax({ path: 'a\0.png' }), a]), /a NUL character/],
