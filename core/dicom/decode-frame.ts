@@ -4,6 +4,7 @@ import { type CodestreamHeader, readCodestream } from '#core/dicom/codestream.ts
 import { pixelData } from '#core/dicom/element.ts'
 import { frameOf } from '#core/dicom/fragments.ts'
 import { bareJpeg2000 } from '#core/dicom/jpeg-2000.ts'
+import { checkScans } from '#core/dicom/jpeg-scans.ts'
 import { byPixel, nativeFrame } from '#core/dicom/native-frame.ts'
 import type { DicomFile } from '#core/dicom/parse.ts'
 import type { PixelHeader } from '#core/dicom/pixel-header.ts'
@@ -47,6 +48,7 @@ export async function decodePixels(
   }
   const stream = readCodestream(syntax.coding, bytes)
   agree(header, stream)
+  if (syntax.coding === 'jpeg') checkScans(bytes)
   const decoded = await decodeFrame({
     coding: syntax.coding,
     bytes: syntax.coding.endsWith('jpeg-2000') ? bareJpeg2000(bytes) : bytes,

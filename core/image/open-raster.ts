@@ -1,4 +1,5 @@
 import type { Metadata, Sharp } from 'sharp'
+import { checkScans } from '#core/dicom/jpeg-scans.ts'
 import { decodeBmp, readBmpHeader } from './bmp.ts'
 import { decodeCmyk } from './cmyk.ts'
 import { openDecoder, orDamaged, readHeader, refuse } from './decoder.ts'
@@ -8,7 +9,6 @@ import { chooseFrame, refuseAnimatedPng } from './frames.ts'
 import { checkGif } from './gif.ts'
 import { decodeJpeg2000File } from './jpeg-2000-file.ts'
 import { nameOtherJpeg, readJpegHeader, withoutStrays } from './jpeg-header.ts'
-import { checkScans } from './jpeg-scans.ts'
 import { densityOfGif, densityOfPng, densityOfTiff, pixelAspectOf } from './pixel-aspect.ts'
 import { requireSize } from './require-size.ts'
 import { openSamples, type Samples } from './samples.ts'
@@ -115,7 +115,7 @@ async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   requireSize(header, 'JPEG')
   const pixelAspect = pixelAspectOf(jpeg.density, isTurned(header))
   const whole = withoutStrays(bytes, jpeg)
-  if (jpeg.process === 0xc0 || jpeg.process === 0xc1) checkScans(whole)
+  checkScans(whole)
   const image = openDecoder(whole, { failOn: 'warning' })
   // Cameras put further pictures and films behind the picture.
   const oddities = hasTail ? ['the first picture is taken; its camera put more behind it'] : []

@@ -13,13 +13,16 @@ interface Frame {
   width: number
   height: number
   components: Component[]
+  /** A difference a sample, in place of blocks. */
+  isLossless: boolean
 }
 
 const damaged = (what: string) => new InvalidInput('file', `damaged or cut short (a JPEG ${what})`, 'a whole file')
 
 /**
- * That each scan of a JPEG coded one after the other (baseline) has exactly its pixels. What libvips is warned of while it reads
- * the last rows it does not say; so all codes are followed here, and no pixel is made of them.
+ * That each scan of a JPEG has exactly its pixels, where they are coded one after the other (baseline, extended, lossless); of other
+ * processes nothing is said. What libvips is warned of while it reads the last rows it does not say, and the codec of DICOM says nothing
+ * at all; so all codes are followed here, and no pixel is made of them.
  * @param bytes without strays between segments
  * @throws InvalidInput field 'file'
  */
@@ -38,7 +41,8 @@ export function checkScans(bytes: Buffer): void {
     const end = at + 2 + bytes.readUInt16BE(at + 2)
     const body = bytes.subarray(at + 4, end)
     if (code === 0xc4) readTables(body, tables)
-    if (code === 0xc0 || code === 0xc1) frame = readFrame(body)
+    if (isOtherFrame(code)) return
+    if (code === 0xc0 || code === 0xc1 || code === 0xc3) frame = readFrame(body, code === 0xc3)
     if (code === 0xdd && body.length >= 2) interval = body.readUInt16BE(0)
     at = code === 0xda ? checkScan(bytes, end, body, { frame, tables, interval, scanned }) : end
   }
@@ -61,13 +65,17 @@ function readTables(body: Buffer, tables: Map<number, Codes>): void {
   }
 }
 
-function readFrame(body: Buffer): Frame {
+/** Progressive, hierarchical, of arithmetic coding, JPEG-LS. */
+const isOtherFrame = (code: number) =>
+  code === 0xf7 || (code >= 0xc2 && code <= 0xcf && ![0xc3, 0xc4, 0xc8, 0xcc].includes(code))
+
+function readFrame(body: Buffer, isLossless: boolean): Frame {
   if (body.length < 6 + 3 * (body[5] ?? 0)) throw damaged('with half a header')
   const components = Array.from({ length: body[5] as number }, (_, i) => {
     const sides = body[7 + 3 * i] as number
     return { id: body[6 + 3 * i] as number, across: sides >> 4, down: sides & 15 }
   })
-  return { height: body.readUInt16BE(1), width: body.readUInt16BE(3), components }
+  return { height: body.readUInt16BE(1), width: body.readUInt16BE(3), components, isLossless }
 }
 
 interface Known {
@@ -83,7 +91,7 @@ function checkScan(bytes: Buffer, start: number, body: Buffer, { frame, tables, 
     const component = frame?.components.find(({ id }) => id === body[1 + 2 * i])
     const ids = body[2 + 2 * i] ?? 0
     const [dc, ac] = [tables.get(ids >> 4), tables.get(0x10 | (ids & 15))]
-    if (!component || !dc || !ac) throw damaged('with a scan of what it does not describe')
+    if (!component || !dc || !(ac || frame?.isLossless)) throw damaged('with a scan of what it does not describe')
     scanned.add(component.id)
     return { component, dc, ac }
   })
@@ -92,17 +100,18 @@ function checkScan(bytes: Buffer, start: number, body: Buffer, { frame, tables, 
   const most = (side: 'across' | 'down') => Math.max(...frame.components.map(component => component[side]))
   const [across, down] = [most('across'), most('down')]
   const isAlone = parts.length === 1
+  const side = frame.isLossless ? 1 : 8
   const { component } = only
   const width = isAlone ? Math.ceil((frame.width * component.across) / across) : frame.width
   const height = isAlone ? Math.ceil((frame.height * component.down) / down) : frame.height
   const count = isAlone
-    ? Math.ceil(width / 8) * Math.ceil(height / 8)
-    : Math.ceil(width / (8 * across)) * Math.ceil(height / (8 * down))
+    ? Math.ceil(width / side) * Math.ceil(height / side)
+    : Math.ceil(width / (side * across)) * Math.ceil(height / (side * down))
   const blocks = parts.flatMap(part => Array(isAlone ? 1 : part.component.across * part.component.down).fill(part))
   const reader = new ScanReader(bytes, start)
   for (let i = 0; i < count; i++) {
     if (interval > 0 && i > 0 && i % interval === 0) reader.restart((i / interval - 1) % 8)
-    for (const { dc, ac } of blocks) reader.passBlock(dc, ac)
+    for (const { dc, ac } of blocks) reader.passBlock(dc, frame.isLossless ? undefined : ac)
   }
   return reader.end()
 }
@@ -118,8 +127,10 @@ class ScanReader {
     this.at = at
   }
 
-  passBlock(dc: Codes, ac: Codes): void {
+  /** @param ac undefined: a difference alone */
+  passBlock(dc: Codes, ac: Codes | undefined): void {
     this.pass(this.next(dc) & 15)
+    if (!ac) return
     for (let k = 1; k < 64; k++) {
       const symbol = this.next(ac)
       const size = symbol & 15
@@ -156,10 +167,13 @@ class ScanReader {
     }
   }
 
-  /** Behind what fills the last byte; zeros, or 0xff, may fill up more. */
+  /** Behind what fills the last byte; zeros, or 0xff, may fill up more, but a scan that ends in zeros was emptied. */
   end(): number {
-    if (this.bits >= 8 && (this.held & ((1 << (this.bits & ~7)) - 1)) !== 0)
+    const further = this.bits >> 3
+    const last = (this.held >>> (8 * further)) & 255
+    if (further > 0 && (this.held & ((1 << (8 * further)) - 1)) !== 0)
       throw damaged('whose scan goes on behind its pixels')
+    if (last === 0 && (further > 0 || this.bytes[this.at] === 0)) throw damaged('whose scan ends in zeros')
     this.bits = 0
     while (this.bytes[this.at] === 0) this.at++
     while (this.bytes[this.at] === 0xff && this.bytes[this.at + 1] === 0xff) this.at++
