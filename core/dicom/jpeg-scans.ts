@@ -1,7 +1,4 @@
-import { InvalidInput } from '#core/errors.ts'
-
-/** Of each 16 bits that may come: the bits of the code that they begin with, times 256, and what it stands for; 0: no code. */
-type Codes = Uint16Array
+import { type Codes, damaged, Tables, usualTables } from '#core/dicom/jpeg-tables.ts'
 
 interface Component {
   id: number
@@ -17,8 +14,6 @@ interface Frame {
   isLossless: boolean
 }
 
-const damaged = (what: string) => new InvalidInput('file', `damaged or cut short (a JPEG ${what})`, 'a whole file')
-
 /**
  * That each scan of a JPEG has exactly its pixels, where they are coded one after the other (baseline, extended, lossless); of other
  * processes nothing is said. What libvips is warned of while it reads the last rows it does not say, and the codec of DICOM says nothing
@@ -27,8 +22,8 @@ const damaged = (what: string) => new InvalidInput('file', `damaged or cut short
  * @throws InvalidInput field 'file'
  */
 export function checkScans(bytes: Buffer): void {
-  const tables = new Map<number, Codes>()
-  const scanned = new Set<number>()
+  const tables = new Tables(usualTables)
+  const scanned = new Set<Component>()
   let frame: Frame | null = null
   let interval = 0
   for (let at = 2; at + 4 <= bytes.length; ) {
@@ -40,29 +35,13 @@ export function checkScans(bytes: Buffer): void {
     }
     const end = at + 2 + bytes.readUInt16BE(at + 2)
     const body = bytes.subarray(at + 4, end)
-    if (code === 0xc4) readTables(body, tables)
+    if (code === 0xc4) tables.read(body)
     if (isOtherFrame(code)) return
     if (code === 0xc0 || code === 0xc1 || code === 0xc3) frame = readFrame(body, code === 0xc3)
     if (code === 0xdd && body.length >= 2) interval = body.readUInt16BE(0)
     at = code === 0xda ? checkScan(bytes, end, body, { frame, tables, interval, scanned }) : end
   }
-  if (!frame || frame.components.some(({ id }) => !scanned.has(id))) throw damaged('without all of its scans')
-}
-
-function readTables(body: Buffer, tables: Map<number, Codes>): void {
-  for (let at = 0; at + 17 <= body.length; ) {
-    const codes = new Uint16Array(65536)
-    const id = body[at] as number
-    let [symbolAt, first] = [at + 17, 0]
-    for (let bits = 1; bits <= 16; bits++)
-      for (let i = 0; i < (body[at + bits] as number); i++) {
-        const next = first + (1 << (16 - bits))
-        codes.fill((bits << 8) | (body[symbolAt++] ?? 0), first, next)
-        first = next
-      }
-    tables.set(id, codes)
-    at = symbolAt
-  }
+  if (!frame || frame.components.some(component => !scanned.has(component))) throw damaged('without all of its scans')
 }
 
 /** Progressive, hierarchical, of arithmetic coding, JPEG-LS. */
@@ -80,21 +59,24 @@ function readFrame(body: Buffer, isLossless: boolean): Frame {
 
 interface Known {
   frame: Frame | null
-  tables: ReadonlyMap<number, Codes>
+  tables: Tables
   interval: number
-  scanned: Set<number>
+  scanned: Set<Component>
 }
 
 /** @returns where the marker behind it stands */
 function checkScan(bytes: Buffer, start: number, body: Buffer, { frame, tables, interval, scanned }: Known): number {
-  const parts = Array.from({ length: body[0] ?? 0 }, (_, i) => {
-    const component = frame?.components.find(({ id }) => id === body[1 + 2 * i])
+  const parts: { component: Component; dc: Codes; ac: Codes | undefined }[] = []
+  for (let i = 0; i < (body[0] ?? 0); i++) {
+    // Some writers give all of them one id, and mean them in their order.
+    const isTaken = (component: Component) => parts.some(part => part.component === component)
+    const component = frame?.components.find(found => found.id === body[1 + 2 * i] && !isTaken(found))
     const ids = body[2 + 2 * i] ?? 0
-    const [dc, ac] = [tables.get(ids >> 4), tables.get(0x10 | (ids & 15))]
+    const [dc, ac] = [tables.find(ids >> 4), tables.find(0x10 | (ids & 15))]
     if (!component || !dc || !(ac || frame?.isLossless)) throw damaged('with a scan of what it does not describe')
-    scanned.add(component.id)
-    return { component, dc, ac }
-  })
+    scanned.add(component)
+    parts.push({ component, dc, ac })
+  }
   const [only] = parts
   if (!frame || !only) throw damaged('with a scan of nothing')
   const most = (side: 'across' | 'down') => Math.max(...frame.components.map(component => component[side]))
@@ -159,6 +141,7 @@ class ScanReader {
   /** To 24 bits and more, up to the next marker. */
   private fill(): void {
     while (this.bits <= 16) {
+      while (this.bytes[this.at] === 0xff && this.bytes[this.at + 1] === 0xff) this.at++
       const byte = this.bytes[this.at]
       if (byte === undefined || (byte === 0xff && this.bytes[this.at + 1] !== 0)) return
       this.held = (this.held << 8) | byte
@@ -177,6 +160,7 @@ class ScanReader {
     this.bits = 0
     while (this.bytes[this.at] === 0) this.at++
     while (this.bytes[this.at] === 0xff && this.bytes[this.at + 1] === 0xff) this.at++
+    if (this.at + 1 >= this.bytes.length) throw damaged('without its end')
     if (this.bytes[this.at] !== 0xff || this.bytes[this.at + 1] === 0)
       throw damaged('whose scan goes on behind its pixels')
     return this.at
