@@ -36,8 +36,10 @@ export function checkScans(bytes: Buffer): void {
     const end = at + 2 + bytes.readUInt16BE(at + 2)
     const body = bytes.subarray(at + 4, end)
     if (code === 0xc4) tables.read(body)
+    const isFollowed = code === 0xc0 || code === 0xc1 || code === 0xc3
+    if (frame && (isFollowed || isOtherFrame(code))) throw damaged('of two frames')
     if (isOtherFrame(code)) return
-    if (code === 0xc0 || code === 0xc1 || code === 0xc3) frame = readFrame(body, code === 0xc3)
+    if (isFollowed) frame = readFrame(body, code === 0xc3)
     if (code === 0xdd && body.length >= 2) interval = body.readUInt16BE(0)
     at = code === 0xda ? checkScan(bytes, end, body, { frame, tables, interval, scanned }) : end
   }
@@ -52,7 +54,10 @@ function readFrame(body: Buffer, isLossless: boolean): Frame {
   if (body.length < 6 + 3 * (body[5] ?? 0)) throw damaged('with half a header')
   const components = Array.from({ length: body[5] as number }, (_, i) => {
     const sides = body[7 + 3 * i] as number
-    return { id: body[6 + 3 * i] as number, across: sides >> 4, down: sides & 15 }
+    const [across, down] = [sides >> 4, sides & 15]
+    if (across < 1 || across > 4 || down < 1 || down > 4)
+      throw damaged(`whose component ${i + 1} is sampled ${across} x ${down}`)
+    return { id: body[6 + 3 * i] as number, across, down }
   })
   return { height: body.readUInt16BE(1), width: body.readUInt16BE(3), components, isLossless }
 }
@@ -66,6 +71,7 @@ interface Known {
 
 /** @returns where the marker behind it stands */
 function checkScan(bytes: Buffer, start: number, body: Buffer, { frame, tables, interval, scanned }: Known): number {
+  if ((body[0] ?? 0) > 4) throw damaged(`with a scan of ${body[0]} components`)
   const parts: { component: Component; dc: Codes; ac: Codes | undefined }[] = []
   for (let i = 0; i < (body[0] ?? 0); i++) {
     // Some writers give all of them one id, and mean them in their order.

@@ -6,9 +6,13 @@ export type Codes = Uint16Array
 export const damaged = (what: string) =>
   new InvalidInput('file', `damaged or cut short (a JPEG ${what})`, 'a whole file')
 
+/** Eight stand at once, and scans may each bring their own; each costs 128 KiB filled, whether it is used or not. */
+const mostTables = 100
+
 /** Tables of codes (Huffman) by class and place, as DHT numbers them. */
 export class Tables {
   private readonly codes: Map<number, Codes>
+  private count = 0
 
   /** @param around those that hold until others come in their place */
   constructor(around?: Tables) {
@@ -19,9 +23,11 @@ export class Tables {
     return this.codes.get(id)
   }
 
-  /** @param body of a segment DHT */
+  /** @param body of a segment DHT @throws InvalidInput */
   read(body: Buffer): void {
     for (let at = 0; at + 17 <= body.length; ) {
+      this.count++
+      if (this.count > mostTables) throw damaged(`of more than ${mostTables} tables`)
       const codes = new Uint16Array(65536)
       const id = body[at] as number
       let [symbolAt, first] = [at + 17, 0]

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { checkScans } from '#core/dicom/jpeg-scans.ts'
 import { inspectFile } from '#core/image/ingest.ts'
 import { createRandom } from '#core/random.ts'
 import { pseudonymKey, read, refused } from '#tests/core/dicom/read-plan.ts'
@@ -66,4 +67,30 @@ test('a baseline JPEG of which bytes changed is refused in a DICOM file as it is
       /damaged|cut short/,
     )
   }
+})
+
+describe('a JPEG that is made to be slow, or has no end, is refused at once', () => {
+  const segment = (code: number, body: readonly number[]) =>
+    Buffer.from([0xff, code, (body.length + 2) >> 8, (body.length + 2) & 255, ...body])
+  const frame = (ids: readonly number[], sides: number, code = 0xc0) =>
+    segment(code, [8, 0, 64, 0, 64, ids.length, ...ids.flatMap(id => [id, sides, 0])])
+  const scan = (ids: readonly number[]) => segment(0xda, [ids.length, ...ids.flatMap(id => [id, 0]), 0, 63, 0])
+  const emptyTables = Array.from({ length: 60 }, () => segment(0xc4, Array(17 * 1000).fill(0)))
+  const few = [1, 2]
+  const many = Array.from({ length: 255 }, (_, i) => i)
+
+  test.each<[string, Buffer[], string]>([
+    ['60,000 tables', [...emptyTables, frame(few, 0x11)], 'of more than 100 tables'],
+    ['60,000 tables and no frame that is followed', [...emptyTables, frame(few, 0x11, 0xc2)], 'more than 100 tables'],
+    ['two frames', [frame(few, 0x11), frame(few, 0x11)], 'of two frames'],
+    ['a second frame of another process', [frame(few, 0x11), frame(few, 0x11, 0xc2)], 'of two frames'],
+    ['255 components in a scan', [frame(many, 0x44), scan(many)], 'with a scan of 255 components'],
+    ['samples of no width', [frame(few, 0x01), scan(few)], 'whose component 1 is sampled 0 x 1'],
+    ['samples of no height', [frame(few, 0x10), scan(few)], 'whose component 1 is sampled 1 x 0'],
+    ['samples of 15 x 15', [frame(few, 0xff), scan(few)], 'whose component 1 is sampled 15 x 15'],
+  ])('%s', (_, segments, reason) => {
+    const started = performance.now()
+    expect(() => checkScans(Buffer.concat([Buffer.from([0xff, 0xd8]), ...segments, end]))).toThrow(reason)
+    expect(performance.now() - started).toBeLessThan(500)
+  })
 })
