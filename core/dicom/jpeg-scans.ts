@@ -19,10 +19,11 @@ interface Frame {
  * processes nothing is said. What libvips is warned of while it reads the last rows it does not say, and the codec of DICOM says nothing
  * at all; so all codes are followed here, and no pixel is made of them.
  * @param bytes without strays between segments
+ * @param around tables that hold before it brings its own
  * @throws InvalidInput field 'file'
  */
-export function checkScans(bytes: Buffer): void {
-  const tables = new Tables(usualTables)
+export function checkScans(bytes: Buffer, around: Tables = usualTables): void {
+  const tables = new Tables(around)
   const scanned = new Set<Component>()
   let frame: Frame | null = null
   let interval = 0

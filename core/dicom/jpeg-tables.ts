@@ -60,3 +60,14 @@ usualTables.read(
     'hex',
   ),
 )
+
+/** What a stream of tables alone brings, which is valid for streams that leave theirs out. @throws InvalidInput */
+export function tablesIn(bytes: Buffer): Tables {
+  const tables = new Tables(usualTables)
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff; ) {
+    const end = at + 2 + bytes.readUInt16BE(at + 2)
+    if (bytes[at + 1] === 0xc4) tables.read(bytes.subarray(at + 4, end))
+    at = end
+  }
+  return tables
+}

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { createInflate, inflateSync } from 'node:zlib'
+import { checkScans } from '#core/dicom/jpeg-scans.ts'
+import { type Tables, tablesIn } from '#core/dicom/jpeg-tables.ts'
 import { maximumPixels } from '#core/dicom/pixel-header.ts'
 import { refuse } from '#core/dicom/refuse.ts'
 import { lzwLength, packBitsLength } from './lengths.ts'
@@ -89,7 +91,8 @@ export async function checkParts(bytes: Buffer, page: TiffPage): Promise<void> {
   if (width * height > maximumPixels) throw refuse(`${width} x ${height} pixels`, 'at most 100 megapixels')
   const parts = partsOf(page, compression)
   requireApart(parts, bytes.length)
-  for (const part of parts) await checkPart(bytes, part, compression, page)
+  const tables = compression === 7 ? tablesIn(Buffer.from(page.numbers(tag.jpegTables))) : undefined
+  for (const part of parts) await checkPart(bytes, part, { compression, page, tables })
 }
 
 /** Samples of a pixel beside its colours. */
@@ -119,7 +122,7 @@ function partsOf(page: TiffPage, compression: number): Part[] {
   const count = across * down * planes
   if (offsets.length < count) throw cut(`${offsets.length} ${kind}s where ${count} are needed`)
   const rowBytes = Math.ceil((partWidth * page.number(tag.bits, 1) * (samples / planes)) / 8)
-  // Colours that several pixels share take less; codecs of pictures check themselves.
+  // Colours that several pixels share take less; of JPEG all codes are followed, and CCITT checks itself.
   const isShared = page.number(tag.photometric, 1) === 6
   const isCounted = !isShared && [1, 5, 8, 32773, 32946].includes(compression)
   return Array.from({ length: count }, (_, i) => {
@@ -147,10 +150,18 @@ function requireApart(parts: Part[], byteCount: number): void {
 
 const cut = (what: string) => refuse(`a TIFF that is damaged or cut short: ${what}`)
 
-async function checkPart(bytes: Buffer, part: Part, compression: number, page: TiffPage): Promise<void> {
+interface Coded {
+  compression: number
+  page: TiffPage
+  /** Of JPEG, which its parts share. */
+  tables: Tables | undefined
+}
+
+async function checkPart(bytes: Buffer, part: Part, { compression, page, tables }: Coded): Promise<void> {
   const { name, offset, length, unpacked, mostUnpacked } = part
   if (length === 0 || offset === 0) throw cut(`${name} is empty`)
   if (offset + length > bytes.length) throw cut(`${name} ends beyond the file`)
+  if (compression === 7) return checkScans(bytes.subarray(offset, offset + length), tables)
   if (unpacked === null) return
   if (compression === 1) {
     if (length < unpacked) throw cut(`${name} has ${length} bytes where ${unpacked} are needed`)

@@ -69,6 +69,7 @@ export const tag = {
   tileOffsets: 324,
   tileBytes: 325,
   extraSamples: 338,
+  jpegTables: 347,
 } as const
 
 const damaged = (what: string) =>
