@@ -33,11 +33,14 @@ const dummyWord = fold(dummyOf('LO').toString('latin1'))
 const institutionName = '00080080'
 
 /**
- * How pixels are coded, spaced and made grey. Without it the picture would be another one, and nobody would know: it
- * stays, and where it repeats a number, the second look refuses the file.
+ * How pixels are coloured, spaced and made grey. Without it the picture would be another one, and nobody would know: it
+ * stays, and where it repeats a number, the second look refuses the file. What is no colour the reader refuses; of a VOI LUT
+ * Function only the words of the standard are more than somebody's.
  */
-const decidesPicture = (tag: string, vr: string) =>
-  /^(CS|DS|IS)$/.test(vr) && (tag.startsWith('0028') || tag === '00181164' || tag === '00182010')
+const decidesPicture = ({ tag, vr, bytes }: ValueElement) =>
+  tag === '00280004' ||
+  (tag === '00281056' && /^(LINEAR|LINEAR_EXACT|SIGMOID) *$/.test(bytes.toString('latin1'))) ||
+  (/^(DS|IS)$/.test(vr) && (tag.startsWith('0028') || tag === '00181164' || tag === '00182010'))
 
 /** The character set of a data set, or of an item of a sequence, which has that of the data set around it unless it says. */
 export function characterSetIn(elements: readonly DataElement[], around: CharacterSet): CharacterSet {
@@ -59,9 +62,10 @@ export function namesIn(dataset: readonly DataElement[], isShifted: boolean): Na
   const isTooMuch = words.size > mostWords
   return {
     isDoubtful,
-    isNamedIn: ({ tag, vr, bytes }, set) => {
+    isNamedIn: (element, set) => {
+      const { tag, vr, bytes } = element
       const find = finders[vr]
-      if (!find || tag === characterSetTag || decidesPicture(tag, vr)) return false
+      if (!find || tag === characterSetTag || decidesPicture(element)) return false
       if (isTooMuch || bytes.length > longestValue) return true
       if (!isPlain(bytes)) return readingsOf(bytes, set).readings.some(find)
       const text = bytes.toString('latin1')
@@ -132,17 +136,19 @@ function findersOf({ words, shortWords, dates, uids }: Found): Partial<Record<st
   const hasNumber = (text: string) => (text.match(/\d+/g) ?? []).some(number => words.has(number.replace(/^0+/, '')))
   const hasDate = (text: string) => datesIn(text).some(date => dates.has(date))
   const code = (text: string) => {
-    const folded = fold(text)
-    const isNamed = hasWord(text, words) || longWords.some(word => folded.includes(word))
+    const [folded, letters] = [fold(text), foldLetters(text)]
+    const isNamed = hasWord(text, words) || longWords.some(word => folded.includes(word) || letters.includes(word))
     return isNamed || hasNumber(folded) || hasDate(text)
   }
   const typed = (text: string) => {
     const folded = fold(text)
     const joined = withoutJoints(folded)
+    const letters = foldLetters(text)
     if (code(text) || hasWord(text, shortWords) || (text.match(uidPattern) ?? []).some(uid => uids.has(uid)))
       return true
     return (
-      within.some(word => folded.includes(word) || joined.includes(word)) || turned.some(word => folded.includes(word))
+      within.some(word => folded.includes(word) || joined.includes(word) || letters.includes(word)) ||
+      turned.some(word => folded.includes(word))
     )
   }
   // Decimals of a measure are no number by themselves.

@@ -16,7 +16,7 @@ export function wordsOf(text: string): string[] {
   const together = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
   const apart = together.flatMap(word => word.match(/\p{Lu}?[\p{Ll}\p{M}]+|\p{L}[\p{L}\p{M}]*|\p{N}+/gu) ?? [])
   const parts = apart.filter(part => fold(part).length >= shortestPart || /^\p{N}{4}/u.test(part))
-  return [...together, ...parts].filter(isSpecial).map(asSought)
+  return [...together, ...parts].filter(isSpecial).flatMap(word => [asSought(word), ...asWritten(word)])
 }
 
 /** Those of two letters: in what a name's own attribute says, they are one. */
@@ -75,6 +75,15 @@ export const withoutJoints = (folded: string): string =>
 export const isDense = (word: string): boolean => /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Katakana}]+$/u.test(word)
 
 export const isNumber = (word: string): boolean => /^\d+$/.test(word)
+
+/** As many letters as are found within others, in text and in coded values. */
+const longEnough = [4, 6]
+
+/** What is long enough only before it is folded (Haas, Noel; Israel) is found within others as it is written. */
+function asWritten(word: string): string[] {
+  const letters = foldLetters(word)
+  return longEnough.some(length => letters.length >= length && fold(word).length < length) ? [letters] : []
+}
 
 function asSought(word: string): string {
   const folded = fold(word)

@@ -12,6 +12,8 @@ const ramp = '123456789'
 /** Coded words are looked into from this length on: shorter names stand in names of body parts. */
 const longestPart = 5
 const shortestInBytes = 5
+/** Of VOI LUT Function, whoever is called so. */
+const functions = new Set(['linear', 'linear_exact', 'sigmoid'])
 
 /** Finds what is sought in a value, by what its representation may hold. */
 export class Finder {
@@ -66,12 +68,12 @@ export class Finder {
     const [plain, text] = [plainly(reading), loosely(reading)]
     if (vr === 'IS' || vr === 'DS') return plain.split('\\').some(value => this.isMeasured(value))
     const isCode = vr === 'CS'
-    if (isCode && tag.startsWith('0028')) return false
+    if (tag === '00280004' || (tag === '00281056' && functions.has(plain.trim()))) return false
     if (hasWhole(this.whole, text) || hasWhole(this.whole, plain)) return true
-    if (isCode) return this.longWords.some(word => text.includes(word))
+    if (isCode) return this.longWords.some(word => text.includes(word) || plain.includes(word))
     const joined = text.replace(/(?<=[\p{L}\d])['’‐-](?=[\p{L}\d])|(?<=\d)[ ./](?=\d)/gu, '')
     return (
-      this.sought.words.some(word => text.includes(word) || joined.includes(word)) ||
+      this.sought.words.some(word => text.includes(word) || joined.includes(word) || plain.includes(word)) ||
       this.backwards.some(word => text.includes(word)) ||
       hasWhole(this.short, plain) ||
       hasWhole(this.short, text) ||

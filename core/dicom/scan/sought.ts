@@ -36,8 +36,9 @@ const namingSequences =
 
 const longest = 65_536
 
-const general = new Set([...generalWords].flatMap(word => [plainly(word), ...(word.length > 3 ? [loosely(word)] : [])]))
-const isGeneral = (word: string) => general.has(plainly(word)) || (word.length > 3 && general.has(loosely(word)))
+const generalPlain = new Set([...generalWords].map(plainly))
+const generalLoose = new Set([...generalWords].filter(word => word.length > 3).map(loosely))
+const isGeneral = (word: string) => generalPlain.has(plainly(word)) || generalLoose.has(loosely(word))
 
 /** Chinese, Japanese and Korean, of which two characters are a name. */
 export const isDense = (word: string): boolean => /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Katakana}]{2,}$/u.test(word)
@@ -57,7 +58,12 @@ export function soughtOf(original: readonly DataElement[], isShifted: boolean): 
     else if (isGeneral(word)) return
     else if (found.length > 3 || isDense(found)) {
       words.add(found)
+      if (found.length < 6 && word.length > 5) words.add(word)
       spelt.add(found).add(word)
+    } else if (word.length > 3) {
+      words.add(word)
+      spelt.add(word)
+      shortWords.add(found.length > 2 ? found : word)
     } else if (word.length > 2) for (const short of [word, found]) shortWords.add(short.length > 2 ? short : word)
     else if (word.length === 2 && isOfName) shortWords.add(word)
   }
