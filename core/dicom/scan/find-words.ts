@@ -1,4 +1,5 @@
 import { type CharacterSet, readingsOf } from '#core/dicom/character-set.ts'
+import { DayFinder } from '#core/dicom/scan/day-finder.ts'
 import { evenly } from '#core/dicom/scan/days.ts'
 import { loosely, plainly } from '#core/dicom/scan/plainly.ts'
 import { isDense, type Sought } from '#core/dicom/scan/sought.ts'
@@ -27,8 +28,8 @@ export class Finder {
   private readonly numbers: ReadonlySet<string>
   private readonly longNumbers: ReadonlySet<string>
   private readonly wholeDays: ReadonlySet<string>
-  private readonly days: ReadonlySet<string>
-  private readonly dayLengths: readonly number[]
+  private readonly daysInText: DayFinder
+  private readonly daysInBytes: DayFinder
   private readonly sought: Sought
   private readonly known = new Map<string, boolean>()
 
@@ -44,8 +45,8 @@ export class Finder {
     this.uids = new Set(sought.uids)
     this.numbers = new Set(numbers)
     this.longNumbers = new Set(numbers.filter(number => number.length > 5))
-    this.days = new Set(days.inText)
-    this.dayLengths = [...new Set(days.inText.map(day => day.length))]
+    this.daysInText = new DayFinder(days.inText)
+    this.daysInBytes = new DayFinder(days.inBytes)
     this.wholeDays = new Set(days.inBytes.filter(day => /^\d{8}$/.test(day)))
   }
 
@@ -80,7 +81,7 @@ export class Finder {
       this.hasNumber(text, this.numbers) ||
       [...this.longNumbers].some(number => joined.includes(number)) ||
       (text.match(/\d[\d.]{7,}\d/g) ?? []).some(uid => this.uids.has(uid)) ||
-      this.hasDayInText(evenly(plain))
+      this.daysInText.isIn(evenly(plain))
     )
   }
 
@@ -95,7 +96,7 @@ export class Finder {
         (this.wholeInBytes.size > 0 && hasWhole(this.wholeInBytes, text)) ||
         (this.longNumbers.size > 0 && this.hasNumber(text, this.longNumbers)) ||
         this.sought.uids.some(uid => text.includes(uid)) ||
-        this.hasDayInBytes(text),
+        (/\d{4}/.test(text) && this.daysInBytes.isIn(text)),
     )
   }
 
@@ -118,29 +119,4 @@ export class Finder {
       .split('.')
     return this.longNumbers.has(whole) || this.wholeDays.has(whole)
   }
-
-  private hasDayInText(text: string): boolean {
-    if (!/\d/.test(text)) return false
-    for (let at = 0; at < text.length; at++)
-      for (const length of this.dayLengths) {
-        const day = text.slice(at, at + length)
-        if (this.days.has(day) && isApart(text, at, day)) return true
-      }
-    return false
-  }
-
-  private hasDayInBytes(text: string): boolean {
-    if (!/\d{4}/.test(text)) return false
-    return this.sought.days.inBytes.some(day => {
-      const at = text.indexOf(day)
-      return at >= 0 && isApart(text, at, day)
-    })
-  }
-}
-
-/** Whether no more digits belong to a day in a text; one without separators may have a time behind it. */
-function isApart(text: string, at: number, day: string): boolean {
-  if (/\d/.test(text[at - 1] ?? '')) return false
-  const behind = text.slice(at + day.length, at + day.length + 2)
-  return !/^\d/.test(behind) || (/^\d{8}$/.test(day) && /^\d\d/.test(behind))
 }

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { makeCopy } from '#core/dicom/make-copy.ts'
+import { sequence, text, value } from './deidentify/build-file.ts'
+import { fileOf, foundIn, key, spoilt } from './deidentify/spoil.ts'
+
+const even = (content: string) => Buffer.from(content.length % 2 === 0 ? content : `${content} `, 'latin1')
+
+describe('a day of the file in bytes of any meaning', () => {
+  const original = fileOf([])
+
+  test.each([
+    ['by itself', 'xx 2024-02-29 yy'],
+    ['behind one that is a part of more digits', 'x12024-02-29 yy 2024-02-29 z'],
+    ['behind two such', '12024-02-29 92024-02-29 2024-02-29'],
+    ['in words, behind one that is a part', '129 feb 2024; 29 feb 2024'],
+    ['with a time behind it', '120240229 20240229101112'],
+  ])('%s is found: %s', (_, content) => {
+    expect(foundIn(original, spoilt(original, value('00282000', 'OB', even(content))))).toContain('(0028,2000)')
+  })
+
+  test.each(['x12024-02-29 yy', '2024-02-291', '20240228'])('is no part of more digits: %s', content => {
+    expect(foundIn(original, spoilt(original, value('00282000', 'OB', even(content))))).toBeNull()
+  })
+})
+
+test('a file of 1,000 days and 2 MB of bytes is looked through in seconds', () => {
+  const days = Array.from({ length: 1000 }, (_, i) => [
+    text('00080022', 'DA', `${1900 + Math.floor(i / 28)}03${String(1 + (i % 28)).padStart(2, '0')}`),
+  ])
+  const bytes = Buffer.from(Array.from({ length: 2_000_000 }, (_, i) => 32 + (((i * i) % 1009) % 31)))
+  bytes.write(' 1789 ')
+  const original = fileOf([sequence('00082218', ...days), value('00282000', 'OB', bytes)])
+  const started = performance.now()
+  makeCopy(original, key)
+  expect(performance.now() - started).toBeLessThan(8000)
+}, 120_000)
