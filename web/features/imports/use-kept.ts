@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { type Kept, valueFor } from './kept.ts'
 
 /** State that a reload of this window does not lose; what is stored was stored by this same place. */
 export function useKept<Value>(key: string, initial: Value) {
@@ -13,6 +14,6 @@ export function useKept<Value>(key: string, initial: Value) {
 
 /** The same for what belongs to something: of anything else than `of`, it is forgotten. */
 export function useKeptOf<Value>(key: string, of: string, initial: Value) {
-  const [kept, setKept] = useKept(key, { of, value: initial })
-  return [kept.of === of ? kept.value : initial, (value: Value) => setKept({ of, value })] as const
+  const [kept, setKept] = useKept<Kept<Value>>(key, { of, value: initial })
+  return [valueFor(kept, of, initial), (value: Value) => setKept({ of, value })] as const
 }
