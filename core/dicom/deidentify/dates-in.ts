@@ -29,6 +29,7 @@ const shapes: [pattern: RegExp, order: string][] = [
   [/(?<!\d)(?=(\d\d)\s?[-./_, ]\s?(\d\d?)\s?[-./_, ]\s?(\d\d?)(?!\d))/g, 'ymd'],
   [new RegExp(String.raw`(?<!\d)(?=(\d\d?)${gap}([a-z]{1,9})${gap}(\d{4}|\d\d)(?!\d))`, 'g'), 'dmy'],
   [new RegExp(String.raw`(?<![a-z])(?=([a-z]{3,9})${gap}(\d\d?)${gap}(?<!\d)(\d{4})(?!\d))`, 'g'), 'mdy'],
+  [new RegExp(String.raw`(?<![a-z])(?=([ivx]{1,2})[-. /_,]${gap}(\d\d?)${gap}(?<!\d)(\d{4})(?!\d))`, 'g'), 'mdy'],
 ]
 
 /**

@@ -23,9 +23,13 @@ export class DayFinder {
   }
 }
 
-/** Whether no more digits belong to a day in a text; one without separators may have a time behind it. */
+/**
+ * Whether no more digits belong to a day in a text, nor letters to its Roman month where that comes first: the end of "MRI" is no
+ * January. One without separators may have a time behind it.
+ */
 function isApart(text: string, at: number, day: string): boolean {
-  if (/\d/.test(text[at - 1] ?? '')) return false
+  const before = text[at - 1] ?? ''
+  if (/\d/.test(before) || (/^[ivx]+-/.test(day) && /\p{L}/u.test(before))) return false
   const behind = text.slice(at + day.length, at + day.length + 2)
   return !/^\d/.test(behind) || (/^\d{8}$/.test(day) && /^\d\d/.test(behind))
 }

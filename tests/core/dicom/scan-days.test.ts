@@ -23,6 +23,31 @@ describe('a day of the file in bytes of any meaning', () => {
   })
 })
 
+describe('a day with a Roman month first', () => {
+  test.each([
+    ['20240229', 'II-29-2024'],
+    ['20240229', 'build ii/29/2024'],
+    ['20240229', 'II 29 2024'],
+    ['20240229', 'II.29.2024'],
+    ['20240105', 'I-5-2024'],
+    ['20240105', 'I-05-2024'],
+    ['20240812', 'VIII-12-2024'],
+    ['20241012', 'v1 X-12-2024'],
+  ])('is taken out, so that no file is refused for it: %s as %s', (day, content) => {
+    const { bytes } = makeCopy(fileOf([text('00080020', 'DA', day), text('00081090', 'LO', content)]), key)
+    expect(bytes.toString('latin1')).not.toContain(content)
+  })
+
+  test.each([
+    ['20240129', 'MRI-29-2024'],
+    ['20240229', 'VII-29-2024'],
+    ['20240512', 'DIV 12 2024'],
+  ])('is none within a word: of %s %s stays', (day, content) => {
+    const { bytes } = makeCopy(fileOf([text('00080020', 'DA', day), text('00081090', 'LO', content)]), key)
+    expect(bytes.toString('latin1')).toContain(content)
+  })
+})
+
 test('a file of 1,000 days and 2 MB of bytes is looked through in seconds', () => {
   const days = Array.from({ length: 1000 }, (_, i) => [
     text('00080022', 'DA', `${1900 + Math.floor(i / 28)}03${String(1 + (i % 28)).padStart(2, '0')}`),
