@@ -45,8 +45,10 @@ export const fitInto = (image: Sharp, side: number, kernel: 'lanczos3' | 'neares
   image.resize(side, side, { fit: 'inside', withoutEnlargement: true, fastShrinkOnLoad: false, kernel })
 
 /** As fitInto, of samples. */
-export const shrink = (samples: Samples, side: number): Promise<Samples> =>
-  readSamples(fitInto(openSamples(samples), side), samples.channels, samples.values instanceof Uint16Array)
+export async function shrink(samples: Samples, side: number): Promise<Samples> {
+  if (Math.max(samples.width, samples.height) <= side) return samples
+  return readSamples(fitInto(openSamples(samples), side), samples.channels, samples.values instanceof Uint16Array)
+}
 
 /** A PNG with exactly these samples, packed for speed. */
 export const encodePng = (samples: Samples): Promise<Buffer> =>
