@@ -11,6 +11,10 @@ export const mediaTypeOf: Record<RasterFormat, string> = {
   'JPEG 2000': 'image/jp2',
 }
 
+/** The name of a format, for people. */
+export const formatOf = (mediaType: string): string =>
+  Object.entries(mediaTypeOf).find(([, type]) => type === mediaType)?.[0] ?? 'DICOM'
+
 /** For messages. */
 export const formatNames = 'PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000'
 

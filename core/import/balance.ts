@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import { type Import, ImportOutcome, Prisma } from '#core/generated/prisma/client.ts'
 import { foundSchema } from '#core/import/found.ts'
+import { toldByLook } from '#core/import/told-by-look.ts'
 
 const lineSchema = z.object({
   outcome: z.enum(ImportOutcome),
@@ -70,7 +71,7 @@ const kindOf = Prisma.sql`case
   when ${plain} in ('file is …', '') then left(replace(f."reason", f."path", '…'), 200)
   else left(${plain}, 200) end`
 
-/** Counts what became of every file of an import, in one statement: for its jobs, not for whoever waits. */
+/** Counts what became of every file of an import, in three statements: for its jobs, not for whoever waits. */
 export async function countBalance(ctx: Pick<Context, 'database'>, imported: Import): Promise<Balance> {
   const { id, labelFoundCount } = imported
   const { fileCount } = foundSchema.parse(imported.found)
@@ -85,12 +86,13 @@ export async function countBalance(ctx: Pick<Context, 'database'>, imported: Imp
     select "outcome", case when "rank" < ${mostKinds} then "reason" else ${otherKinds} end as "reason", "isThere",
       sum("fileCount")::int as "fileCount", sum("labelCount")::int as "labelCount"
     from "ranked" group by 1, 2, 3 order by "outcome", "isThere" desc, min("rank")`
-  const oddities = await ctx.database.$queryRaw<Balance['oddities']>`
+  const ofFiles = await ctx.database.$queryRaw<Balance['oddities']>`
     select regexp_replace(regexp_replace(o, ' ?[(].*$', ''), '[0-9]+([.][0-9]+)?', 'n', 'g') as "oddity",
       count(distinct f."position")::int as "fileCount"
     from "ImportFile" f cross join unnest(f."oddities") o
     where f."importId" = ${id}::uuid and f."outcome" in ('NEW', 'ADDED')
     group by 1 order by 2 desc, 1 limit ${mostKinds}`
+  const oddities = [...(await toldByLook(ctx, id, mostKinds)), ...ofFiles].slice(0, mostKinds)
   const told = lines.reduce((sum, line) => sum + line.labelCount, 0)
   return { fileCount, labelCount: labelFoundCount, repeatedLabelCount: labelFoundCount - told, lines, oddities }
 }

@@ -8,7 +8,10 @@ import { findTwins, type Twin } from '#core/import/find-twins.ts'
 import { type Group, groupOf } from '#core/import/group-key.ts'
 
 /** What a file is held against others by, and what is kept of it. */
-export type Named = Pick<ImportFile, 'sha256' | 'patientKey' | 'studyKey' | 'perceptualHashes' | 'oddities'>
+export type Named = Pick<
+  ImportFile,
+  'sha256' | 'patientKey' | 'studyKey' | 'perceptualHashes' | 'oddities' | 'mediaType' | 'width' | 'height'
+>
 
 /** One file that was read, and the row that it is of. */
 export interface ReadFile<Facts extends Named = Named> {

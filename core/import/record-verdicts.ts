@@ -10,6 +10,9 @@ export interface RecordedVerdict {
   studyKey: string | null
   perceptualHashes: string[]
   oddities: string[]
+  mediaType: string | null
+  width: number | null
+  height: number | null
   /** The image that it became, or whose bytes it has. */
   imageId: string | null
 }
@@ -25,10 +28,11 @@ export async function recordVerdicts(
     set "outcome" = v."outcome"::"ImportOutcome", "reason" = v."reason", "sha256" = v."sha256",
         "patientKey" = v."patientKey", "studyKey" = v."studyKey", "perceptualHashes" =
           array(select jsonb_array_elements_text(v."perceptualHashes")),
-        "oddities" = array(select jsonb_array_elements_text(v."oddities")), "imageId" = v."imageId"::uuid
+        "oddities" = array(select jsonb_array_elements_text(v."oddities")), "mediaType" = v."mediaType",
+        "width" = v."width", "height" = v."height", "imageId" = v."imageId"::uuid
     from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v(
       "position" int, "outcome" text, "reason" text, "sha256" text, "patientKey" text, "studyKey" text,
-      "perceptualHashes" jsonb, "oddities" jsonb, "imageId" text)
+      "perceptualHashes" jsonb, "oddities" jsonb, "mediaType" text, "width" int, "height" int, "imageId" text)
     where f."importId" = ${importId}::uuid and f."position" = v."position" and f."outcome" = 'PENDING'`
 }
 

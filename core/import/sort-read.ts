@@ -10,8 +10,8 @@ export interface ReadRow<Facts extends Inspected = Inspected> {
   read: Facts | Refusal | 'KNOWN'
 }
 
-const keptOf = ({ sha256, patientKey, studyKey, perceptualHashes, oddities }: Named) => ({
-  ...{ sha256, patientKey, studyKey, perceptualHashes, oddities },
+const keptOf = ({ sha256, patientKey, studyKey, perceptualHashes, oddities, mediaType, width, height }: Named) => ({
+  ...{ sha256, patientKey, studyKey, perceptualHashes, oddities, mediaType, width, height },
 })
 
 /** One without a sha256 could not be read. */

@@ -21,7 +21,7 @@ const BalanceLineRef = builder.objectRef<BalanceLine>('ImportBalanceLine').imple
 const BalanceOddity = builder.objectRef<Balance['oddities'][number]>('ImportOddityCount').implement({
   description: 'Files of an import that a network would learn oddly from, for one kind of reason.',
   fields: t => ({
-    oddity: t.exposeString('oddity', { description: 'The kind, without numbers: in words for people.' }),
+    oddity: t.exposeString('oddity', { description: 'In words for people; a kind is without its numbers.' }),
     fileCount: t.exposeInt('fileCount', { description: 'How many files that are added, or would be.' }),
   }),
 })
@@ -44,7 +44,8 @@ export const ImportBalance = builder.objectRef<Balance>('ImportBalance').impleme
     }),
     oddities: t.expose('oddities', {
       type: [BalanceOddity],
-      description: 'What would be learned oddly: the twenty kinds with most files.',
+      description:
+        'What would be learned oddly, at most twenty: classes that their format or size tells, then the kinds with most files.',
     }),
   }),
 })
