@@ -7,9 +7,13 @@ import { isKind, textEnding, wordsOf } from '#core/import/levels/words.ts'
 import { levelsSentence } from '#core/import/source-sentences.ts'
 import { splitOf } from '#core/import/split-words.ts'
 import { parse } from '#core/parse.ts'
+import { classesInLists } from '#core/project/classes-in-lists.ts'
 import { nameSchema } from '#core/text.ts'
 
 export const mostNames = 10_000
+export const mostLists = 5
+/** Of all lists together, bytes. */
+export const mostInLists = 400_000
 
 const schema = z.object({
   names: z
@@ -17,13 +21,25 @@ const schema = z.object({
     .min(1, '1 to 10000 names')
     .max(mostNames, '1 to 10000 names'),
   called: z.string().max(1000, 'up to 1000 characters').nullish(),
+  lists: z
+    .array(
+      z.object({
+        path: z.string().max(4096, 'a path of up to 4096 characters'),
+        content: z.base64('base64').transform(text => Buffer.from(text, 'base64')),
+      }),
+    )
+    .max(mostLists, `up to ${mostLists} lists`)
+    .refine(lists => lists.reduce((sum, { content }) => sum + content.length, 0) <= mostInLists, {
+      error: `lists of up to ${mostInLists} bytes together`,
+    })
+    .nullish(),
 })
 
 export interface ProposedProject {
   /** Empty: nothing says one. */
   name: string
   question: string
-  /** 2 to 50, or none: no level of folders says them. */
+  /** 2 to 50, or none: neither lists nor folders say them. */
   labelClasses: { name: string; isPositive: boolean }[]
   /** What the levels of folders say, in one line for people. */
   levels: string
@@ -38,12 +54,16 @@ const isNormal = (name: string) => wordsOf(name).some(word => normals.has(word))
 const className = nameSchema(60)
 const projectName = nameSchema(96)
 
-/** The classes that the folders name, those first that say that nothing is there; spellings that differ by case are one. */
-function classesIn(names: readonly string[], roles: Parameters<typeof readLevels>[1]): string[] {
+const classesInFolders = (names: readonly string[], roles: Parameters<typeof readLevels>[1]): string[] =>
+  names
+    .filter(path => passedOverReason(path) === null && textEnding(path) === null)
+    .map(path => readLevels(path, roles).className ?? '')
+
+/** Each class once, those first that say that nothing is there; spellings that differ by case are one. */
+function classesOf(said: readonly string[]): string[] {
   const counts = new Map<string, Map<string, number>>()
-  for (const path of names) {
-    if (passedOverReason(path) !== null || textEnding(path) !== null) continue
-    const read = className.safeParse(readLevels(path, roles).className ?? '')
+  for (const name of said) {
+    const read = className.safeParse(name)
     if (!read.success) continue
     const spellings = counts.get(read.data.toLowerCase()) ?? new Map<string, number>()
     counts.set(read.data.toLowerCase(), spellings.set(read.data, (spellings.get(read.data) ?? 0) + 1))
@@ -91,19 +111,26 @@ async function freeName(ctx: Context, name: string): Promise<string> {
 }
 
 /**
- * A project for images that somebody is about to bring, from the names of their files alone; nothing is written.
+ * A project for images that somebody is about to bring, from the names of their files and the lists beside them; nothing is
+ * written. Where lists say classes, folders are not asked for them.
  * @param input.called the name of the archive that they lie in
- * @throws InvalidInput for no names or too many
+ * @param input.lists in base64, whole, or tables up to the end of a line
+ * @throws InvalidInput for no names or too many, lists that are too many or too large
  */
 export async function proposeProject(
   ctx: Context,
-  input: { names: string[]; called?: string | null | undefined },
+  input: {
+    names: string[]
+    called?: string | null | undefined
+    lists?: { path: string; content: string }[] | null | undefined
+  },
 ): Promise<ProposedProject> {
   requireAdministrator(ctx, 'to create a project')
-  const { names, called } = parse(schema, input)
+  const { names, called, lists } = parse(schema, input)
   const { roles, levels } = proposeLevels(names, { classNames: [] })
   const name = await freeName(ctx, nameFor(names, called))
-  const found = classesIn(names, roles)
+  const listed = classesOf(classesInLists(names, lists ?? []))
+  const found = listed.length > 1 ? listed : classesOf(classesInFolders(names, roles))
   if (found.length < 2 || found.length > mostClasses) return { ...unnamed, name, levels: levelsSentence(levels) }
   const positive = found.length === 2 ? found.filter(c => !isNormal(c)) : []
   const labelClasses = found.map(name => ({ name, isPositive: positive.length === 1 && positive[0] === name }))

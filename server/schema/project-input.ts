@@ -2,7 +2,13 @@ import { once } from '#core/idempotency/once.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
 import { projectPresets } from '#core/project/presets.ts'
-import { mostNames, type ProposedProject, proposeProject } from '#core/project/propose-project.ts'
+import {
+  mostInLists,
+  mostLists,
+  mostNames,
+  type ProposedProject,
+  proposeProject,
+} from '#core/project/propose-project.ts'
 import { renameProject } from '#core/project/rename-project.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -34,9 +40,21 @@ const Proposed = builder.objectRef<ProposedProject>('ProposedProject').implement
     question: t.exposeString('question', { description: 'Empty where no classes were found.' }),
     labelClasses: t.expose('labelClasses', {
       type: [PresetClass],
-      description: '2 to 50, named as the folders are, so that these stand for them; none: no level says classes.',
+      description:
+        '2 to 50, named as lists or folders name them, so that these stand for them; none: nothing says classes.',
     }),
     levels: t.exposeString('levels', { description: 'What each level of folders says, in one line for people.' }),
+  }),
+})
+
+const BroughtListInput = builder.inputType('BroughtListInput', {
+  description: 'A list beside the files that somebody is about to bring.',
+  fields: t => ({
+    path: t.string({ required: true, description: 'Its own path among them.' }),
+    content: t.string({
+      required: true,
+      description: 'Its bytes in base64: whole, or of a table its first lines.',
+    }),
   }),
 })
 
@@ -45,13 +63,17 @@ builder.queryFields(t => ({
     type: Proposed,
     errors: refusedBy('InvalidInput', 'Forbidden'),
     description:
-      'Name, question and classes for a new project, from the names of files alone. Nothing is written. For administrators of the installation.',
+      'Name, question and classes for a new project, from the names of files and the lists beside them. Nothing is written. For administrators of the installation.',
     args: {
       names: t.arg.stringList({
         required: true,
         description: `Paths with forward slashes, 1 to ${mostNames}: of more, some from all over them.`,
       }),
       called: t.arg.string({ description: 'The name of the archive that they lie in, if they lie in one.' }),
+      lists: t.arg({
+        type: [BroughtListInput],
+        description: `Up to ${mostLists}, of up to ${mostInLists} bytes together. Where they say classes, folders are not asked for them.`,
+      }),
     },
     resolve: (_root, input, ctx) => proposeProject(ctx, input),
   }),

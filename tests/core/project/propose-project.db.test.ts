@@ -8,6 +8,8 @@ import { openCore } from '#tests/kit/core.ts'
 const { database, person } = await openCore()
 const admin = await person('admin', true)
 const propose = (names: string[], called?: string) => proposeProject(admin, { names, called })
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const pictures = ['films/1.png', 'films/2.png', 'films/3.png']
 
 test('the first data set’s own tree becomes a project whose classes its folders stand for', async () => {
   const splits = ['train', 'val', 'test']
@@ -85,4 +87,42 @@ test('only who may create projects asks, and for names that can be looked at', a
   await expect(propose([])).rejects.toThrow(InvalidInput)
   await expect(propose(Array.from({ length: 10_001 }, (_, i) => `${i}.png`))).rejects.toThrow(InvalidInput)
   await expect(propose(['a'.repeat(5000)])).rejects.toThrow(InvalidInput)
+})
+
+test.each<[string, string, string, string[]]>([
+  ['a table', 'labels.csv', 'file;label\n1.png;Fracture\n2.png;Normal\n3.png;fracture\n', ['Normal', 'Fracture']],
+  [
+    'columns of yes and no',
+    'l.csv',
+    'file,Normal,Effusion,Mass\n1.png,1,0,0\n2.png,0,1,0\n3.png,0,0,1\n',
+    ['Normal', 'Effusion', 'Mass'],
+  ],
+  ['one such column, which may be no class', 'l.csv', 'file,patient,Fracture\n1.png,a,1\n2.png,b,0\n3.png,c,0\n', []],
+  ['what a model said', 'predictions.csv', 'file,label\n1.png,Fracture\n2.png,Normal\n', []],
+  ['a list of one class', 'labels.csv', 'file,label\n1.png,Fracture\n2.png,Fracture\n', []],
+  ['what is broken', 'labels.json', '[{"file": "1.png", "label": "Fract', []],
+])('classes that a list says are those of the project: %s', async (_, path, text, expected) => {
+  const lists = [{ path, content: base64(text) }]
+  const { labelClasses, question } = await proposeProject(admin, { names: [...pictures, path], lists })
+  expect(labelClasses.map(c => c.name)).toEqual(expected)
+  expect(question === '').toBe(expected.length === 0)
+})
+
+test('where a list says classes, folders are not asked for them', async () => {
+  const names = ['left/1.png', 'right/2.png', 'labels.csv']
+  const lists = [{ path: 'labels.csv', content: base64('file,label\nleft/1.png,Fracture\nright/2.png,Normal\n') }]
+  expect((await proposeProject(admin, { names, lists })).labelClasses.map(c => c.name)).toEqual(['Normal', 'Fracture'])
+  expect((await proposeProject(admin, { names })).labelClasses.map(c => c.name)).not.toContain('Fracture')
+})
+
+test.each([
+  ['no base64', [{ path: 'l.csv', content: 'ß' }], 'allowed: base64'],
+  ['six lists', Array.from({ length: 6 }, (_, i) => ({ path: `${i}.csv`, content: '' })), 'allowed: up to 5 lists'],
+  [
+    'more bytes than may be',
+    [{ path: 'l.csv', content: base64('x'.repeat(400_001)) }],
+    'allowed: lists of up to 400000 bytes',
+  ],
+])('%s are refused', async (_, lists, message) => {
+  await expect(proposeProject(admin, { names: pictures, lists })).rejects.toThrow(message)
 })

@@ -3,11 +3,12 @@ import { useApolloClient } from '@apollo/client/react'
 import { archiveNames } from '@/features/uploads/archive-names.ts'
 import { isArchive, type Sending } from '@/features/uploads/pack-tar.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { broughtLists } from './brought-lists.ts'
 import { sampleNames } from './sample-names.ts'
 
 const proposeQuery = graphql(`
-  query ProposeProject($names: [String!]!, $called: String) {
-    proposeProject(names: $names, called: $called) {
+  query ProposeProject($names: [String!]!, $called: String, $lists: [BroughtListInput!]) {
+    proposeProject(names: $names, called: $called, lists: $lists) {
       __typename
       ... on ProposedProject { name question labelClasses { name isPositive } levels }
       ... on UserError { message }
@@ -25,7 +26,7 @@ export interface Proposal extends Omit<Extract<Answer, { __typename: 'ProposedPr
 
 const archiveEnding = /\.(?:zip|tar|tar\.gz|tgz)$/i
 
-/** What a project for these files may be, told from their names alone. */
+/** What a project for these files may be, told from their names and the lists among them. */
 export function usePropose() {
   const client = useApolloClient()
   return async ({ file, members }: Sending): Promise<Proposal> => {
@@ -34,7 +35,7 @@ export function usePropose() {
     const called = isWhole ? file.name : null
     const blank = { name: (called ?? '').replace(archiveEnding, ''), question: '', labelClasses: [], levels: null }
     if (names.length === 0) return { ...blank, fileCount: 0 }
-    const variables = { names: sampleNames(names), called }
+    const variables = { names: sampleNames(names), called, lists: await broughtLists(members) }
     const { data } = await client.query({ query: proposeQuery, variables, fetchPolicy: 'no-cache' })
     const answer = data?.proposeProject
     if (answer?.__typename !== 'ProposedProject') return { ...blank, fileCount: names.length }
