@@ -6,6 +6,9 @@ import { type Acts, type FromProcess, noRoom, type OnStoring } from './protocol.
 /** Of its JavaScript, MiB; pixels lie outside of it. */
 const oldSpaceMib = 512
 
+/** Decoding must not wait for those that wait for the disk to sync: up to nine at once for each file that is stored. */
+const threads = 16
+
 /** The machine cannot start another process: it has too many, or no memory, or the program is gone. No fault of a file. */
 export class ProcessNotStarted extends Error {
   override name = 'ProcessNotStarted'
@@ -45,6 +48,7 @@ export class ReadingProcess {
       this.child = fork(script, [], {
         execPath: program,
         execArgv: [`--max-old-space-size=${oldSpaceMib}`],
+        env: { ...process.env, UV_THREADPOOL_SIZE: String(threads) },
         serialization: 'advanced',
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
