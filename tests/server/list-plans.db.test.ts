@@ -19,11 +19,12 @@ const images = 20_000
 const most = 600
 
 /**
- * They read on until they find something: what has no three letters in a row is in no index, and of a reader's images as
+ * They read on until they find something: what has no three letters of ASCII in a row is in no index, and of a reader's images as
  * many of others are read as come one after the other.
  */
 const readsOn = [
   'images by two letters that none has',
+  'images by letters of another script',
   'files by two letters that none has',
   'images of a reader: last page',
 ]
@@ -109,6 +110,7 @@ test.each(lists.map(list => [list.name, list] as const))('a page reads no more t
 
 test.each([
   ['qx', false],
+  ['骨折像', false],
   ['P00000500', true],
 ])('the index of trigrams is for what has three letters in a row: %s', async (search, isUsed) => {
   sent.length = 0
