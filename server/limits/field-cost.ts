@@ -12,7 +12,7 @@ export const costs = { statement: 10, row: 2, value: 1 }
 /** Reads every file of its import, in a few dozen statements. */
 export const groupPreviewCost = 4000
 /** Reads all that was found in its import, and one of its lists in another way. */
-export const listPreviewCost = 4000
+export const listPreviewCost = 1000
 /** Counts all that its import brought or names, in one statement for all imports of a list. */
 export const importCountCost = 400
 /** What an import keeps of how its source is read, and of what was found in it: as text as much as some hundred rows. */

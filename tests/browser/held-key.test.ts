@@ -45,6 +45,9 @@ test('a digit held for two seconds is one label and one audit event; so is the s
   await room.open('Normal/p0.png')
   const fracture = room.page.getByRole('button', { name: /^Fracture/ })
   await fracture.waitFor()
+  // Under another view, as before the picture is there, the same digit is another answer.
+  await room.page.getByRole('img', { name: 'Normal/p0.png' }).waitFor()
+  await room.page.locator('[data-readout=view]').first().waitFor()
   const before = [await versions(), await events()] as const
   await hold('2', 2000)
   await expect.poll(() => fracture.getAttribute('aria-pressed')).toBe('true')
