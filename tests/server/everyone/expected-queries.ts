@@ -7,7 +7,14 @@ export const queries: Record<string, Expected> = {
   invitation: { who: everybody(), shows: world => [`${world.here.mark} project`] },
   recipes: { who: everybody() },
   projectPresets: { who: everybody() },
-  proposeProject: { who: administrators(), given: () => ({ names: ['neck/Fracture/1.png', 'neck/Normal/2.png'] }) },
+  proposeProject: {
+    who: administrators(),
+    given: () => ({
+      names: ['neck/Fracture/1.png', 'neck/Normal/2.png', 'neck/labels.csv'],
+      'lists.path': 'neck/labels.csv',
+      'lists.content': Buffer.from('file,label\n1.png,Fracture\n2.png,Normal\n').toString('base64'),
+    }),
+  },
   node: { noun: 'image', who: member, given: world => ({ id: world.here.imageId }) },
   nodes: {
     who: person => (member(person) === 'NOT_FOUND' ? 'EMPTY' : member(person)),

@@ -143,6 +143,11 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
       ? [{ keys: 't', does: 'Take the suggestions of classes', act: takeSuggested }]
       : [],
   )
+  const decided = isProposed(found, draft, preview)
+    ? 'Groups are proposed; unless you take them, every file stands for itself.'
+    : found && found.doubts.length > 0
+      ? 'What is not clear is read as it stands below.'
+      : 'Everything is decided.'
   const toDo = isChanged
     ? 'Read it so'
     : toAdd === 0 && item.knownCount + relabelCount > 0
@@ -150,7 +155,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
       : `Add ${formatCounted(toAdd, 'image')}`
   const said = isChanged
     ? 'Reading it so looks at names and lists again; pictures are not decoded twice.'
-    : `${isProposed(found, draft, preview) ? 'Groups are proposed; unless you take them, every file stands for itself.' : 'Everything is decided.'} Nothing is added before you say so.`
+    : `${decided} Nothing is added before you say so.`
   return (
     <Page>
       <PageHeader
