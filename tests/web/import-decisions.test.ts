@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { balanceOf } from '../../web/features/imports/balance.ts'
+import { balanceOf, countsThere } from '../../web/features/imports/balance.ts'
 import {
   choiceOf,
   classesInput,
@@ -50,6 +50,25 @@ test('a class that only earlier answers name is asked for, and files wait for it
   const both = [source('Normal', 'n', 10, 2), source('Unsure', null, 0)]
   expect(undecidedOf(both, {})).toEqual(['Unsure'])
   expect([undecided, leftOut, withoutLabel].map(Unsure => countToAdd(10, both, { Unsure }))).toEqual([10, 10, 12])
+})
+
+test('what lists name and is not there is no file found', () => {
+  const counts = [
+    { outcome: 'ADDED', fileCount: 28 },
+    { outcome: 'REFUSED', fileCount: 5 },
+    { outcome: 'CONFLICT', fileCount: 2 },
+  ]
+  const line = (outcome: string, isThere: boolean, fileCount: number) => ({ outcome, isThere, fileCount })
+  const lines = [line('ADDED', true, 28), line('REFUSED', true, 1), line('REFUSED', false, 3)]
+  expect(countsThere(counts, { lines: [...lines, line('REFUSED', false, 1), line('CONFLICT', false, 2)] })).toEqual({
+    counts: [
+      { outcome: 'ADDED', fileCount: 28 },
+      { outcome: 'REFUSED', fileCount: 1 },
+      { outcome: 'CONFLICT', fileCount: 0 },
+    ],
+    missing: 6,
+  })
+  expect(countsThere(counts, null)).toEqual({ counts, missing: 0 })
 })
 
 test('every file found is counted once, whatever was decided so far', () => {

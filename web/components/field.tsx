@@ -66,3 +66,11 @@ export const TextInput = ({ className, ...rest }: ComponentProps<'input'>) => (
 export const Choice = ({ className, ...rest }: ComponentProps<'select'>) => (
   <select {...rest} className={cn(box, 'pr-1', className)} />
 )
+
+/** What a Choice is between, in its order. */
+export const Options = ({ of }: { of: readonly { value: string; text: string }[] }) =>
+  of.map(({ value, text }) => (
+    <option key={value} value={value}>
+      {text}
+    </option>
+  ))

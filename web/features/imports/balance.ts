@@ -5,6 +5,20 @@ interface Counted {
   fileCount: number
 }
 
+/** What lists name and is not there was not found: it is counted apart from the files. */
+export function countsThere(
+  counts: readonly Counted[],
+  balance: { lines: readonly (Counted & { isThere: boolean })[] } | null,
+): { counts: Counted[]; missing: number } {
+  const absent = balance?.lines.filter(line => !line.isThere) ?? []
+  const sumOf = (lines: readonly Counted[]) => lines.reduce((sum, { fileCount }) => sum + fileCount, 0)
+  const there = counts.map(({ outcome, fileCount }) => ({
+    outcome,
+    fileCount: fileCount - sumOf(absent.filter(line => line.outcome === outcome)),
+  }))
+  return { counts: there, missing: sumOf(absent) }
+}
+
 export interface Balance {
   found: number
   toAdd: number

@@ -9,7 +9,7 @@ import { formatCounted } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { balanceOf } from './balance.ts'
+import { balanceOf, countsThere } from './balance.ts'
 import { BalancePanel, balanceFragment, OddityNotice } from './balance-panel.tsx'
 import { classNames } from './class-counts.ts'
 import { ClassMapping, RestChoice, Suggestions } from './class-mapping.tsx'
@@ -29,7 +29,7 @@ import { LabelChanges, labelChangesFragment } from './label-changes.tsx'
 import { LabellerMapping } from './labeller-mapping.tsx'
 import { labellerNames } from './labellers.ts'
 import { NamesPanel } from './names-panel.tsx'
-import { BalanceStrip, outcomesFragment } from './outcome-strip.tsx'
+import { BalanceStrip } from './outcome-strip.tsx'
 import { type Found, inputOf, namedBy, type Reading, reasonAgainstReading } from './reading.ts'
 import { readingFragment } from './reading-fragment.ts'
 import { ReadingPanel } from './reading-panel.tsx'
@@ -44,14 +44,14 @@ export const importReviewFragment = graphql(
     id
     knownCount
     outcomeCounts { outcome fileCount }
+    balance { lines { outcome isThere fileCount } }
     ...Reading
     ...LabelChanges
-    ...Outcomes
     ...Balance
     ...Deidentification
   }
 `,
-  [readingFragment, labelChangesFragment, outcomesFragment, balanceFragment, deidentificationFragment],
+  [readingFragment, labelChangesFragment, balanceFragment, deidentificationFragment],
 )
 
 const applyMutation = graphql(
@@ -110,7 +110,8 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
   const named = useSourceNames(item.id, classNames)
   const labellers = useSourceNames(item.id, labellerNames)
   const undecided = undecidedOf(named.first, classes)
-  const balance = balanceOf(item.outcomeCounts, named.first, classes)
+  const there = countsThere(item.outcomeCounts, item.balance)
+  const balance = balanceOf(there.counts, named.first, classes)
   const { toAdd } = balance
   const { fileCount, byPeopleCount } = readFragment(labelChangesFragment, item).labelChanges
   const relabelCount = isRelabelling ? fileCount - byPeopleCount : 0
@@ -185,7 +186,7 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         <p role="status" className={missing ? 'text-warn' : 'text-muted'}>
           {missing ?? said}
         </p>
-        <BalanceStrip balance={balance} />
+        <BalanceStrip balance={balance} missing={there.missing} />
         <OddityNotice item={item} />
         <ReadingPanel importId={item.id} found={found ?? unfound} reading={draft} onChange={change} />
         <div className="grid items-start gap-4 xl:grid-cols-2">

@@ -1,5 +1,5 @@
 'use client'
-import { Choice } from '@/components/field.tsx'
+import { Choice, Options } from '@/components/field.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { type Found, type FoundLevel, type LevelRole, levelRoles, type Reading } from './reading.ts'
@@ -40,11 +40,7 @@ export function LevelsTable({ found, reading, onChange }: LevelsTableProps) {
                 value={reading.levels[i] ?? 'PASSED'}
                 onChange={e => setRole(i, levelRoles.find(r => r.value === e.target.value)?.value ?? 'PASSED')}
               >
-                {levelRoles.map(({ value, text }) => (
-                  <option key={value} value={value}>
-                    {text}
-                  </option>
-                ))}
+                <Options of={levelRoles} />
               </Choice>
             </Cell>
             <Cell className="whitespace-normal">

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
-import { Choice } from '@/components/field.tsx'
+import { Choice, Options } from '@/components/field.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { formatCount } from '@/lib/format.ts'
@@ -47,11 +47,7 @@ export function ListColumns({ found, list, onChange }: ListColumnsProps) {
                     value={list.columns[at] ?? 'OTHER'}
                     onChange={e => setRole(at, e.target.value)}
                   >
-                    {columnRoles.map(({ value, text }) => (
-                      <option key={value} value={value}>
-                        {text}
-                      </option>
-                    ))}
+                    <Options of={columnRoles} />
                   </Choice>
                 </td>
               ))}

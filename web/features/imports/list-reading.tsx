@@ -1,7 +1,7 @@
 'use client'
 import { useId, useState } from 'react'
 import { Button } from '@/components/button.tsx'
-import { Choice, TextInput } from '@/components/field.tsx'
+import { Choice, Options, TextInput } from '@/components/field.tsx'
 import { PathText } from '@/components/path-text.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { ListColumns } from './list-columns.tsx'
@@ -172,11 +172,7 @@ function Chooser({ label, value, onChange, choices }: ChooserProps) {
         {label}
       </label>
       <Choice id={id} value={value} onChange={e => onChange(e.target.value)} className="max-w-72">
-        {choices.map(({ value, text }) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
+        <Options of={choices} />
       </Choice>
     </span>
   )

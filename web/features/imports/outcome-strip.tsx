@@ -1,10 +1,13 @@
 import { cn } from '@/lib/class-names.ts'
 import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-import type { Balance } from './balance.ts'
+import { type Balance, countsThere } from './balance.ts'
 
 export const outcomesFragment = graphql(`
-  fragment Outcomes on Import { outcomeCounts { outcome fileCount } }
+  fragment Outcomes on Import {
+    outcomeCounts { outcome fileCount }
+    balance { lines { outcome isThere fileCount } }
+  }
 `)
 
 interface Cell {
@@ -17,9 +20,10 @@ interface Cell {
 
 /** Every file found, by what became of it, in one line. */
 export function OutcomeStrip({ item }: { item: FragmentOf<typeof outcomesFragment> }) {
-  const { outcomeCounts } = readFragment(outcomesFragment, item)
-  const countOf = (outcome: string) => outcomeCounts.find(c => c.outcome === outcome)?.fileCount ?? 0
-  const found = outcomeCounts.reduce((sum, c) => sum + c.fileCount, 0)
+  const { outcomeCounts, balance } = readFragment(outcomesFragment, item)
+  const { counts, missing } = countsThere(outcomeCounts, balance)
+  const countOf = (outcome: string) => counts.find(c => c.outcome === outcome)?.fileCount ?? 0
+  const found = counts.reduce((sum, c) => sum + c.fileCount, 0)
   return (
     <Strip
       cells={[
@@ -31,13 +35,14 @@ export function OutcomeStrip({ item }: { item: FragmentOf<typeof outcomesFragmen
         { text: 'refused', count: countOf('REFUSED'), tone: 'text-danger', isSure: true },
         { text: 'passed over', count: countOf('PASSED_OVER'), tone: 'text-muted' },
         { text: 'not looked at', count: countOf('PENDING'), tone: 'text-muted' },
+        { text: 'named, not there', count: missing, tone: 'text-danger' },
       ]}
     />
   )
 }
 
-/** The same before anything is added: it follows what is decided. */
-export function BalanceStrip({ balance }: { balance: Balance }) {
+/** The same before anything is added: it follows what is decided. @param missing names that lists have and no file is */
+export function BalanceStrip({ balance, missing }: { balance: Balance; missing: number }) {
   return (
     <Strip
       cells={[
@@ -49,6 +54,7 @@ export function BalanceStrip({ balance }: { balance: Balance }) {
         { text: 'in conflict', count: balance.conflict, tone: 'text-warn', isSure: true },
         { text: 'refused', count: balance.refused, tone: 'text-danger', isSure: true },
         { text: 'passed over', count: balance.passedOver, tone: 'text-muted' },
+        { text: 'named, not there', count: missing, tone: 'text-danger' },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { Choice } from '@/components/field.tsx'
+import { Choice, Options } from '@/components/field.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { type Found, listWords, type Reading, type SaidSplit, saidSplit, splits, withWord } from './reading.ts'
 
@@ -38,11 +38,7 @@ export function SplitWords({ words, restCount = 0, choices, reading, onChange }:
               onChange(withWord(reading, name, choices.find(s => s.value === e.target.value)?.value ?? 'NONE'))
             }
           >
-            {choices.map(({ value, text }) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
+            <Options of={choices} />
           </Choice>
         </span>
       ))}

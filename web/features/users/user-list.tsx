@@ -2,7 +2,7 @@
 import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { Button } from '@/components/button.tsx'
-import { Choice, TextInput } from '@/components/field.tsx'
+import { Choice, Options, TextInput } from '@/components/field.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
@@ -51,11 +51,7 @@ export function UserList({ viewerId }: { viewerId: string }) {
             onChange={e => setStatus(e.target.value)}
             className="h-6 w-32 text-xs"
           >
-            {userStatuses.map(({ value, text }) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
+            <Options of={userStatuses} />
           </Choice>
         </>
       }
