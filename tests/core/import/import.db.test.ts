@@ -4,26 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
-import type { AskedReading } from '#core/import/ask-reading.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { importTask } from '#worker/tasks/import.ts'
+import { bringTo } from './bring.ts'
 
 const core = await openCore()
 const { database, project, blobs } = core
 
-async function bring(owner: Awaited<ReturnType<typeof project>>, folder: string, reading?: AskedReading) {
-  const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder, reading })
-  const job = await runTask(core, importTask, jobId)
-  const imported = await database.import.findUniqueOrThrow({
-    where: { id },
-    include: { files: { where: { outcome: { in: ['REFUSED', 'CONFLICT'] } }, orderBy: { position: 'asc' } } },
-  })
-  return { ...imported, job }
-}
+const bring = bringTo(core)
 
 test('a folder by class goes in with bytes, facts, labels and groups; a second time nothing changes', async () => {
   const owner = await project()
@@ -204,97 +196,3 @@ test('an import whose worker died is gone on with by the next, and ends the same
   })
   expect(await database.auditEvent.count({ where: { projectId: owner.id, action: 'IMAGE_ADDED' } })).toBe(150)
 }, 60_000)
-
-test.each([
-  ['relative', 'somewhere', /folder is somewhere; allowed: an absolute path/],
-  ['missing', '/nowhere/at/all', /LAMINA_FOLDER_ROOTS/],
-])('a folder that is %s is refused before anything is queued', async (_name, folder, message) => {
-  const owner = await project()
-  await expect(startImport(owner.admin, { projectId: owner.id, folder })).rejects.toThrow(message)
-  expect(await database.job.count({ where: { projectId: owner.id } })).toBe(0)
-})
-
-test.each<[string, Record<string, string | Buffer>, RegExp]>([
-  ['empty', {}, /allowed: a source with at least one file$/],
-  ['of nothing that anybody brings', { '.DS_Store': 'x', 'README.md': '# x' }, /a source with at least one file$/],
-  [
-    'of other classes',
-    { 'fracture/a.png': 'x', 'normal/b.png': 'x' },
-    /folder is fracture, normal; allowed: at least one of .*Normal, Fracture/,
-  ],
-  [
-    'with a list that is broken',
-    { 'Normal/a.png': 'x', 'labels.json': '[{"file":' },
-    /labels.json may be a list .*look first/,
-  ],
-  [
-    'with a list that names no file',
-    { 'img_0001.png': 'x', 'labels.csv': 'patient,diagnosis\nP-1,Normal\n' },
-    /labels.csv may be a list .* nothing in it was recognised .*look first/,
-  ],
-])('a folder that is %s is not added without a look, with a sentence', async (_name, files, message) => {
-  const owner = await project()
-  const { job } = await bring(owner, await writeTree(await newFolder(), files))
-  expect(job).toMatchObject({ status: 'FAILED', failure: expect.stringMatching(message) })
-  expect(await database.image.count({ where: { projectId: owner.id } })).toBe(0)
-})
-
-test('characters that cannot be kept cost their rows', async () => {
-  const owner = await project()
-  const odd = [
-    { file: 'b\ud800.png', label: 'Nor\0mal' },
-    { file: 'a.png', label: 'Normal' },
-  ]
-  const folder = await writeTree(await newFolder(), {
-    'a.png': await drawPicture(1),
-    'labels.csv': 'file,label\na.png,Normal\nc\0.png,Normal\n',
-    'more.json': JSON.stringify(odd),
-  })
-  const imported = await bring(owner, folder)
-  expect(imported.job).toMatchObject({ status: 'SUCCEEDED' })
-  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 2 })
-  expect(imported.files.map(f => f.path).sort()).toEqual(['b\ufffd.png', 'c.png'])
-})
-
-test('a list that leads out of its folder costs those rows', async () => {
-  const owner = await project()
-  const folder = await writeTree(await newFolder(), {
-    'a.png': await drawPicture(1),
-    'manifest.csv': 'file,label\na.png,Normal\n../../etc/passwd,Normal\n/etc/hostname,Fracture\n',
-  })
-  const imported = await bring(owner, folder)
-  expect(imported).toMatchObject({ addedCount: 1, refusedCount: 2, labelFoundCount: 3 })
-  expect(imported.files.map(f => [f.path, f.reason])).toEqual([
-    ['../../etc/passwd', 'no file of that name is there'],
-    ['/etc/hostname', 'no file of that name is there'],
-  ])
-})
-
-test.each([
-  ['(', /regular expression/],
-  ['no group', /with one group/],
-])('the group pattern %s is refused before anything is queued', async (pattern, message) => {
-  const owner = await project()
-  const folder = await writeTree(await newFolder(), { 'Normal/a.png': await drawPicture(1) })
-  const reading: AskedReading = { group: { by: 'PATTERN', pattern } }
-  await expect(startImport(owner.admin, { projectId: owner.id, folder, reading })).rejects.toThrow(message)
-  expect(await database.job.count({ where: { projectId: owner.id } })).toBe(0)
-})
-
-test.each(['^(z+)$', 'Normal/((a+)+)+$'])('a file that the group pattern %s misses is refused by it', async pattern => {
-  const owner = await project()
-  const name = `Normal/${'a'.repeat(40)}!.png`
-  const folder = await writeTree(await newFolder(), { [name]: await drawPicture(1) })
-  const imported = await bring(owner, folder, { group: { by: 'PATTERN', pattern } })
-  expect(imported).toMatchObject({ addedCount: 0, refusedCount: 1 })
-  expect(imported.files[0]?.reason).toBe(`the group pattern does not match ${name}`)
-})
-
-test.each([
-  [7, 1, /phantoms.count is 7/],
-  [8, -1, /phantoms.seed is -1/],
-  [1e9, 1, /phantoms.count/],
-])('%s phantoms of seed %s are refused', async (count, seed, message) => {
-  const owner = await project()
-  await expect(startImport(owner.admin, { projectId: owner.id, phantoms: { count, seed } })).rejects.toThrow(message)
-})

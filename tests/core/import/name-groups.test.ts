@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
-import { chainOf, stemOf } from '#core/import/groups/marks.ts'
 import { splitOf } from '#core/import/split-words.ts'
 import { createRandom } from '#core/random.ts'
 
@@ -218,26 +217,6 @@ test('copies of a numbering that begins anew in each class are not joined, where
     doubts: [/./].map(() => expect.stringContaining('one group for each class')),
   })
   expect(proposeGroups(paths)).toMatchObject({ groupCount: 50, doubts: [expect.stringContaining('one group each')] })
-})
-
-test('marks that turn or cut are told from those that leave a picture where it was', () => {
-  const names = each(9, i => [`x${i}.png`, `x${i}_flip.png`, `x${i}-rotated1.png`, `x${i}-rotated1-sharpened.png`])
-  const groups = proposeGroups(names)
-  expect(names.slice(0, 4).map(name => groups?.isMoved(name))).toEqual([false, false, true, true])
-})
-
-test.each([
-  ['a/b.c/x.PNG', 'x'],
-  ['1.2.840.113619.5', '1.2.840.113619.5'],
-  ['IM000000', 'IM000000'],
-  ['Mu\u0308ller.jpeg', 'M\u00fcller'],
-])('the file %j is called %j', (path, stem) => {
-  expect(stemOf(path)).toBe(stem)
-})
-
-test('words of copies are no marks within other words', () => {
-  const kept = ['spot', 'robot1', 'carrot', 'unscaled', 'x_rotterdam', 'flip', 'noise3', 'photocopy']
-  expect(kept.map(name => chainOf(name).at(-1)?.rest)).toEqual(kept)
 })
 
 test('the order of the names changes nothing', () => {

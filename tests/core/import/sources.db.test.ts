@@ -1,10 +1,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { AskedReading } from '#core/import/ask-reading.ts'
 import { checkImport } from '#core/import/check-import.ts'
-import { readImport } from '#core/import/read-import.ts'
-import { type ColumnRole, readingSchema } from '#core/import/reading.ts'
+import { readingSchema } from '#core/import/reading.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -14,12 +12,8 @@ import { importsOf, outcomesOf } from './kit.ts'
 
 const core = await openCore()
 const { database, project } = core
-const pictures = await Promise.all([1, 2, 3, 4].map(seed => drawPicture(seed)))
-const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0), d = Buffer.alloc(0)] = pictures
-
-const asked = (path: string, columns: ColumnRole[]) => ({
-  ...{ path, columns, isUsed: true, split: null, threshold: null, separator: null, question: null },
-})
+const pictures = await Promise.all([1, 2, 3].map(seed => drawPicture(seed)))
+const [a = Buffer.alloc(0), b = Buffer.alloc(0), c = Buffer.alloc(0)] = pictures
 
 async function zipFile(entries: Parameters<typeof writeZip>[0]): Promise<string> {
   const zip = path.join(await newFolder(), 'scans.zip')
@@ -218,53 +212,4 @@ test('several lists are read together; where they contradict each other it is sa
   })
   await apply(checked.id)
   expect(await images()).toMatchObject([{ fileName: 'a.png', className: 'Fracture' }])
-})
-
-test.each<[string, AskedReading, RegExp]>([
-  ['a list that is not there', { lists: [asked('third.csv', [])] }, /reading.lists is third.csv; allowed: first.csv$/],
-  [
-    'too few columns',
-    { lists: [asked('first.csv', ['FILE'])] },
-    /reading.lists, first.csv is 1; allowed: a role for each of 2/,
-  ],
-  ['too many levels', { levels: ['CLASS'] }, /reading.levels is 1; allowed: one role for each of 0 levels/],
-])(
-  'a reading with %s fails the job, and is refused where the source was looked at',
-  async (_name, reading, message) => {
-    const owner = await project()
-    const { check, failures } = importsOf(core, owner)
-    const folder = await writeTree(await newFolder(), { 'a.png': a, 'first.csv': 'file,label\na.png,Normal\n' })
-    const failed = await failures({ folder, reading })
-    expect(failed.direct).toMatch(message)
-    expect(failed.check).toMatch(message)
-    const checked = await check({ folder })
-    await expect(readImport(owner.admin, { importId: checked.id, reading })).rejects.toThrow(message)
-    expect(await database.import.findUnique({ where: { id: checked.id } })).toMatchObject({ reading: checked.reading })
-  },
-)
-
-test.each([
-  ['two sources', { folder: '/a', zip: '/b' }, /exactly one of folder, zip and uploadId/],
-  ['no source', {}, /exactly one of/],
-  ['a ZIP that is not there', { zip: '/nowhere/a.zip' }, /LAMINA_FOLDER_ROOTS/],
-  ['a ZIP that is a folder', { zip: '/tmp' }, /a file, not a folder/],
-  ['a relative ZIP', { zip: 'a.zip' }, /an absolute path of a file/],
-  ['a frame that is none', { folder: '/tmp', frame: 0 }, /frame is 0; allowed: a whole number from 1/],
-  ['an upload that is none', { uploadId: 'nonsense' }, /there is no Upload nonsense/],
-])('%s is refused before anything is queued', async (_name, input, message) => {
-  const owner = await project()
-  await expect(checkImport(owner.admin, { projectId: owner.id, ...input })).rejects.toThrow(message)
-  expect(await database.import.count({ where: { projectId: owner.id } })).toBe(0)
-})
-
-test('a hostile ZIP fails the job, with and without a look before, and nothing of it is there', async () => {
-  const owner = await project()
-  const zip = await zipFile([
-    { name: 'Normal/a.png', data: a },
-    { name: '../../evil.png', data: d },
-  ])
-  const { direct, check } = await importsOf(core, owner).failures({ zip })
-  expect(direct).toMatch(/scans.zip: invalid relative path: ..\/..\/evil.png/)
-  expect(check).toBe(direct)
-  expect(await database.importFile.count({ where: { import: { projectId: owner.id } } })).toBe(0)
 })
