@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { drop } from './drop.ts'
 import { expectTidy, type House, openHouse } from './house.ts'
+import { outcomeOn } from './outcome-on.ts'
 
 let house: House
 let folder: string
@@ -39,11 +40,7 @@ beforeAll(async () => {
 afterAll(() => house?.close(), 60_000)
 
 const press = (name: string | RegExp) => house.ada.getByRole('button', { name }).click()
-const outcome = (text: string) =>
-  house.ada
-    .getByLabel('Files by outcome')
-    .locator('div', { has: house.ada.getByText(text, { exact: true }) })
-    .locator('dd')
+const outcome = (text: string) => outcomeOn(house.ada, text)
 
 test('a folder dropped on the projects page proposes a project, whose words are changed by keyboard', async () => {
   const { ada } = house

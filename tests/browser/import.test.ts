@@ -1,19 +1,17 @@
-import { appendFile, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page, type Route } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findChromium } from '#tests/kit/chromium.ts'
-import { Installation } from '#tests/kit/installation.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { drop } from './drop.ts'
+import { holdSecondPart, letPass } from './hold-part.ts'
+import { type House, openHouse } from './house.ts'
+import { outcomeOn } from './outcome-on.ts'
 
-const root = path.join(import.meta.dirname, '..', '..')
-const problems: string[] = []
 const violations: string[] = []
 const warnings: string[] = []
-let installation: Installation
-let browser: Browser
+let house: House
 let page: Page
 let folder: string
 let project: string
@@ -31,21 +29,12 @@ beforeAll(async () => {
   }
   folder = await newFolder()
   await writeTree(path.join(folder, 'films'), files)
-  installation = await Installation.of(root)
-  const launcher = await installation.start().ready()
-  browser = await chromium.launch(await findChromium())
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
-  page.setDefaultTimeout(30_000)
-  page.on('pageerror', error => problems.push(error.message))
+  house = await openHouse()
+  page = house.ada
   page.on('dialog', dialog => {
     warnings.push(dialog.type())
     void dialog.accept()
   })
-  await page.goto(/http:\/\/\S+\/invitation\/\S+/.exec(launcher.output)?.[0] ?? '')
-  await page.getByLabel('Name', { exact: true }).fill('Ada First')
-  await page.getByLabel('E-mail', { exact: true }).fill('first@example.org')
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.keyboard.press('Enter')
   await press(/create project/i)
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Start from').selectOption({ label: 'Cervical fracture' })
@@ -55,10 +44,7 @@ beforeAll(async () => {
   project = page.url()
 }, 300_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await installation?.remove()
-}, 60_000)
+afterAll(() => house?.close(), 60_000)
 
 async function press(name: string | RegExp) {
   await page.getByRole('button', { name }).first().click()
@@ -67,27 +53,7 @@ async function lookForViolations(where: string) {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
   violations.push(...found.map(v => `${where} ${v.id}: ${v.nodes[0]?.html}`))
 }
-/** Figures of the strip above a result, as they stand in it. */
-const outcome = (text: string) =>
-  page
-    .getByLabel('Files by outcome')
-    .locator('div', { has: page.getByText(text, { exact: true }) })
-    .locator('dd')
-
-/** Holds the second part of an upload back. @returns what lets it fail, or go on, once it was sent */
-async function holdSecondPart() {
-  const held = Promise.withResolvers<Route>()
-  let parts = 0
-  await page.route(/\/files\/uploads\//, async route => {
-    if (route.request().method() !== 'PATCH' || ++parts !== 2) return route.continue()
-    held.resolve(route)
-  })
-  return {
-    fail: () => held.promise.then(route => route.abort('connectionreset')),
-    goOn: () => held.promise.then(route => route.continue()),
-  }
-}
-const letPass = () => page.unroute(/\/files\/uploads\//)
+const outcome = (text: string) => outcomeOn(page, text)
 
 test('a folder whose sending a reload cut goes on where it was, chosen again', async () => {
   await page.getByRole('button', { name: 'Import images' }).first().waitFor()
@@ -97,25 +63,25 @@ test('a folder whose sending a reload cut goes on where it was, chosen again', a
   await lookForViolations('new import')
 
   // The second part is held back, so that the reload comes in the middle whatever the speed.
-  await holdSecondPart()
+  await holdSecondPart(page)
   await page.getByLabel('Folder', { exact: true }).setInputFiles(path.join(folder, 'films'))
   await page.getByText(/^8\.0 MiB of/).waitFor()
   await lookForViolations('uploading')
   await page.reload()
-  await letPass()
+  await letPass(page)
   expect(warnings).toEqual(['beforeunload'])
   await page
     .getByLabel('Earlier uploads')
     .getByText(/8\.0 MiB of .*, yours/)
     .waitFor()
   await lookForViolations('unfinished upload')
-  const begun = await installation.query('select "id" from "Upload"')
+  const begun = await house.installation.query('select "id" from "Upload"')
   const sent: string[] = []
   page.on('request', request => request.method() === 'PATCH' && sent.push(request.headers()['upload-offset'] ?? ''))
   await page.getByLabel('Folder', { exact: true }).setInputFiles(path.join(folder, 'films'))
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
   expect(sent).toEqual([String(8 * 2 ** 20)])
-  expect(await installation.query('select "id" from "Upload" where "completedAt" is not null')).toEqual(begun)
+  expect(await house.installation.query('select "id" from "Upload" where "completedAt" is not null')).toEqual(begun)
 })
 
 test('looked at first, it is decided what stands for what and who belongs together, and then it is added', async () => {
@@ -168,7 +134,7 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   const lines = (await readFile(await (await saved).path(), 'utf8')).split('\r\n')
   expect(lines[0]).toBe('file,class,outcome,reason')
   expect(lines.slice(1).join()).toMatch(/films\/Normal\/p5_a\.png,Normal,REFUSED,/)
-  const labels = await installation.query(
+  const labels = await house.installation.query(
     'select c."name", count(*)::int as "n" from "Image" i join "LabelClass" c on c."id" = i."labelClassId" group by 1 order by 1',
   )
   expect(labels).toEqual([
@@ -178,52 +144,6 @@ test('looked at first, it is decided what stands for what and who belongs togeth
   await page.getByRole('link', { name: 'Show these images' }).click()
   await page.getByText('5 images, newest first').waitFor()
   await expect.poll(() => page.getByRole('gridcell').count()).toBe(5)
-})
-
-test('a file that changed before it was sent is named, and the others are sent without it', async () => {
-  const large = path.join(await newFolder(), 'large')
-  await writeTree(large, {
-    'Normal/a.png': Buffer.alloc(9 * 1024 * 1024, 'a'),
-    'Normal/b.png': Buffer.alloc(9 * 1024 * 1024, 'b'),
-  })
-  await page.goto(`${project}/imports/new`)
-  const { fail } = await holdSecondPart()
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(large)
-  await page.getByText(/^8\.0 MiB of/).waitFor()
-  await appendFile(path.join(large, 'Normal', 'b.png'), 'changed')
-  await fail()
-  await page.getByText('1 file changed or vanished before it was sent').waitFor({ timeout: 60_000 })
-  await page.getByText('large/Normal/b.png').waitFor()
-  await lookForViolations('a file changed')
-  await letPass()
-  await press('Send again without it')
-  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/, { timeout: 60_000 })
-  await expect.poll(() => outcome('file found').textContent(), { timeout: 60_000 }).toBe('1')
-})
-
-test('what arrives while another source is chosen begins nothing by itself', async () => {
-  const large = path.join(await newFolder(), 'quiet')
-  await writeTree(large, { 'Normal/a.png': Buffer.alloc(9 * 1024 * 1024, 'q') })
-  await page.goto(`${project}/imports/new`)
-  const count = async () => installation.query('select count(*)::int as "n" from "Import"')
-  const before = await count()
-  const { goOn } = await holdSecondPart()
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(large)
-  await page.getByText(/^8\.0 MiB of/).waitFor()
-  await page.getByRole('radio', { name: 'Drawn phantoms' }).click()
-  await goOn()
-  await letPass()
-  await expect
-    .poll(() =>
-      installation.query(`select 1 from "Upload" where "fileName" like 'quiet%' and "completedAt" is not null`),
-    )
-    .toHaveLength(1)
-  await page.getByRole('radio', { name: 'From this computer' }).click()
-  await page.getByText('All of it has arrived').waitFor()
-  expect(await count()).toEqual(before)
-  expect(page.url()).toMatch(/\/imports\/new$/)
-  await press('Look first')
-  await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
 })
 
 test('of a table what each column makes of its rows is seen before it is read so', async () => {
@@ -272,10 +192,10 @@ test('a folder on the server that is not there is refused beside its field; the 
 })
 
 test('of a source that names hundreds of classes and labellers, each can be decided on, or all undecided at once', async () => {
-  const [checked] = (await installation.query(
+  const [checked] = (await house.installation.query(
     `select i."id" from "Import" i where i."jobId" is null order by i."id" desc limit 1`,
   )) as { id: string }[]
-  await installation.query(`
+  await house.installation.query(`
     insert into "ImportFile" ("importId", "position", "path", "className", "answers", "sha256", "outcome")
     select '${checked?.id}', 1000 + i, i || '.png', 'Kind ' || i, jsonb_build_array(jsonb_build_object('className', 'Kind ' || i, 'labeller', 'Reader ' || i, 'at', null)),
       repeat('0', 60) || lpad(i::text, 4, '0'), 'REFUSED' from generate_series(1, 250) i`)
@@ -303,7 +223,7 @@ test('of a source that names hundreds of classes and labellers, each can be deci
 })
 
 test('a picture that may have names in it is found, judged by keyboard, and keeps a dataset from being frozen', async () => {
-  await installation.query(`update "Image" set "burnedIn" = 'SUSPECTED' where "fileName" like '%p2_a.png'`)
+  await house.installation.query(`update "Image" set "burnedIn" = 'SUSPECTED' where "fileName" like '%p2_a.png'`)
   await page.reload()
   await page.getByRole('button', { name: /Text to check/ }).click()
   await page.getByText('1 image of 7, newest first').waitFor()
@@ -321,5 +241,5 @@ test('a picture that may have names in it is found, judged by keyboard, and keep
 
 test('no page of it breaks a rule of accessibility or throws in the browser', () => {
   expect(violations).toEqual([])
-  expect(problems).toEqual([])
+  expect(house.problems).toEqual([])
 })
