@@ -51,7 +51,7 @@ const schema = z.object({
   /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: see core/folder.ts. */
   LAMINA_FOLDER_ROOTS: z.string().optional(),
   /** Unset: the first of these that starts. */
-  LAMINA_ENGINE: z.enum(['tensorflow', 'webgpu', 'native', 'wasm', 'cpu']).optional(),
+  LAMINA_ENGINE: z.enum(['tensorflow', 'native', 'wasm', 'webgpu', 'cpu']).optional(),
   /** That the native engine computes on; unset: as many as the machine runs at once. */
   LAMINA_THREADS: z.coerce.number().int().min(1).max(256).optional(),
   /** Where the pretrained models of the list are downloaded from: a mirror has the same folders below it. */

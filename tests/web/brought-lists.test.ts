@@ -26,9 +26,21 @@ test('of a long table its first lines, whole ones; of another long list nothing;
   expect(both.reduce((sum, { content }) => sum + content.length, 0)).toBeLessThanOrEqual(400_000)
 })
 
-test('a table of two bytes a letter is cut between letters', async () => {
-  const bytes = Buffer.from(`\uFEFF${'Ä.png\tBruch\r\n'.repeat(20_000)}`, 'utf16le')
+test.each([0, 1, 2, 3, 4, 5, 6, 7])('a table of two bytes a letter is cut between its lines: %i', async more => {
+  const bytes = Buffer.from(`\uFEFF${'x'.repeat(more)}\n${'乙.png\t上肢骨折\r\n'.repeat(20_000)}`, 'utf16le')
   const [list] = await broughtLists([brought('l.tsv', new Uint8Array(bytes))])
   const text = Buffer.from(list?.content ?? '', 'base64').toString('utf16le')
-  expect(text.endsWith('Bruch\r\n')).toBe(true)
+  expect(text.endsWith('骨折\r\n')).toBe(true)
+})
+
+test('notes beside pictures take no list its place, and one that cannot be read is left out', async () => {
+  const names = Array.from({ length: 9 }, (_, i) => `neck/a${i}`)
+  const files = [...names.flatMap(name => [`${name}.png`, `${name}.json`]), 'neck/labels.csv'].map(path =>
+    brought(path, `of ${path}`),
+  )
+  const gone = Object.assign(new File(['x'], 'gone.csv'), {
+    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }),
+  })
+  const lists = await broughtLists([...files, { path: 'neck/gone.csv', file: gone }])
+  expect(lists.map(({ path }) => path)).toEqual(['neck/labels.csv'])
 })

@@ -63,6 +63,12 @@ test('split words of lists are shown beside those of levels, where a list may sa
   expect(ofList({ ...list('l.csv', ['FILE', 'SPLIT']), isUsed: false })).toEqual([])
 })
 
+test('a word of a list keeps its place when something else is said of it', () => {
+  const words = ['early', 'late', 'other'].map(word => ({ word, split: null }))
+  const before = reading({ lists: [list('l.csv', ['FILE', 'SPLIT'])], splits: words })
+  expect(listWords({ levels: [] }, withWord(before, 'early', 'TEST'))).toEqual(['early', 'late', 'other'])
+})
+
 test('of very many columns those that say something are shown first', () => {
   const header = Array.from({ length: 200 }, (_, i) => `c${i}`)
   const roles = header.map((_, i): ListReading['columns'][number] => (i === 0 ? 'FILE' : i === 9 ? 'CLASS' : 'OTHER'))

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { AskedReading } from '#core/import/ask-reading.ts'
+import type { ListReading } from '#core/import/reading.ts'
 import { surveySource } from '#core/import/survey.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 import { writeZip } from '#tests/kit/zip.ts'
@@ -11,12 +12,13 @@ export type Files = Record<string, string>
 export async function read(
   files: Files | readonly string[],
   reading: AskedReading = {},
-  classNames = ['Normal', 'Fracture'],
+  classNames: readonly string[] = ['Normal', 'Fracture'],
+  remembered: ReadonlyMap<string, ListReading> = new Map(),
 ) {
   const zip = path.join(await newFolder(), 'a.zip')
   const entries = Array.isArray(files) ? files.map((name: string) => [name, 'x'] as const) : Object.entries(files)
   await writeFile(zip, writeZip(entries.map(([name, data]) => ({ name, data, isStored: true }))))
-  const surveyed = await surveySource({ kind: 'zip', zip }, reading, { classNames, remembered: new Map() })
+  const surveyed = await surveySource({ kind: 'zip', zip }, reading, { classNames, remembered })
   const lines = surveyed.listing.entries.map(({ path: at, className, group, split, problem, passedOver }) => {
     if (passedOver !== null) return `${at} | passed over: ${passedOver}`
     const said = [className, group && `group ${group}`, split].filter(Boolean)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Forbidden, InvalidInput } from '#core/errors.ts'
 import { createProject } from '#core/project/create-project.ts'
@@ -106,6 +107,16 @@ test.each<[string, string, string, string[]]>([
   const { labelClasses, question } = await proposeProject(admin, { names: [...pictures, path], lists })
   expect(labelClasses.map(c => c.name)).toEqual(expected)
   expect(question === '').toBe(expected.length === 0)
+})
+
+test('a list that is far more than was sent is not unpacked in the process that answers everybody', async () => {
+  const listed = async (count: number) => {
+    const rows = `1.png,Fracture,${'x'.repeat(1000)}\n2.png,Normal,\n`.repeat(count)
+    const content = gzipSync(`file,label,note\n${rows}`).toString('base64')
+    return (await proposeProject(admin, { names: pictures, lists: [{ path: 'l.csv.gz', content }] })).labelClasses
+      .length
+  }
+  expect([await listed(10), await listed(10_000)]).toEqual([2, 0])
 })
 
 test('where a list says classes, folders are not asked for them', async () => {

@@ -139,7 +139,10 @@ export function listWords(
   const ofLevels = new Set(
     levels.flatMap(({ names }, i) => (roles[i] === 'SPLIT' ? names.map(({ name }) => name) : [])),
   )
-  return said.map(({ word }) => word).filter(word => !ofLevels.has(word))
+  return said
+    .map(({ word }) => word)
+    .filter(word => !ofLevels.has(word))
+    .sort()
 }
 
 /** What is missing before a source can be read so; undefined: nothing is. */

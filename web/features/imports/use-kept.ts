@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { type Kept, valueFor } from './kept.ts'
 
 /** State that a reload of this window does not lose; what is stored was stored by this same place. */
-export function useKept<Value>(key: string, initial: Value) {
+function useKept<Value>(key: string, initial: Value) {
   const [value, setValue] = useState<Value>(() => {
     const kept = sessionStorage.getItem(key)
     return kept === null ? initial : (JSON.parse(kept) as Value)

@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type DataElement, shownTag, textOf } from '#core/dicom/element.ts'
 import { makeCopy } from '#core/dicom/make-copy.ts'
-import { parseDicom } from '#core/dicom/parse.ts'
-import { buildFile, patient, pixels, text } from './build-file.ts'
+import { text } from './build-file.ts'
+import { fileOf, key } from './spoil.ts'
 
-const key = Buffer.alloc(32, 1)
 const spacing = '00280030'
 const exposure = '00181151'
 
-function copyOf(...elements: DataElement[]) {
-  const last = new Map([...patient(), pixels, ...elements].map(element => [element.tag, element]))
-  return makeCopy(parseDicom(buildFile([...last.values()].toSorted((a, b) => (a.tag < b.tag ? -1 : 1)))), key)
-}
+const copyOf = (...elements: DataElement[]) => makeCopy(fileOf(elements), key)
 
 const keptIn = (tag: string, content: string, ...named: DataElement[]) =>
   textOf(copyOf(...named, text(tag, 'DS', content)).copy.dataset.find(element => element.tag === tag))

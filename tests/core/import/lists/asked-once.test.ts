@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
+import { type Files, pictures } from '#tests/core/import/survey-kit.ts'
 import { survey } from './kit.ts'
 
-type Files = Record<string, string>
-
-const pictures = (...names: string[]): Files => Object.fromEntries(names.map(name => [name, name]))
 const rows = (header: string, ...lines: string[]) => `${[header, ...lines].join('\n')}\n`
 const numbered = (count: number, nameOf: (i: number) => string) => Array.from({ length: count }, (_, i) => nameOf(i))
 const labels = (names: string[], classOf: (i: number) => string = i => (i % 2 ? 'Fracture' : 'Normal')): Files => ({

@@ -1,14 +1,10 @@
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { AskedReading } from '#core/import/ask-reading.ts'
 import { findersOf } from '#core/import/list/finders.ts'
 import { readList } from '#core/import/list/read-list.ts'
 import { resolveMentions } from '#core/import/list/resolve-mentions.ts'
 import type { FoundList } from '#core/import/listing.ts'
 import type { ListReading } from '#core/import/reading.ts'
-import { surveySource } from '#core/import/survey.ts'
-import { newFolder } from '#tests/kit/pictures.ts'
-import { writeZip } from '#tests/kit/zip.ts'
+import { read as surveyAll } from '#tests/core/import/survey-kit.ts'
 
 export interface Given {
   names: readonly string[]
@@ -58,17 +54,6 @@ interface Asked {
 
 /** What is read of a source of these files: a line a file that goes in or is asked about, and what is doubted. */
 export async function survey(files: Record<string, string>, { classNames, reading, remembered }: Asked = {}) {
-  const zip = path.join(await newFolder(), 'a.zip')
-  await writeFile(zip, writeZip(Object.entries(files).map(([name, data]) => ({ name, data, isStored: true }))))
-  const surveyed = await surveySource({ kind: 'zip', zip }, reading ?? {}, {
-    classNames: classNames ?? ['Normal', 'Fracture'],
-    remembered: remembered ?? new Map(),
-  })
-  const said = surveyed.listing.entries.filter(entry => entry.passedOver === null)
-  const lines = said.map(({ path: at, className, group, split, problem }) =>
-    [at, className, group && `group ${group}`, split, problem && `${problem.outcome}: ${problem.reason}`]
-      .filter(Boolean)
-      .join(' | '),
-  )
-  return { ...surveyed, lines, doubts: surveyed.found.doubts }
+  const surveyed = await surveyAll(files, reading, classNames, remembered)
+  return { ...surveyed, lines: surveyed.lines.filter(line => !line.includes(' | passed over: ')) }
 }

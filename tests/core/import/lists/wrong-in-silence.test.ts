@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import { headerKey } from '#core/import/survey.ts'
+import { type Files, pictures } from '#tests/core/import/survey-kit.ts'
 import { survey } from './kit.ts'
 
-type Files = Record<string, string>
-
-const pictures = (...names: string[]): Files => Object.fromEntries(names.map(name => [name, name]))
 const rows = (header: string, ...lines: string[]) => `${[header, ...lines].join('\n')}\n`
 const answer = (line: string) => rows('file,label,reader,date', line)
 
