@@ -3,6 +3,7 @@ import { classSuggester } from '#core/import/class-suggestion.ts'
 import type { Heard } from '#core/import/hear-lists.ts'
 import type { FoundLevel } from '#core/import/levels/propose-levels.ts'
 import { counted, listed, number } from '#core/import/levels/say.ts'
+import { type Seen, sumOf } from '#core/import/levels/survey.ts'
 import { textEnding } from '#core/import/levels/words.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import type { LevelRole, Reading } from '#core/import/reading.ts'
@@ -10,20 +11,11 @@ import { splitOf } from '#core/import/split-words.ts'
 
 type Said = Pick<Heard, 'found' | 'files' | 'used'>
 
-interface Some {
-  count: number
-  /** The first. */
-  example: string
-}
-const sumOf = (all: readonly Some[]): Some => ({
-  count: all.reduce((sum, { count }) => sum + count, 0),
-  example: all[0]?.example ?? '',
-})
-const named = ({ count, example }: Some) =>
+const named = ({ count, example }: Seen) =>
   count === 1 ? `1 file, ${example},` : `${number(count)} files, such as ${example},`
-const either = ({ count }: Some, one: string, many: string) => (count === 1 ? one : many)
+const either = ({ count }: Seen, one: string, many: string) => (count === 1 ? one : many)
 
-interface Pair extends Some {
+interface Pair extends Seen {
   /** By plain names. */
   folder: string
   /** '': lists say none. */

@@ -86,7 +86,7 @@ export async function surveySource(
   if (names.length > mostEntries)
     throw new InvalidInput(container.kind, `${names.length} files`, `up to ${mostEntries} files`)
   const boxes = await findBoxes(container, names)
-  const maybe = boxes.read.size === 0 ? names : names.filter(name => !boxes.read.has(name))
+  const maybe = boxes.files.size === 0 ? names : names.filter(name => !boxes.files.has(name))
   const all = await findLists(container, maybe, classNames)
   const lists = all.filter(list => list.passedOver === undefined)
   const listPaths = new Set(all.map(list => list.path))

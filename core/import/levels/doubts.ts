@@ -113,7 +113,7 @@ function maskFolders({ folders }: Survey, traits: Traits[]): string[] {
 }
 
 /** Of fewer files somebody reads what they are. */
-const fewTexts = 5
+export const fewTexts = 5
 
 const doubledFolders = ({ doubled }: Survey) =>
   [...doubled]

@@ -2,9 +2,9 @@ import { InvalidInput } from '#core/errors.ts'
 import { type Container, readIn } from '#core/import/container.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { counted } from '#core/import/levels/say.ts'
+import { pictureEnd } from '#core/import/list/find-file.ts'
 
 const mostRead = 200
-const pictureEnd = /\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
 const textEnd = /\.txt$/i
 /** A class by its number, then where it is: four numbers, or the corners of what was drawn. */
 const line = /^\d+(?:[ \t]+-?\d+(?:\.\d+)?(?:e-?\d+)?){4,}$/i
@@ -18,12 +18,10 @@ const isBlank = (bytes: Buffer) => bytes.every(byte => byte <= 0x20)
 export interface Boxes {
   /** Texts called as pictures are; all that were read of them hold boxes. */
   files: ReadonlySet<string>
-  /** Those that were read. */
-  read: ReadonlySet<string>
   doubts: string[]
 }
 
-const none: Boxes = { files: new Set(), read: new Set(), doubts: [] }
+const none: Boxes = { files: new Set(), doubts: [] }
 
 async function readOr(container: Container, name: string): Promise<Buffer | null> {
   try {
@@ -43,16 +41,13 @@ export async function findBoxes(container: Container, names: readonly string[]):
     name => textEnd.test(name) && stems.has(stemOf(name, textEnd)) && passedOverReason(name) === null,
   )
   const step = Math.max(1, texts.length / mostRead)
-  const read = new Set<string>()
   let isSaid = false
   for (let i = 0; i < texts.length; i += step) {
-    const name = texts[Math.floor(i)] ?? ''
-    const bytes = await readOr(container, name)
+    const bytes = await readOr(container, texts[Math.floor(i)] ?? '')
     if (bytes === null || !isBoxes(bytes)) return none
-    read.add(name)
     isSaid ||= !isBlank(bytes)
   }
   if (!isSaid) return none
   const doubt = `${counted(texts.length, 'text')}, such as ${texts[0]}, ${texts.length === 1 ? 'holds' : 'hold'} boxes as YOLO writes them: boxes are not read`
-  return { files: new Set(texts), read, doubts: [doubt] }
+  return { files: new Set(texts), doubts: [doubt] }
 }

@@ -33,7 +33,8 @@ export interface ReferredFrom {
 
 export type FileFinder = (reference: string, from?: ReferredFrom) => Found
 
-const pictureEnd = /(?<=.)\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
+/** Endings of pictures that are read. */
+export const pictureEnd = /(?<=.)\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
 
 const keys: Record<FindStep, (path: string) => string> = {
   PATH: path => path,

@@ -1,7 +1,9 @@
 import { InvalidInput } from '#core/errors.ts'
 import { type Container, readIn } from '#core/import/container.ts'
 import { passedOverReason } from '#core/import/junk.ts'
+import { fewTexts } from '#core/import/levels/doubts.ts'
 import { findClassNames, isCalledClasses, namesOfClasses } from '#core/import/list/class-names.ts'
+import { pictureEnd } from '#core/import/list/find-file.ts'
 import { type InLists, ListRoom, mostInLists } from '#core/import/list/list-room.ts'
 import { type Look, lookAround } from '#core/import/list/look.ts'
 import { readAny } from '#core/import/list/read-list.ts'
@@ -12,9 +14,6 @@ import { LeadsOut } from '#core/open-inside.ts'
 
 /** What may be taken for a list, so that no other file is ever read as text. */
 const listEnd = /\.(?:(?:csv|tsv|txt|json|jsonl|ndjson|xml)(?:\.gz)?|xlsx)$/i
-const pictureEnd = /\.(?:png|jpe?g|jpe|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic|ima)$/i
-/** As many of one ending, with the names of pictures, are notes of those: the levels ask about them all at once. */
-const fewTexts = 5
 const mostLists = 200
 /** Names of columns of all lists together: they are kept and shown with the import. */
 const mostHeaderCharacters = 200_000
@@ -29,7 +28,10 @@ export interface ListCandidates {
   leftOver: string[]
 }
 
-/** Which files may be lists: not what lies beside a picture of its name, nor one of many named as pictures are. */
+/**
+ * Which files may be lists: not what lies beside a picture of its name, nor one of many of one ending named as pictures are:
+ * these are notes, and the levels ask about them all at once.
+ */
 export function listCandidates(names: readonly string[]): ListCandidates {
   const pictures = new Set<string>()
   const stems = new Set<string>()

@@ -1,4 +1,4 @@
-import type { FileFinder } from '#core/import/list/find-file.ts'
+import { type FileFinder, pictureEnd } from '#core/import/list/find-file.ts'
 import { findersOf } from '#core/import/list/finders.ts'
 import { ListRoom } from '#core/import/list/list-room.ts'
 import type { ListSurroundings } from '#core/import/listing.ts'
@@ -37,8 +37,6 @@ export function lookAround({ names, classNames }: ListSurroundings, room = new L
   const { file: find, folder: findFolder } = findersOf(names)
   return { classNames, find, findFolder, pictureCount, folders, words: [...words], room }
 }
-
-const pictureEnd = /\.(?:png|jpe?g|jp2|j2k|tiff?|bmp|gif|webp|dcm|dicom|dic)$/i
 
 /** Whether a text looks like the name of a picture, wherever that is. */
 export const namesPicture = (text: string): boolean => pictureEnd.test(text.replace(/[?#].{0,300}$/s, ''))

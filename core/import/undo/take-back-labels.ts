@@ -2,6 +2,7 @@ import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import, LabelClass, LabelOrigin } from '#core/generated/prisma/client.ts'
+import { lockAdding } from '#core/image/lock-adding.ts'
 import { giveLabels } from '#core/import/give-labels.ts'
 import { findSaid, type Said } from '#core/import/undo/find-said.ts'
 import type { Claim } from '#core/job/claim.ts'
@@ -104,6 +105,8 @@ export async function takeBackLabels(
     async ctx => {
       const tx = ctx.database
       await fenceJob(ctx, claim, gotOn)
+      // Whoever brings these images meanwhile is heard, or finds them without the label.
+      await lockAdding(tx, projectId)
       const given = await findGiven(tx, importId, after)
       const last = given.at(-1)
       if (!last) return null

@@ -1,3 +1,4 @@
+import { doing } from '#core/import/levels/say.ts'
 import { faultOf, refused, shownReference } from '#core/import/list/answers/annotated-list.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import type { ListFile } from '#core/import/list/look.ts'
@@ -104,7 +105,7 @@ function unreadDoubts(tasks: readonly Task[]): string[] {
     answers.filter(a => a.choices.size === 0 && (a.unread?.length ?? 0) > 0),
   )
   const kinds = new Set(silent.flatMap(({ unread = [] }) => unread))
-  const count = `${silent.length} ${silent.length === 1 ? 'answer holds' : 'answers hold'}`
+  const count = doing(silent.length, 'answer', 'hold')
   return silent.length === 0 ? [] : [`${count} no choice, only what is not read: ${[...kinds].join(', ')}.`]
 }
 

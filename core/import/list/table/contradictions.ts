@@ -1,11 +1,11 @@
+import { counted } from '#core/import/levels/say.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
+import { classesIn, findClassSeparator } from '#core/import/list/table/class-cell.ts'
 import { type ColumnValues, isNothing } from '#core/import/list/table/column-values.ts'
 import { flagOf, isFlag } from '#core/import/list/table/flag-words.ts'
 import { headerRank, plainHeader } from '#core/import/list/table/header-words.ts'
 
 type Rows = readonly (readonly string[])[]
-
-const rowsOf = (count: number) => `${count} ${count === 1 ? 'row' : 'rows'}`
 
 /** Whether the class of a row counts, where a row is one finding of many. */
 const whether = new Set(
@@ -15,15 +15,23 @@ const whether = new Set(
 const exclusions = new Set('exclude excluded exclusion ignore ignored remove removed drop dropped skip'.split(' '))
 
 /** Rows that say one thing by a column of classes and another by a column of yes and no of one of them. */
-function againstFlags(column: ColumnValues, flags: readonly ColumnValues[], rows: Rows): number {
+function againstFlags(
+  column: ColumnValues,
+  flags: readonly ColumnValues[],
+  rows: Rows,
+  separator: string | null,
+): number {
+  if (flags.length === 0) return 0
   const named = flags.map(({ at, header }) => ({ at, name: plainClass(header) }))
   return rows.filter(row => {
-    const said = row[column.at]
-    if (said === undefined || isNothing(said)) return false
-    return named.some(({ at, name }) => {
-      const flag = flagOf(row[at] ?? '')
-      return typeof flag === 'boolean' && flag !== (plainClass(said) === name)
-    })
+    const said = new Set(classesIn(row[column.at] ?? '', separator).map(plainClass))
+    return (
+      said.size > 0 &&
+      named.some(({ at, name }) => {
+        const flag = flagOf(row[at] ?? '')
+        return typeof flag === 'boolean' && flag !== said.has(name)
+      })
+    )
   }).length
 }
 
@@ -61,28 +69,29 @@ export function findContradictions(
   rows: Rows,
   classNames: readonly string[],
 ): Contradictions {
-  const values = new Set([...column.distinct].map(plainClass))
+  const separator = findClassSeparator(column.distinct, classNames)
+  const values = new Set([...column.distinct].flatMap(cell => classesIn(cell, separator)).map(plainClass))
   const ours = classNames.map(plainClass)
   const names = new Set([...values, ...(ours.some(name => values.has(name)) ? ours : [])])
   const flags = free.filter(other => isFlag(other) && names.has(plainClass(other.header)))
   const others = free.filter(other => headerRank('CLASS', other.header) !== null)
   const said = [
-    { columns: flags, count: againstFlags(column, flags, rows) },
+    { columns: flags, count: againstFlags(column, flags, rows, separator) },
     ...others.map(other => ({ columns: [other], count: againstOther(column, other, rows) })),
   ].filter(({ count }) => count > 0)
   const unclear = said.map(({ columns, count }) => {
     const headers = [column, ...columns].slice(0, 20).map(({ header }) => header)
-    return `Columns ${headers.join(', ')} contradict each other in ${rowsOf(count)}: which ones say the class?`
+    return `Columns ${headers.join(', ')} contradict each other in ${counted(count, 'row')}: which ones say the class?`
   })
   const saysNo = (other: ColumnValues, word: boolean) => rows.filter(row => flagOf(row[other.at] ?? '') === word).length
-  const counted = free.filter(isFlag).flatMap(other => {
+  const whole = free.filter(isFlag).flatMap(other => {
     const isWhether = whether.has(plainHeader(other.header))
     if (!isWhether && !exclusions.has(plainHeader(other.header))) return []
     const count = saysNo(other, !isWhether)
     const answer = isWhether ? 'no' : 'yes'
     return count === 0
       ? []
-      : [`Column ${other.header} says ${answer} in ${rowsOf(count)}: they are read like all others.`]
+      : [`Column ${other.header} says ${answer} in ${counted(count, 'row')}: they are read like all others.`]
   })
-  return { isUnclear: unclear.length > 0, doubts: [...unclear, ...counted] }
+  return { isUnclear: unclear.length > 0, doubts: [...unclear, ...whole] }
 }

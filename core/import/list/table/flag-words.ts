@@ -20,6 +20,10 @@ export const isUnsaid = ({ distinct }: ColumnValues): boolean => [...distinct].e
 
 const mostWords = 12
 
+/** Whether a column says both yes and no, and nothing else. */
+export const isBothWays = (column: ColumnValues): boolean =>
+  isFlag(column) && [true, false].every(is => [...column.distinct].some(word => flagOf(word) === is))
+
 /** Whether a column says yes and no, in one of both at least. */
 export const isFlag = ({ distinct }: ColumnValues): boolean =>
   distinct.size <= mostWords &&

@@ -11,7 +11,7 @@ import {
 } from '#core/import/list/table/column-values.ts'
 import { findContradictions } from '#core/import/list/table/contradictions.ts'
 import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
-import { isFlag } from '#core/import/list/table/flag-words.ts'
+import { isBothWays, isFlag } from '#core/import/list/table/flag-words.ts'
 import { asksSplit, headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
 import { type ProposedFile, proposeFile } from '#core/import/list/table/propose-file.ts'
 import { proposeFlags } from '#core/import/list/table/propose-flags.ts'
@@ -127,6 +127,14 @@ function pickSplit(draft: Draft, isHeadless: boolean): void {
   if (only && more.length === 0) draft.set('SPLIT', [only])
 }
 
+/** `case`, `exam` of yes and no: hardly a group, and nobody would see a class that is taken for one. */
+function doubtGroup(draft: Draft): string[] {
+  if (draft.has('GROUP') && (draft.has('CLASS') || draft.has('CLASS_FLAG'))) return []
+  return draft.free
+    .filter(column => headerRank('GROUP', column.header) !== null && isBothWays(column))
+    .map(({ header }) => `Column ${header} says yes and no: is it a class, or the group?`)
+}
+
 /** The column of the files, or of the folders: where a header alone says what names files, another does not name folders. */
 function findFile(columns: readonly ColumnValues[], path: string, look: Look): ProposedFile | null {
   const file = proposeFile(columns, look.pictureCount)
@@ -147,7 +155,7 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
   draft.doubts.push(...file.doubts)
   draft.set('FILE', file.columns)
   pickSplit(draft, table.isHeadless)
-  draft.pick('GROUP', 'group', ({ filledCount }) => filledCount > 0)
+  draft.pick('GROUP', 'group', column => column.filledCount > 0 && !isBothWays(column))
   draft.pick('LABELLER', 'labeller', ({ filledCount }) => filledCount > 0)
   draft.pick(
     'TIME',
@@ -174,6 +182,7 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
     draft.set('CLASS_FLAG', flags.columns)
     draft.doubts.push(...doubtNoes(table, flags.columns, flags.threshold))
   }
+  draft.doubts.push(...doubtGroup(draft))
   const saysNothing = !['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT'].some(role => draft.roles.includes(role as ColumnRole))
   if (saysNothing && draft.doubts.length === 0 && table.header.length > 1)
     draft.doubts.push('No column was recognised as class, group or split.')

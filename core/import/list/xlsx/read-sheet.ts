@@ -54,8 +54,13 @@ function textOf(
   return { text: isDate[style] ? isoOfDays(number, is1904) : plainNumber(value.trim()), fault: null }
 }
 
-/** What is merged down stands in each of its rows; what is merged across is a title. */
-function fillMerged(rows: Row[], places: ReadonlyMap<number, number>, merged: readonly string[]): void {
+/** What is merged down stands in each of its rows; what is merged across is a title. Each row of a range takes room. */
+function fillMerged(
+  rows: Row[],
+  places: ReadonlyMap<number, number>,
+  merged: readonly string[],
+  take: (cells: number) => void,
+): void {
   for (const range of merged) {
     const found = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/.exec(range)
     if (!found || found[1] !== found[3]) continue
@@ -64,6 +69,7 @@ function fillMerged(rows: Row[], places: ReadonlyMap<number, number>, merged: re
     const value = rows[places.get(first) ?? -1]?.cells[column] ?? ''
     for (let at = first + 1; value !== '' && at <= last && at - first <= rows.length; at += 1) {
       const row = rows[places.get(at) ?? -1]
+      take(Math.max(1, column + 1 - (row?.cells.length ?? column)))
       if (row && (row.cells[column] ?? '') === '') {
         while (row.cells.length < column) row.cells.push('')
         row.cells[column] = value
@@ -117,6 +123,6 @@ export function readSheet(bytes: Buffer, book: Workbook, path: string, room: Lis
       rows.push(row)
     },
   })
-  fillMerged(rows, places, merged)
+  fillMerged(rows, places, merged, cells => room.take('cells', cells, path))
   return rows
 }
