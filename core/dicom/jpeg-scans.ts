@@ -27,13 +27,16 @@ export function checkScans(bytes: Buffer, around: Tables = usualTables): void {
   const scanned = new Set<Component>()
   let frame: Frame | null = null
   let interval = 0
-  for (let at = 2; at + 4 <= bytes.length; ) {
+  let isEnded = false
+  for (let at = 2; at + 2 <= bytes.length; ) {
     const code = bytes[at + 1] as number
-    if (bytes[at] !== 0xff || code === 0xd9) break
+    isEnded = bytes[at] === 0xff && code === 0xd9
+    if (bytes[at] !== 0xff || isEnded) break
     if (code === 0xff || (code >= 0xd0 && code <= 0xd7)) {
       at += code === 0xff ? 1 : 2
       continue
     }
+    if (at + 4 > bytes.length) break
     const end = at + 2 + bytes.readUInt16BE(at + 2)
     const body = bytes.subarray(at + 4, end)
     if (code === 0xc4) tables.read(body)
@@ -45,6 +48,7 @@ export function checkScans(bytes: Buffer, around: Tables = usualTables): void {
     at = code === 0xda ? checkScan(bytes, end, body, { frame, tables, interval, scanned }) : end
   }
   if (!frame || frame.components.some(component => !scanned.has(component))) throw damaged('without all of its scans')
+  if (!isEnded) throw damaged('without its end')
 }
 
 /** Progressive, hierarchical, of arithmetic coding, JPEG-LS. */

@@ -191,12 +191,13 @@ function readColours(bytes: Buffer, header: BmpHeader, values: Uint8Array): void
 }
 
 /** Runs of one byte of 8 bits, or of two pixels of 4 bits a byte; what is passed over is colour 0. */
-function readRle(bytes: Buffer, { width, height, bits, pixelsAt, isTopDown }: BmpHeader): Uint8Array {
+function readRle(bytes: Buffer, header: BmpHeader): Uint8Array {
+  const { width, height, bits, pixelsAt, isTopDown } = header
   if (isTopDown) throw refuse('a BMP that is packed from its top, which is not allowed')
   const indexes = new Uint8Array(width * height)
   let [x, y, at] = [0, height - 1, pixelsAt]
   // Rows may be filled up as unpacked ones are.
-  const filled = Math.ceil(width / 4) * 4
+  const filled = (rowBytes(header) * 8) / bits
   const put = (index: number) => {
     if (y < 0 || x >= filled) throw cut()
     if (x < width) indexes[y * width + x] = index

@@ -3,7 +3,7 @@ import { endOfBmp } from './bmp.ts'
 import { refuse } from './decoder.ts'
 import type { RasterFormat } from './format.ts'
 import { endOfGif } from './gif.ts'
-import type { JpegHeader } from './jpeg-header.ts'
+import { type JpegHeader, withoutStrays } from './jpeg-header.ts'
 import { endOfJpeg, isCameraTail } from './jpeg-tail.ts'
 import { pngChunks } from './png-chunks.ts'
 
@@ -35,11 +35,12 @@ export function requireAlone(bytes: Buffer, format: RasterFormat, jpeg?: JpegHea
   if (isZipToo(bytes)) throw refuse(`a ${format} a ZIP as well`)
   // Where readers of PDF look for its beginning.
   if (bytes.subarray(0, 1024).includes('%PDF-')) throw refuse(`a ${format} a PDF as well`)
-  const end = endOf(bytes, format)
-  if (end === null || bytes.length - end <= mostAfterEnd) return { hasTail: false }
-  if (bytes.subarray(end).every(byte => byte === 0)) return { hasTail: false }
-  if (jpeg && isCameraTail(bytes, end, jpeg)) return { hasTail: true }
-  throw refuse(`a ${format} with ${bytes.length - end} bytes after its end`)
+  const read = jpeg ? withoutStrays(bytes, jpeg) : bytes
+  const end = endOf(read, format)
+  if (end === null || read.length - end <= mostAfterEnd) return { hasTail: false }
+  if (read.subarray(end).every(byte => byte === 0)) return { hasTail: false }
+  if (jpeg && isCameraTail(read, end, jpeg)) return { hasTail: true }
+  throw refuse(`a ${format} with ${read.length - end} bytes after its end`)
 }
 
 /** A ZIP is found from its end: a record of 22 bytes and a comment of the length that it names. */

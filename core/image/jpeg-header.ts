@@ -10,6 +10,8 @@ export interface JpegHeader {
   hasMorePictures: boolean
   /** It says that a film follows behind it. */
   hasFilm: boolean
+  /** Where its first scan begins; null: it has none. */
+  scanAt: number | null
   /** Bytes that belong to nothing between its segments, from (included) and to. */
   strays: [from: number, to: number][]
 }
@@ -21,13 +23,14 @@ const isFrame = (code: number) => (code >= 0xc0 && code <= 0xcf && ![0xc4, 0xc8,
 export function readJpegHeader(bytes: Buffer): JpegHeader {
   const header: JpegHeader = {
     ...{ process: null, precision: 8, density: null },
-    ...{ hasMorePictures: false, hasFilm: false, strays: [] },
+    ...{ hasMorePictures: false, hasFilm: false, scanAt: null, strays: [] },
   }
   for (let at = 2; at + 4 <= bytes.length; ) {
     const marker = nextMarker(bytes, at)
     if (marker < 0) break
     if (marker > at) header.strays.push([at, marker])
     const code = bytes[marker + 1] as number
+    if (code === startOfScan) header.scanAt = marker
     if (code === startOfScan || marker + 4 > bytes.length) break
     const end = marker + 2 + bytes.readUInt16BE(marker + 2)
     readSegment(header, code, bytes.subarray(marker + 4, end))

@@ -32,6 +32,8 @@ export interface OpenRaster {
   pixelAspect: number
   /** Whoever reads the kept file would see something else, or nothing: a PNG is kept beside it. */
   isPictureApart: boolean
+  /** Of a JPEG, from its first scan on: what stands before (EXIF, profiles) says nothing of its greys. Else 0. */
+  scanBytes: number
   /** What was found odd, for people. */
   oddities: string[]
   image: Sharp
@@ -76,7 +78,7 @@ export async function openKept(bytes: Buffer): Promise<OpenRaster> {
 }
 
 const decoded = (format: RasterFormat, samples: Samples, bitDepth: number, pixelAspect: number): OpenRaster => ({
-  ...{ format, bitDepth, pixelAspect, frame: null, hasAlpha: false, isPictureApart: true, oddities: [] },
+  ...{ format, bitDepth, pixelAspect, frame: null, hasAlpha: false, isPictureApart: true, scanBytes: 0, oddities: [] },
   ...{ width: samples.width, height: samples.height, isGrey: samples.channels === 1, image: openSamples(samples) },
 })
 
@@ -85,7 +87,7 @@ type Opened = Partial<Omit<OpenRaster, 'image'>> & { image: Sharp }
 const opened = (format: RasterFormat, header: Metadata, rest: Opened): OpenRaster => ({
   ...{ format, width: header.autoOrient.width, height: header.autoOrient.height },
   ...{ bitDepth: bitDepthOf(header), isGrey: isGrey(header), hasAlpha: header.hasAlpha },
-  ...{ frame: null, pixelAspect: 1, isPictureApart: false, oddities: [] },
+  ...{ frame: null, pixelAspect: 1, isPictureApart: false, scanBytes: 0, oddities: [] },
   ...rest,
 })
 
@@ -119,7 +121,8 @@ async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   const image = openDecoder(whole, { failOn: 'warning' })
   // Cameras put further pictures and films behind the picture.
   const oddities = hasTail ? ['the first picture is taken; its camera put more behind it'] : []
-  if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, oddities, image })
+  const scanBytes = bytes.length - (jpeg.scanAt ?? bytes.length)
+  if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, scanBytes, oddities, image })
   return { ...decoded('JPEG', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), oddities }
 }
 

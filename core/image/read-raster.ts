@@ -47,15 +47,15 @@ export async function toSamples(opened: OpenRaster, resize: Resize = image => im
 const mostWholeBytes = 40_000_000
 /** Of larger pictures, which are decoded row by row and twice, so many pixels along a side are counted. */
 const countedSide = 1024
-/** With more bytes a pixel a JPEG has many greys. */
+/** With more bytes of scans a pixel a JPEG has many greys. */
 const detailedJpeg = 1 / 32
 
 /** Shrunk while it is loaded, a JPEG takes a fifth of the time, and every one of its bytes is looked at as well. */
-async function shrinkAndCount(opened: OpenRaster, side: number, byteCount: number) {
-  const { format, width, height, isGrey, bitDepth } = opened
+async function shrinkAndCount(opened: OpenRaster, side: number) {
+  const { width, height, isGrey, bitDepth, scanBytes } = opened
   const into = (side: number, kernel?: 'nearest') =>
     toSamples({ ...opened, image: opened.image.clone() }, image => fitInto(image, side, kernel))
-  if (format === 'JPEG' && byteCount > width * height * detailedJpeg) {
+  if (scanBytes > width * height * detailedJpeg) {
     const shrunk = await into(side)
     return { shrunk, tally: tallyOf(shrunk) }
   }
@@ -90,7 +90,7 @@ export async function readRaster(
     return orDamaged(async () => {
       const { format, width, height, bitDepth, frame, isPictureApart, pixelAspect, oddities } = opened
       const picture = withPicture && isPictureApart ? await toPng({ ...opened, image: opened.image.clone() }) : null
-      const seen = await shrinkAndCount(opened, side, bytes.length)
+      const seen = await shrinkAndCount(opened, side)
       return { mediaType: mediaTypeOf[format], width, height, bitDepth, frame, pixelAspect, oddities, picture, ...seen }
     })
   }

@@ -1,7 +1,7 @@
 import type { ValueRange } from '#core/dicom/presentation.ts'
 import type { Samples } from './samples.ts'
 
-/** What stands in a picture before it is shrunk, which invents samples at every edge. */
+/** What stands in a picture before it is shrunk, which invents samples at every edge; of a JPEG of many greys, after. */
 export interface Tally {
   /** How often each sample stands in it, of grey; of large pictures in rows evenly apart. Null: it has colour. */
   counts: Uint32Array | null

@@ -32,13 +32,18 @@ export interface Ended {
   isDecoded: boolean
 }
 
+type Heard = Exclude<FromProcess, { ready: true } | { storing: number }> | { end: End }
+
 /** A process that decodes one file at a time, and whose end is an answer about that file; others may still be stored. */
 export class ReadingProcess {
   private asked = 0
   private readonly child: ChildProcess | null = null
   private readonly ended: Promise<End>
   private endedBy: Exclude<End, { by: 'itself' }> | null = null
-  private readonly ready = Promise.withResolvers<null>()
+  /** How it ended, where it was never ready. */
+  private readonly ready = Promise.withResolvers<End | null>()
+  /** What waits for its answers. Not a race against its end each: what was said would be kept for as long as it lives. */
+  private readonly waiting = new Map<number, (message: Exclude<FromProcess, { ready: true }> | { end: End }) => void>()
   private isReady = false
   isAlive = true
 
@@ -55,7 +60,9 @@ export class ReadingProcess {
       this.ended = this.watch(this.child, startLimitMs)
     } catch (error) {
       this.isAlive = false
-      this.ended = Promise.resolve({ by: 'machine', error: error instanceof Error ? error : new Error(String(error)) })
+      const end: End = { by: 'machine', error: error instanceof Error ? error : new Error(String(error)) }
+      this.ready.resolve(end)
+      this.ended = Promise.resolve(end)
     }
   }
 
@@ -64,7 +71,7 @@ export class ReadingProcess {
       const late = () => this.kill({ by: 'machine', error: notReady(`was not there after ${startLimitMs / 1000} s,`) })
       const clock = setTimeout(late, startLimitMs)
       child.on('message', (message: FromProcess) => {
-        if (!('ready' in message)) return
+        if (!('ready' in message)) return this.waiting.get(message.id)?.(message)
         clearTimeout(clock)
         this.isReady = true
         this.ready.resolve(null)
@@ -72,6 +79,8 @@ export class ReadingProcess {
       const end = (how: End) => {
         clearTimeout(clock)
         this.isAlive = false
+        this.ready.resolve(how)
+        for (const hear of this.waiting.values()) hear({ end: how })
         resolve(how)
       }
       child.on('error', error => {
@@ -97,7 +106,7 @@ export class ReadingProcess {
     limitMs: number,
     onStoring: OnStoring = () => {},
   ): Promise<{ answer: Acts[Act]['answer'] } | Ended> {
-    const notStarted = await Promise.race([this.ready.promise, this.ended])
+    const notStarted = await this.ready.promise
     const clock = setTimeout(() => this.kill({ by: 'clock', limitMs }), limitMs)
     let isDecoded = false
     const stores: OnStoring = byteCount => {
@@ -106,9 +115,7 @@ export class ReadingProcess {
       onStoring(byteCount)
     }
     try {
-      const heard = notStarted
-        ? { end: notStarted }
-        : await this.converse<Acts[Act]['answer']>({ act, request }, stores)
+      const heard = notStarted ? { end: notStarted } : await this.converse({ act, request }, stores)
       if ('failure' in heard) throw asError(heard.failure)
       if ('end' in heard && heard.end.by === 'close') throw new Error('the pool that reads files was closed')
       if ('end' in heard && heard.end.by === 'machine')
@@ -116,31 +123,25 @@ export class ReadingProcess {
           `this machine cannot start a process to read files with: ${heard.end.error.message}`,
           { cause: heard.end.error },
         )
-      return 'end' in heard ? { ...heard, isDecoded } : heard
+      return 'end' in heard ? { ...heard, isDecoded } : { answer: heard.answer as Acts[Act]['answer'] }
     } finally {
       clearTimeout(clock)
     }
   }
 
-  private async converse<Answer>(question: object, onStoring: OnStoring) {
-    const child = this.child
-    if (!child) return { end: await this.ended }
+  private async converse(question: object, onStoring: OnStoring): Promise<Heard> {
+    if (!this.isAlive) return { end: await this.ended }
     const id = this.asked++
-    type Said = Exclude<FromProcess<Answer>, { storing: number } | { ready: true }>
-    let hear: (message: FromProcess<Answer>) => void = () => {}
-    const said = new Promise<Said>(resolve => {
-      hear = message => {
-        if ('ready' in message || message.id !== id) return
-        if ('storing' in message) onStoring(message.storing)
-        else resolve(message)
-      }
-      child.on('message', hear)
-    })
     try {
-      if (child.connected) child.send({ id, ...question })
-      return await Promise.race([said, this.ended.then(end => ({ end }))])
+      return await new Promise<Heard>(resolve => {
+        this.waiting.set(id, message => {
+          if ('storing' in message) onStoring(message.storing)
+          else resolve(message)
+        })
+        if (this.child?.connected) this.child.send({ id, ...question })
+      })
     } finally {
-      child.off('message', hear)
+      this.waiting.delete(id)
     }
   }
 

@@ -19,7 +19,7 @@ const months = [
 const monthOf = (name: string) => String(months.findIndex(beginning => beginning.test(name)) + 1)
 
 const between = String.raw`\s?[-./_,年月년월]?\s?`
-const gap = '(?:[-. /_,]|de |of |st|nd|rd|th)*'
+const gap = '(?:[-. /_,]|de |of |st|nd|rd|th){0,8}'
 
 /** Each may begin within another, as 1.5.24 does in 2.1.5.24. */
 const shapes: [pattern: RegExp, order: string][] = [

@@ -55,21 +55,22 @@ export class Finder {
     // Days and times stand shifted: held against the original by scan-copy, not by their digits.
     if (/^(DA|DT|TM|AS|SQ)$/.test(vr) || tag === '00080005' || bytes.length === 0) return false
     if (/^(AT|F[DL]|O[BDFLVW]|S[LSV]|U[LNSV])$/.test(vr)) return this.isInBytes(bytes)
+    if (tag === '00280004' || (tag === '00281056' && functions.has(plainly(bytes.toString('latin1')).trim())))
+      return false
     return readingsOf(bytes, set).readings.some(reading => {
       const key = `${vr} ${reading}`
       const before = this.known.get(key)
       if (before !== undefined) return before
-      const found = this.isInText(reading, vr, tag)
+      const found = this.isInText(reading, vr)
       this.known.set(key, found)
       return found
     })
   }
 
-  private isInText(reading: string, vr: string, tag: string): boolean {
+  private isInText(reading: string, vr: string): boolean {
     const [plain, text] = [plainly(reading), loosely(reading)]
     if (vr === 'IS' || vr === 'DS') return plain.split('\\').some(value => this.isMeasured(value))
     const isCode = vr === 'CS'
-    if (tag === '00280004' || (tag === '00281056' && functions.has(plain.trim()))) return false
     if (hasWhole(this.whole, text) || hasWhole(this.whole, plain)) return true
     if (isCode) return this.longWords.some(word => text.includes(word) || plain.includes(word))
     const joined = text.replace(/(?<=[\p{L}\d])['’‐-](?=[\p{L}\d])|(?<=\d)[ ./](?=\d)/gu, '')
