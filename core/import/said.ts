@@ -10,7 +10,7 @@ export interface Said {
   splits: Set<PublishedSplit>
   frames: Set<number>
   columns: Record<string, string> | null
-  /** Whether a time among its answers can be read in two ways. */
+  /** Whether a time among its answers cannot be read. */
   isOddlyTimed: boolean
   problem: Problem | null
   /** What the list of that problem speaks of. */

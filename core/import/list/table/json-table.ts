@@ -2,6 +2,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { choicesIn } from '#core/import/list/answers/choices.ts'
 import type { ListFile } from '#core/import/list/look.ts'
 import { parseJson } from '#core/import/list/parse-json.ts'
+import { repeatedKeyAt } from '#core/import/list/scan-json.ts'
 import { isObject, type JsonObject } from '#core/import/list/shape.ts'
 import { nameColumns, type Table } from '#core/import/list/table/table.ts'
 import { mostEntries } from '#core/import/listing.ts'
@@ -58,7 +59,7 @@ export function tableOfObjects(
     if (rows.length === mostEntries)
       throw new InvalidInput(path, `more than ${mostEntries} rows`, `up to ${mostEntries}`)
     const row: string[] = []
-    if (!isObject(item)) faults.set(rows.length, 'it is no object')
+    if (!isObject(item)) faults.set(rows.length, item === oneKeyTwice ? 'it has one key twice' : 'it is no object')
     else {
       const cells = new Map<string, string>()
       flatten(item, '', 1, cells)
@@ -76,6 +77,9 @@ export function tableOfObjects(
   return { header: nameColumns([...at.keys()]), rows, faults, isHeadless: false, detail, doubts: [], rowName }
 }
 
+/** A line that says two things under one key: a reader of JSON would take the last. */
+const oneKeyTwice = Symbol('one key twice')
+
 function* lines(text: string): Generator<unknown> {
   let start = 0
   while (start < text.length) {
@@ -85,7 +89,8 @@ function* lines(text: string): Generator<unknown> {
     start = end + 1
     if (line === '') continue
     const parsed = parseJson(line)
-    yield 'value' in parsed ? parsed.value : null
+    if (!('value' in parsed)) yield null
+    else yield repeatedKeyAt(line) === null ? parsed.value : oneKeyTwice
   }
 }
 

@@ -127,11 +127,17 @@ function pickSplit(draft: Draft, isHeadless: boolean): void {
   if (only && more.length === 0) draft.set('SPLIT', [only])
 }
 
-/** `case`, `exam` of yes and no: hardly a group, and nobody would see a class that is taken for one. */
+/** Names of groups and of people come before these in header-words.ts: a case, an exam. */
+const weakGroups = 5
+
+/** `case`, `exam` of yes and no: nobody would see a class that is taken for a group. */
+const isHardlyGroup = (column: ColumnValues, rank: number | null): boolean =>
+  rank !== null && rank >= weakGroups && isBothWays(column)
+
 function doubtGroup(draft: Draft): string[] {
   if (draft.has('GROUP') && (draft.has('CLASS') || draft.has('CLASS_FLAG'))) return []
   return draft.free
-    .filter(column => headerRank('GROUP', column.header) !== null && isBothWays(column))
+    .filter(column => isHardlyGroup(column, headerRank('GROUP', column.header)))
     .map(({ header }) => `Column ${header} says yes and no: is it a class, or the group?`)
 }
 
@@ -155,7 +161,7 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
   draft.doubts.push(...file.doubts)
   draft.set('FILE', file.columns)
   pickSplit(draft, table.isHeadless)
-  draft.pick('GROUP', 'group', column => column.filledCount > 0 && !isBothWays(column))
+  draft.pick('GROUP', 'group', (column, rank) => column.filledCount > 0 && !isHardlyGroup(column, rank))
   draft.pick('LABELLER', 'labeller', ({ filledCount }) => filledCount > 0)
   draft.pick(
     'TIME',

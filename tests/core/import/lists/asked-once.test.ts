@@ -26,6 +26,7 @@ const atSites = pictures(...ten.map((name, i) => `${site(i)}/${name}`))
 test.each<[string, Files, unknown[]]>([
   ['YOLO by split', { ...yolo('train', 12), ...yolo('valid', 4), ...yolo('test', 3) }, [expect.stringMatching(/^19 /)]],
   ['VOC', boxes(12), [expect.stringMatching(/^12 /)]],
+  ['a few texts of YOLO more than are opened', yolo('train', 203), [expect.stringMatching(/^203 /)]],
   [
     'a list beside notes of all its files',
     {

@@ -150,6 +150,9 @@ const rowsOf = (count: number, width: number) => {
   return [row('file', 'x'), ...Array.from({ length: count }, (_, i) => row(`${i}.png`, ''))].join('\n')
 }
 const sheet = (rows: string[][]) => workbook([{ name: 'L', rows: textRows(rows) }])
+const farRight = '<c r="XFD1" t="inlineStr"><is><t>x</t></is></c></row>'
+const merged = (cells: string, end = '</row>') =>
+  workbook([{ name: 'L', rows: textRows(narrow).replace('</row>', end), after: `<mergeCells>${cells}</mergeCells>` }])
 const header = ['file', 'label', ...Array.from({ length: 18 }, (_, i) => `x${i}`)]
 const narrow = Array.from({ length: 100 }, (_, i) => [`${i}.png`, 'N', ...(i < 29 ? ['1'] : [])])
 
@@ -177,6 +180,18 @@ test.each<[string, () => Promise<Record<string, string | Buffer>>, { bytes: numb
     'cells of rows that a header widens',
     async () => ({ 'a.csv': rowsOf(9, 2), 'b.xlsx': await sheet([header, ...narrow]) }),
     { bytes: 1e6, cells: 1000 },
+    'cells',
+  ],
+  [
+    'cells that a merge far to the right widens rows to',
+    async () => ({ 'a.csv': rowsOf(9, 2), 'b.xlsx': await merged('<mergeCell ref="XFD1:XFD101"/>', farRight) }),
+    { bytes: 1e6, cells: 100_000 },
+    'cells',
+  ],
+  [
+    'cells that a merge said a thousand times fills again and again',
+    async () => ({ 'a.csv': rowsOf(9, 2), 'b.xlsx': await merged('<mergeCell ref="B1:B101"/>'.repeat(1000)) }),
+    { bytes: 1e6, cells: 10_000 },
     'cells',
   ],
   [

@@ -91,4 +91,21 @@ export const flagTables: Record<string, OddTable> = {
     columns: 'FILE CLASS_FLAG CLASS_FLAG',
     said: ['a.png | leg', 'b.png | hand', 'c.png | leg'],
   },
+  'case and control, which are no groups': {
+    text: 'file,case\na.png,1\nb.png,0\nc.png,1\n',
+    columns: 'FILE OTHER',
+    doubts: ['Column case says yes and no: is it a class, or the group?'],
+    isUsed: false,
+  },
+  'an exam that says yes and no, beside a class and a patient': {
+    text: 'file,label,patient,exam\na.png,Normal,1,yes\nb.png,Fracture,2,no\n',
+    columns: 'FILE CLASS GROUP OTHER',
+    said: ['a.png | Normal | group 1', 'b.png | Fracture | group 2'],
+  },
+  'several classes in a cell that their columns of yes and no repeat, as NIH has them': {
+    text: 'Image Index,Finding Labels,Mass,Nodule,Effusion\na.png,Mass|Nodule,1,1,0\nb.png,Mass,1,0,0\nc.png,Effusion,0,0,1\n',
+    classNames: ['Mass', 'Nodule', 'Effusion'],
+    columns: 'FILE CLASS OTHER OTHER OTHER',
+    said: ['a.png | CONFLICT: classes are Mass, Nodule; allowed: one', 'b.png | Mass', 'c.png | Effusion'],
+  },
 }

@@ -177,5 +177,10 @@ test('JSON in other forms', () => {
   expect(
     read('l.jsonl', '{"file":"a.png","label":"Normal"}\n{"file":\n{"file":"b.png","label":"Fracture"}\n', given),
   ).toEqual([said[0], '- () | REFUSED: it is no object', said[1]])
+  const twice = '{"file":"c.png","label":"Normal","label":"Fracture"}\n'
+  expect(read('l.jsonl', `{"file":"a.png","label":"Normal"}\n${twice}`, given)).toEqual([
+    said[0],
+    '- () | REFUSED: it has one key twice',
+  ])
   expect(isList('l.json', { x: { b: 1 }, y: { d: 2 } }, given)).toBe(false)
 })
