@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { noCharacterSet } from '#core/dicom/deidentify/names.ts'
 import { basicProfile, type ProfileRow, treatmentOf } from '#core/dicom/deidentify/profile.ts'
 import { deidentifyDicom } from '#core/dicom/deidentify.ts'
 import { dictionaryVr } from '#core/dicom/dictionary.ts'
 import { type DataElement, shownTag } from '#core/dicom/element.ts'
 import { makeCopy } from '#core/dicom/make-copy.ts'
 import { parseDicom } from '#core/dicom/parse.ts'
+import { Finder } from '#core/dicom/scan/find-words.ts'
+import { soughtOf } from '#core/dicom/scan/sought.ts'
 import { pixels, sequence, text, value } from './deidentify/build-file.ts'
 import { fileOf, foundIn, key, spoilt } from './deidentify/spoil.ts'
 
@@ -134,6 +137,19 @@ describe.each(writings.map(writing => [writing.set, writing] as const))(
     })
   },
 )
+
+describe('of somebody who is called Sigmoid', () => {
+  const shape: [string, boolean] = ['00281056', false]
+  const other: [string, boolean] = ['00281090', true]
+  test.each([
+    ['before', [shape, other]],
+    ['behind', [other, shape]],
+  ])('the name is found, but not as a VOI LUT Function %s it', (_, order) => {
+    const finder = new Finder(soughtOf([text('00100010', 'PN', 'Sigmoid^Ilse')], false))
+    const standing = (tag: string) => ({ path: tag, tag, vr: 'CS', bytes: Buffer.from('SIGMOID '), fragments: null })
+    expect(order.map(([tag]) => [tag, finder.isIn(standing(tag), noCharacterSet)])).toEqual(order)
+  })
+})
 
 describe('a copy', () => {
   const named = [

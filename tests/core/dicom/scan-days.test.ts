@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { datesIn } from '#core/dicom/deidentify/dates-in.ts'
 import { makeCopy } from '#core/dicom/make-copy.ts'
 import { sequence, text, value } from './deidentify/build-file.ts'
 import { fileOf, foundIn, key, spoilt } from './deidentify/spoil.ts'
@@ -45,6 +46,21 @@ describe('a day with a Roman month first', () => {
   ])('is none within a word: of %s %s stays', (day, content) => {
     const { bytes } = makeCopy(fileOf([text('00080020', 'DA', day), text('00081090', 'LO', content)]), key)
     expect(bytes.toString('latin1')).toContain(content)
+  })
+})
+
+describe('days in a text', () => {
+  test.each([
+    ['29. de febrero de 2024', '20240229'],
+    ['1st of January, 2024', '20240101'],
+    ['March 3rd, 2024', '20240303'],
+    ['2nd of - Dec. / 2024', '20241202'],
+  ])('%s is found', (content, day) => expect(datesIn(content)).toContain(day))
+
+  test.each(['st', 'stst', 'thnd', 'of de '])('behind which "%s" stands 8,000 times take no time', piece => {
+    const { user: begun } = process.cpuUsage()
+    datesIn(`1 1${piece.repeat(8000)}`)
+    expect((process.cpuUsage().user - begun) / 1000).toBeLessThan(200)
   })
 })
 

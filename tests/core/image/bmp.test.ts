@@ -136,6 +136,11 @@ const cases: [string, Plan, number[]][] = [
     { bits: 4, compression: 2, palette: greys(16), pixels: Buffer.from([5, 0x12, 0, 1]), width: 5, height: 1 },
     [10, 20, 10, 20, 10],
   ],
+  [
+    'runs of 4 bits, rows of 9 filled up to 16 as unpacked ones are',
+    { bits: 4, compression: 2, palette: greys(16), pixels: Buffer.from([16, 0x12, 0, 0, 16, 0x34, 0, 1]), width: 9 },
+    [...[30, 40, 30, 40, 30, 40, 30, 40, 30], ...[10, 20, 10, 20, 10, 20, 10, 20, 10]],
+  ],
 ]
 
 describe('a BMP', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/image/ingest.ts'
 import { noise } from './kit.ts'
 import { decodeNew } from './oracle-pictures.ts'
 
@@ -56,4 +56,51 @@ describe('an odd JPEG that every decoder reads is read', () => {
 test('a JPEG that lacks nothing but its end is said to lack that', async () => {
   const bytes = await make(1)
   await expect(inspectFile(bytes.subarray(0, -2), options)).rejects.toThrow(/without its end/)
+})
+
+/** One byte that belongs to nothing, behind the first segment. */
+function withStray(bytes: Buffer): Buffer {
+  const end = 4 + bytes.readUInt16BE(4)
+  return Buffer.concat([bytes.subarray(0, end), Buffer.from([7]), bytes.subarray(end)])
+}
+const behind = Buffer.alloc(100_000, 0x41)
+const comment = Buffer.from([0xff, 0xfe, 0, 4, 0x68, 0x69])
+const end = Buffer.from([0xff, 0xd9])
+const progressive = () => noise(70, 61).jpeg({ progressive: true }).toBuffer()
+
+describe('what stands behind a JPEG is seen', () => {
+  const tail = 'a JPEG with 100000 bytes after its end'
+  test.each<[string, () => Promise<Buffer>, (whole: Buffer) => Buffer[], string]>([
+    ['a stray byte and its end', () => make(1), whole => [withStray(whole), behind], tail],
+    ['progressive, a stray byte and its end', progressive, whole => [withStray(whole), behind], tail],
+    ['a comment and no end', () => make(1), whole => [whole.subarray(0, -2), comment, behind], 'without its end'],
+    [
+      'a stray byte, a comment and an end further on',
+      () => make(1),
+      whole => [withStray(whole.subarray(0, -2)), comment, behind, end],
+      'without its end',
+    ],
+  ])('with %s', async (_, make, change, said) => {
+    const bytes = Buffer.concat(change(await make()))
+    await expect(inspectFile(bytes, options)).rejects.toThrow(said)
+    await expect(ingestFile(bytes, options)).rejects.toThrow(said)
+  })
+
+  test.each<[string, () => Promise<Buffer>, (whole: Buffer) => Buffer[]]>([
+    [
+      'progressive, with a stray byte and zeros before its end',
+      progressive,
+      whole => [withStray(whole.subarray(0, -2)), Buffer.alloc(300), end],
+    ],
+    ['with 0xff before its end', () => make(1), whole => [whole.subarray(0, -2), Buffer.from([0xff]), end]],
+    [
+      'with a comment and 0xff before its end',
+      () => make(1),
+      whole => [whole.subarray(0, -2), comment, Buffer.from([0xff]), end],
+    ],
+  ])('and one %s is read as if that were not there', async (_, make, change) => {
+    const bytes = await make()
+    const read = await ingestFile(Buffer.concat(change(bytes)), options)
+    expect(read.thumbnail).toEqual((await ingestFile(bytes, options)).thumbnail)
+  })
 })

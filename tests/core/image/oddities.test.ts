@@ -48,6 +48,12 @@ const disc = (side: number, [off, on]: [number, number]) =>
 const greyOf = (values: number[], side: number) =>
   sharp(Uint8Array.from(values), { raw: { width: side, height: side, channels: 1 } }).toColourspace('b-w')
 
+/** With 120,000 bytes of application segments, as cameras write them. */
+const withSegments = (jpeg: Buffer) => {
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe9, 60_002 >> 8, 60_002 & 255]), Buffer.alloc(60_000, 0x41)])
+  return Buffer.concat([jpeg.subarray(0, 2), segment, segment, jpeg.subarray(2)])
+}
+
 const few = ['as displayed, 2 of 256 greys are used']
 test.each<[string, () => Buffer | Promise<Buffer>, string[]]>([
   [
@@ -100,6 +106,16 @@ test.each<[string, () => Buffer | Promise<Buffer>, string[]]>([
         .toBuffer(),
     few,
   ],
+  ...[400, 1600].map((side): [string, () => Promise<Buffer>, string[]] => [
+    `two greys of ${side} pixels in a JPEG of which most is no picture`,
+    async () =>
+      withSegments(
+        await greyOf(disc(side, [100, 100]).fill(110, 0.3 * side * side), side)
+          .jpeg()
+          .toBuffer(),
+      ),
+    few,
+  ]),
   ['a detailed JPEG', () => noise(600, 600).jpeg().toBuffer(), []],
   ['a DICOM mask of 2048 pixels', () => buildDicom({ width: 2048, height: 2048, samples: disc(2048, [0, 4095]) }), few],
   [

@@ -19,7 +19,7 @@ const inspect = async ({ source }: FileRequest) => {
   return { reason: '' }
 }
 
-/** Decodes at once or dies of it, and then stores as its file's name says. */
+/** Decodes at once or dies of it, stores as its file's name says, and then says what that says. */
 const ingest = async (request: FileRequest, onStoring: OnStoring) => {
   if (request.source.path === 'dies') process.kill(process.pid, 'SIGSEGV')
   onStoring(request.source.path.startsWith('large') ? 2 ** 30 : 1000)
@@ -27,7 +27,7 @@ const ingest = async (request: FileRequest, onStoring: OnStoring) => {
   const isFailing =
     request.source.path === 'store fails' || (request.source.path === 'store fails twice' && failures++ < 2)
   if (isFailing) throw new BlobStoreError('writing blob failed: the disk is full (ENOSPC)')
-  return { reason: '' }
+  return { reason: /^says \d+/.exec(request.source.path)?.[0] ?? '' }
 }
 
 serve({ inspect, ingest })

@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -64,3 +67,21 @@ for (const [name, make] of [...bombs, ...large])
     },
     60_000,
   )
+
+test('of a file that was read nothing is kept', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const script = fileURLToPath(new URL('./deadly-process.ts', import.meta.url))
+  const pool = openIngestPool({ blobs: path.join(folder, 'blobs'), processes: 1, script })
+  const heldAfter = async (count: number) => {
+    for (let i = 0; i < count; i++) await pool.inspect({ kind: 'file', folder, path: 'one' }, options)
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  try {
+    const before = await heldAfter(1000)
+    expect(((await heldAfter(4000)) - before) / 4000).toBeLessThan(500)
+  } finally {
+    await pool.close()
+  }
+})

@@ -121,6 +121,27 @@ describe('the ingest pool', () => {
     expect(children()).toEqual([])
   }, 30_000)
 
+  test('tells each file its own answer, however many others its process still stores', async () => {
+    const warnings: string[] = []
+    const note = ({ name }: Error) => warnings.push(name)
+    process.on('warning', note)
+    const names = Array.from({ length: 55 }, (_, i) => `says ${i}${i < 15 ? ', stores slowly' : ''}`)
+    try {
+      await withPool(
+        async pool => {
+          // One process is there already, and takes most of them while the others start.
+          await pool.ingest(sourceOf('one'), options)
+          const answers = await Promise.all(names.map(name => pool.ingest(sourceOf(name), options)))
+          expect(answers.map(reasonOf)).toEqual(names.map((_, i) => `says ${i}`))
+        },
+        { script: deadly, processes: 5 },
+      )
+    } finally {
+      process.off('warning', note)
+    }
+    expect(warnings).not.toContain('MaxListenersExceededWarning')
+  })
+
   test('a file whose process is killed from outside is read once more, alone, and leaves nothing of the first time', async () => {
     const large = await sharp({ create: { width: 9900, height: 9900, channels: 3, background: '#777' } })
       .png({ compressionLevel: 1 })
