@@ -1,7 +1,7 @@
 // Runs before every other script, on whatever Node the machine has: plain JavaScript, nothing but Node's own modules.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileKernels } from './compile-kernels.mjs'
@@ -28,14 +28,19 @@ function install() {
   writeFileSync(installStamp, lock)
 }
 
-/** The database client and the types of the schema, when schema.prisma or what generates them has changed. */
+/** The database client and the types of the schema, when prisma/schema or what generates them has changed. */
 function generate(node) {
-  const wanted = hash('prisma/schema.prisma', 'package-lock.json')
+  const wanted = hash(...chapters(), 'package-lock.json')
   if (read(generateStamp) === wanted && existsSync('core/generated/prisma/client.ts')) return
   console.log('generating the database client')
   run(node, ['scripts/prisma.mjs', 'generate'], 'prisma generate', 'pipe')
   mkdirSync(path.dirname(generateStamp), { recursive: true })
   writeFileSync(generateStamp, wanted)
+}
+
+function chapters() {
+  const names = readdirSync('prisma/schema').sort()
+  return names.map(name => path.join('prisma/schema', name))
 }
 
 /** The Node that everything else runs on: the one npm brought, else the machine's own where that is new enough. */

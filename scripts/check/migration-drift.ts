@@ -7,7 +7,7 @@ import { createDatabase } from '../postgres/create-database.ts'
 import { findFreePort } from '../postgres/find-free-port.ts'
 import { startPostgres } from '../postgres/start-postgres.ts'
 
-/** Migrates a database of its own and asks Prisma whether that is what schema.prisma describes. */
+/** Migrates a database of its own and asks Prisma whether that is what prisma/schema describes. */
 export async function findMigrationDrift(): Promise<string[]> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lamina-check-'))
   const server = await startPostgres({ dataDir, port: await findFreePort(), isThrowaway: true })
@@ -21,15 +21,15 @@ export async function findMigrationDrift(): Promise<string[]> {
   }
 }
 
-/** @param schema the file to compare the database with */
-export function askPrisma(url: string, schema = 'prisma/schema.prisma'): string[] {
+/** @param schema the file or folder to compare the database with */
+export function askPrisma(url: string, schema = 'prisma/schema'): string[] {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['scripts/prisma.mjs', 'migrate', 'diff', '--from-config-datasource', '--to-schema', schema, '--exit-code'],
     { env: { ...process.env, DATABASE_URL: url }, encoding: 'utf8' },
   )
   if (status === 0) return []
-  if (status !== 2) return [`migrations and schema.prisma could not be compared: ${stderr.trim().split('\n').at(-1)}`]
+  if (status !== 2) return [`migrations and prisma/schema could not be compared: ${stderr.trim().split('\n').at(-1)}`]
   const differences = stdout.split('\n').filter(line => /^\s*(\[[+*-]\]|-) /.test(line))
   return [
     `prisma/migrations do not lead to ${schema} (${differences.map(line => line.trim().replace(/^- /, '')).join(' ')}); ` +

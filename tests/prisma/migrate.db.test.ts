@@ -41,7 +41,7 @@ const step = (name: string, script: string, checksum = name.padEnd(64, '0')): Mi
 test('an empty database becomes one in which Prisma finds nothing left to do', async () => {
   expect(await migrate(url)).toEqual(readMigrations().map(migration => migration.name))
   expect(await prisma('migrate', 'status')).toContain('Database schema is up to date')
-  const diff = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma', '--exit-code']
+  const diff = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema', '--exit-code']
   expect(await prisma(...diff)).toContain('No difference detected')
   expect(await prisma('migrate', 'deploy')).toContain('No pending migrations to apply')
 })

@@ -11,10 +11,10 @@ let tree: string
 /** A bare tree; npm, Prisma's CLI and the C compiler stand outside of what is tested and only write down that they were called. */
 beforeEach(() => {
   tree = mkdtempSync(path.join(tmpdir(), 'lamina-ensure-'))
-  for (const folder of ['scripts', 'prisma']) mkdirSync(path.join(tree, folder))
+  for (const folder of ['scripts', 'prisma/schema']) mkdirSync(path.join(tree, folder), { recursive: true })
   cpSync('scripts/ensure.mjs', path.join(tree, 'scripts/ensure.mjs'))
   write('package-lock.json', '{"lockfileVersion":3}')
-  write('prisma/schema.prisma', 'model A')
+  write('prisma/schema/a.prisma', 'model A')
   const write_ = `import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'\n`
   write(
     'npm.mjs',
@@ -61,7 +61,7 @@ test('a changed lock is installed again', async () => {
 
 test('a changed schema is generated again, though a client is there', async () => {
   await ensure()
-  write('prisma/schema.prisma', 'model B')
+  write('prisma/schema/b.prisma', 'model B')
   expect(await ensure()).toEqual(['prisma generate', 'kernels'])
 })
 
