@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { BlobStore } from '#core/blob/store.ts'
-import { decodeSamples } from '#core/image/read-samples.ts'
+import { decodeSamples } from '#core/picture/read-samples.ts'
 
 /**
  * Answers with the raw samples of a picture, in little-endian order; decodes nothing for whom has them or has left.

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
-import { webp } from '#core/image/show.ts'
+import { webp } from '#core/picture/show.ts'
 import { takeTurns } from '#core/take-turns.ts'
 import { takePart } from '../harness/take-part.ts'
 

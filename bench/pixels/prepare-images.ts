@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { localPath } from '#core/blob/local.ts'
-import { preprocessingOf } from '#core/image/preprocessing.ts'
+import { preprocessingOf } from '#core/pixels/preprocessing.ts'
 import { takeTurns } from '#core/take-turns.ts'
 import { PixelStore } from '#worker/ml/pixels/store.ts'
 import type { ImageFile } from '#worker/ml/samples.ts'
@@ -33,7 +33,7 @@ export function throughStore({ images, blobs }: Brought, imageSize: number, cach
 /** Nothing but what sharp does by itself, as it comes: no hash checked, nothing kept, JPEG shrunk while it is decoded. */
 export async function throughSharp({ images, blobs }: Brought, imageSize: number): Promise<number> {
   const limited = takeTurns(readAtOnce)
-  // What core/image/pixels.ts has set is set for the whole process.
+  // What core/pixels/pixels.ts has set is set for the whole process.
   const set = sharp.cache()
   sharp.cache(true)
   try {

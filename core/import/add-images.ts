@@ -1,7 +1,6 @@
 import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import, LabelClass, Prisma } from '#core/generated/prisma/client.ts'
-import type { StoredFile } from '#core/image/ingested.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { bringAgain } from '#core/import/bring-again.ts'
 import { claimLabelling, giveLabels } from '#core/import/give-labels.ts'
@@ -12,6 +11,7 @@ import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
+import type { StoredFile } from '#core/picture/ingested.ts'
 
 const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile>) => {
   const {

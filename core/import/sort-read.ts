@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ImportFile } from '#core/generated/prisma/client.ts'
-import type { Inspected, Refusal } from '#core/image/ingested.ts'
 import type { Named, ReadFile, Verdict } from '#core/import/judge-files.ts'
 import type { RecordedVerdict } from '#core/import/record-verdicts.ts'
+import type { Inspected, Refusal } from '#core/picture/ingested.ts'
 
 /** A row of an import, and what reading its file came to; KNOWN: what was read before stands in the row. */
 export interface ReadRow<Facts extends Inspected = Inspected> {

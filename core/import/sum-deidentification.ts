@@ -7,7 +7,7 @@ import {
   parseReport,
   type Removal,
 } from '#core/dicom/deidentify/removals.ts'
-import type { Inspected } from '#core/image/ingested.ts'
+import type { Inspected } from '#core/picture/ingested.ts'
 
 /** What was taken out of the DICOM files of an import; null: it had none. */
 export const deidentificationOf = (imported: { deidentification: unknown }): DeidentificationReport | null =>

@@ -1,5 +1,5 @@
 import type { Context } from '#core/context.ts'
-import { formatOf } from '#core/image/format.ts'
+import { formatOf } from '#core/picture/format.ts'
 
 /** So many files of a class, and of the others, before their likeness is more than chance. */
 const fewest = 10

@@ -1,6 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
-import { knownPreprocessings, type Preprocessing, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { knownPreprocessings, type Preprocessing, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 
 /**
  * The preprocessing that a model was trained with, if this code still does exactly that.

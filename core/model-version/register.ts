@@ -2,7 +2,7 @@ import { recordAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { TrainingRun } from '#core/generated/prisma/client.ts'
-import { type Preprocessing, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { type Preprocessing, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 
 export interface Registration {
   weightsSha256: string

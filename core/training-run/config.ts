@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Preprocessing, preprocessingOf, presentRecipe, recipeVersions } from '#core/image/preprocessing.ts'
 import { parse } from '#core/parse.ts'
+import { type Preprocessing, preprocessingOf, presentRecipe, recipeVersions } from '#core/pixels/preprocessing.ts'
 
 export const alphas = [0.25, 0.5, 0.75, 1] as const
 
@@ -40,7 +40,7 @@ export const trainingConfigSchema = z.object({
     .refine(s => Number.isInteger(s) && s >= 32 && s <= 512 && s % 32 === 0, 'a multiple of 32 from 32 to 512'),
   /** What of a picture the network sees: as a radiologist sees it first, or all that its bit depth can hold. */
   window: z.enum(['AS_DISPLAYED', 'FULL_RANGE'], 'AS_DISPLAYED or FULL_RANGE'),
-  /** Version of the steps from a picture to what the network sees: see core/image/preprocessing.ts. No choice of a person's. */
+  /** Version of the steps from a picture to what the network sees: see core/pixels/preprocessing.ts. No choice of a person's. */
   recipeVersion: z.literal(recipeVersions, `one of ${recipeVersions.join(', ')}`),
   optimizer: z.literal('ADAM', 'ADAM'),
   learningRate: z.number().refine(r => r > 0 && r <= 1, 'above 0, at most 1'),
@@ -53,7 +53,7 @@ export const trainingConfigSchema = z.object({
     .nullable(),
   dropout: z.number().refine(d => d >= 0 && d < 1, 'from 0 up to, not including, 1'),
   seed: z.number().refine(s => Number.isInteger(s) && s >= 0 && s < 2 ** 31, 'a whole number from 0 to 2147483647'),
-  /** One of core/model-version/pretrained-models.ts; null: a folder, or from scratch. */
+  /** One of core/pretrained/pretrained-models.ts; null: a folder, or from scratch. */
   pretrainedModel: z.string().nullable(),
   /** Folder of pretrained weights on the server (model.json beside its weights); null: a model by name, or from scratch. */
   pretrainedFolder: z.string().nullable(),

@@ -1,11 +1,11 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { StopReason, TrainingRun } from '#core/generated/prisma/client.ts'
-import type { Preprocessing } from '#core/image/preprocessing.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
 import { evaluateModel } from '#core/model-version/evaluate.ts'
 import { registerModel } from '#core/model-version/register.ts'
+import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import { type Answer, recordPredictions } from '#core/prediction/record.ts'
 import type { RunTimings } from '#core/training-run/timings.ts'
 

@@ -1,5 +1,5 @@
+import { readLuminance } from '#core/pixels/pixels.ts'
 import { readManifest } from '../../core/dataset-version/manifest.ts'
-import { readLuminance } from '../../core/image/pixels.ts'
 import { pixelBaseline } from '../../core/metrics/baseline.ts'
 import type { Client } from '../../examples/client.ts'
 import type { Curated } from './curate.ts'

@@ -1,6 +1,6 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import type { Preprocessing as PreprocessingRow } from '#core/image/preprocessing.ts'
-import { fitOf, windowOf } from '#core/image/preprocessing.ts'
+import type { Preprocessing as PreprocessingRow } from '#core/pixels/preprocessing.ts'
+import { fitOf, windowOf } from '#core/pixels/preprocessing.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ModelStatus, WindowChoice } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'

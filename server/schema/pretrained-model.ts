@@ -1,5 +1,5 @@
 import { requireActor } from '#core/context.ts'
-import { type ListedModel, listPretrainedModels } from '#core/model-version/list-pretrained.ts'
+import { type ListedModel, listPretrainedModels } from '#core/pretrained/list-pretrained.ts'
 import { builder } from '#server/schema/builder.ts'
 
 const PretrainedModel = builder.objectRef<ListedModel>('PretrainedModel').implement({

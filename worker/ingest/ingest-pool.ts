@@ -1,6 +1,6 @@
 import type { ReadOptions } from '#core/dicom/read-dicom.ts'
-import type { Inspected, Refusal, StoredFile } from '#core/image/ingested.ts'
 import type { FileSource } from '#core/import/read-source.ts'
+import type { Inspected, Refusal, StoredFile } from '#core/picture/ingested.ts'
 
 export interface IngestPoolOptions {
   /** The place of the blob store, as openBlobStore takes it. */

@@ -1,5 +1,5 @@
 import type { BlobStore } from '#core/blob/store.ts'
-import type { Ingested, StoredFile } from '#core/image/ingested.ts'
+import type { Ingested, StoredFile } from '#core/picture/ingested.ts'
 
 /**
  * Puts all that is kept of a file into the store. A process that ends in between leaves blobs that nothing names: their

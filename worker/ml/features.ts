@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { type Preprocessing, preprocessingSha256 } from '#core/image/preprocessing.ts'
+import { type Preprocessing, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 import { inBatches } from './batches.ts'
 import { type EntryPlace, readEntry, writeEntry } from './cache-entry.ts'
 import { consume } from './consume.ts'

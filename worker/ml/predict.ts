@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs'
-import type { Preprocessing } from '#core/image/preprocessing.ts'
+import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import { inBatches } from './batches.ts'
 import { consume } from './consume.ts'
 import { foldModel, type Inference } from './fold.ts'

@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { readPretrainedFolder } from '#core/model-version/pretrained.ts'
+import { readPretrainedFolder } from '#core/pretrained/pretrained.ts'
 import type { Network } from './network.ts'
 import { setValues, weightsOf } from './weights.ts'
 

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '#core/image/preprocessing.ts'
+import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import type { EngineName } from '../engine/engine.ts'
 import type { Failure } from './failure.ts'

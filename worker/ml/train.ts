@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import type { Preprocessing } from '#core/image/preprocessing.ts'
+import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import { preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import { exportModel, type ModelArtifacts } from './artifacts.ts'

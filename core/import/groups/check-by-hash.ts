@@ -4,7 +4,7 @@ export interface HashedFile {
   original: string
   /** Turned, cut or moved as far as its name says: not compared. */
   isMoved: boolean
-  /** Eight of 16 hex digits, see core/image/perceptual-hash.ts. */
+  /** Eight of 16 hex digits, see core/picture/perceptual-hash.ts. */
   hashes: readonly string[]
 }
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { checkScans } from '#core/dicom/jpeg-scans.ts'
-import { inspectFile } from '#core/image/ingest.ts'
+import { inspectFile } from '#core/picture/ingest.ts'
 import { createRandom } from '#core/random.ts'
 import { pseudonymKey, read, refused } from '#tests/core/dicom/read-plan.ts'
 import type { DicomPlan } from '#tests/kit/dicom.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { brightnessTable } from '#core/image/brightness.ts'
-import { ingestFile } from '#core/image/ingest.ts'
+import { brightnessTable } from '#core/picture/brightness.ts'
+import { ingestFile } from '#core/picture/ingest.ts'
 import { buildDicom, type DicomPlan, type KitElement } from '#tests/kit/dicom.ts'
 import { read, stored } from './read-plan.ts'
 

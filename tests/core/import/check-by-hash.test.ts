@@ -1,8 +1,8 @@
 import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
-import { perceptualHashes } from '#core/image/perceptual-hash.ts'
 import { checkByHash, fewestBits, type HashedFile, mostBitsAlike } from '#core/import/groups/check-by-hash.ts'
 import { drawPhantom } from '#core/phantom/draw-phantom.ts'
+import { perceptualHashes } from '#core/picture/perceptual-hash.ts'
 
 const size = { width: 128, height: 160 }
 const draw = (patient: number) => {

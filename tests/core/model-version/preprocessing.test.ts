@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
+import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 import {
   knownPreprocessings,
   type Preprocessing,
   preprocessingOf,
   preprocessingSha256,
   windowOf,
-} from '#core/image/preprocessing.ts'
-import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
+} from '#core/pixels/preprocessing.ts'
 
 const modelWith = (
   preprocessing: object,

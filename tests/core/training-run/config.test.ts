@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { preprocessingOf } from '#core/image/preprocessing.ts'
+import { preprocessingOf } from '#core/pixels/preprocessing.ts'
 import { blockCount, noAugmentation, parseConfig, preprocessingOfConfig, recipes } from '#core/training-run/config.ts'
 
 const [recipe] = recipes

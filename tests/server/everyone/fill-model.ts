@@ -1,7 +1,7 @@
 import { type Context, inTransaction } from '#core/context.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { preprocessingOf, preprocessingSha256 } from '#core/image/preprocessing.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
+import { preprocessingOf, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 import { recordPredictions } from '#core/prediction/record.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'

@@ -10,8 +10,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FileSource } from '#core/import/read-source.ts'
 import { openIngestPool } from '#worker/ingest/open-ingest-pool.ts'
-import { bombs } from '../../core/image/bombs.ts'
-import { noise, tiffFields, tiffOf } from '../../core/image/kit.ts'
+import { bombs } from '../../core/picture/bombs.ts'
+import { noise, tiffFields, tiffOf } from '../../core/picture/kit.ts'
 
 let folder: string
 beforeAll(async () => {

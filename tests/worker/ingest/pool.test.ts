@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBlobStore } from '#core/blob/open.ts'
-import type { Refusal } from '#core/image/ingested.ts'
 import type { FileSource } from '#core/import/read-source.ts'
+import type { Refusal } from '#core/picture/ingested.ts'
 import { buildDicom } from '#tests/kit/dicom.ts'
 import type { IngestPool } from '#worker/ingest/ingest-pool.ts'
 import { openIngestPool } from '#worker/ingest/open-ingest-pool.ts'
-import { grey16, noise } from '../../core/image/kit.ts'
+import { grey16, noise } from '../../core/picture/kit.ts'
 
 let folder: string
 let blobs: string

@@ -1,4 +1,4 @@
-import type { Change } from '#core/image/network-values.ts'
+import type { Change } from '#core/pixels/network-values.ts'
 import { createRandom } from '#core/random.ts'
 import type { Augmentation } from '#core/training-run/config.ts'
 

@@ -1,4 +1,4 @@
-import type { Preprocessing } from '#core/image/preprocessing.ts'
+import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import type { Failure } from '../failure.ts'
 import type { ImageFile } from '../samples.ts'
 import type { AugmentedRun } from './draw-change.ts'

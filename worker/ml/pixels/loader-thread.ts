@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { fillChangedValues, fillValues } from '#core/image/network-values.ts'
+import { fillChangedValues, fillValues } from '#core/pixels/network-values.ts'
 import { failureOf } from '../failure.ts'
 import type { ImageFile } from '../samples.ts'
 import { drawChange, isAugmented } from './draw-change.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { readPages, tag } from '#core/image/tiff/read-pages.ts'
+import { readPages, tag } from '#core/picture/tiff/read-pages.ts'
 import { createRandom } from '#core/random.ts'
 import { noise } from './kit.ts'
 import { decodeNew } from './oracle-pictures.ts'

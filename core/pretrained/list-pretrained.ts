@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { pretrainedCacheOf, pretrainedUrlOf } from '#core/model-version/open-pretrained-model.ts'
-import { pretrainedModels } from '#core/model-version/pretrained-models.ts'
+import { pretrainedCacheOf, pretrainedUrlOf } from '#core/pretrained/open-pretrained-model.ts'
+import { pretrainedModels } from '#core/pretrained/pretrained-models.ts'
 
 export interface ListedModel {
   name: string

@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { ingestFile, inspectFile } from '#core/image/ingest.ts'
-import { decodeSamples } from '#core/image/read-samples.ts'
+import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
+import { decodeSamples } from '#core/picture/read-samples.ts'
 import { chunk, noise, tiffFields, tiffOf } from './kit.ts'
 import { bytesOf, decodeNew, distance, oraclePictures } from './oracle-pictures.ts'
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { ingestFile } from '#core/image/ingest.ts'
-import { perceptualHashes } from '#core/image/perceptual-hash.ts'
+import { ingestFile } from '#core/picture/ingest.ts'
+import { perceptualHashes } from '#core/picture/perceptual-hash.ts'
 import { createRandom } from '#core/random.ts'
 
 const options = { frame: null, pseudonymKey: new Uint8Array() }

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { decodeSamples } from '#core/image/read-samples.ts'
+import { decodeSamples } from '#core/picture/read-samples.ts'
 
 const deep = Uint16Array.from({ length: 12 }, (_, i) => i * 5957 + 3)
 const grey16 = () => sharp(deep, { raw: { width: 4, height: 3, channels: 1 } }).toColourspace('grey16')

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { listPretrainedModels } from '#core/model-version/list-pretrained.ts'
-import { openPretrainedModel, pretrainedCacheOf } from '#core/model-version/open-pretrained-model.ts'
-import { pretrainedModels } from '#core/model-version/pretrained-models.ts'
+import { listPretrainedModels } from '#core/pretrained/list-pretrained.ts'
+import { openPretrainedModel, pretrainedCacheOf } from '#core/pretrained/open-pretrained-model.ts'
+import { pretrainedModels } from '#core/pretrained/pretrained-models.ts'
 
 const name = 'mobilenet_v1_0.5_224'
 const names = ['conv1', ...Array.from({ length: 13 }, (_, i) => [`conv_dw_${i + 1}`, `conv_pw_${i + 1}`]).flat()]

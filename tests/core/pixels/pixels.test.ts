@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { readLuminance } from '#core/image/pixels.ts'
-import { grey16, noise } from './kit.ts'
+import { readLuminance } from '#core/pixels/pixels.ts'
+import { grey16, noise } from '../picture/kit.ts'
 
 describe('readLuminance', () => {
   test('goes from 0 for black to 1 for white', async () => {

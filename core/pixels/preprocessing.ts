@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { WindowChoice } from './brightness.ts'
+import type { WindowChoice } from '#core/picture/brightness.ts'
 
 interface Steps {
   /** Side of the square, pixels. */
   imageSize: number
   channels: 3
   colour: 'luminance-repeated'
-  /** Box over whole pixels, then a linear kernel as wide as the step: see core/image/pixels.ts. */
+  /** Box over whole pixels, then a linear kernel as wide as the step: see core/pixels/pixels.ts. */
   resize: 'box-then-linear'
   /** (value / maximum of the bit depth) * scale + offset: -1 to 1. */
   scale: 2
@@ -24,7 +24,7 @@ interface TrueSteps {
 /**
  * What is done to an image's pixels before the network sees them; recorded with every model and prediction. Version 1 knew
  * no windows: it means the full range. From version 2 on the resized samples go through the window (and inversion) of the
- * image's display, see core/image/brightness.ts. Both stretch the whole picture onto the square and let colour profiles
+ * image's display, see core/picture/brightness.ts. Both stretch the whole picture onto the square and let colour profiles
  * change samples; version 3 keeps proportions and samples.
  */
 export type Preprocessing = Steps &

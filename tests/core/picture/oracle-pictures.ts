@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { orDamaged } from '#core/image/decoder.ts'
-import { openRaster } from '#core/image/open-raster.ts'
-import { toSamples } from '#core/image/read-raster.ts'
-import type { Samples } from '#core/image/samples.ts'
+import { orDamaged } from '#core/picture/decoder.ts'
+import { openRaster } from '#core/picture/open-raster.ts'
+import { toSamples } from '#core/picture/read-raster.ts'
+import type { Samples } from '#core/picture/samples.ts'
 
 /** One picture of pictures.json: see pictures.py. */
 export interface OraclePicture {

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
 import { buildDicom, type DicomPlan, type KitElement } from '#tests/kit/dicom.ts'
 import { grey16, noise } from './kit.ts'
 

@@ -1,5 +1,4 @@
-/** White, as readLuminance16 gives it. */
-export const maxLuminance = 65535
+import { maxLuminance } from '#core/picture/brightness.ts'
 
 /** Luminance, also between two of its steps, to what the network sees: `scale` and `offset` of preprocessing.ts. */
 const networkValue = (luminance: number): number => Math.fround(luminance / maxLuminance) * 2 - 1

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Display, Window } from '#core/dicom/presentation.ts'
-import { brightnessTable } from '#core/image/brightness.ts'
+import { brightnessTable } from '#core/picture/brightness.ts'
 
 const plain = (bits: number): Display => ({
   slope: 1,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import type { Display } from '#core/dicom/presentation.ts'
-import { lookOf, readLuminance16 } from '#core/image/pixels.ts'
-import { knownPreprocessings, preprocessingOf } from '#core/image/preprocessing.ts'
-import { bytesOf, oraclePictures } from './oracle-pictures.ts'
+import { lookOf, readLuminance16 } from '#core/pixels/pixels.ts'
+import { knownPreprocessings, preprocessingOf } from '#core/pixels/preprocessing.ts'
+import { bytesOf, oraclePictures } from '../picture/oracle-pictures.ts'
 
 const displayOf = (bits: 8 | 16, rest: Partial<Display> = {}): Display => ({
   ...{ slope: 1, intercept: 0, unit: null, range: { low: 0, high: 2 ** bits - 1 } },

@@ -1,5 +1,7 @@
 import type { Display, DisplayTable, ValueRange, Window } from '#core/dicom/presentation.ts'
-import { maxLuminance } from './network-values.ts'
+
+/** White, as readLuminance16 gives it. */
+export const maxLuminance = 65535
 
 /** What of a picture is shown: what a radiologist sees first, or all that its bit depth can hold. */
 export type WindowChoice = 'as-displayed' | 'full-range'

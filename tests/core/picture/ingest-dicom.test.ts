@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
 import { buildDicom, type DicomPlan } from '#tests/kit/dicom.ts'
 
 const options = { frame: null, pseudonymKey: Buffer.alloc(32, 7) }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
 import { noise } from './kit.ts'
 import { decodeNew } from './oracle-pictures.ts'
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { ingestFile } from '#core/image/ingest.ts'
-import { trueSides } from '#core/image/show.ts'
+import { ingestFile } from '#core/picture/ingest.ts'
+import { trueSides } from '#core/picture/show.ts'
 import { buildDicom } from '#tests/kit/dicom.ts'
 import { chunk, noise, tiffFields, tiffOf } from './kit.ts'
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { mostModelBytes, mostWeightBytes, parseJson } from '#core/model-version/pretrained.ts'
+import { mostModelBytes, mostWeightBytes, parseJson } from '#core/pretrained/pretrained.ts'
 
 const manifestSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Change, fillChangedValues, fillValues, maxLuminance } from '#core/image/network-values.ts'
+import { maxLuminance } from '#core/picture/brightness.ts'
+import { type Change, fillChangedValues, fillValues } from '#core/pixels/network-values.ts'
 import { createRandom } from '#core/random.ts'
 
 const unchanged: Change = { isFlipped: false, turn: 0, right: 0, down: 0, contrast: 1, brightness: 0 }

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
 import { grey16, noise, tiffFields, tiffOf } from './kit.ts'
 
 const options = { frame: null, pseudonymKey: new Uint8Array() }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeBmp } from '#core/image/bmp.ts'
-import { inspectFile } from '#core/image/ingest.ts'
+import { decodeBmp } from '#core/picture/bmp.ts'
+import { inspectFile } from '#core/picture/ingest.ts'
 
 interface Plan {
   width?: number

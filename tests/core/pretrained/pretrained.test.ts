@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { inspectPretrained } from '#core/model-version/pretrained.ts'
+import { inspectPretrained } from '#core/pretrained/pretrained.ts'
 
 let folder: string
 beforeAll(async () => {

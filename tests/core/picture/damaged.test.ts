@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { ingestFile, inspectFile } from '#core/image/ingest.ts'
+import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
 import { createRandom } from '#core/random.ts'
 import { noise, tiffFields, tiffOf } from './kit.ts'
 import { bytesOf, bytesOfSamples, decodeNew, type OraclePicture, oraclePictures } from './oracle-pictures.ts'

@@ -1,8 +1,7 @@
 import type { Display } from '#core/dicom/presentation.ts'
-import { brightnessTable, isPlain, type WindowChoice } from './brightness.ts'
-import { openDecoder, orDamaged, readHeader } from './decoder.ts'
-import { maxLuminance } from './network-values.ts'
-import { requireRaster } from './open-raster.ts'
+import { brightnessTable, isPlain, maxLuminance, type WindowChoice } from '#core/picture/brightness.ts'
+import { openDecoder, orDamaged, readHeader } from '#core/picture/decoder.ts'
+import { requireRaster } from '#core/picture/open-raster.ts'
 import { fitOf, isProfileApplied, type Preprocessing, windowOf } from './preprocessing.ts'
 
 /** How the samples of a picture become luminance on a square. */
