@@ -14,8 +14,8 @@ const timeLimitMs = 90_000
 const startLimitMs = 60_000
 /** One more than there are cores: while one waits for the disk, another decodes. */
 export const defaultProcesses = availableParallelism() + 1
-/** Files of so many bytes at most are stored while the next one is decoded, so many for each process: their bytes stay in memory. */
-const stored = { bytes: 8 * 2 ** 20, atOnce: 3 }
+/** So many files are stored while the next one is decoded, of so many bytes in all, for each process: they stay in its memory. */
+const mostStored = { files: 8, bytes: 24 * 2 ** 20 }
 const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
 /** Between attempts at what no file is to blame for: the store that fails, the machine that starts no process. */
 const retryDelaysMs = [100, 500, 2000]
@@ -37,7 +37,9 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
   const running = new Set<ReadingProcess>()
   const idle: ReadingProcess[] = []
   const closing = new AbortController()
-  let storing = 0
+  const storing = { files: 0, bytes: 0 }
+  const hasRoomFor = (byteCount: number) =>
+    storing.files < mostStored.files * processes && storing.bytes + byteCount <= mostStored.bytes * processes
 
   const take = (): ReadingProcess => {
     if (closing.signal.aborted) throw new Error('the pool that reads files is closed')
@@ -53,19 +55,23 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
   const askOnce = <Act extends keyof Acts>(act: Act, request: Acts[Act]['request'], isAlone: boolean) =>
     throughGate(async leave => {
       const reader = take()
-      let isLeft = false
+      let left: number | null = null
       const storesOn = (byteCount: number) => {
-        if (isAlone || byteCount > stored.bytes || storing >= stored.atOnce * processes) return
-        isLeft = true
-        storing += 1
+        if (isAlone || !hasRoomFor(byteCount)) return
+        left = byteCount
+        storing.files += 1
+        storing.bytes += byteCount
         idle.push(reader)
         leave()
       }
       try {
         return await reader.ask(act, request, options.timeLimitMs ?? timeLimitMs, storesOn)
       } finally {
-        if (isLeft) storing -= 1
-        else idle.push(reader)
+        if (left === null) idle.push(reader)
+        else {
+          storing.files -= 1
+          storing.bytes -= left
+        }
       }
     }, isAlone)
 
