@@ -4,7 +4,7 @@ import type { Import, LabelClass, Prisma } from '#core/generated/prisma/client.t
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { bringAgain } from '#core/import/bring-again.ts'
 import { claimLabelling, giveLabels } from '#core/import/give-labels.ts'
-import { judgeFiles, type Verdict } from '#core/import/judge-files.ts'
+import { judgeFiles, type Named, type Verdict } from '#core/import/judge-files.ts'
 import { type Publication, publishSplits } from '#core/import/publish-splits.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
 import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
@@ -13,7 +13,13 @@ import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 import type { StoredFile } from '#core/picture/ingested.ts'
 
-const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile>) => {
+/** @throws Error where its bytes were known, and are nowhere: no image is ever deleted */
+function storedOf({ file: { row, facts } }: Verdict<StoredFile | Named>): StoredFile {
+  if ('fileSha256' in facts) return facts
+  throw new Error(`${row.path} is known, but the project has no image of ${facts.sha256}`)
+}
+
+const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFile | Named>, facts: StoredFile) => {
   const {
     removals: _,
     patientKey: __,
@@ -22,7 +28,7 @@ const imageOf = (imported: Import, { file, groupKey, labels }: Verdict<StoredFil
     isCharacterSetDoubtful: _____,
     display,
     ...stored
-  } = file.facts
+  } = facts
   const shown: Prisma.InputJsonObject | undefined = display ? JSON.parse(JSON.stringify(display)) : undefined
   return {
     ...stored,
@@ -63,9 +69,13 @@ export async function addImages(
       await lockAdding(tx, projectId)
       const { files, refused, stillNamedCount } = sortRead(rows)
       const verdicts = await judgeFiles(ctx, imported, classes, files)
-      const fresh = verdicts.filter(v => v.outcome === 'NEW' && v.imageId === null)
+      const fresh = verdicts
+        .filter(v => v.outcome === 'NEW' && v.imageId === null)
+        .map(verdict => ({ ...verdict, stored: storedOf(verdict) }))
       const again = verdicts.filter(v => v.outcome === 'NEW' && v.imageId !== null)
-      const images = await tx.image.createManyAndReturn({ data: fresh.map(verdict => imageOf(imported, verdict)) })
+      const images = await tx.image.createManyAndReturn({
+        data: fresh.map(verdict => imageOf(imported, verdict, verdict.stored)),
+      })
       const idOf = new Map(images.map(image => [image.sha256, image.id]))
       const brought = await bringAgain(tx, imported, again)
       const wanted = verdicts.flatMap(({ imageId, labels, after }) =>
@@ -73,7 +83,7 @@ export async function addImages(
       )
       const claimed = await claimLabelling(tx, wanted)
       const labellings = [
-        ...fresh.map(v => ({ imageId: idOf.get(v.file.facts.sha256) ?? '', labels: v.labels, after: 0 })),
+        ...fresh.map(v => ({ imageId: idOf.get(v.stored.sha256) ?? '', labels: v.labels, after: 0 })),
         ...claimed,
       ]
       const isLate = (v: Verdict) =>
@@ -91,7 +101,7 @@ export async function addImages(
       await sumDeidentification(
         tx,
         importId,
-        fresh.map(v => v.file.facts),
+        fresh.map(v => v.stored),
         stillNamedCount,
       )
       const happenings: Happening[] = images.map(({ id, sha256, fileName, groupKey }) => ({

@@ -1,8 +1,8 @@
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import, LabelClass } from '#core/generated/prisma/client.ts'
-import { judgeFiles, type Named, type ReadFile } from '#core/import/judge-files.ts'
+import { judgeFiles } from '#core/import/judge-files.ts'
 import { recordVerdicts } from '#core/import/record-verdicts.ts'
-import { type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
+import { decodedOf, type ReadRow, recordedOf, sortRead } from '#core/import/sort-read.ts'
 import { sumDeidentification } from '#core/import/sum-deidentification.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
@@ -20,17 +20,10 @@ export async function checkFiles(
     async ctx => {
       // no audit: the end of the check says what was found
       await fenceJob(ctx, claim, gotOn)
-      const { files, known, refused, stillNamedCount } = sortRead(rows)
-      // In their order: what comes first stands, what comes later is held against it.
-      const inOrder: ReadFile<Named>[] = [...files, ...known].sort((a, b) => a.row.position - b.row.position)
-      const verdicts = await judgeFiles(ctx, imported, classes, inOrder)
+      const { files, refused, stillNamedCount } = sortRead(rows)
+      const verdicts = await judgeFiles(ctx, imported, classes, files)
       await recordVerdicts(ctx.database, imported.id, [...refused, ...verdicts.map(verdict => recordedOf(verdict))])
-      await sumDeidentification(
-        ctx.database,
-        imported.id,
-        files.map(f => f.facts),
-        stillNamedCount,
-      )
+      await sumDeidentification(ctx.database, imported.id, decodedOf(files), stillNamedCount)
     },
     60_000,
   )

@@ -4,10 +4,10 @@ import type { Named, ReadFile, Verdict } from '#core/import/judge-files.ts'
 import type { RecordedVerdict } from '#core/import/record-verdicts.ts'
 import type { Inspected, Refusal } from '#core/picture/ingested.ts'
 
-/** A row of an import, and what reading its file came to; KNOWN: what was read before stands in the row. */
+/** A row of an import, and what reading its file came to, or reading the same bytes before. */
 export interface ReadRow<Facts extends Inspected = Inspected> {
   row: ImportFile
-  read: Facts | Refusal | 'KNOWN'
+  read: Facts | Refusal | { known: Named }
 }
 
 const keptOf = ({ sha256, patientKey, studyKey, perceptualHashes, oddities, mediaType, width, height }: Named) => ({
@@ -35,26 +35,31 @@ export const recordedOf = (
 const columnsSchema = z.object({ image_sha256: z.string().optional() }).nullable()
 
 /** What the manifest of our own export says of a file; DICOM leaves as its de-identified copy, whose hash it does not name. */
-function isExchanged(row: ImportFile, read: Inspected): boolean {
+function isExchanged(row: ImportFile, read: Named): boolean {
   const named = columnsSchema.parse(row.columns)?.image_sha256
   return named !== undefined && named !== read.sha256 && read.mediaType !== 'application/dicom'
 }
 
+/** Of those that were decoded just now: more is known of them than what a row keeps. */
+export const decodedOf = <Facts extends Inspected>(files: readonly ReadFile<Facts | Named>[]): Facts[] =>
+  files.flatMap(({ facts }) => ('byteCount' in facts ? [facts] : []))
+
 /** Sorts the files that could be read from those that could not, and those that are no longer what was looked at. */
 export function sortRead<Facts extends Inspected>(rows: readonly ReadRow<Facts>[]) {
-  const files: ReadFile<Facts>[] = []
-  const known: ReadFile<ImportFile>[] = []
+  const files: ReadFile<Facts | Named>[] = []
   const refused: RecordedVerdict[] = []
   let stillNamedCount = 0
   for (const { row, read } of rows) {
-    if (read === 'KNOWN') known.push({ row, facts: row })
-    else if ('reason' in read) {
+    if ('reason' in read) {
       refused.push({ ...refuse(row, read.reason), sha256: null })
       if (read.isStillNamed) stillNamedCount++
-    } else if (row.sha256 !== null && row.sha256 !== read.sha256)
-      refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${read.sha256}`))
-    else if (isExchanged(row, read)) refused.push(refuse(row, `other bytes than its name says: ${read.sha256}`))
-    else files.push({ row, facts: read })
+      continue
+    }
+    const facts = 'known' in read ? read.known : read
+    if (row.sha256 !== null && row.sha256 !== facts.sha256)
+      refused.push(refuse(row, `its bytes changed since it was checked: ${row.sha256}, now ${facts.sha256}`))
+    else if (isExchanged(row, facts)) refused.push(refuse(row, `other bytes than its name says: ${facts.sha256}`))
+    else files.push({ row, facts })
   }
-  return { files, known, refused, stillNamedCount }
+  return { files, refused, stillNamedCount }
 }

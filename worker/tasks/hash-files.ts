@@ -8,8 +8,8 @@ import type { TaskTools } from '../task.ts'
 const batchSize = 256
 const atOnce = 4
 
-/** Null: it cannot be read, which is said when its turn comes. */
-async function hashOf(container: Container, { path }: ImportFile): Promise<string | null> {
+/** Of its bytes, hex; null: it cannot be read, which is said when its turn comes. */
+export async function hashOf(container: Container, { path }: ImportFile): Promise<string | null> {
   try {
     return hash('sha256', await readIn(container, path), 'hex')
   } catch (error) {

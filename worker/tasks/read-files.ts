@@ -2,6 +2,7 @@ import type { ReadOptions } from '#core/dicom/read-dicom.ts'
 import type { Import, ImportFile, LabelClass } from '#core/generated/prisma/client.ts'
 import { keptReading } from '#core/import/ask-reading.ts'
 import { type Container, locationOf, sourceIn } from '#core/import/container.ts'
+import type { Named } from '#core/import/judge-files.ts'
 import type { FileSource } from '#core/import/read-source.ts'
 import { recordListing } from '#core/import/record-listing.ts'
 import { nextPending } from '#core/import/record-verdicts.ts'
@@ -12,6 +13,7 @@ import type { Inspected, Refusal } from '#core/picture/ingested.ts'
 import type { IngestPool } from '../ingest/ingest-pool.ts'
 import { openIngestPool } from '../ingest/open-ingest-pool.ts'
 import type { TaskTools } from '../task.ts'
+import { openKnown } from './find-known.ts'
 
 const batchSize = 64
 
@@ -56,16 +58,18 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
   // Whoever cancels does not wait for the batch.
   const onAbort = () => void pool.close()
   signal.addEventListener('abort', onAbort, { once: true })
-  const readRow = async (row: ImportFile): Promise<ReadRow<Facts>> => {
-    if (reading.isKnownEnough && row.sha256 !== null) return { row, read: 'KNOWN' }
+  const readRow = async (row: ImportFile, known: Named | undefined): Promise<ReadRow<Facts>> => {
+    if (known) return { row, read: { known } }
     const options = { frame: row.frame ?? imported.frame, pseudonymKey }
     return { row, read: await read(pool, sourceIn(container, row.path), options) }
   }
+  const findKnown = await openKnown(reading, tools)
   let after = -1
   const readBatch = async () => {
     const rows = await nextPending(database, importId, after, batchSize)
     after = rows.at(-1)?.position ?? after
-    return Promise.all(rows.map(readRow))
+    const known = await findKnown(rows)
+    return Promise.all(rows.map(row => readRow(row, known.get(row.position))))
   }
   const writeBatch = async (rows: ReadRow<Facts>[]) => {
     signal.throwIfAborted()
