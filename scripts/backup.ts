@@ -1,0 +1,4 @@
+import { runCommand } from './backup/run.ts'
+import { runBackup } from './backup/run-backup.ts'
+
+await runCommand(runBackup)
