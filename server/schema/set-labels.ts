@@ -29,28 +29,33 @@ const LabelOutcome = builder.objectRef<Outcome>('LabelOutcome').implement({
   }),
 })
 
+/** The mutation's own cost has them. */
+const free = { field: 0, multiplier: 1 }
+
 const count = (outcomes: readonly Outcome[], is: (outcome: Outcome) => boolean) => outcomes.filter(is).length
 
 const LabelOutcomes = builder.objectRef<Outcome[]>('LabelOutcomes').implement({
   description: 'What became of several images, each by itself.',
   fields: t => ({
     givenCount: t.int({
+      complexity: free,
       description: 'Images that got a new label.',
       resolve: outcomes => count(outcomes, ({ isNew }) => isNew),
     }),
     standingCount: t.int({
+      complexity: free,
       description: 'Images on which the same answer of the same reader stood already: nothing was written.',
       resolve: outcomes => count(outcomes, ({ result, isNew }) => !isNew && !isRefusal(result)),
     }),
     refusedCount: t.int({
+      complexity: free,
       description: 'Images that got none.',
       resolve: outcomes => count(outcomes, ({ result }) => isRefusal(result)),
     }),
     outcomes: t.field({
       type: [LabelOutcome],
       description: 'Each of them, in the order in which they were asked for: as many as those.',
-      // The mutation has counted them.
-      complexity: { field: 0, multiplier: 1 },
+      complexity: free,
       resolve: outcomes => outcomes,
     }),
   }),

@@ -1,9 +1,15 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { setLabel } from '#core/label/set-label.ts'
+import { readSettings } from '#core/settings.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { mutate } from '#tests/kit/mutate.ts'
 
-const { project, images, member, user, database } = await openApi()
+const { project, images, member, user, database, url } = await openApi()
 const owner = await project()
 const projectId = owner.id
 const [normal, fracture] = owner.labelClasses.map(c => c.id) as [string, string]
@@ -104,4 +110,29 @@ test('too many and none are refused before anything is done', async () => {
       ...{ __typename: 'InvalidInput', field: 'labels', allowed: '1 to 1000 at once' },
     })
   expect(await database.label.count({ where: { imageId } })).toBe(0)
+})
+
+test('the example labels from a list, says which images were refused, and goes on where it was cut', async () => {
+  const ids = await some(3)
+  await setLabel(colleague, { imageId: ids[2] ?? '', labelClassId: normal, expectedVersion: 0 })
+  const expiresAt = new Date(Date.now() + 3600_000).toISOString()
+  const wanted = { name: 'labels', projectIds: [projectId], roles: ['READER'], expiresAt }
+  const made = await mutate(reader, 'createApiKey', wanted, { selection: '... on ApiKeySecret { key }', key: null })
+  const list = path.join(readSettings().dataDir, 'labels.csv')
+  const run = (text: string) => {
+    writeFileSync(list, text)
+    const env = { PATH: process.env.PATH, LAMINA_URL: url, LAMINA_API_KEY: String(made.key) }
+    return promisify(execFile)(process.execPath, ['examples/set-labels.ts', projectId, list], { env })
+  }
+  const lines = ids.map(id => `${id}, Fracture`)
+  const conflict = `${ids[2]}: somebody was faster: this image is now Normal (version 1)`
+  expect((await run(`${lines[0]}\r\n\n`)).stdout).toBe('1 given, 0 stood already, 0 refused\n')
+  const all = `${conflict}\n1 given, 1 stood already, 1 refused\n`
+  expect((await run(lines.join('\n'))).stdout).toBe(all)
+  expect((await run(lines.join('\n'))).stdout).toBe(all)
+  await expect(run(`${ids[0]},Perhaps`)).rejects.toMatchObject({
+    stderr: expect.stringContaining('Perhaps is no class of the project; there are: Normal, Fracture'),
+  })
+  const current = await database.image.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
+  expect(current.map(image => image.labelClassId)).toEqual([fracture, fracture, normal])
 })
