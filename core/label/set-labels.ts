@@ -1,7 +1,7 @@
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Label } from '#core/generated/prisma/client.ts'
-import { requireId } from '#core/id.ts'
+import { isId } from '#core/id.ts'
 import { type Asked, type Decision, decideLabel, type Giving } from '#core/label/decide.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
 import { holdStandings } from '#core/label/standing.ts'
@@ -46,6 +46,8 @@ function refusalOr<T>(decide: () => T): T | LabelRefusal {
   }
 }
 
+const valueIn = (decision: Decision | LabelRefusal): string => (decision instanceof NotFound ? decision.value : '')
+
 /** Ids that are named more than once: which of the answers was meant is not ours to say. */
 function doubledIn(ids: readonly string[]): Set<string> {
   const seen = new Set<string>()
@@ -65,25 +67,23 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
     const { id: readerId } = await requireRight(ctx, 'LABEL_IMAGES', projectId)
     if (labels.length < 1 || labels.length > mostLabels)
       throw new InvalidInput('labels', labels.length, `1 to ${mostLabels} at once`)
-    const ids = labels.map(({ imageId }) => refusalOr(() => requireId('Image', imageId)))
-    const known = ids.filter(id => typeof id === 'string')
+    const asked = labels.map(item => ({ item, id: isId(item.imageId) ? item.imageId.toLowerCase() : null }))
+    const known = asked.flatMap(({ id }) => id ?? [])
     const doubled = doubledIn(known)
     const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const held = await holdStandings(ctx, projectId, [...new Set(known)])
     const standing = new Map(held.map(image => [image.imageId, image]))
 
-    const decide = (item: LabelItem, id: string): Decision => {
-      const image = standing.get(id)
+    const decide = (item: LabelItem, id: string | null): Decision => {
+      const image = id === null ? undefined : standing.get(id)
       if (!image) throw new NotFound('Image', item.imageId)
-      if (doubled.has(id)) throw new InvalidInput('imageId', item.imageId, 'each image once in a call')
+      if (doubled.has(image.imageId)) throw new InvalidInput('imageId', item.imageId, 'each image once in a call')
       return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, readerId)
     }
-    const decisions = labels.map((item, i) => {
-      const id = ids[i]
-      return typeof id === 'string' ? refusalOr(() => decide(item, id)) : (id ?? new NotFound('Image', item.imageId))
-    })
+    const decisions = asked.map(({ item, id }) => refusalOr(() => decide(item, id)))
     const found = await labelsOf(ctx, decisions)
-    return decisions.map((decision, i) => outcomeOf(labels[i]?.imageId ?? '', decision, found))
+    // What is no id comes back as far as a refusal repeats it.
+    return decisions.map((decision, i) => outcomeOf(asked[i]?.id ?? valueIn(decision), decision, found))
   })
 }
 

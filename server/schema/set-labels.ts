@@ -10,7 +10,7 @@ import { things } from '#server/schema/things.ts'
 const LabelOutcome = builder.objectRef<Outcome>('LabelOutcome').implement({
   description: 'What became of one image of several.',
   fields: t => ({
-    imageId: t.exposeID('imageId', { description: 'Which image, as it was asked for.' }),
+    imageId: t.exposeID('imageId', { description: 'Which image; of what is no id its first 200 characters.' }),
     isNew: t.exposeBoolean('isNew', {
       description: 'Whether this call wrote its label; false: the same answer stood already, or it was refused.',
     }),

@@ -97,6 +97,8 @@ test('each image has its own outcome, and what is refused of one keeps no other 
   expect(await labelsOf([free, mine ?? '', theirs ?? '', seen ?? ''])).toBe(5)
   for (const imageId of [free, mine ?? '', theirs ?? '']) expect(await eventsOf(imageId)).toHaveLength(1)
   expect(await eventsOf(seen ?? '')).toHaveLength(2)
+  const [long] = await setLabels(reader, { projectId, labels: [label('x'.repeat(9000))] })
+  expect(long?.imageId.length).toBeLessThan(250)
   const [late] = await setLabels(reader, { projectId, labels: labels.slice(-1) })
   expect(late && said(late)).toMatch(/LabelConflict.*version 1/)
 })
