@@ -4,8 +4,9 @@ import { hostile } from './hostile.ts'
 import { importBench } from './import.ts'
 import { ingest } from './ingest.ts'
 import { job } from './job.ts'
+import { labels } from './labels.ts'
 import { listsBench } from './lists.ts'
 import { pixels } from './pixels.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine, pixels, ingest, importBench, job, hostile, listsBench]
+export const benches: readonly Bench[] = [engine, pixels, ingest, importBench, job, hostile, listsBench, labels]

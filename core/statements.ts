@@ -70,13 +70,31 @@ const isEnding = ({ sql }: Statement) => /^\s*(commit|rollback|release|savepoint
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: query_canceled */
 const cancelled = '57014'
 
+/** Begins a statement that PostgreSQL reads once for a connection, and plans no more than a few times. */
+const kept = '/* kept */'
+const names = new Map<string, string>()
+
+/**
+ * What is sent again and again in the same words, to which rows it leads always by the same way, is kept by its name. Not
+ * what a list is narrowed by: the way to a rare class is another than that to a common one.
+ */
+function nameOf({ sql }: Statement): string {
+  if (!sql.startsWith(kept)) return ''
+  const name = names.get(sql) ?? `kept ${names.size + 1}`
+  names.set(sql, name)
+  return name
+}
+
 /** Prisma's adapter, with each statement counted to whoever it is sent for, and ended with them. */
 export class CountingPg extends PrismaPg {
   private readonly statementMs: number | null
 
   /** @param statementMs after which PostgreSQL ends a statement by itself; null: never */
   constructor(config: pg.PoolConfig, statementMs: number | null) {
-    super(new EndablePool(config, statementMs, () => allowances.getStore()), { disposeExternalPool: true })
+    super(new EndablePool(config, statementMs, () => allowances.getStore()), {
+      disposeExternalPool: true,
+      statementNameGenerator: nameOf,
+    })
     this.statementMs = statementMs
   }
 

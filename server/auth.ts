@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { toNodeHandler } from 'better-auth/node'
 import express, { Router } from 'express'
@@ -54,7 +55,32 @@ export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Lo
       useSecureCookies: publicUrl.startsWith('https:'),
     },
   })
-  return { library, contextOf }
+  return { contextOf, library, readCookie: rememberCookies(headers => library.api.readCookie({ headers })) }
+}
+
+/** Cookies that were read last, and how long one may be to be among them. */
+const remembered = { cookies: 1000, characters: 4096 }
+
+/**
+ * Whether a cookie is ours, and which token is in it, follows from its text alone: of one that comes again the signature is
+ * not computed again. Whose the token is, and whether it still opens anything, is asked of the record every time.
+ */
+function rememberCookies(read: (headers: Headers) => Promise<string | null>) {
+  const known = new Map<string, string>()
+  return async (headers: Headers): Promise<string | null> => {
+    const cookie = headers.get('cookie') ?? ''
+    if (cookie === '') return null
+    if (cookie.length > remembered.characters) return read(headers)
+    const hash = createHash('sha256').update(cookie).digest('base64')
+    const before = known.get(hash)
+    if (before !== undefined) return before
+    const token = await read(headers)
+    if (token === null) return null
+    known.set(hash, token)
+    const [oldest] = known.keys()
+    if (known.size > remembered.cookies && oldest !== undefined) known.delete(oldest)
+    return token
+  }
 }
 
 /** People reach one server by several names (localhost, 127.0.0.1, a host name): a page of this very host is trusted. */
@@ -99,10 +125,10 @@ const keyIn = (headers: Headers): string | null =>
  * and for a key that opens nothing, whatever cookie comes with it.
  * @param isUse somebody does something: a look at whether it has ended is no sign of life
  */
-export async function actorOf({ library, contextOf }: Auth, headers: Headers, isUse = true): Promise<Actor | null> {
+export async function actorOf({ readCookie, contextOf }: Auth, headers: Headers, isUse = true): Promise<Actor | null> {
   const key = keyIn(headers)
   if (key !== null) return actorOfKey(contextOf(), key, isUse)
-  const token = await library.api.readCookie({ headers })
+  const token = await readCookie(headers)
   const found = token === null ? null : await findSession(contextOf(), token, isUse)
   return found && actorOfSession(found)
 }

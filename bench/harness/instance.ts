@@ -9,7 +9,9 @@ import { offerFirstAdministrator } from '#core/invitation/offer-first-administra
 import { readSettings } from '#core/settings.ts'
 import { openClient, orThrow, signIn } from '../../examples/client.ts'
 import { migrate } from '../../prisma/migrate.ts'
+import { choosePlace } from '../../scripts/postgres/choose-place.ts'
 import { findFreePort } from '../../scripts/postgres/find-free-port.ts'
+import { removeCluster } from '../../scripts/postgres/stop-postmaster.ts'
 import { prepareDataFolder, readSecret } from '../../scripts/start/data-folder.ts'
 import { openRecord } from '../../scripts/start/open-record.ts'
 
@@ -52,8 +54,11 @@ async function becomeSomebody(url: string, databaseUrl: string): Promise<string>
   return signIn(url, email, password)
 }
 
-/** @param program what the API's process runs */
-export async function openInstance(program: string, signal: AbortSignal): Promise<Instance> {
+/**
+ * @param program what the API's process runs
+ * @param isSafe a commit waits for the disk, as in the product; else the database is quick
+ */
+export async function openInstance(program: string, signal: AbortSignal, isSafe = false): Promise<Instance> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'lamina-bench-'))
   const [apiPort, databasePort] = [await findFreePort(), await findFreePort()]
   const endings: (() => Promise<unknown>)[] = [() => rm(dataDir, { recursive: true, force: true })]
@@ -63,8 +68,8 @@ export async function openInstance(program: string, signal: AbortSignal): Promis
   try {
     prepareDataFolder(dataDir)
     const settings = { ...readSettings(), dataDir, apiPort, databasePort, databaseUrl: undefined }
-    const record = await openRecord(settings, () => undefined, true)
-    endings.push(record.stop)
+    const record = await openRecord(settings, () => undefined, !isSafe)
+    endings.push(() => removeCluster(dataDir, choosePlace(dataDir).clusterDir), record.stop)
     await migrate(record.ownerUrl)
     await record.admit()
     const url = `http://127.0.0.1:${apiPort}`

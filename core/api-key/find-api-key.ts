@@ -24,7 +24,7 @@ export async function actorOfKey(
   isUse: boolean,
 ): Promise<Actor | null> {
   if (!isKey(key)) return null
-  const [found] = await ctx.database.$queryRaw<Found[]>`
+  const [found] = await ctx.database.$queryRaw<Found[]>`/* kept */
     select k."id" as "keyId", k."lastUsedAt", k."expiresAt", k."roles"::text[] as "roles", u."id", u."name",
       array(select p."projectId"::text from "ApiKeyProject" p where p."apiKeyId" = k."id") as "projectIds"
     from "ApiKey" k join "User" u on u."id" = k."userId"

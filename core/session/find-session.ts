@@ -23,7 +23,7 @@ export async function findSession(
   token: string,
   isUse = true,
 ): Promise<Found | null> {
-  const [found] = await ctx.database.$queryRaw<Found[]>`
+  const [found] = await ctx.database.$queryRaw<Found[]>`/* kept */
     select s."id" as "sessionId", s."expiresAt", s."updatedAt" as "seenAt", u."id", u."name", u."email", u."isAdmin"
     from "Session" s join "User" u on u."id" = s."userId"
     where s."tokenSha256" = ${tokenSha256(token)} and s."expiresAt" > ${ctx.now.toISOString()}::timestamptz and u."disabledAt" is null`

@@ -24,16 +24,23 @@ async function makeRole(client: pg.Client, name: string, password: string): Prom
 
 /** What is append-only may be read and added to; everything else is worked with; nothing is emptied, altered or owned. */
 async function grantRecord(client: pg.Client, role: string): Promise<void> {
-  const { rows } = await client.query<{ name: string; isAppendOnly: boolean }>(
+  const { rows } = await client.query<{ name: string; isAppendOnly: boolean; settable: string | null }>(
     `select c.relname as "name",
-       exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'append_only') as "isAppendOnly"
+       exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'append_only') as "isAppendOnly",
+       (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attidentity <> 'a'
+        having count(*) < (select count(*) from pg_attribute b
+          where b.attrelid = c.oid and b.attnum > 0 and not b.attisdropped)) as "settable"
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`,
   )
   await client.query(`grant usage on schema public to ${role}; revoke create on schema public from public`)
-  for (const { name, isAppendOnly } of rows) {
+  for (const { name, isAppendOnly, settable } of rows) {
     const table = `public.${pg.escapeIdentifier(name)}`
     const columns = changeable[name]
-    const rights = name === '_prisma_migrations' ? 'select' : `select, insert${isAppendOnly ? '' : ', update, delete'}`
+    // A number that the database gives is nobody's to choose.
+    const insert = settable === null ? 'insert' : `insert (${settable})`
+    const rights =
+      name === '_prisma_migrations' ? 'select' : `select, ${insert}${isAppendOnly ? '' : ', update, delete'}`
     await client.query(`revoke all on ${table} from ${role}; grant ${rights} on ${table} to ${role}`)
     if (columns) await client.query(`grant update (${columns}) on ${table} to ${role}`)
   }

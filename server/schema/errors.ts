@@ -1,5 +1,5 @@
 import { Conflict, Forbidden, InvalidInput, NotFound, TooManyAttempts } from '#core/errors.ts'
-import { LabelConflict } from '#core/label/set-label.ts'
+import { LabelConflict } from '#core/label/label-conflict.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
 
@@ -58,14 +58,6 @@ builder.objectType(LabelConflict, {
   name: 'LabelConflict',
   description: 'Somebody labelled this image first.',
   interfaces: [UserError],
-  fields: t => ({
-    current: t.prismaField({
-      type: 'Label',
-      description: 'The label that it has now.',
-      resolve: (query, error, _args, ctx) =>
-        ctx.database.label.findUniqueOrThrow({ ...query, where: { id: error.currentLabel.id } }),
-    }),
-  }),
 })
 
 builder.objectType(TooManyAttempts, {

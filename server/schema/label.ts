@@ -1,5 +1,6 @@
 import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
+import { LabelConflict } from '#core/label/label-conflict.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import type { LabelView } from '#core/label/view.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -43,6 +44,11 @@ export const Label = builder.prismaObject('Label', {
     import: t.relation('import', { nullable: true, description: 'What brought it; null: given here.' }),
   }),
 })
+
+builder.objectField(LabelConflict, 'current', t =>
+  // What is asked for beside the row itself is loaded for all conflicts of an answer together.
+  t.expose('currentLabel', { type: Label, description: 'The label that it has now.' }),
+)
 
 const Labels = pagesOf('Label', Label, {
   find: (ctx, query: Prisma.LabelFindManyArgs) => ctx.database.label.findMany(query),

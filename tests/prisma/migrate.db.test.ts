@@ -157,3 +157,33 @@ test('what an earlier release wrote is kept, and filled in where this one keeps 
   const [session] = await query('select "tokenSha256" from "Session"')
   expect(JSON.stringify(session)).not.toContain('the token of a cookie')
 })
+
+test('events of before are numbered in the order of their times, whatever order they lie in, and new ones follow', async () => {
+  const all = readMigrations()
+  const events = '20261127145000_record_of_events'
+  await migrate(
+    url,
+    all.filter(({ name }) => name < events),
+  )
+  const write = (name: string, at: string) =>
+    query(
+      `insert into "AuditEvent" ("id", "at", "requestId", "action", "noun", "nounId", "after")
+       values ($1, $2, 'r', 'SIGNED_IN', 'Session', $3, '{"b": 1.50, "a": null}')`,
+      [randomUUID(), at, name],
+    )
+  await write('second', '2026-01-02T00:00:00Z')
+  await write('third', '2026-01-03T00:00:00Z')
+  await write('first', '2026-01-01T00:00:00Z')
+  const before = await query(`select * from "AuditEvent" order by "at"`)
+  await migrate(url)
+  await write('fourth', '2026-01-04T00:00:00Z')
+  const after = await query('select * from "AuditEvent" order by "seq"')
+  expect(after.map(({ nounId, seq, schema, leafSha256 }) => [nounId, Number(seq), schema, leafSha256])).toEqual([
+    ['first', 1, 0, null],
+    ['second', 2, 0, null],
+    ['third', 3, 0, null],
+    ['fourth', 4, 0, null],
+  ])
+  expect(after.slice(0, 3)).toMatchObject(before)
+  await expect(query('update "AuditEvent" set "seq" = default')).rejects.toThrow('append-only')
+})

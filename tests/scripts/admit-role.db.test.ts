@@ -119,6 +119,8 @@ test.each([
     `truncate "${table}" cascade`,
     `drop table "${table}" cascade`,
   ]),
+  `insert into "AuditEvent" ("id", "requestId", "action", "noun", "nounId", "seq") overriding system value
+   values (gen_random_uuid(), 'r', 'SIGNED_IN', 'Session', 's', 1)`,
   'update "ModelVersion" set "number" = 1',
   'delete from "ModelVersion"',
   'truncate "User" cascade',

@@ -105,7 +105,7 @@ test('a new password ends every other session and every open link, and the old o
   expect(await eventsOf(ada.id, 'PASSWORD_CHANGED')).toHaveLength(1)
   expect(await eventsOf(ada.id, 'SESSION_ENDED')).toHaveLength(1)
   expect(await eventsOf(ada.id, 'PASSWORD_RESET_REVOKED')).toHaveLength(1)
-  const written = JSON.stringify(await database.auditEvent.findMany())
+  const written = JSON.stringify(await database.auditEvent.findMany({ omit: { seq: true } }))
   for (const secret of [currentPassword, newPassword, link.token]) expect(written).not.toContain(secret)
 })
 

@@ -38,7 +38,10 @@ test('a key is shown once, and only its hash is kept', async () => {
     roles: ['ENGINEER'],
     projects: [{ id: one.id }],
   })
-  const kept = JSON.stringify([await database.apiKey.findMany(), await database.auditEvent.findMany()])
+  const kept = JSON.stringify([
+    await database.apiKey.findMany(),
+    await database.auditEvent.findMany({ omit: { seq: true } }),
+  ])
   expect(kept).not.toContain(key)
   expect(kept).toContain(createHash('sha256').update(key).digest('hex'))
   const events = await database.auditEvent.findMany({ where: { nounId: apiKey.id } })

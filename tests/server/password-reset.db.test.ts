@@ -39,7 +39,10 @@ test('a link sets a new password once, ends every session, and nothing opens wit
     { action: 'PASSWORD_RESET_MADE', actorName: 'root', after: { userId: ada.id } },
     { action: 'PASSWORD_RESET_USED', actorName: 'Ada' },
   ])
-  const kept = JSON.stringify([await database.passwordReset.findMany(), await database.auditEvent.findMany()])
+  const kept = JSON.stringify([
+    await database.passwordReset.findMany(),
+    await database.auditEvent.findMany({ omit: { seq: true } }),
+  ])
   expect(kept).not.toContain(link.token)
 })
 

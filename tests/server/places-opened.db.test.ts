@@ -37,7 +37,7 @@ describe('where the administrator may name any folder', () => {
   async function toldOf({ id, checkJob, job }: Answer): Promise<string> {
     const imported = await database.import.findUniqueOrThrow({ where: { id }, include: { files: true } })
     const jobs = await database.job.findMany({ where: { id: { in: [checkJob?.id ?? id, job?.id ?? id] } } })
-    const events = await database.auditEvent.findMany({ where: { nounId: id } })
+    const events = await database.auditEvent.findMany({ where: { nounId: id }, omit: { seq: true } })
     return JSON.stringify([imported, jobs, events])
   }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { InvalidInput, NotFound, Unauthenticated } from '#core/errors.ts'
-import { LabelConflict, setLabel } from '#core/label/set-label.ts'
+import { LabelConflict } from '#core/label/label-conflict.ts'
+import { setLabel } from '#core/label/set-label.ts'
+import { StatementAllowance } from '#core/statements.ts'
 import { openCore } from '#tests/kit/core.ts'
 
 const { database, project, images, member, person, product } = await openCore()
@@ -137,4 +139,29 @@ test.each([
   const refused = setLabel(owner.admin, { imageId, labelClassId: normal, expectedVersion: 0, reason })
   await expect(refused).rejects.toMatchObject({ name: 'InvalidInput', field: 'reason' })
   expect(await database.label.count({ where: { imageId } })).toBe(0)
+})
+
+test('a label is two statements: how the image stands, and all that is written, whole or not at all', async () => {
+  const imageId = await one()
+  const reader = await member(owner.id, 'READER')
+  const sent = new StatementAllowance(() => undefined, 1)
+  await sent.run(() => setLabel(reader, { imageId, labelClassId: normal, expectedVersion: 0, reason: 'C5', view }))
+  expect(sent.count).toBe(2)
+  expect(await database.label.findMany({ where: { imageId } })).toMatchObject([{ reason: 'C5', view: { panX: 0 } }])
+  expect(await eventsOf(imageId)).toMatchObject([
+    { schema: 1, actorId: reader.actor?.id, reason: 'C5', after: { labelClass: 'Normal', version: 1 } },
+  ])
+})
+
+test('a role that was taken away a moment ago labels nothing', async () => {
+  const imageId = await one()
+  const reader = await member(owner.id, 'READER')
+  await setLabel(reader, { imageId, labelClassId: normal, expectedVersion: 0 })
+  const where = { projectId_userId: { projectId: owner.id, userId: reader.actor?.id ?? '' } }
+  await database.membership.update({ where, data: { roles: ['AUDITOR'] } })
+  const again = () => setLabel(reader, { imageId, labelClassId: fracture, expectedVersion: 1 })
+  await expect(again()).rejects.toMatchObject({ name: 'Forbidden', requiredRoles: ['READER', 'REVIEWER', 'ADMIN'] })
+  await database.membership.delete({ where })
+  await expect(again()).rejects.toThrow(NotFound)
+  expect(await eventsOf(imageId)).toHaveLength(1)
 })

@@ -116,6 +116,10 @@ export const mutations: Record<string, Expected> = {
     who: right('LABEL_IMAGES'),
     given: async world => ({ ...view, expectedVersion: await versionOf(world) }),
   },
+  setLabels: {
+    who: right('LABEL_IMAGES'),
+    given: async world => ({ expectedVersion: await versionOf(world) }),
+  },
   reviewBurnedIn: {
     who: right('LABEL_IMAGES'),
     given: async world => {

@@ -26,11 +26,16 @@ const codes: readonly string[] = Object.values(members)
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
+/** Of several that were asked for together each was refused: nothing was done. */
+const isRefusedWhole = ({ givenCount, standingCount }: Record<string, unknown>) =>
+  givenCount === 0 && standingCount === 0
+
 function outcomeOfValue(value: unknown): Outcome {
   if (value === null || value === undefined) return 'NULL'
   if (Array.isArray(value)) return value.some(item => item !== null) ? 'DATA' : 'EMPTY'
   if (!isRecord(value)) return 'DATA'
   if (Array.isArray(value.edges)) return value.edges.length > 0 ? 'DATA' : 'EMPTY'
+  if (isRefusedWhole(value)) return 'INVALID_INPUT'
   const isBare = Object.entries(value).every(([key, inner]) => key === '__typename' || inner === null)
   return members[String(value.__typename)] ?? (isBare ? 'EMPTY' : 'DATA')
 }

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import type { Turn } from './images.ts'
+
+/** What a label is in the database at the very least: the fence, the label and its audit event, in one transaction. */
+export interface Bare {
+  give(turn: Turn): Promise<void>
+  close(): Promise<void>
+}
+
+const statements = {
+  fence: `update "Image" set "labelVersion" = $2::int + 1, "labelClassId" = $3 where "id" = $1 and "labelVersion" = $2::int`,
+  label: `insert into "Label" ("id", "imageId", "version", "labelClassId", "readerId", "origin")
+    values ($1, $2, $3, $4, $5, 'READER')`,
+  event: `insert into "AuditEvent" ("id", "projectId", "actorId", "actorName", "requestId", "action", "noun", "nounId", "before", "after")
+    values ($1, $2, $3, 'Bench', $4, 'LABEL_GIVEN', 'Label', $5, $6, $7)`,
+}
+
+/** @param who labels where: must be there, for the foreign keys */
+export function openBare(ownerUrl: string, who: { projectId: string; readerId: string }, atOnce: number): Bare {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: atOnce })
+  return {
+    async give({ imageId, labelClassId, expectedVersion }) {
+      const client = await pool.connect()
+      try {
+        const labelId = randomUUID()
+        const ask = (name: keyof typeof statements, values: unknown[]) =>
+          client.query({ name, text: statements[name], values })
+        await client.query('begin')
+        await ask('fence', [imageId, expectedVersion, labelClassId])
+        await ask('label', [labelId, imageId, expectedVersion + 1, labelClassId, who.readerId])
+        const before = { imageId, labelClass: 'Normal', version: expectedVersion }
+        const after = { imageId, labelClass: 'Fracture', version: expectedVersion + 1 }
+        const by = [who.projectId, who.readerId, randomUUID()]
+        await ask('event', [randomUUID(), ...by, labelId, before, after])
+        await client.query('commit')
+      } finally {
+        client.release()
+      }
+    },
+    close: () => pool.end(),
+  }
+}
