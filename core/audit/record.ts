@@ -4,6 +4,8 @@ import type { Transaction } from '#core/database.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 
 export interface Happening {
+  /** Of the event, where rows of the record name it; left out, it gets one. */
+  id?: string
   action: Action
   nounId: string
   projectId?: string | null

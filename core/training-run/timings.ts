@@ -1,4 +1,4 @@
-/** Where the time of a run went, milliseconds of the attempt that finished it. */
+/** Where the time of a run went, milliseconds of the attempt that trained it to the end; of asking about TEST, of the one that finished it. */
 export interface RunTimings {
   /** Waiting for pixels: read, decoded and resized, or taken from the cache. */
   pixelsMs: number

@@ -6,15 +6,15 @@ import { exportModel, type ModelArtifacts } from './artifacts.ts'
 import { runEpoch, type Timings } from './epoch.ts'
 import { openExamples } from './examples.ts'
 import { Learner } from './learner.ts'
-import type { Sample } from './samples.ts'
+import { type Rows, rowAt, type Sample } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 export interface TrainInput {
   config: TrainingConfig
   /** At least 2; the network's answers are in this order. */
   classCount: number
-  train: readonly Sample[]
-  validation: readonly Sample[]
+  train: Rows<Sample>
+  validation: Rows<Sample>
   /** The place of the blob store that has their pictures. */
   blobs: string
   /** What onEpoch was last given, to go on from there. */
@@ -74,10 +74,10 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
 async function learn(learner: Learner, input: TrainInput, hooks: TrainHooks, timings: Timings): Promise<void> {
   const { config, blobs, cacheDir } = input
   const { network, epoch } = learner
-  const samples = [...input.train, ...input.validation]
-  const sizes = { train: input.train.length, validation: input.validation.length }
+  const { train, validation } = input
+  const sizes = { train: train.length, validation: validation.length }
   const start = performance.now()
-  const examples = await openExamples({ network, config, samples, sizes, epoch, blobs, cacheDir }, hooks)
+  const examples = await openExamples({ network, config, train, validation, epoch, blobs, cacheDir }, hooks)
   try {
     timings.pixelsMs = examples.waitedMs()
     timings.trainMs = performance.now() - start - timings.pixelsMs
@@ -95,9 +95,11 @@ function stopReasonOf(learner: Learner, { epochs, patience }: TrainingConfig): T
   return patience !== null && learner.epochsWithoutGain >= patience ? 'EARLY_STOPPED' : null
 }
 
-function requireSamples(field: string, samples: readonly Sample[], least: number, classCount: number): void {
+function requireSamples(field: string, samples: Rows<Sample>, least: number, classCount: number): void {
   if (samples.length < least) throw new InvalidInput(field, `${samples.length} images`, `at least ${least}`)
-  for (const { sha256, classIndex } of samples)
+  for (let i = 0; i < samples.length; i++) {
+    const { sha256, classIndex } = rowAt(samples, i)
     if (!Number.isInteger(classIndex) || classIndex < 0 || classIndex >= classCount)
       throw new InvalidInput(field, `class ${classIndex} of image ${sha256}`, `from 0 to ${classCount - 1}`)
+  }
 }
