@@ -7,13 +7,16 @@ import { imageFileOf } from './image-file.ts'
 import type { Computer } from './ml/computer.ts'
 import type { TaskTools } from './task.ts'
 
+/** What answers: a model is loaded, then asked about one range of images after another. */
+export type Answering = Pick<Computer, 'load' | 'predict'>
+
 /**
  * Asks a model about every image of a request that it was not asked about yet, in the order of their ids, and records the
  * answers chunk by chunk: whoever takes the job over goes on behind the last one.
  * @param phase for people
  */
 export async function predictBatch(
-  computer: Computer,
+  computer: Answering,
   { batch, model, phase }: { batch: Batch; model: ModelVersion; phase: string },
   { context, claim, blobs, dataDir, engine, report }: TaskTools,
 ): Promise<void> {
