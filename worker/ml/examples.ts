@@ -49,6 +49,7 @@ export interface ExamplesInput {
   /** The place of the blob store that has their pictures. */
   blobs: string
   cacheDir?: string
+  cacheLimitBytes?: number
 }
 
 /**
@@ -80,8 +81,9 @@ async function openFeatures(input: ExamplesInput, hooks: WorkHooks): Promise<Exa
   const { samples, sizes } = samplesOf(input)
   const augmented = isAugmented(config.augmentation)
   const unchanged = augmented ? input.validation : samples
-  const { blobs, cacheDir } = input
-  const source = { images: unchanged, blobs, preprocessing: preprocessingOfConfig(config), cacheDir }
+  const { blobs, cacheDir, cacheLimitBytes } = input
+  const preprocessing = preprocessingOfConfig(config)
+  const source = { images: unchanged, blobs, preprocessing, cacheDir, cacheLimitBytes }
   const computed = await featuresOf(network, config.pretrainedSha256 ?? '', source, hooks)
   const { values, width } = computed
   const rowOf = (index: number) => {
@@ -121,12 +123,13 @@ const samplesOf = ({ train, validation }: ExamplesInput): { samples: Rows<Sample
   sizes: { train: train.length, validation: validation.length },
 })
 
-const loaderInput = ({ config, train, validation, blobs, cacheDir }: ExamplesInput) => ({
+const loaderInput = ({ config, train, validation, blobs, cacheDir, cacheLimitBytes }: ExamplesInput) => ({
   images: joined(train, validation),
   blobs,
   preprocessing: preprocessingOfConfig(config),
   batchSize: config.batchSize,
   cacheDir,
+  cacheLimitBytes,
   augmentedRun: { augmentation: config.augmentation, seed: config.seed },
 })
 

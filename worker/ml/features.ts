@@ -19,6 +19,8 @@ export interface FeatureSource {
   preprocessing: Preprocessing
   /** The folder that holds `features` and `pixels`; unset: nothing is kept. */
   cacheDir?: string
+  /** Of the pixels. */
+  cacheLimitBytes?: number
 }
 
 export interface Features {
@@ -39,7 +41,7 @@ export interface Features {
 export async function featuresOf(
   network: Network,
   weightsSha256: string,
-  { images, blobs, preprocessing, cacheDir }: FeatureSource,
+  { images, blobs, preprocessing, cacheDir, cacheLimitBytes }: FeatureSource,
   hooks: WorkHooks,
 ): Promise<Features> {
   const width = Math.floor(1024 * network.shape.alpha)
@@ -57,7 +59,7 @@ export async function featuresOf(
   if (missing.length === 0) return { values, width, waitedMs: 0 }
 
   const plan = inBatches(missing, batchSize).map(indices => ({ indices, augmentedFor: null }))
-  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir }, plan, hooks)
+  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir, cacheLimitBytes }, plan, hooks)
   const inference = foldModel(network.model)
   try {
     let done = images.length - missing.length

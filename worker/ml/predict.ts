@@ -15,6 +15,7 @@ export interface PredictorOptions {
   batchSize?: number
   /** As in TrainInput. */
   cacheDir?: string
+  cacheLimitBytes?: number
 }
 
 /** A model that is asked about images, range by range. It must be closed, or its thread goes on; the model stays its caller's. */

@@ -21,6 +21,8 @@ export interface TrainInput {
   checkpoint?: Uint8Array
   /** The folder where pixels (`pixels`) and features of a frozen backbone (`features`) are kept; unset: nowhere. */
   cacheDir?: string
+  /** What pixels may take there, bytes; unset: as much as the disk has room for. */
+  cacheLimitBytes?: number
 }
 
 export interface TrainHooks extends WorkHooks {
@@ -72,12 +74,13 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
 
 /** Epoch after epoch until there is a reason to stop. */
 async function learn(learner: Learner, input: TrainInput, hooks: TrainHooks, timings: Timings): Promise<void> {
-  const { config, blobs, cacheDir } = input
+  const { config } = input
   const { network, epoch } = learner
-  const { train, validation } = input
+  const { train, validation, blobs, cacheDir, cacheLimitBytes } = input
+  const source = { train, validation, blobs, cacheDir, cacheLimitBytes }
   const sizes = { train: train.length, validation: validation.length }
   const start = performance.now()
-  const examples = await openExamples({ network, config, train, validation, epoch, blobs, cacheDir }, hooks)
+  const examples = await openExamples({ network, config, epoch, ...source }, hooks)
   try {
     timings.pixelsMs = examples.waitedMs()
     timings.trainMs = performance.now() - start - timings.pixelsMs

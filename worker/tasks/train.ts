@@ -7,6 +7,7 @@ import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, LabelClass, ModelVersion } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
+import { readSettings } from '#core/settings.ts'
 import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
@@ -119,6 +120,7 @@ async function trainOn(
       blobs: blobs.place,
       checkpoint: newest && (await readCheckpoint(blobs, newest)),
       cacheDir: path.join(dataDir, 'cache'),
+      cacheLimitBytes: readSettings().cacheLimitBytes,
     },
     {
       onProgress: report,

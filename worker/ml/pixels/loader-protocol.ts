@@ -25,6 +25,8 @@ export interface LoaderInput {
   batchSize: number
   /** The folder that holds `pixels`; unset: nothing is kept on disk. */
   cacheDir?: string
+  /** As in PixelStoreOptions. */
+  cacheLimitBytes?: number
   /** Needed where a request is augmented. */
   augmentedRun?: AugmentedRun
 }

@@ -16,6 +16,8 @@ export interface PixelStoreOptions {
   preprocessing: Preprocessing
   /** Kept on disk below its folder `pixels`; unset: not on disk. */
   cacheDir?: string
+  /** What may be kept there, bytes; unset: as much as the disk has room for. */
+  cacheLimitBytes?: number
   /** What is kept in memory, bytes at most; what came first stays, since every epoch asks for all of them once. */
   memoryBytes: number
 }
@@ -34,11 +36,11 @@ export class PixelStore {
   decodedCount = 0
 
   constructor(options: PixelStoreOptions) {
-    const { preprocessing, cacheDir } = options
+    const { preprocessing, cacheDir, cacheLimitBytes: limitBytes } = options
     const { imageSize } = preprocessing
     this.options = options
     const key = `pixels/${preprocessingSha256(preprocessing)}`
-    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize) : null
+    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize, { limitBytes }) : null
   }
 
   /**
