@@ -87,7 +87,7 @@ export class Computer {
     return (await this.perform({ kind: 'predict', images }, hooks)).rows
   }
 
-  /** evaluatePredictions in the thread, which for a million answers takes as long as ten leases. @throws as it does; as train */
+  /** evaluatePredictions in the thread, which for a million answers takes longer than a lease lasts. @throws as it does; as train */
   async evaluate(input: EvaluationColumns): Promise<EvaluationMetrics> {
     return (await this.perform({ kind: 'evaluate', input })).metrics
   }
