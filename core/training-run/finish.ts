@@ -4,7 +4,7 @@ import type { ModelVersion, TrainingRun } from '#core/generated/prisma/client.ts
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
 import { type AskedSplit, type Evaluated, recordEvaluation } from '#core/model-version/evaluate.ts'
-import { type RunTimings, timingsOf } from '#core/training-run/timings.ts'
+import { type RunTimings, trainedTimingsOf } from '#core/training-run/timings.ts'
 
 export interface FinishedRun {
   model: ModelVersion
@@ -29,7 +29,7 @@ export async function finishTrainingRun(
     await succeedJob(ctx, claim)
     const run = await ctx.database.trainingRun.findUniqueOrThrow({ where: { id } })
     const { stopReason, bestEpoch } = run
-    const trained = timingsOf(run)
+    const trained = trainedTimingsOf(run)
     const timings: RunTimings | null = trained && { ...trained, evaluateMs }
     if (timings) await ctx.database.trainingRun.update({ where: { id }, data: { timings: { ...timings } } })
     if (test) await recordEvaluation(ctx, model, test.asked, test)

@@ -4,12 +4,12 @@ import type { ModelVersion, StopReason, TrainingRun } from '#core/generated/pris
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 import { type Registration, registerModel } from '#core/model-version/register.ts'
-import type { RunTimings } from '#core/training-run/timings.ts'
+import type { TrainedTimings } from '#core/training-run/timings.ts'
 
 export interface TrainingResult extends Registration {
   stopReason: StopReason
   bestEpoch: number
-  timings: RunTimings
+  timings: TrainedTimings
 }
 
 /**

@@ -12,5 +12,14 @@ export interface RunTimings {
   writeMs: number
 }
 
-/** Reads timings that were stored with a run. */
-export const timingsOf = (run: { timings: unknown }) => run.timings as RunTimings | null
+/** Of a run whose model is registered, and TEST not yet shown to it. */
+export type TrainedTimings = Omit<RunTimings, 'evaluateMs'>
+
+/** Reads timings that were stored with a run; null until it has ended well. */
+export const timingsOf = (run: { timings: unknown }): RunTimings | null => {
+  const timings = trainedTimingsOf(run)
+  return timings && 'evaluateMs' in timings ? (timings as RunTimings) : null
+}
+
+/** The same as soon as its model is registered. */
+export const trainedTimingsOf = (run: { timings: unknown }) => run.timings as TrainedTimings | null

@@ -139,7 +139,6 @@ async function trainOn(
       pixelsMs: Math.round(timings.pixelsMs),
       trainMs: Math.round(timings.trainMs),
       validateMs: Math.round(timings.validateMs),
-      evaluateMs: 0,
       writeMs: writing.elapsedMs(),
     },
   }
