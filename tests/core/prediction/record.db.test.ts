@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { historyOf } from '#core/audit/history.ts'
 import { findTrails } from '#core/audit/trail.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import { newIds } from '#core/id.ts'
@@ -87,6 +88,15 @@ test('chunks are recorded in the order of the images, each with one event that n
   const trails = await findTrails(product(), ids, page)
   const all = events.map(e => e.id)
   expect(ids.map(id => trails.get(id)?.filter(e => all.includes(e)))).toEqual(all.map(id => [id]))
+  const historyIds = async (noun: string, nounId: string) => {
+    const where = await historyOf(product(), { noun, nounId })
+    return (await database.auditEvent.findMany({ where, orderBy: { id: 'asc' } })).map(e => e.id)
+  }
+  expect([await historyIds('Prediction', ids[0] ?? ''), await historyIds('Prediction', ids[1] ?? '')]).toEqual(
+    all.map(id => [id]),
+  )
+  expect((await historyIds('PredictionBatch', batch.id)).slice(1)).toEqual(all)
+  await expect(historyOf(product(), { noun: 'Prediction', nounId: 'none' })).rejects.toThrow(NotFound)
 })
 
 test('a worker whose job was taken over, or cancelled, records nothing', async () => {
