@@ -3,7 +3,12 @@ import type { Image } from '#core/generated/prisma/client.ts'
 import type { ImageFile } from './ml/samples.ts'
 
 /** What worker/ml needs to know of a row. */
-export const imageFileOf = ({ sha256, pictureSha256, bitDepth, display }: Image): ImageFile => ({
+export const imageFileOf = ({
+  sha256,
+  pictureSha256,
+  bitDepth,
+  display,
+}: Pick<Image, 'sha256' | 'pictureSha256' | 'bitDepth' | 'display'>): ImageFile => ({
   sha256,
   pictureSha256,
   bitDepth,

@@ -87,10 +87,10 @@ export const fillings: readonly string[] = [
      "preprocessingSha256", "classNames")
    select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, '{}', ${zeros}, '{Normal,Fracture,Rare}'
    from unnest(array[:model1::uuid, :model2::uuid], array[1, 2], array[:runId1::uuid, :runId2::uuid]) as t(id, number, run)`,
-  `insert into "PredictionBatch" ("id", "projectId", "modelVersionId", "jobId", "imageIds", "requestId", "createdById")
-   select :batchId::uuid, :projectId::uuid, :model1::uuid, :job3::uuid, '{}', '', :common
+  `insert into "PredictionBatch" ("id", "projectId", "modelVersionId", "jobId", "imageIds", "imageCount", "requestId", "createdById")
+   select :batchId::uuid, :projectId::uuid, :model1::uuid, :job3::uuid, '{}', ${n}, '', :common
    union all select a."batchId", :projectId::uuid, case when a.g % (:rareStep::int * 2) = 1 then :model2::uuid else :model1::uuid end,
-     a."jobId", array[f."id"], '', :common from "asked" a join "filled" f on f."g" = a."g"`,
+     a."jobId", array[f."id"], 1, '', :common from "asked" a join "filled" f on f."g" = a."g"`,
   `insert into "Prediction" ("id", "projectId", "batchId", "modelVersionId", "imageId", "inputSha256", "weightsSha256",
      "preprocessingSha256", "probabilities", "predictedClassId", "engine", "askedById", "requestId", "createdAt")
    select ${idAt(g, n)}, :projectId::uuid, coalesce(a."batchId", :batchId::uuid),

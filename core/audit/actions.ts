@@ -53,6 +53,7 @@ export const actions = {
   MODEL_EVALUATED: 'ModelVersion',
   WEIGHTS_DOWNLOADED: 'ModelVersion',
   PREDICTIONS_REQUESTED: 'PredictionBatch',
+  PREDICTIONS_RECORDED: 'PredictionBatch',
   PREDICTION_RECORDED: 'Prediction',
   JOB_TAKEN: 'Job',
   JOB_POSTPONED: 'Job',

@@ -6,6 +6,8 @@ import { Prisma } from '#core/generated/prisma/client.ts'
 import { newId } from '#core/id.ts'
 
 export interface Happening {
+  /** Of the event, where rows of the record name it; left out, it gets one. */
+  id?: string
   action: Action
   nounId: string
   projectId?: string | null
@@ -41,7 +43,7 @@ export function insertAudit(ctx: Acting, happenings: readonly Happening[], where
     select e."id", e."projectId", ${actor?.id ?? null}::text, ${actorName}::text, ${actor?.key?.id ?? null}::uuid,
       ${ctx.requestId}::text, ${eventSchema}::smallint, e."action", e."noun", e."nounId", e."before"::jsonb, e."after"::jsonb, e."reason"
     from unnest(
-      ${happenings.map(() => newId())}::uuid[], ${happenings.map(h => h.projectId ?? null)}::uuid[],
+      ${happenings.map(({ id = newId() }) => id)}::uuid[], ${happenings.map(h => h.projectId ?? null)}::uuid[],
       ${happenings.map(h => h.action)}::text[], ${happenings.map(h => actions[h.action])}::text[],
       ${happenings.map(h => h.nounId)}::text[], ${happenings.map(h => written(h.before))}::text[],
       ${happenings.map(h => written(h.after))}::text[], ${happenings.map(h => h.reason ?? null)}::text[]

@@ -5,7 +5,8 @@ type Reading = Pick<Context, 'database'>
 
 /**
  * What led to a prediction p: its image and that image's labels, the import that brought it, the frozen dataset, the
- * run and its epochs, the model, the request, the prediction itself; each with its events e.
+ * run and its epochs, the model, the request, the prediction itself; each with its events e. Of the ranges in which the
+ * request was recorded only the one that it stands in.
  */
 const events = Prisma.sql`
   "AuditEvent" e join (
@@ -18,7 +19,8 @@ const events = Prisma.sql`
     union all select 'ModelVersion', p."modelVersionId"::text
     union all select 'PredictionBatch', p."batchId"::text
     union all select 'Prediction', p."id"::text
-  ) led on led."noun" = e."noun" and led."nounId" = e."nounId"`
+  ) led on led."noun" = e."noun" and led."nounId" = e."nounId"
+    and (e."action" <> 'PREDICTIONS_RECORDED' or e."id" = p."auditEventId")`
 
 export interface TrailSlice {
   /** Ids of events; null: from the start, to the end. */

@@ -25,16 +25,16 @@ export function checkEvaluation({
   for (const [i, { classIndex, probabilities }] of items.entries()) {
     if (classNames[classIndex] === undefined)
       throw new InvalidInput(`items[${i}].classIndex`, String(classIndex), classes)
-    const shown = probabilities.join(', ')
+    const shown = () => probabilities.join(', ')
     if (probabilities.length !== classNames.length)
-      throw new InvalidInput(`items[${i}].probabilities`, shown, `${classNames.length} numbers, one a class`)
+      throw new InvalidInput(`items[${i}].probabilities`, shown(), `${classNames.length} numbers, one a class`)
     if (!probabilities.every(p => p >= 0 && p <= 1))
-      throw new InvalidInput(`items[${i}].probabilities`, shown, 'numbers from 0 to 1')
+      throw new InvalidInput(`items[${i}].probabilities`, shown(), 'numbers from 0 to 1')
     const sum = probabilities.reduce((a, b) => a + b, 0)
     if (Math.abs(sum - 1) > tolerance)
       throw new InvalidInput(
         `items[${i}].probabilities`,
-        shown,
+        shown(),
         `numbers that sum to 1; these sum to ${sum.toFixed(4)}`,
       )
   }

@@ -1,14 +1,20 @@
+import { setImmediate } from 'node:timers/promises'
 import { recordAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import { InvalidInput } from '#core/errors.ts'
-import type { ModelVersion, Split } from '#core/generated/prisma/client.ts'
-import { evaluatePredictions } from '#core/metrics/evaluate.ts'
-import type { Answer } from '#core/prediction/record.ts'
+import type { LabelClass, ModelVersion, Split } from '#core/generated/prisma/client.ts'
+import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
+import type { EvaluationColumns } from '#core/metrics/evaluation-columns.ts'
+import type { Batch } from '#core/prediction/record.ts'
+
+type Reading = Pick<Context, 'database'>
+
+/** A whole split of a dataset version that a model was asked about. */
+export type AskedSplit = Pick<Batch, 'id' | 'imageCount'> & { datasetVersionId: string; split: Split }
 
 /** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published has any. */
-async function countLearnt(ctx: Context<Transaction>, datasetVersionId: string, split: Split): Promise<number> {
-  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
+async function countLearnt({ database }: Reading, { datasetVersionId, split }: AskedSplit): Promise<number> {
+  const [row] = await database.$queryRaw<{ count: number }[]>`
     select count(*)::int as "count" from (
       select "groupKey" from "DatasetItem" where "datasetVersionId" = ${datasetVersionId}::uuid
       group by "groupKey" having bool_or("split" = ${split}::"Split")
@@ -17,53 +23,93 @@ async function countLearnt(ctx: Context<Transaction>, datasetVersionId: string, 
   return row?.count ?? 0
 }
 
-/** Holds a model's answers on one split against the frozen labels. Once a split: the database refuses a second look. */
-export async function evaluateModel(
-  ctx: Context<Transaction>,
-  model: ModelVersion,
-  datasetVersionId: string,
-  split: Split,
-  answers: Answer[],
-) {
-  const classes = await ctx.database.labelClass.findMany({
-    where: { projectId: model.projectId },
-    orderBy: { position: 'asc' },
-  })
-  const items = await ctx.database.datasetItem.findMany({ where: { datasetVersionId, split } })
-  const answerOf = new Map(answers.map(a => [a.imageId, a]))
+interface Row {
+  imageId: string
+  probabilities: number[]
+  labelClassId: string
+  groupKey: string
+}
+
+const readAtOnce = 1000
+
+/** What was recorded of a request, each beside the label that its image was frozen with, by the images' ids. */
+async function* readAnswers({ database }: Reading, { id, datasetVersionId }: AskedSplit): AsyncGenerator<Row[]> {
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const rows = await database.$queryRaw<Row[]>`
+      select p."imageId", p."probabilities", d."labelClassId", d."groupKey"
+      from "Prediction" p
+      join "DatasetItem" d on d."datasetVersionId" = ${datasetVersionId}::uuid and d."imageId" = p."imageId"
+      where p."batchId" = ${id}::uuid and p."imageId" > ${after}::uuid order by p."imageId" limit ${readAtOnce}`
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows
+    after = last.imageId
+  }
+}
+
+/** At which place of a model's answers each class of its project stands. */
+const placesOf = (classes: readonly LabelClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
+
+/** A model's recorded answers on a whole split, beside the frozen labels. @throws Error where some are missing */
+export async function readEvaluation(
+  ctx: Reading,
+  { projectId, threshold }: ModelVersion,
+  asked: AskedSplit,
+): Promise<EvaluationColumns> {
+  const { imageCount } = asked
+  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const places = placesOf(classes)
   const positiveIndex = classes.findIndex(c => c.isPositive)
-  const metrics = evaluatePredictions({
+  const groups = new Map<string, number>()
+  const columns: EvaluationColumns = {
     classNames: classes.map(c => c.name),
     positiveIndex: positiveIndex < 0 ? null : positiveIndex,
-    threshold: model.threshold,
-    learntGroupCount: await countLearnt(ctx, datasetVersionId, split),
-    items: items.map(item => {
-      const answer = answerOf.get(item.imageId)
-      if (!answer) throw new InvalidInput('answers', item.imageId, `an answer for every image of ${split}`)
-      const classIndex = classes.findIndex(c => c.id === item.labelClassId)
-      return { classIndex, groupKey: item.groupKey, probabilities: answer.probabilities }
-    }),
-  })
-  const groupCount = new Set(items.map(i => i.groupKey)).size
-  const evaluation = await ctx.database.evaluation.create({
+    threshold,
+    learntGroupCount: await countLearnt(ctx, asked),
+    length: 0,
+    classIndex: new Int32Array(imageCount),
+    group: new Int32Array(imageCount),
+    probabilities: new Float64Array(imageCount * classes.length),
+  }
+  for await (const rows of readAnswers(ctx, asked)) {
+    for (const { labelClassId, groupKey, probabilities } of rows) {
+      const at = columns.length++
+      const group = groups.get(groupKey) ?? groups.size
+      groups.set(groupKey, group)
+      columns.classIndex[at] = places.get(labelClassId) ?? -1
+      columns.group[at] = group
+      columns.probabilities.set(probabilities, at * classes.length)
+    }
+    await setImmediate()
+  }
+  if (columns.length !== imageCount) throw new Error(`${columns.length} of ${imageCount} predictions are recorded`)
+  return columns
+}
+
+export interface Evaluated {
+  columns: EvaluationColumns
+  metrics: EvaluationMetrics
+}
+
+/** Keeps what a model's answers on a split came to. Once a split: the database refuses a second look. */
+export async function recordEvaluation(
+  ctx: Context<Transaction>,
+  { id: modelVersionId, projectId }: ModelVersion,
+  { datasetVersionId, split, imageCount }: AskedSplit,
+  { columns, metrics }: Evaluated,
+): Promise<void> {
+  const groupCount = new Set(columns.group).size
+  await ctx.database.evaluation.create({
     data: {
-      modelVersionId: model.id,
-      datasetVersionId,
-      split,
-      imageCount: items.length,
-      groupCount,
+      ...{ modelVersionId, datasetVersionId, split, imageCount, groupCount },
       metrics: JSON.parse(JSON.stringify(metrics)),
     },
   })
   const { accuracy, auc } = metrics
   const after = {
-    split,
-    datasetVersionId,
-    imageCount: items.length,
-    groupCount,
-    accuracy: { ...accuracy },
-    auc: auc && { ...auc },
+    ...{ split, datasetVersionId, imageCount, groupCount },
+    ...{ accuracy: { ...accuracy }, auc: auc && { ...auc } },
   }
-  await recordAudit(ctx, { action: 'MODEL_EVALUATED', nounId: model.id, projectId: model.projectId, after })
-  return evaluation
+  await recordAudit(ctx, { action: 'MODEL_EVALUATED', nounId: modelVersionId, projectId, after })
 }

@@ -1,24 +1,22 @@
 import { type Context, inTransaction } from '#core/context.ts'
-import type { ModelVersion, PredictionBatch } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
-import { type Answer, recordPredictions } from '#core/prediction/record.ts'
+import type { Batch } from '#core/prediction/record.ts'
 
-/** Writes every answer of a batch and closes its job, all or none. @throws Conflict */
-export async function finishPredictionBatch(
-  ctx: Context,
-  claim: Claim,
-  batch: PredictionBatch,
-  model: ModelVersion,
-  engine: string,
-  answers: Answer[],
-) {
-  return inTransaction(
-    ctx,
-    async ctx => {
-      await succeedJob(ctx, claim)
-      return recordPredictions(ctx, batch, model, engine, answers)
-    },
-    60_000,
-  )
+/** Closes the job of a request whose predictions are all recorded. @throws Conflict; Error where some are missing */
+export async function finishPredictionBatch(ctx: Context, claim: Claim, { id }: Pick<Batch, 'id'>): Promise<void> {
+  await inTransaction(ctx, async ctx => {
+    // no audit: PREDICTIONS_RECORDED says how many of how many
+    await succeedJob(ctx, claim)
+    await requireWhole(ctx, id)
+  })
+}
+
+/** @throws Error where not every image that was asked about has its prediction */
+export async function requireWhole(ctx: Pick<Context, 'database'>, id: string): Promise<void> {
+  const { predictionCount, imageCount } = await ctx.database.predictionBatch.findUniqueOrThrow({
+    where: { id },
+    select: { predictionCount: true, imageCount: true },
+  })
+  if (predictionCount !== imageCount) throw new Error(`${predictionCount} of ${imageCount} predictions are recorded`)
 }

@@ -18,7 +18,7 @@ const rightOf = {
 
 /**
  * Queues an import, its check or undoing, or predictions once more that failed or were cancelled. An import goes on at the first file
- * that waits; predictions are written all or none: nothing is done twice.
+ * that waits, predictions behind the last that is recorded: nothing is done twice.
  * @throws Conflict where it is under way or has succeeded; InvalidInput for the job of a training run, and where the bytes
  * of an upload are gone
  */

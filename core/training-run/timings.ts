@@ -1,4 +1,4 @@
-/** Where the time of a run went, milliseconds of the attempt that finished it. */
+/** Where the time of a run went, milliseconds of the attempt that trained it to the end; of asking about TEST, of the one that finished it. */
 export interface RunTimings {
   /** Waiting for pixels: read, decoded and resized, or taken from the cache. */
   pixelsMs: number
@@ -12,5 +12,14 @@ export interface RunTimings {
   writeMs: number
 }
 
-/** Reads timings that were stored with a run. */
-export const timingsOf = (run: { timings: unknown }) => run.timings as RunTimings | null
+/** Of a run whose model is registered, and TEST not yet shown to it. */
+export type TrainedTimings = Omit<RunTimings, 'evaluateMs'>
+
+/** Reads timings that were stored with a run; null until it has ended well. */
+export const timingsOf = (run: { timings: unknown }): RunTimings | null => {
+  const timings = trainedTimingsOf(run)
+  return timings && 'evaluateMs' in timings ? (timings as RunTimings) : null
+}
+
+/** The same as soon as its model is registered. */
+export const trainedTimingsOf = (run: { timings: unknown }) => run.timings as TrainedTimings | null

@@ -57,7 +57,9 @@ const meanings: Record<Action, string> = {
   MODEL_REGISTERED: 'A model version was registered.',
   MODEL_EVALUATED: 'A model version was measured.',
   PREDICTIONS_REQUESTED: 'Somebody asked a model.',
-  PREDICTION_RECORDED: 'A model said something of an image.',
+  PREDICTIONS_RECORDED:
+    'What a model said of a range of images was recorded: the first and the last of a request, how many, and the sha256 of the rows.',
+  PREDICTION_RECORDED: 'A model said something of an image; of earlier releases, which wrote one for each.',
   JOB_TAKEN: 'A worker took a job.',
   JOB_POSTPONED: 'An outside reason was in the way: the job waits, and is tried again.',
   JOB_REQUEUED: 'A job that the queue had lost was put back into it.',

@@ -1,8 +1,10 @@
 import { happened } from '#core/audit/happened.ts'
+import { historyOf } from '#core/audit/history.ts'
 import { visibleEventsOf } from '#core/audit/visible.ts'
 import { requireActor, requireAdministrator } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import type { ServerContext } from '#server/context.ts'
 import { AuditAction, AuditNoun } from '#server/schema/audit-enums.ts'
 import { builder } from '#server/schema/builder.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
@@ -72,7 +74,10 @@ export const AuditEvents = pagesOf('AuditEvent', AuditEvent, {
 const filterArgs = builder.args(t => ({
   action: t.field({ type: [AuditAction], description: 'Only these happenings.' }),
   noun: t.field({ type: AuditNoun, description: 'Only what happened to things of this kind.' }),
-  nounId: t.id({ description: 'Only what happened to the thing with this id.' }),
+  nounId: t.id({
+    description:
+      'Only what happened to the thing with this id; with noun PREDICTION also that it was recorded, with others of its request.',
+  }),
   actorId: t.id({ description: 'Only what this person did, or their programs.' }),
   apiKeyId: t.id({ description: 'Only what was done by this API key.' }),
   from: t.field({ type: 'DateTime', description: 'Only what happened at this instant or after.' }),
@@ -89,11 +94,11 @@ interface Filter {
   to?: Date | null
 }
 
-function eventFilter({ action, noun, nounId, actorId, apiKeyId, from, to }: Filter): Prisma.AuditEventWhereInput {
+async function eventFilter(ctx: ServerContext, filter: Filter): Promise<Prisma.AuditEventWhereInput> {
+  const { action, actorId, apiKeyId, from, to } = filter
   return {
+    ...(await historyOf(ctx, filter)),
     ...(action ? { action: { in: [...action] } } : {}),
-    ...(noun ? { noun } : {}),
-    ...(nounId ? { nounId: noun === 'BlobStore' ? nounId : requireId(noun ?? 'AuditEvent', nounId) } : {}),
     ...(actorId ? { actorId: requireId('User', actorId) } : {}),
     ...(apiKeyId ? { apiKeyId: requireId('ApiKey', apiKeyId) } : {}),
     ...happened(from, to),
@@ -107,8 +112,9 @@ builder.prismaObjectField('Project', 'auditEvents', t =>
       'What happened in the project, newest first. All of it for who may SEE_AUDIT_TRAIL; for others their own acts, and with noun and nounId the history of that one thing.',
     args: { ...filterArgs, ...pageArgs },
     select: selectOwn,
-    resolve: ({ id: projectId, memberships: [own] }, args, ctx, info) => {
-      const where = { AND: [{ projectId }, visibleEventsOf(requireActor(ctx), own, args), eventFilter(args)] }
+    resolve: async ({ id: projectId, memberships: [own] }, args, ctx, info) => {
+      const filter = await eventFilter(ctx, args)
+      const where = { AND: [{ projectId }, visibleEventsOf(requireActor(ctx), own, args), filter] }
       return AuditEvents.page({ ctx, info, args, order: newestFirst('AuditEvent'), where })
     },
   }),
@@ -120,9 +126,9 @@ builder.queryFields(t => ({
     description:
       'What happened outside every project: sign-ins, workers, the first administrator. Newest first; for administrators of the installation.',
     args: { ...filterArgs, ...pageArgs },
-    resolve: (_root, args, ctx, info) => {
+    resolve: async (_root, args, ctx, info) => {
       requireAdministrator(ctx, 'to see the audit trail of the installation')
-      const where = { AND: [{ projectId: null }, eventFilter(args)] }
+      const where = { AND: [{ projectId: null }, await eventFilter(ctx, args)] }
       return AuditEvents.page({ ctx, info, args, order: newestFirst('AuditEvent'), where })
     },
   }),

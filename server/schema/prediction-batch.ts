@@ -1,9 +1,7 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { once } from '#core/idempotency/once.ts'
-import { countImages } from '#core/prediction/count-images.ts'
-import { requestPredictions } from '#core/prediction/request.ts'
-import { batched } from '#server/schema/batch.ts'
+import { mostImages, requestPredictions } from '#core/prediction/request.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -13,12 +11,10 @@ import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
-const imageCounts = batched(countImages)
-
 export const PredictionBatch = builder.prismaObject('PredictionBatch', {
   description: 'One request for predictions: some images, or a whole split.',
   interfaces: [Node],
-  // Not the whole row: it holds the id of every image.
+  // Not the whole row: it may hold the ids of thousands of images.
   select: { id: true },
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the request.' }),
@@ -33,9 +29,10 @@ export const PredictionBatch = builder.prismaObject('PredictionBatch', {
       nullable: true,
       description: 'Of which dataset version; null: single images were asked for.',
     }),
-    imageCount: t.int({
-      description: 'Images that were asked about.',
-      resolve: async ({ id }, _args, ctx) => (await imageCounts(ctx, id)) ?? 0,
+    imageCount: t.exposeInt('imageCount', { description: 'Images that were asked about.' }),
+    predictionCount: t.exposeInt('predictionCount', {
+      description:
+        'Of them, those whose predictions are recorded: they stay, whatever becomes of the job. The request is answered as a whole only where both are the same.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked.' }),
     createdBy: t.relation('createdBy', { description: 'Who asked.' }),
@@ -77,7 +74,7 @@ const RequestPredictionsInput = builder.inputType('RequestPredictionsInput', {
   description: 'Which images a model is asked about: exactly one of imageIds and split (with datasetVersionId).',
   fields: t => ({
     modelVersionId: t.id({ required: true, description: 'Which model.' }),
-    imageIds: t.idList({ description: '1 to 10000 images of its project.' }),
+    imageIds: t.idList({ description: `1 to ${mostImages} images of its project.` }),
     datasetVersionId: t.id({ description: 'The dataset version whose split is meant.' }),
     split: t.field({ type: Split, description: 'All images of this split.' }),
   }),

@@ -160,7 +160,7 @@ test("a prediction's page tells why, down to the audit trail", async () => {
   await go('Predictions')
   await page.getByRole('table').getByRole('link').first().click()
   await page.waitForURL(/\/predictions\/[0-9a-f-]+$/)
-  for (const action of ['Image added', 'Dataset frozen', 'Model registered', 'Prediction recorded']) {
+  for (const action of ['Image added', 'Dataset frozen', 'Model registered', 'Predictions recorded']) {
     await page.getByRole('cell', { name: action }).first().waitFor()
   }
   expect(await page.getByRole('table').textContent()).not.toContain('[object')

@@ -187,3 +187,34 @@ test('events of before are numbered in the order of their times, whatever order 
   expect(after.slice(0, 3)).toMatchObject(before)
   await expect(query('update "AuditEvent" set "seq" = default')).rejects.toThrow('append-only')
 })
+
+test('requests for predictions of an earlier release say how many they are about, and keep what they named', async () => {
+  const all = readMigrations()
+  const before = all.filter(({ name }) => name < '20261127142000')
+  await migrate(url, before)
+  const [projectId, modelId, datasetId] = [randomUUID(), randomUUID(), randomUUID()]
+  const [chosen, split, ofTraining] = [randomUUID(), randomUUID(), randomUUID()]
+  const images = [randomUUID(), randomUUID()].sort()
+  // What is told of here points to what is not: its other rows are whole in other tests.
+  const rows = `set session_replication_role = replica;
+    insert into "PredictionBatch" ("id", "projectId", "modelVersionId", "jobId", "datasetVersionId", "split", "imageIds", "requestId", "createdById") values
+      ('${chosen}', '${projectId}', '${modelId}', '${randomUUID()}', null, null, '{${images.join(',')}}', 'r', 'ada'),
+      ('${split}', '${projectId}', '${modelId}', '${randomUUID()}', '${datasetId}', 'TEST', '{${images.join(',')}}', 'r', 'ada'),
+      ('${ofTraining}', '${projectId}', '${modelId}', '${randomUUID()}', '${datasetId}', 'TEST', '{}', 'r', 'ada');
+    insert into "Prediction" ("id", "projectId", "batchId", "modelVersionId", "imageId", "inputSha256", "weightsSha256",
+      "preprocessingSha256", "probabilities", "predictedClassId", "engine", "askedById", "requestId")
+    select gen_random_uuid(), '${projectId}', b, '${modelId}', i, 'i', 'w', 'p', '{0.5,0.5}', '${randomUUID()}', 'cpu', 'ada', 'r'
+    from unnest('{${split},${ofTraining}}'::uuid[]) as b, unnest('{${images.join(',')}}'::uuid[]) as i;`
+  await query(rows)
+  await migrate(url)
+  expect(
+    await query(
+      'select "id", "imageIds", "imageCount", "predictionCount" from "PredictionBatch" order by "predictionCount", "imageIds"',
+    ),
+  ).toEqual([
+    { id: chosen, imageIds: images, imageCount: 2, predictionCount: 0 },
+    { id: ofTraining, imageIds: [], imageCount: 2, predictionCount: 2 },
+    { id: split, imageIds: images, imageCount: 2, predictionCount: 2 },
+  ])
+  expect(await query('select distinct "auditEventId" from "Prediction"')).toEqual([{ auditEventId: null }])
+})

@@ -15,7 +15,7 @@ test('the demo tells all ten steps on its own instance and writes its figures', 
   const { stdout } = await demo('--phantoms', '80', '--epochs', '2', '--json', file)
   const steps = stdout.split('\n').flatMap(line => /^ ?(\d+)\. /.exec(line)?.[1] ?? [])
   expect(steps.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-  expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTION_RECORDED/)
+  expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTIONS_RECORDED/)
   const figures = JSON.parse(await readFile(file, 'utf8'))
   expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2 })
   expect(figures.engine).toMatch(/^(TENSORFLOW|WEBGPU|NATIVE|WASM)$/)

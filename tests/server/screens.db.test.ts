@@ -92,7 +92,7 @@ for (let number = 1; number <= 40; number++) {
 }
 const job = await database.job.create({ data: { ...jobData, kind: 'PREDICT' } })
 const batch = await database.predictionBatch.create({
-  data: { projectId, modelVersionId, jobId: job.id, imageIds: [], requestId: 'r', createdById: actorId },
+  data: { projectId, modelVersionId, jobId: job.id, imageCount: made.length, requestId: 'r', createdById: actorId },
 })
 await database.prediction.createMany({
   data: made.map(image => ({

@@ -4,14 +4,18 @@ import { afterAll, expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { PrismaClient } from '#core/generated/prisma/client.ts'
 import { openListener } from '#core/listen.ts'
+import { findImages, findLastRecorded } from '#core/prediction/find-images.ts'
+import { recordChunk } from '#core/prediction/record.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
 import { readSettings } from '#core/settings.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { schema } from '#server/schema/index.ts'
+import { openAsked } from '#tests/kit/asked.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 
-const { project, images } = await openCore()
+const core = await openCore()
+const { project, images } = core
 const owner = await project()
 await images(
   owner,
@@ -37,13 +41,13 @@ afterAll(async () => {
   await database.$disconnect()
 })
 
-async function count(source: string): Promise<number> {
+async function count(source: string, by = owner): Promise<number> {
   statements = 0
   texts = []
   const { errors } = await graphql({
     schema,
     source,
-    contextValue: { ...owner.admin, database, listener, publicUrl: '' },
+    contextValue: { ...by.admin, database, listener, publicUrl: '' },
   })
   expect(errors).toBeUndefined()
   return statements
@@ -151,5 +155,32 @@ test('whoever asks about requests for predictions reads of no image that they we
     source: `{ predictionBatch(id: "${batch.id}") { imageCount } }`,
     contextValue: { ...owner.admin, database, listener, publicUrl: '' },
   })
-  expect(data).toEqual({ predictionBatch: { imageCount: batch.imageIds.length } })
+  expect(data).toEqual({ predictionBatch: { imageCount: batch.imageCount } })
+})
+
+test('a page of a request takes as many statements for fifty predictions as for one, however many it has', async () => {
+  const many = await openAsked(core, 5_000)
+  const { id: modelVersionId } = many.model
+  const batch = await requestPredictions(many.owner.admin, {
+    ...{ modelVersionId, datasetVersionId: many.dataset.id, split: many.split },
+  })
+  const page = (first: number) => `{ predictionBatch(id: "${batch.id}") { id imageCount predictionCount
+    job { id status phase done total failure }
+    predictions(first: ${first}) { pageInfo { hasNextPage endCursor } edges { cursor node {
+      id createdAt splitInTraining predictedClass { id name position } probabilities { name probability }
+      image { id fileName thumbnailUrl currentLabel { id labelClass { id name position } } }
+      modelVersion { id number } askedBy { id name } } } } } }`
+  const held = await core.claim(batch.jobId)
+  const tell = async (take: number) => {
+    const after = await findLastRecorded(core.product(), batch)
+    const answers = (await findImages(core.product(), batch, after, take)).map(image => {
+      return { imageId: image.id, inputSha256: image.pictureSha256, probabilities: [0.4, 0.6] }
+    })
+    await recordChunk(core.product(), held, batch, many.model, 'wasm', answers)
+  }
+  await tell(1)
+  const one = await count(page(1), many.owner)
+  expect(one).toBeLessThanOrEqual(10)
+  for (let i = 0; i < 10; i++) await tell(500)
+  expect(await count(page(50), many.owner)).toBe(one)
 })

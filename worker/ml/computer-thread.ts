@@ -1,10 +1,14 @@
 import { on } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
+import type * as tf from '@tensorflow/tfjs'
+import { evaluatePredictions } from '#core/metrics/evaluate.ts'
+import { evaluationOf } from '#core/metrics/evaluation-columns.ts'
 import { openEngine } from '../engine/open-engine.ts'
 import { loadModel } from './artifacts.ts'
 import { failureOf } from './failure.ts'
-import { predictProbabilities } from './predict.ts'
+import { Predictor } from './predict.ts'
 import type { FromThread, Outcome, ThreadStart, ToThread, Work } from './protocol.ts'
+import { SampleTable } from './sample-table.ts'
 import { type TrainHooks, trainNetwork } from './train.ts'
 
 if (!parentPort) throw new Error('computer-thread.ts runs alone; allowed: as a thread of computer.ts')
@@ -31,15 +35,31 @@ const hooks: TrainHooks = {
   },
 }
 
+let asked: { model: tf.LayersModel; predictor: Predictor } | null = null
+
+async function letGoOfModel(): Promise<void> {
+  await asked?.predictor.close()
+  asked?.model.dispose()
+  asked = null
+}
+
 async function perform(work: Work): Promise<Outcome> {
-  if (work.kind === 'train') return { kind: 'train', trained: await trainNetwork(work.input, hooks) }
-  const { modelJson, weights, samples, ...asked } = work.input
-  const model = await loadModel(modelJson, weights)
-  try {
-    return { kind: 'predict', rows: await predictProbabilities(model, samples, { ...asked, ...hooks }) }
-  } finally {
-    model.dispose()
+  if (work.kind === 'train') {
+    await letGoOfModel()
+    const { train, validation, ...input } = work.input
+    const samples = { train: new SampleTable(train), validation: new SampleTable(validation) }
+    return { kind: 'train', trained: await trainNetwork({ ...input, ...samples }, hooks) }
   }
+  if (work.kind === 'model') {
+    await letGoOfModel()
+    const { modelJson, weights, ...options } = work.input
+    const model = await loadModel(modelJson, weights)
+    asked = { model, predictor: new Predictor(model, options, hooks) }
+    return { kind: 'model' }
+  }
+  if (work.kind === 'evaluate') return { kind: 'evaluate', metrics: evaluatePredictions(evaluationOf(work.input)) }
+  if (!asked) throw new Error('no model was given; allowed: a model, then images')
+  return { kind: 'predict', rows: await asked.predictor.ask(work.images) }
 }
 
 try {

@@ -1,6 +1,19 @@
 import { Worker } from 'node:worker_threads'
+import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
+import type { EvaluationColumns } from '#core/metrics/evaluation-columns.ts'
 import { deathOf, errorOf } from './failure.ts'
-import type { FromThread, Outcome, PredictInput, ThreadEngine, ThreadStart, ToThread, Work } from './protocol.ts'
+import type {
+  FromThread,
+  ModelInput,
+  Outcome,
+  ThreadEngine,
+  ThreadStart,
+  ToThread,
+  TrainWork,
+  Work,
+} from './protocol.ts'
+import type { SampleTable } from './sample-table.ts'
+import type { ImageFile } from './samples.ts'
 import type { Trained, TrainHooks, TrainInput } from './train.ts'
 import { Cancelled, type WorkHooks } from './work.ts'
 
@@ -11,6 +24,11 @@ interface Asked {
   resolve(outcome: Outcome): void
   reject(error: Error): void
 }
+
+const isOf = <K extends Outcome['kind']>(kind: K, outcome: Outcome): outcome is Extract<Outcome, { kind: K }> =>
+  outcome.kind === kind
+
+export type TableTrainInput = Omit<TrainInput, 'train' | 'validation'> & Record<'train' | 'validation', SampleTable>
 
 /**
  * A thread with an engine, for one work after another: tfjs blocks the thread that it computes in, and a worker's
@@ -48,22 +66,30 @@ export class Computer {
    * @param hooks onEpoch is awaited before the next epoch starts; what it throws ends the training and is thrown here
    * @throws as trainNetwork; Error where the engine does not start, the thread dies, or it has ended before
    */
-  async train(input: TrainInput, hooks: Required<Hooks>): Promise<Trained> {
-    const outcome = await this.perform({ kind: 'train', input }, hooks)
-    if (outcome.kind !== 'train') throw new Error(`the thread did ${outcome.kind}; allowed: train`)
-    const { modelJson, ...trained } = outcome.trained
+  async train(input: TableTrainInput, hooks: Required<Hooks>): Promise<Trained> {
+    const { train, validation, ...rest } = input
+    const work: TrainWork = { ...rest, train: train.columns, validation: validation.columns }
+    const { modelJson, ...trained } = (await this.perform({ kind: 'train', input: work }, hooks)).trained
     return { ...trained, modelJson: Buffer.from(modelJson) }
   }
 
+  /** Has the thread load a model, which predict asks from then on. @throws Error where the files are none; as train */
+  async load(input: ModelInput): Promise<void> {
+    await this.perform({ kind: 'model', input })
+  }
+
   /**
-   * predictProbabilities in the thread, with a model's two files.
-   * @returns for each sample one probability a class, in their order
-   * @throws as predictProbabilities; Error where the files are no model; otherwise as train
+   * What the loaded model says of a range of images.
+   * @returns for each image one probability a class, in their order
+   * @throws as Predictor.ask; otherwise as train
    */
-  async predict(input: PredictInput, hooks: Pick<Hooks, 'onProgress'>): Promise<number[][]> {
-    const outcome = await this.perform({ kind: 'predict', input }, hooks)
-    if (outcome.kind !== 'predict') throw new Error(`the thread did ${outcome.kind}; allowed: predict`)
-    return outcome.rows
+  async predict(images: readonly ImageFile[], hooks: Pick<Hooks, 'onProgress'>): Promise<number[][]> {
+    return (await this.perform({ kind: 'predict', images }, hooks)).rows
+  }
+
+  /** evaluatePredictions in the thread, which for a million answers takes longer than a lease lasts. @throws as it does; as train */
+  async evaluate(input: EvaluationColumns): Promise<EvaluationMetrics> {
+    return (await this.perform({ kind: 'evaluate', input })).metrics
   }
 
   /** Ends the thread, whatever it is at: a work that is not done is rejected. */
@@ -72,7 +98,10 @@ export class Computer {
     await this.thread.terminate()
   }
 
-  private async perform(work: Work, hooks: Hooks): Promise<Outcome> {
+  private async perform<K extends Work['kind']>(
+    work: Extract<Work, { kind: K }>,
+    hooks: Hooks = { onProgress: () => undefined },
+  ): Promise<Extract<Outcome, { kind: K }>> {
     if (this.signal.aborted) throw new Cancelled()
     if (this.end) throw this.end
     if (this.asked) throw new Error('the computing thread is at work; allowed: one work after another')
@@ -80,7 +109,9 @@ export class Computer {
     this.asked = { hooks, resolve, reject }
     this.tell({ type: 'work', work })
     try {
-      return await promise
+      const outcome = await promise
+      if (isOf(work.kind, outcome)) return outcome
+      throw new Error(`the thread did ${outcome.kind}; allowed: ${work.kind}`)
     } catch (error) {
       await this.close()
       throw error

@@ -9,7 +9,7 @@ import type { Network } from './network.ts'
 import { isAugmented } from './pixels/draw-change.ts'
 import { Loader } from './pixels/loader.ts'
 import type { BatchRequest } from './pixels/loader-protocol.ts'
-import type { Sample } from './samples.ts'
+import { joined, type Rows, rowAt, type Sample } from './samples.ts'
 import type { WorkHooks } from './work.ts'
 
 /** One batch of samples as the network takes it. */
@@ -42,14 +42,14 @@ export interface FeatureInference {
 export interface ExamplesInput {
   network: Network
   config: TrainingConfig
-  /** TRAIN, then VALIDATION. */
-  samples: readonly Sample[]
-  sizes: SplitSizes
+  train: Rows<Sample>
+  validation: Rows<Sample>
   /** The last finished epoch, 0 before the first. */
   epoch: number
   /** The place of the blob store that has their pictures. */
   blobs: string
   cacheDir?: string
+  cacheLimitBytes?: number
 }
 
 /**
@@ -61,7 +61,8 @@ export const openExamples = (input: ExamplesInput, hooks: WorkHooks): Promise<Ex
   isBackboneFrozen(input.config) ? openFeatures(input, hooks) : Promise.resolve(openImages(input, hooks))
 
 function openImages(input: ExamplesInput, hooks: WorkHooks): Examples {
-  const { network, config, samples, sizes, epoch } = input
+  const { network, config, epoch } = input
+  const { samples, sizes } = samplesOf(input)
   const loader = new Loader(loaderInput(input), batchesAfter(config, sizes, epoch), hooks)
   return {
     take: async request => ({ classIndices: classesOf(samples, request), input: await loader.next() }),
@@ -76,13 +77,19 @@ function openImages(input: ExamplesInput, hooks: WorkHooks): Examples {
 }
 
 async function openFeatures(input: ExamplesInput, hooks: WorkHooks): Promise<Examples> {
-  const { network, config, samples, sizes, epoch } = input
+  const { network, config, epoch } = input
+  const { samples, sizes } = samplesOf(input)
   const augmented = isAugmented(config.augmentation)
-  const unchanged = augmented ? samples.slice(sizes.train) : samples
-  const { blobs, cacheDir } = input
-  const source = { images: unchanged, blobs, preprocessing: preprocessingOfConfig(config), cacheDir }
+  const unchanged = augmented ? input.validation : samples
+  const { blobs, cacheDir, cacheLimitBytes } = input
+  const preprocessing = preprocessingOfConfig(config)
+  const source = { images: unchanged, blobs, preprocessing, cacheDir, cacheLimitBytes }
   const computed = await featuresOf(network, config.pretrainedSha256 ?? '', source, hooks)
-  const rowOf = (index: number) => computed.rows[index - (samples.length - unchanged.length)] as Float32Array
+  const { values, width } = computed
+  const rowOf = (index: number) => {
+    const row = index - (samples.length - unchanged.length)
+    return values.subarray(row * width, (row + 1) * width)
+  }
   const isLoaded = ({ augmentedFor }: BatchRequest) => augmented && augmentedFor !== null
   const plan = only(batchesAfter(config, sizes, epoch), isLoaded)
   const loader = augmented ? new Loader(loaderInput(input), plan, hooks) : null
@@ -110,14 +117,21 @@ function* only<T>(items: Iterable<T>, isWanted: (item: T) => boolean): Generator
   for (const item of items) if (isWanted(item)) yield item
 }
 
-const loaderInput = ({ config, samples, blobs, cacheDir }: ExamplesInput) => ({
-  images: samples,
+/** TRAIN, then VALIDATION: so the plans of epochs count them. */
+const samplesOf = ({ train, validation }: ExamplesInput): { samples: Rows<Sample>; sizes: SplitSizes } => ({
+  samples: joined(train, validation),
+  sizes: { train: train.length, validation: validation.length },
+})
+
+const loaderInput = ({ config, train, validation, blobs, cacheDir, cacheLimitBytes }: ExamplesInput) => ({
+  images: joined(train, validation),
   blobs,
   preprocessing: preprocessingOfConfig(config),
   batchSize: config.batchSize,
   cacheDir,
+  cacheLimitBytes,
   augmentedRun: { augmentation: config.augmentation, seed: config.seed },
 })
 
-const classesOf = (samples: readonly Sample[], { indices }: BatchRequest): Int32Array =>
-  Int32Array.from(indices, i => (samples[i] as Sample).classIndex)
+const classesOf = (samples: Rows<Sample>, { indices }: BatchRequest): Int32Array =>
+  Int32Array.from(indices, i => rowAt(samples, i).classIndex)

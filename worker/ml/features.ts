@@ -6,24 +6,28 @@ import { consume } from './consume.ts'
 import { foldModel, type Inference } from './fold.ts'
 import type { Network } from './network.ts'
 import { Loader } from './pixels/loader.ts'
-import { type ImageFile, lookKey } from './samples.ts'
+import { type ImageFile, lookKey, type Rows, rowAt } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 const batchSize = 16
 
 /** Where the images come from, and what of them is kept. */
 export interface FeatureSource {
-  images: readonly ImageFile[]
+  images: Rows<ImageFile>
   /** The place of the blob store that has their pictures. */
   blobs: string
   preprocessing: Preprocessing
   /** The folder that holds `features` and `pixels`; unset: nothing is kept. */
   cacheDir?: string
+  /** Of the pixels. */
+  cacheLimitBytes?: number
 }
 
 export interface Features {
-  /** Float32Array[features] for each image, in their order. */
-  rows: Float32Array[]
+  /** float32 [images, features]; not to be written to. */
+  values: Float32Array
+  /** Features of each image. */
+  width: number
   /** How long this thread waited for pixels, ms. */
   waitedMs: number
 }
@@ -37,41 +41,41 @@ export interface Features {
 export async function featuresOf(
   network: Network,
   weightsSha256: string,
-  { images, blobs, preprocessing, cacheDir }: FeatureSource,
+  { images, blobs, preprocessing, cacheDir, cacheLimitBytes }: FeatureSource,
   hooks: WorkHooks,
 ): Promise<Features> {
-  const { alpha } = network.shape
-  const length = Math.floor(1024 * alpha)
+  const width = Math.floor(1024 * network.shape.alpha)
   const below = `features/${weightsSha256}/${tf.getBackend()}/${preprocessingSha256(preprocessing)}`
-  const placeOf = (image: ImageFile): EntryPlace | null =>
-    cacheDir ? { folder: cacheDir, key: `${below}/${lookKey(image)}.f32` } : null
+  const placeOf = (index: number): EntryPlace | null =>
+    cacheDir ? { folder: cacheDir, key: `${below}/${lookKey(rowAt(images, index))}.f32` } : null
 
-  const rows: (Float32Array | null)[] = []
-  for (const image of images) rows.push(await readRow(placeOf(image), length))
-  const missing = inBatches(
-    [...rows.keys()].filter(i => rows[i] === null),
-    batchSize,
-  )
-  if (missing.length === 0) return { rows: rows.filter(row => row !== null), waitedMs: 0 }
+  const values = new Float32Array(images.length * width)
+  const missing: number[] = []
+  for (let i = 0; i < images.length; i++) {
+    const row = await readRow(placeOf(i), width)
+    if (row) values.set(row, i * width)
+    else missing.push(i)
+  }
+  if (missing.length === 0) return { values, width, waitedMs: 0 }
 
-  const plan = missing.map(indices => ({ indices, augmentedFor: null }))
-  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir }, plan, hooks)
+  const plan = inBatches(missing, batchSize).map(indices => ({ indices, augmentedFor: null }))
+  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir, cacheLimitBytes }, plan, hooks)
   const inference = foldModel(network.model)
   try {
-    let done = rows.filter(row => row !== null).length
-    for (const indices of missing) {
+    let done = images.length - missing.length
+    for (const { indices } of plan) {
       stopIfCancelled(hooks)
       const computed = await computeRows(inference, await loader.next())
       for (const [row, i] of indices.entries()) {
-        const values = computed[row] as Float32Array
-        rows[i] = values
-        const place = placeOf(images[i] as ImageFile)
-        if (place) await writeEntry(place, values)
+        const features = computed.subarray(row * width, (row + 1) * width)
+        values.set(features, i * width)
+        const place = placeOf(i)
+        if (place) await writeEntry(place, features)
       }
       done += indices.length
       hooks.onProgress({ phase: 'Computing features', done, total: images.length })
     }
-    return { rows: rows.filter(row => row !== null), waitedMs: loader.waitedMs }
+    return { values, width, waitedMs: loader.waitedMs }
   } finally {
     inference.dispose()
     await loader.close()
@@ -83,13 +87,11 @@ async function readRow(place: EntryPlace | null, length: number): Promise<Float3
   return content ? new Float32Array(content) : null
 }
 
-/** @param images float32 [images, imageSize, imageSize, 3], -1 to 1; disposed of */
-async function computeRows({ features }: Inference, images: tf.Tensor4D): Promise<Float32Array[]> {
+/** @param images float32 [images, imageSize, imageSize, 3], -1 to 1; disposed of @returns float32 [images, features] */
+async function computeRows({ features }: Inference, images: tf.Tensor4D): Promise<Float32Array> {
   const output = consume(images, features)
   try {
-    const values = await output.data<'float32'>()
-    const [count, width] = output.shape
-    return Array.from({ length: count }, (_, row) => values.slice(row * width, (row + 1) * width))
+    return await output.data<'float32'>()
   } finally {
     output.dispose()
   }

@@ -7,41 +7,51 @@ import { Loader } from './pixels/loader.ts'
 import type { ImageFile } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
-export interface PredictOptions extends WorkHooks {
-  /** As in PredictInput. */
+export interface PredictorOptions {
+  /** The place of the blob store that has the pictures. */
   blobs: string
   preprocessing: Preprocessing
   /** Images at once; it changes the speed, not the answers. */
   batchSize?: number
   /** As in TrainInput. */
   cacheDir?: string
+  cacheLimitBytes?: number
 }
 
-/**
- * What a model says of each image.
- * @returns for each image one probability a class, 0 to 1, that sum to 1
- * @throws Cancelled; InvalidInput where an image cannot be read; Error where the model's answer is no number
- */
-export async function predictProbabilities(
-  model: tf.LayersModel,
-  images: readonly ImageFile[],
-  { blobs, preprocessing, batchSize = 32, cacheDir, ...hooks }: PredictOptions,
-): Promise<number[][]> {
-  const batches = inBatches([...images.keys()], batchSize)
-  const plan = batches.map(indices => ({ indices, augmentedFor: null }))
-  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir }, plan, hooks)
-  const inference = foldModel(model)
-  const rows: number[][] = []
-  try {
-    for (const _ of batches) {
-      stopIfCancelled(hooks)
-      rows.push(...(await answersOf(inference, await loader.next())))
-      hooks.onProgress({ phase: 'Predicting', done: rows.length, total: images.length })
+/** A model that is asked about images, range by range. It must be closed, or its thread goes on; the model stays its caller's. */
+export class Predictor {
+  private readonly batchSize: number
+  private readonly loader: Loader
+  private readonly inference: Inference
+  private readonly hooks: WorkHooks
+
+  constructor(model: tf.LayersModel, { batchSize = 32, ...options }: PredictorOptions, hooks: WorkHooks) {
+    this.batchSize = batchSize
+    this.hooks = hooks
+    this.loader = new Loader({ ...options, images: [], batchSize }, [], hooks)
+    this.inference = foldModel(model)
+  }
+
+  /**
+   * What the model says of each image.
+   * @returns for each image one probability a class, 0 to 1, that sum to 1
+   * @throws Cancelled; InvalidInput where an image cannot be read; Error where the model's answer is no number
+   */
+  async ask(images: readonly ImageFile[]): Promise<number[][]> {
+    const plan = inBatches([...images.keys()], this.batchSize).map(indices => ({ indices, augmentedFor: null }))
+    this.loader.begin(images, plan)
+    const rows: number[][] = []
+    for (const _ of plan) {
+      stopIfCancelled(this.hooks)
+      rows.push(...(await answersOf(this.inference, await this.loader.next())))
+      this.hooks.onProgress({ phase: 'Predicting', done: rows.length, total: images.length })
     }
     return rows
-  } finally {
-    inference.dispose()
-    await loader.close()
+  }
+
+  async close(): Promise<void> {
+    this.inference.dispose()
+    await this.loader.close()
   }
 }
 

@@ -1,26 +1,29 @@
-import type { Preprocessing } from '#core/pixels/preprocessing.ts'
+import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
+import type { EvaluationColumns } from '#core/metrics/evaluation-columns.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
 import type { EngineName } from '../engine/engine.ts'
 import type { Failure } from './failure.ts'
+import type { PredictorOptions } from './predict.ts'
+import type { SampleColumns } from './sample-table.ts'
 import type { ImageFile } from './samples.ts'
 import type { Trained, TrainInput } from './train.ts'
 import type { Progress } from './work.ts'
 
-export interface PredictInput {
-  /** As exportModel wrote it. */
+/** A model that is to be asked about images, as exportModel wrote it. */
+export interface ModelInput extends PredictorOptions {
   modelJson: Uint8Array
   weights: Uint8Array
-  samples: readonly ImageFile[]
-  /** The place of the blob store that has their pictures. */
-  blobs: string
-  /** That of the model. */
-  preprocessing: Preprocessing
-  batchSize?: number
-  /** As in TrainInput. */
-  cacheDir?: string
 }
 
-export type Work = { kind: 'train'; input: TrainInput } | { kind: 'predict'; input: PredictInput }
+export type Work =
+  | { kind: 'train'; input: TrainWork }
+  /** From now on asked by 'predict', until there is another. */
+  | { kind: 'model'; input: ModelInput }
+  | { kind: 'predict'; images: readonly ImageFile[] }
+  | { kind: 'evaluate'; input: EvaluationColumns }
+
+/** Samples go as columns. */
+export type TrainWork = Omit<TrainInput, 'train' | 'validation'> & { train: SampleColumns; validation: SampleColumns }
 
 /** What computes in a thread. */
 export interface ThreadEngine {
@@ -36,7 +39,11 @@ export interface ThreadStart extends ThreadEngine {
   cancelFlag: SharedArrayBuffer
 }
 
-export type Outcome = { kind: 'train'; trained: Trained } | { kind: 'predict'; rows: number[][] }
+export type Outcome =
+  | { kind: 'train'; trained: Trained }
+  | { kind: 'model' }
+  | { kind: 'predict'; rows: number[][] }
+  | { kind: 'evaluate'; metrics: EvaluationMetrics }
 
 export type FromThread =
   | { type: 'progress'; progress: Progress }

@@ -6,21 +6,23 @@ import { exportModel, type ModelArtifacts } from './artifacts.ts'
 import { runEpoch, type Timings } from './epoch.ts'
 import { openExamples } from './examples.ts'
 import { Learner } from './learner.ts'
-import type { Sample } from './samples.ts'
+import { type Rows, rowAt, type Sample } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
 export interface TrainInput {
   config: TrainingConfig
   /** At least 2; the network's answers are in this order. */
   classCount: number
-  train: readonly Sample[]
-  validation: readonly Sample[]
+  train: Rows<Sample>
+  validation: Rows<Sample>
   /** The place of the blob store that has their pictures. */
   blobs: string
   /** What onEpoch was last given, to go on from there. */
   checkpoint?: Uint8Array
   /** The folder where pixels (`pixels`) and features of a frozen backbone (`features`) are kept; unset: nowhere. */
   cacheDir?: string
+  /** What pixels may take there, bytes; unset: as much as the disk has room for. */
+  cacheLimitBytes?: number
 }
 
 export interface TrainHooks extends WorkHooks {
@@ -72,12 +74,13 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
 
 /** Epoch after epoch until there is a reason to stop. */
 async function learn(learner: Learner, input: TrainInput, hooks: TrainHooks, timings: Timings): Promise<void> {
-  const { config, blobs, cacheDir } = input
+  const { config } = input
   const { network, epoch } = learner
-  const samples = [...input.train, ...input.validation]
-  const sizes = { train: input.train.length, validation: input.validation.length }
+  const { train, validation, blobs, cacheDir, cacheLimitBytes } = input
+  const source = { train, validation, blobs, cacheDir, cacheLimitBytes }
+  const sizes = { train: train.length, validation: validation.length }
   const start = performance.now()
-  const examples = await openExamples({ network, config, samples, sizes, epoch, blobs, cacheDir }, hooks)
+  const examples = await openExamples({ network, config, epoch, ...source }, hooks)
   try {
     timings.pixelsMs = examples.waitedMs()
     timings.trainMs = performance.now() - start - timings.pixelsMs
@@ -95,9 +98,11 @@ function stopReasonOf(learner: Learner, { epochs, patience }: TrainingConfig): T
   return patience !== null && learner.epochsWithoutGain >= patience ? 'EARLY_STOPPED' : null
 }
 
-function requireSamples(field: string, samples: readonly Sample[], least: number, classCount: number): void {
+function requireSamples(field: string, samples: Rows<Sample>, least: number, classCount: number): void {
   if (samples.length < least) throw new InvalidInput(field, `${samples.length} images`, `at least ${least}`)
-  for (const { sha256, classIndex } of samples)
+  for (let i = 0; i < samples.length; i++) {
+    const { sha256, classIndex } = rowAt(samples, i)
     if (!Number.isInteger(classIndex) || classIndex < 0 || classIndex >= classCount)
       throw new InvalidInput(field, `class ${classIndex} of image ${sha256}`, `from 0 to ${classCount - 1}`)
+  }
 }

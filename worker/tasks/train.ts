@@ -1,18 +1,24 @@
 import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
+import { findItems } from '#core/dataset-version/find-items.ts'
 import { NotFound } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
-import type { Checkpoint, DatasetItem, Image } from '#core/generated/prisma/client.ts'
-import type { Answer } from '#core/prediction/record.ts'
+import type { Checkpoint, LabelClass, ModelVersion } from '#core/generated/prisma/client.ts'
+import type { Split } from '#core/generated/prisma/enums.ts'
 import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
+import { readSettings } from '#core/settings.ts'
 import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
-import { finishTrainingRun, type TrainingResult } from '#core/training-run/finish.ts'
+import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
+import { registerTrained, type TrainingResult } from '#core/training-run/register-trained.ts'
+import { evaluateTest } from '../evaluate-test.ts'
 import { imageFileOf } from '../image-file.ts'
 import { Computer } from '../ml/computer.ts'
+import { SampleTable } from '../ml/sample-table.ts'
 import { persist } from '../persist.ts'
+import { openStopwatch } from '../stopwatch.ts'
 import type { Task, TaskTools } from '../task.ts'
 
 /**
@@ -31,27 +37,12 @@ async function withFolder(ctx: Pick<Context, 'actor'>, config: TrainingConfig): 
 /** For what was computed to be written, before the job is put off and computes it again. */
 const writePatienceMs = 10_000
 
-/** Adds up the milliseconds that some work takes. */
-function openStopwatch() {
-  let elapsedMs = 0
-  return {
-    elapsedMs: () => Math.round(elapsedMs),
-    async measure<T>(work: () => Promise<T>): Promise<T> {
-      const begun = performance.now()
-      try {
-        return await work()
-      } finally {
-        elapsedMs += performance.now() - begun
-      }
-    },
-  }
-}
-
 const readRun = ({ context, claim }: TaskTools) =>
   context().database.trainingRun.findUniqueOrThrow({
     where: { jobId: claim.jobId },
-    include: { checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 } },
+    include: { checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 }, modelVersion: true },
   })
+type Run = Awaited<ReturnType<typeof readRun>>
 
 /** @throws Error where its bytes are gone: without them the run cannot go on, and its epochs stand */
 async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpoint): Promise<Buffer> {
@@ -65,59 +56,71 @@ async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpo
   }
 }
 
-/** Trains, or goes on from the newest checkpoint; then shows the model TEST, once, and registers it. */
+/** At which place of the network's answers each class stands. */
+const placesOf = (classes: readonly LabelClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
+
+/** A split as a network learns from it: some 80 bytes an image. */
+async function readSamples(
+  context: TaskTools['context'],
+  run: Run,
+  split: Split,
+  places: Map<string, number>,
+): Promise<SampleTable> {
+  const samples = new SampleTable()
+  for await (const items of findItems(context(), run.datasetVersionId, split))
+    for (const { labelClassId, ...image } of items)
+      samples.add({ ...imageFileOf(image), classIndex: places.get(labelClassId) ?? -1 })
+  return samples
+}
+
+/** Trains, or goes on from the newest checkpoint, and registers the model; then shows it TEST, once. */
 export const trainTask: Task = async tools => {
-  const { engine, threads, signal } = tools
+  const { context, claim, engine, threads, signal } = tools
   const run = await readRun(tools)
   const stored = parseConfig(run.config)
-  requireFits(stored, tools.memoryLimitBytes, 'this worker')
+  if (!run.modelVersion) requireFits(stored, tools.memoryLimitBytes, 'this worker')
   const computer = new Computer({ engine, threads }, signal)
+  const evaluating = openStopwatch()
   try {
-    await trainOn(computer, run, stored, tools)
+    const model = run.modelVersion ?? (await trainOn(computer, run, stored, tools))
+    const test = await evaluating.measure(() => evaluateTest(computer, model, tools))
+    const finished = { model, test, engine, evaluateMs: evaluating.elapsedMs() }
+    await persist(() => finishTrainingRun(context(), claim, run, finished), signal, writePatienceMs)
   } finally {
     await computer.close()
   }
 }
 
-/** The thread is given TEST only once the training has ended. */
+/** The thread is given no image of TEST. */
 async function trainOn(
   computer: Computer,
-  run: Awaited<ReturnType<typeof readRun>>,
+  run: Run,
   stored: TrainingConfig,
-  { context, claim, blobs, dataDir, engine, report, log, signal }: TaskTools,
-): Promise<void> {
+  { context, claim, blobs, dataDir, report, log, signal }: TaskTools,
+): Promise<ModelVersion> {
+  const writing = openStopwatch()
   // What was computed for an hour is not thrown away over a deadlock.
   const keep = <T>(act: () => Promise<T>) => writing.measure(() => persist(act, signal, writePatienceMs))
   const { database } = context()
   const config = await withFolder(context(), stored)
-  const cacheDir = path.join(dataDir, 'cache')
   const classes = await database.labelClass.findMany({
     where: { projectId: run.projectId },
     orderBy: { position: 'asc' },
   })
-  const items = await database.datasetItem.findMany({
-    where: { datasetVersionId: run.datasetVersionId },
-    include: { image: true },
-    orderBy: { imageId: 'asc' },
-  })
-  const sampleOf = ({ image, labelClassId }: DatasetItem & { image: Image }) => ({
-    ...imageFileOf(image),
-    classIndex: classes.findIndex(c => c.id === labelClassId),
-  })
-  const samplesOf = (split: DatasetItem['split']) => items.filter(i => i.split === split).map(sampleOf)
+  const places = placesOf(classes)
   const [newest] = run.checkpoints
   if (newest) log.info({ epoch: newest.epochNumber }, 'going on from a checkpoint')
 
-  const [writing, evaluating] = [openStopwatch(), openStopwatch()]
   const trained = await computer.train(
     {
       config,
       classCount: classes.length,
-      train: samplesOf('TRAIN'),
-      validation: samplesOf('VALIDATION'),
+      train: await readSamples(context, run, 'TRAIN', places),
+      validation: await readSamples(context, run, 'VALIDATION', places),
       blobs: blobs.place,
       checkpoint: newest && (await readCheckpoint(blobs, newest)),
-      cacheDir,
+      cacheDir: path.join(dataDir, 'cache'),
+      cacheLimitBytes: readSettings().cacheLimitBytes,
     },
     {
       onProgress: report,
@@ -126,48 +129,18 @@ async function trainOn(
   )
   const topologySha256 = await keep(() => blobs.put(trained.modelJson))
   const weightsSha256 = await keep(() => blobs.put(trained.weights))
-
-  const test = items.filter(i => i.split === 'TEST')
-  const { modelJson, weights } = trained
-  const probabilities = await evaluating.measure(() =>
-    computer.predict(
-      {
-        modelJson,
-        weights,
-        samples: test.map(sampleOf),
-        blobs: blobs.place,
-        preprocessing: trained.preprocessing,
-        cacheDir,
-      },
-      { onProgress: ({ done, total }) => report({ phase: 'Evaluating TEST', done, total }) },
-    ),
-  )
-  const testAnswers = test.map(
-    ({ imageId, image }, i): Answer => ({
-      imageId,
-      inputSha256: image.pictureSha256,
-      probabilities: probabilities[i] ?? [],
-    }),
-  )
-  const finish = (result: TrainingResult) =>
-    persist(() => finishTrainingRun(context(), claim, run, result), signal, writePatienceMs)
-  await finish({
-    stopReason: trained.stopReason,
-    bestEpoch: trained.bestEpoch,
-    weightsSha256,
-    topologySha256,
-    preprocessing: trained.preprocessing,
+  const { stopReason, bestEpoch, preprocessing, timings } = trained
+  const result: TrainingResult = {
+    ...{ stopReason, bestEpoch, preprocessing, weightsSha256, topologySha256 },
     classNames: classes.map(c => c.name),
     // A threshold says where one finding begins; with more than two classes the most probable one is predicted.
     threshold: classes.length === 2 && classes.some(c => c.isPositive) ? 0.5 : null,
-    engine,
     timings: {
-      pixelsMs: Math.round(trained.timings.pixelsMs),
-      trainMs: Math.round(trained.timings.trainMs),
-      validateMs: Math.round(trained.timings.validateMs),
-      evaluateMs: evaluating.elapsedMs(),
+      pixelsMs: Math.round(timings.pixelsMs),
+      trainMs: Math.round(timings.trainMs),
+      validateMs: Math.round(timings.validateMs),
       writeMs: writing.elapsedMs(),
     },
-    testAnswers,
-  })
+  }
+  return keep(() => registerTrained(context(), claim, run, result))
 }

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { Conflict } from '#core/errors.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
-import { evaluateModel } from '#core/model-version/evaluate.ts'
+import { evaluatePredictions } from '#core/metrics/evaluate.ts'
+import { evaluationOf } from '#core/metrics/evaluation-columns.ts'
+import { readEvaluation, recordEvaluation } from '#core/model-version/evaluate.ts'
 import { metricsOf } from '#core/model-version/metrics.ts'
 import { preprocessingOf } from '#core/pixels/preprocessing.ts'
+import { recordPredictions } from '#core/prediction/record.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -42,9 +46,29 @@ async function warningsOf(rows: (readonly [Split, string, number])[]) {
       classNames: ['Normal', 'Fracture'],
     },
   })
-  const test = await database.datasetItem.findMany({ where: { datasetVersionId: frozen.id, split: 'TEST' } })
+  const split = 'TEST' as const
+  const test = await database.datasetItem.findMany({
+    where: { datasetVersionId: frozen.id, split },
+    orderBy: { imageId: 'asc' },
+  })
   const answers = test.map(({ imageId }) => ({ imageId, inputSha256: sha256, probabilities: [0.4, 0.6] }))
-  const evaluation = await inTransaction(owner.admin, ctx => evaluateModel(ctx, model, frozen.id, 'TEST', answers))
+  const asked = { datasetVersionId: frozen.id, split, imageCount: test.length }
+  const by = { projectId: owner.id, requestId: 'r', createdById: run.createdById }
+  const batch = await database.predictionBatch.create({
+    data: { ...asked, ...by, modelVersionId: model.id, jobId: run.jobId },
+  })
+  await expect(readEvaluation(owner.admin, model, { ...asked, id: batch.id })).rejects.toThrow(
+    `0 of ${test.length} predictions are recorded`,
+  )
+  await inTransaction(owner.admin, ctx => recordPredictions(ctx, batch, model, 'cpu', answers))
+  const columns = await readEvaluation(owner.admin, model, { ...asked, id: batch.id })
+  const metrics = evaluatePredictions(evaluationOf(columns))
+  const record = () =>
+    inTransaction(owner.admin, ctx => recordEvaluation(ctx, model, { ...asked, id: batch.id }, { columns, metrics }))
+  await record()
+  await expect(record()).rejects.toThrow(Conflict)
+  const evaluation = await database.evaluation.findFirstOrThrow({ where: { modelVersionId: model.id } })
+  expect(evaluation).toMatchObject({ imageCount: test.length, groupCount: new Set(test.map(i => i.groupKey)).size })
   return { frozen, warnings: metricsOf(evaluation).warnings }
 }
 

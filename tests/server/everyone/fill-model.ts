@@ -122,6 +122,7 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
       jobId: job.id,
       datasetVersionId,
       split: 'TRAIN',
+      imageCount: 3,
       requestId: ctx.requestId,
       createdById: actor?.id ?? '',
     },
@@ -129,6 +130,7 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
   const items = await database.datasetItem.findMany({
     where: { datasetVersionId, split: 'TRAIN' },
     include: { image: true },
+    orderBy: { imageId: 'asc' },
     take: 3,
   })
   const answers = items.map(({ image }) => ({
@@ -136,6 +138,7 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
     inputSha256: image.pictureSha256,
     probabilities: [0.4, 0.6],
   }))
-  const predictions = await inTransaction(ctx, tx => recordPredictions(tx, batch, model, 'cpu', answers))
+  await inTransaction(ctx, tx => recordPredictions(tx, batch, model, 'cpu', answers))
+  const predictions = await database.prediction.findMany({ where: { batchId: batch.id } })
   return { model, evaluation, batch, predictions }
 }

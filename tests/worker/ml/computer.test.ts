@@ -1,9 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Conflict, InvalidInput } from '#core/errors.ts'
+import { evaluatePredictions } from '#core/metrics/evaluate.ts'
+import { evaluationOf } from '#core/metrics/evaluation-columns.ts'
 import type { EngineName } from '#worker/engine/engine.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { Computer } from '#worker/ml/computer.ts'
+import { SampleTable } from '#worker/ml/sample-table.ts'
 import type { Sample } from '#worker/ml/samples.ts'
 import { trainNetwork } from '#worker/ml/train.ts'
 import { Cancelled } from '#worker/ml/work.ts'
@@ -25,8 +28,8 @@ function openComputer(signal = new AbortController().signal, engine: EngineName 
 const input = () => ({
   config: tinyConfig,
   classCount: 2,
-  train: samples.slice(0, 16),
-  validation: samples.slice(16),
+  train: SampleTable.of(samples.slice(0, 16)),
+  validation: SampleTable.of(samples.slice(16)),
   blobs: folder,
 })
 const endless = () => ({ ...input(), config: { ...tinyConfig, epochs: 1000 } })
@@ -55,18 +58,35 @@ describe('a computing thread', { timeout: 60_000 }, () => {
 
     const predicting = recordHooks()
     const { modelJson, weights } = trained
-    const asked = { modelJson, weights, samples, blobs: folder, preprocessing: asDisplayed(32) }
-    const rows = await computer.predict(asked, predicting)
+    const model = { modelJson, weights, blobs: folder, preprocessing: asDisplayed(32) }
+    await computer.load(model)
+    const rows = await computer.predict(samples, predicting)
     expect(rows).toHaveLength(24)
     for (const row of rows) expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
     expect(predicting.progress.at(-1)).toEqual({ phase: 'Predicting', done: 24, total: 24 })
-    expect(await openComputer().predict(asked, recordHooks())).toEqual(rows)
-    const oneByOne = await computer.predict({ ...asked, batchSize: 1 }, recordHooks())
+    const other = openComputer()
+    await expect(other.predict(samples, recordHooks())).rejects.toThrow('allowed: a model, then images')
+    const untrained = openComputer()
+    await untrained.load(model)
+    const ranges = [samples.slice(0, 5), [], samples.slice(5, 6), samples.slice(6)]
+    const byRanges: number[][] = []
+    for (const range of ranges) byRanges.push(...(await untrained.predict(range, recordHooks())))
+    expect(byRanges.flat()).toHaveLength(rows.flat().length)
+    for (const [i, p] of byRanges.flat().entries()) expect(p).toBeCloseTo(rows.flat()[i] ?? 0, 5)
+    await computer.load({ ...model, batchSize: 1 })
+    const oneByOne = await computer.predict(samples, recordHooks())
     rows.forEach((row, i) => {
       row.forEach((p, c) => {
         expect(oneByOne[i]?.[c]).toBeCloseTo(p, 5)
       })
     })
+    const columns = {
+      ...{ classNames: ['a', 'b'], positiveIndex: 1, threshold: 0.5, learntGroupCount: 0, length: rows.length },
+      classIndex: Int32Array.from(samples, s => s.classIndex),
+      group: Int32Array.from(samples.keys()),
+      probabilities: Float64Array.from(rows.flat()),
+    }
+    expect(await computer.evaluate(columns)).toEqual(evaluatePredictions(evaluationOf(columns)))
     const again = await computer.train(input(), recordHooks())
     expect(hashOf(again.weights)).toBe(hashOf(trained.weights))
   })
@@ -120,24 +140,23 @@ describe('a computing thread', { timeout: 60_000 }, () => {
 
   test('errors arrive as what they were, and end the thread: its next work fails of the same', async () => {
     const computer = openComputer()
-    const wrong = computer.train({ ...input(), train: [] }, recordHooks())
+    const wrong = computer.train({ ...input(), train: new SampleTable() }, recordHooks())
     await expect(wrong).rejects.toBeInstanceOf(InvalidInput)
     await expect(wrong).rejects.toThrow('train is 0 images; allowed: at least 2')
     await expect(computer.train(input(), recordHooks())).rejects.toThrow('train is 0 images')
 
     const sample = { ...(await writeImage(folder, Buffer.from('hello'))), classIndex: 0 }
-    const broken = openComputer().train({ ...input(), validation: [sample] }, recordHooks())
+    const broken = openComputer().train({ ...input(), validation: SampleTable.of([sample]) }, recordHooks())
     await expect(broken).rejects.toMatchObject({ name: 'InvalidInput', field: 'image' })
     await expect(broken).rejects.toThrow('neither PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000 nor DICOM')
 
     const noModel = {
       modelJson: Buffer.from('{'),
       weights: new Uint8Array(),
-      samples,
       blobs: folder,
       preprocessing: asDisplayed(32),
     }
-    await expect(openComputer().predict(noModel, recordHooks())).rejects.toThrow('JSON')
+    await expect(openComputer().load(noModel)).rejects.toThrow('JSON')
   })
 
   test('an engine that does not start is told by the first work, whether it was asked before or after', async () => {

@@ -88,12 +88,12 @@ describe('featuresOf', () => {
     withNetwork(async network => {
       const cache = path.join(folder, 'cache')
       const first = recordHooks()
-      const { rows: computed } = await featuresOf(network, 'w', sourceOf(samples, cache), first)
-      expect(computed[0]).toHaveLength(256)
+      const { values: computed } = await featuresOf(network, 'w', sourceOf(samples, cache), first)
+      expect(computed).toHaveLength(24 * 256)
       expect(first.progress.at(-1)).toEqual({ phase: 'Computing features', done: 24, total: 24 })
 
       const again = recordHooks()
-      expect((await featuresOf(network, 'w', sourceOf(samples, cache), again)).rows).toEqual(computed)
+      expect((await featuresOf(network, 'w', sourceOf(samples, cache), again)).values).toEqual(computed)
       expect(again.progress).toEqual([])
 
       const [short, flipped] = await entriesBelow(cache)
@@ -102,7 +102,7 @@ describe('featuresOf', () => {
       bytes[8] = (bytes[8] ?? 0) ^ 1
       await writeFile(flipped ?? '', bytes)
       const repaired = recordHooks()
-      expect((await featuresOf(network, 'w', sourceOf(samples, cache), repaired)).rows).toEqual(computed)
+      expect((await featuresOf(network, 'w', sourceOf(samples, cache), repaired)).values).toEqual(computed)
       expect(repaired.progress).toEqual([{ phase: 'Computing features', done: 24, total: 24 }])
     }))
 
@@ -112,7 +112,7 @@ describe('featuresOf', () => {
       await featuresOf(network, 'one', sourceOf(samples.slice(0, 2), cache), quiet)
       await featuresOf(network, 'two', sourceOf(samples.slice(0, 2), cache), quiet)
       expect(await entriesBelow(cache)).toHaveLength(4)
-      expect((await featuresOf(network, 'one', sourceOf(samples.slice(0, 2)), quiet)).rows).toHaveLength(2)
+      expect((await featuresOf(network, 'one', sourceOf(samples.slice(0, 2)), quiet)).values).toHaveLength(512)
     }))
 })
 

@@ -8,7 +8,7 @@ import { type Augmentation, blockCount, noAugmentation } from '#core/training-ru
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { loadModel } from '#worker/ml/artifacts.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '#worker/ml/checkpoint.ts'
-import { predictProbabilities } from '#worker/ml/predict.ts'
+import { Predictor } from '#worker/ml/predict.ts'
 import type { Sample } from '#worker/ml/samples.ts'
 import { type TrainInput, trainNetwork } from '#worker/ml/train.ts'
 import { Cancelled } from '#worker/ml/work.ts'
@@ -152,11 +152,9 @@ describe('trainNetwork', () => {
     const hooks = recordHooks()
     const trained = await trainNetwork(input({ config: { ...tinyConfig, augmentation } }), hooks)
     const model = await loadModel(trained.modelJson, trained.weights)
-    const rows = await predictProbabilities(model, samples.slice(20, 28), {
-      blobs: folder,
-      preprocessing: trained.preprocessing,
-      ...hooks,
-    })
+    const predictor = new Predictor(model, { blobs: folder, preprocessing: trained.preprocessing }, hooks)
+    const rows = await predictor.ask(samples.slice(20, 28))
+    await predictor.close()
     const best = hooks.epochs.find(e => e.number === trained.bestEpoch)
     const loss = rows.reduce((sum, row, i) => sum - Math.log(row[samples[20 + i]?.classIndex ?? 0] ?? 0), 0) / 8
     // Validation folds batch normalisation into the convolutions, the plain model does not.

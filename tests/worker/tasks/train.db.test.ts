@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { localPath } from '#core/blob/local.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { pretrainedCacheOf } from '#core/pretrained/open-pretrained-model.ts'
 import { blockCount, recipes } from '#core/training-run/config.ts'
+import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { timingsOf } from '#core/training-run/timings.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -82,4 +84,46 @@ test('a pretrained model of the list is trained on by its name, from the cache o
   expect(spent.every(ms => Number.isInteger(ms) && ms >= 0)).toBe(true)
   const tookMs = (finishedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)
   expect(spent.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(tookMs + 5)
+}, 60_000)
+
+test('a training that fails while TEST is shown to its model has lost nothing: it goes on there, and learns nothing anew', async () => {
+  const test = await database.datasetItem.findMany({
+    where: { datasetVersionId: dataset.id, split: 'TEST' },
+    include: { image: true },
+  })
+  const [one] = test
+  const file = localPath(core.blobs.place, one?.image.pictureSha256 ?? '')
+  await rename(file, `${file}.away`)
+  // Its size is no other test's, so that no pixels of TEST are at hand.
+  const run = await startTrainingRun(owner.admin, {
+    datasetVersionId: dataset.id,
+    config: { ...config, imageSize: 64 },
+  })
+  const failed = await runTask(core, trainTask, run.jobId)
+  expect(failed).toMatchObject({ status: 'FAILED', failure: expect.stringContaining(one?.image.pictureSha256 ?? '-') })
+  const stateOf = () =>
+    database.trainingRun.findUniqueOrThrow({
+      where: { id: run.id },
+      include: { epochs: true, modelVersion: { include: { evaluations: true, predictionBatches: true } } },
+    })
+  const before = await stateOf()
+  expect(before).toMatchObject({ stopReason: 'COMPLETED', timings: { writeMs: expect.any(Number) } })
+  expect(timingsOf(before)).toBeNull()
+  expect(before.modelVersion).toMatchObject({
+    ...{ status: 'CANDIDATE', evaluations: [] },
+    predictionBatches: [{ split: 'TEST', imageCount: test.length, predictionCount: 0 }],
+  })
+
+  await rename(`${file}.away`, file)
+  await resumeTrainingRun(owner.admin, { id: run.id })
+  expect(await runTask(core, trainTask, run.jobId, { attempt: 2 })).toMatchObject({ status: 'SUCCEEDED' })
+  const after = await stateOf()
+  expect(after.epochs).toEqual(before.epochs)
+  expect(after.modelVersion).toMatchObject({
+    ...{ id: before.modelVersion?.id, weightsSha256: before.modelVersion?.weightsSha256 },
+    evaluations: [{ split: 'TEST', imageCount: test.length }],
+    predictionBatches: [{ imageCount: test.length, predictionCount: test.length }],
+  })
+  expect(timingsOf(after)?.evaluateMs).toBeGreaterThan(0)
+  expect(after.timings).toMatchObject({ ...Object(before.timings) })
 }, 60_000)

@@ -7,6 +7,7 @@ import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
 import { DividedNotice, dividedFragment } from '@/features/datasets/divided-notice.tsx'
+import { isOver } from '@/features/job/job.ts'
 import { BatchView } from '@/features/predictions/batch-view.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -21,7 +22,7 @@ const modelQuery = graphql(
       id
       number
       status
-      trainingRun { id datasetVersion { id ...Divided } }
+      trainingRun { id job { id status } datasetVersion { id ...Divided } }
       evaluations { id split ...Evaluation }
       ...ModelFacts
       ...PredictSplit
@@ -30,6 +31,14 @@ const modelQuery = graphql(
 `,
   [dividedFragment, evaluationFragment, modelFactsFragment, predictSplitFragment],
 )
+
+/** Its run shows it TEST after it was registered, and may have stopped there. */
+function notEvaluated(status: Parameters<typeof isOver>[0]): string {
+  if (!isOver(status)) return 'TEST is being shown to this model.'
+  return status === 'SUCCEEDED'
+    ? 'This model has not been evaluated.'
+    : 'This model has not been evaluated: its run stopped while TEST was shown to it, and can go on there.'
+}
 
 export function Model({ modelId }: { modelId: string }) {
   const { id: projectId } = useProject()
@@ -52,7 +61,7 @@ export function Model({ modelId }: { modelId: string }) {
         <DividedNotice version={model.trainingRun.datasetVersion} />
         {model.evaluations.length === 0 && (
           <Panel title="Evaluation">
-            <p className="text-muted">This model has not been evaluated.</p>
+            <p className="text-muted">{notEvaluated(model.trainingRun.job.status)}</p>
           </Panel>
         )}
         {model.evaluations.map(evaluation => (

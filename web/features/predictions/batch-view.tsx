@@ -1,11 +1,13 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
+import { useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
-import { jobFragment } from '@/features/job/job.ts'
+import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
+import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
@@ -15,6 +17,8 @@ const batchQuery = graphql(
   query Batch($id: ID!, $after: String) {
     predictionBatch(id: $id) {
       id
+      imageCount
+      predictionCount
       job { id ...Job }
       predictions(first: 50, after: $after) {
         pageInfo { hasNextPage endCursor }
@@ -26,16 +30,25 @@ const batchQuery = graphql(
   [jobFragment, predictionRowFragment],
 )
 
-/** One request for predictions: how far it is, and what was said. */
+const lookMs = 5000
+
+/** One request for predictions: how far it is, and what was said so far. */
 export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () => void }) {
-  const { data, error, refetch, fetchMore, networkStatus } = useQuery(batchQuery, {
+  const { data, error, refetch, fetchMore, networkStatus, startPolling, stopPolling } = useQuery(batchQuery, {
     variables: { id: batchId },
     notifyOnNetworkStatusChange: true,
   })
+  const isRunning = data !== undefined && !isOver(readJob(data.predictionBatch.job).status)
+  useEffect(() => {
+    if (!isRunning) return
+    startPolling(lookMs)
+    return stopPolling
+  }, [isRunning, startPolling, stopPolling])
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton className="h-24" />
-  const { job, predictions } = data.predictionBatch
+  const { job, predictions, imageCount, predictionCount } = data.predictionBatch
+  const answered = `${formatCount(predictionCount)} of ${formatCounted(imageCount, 'image')} answered`
   return (
-    <Panel title="Predictions of this request" isFlush>
+    <Panel title="Predictions of this request" aside={answered} isFlush>
       <div className="px-3 py-3">
         <JobProgress
           job={job}
@@ -46,6 +59,12 @@ export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () =>
             onOver?.()
           }}
         />
+        {!isRunning && predictionCount < imageCount && (
+          <p className="pt-2 text-muted">
+            It ended before every image was answered. What was said stays; tried again, it goes on behind the last
+            answer.
+          </p>
+        )}
       </div>
       {predictions.edges.length > 0 && (
         <div className="border-t">

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { type EntryPlace, hashLength, hashOf, isMissing } from '../cache-entry.ts'
 
 /** Of the sha256 that names a look (samples.ts), bytes. */
 const keyLength = 32
+/** After so much a file is followed by another: what is swept is what nobody reads, not all of it. */
+const fileBytes = 256 * 2 ** 20
+/** Left on the disk for everything else that writes there. */
+const reservedBytes = 1e9
 
 /** A record of one of the files. */
 interface Place {
@@ -19,6 +23,9 @@ interface Place {
  * Whoever writes has two files of its own, so that writers never meet. `<uuid>.planes` has one record after another: a
  * plane, then the sha256 over its key and itself. `<uuid>.keys` has the sha256 of each one's look, added after the
  * record. It only says where to look: a record is believed by its own hash. Numbers are little-endian.
+ *
+ * Where its limit is reached, or the disk is nearly full, no more is kept: what came first stays, since every epoch asks
+ * for all of them once.
  */
 export class KeptPlanes {
   private readonly folder: string
@@ -27,16 +34,29 @@ export class KeptPlanes {
   /** By look; more than one where two writers decoded it, or the first was damaged. */
   private readonly places = new Map<string, Place[]>()
   private writer: { file: string; count: number } | null = null
+  private readonly root: string
+  private readonly limitBytes: number
+  private readonly perFile: number
+  private isFull = false
 
   /**
    * @param place the folder of all planes of one preprocessing, made with the first of them
    * @param planeLength values of each
+   * @param limits bytes that all planes of the folder may take, some files more or less, and of one file
    * @throws Error of the file system, other than that nothing is there
    */
-  constructor({ folder, key }: EntryPlace, planeLength: number) {
+  constructor(
+    { folder, key }: EntryPlace,
+    planeLength: number,
+    limits: { limitBytes?: number; fileBytes?: number } = {},
+  ) {
     this.folder = path.join(folder, key)
+    this.root = path.dirname(this.folder)
     this.key = key
     this.planeBytes = planeLength * 2
+    this.limitBytes = limits.limitBytes ?? Number.POSITIVE_INFINITY
+    const most = limits.fileBytes ?? Math.min(fileBytes, this.limitBytes / 10)
+    this.perFile = Math.ceil(most / (this.planeBytes + hashLength))
     for (const name of namesIn(this.folder)) {
       if (!name.endsWith('.keys')) continue
       const file = path.basename(name, '.keys')
@@ -60,7 +80,7 @@ export class KeptPlanes {
   }
 
   /**
-   * It blocks: adding to a file takes less time than asking another thread to.
+   * Keeps one, where there is room. It blocks: adding to a file takes less time than asking another thread to.
    * @throws Error of the file system
    */
   write(sha256: string, plane: Uint16Array): void {
@@ -76,18 +96,34 @@ export class KeptPlanes {
   }
 
   private append(sha256: string, record: readonly Uint8Array[]): void {
-    const { file, count } = this.writer ?? this.openWriter()
+    const writer = this.writer ?? this.openWriter()
+    if (!writer) return
+    const { file, count } = writer
     // Where it fails, half a record would shift those after it: the next one begins another file.
     this.writer = null
     appendAll(this.pathOf(file, 'planes'), record)
     appendAll(this.pathOf(file, 'keys'), [Buffer.from(sha256, 'hex')])
-    this.writer = { file, count: count + 1 }
+    this.writer = count + 1 < this.perFile ? { file, count: count + 1 } : null
     this.add(sha256, { file, index: count })
   }
 
-  private openWriter(): { file: string; count: number } {
+  /** @returns null: there is no room for another file */
+  private openWriter(): { file: string; count: number } | null {
     mkdirSync(this.folder, { recursive: true })
-    return { file: randomUUID(), count: 0 }
+    this.isFull ||= !this.hasRoom()
+    return this.isFull ? null : { file: randomUUID(), count: 0 }
+  }
+
+  private hasRoom(): boolean {
+    const wanted = this.perFile * (this.planeBytes + hashLength)
+    const { bavail, bsize } = statfsSync(this.folder)
+    if (bavail * bsize < wanted + reservedBytes) return false
+    if (this.limitBytes === Number.POSITIVE_INFINITY) return true
+    const files = namesIn(this.root).flatMap(key =>
+      namesIn(path.join(this.root, key)).map(name => path.join(key, name)),
+    )
+    const sizes = files.map(file => statSync(path.join(this.root, file), { throwIfNoEntry: false })?.size ?? 0)
+    return sizes.reduce((sum, size) => sum + size, wanted) <= this.limitBytes
   }
 
   private async readRecord(sha256: string, { file, index }: Place): Promise<Uint16Array | null> {

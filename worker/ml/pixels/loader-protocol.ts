@@ -1,6 +1,6 @@
 import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import type { Failure } from '../failure.ts'
-import type { ImageFile } from '../samples.ts'
+import type { ImageFile, Rows } from '../samples.ts'
 import type { AugmentedRun } from './draw-change.ts'
 
 /** One batch to be prepared. */
@@ -11,8 +11,13 @@ export interface BatchRequest {
   augmentedFor: number | null
 }
 
-export interface LoaderInput {
+/** A batch as the thread is told of it: it knows no other image. */
+export interface LoadRequest extends Pick<BatchRequest, 'augmentedFor'> {
   images: readonly ImageFile[]
+}
+
+export interface LoaderInput {
+  images: Rows<ImageFile>
   /** The place of the blob store that has their pictures. */
   blobs: string
   preprocessing: Preprocessing
@@ -20,19 +25,21 @@ export interface LoaderInput {
   batchSize: number
   /** The folder that holds `pixels`; unset: nothing is kept on disk. */
   cacheDir?: string
+  /** As in PixelStoreOptions. */
+  cacheLimitBytes?: number
   /** Needed where a request is augmented. */
   augmentedRun?: AugmentedRun
 }
 
 /** What a loader's thread is started with. */
-export interface LoaderStart extends LoaderInput {
+export interface LoaderStart extends Omit<LoaderInput, 'images' | 'batchSize'> {
   /** Each float32 [batchSize, imageSize, imageSize, 3], -1 to 1. */
   slots: SharedArrayBuffer[]
 }
 
 export interface ToLoader {
   slot: number
-  request: BatchRequest
+  request: LoadRequest
 }
 
 /** The slot is filled, or why it cannot be. */

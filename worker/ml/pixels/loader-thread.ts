@@ -1,23 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { fillChangedValues, fillValues } from '#core/pixels/network-values.ts'
 import { failureOf } from '../failure.ts'
-import type { ImageFile } from '../samples.ts'
 import { drawChange, isAugmented } from './draw-change.ts'
-import type { BatchRequest, FromLoader, LoaderStart, ToLoader } from './loader-protocol.ts'
+import type { FromLoader, LoaderStart, LoadRequest, ToLoader } from './loader-protocol.ts'
 import { PixelStore } from './store.ts'
 
 if (!parentPort) throw new Error('loader-thread.ts runs alone; allowed: as a thread of loader.ts')
 const port = parentPort
-const { images, blobs, preprocessing, cacheDir, augmentedRun, slots } = workerData as LoaderStart
+const { blobs, preprocessing, cacheDir, cacheLimitBytes, augmentedRun, slots } = workerData as LoaderStart
 const { imageSize } = preprocessing
 const memoryBytes = 256 * 2 ** 20
-const store = new PixelStore({ blobs, preprocessing, cacheDir, memoryBytes })
+const store = new PixelStore({ blobs, preprocessing, cacheDir, cacheLimitBytes, memoryBytes })
 const valuesPerImage = imageSize * imageSize * 3
 
-const fill = ({ indices, augmentedFor }: BatchRequest, slot: SharedArrayBuffer) =>
+const fill = ({ images, augmentedFor }: LoadRequest, slot: SharedArrayBuffer) =>
   Promise.all(
-    indices.map(async (index, row) => {
-      const image = images[index] as ImageFile
+    images.map(async (image, row) => {
       const luminance = await store.read(image)
       const target = new Float32Array(slot, row * valuesPerImage * 4, valuesPerImage)
       if (augmentedFor === null || !augmentedRun || !isAugmented(augmentedRun.augmentation))

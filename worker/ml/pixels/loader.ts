@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import * as tf from '@tensorflow/tfjs'
 import { deathOf, errorOf, type Failure, failureOf } from '../failure.ts'
+import { type ImageFile, type Rows, rowAt } from '../samples.ts'
 import { Cancelled, type WorkHooks } from '../work.ts'
-import type { BatchRequest, FromLoader, LoaderInput, LoaderStart, ToLoader } from './loader-protocol.ts'
+import type { BatchRequest, FromLoader, LoaderInput, LoaderStart, LoadRequest, ToLoader } from './loader-protocol.ts'
 
 /** Batches prepared ahead of the one in use: enough to bridge one slow image, few enough for any memory. */
 export const batchesAhead = 3
@@ -25,7 +26,8 @@ export class Loader {
   /** How long next has waited for pixels so far, ms. */
   waitedMs = 0
   private readonly input: LoaderInput
-  private readonly plan: Iterator<BatchRequest>
+  private plan: Iterator<BatchRequest> = [][Symbol.iterator]()
+  private images: Rows<ImageFile> = []
   private readonly hooks: Pick<WorkHooks, 'isCancelled'>
   private readonly slots: SharedArrayBuffer[]
   private readonly thread: Worker
@@ -35,18 +37,28 @@ export class Loader {
 
   /** @param plan drawn from only as far ahead as batches are prepared */
   constructor(input: LoaderInput, plan: Iterable<BatchRequest>, hooks: Pick<WorkHooks, 'isCancelled'>) {
+    const { images, batchSize, ...start } = input
     this.input = input
-    this.plan = plan[Symbol.iterator]()
     this.hooks = hooks
-    const byteLength = input.batchSize * input.preprocessing.imageSize ** 2 * 3 * 4
+    const byteLength = batchSize * input.preprocessing.imageSize ** 2 * 3 * 4
     this.slots = Array.from({ length: batchesAhead + 1 }, () => new SharedArrayBuffer(byteLength))
-    const workerData: LoaderStart = { ...input, slots: this.slots }
+    const workerData: LoaderStart = { ...start, slots: this.slots }
     this.thread = new Worker(new URL('./loader-thread.ts', import.meta.url), { workerData })
     this.thread.on('message', ({ slot, failure }: FromLoader) => {
       this.pending.find(p => p.slot === slot)?.settle(failure)
     })
     this.thread.on('error', error => this.die(deathOf('the loading thread', error)))
     this.thread.on('exit', code => this.die(new Error(`the loading thread ended with code ${code} before it was done`)))
+    this.begin(images, plan)
+  }
+
+  /** Goes on with other images and a plan for them. @throws Error where batches of the last plan are not taken or in use */
+  begin(images: Rows<ImageFile>, plan: Iterable<BatchRequest>): void {
+    if (this.pending.length > 0) throw new Error('the plan of the loader is not over; allowed: the next one after it')
+    this.requireDisposed()
+    this.used = null
+    this.images = images
+    this.plan = plan[Symbol.iterator]()
     for (const slot of this.slots.keys()) this.ask(slot)
   }
 
@@ -84,10 +96,14 @@ export class Loader {
 
   /** Lets the slot of the last batch be filled anew. */
   private release(): void {
-    if (!this.used) return
-    if (!this.used.images.isDisposed) throw new Error('the last batch is in use; allowed: one that is disposed of')
-    this.ask(this.used.slot)
+    this.requireDisposed()
+    if (this.used) this.ask(this.used.slot)
     this.used = null
+  }
+
+  private requireDisposed(): void {
+    if (this.used && !this.used.images.isDisposed)
+      throw new Error('the last batch is in use; allowed: one that is disposed of')
   }
 
   private ask(slot: number): void {
@@ -96,7 +112,11 @@ export class Loader {
     const { promise: filled, resolve: settle } = Promise.withResolvers<Failure | null>()
     this.pending.push({ request, slot, filled, settle })
     if (this.death) settle(this.death)
-    else this.thread.postMessage({ slot, request } satisfies ToLoader)
+    else this.thread.postMessage({ slot, request: this.requestOf(request) } satisfies ToLoader)
+  }
+
+  private requestOf({ indices, augmentedFor }: BatchRequest): LoadRequest {
+    return { images: indices.map(index => rowAt(this.images, index)), augmentedFor }
   }
 
   private async wait({ filled }: Pending): Promise<Failure | null> {

@@ -16,6 +16,8 @@ export interface PixelStoreOptions {
   preprocessing: Preprocessing
   /** Kept on disk below its folder `pixels`; unset: not on disk. */
   cacheDir?: string
+  /** What may be kept there, bytes; unset: as much as the disk has room for. */
+  cacheLimitBytes?: number
   /** What is kept in memory, bytes at most; what came first stays, since every epoch asks for all of them once. */
   memoryBytes: number
 }
@@ -34,11 +36,11 @@ export class PixelStore {
   decodedCount = 0
 
   constructor(options: PixelStoreOptions) {
-    const { preprocessing, cacheDir } = options
+    const { preprocessing, cacheDir, cacheLimitBytes: limitBytes } = options
     const { imageSize } = preprocessing
     this.options = options
     const key = `pixels/${preprocessingSha256(preprocessing)}`
-    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize) : null
+    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize, { limitBytes }) : null
   }
 
   /**
@@ -51,25 +53,25 @@ export class PixelStore {
     if (kept) return kept
     const underWay = this.underWay.get(key)
     if (underWay) return underWay
-    const reading = this.limited(() => this.readFromDisk(image)).finally(() => this.underWay.delete(key))
+    const reading = this.limited(() => this.readFromDisk(key, image)).finally(() => this.underWay.delete(key))
     this.underWay.set(key, reading)
     return reading
   }
 
-  private keep(image: ImageFile, plane: Uint16Array): Uint16Array {
+  private keep(key: string, plane: Uint16Array): Uint16Array {
     if (this.keptBytes + plane.byteLength <= this.options.memoryBytes) {
       this.keptBytes += plane.byteLength
-      this.kept.set(lookKey(image), plane)
+      this.kept.set(key, plane)
     }
     return plane
   }
 
-  private async readFromDisk(image: ImageFile): Promise<Uint16Array> {
-    const kept = await this.onDisk?.read(lookKey(image))
-    if (kept) return this.keep(image, kept)
+  private async readFromDisk(key: string, image: ImageFile): Promise<Uint16Array> {
+    const kept = await this.onDisk?.read(key)
+    if (kept) return this.keep(key, kept)
     const plane = await this.decode(image)
-    this.onDisk?.write(lookKey(image), plane)
-    return this.keep(image, plane)
+    this.onDisk?.write(key, plane)
+    return this.keep(key, plane)
   }
 
   private async decode(image: ImageFile): Promise<Uint16Array> {

@@ -104,6 +104,25 @@ describe('KeptPlanes', () => {
     expect(await readThree(open('emptied'))).toEqual([planeOf(0), planeOf(1), null])
   })
 
+  test('lie in files of a bounded size, and no more are kept than the limit of all preprocessings together', async () => {
+    const at = (key: string, limitBytes: number) =>
+      new KeptPlanes({ folder: path.join(folder, 'bounded'), key }, 4, { limitBytes, fileBytes: 2 * recordBytes })
+    const hashes = Array.from({ length: 9 }, (_, i) => hashOf(Buffer.from(`plane ${i}`)))
+    // Two records a file, each with its key of 32 bytes.
+    const limit = 2 * 2 * (recordBytes + 32)
+    const other = at('pixels/q', limit)
+    other.write(one, planeOf(1))
+    const kept = at('pixels/p', limit)
+    for (const [i, sha256] of hashes.entries()) kept.write(sha256, planeOf(i))
+    const read = await Promise.all(hashes.map(sha256 => at('pixels/p', limit).read(sha256)))
+    expect(read.map(plane => plane !== null)).toEqual(hashes.map((_, i) => i < 2))
+    expect(await other.read(one)).toEqual(planeOf(1))
+    const wider = at('pixels/p', 1000 * limit)
+    for (const [i, sha256] of hashes.entries()) if (i >= 2) wider.write(sha256, planeOf(i))
+    expect(await wider.read(hashes[8] ?? '')).toEqual(planeOf(8))
+    expect(await filesOf('bounded', '.planes')).toHaveLength(5)
+  })
+
   test('what the disk refuses is an error, and what is written after it is whole', async () => {
     const kept = open('refused')
     kept.write(one, planeOf(0))

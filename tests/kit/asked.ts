@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import type { Split } from '#core/generated/prisma/enums.ts'
+import { preprocessingOf, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
+import { recipes } from '#core/training-run/config.ts'
+import { startTrainingRun } from '#core/training-run/start.ts'
+import type { openCore } from '#tests/kit/core.ts'
+
+/**
+ * A model without weights, and a dataset version whose split has as many more images as wanted, written as they would have
+ * been, without bytes.
+ */
+export async function openAsked(
+  core: Awaited<ReturnType<typeof openCore>>,
+  imageCount: number,
+  split: Split = 'TRAIN',
+) {
+  const { database, queue, blobs, project, images } = core
+  const owner = await project()
+  const some = Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
+  await images(owner, some)
+  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+  const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const config = recipes.find(r => r.name === 'quick-look')?.config
+  if (!config) throw new Error('no recipe')
+  const run = await startTrainingRun(owner.admin, { datasetVersionId: dataset.id, config })
+  const preprocessing = preprocessingOf(64, 'as-displayed')
+  const model = await database.modelVersion.create({
+    data: {
+      ...{ projectId: owner.id, number: 1, trainingRunId: run.id, threshold: 0.5, classNames: ['Normal', 'Fracture'] },
+      weightsSha256: await blobs.put(Buffer.from(randomUUID())),
+      topologySha256: await blobs.put(Buffer.from(randomUUID())),
+      ...{ preprocessing: { ...preprocessing }, preprocessingSha256: preprocessingSha256(preprocessing) },
+    },
+  })
+  await database.$executeRaw`
+    insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
+      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "groupKey", "labelVersion", "labelClassId")
+    select gen_random_uuid(), "projectId", "importId", lpad(to_hex(g), 64, '0'), "fileSha256", lpad(to_hex(g), 64, '0'),
+      "thumbnailSha256", "previewSha256", 'more/' || g, "mediaType", 1, 1, 1, 8, 'more' || g / 3, 1, "labelClassId"
+    from (select * from "Image" where "projectId" = ${owner.id}::uuid and "labelClassId" is not null limit 1) i,
+      generate_series(1, ${imageCount}::int) as g`
+  await database.$executeRaw`
+    insert into "Label" ("id", "imageId", "version", "labelClassId", "origin", "labeller")
+    select gen_random_uuid(), "id", 1, "labelClassId", 'IMPORT', 'import:test'
+    from "Image" where "projectId" = ${owner.id}::uuid and "fileName" like 'more/%'`
+  await database.$executeRaw`
+    insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
+    select ${dataset.id}::uuid, i."id", l."id", l."labelClassId", i."groupKey", ${split}::"Split"
+    from "Image" i join "Label" l on l."imageId" = i."id"
+    where i."projectId" = ${owner.id}::uuid and i."fileName" like 'more/%'`
+  await database.$executeRaw`delete from pgboss.job`
+  const total = await database.datasetItem.count({ where: { datasetVersionId: dataset.id, split } })
+  return { owner, dataset, run, model, split, total, tools: { database, queue, blobs } }
+}
