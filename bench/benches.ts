@@ -5,6 +5,7 @@ import { ingest } from './ingest.ts'
 import { job } from './job.ts'
 import { listsBench } from './lists.ts'
 import { pixels } from './pixels.ts'
+import { scale } from './scale.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine, pixels, ingest, job, hostile, listsBench]
+export const benches: readonly Bench[] = [engine, pixels, ingest, job, hostile, listsBench, scale]

@@ -21,6 +21,8 @@ export interface Instance {
   /** The session of the first administrator. */
   cookie: string
   api: ChildProcess
+  /** Where its blobs lie. */
+  dataDir: string
   close(): Promise<void>
 }
 
@@ -84,7 +86,7 @@ export async function openInstance(program: string, signal: AbortSignal): Promis
     })
     await untilHealthy(url, api, signal)
     const cookie = await becomeSomebody(url, record.url)
-    return { url, ownerUrl: record.ownerUrl, cookie, api, close }
+    return { url, ownerUrl: record.ownerUrl, cookie, api, dataDir, close }
   } catch (error) {
     await close()
     throw error
