@@ -1,5 +1,4 @@
 import path from 'node:path'
-import pg from 'pg'
 import { openClient } from '../examples/client.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
 import { openInstance } from './harness/instance.ts'
@@ -7,31 +6,13 @@ import { readCount } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
 import { runRounds } from './harness/rounds.ts'
 import { rowOf } from './harness/summary.ts'
-import { type Filled, fillInstallation, fillProject } from './lists/fill.ts'
+import { fillProjects } from './lists/fill.ts'
 import { lists } from './lists/lists.ts'
 import { asksOf, timeAsk } from './lists/pages.ts'
 
 /** Milliseconds a page, and a count beside it. */
 const limit = 100
 const smallImages = 1000
-
-async function fill(ownerUrl: string, images: number, say: Asked['say']) {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ id: string }>('select "id" from "User"')
-    const memberIds = rows.map(({ id }) => id)
-    say(`filling in ${images} images`)
-    await fillInstallation(client, images)
-    const big = await fillProject(client, images, memberIds)
-    const small = await fillProject(client, smallImages, memberIds)
-    await client.query('vacuum (analyze)')
-    return { big, small, client }
-  } catch (error) {
-    await client.end()
-    throw error
-  }
-}
 
 async function measure({ rounds, options, say, signal }: Asked): Promise<Measured> {
   const images = readCount('images', options.images ?? '100000', 10_000, 10_000_000)
@@ -40,14 +21,12 @@ async function measure({ rounds, options, say, signal }: Asked): Promise<Measure
   const instance = await openInstance(path.resolve(import.meta.dirname, '../server/main.ts'), signal)
   const rows: Row[] = []
   try {
-    const { big, small, client } = await fill(instance.ownerUrl, images, say)
+    const { projects, client } = await fillProjects(instance.ownerUrl, [images, smallImages], say)
     const http = openClient(instance.url, instance.cookie)
     try {
       for (const list of lists.filter(({ name }) => wanted.test(name))) {
         say(list.name)
-        const [ours, theirs] = await Promise.all(
-          [big, small].map((filled: Filled) => asksOf(list, filled, http, client)),
-        )
+        const [ours, theirs] = await Promise.all(projects.map(filled => asksOf(list, filled, http, client)))
         for (const ask of ours ?? []) {
           signal.throwIfAborted()
           const peer = list.root && theirs?.find(({ name }) => name === ask.name)

@@ -5,14 +5,14 @@ import type { BlobStore } from '#core/blob/store.ts'
 import { requireActor } from '#core/context.ts'
 import { downloadManifest } from '#core/dataset-version/download-manifest.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
-import type { Download } from '#core/download.ts'
+import { type Download, openBytes } from '#core/download.ts'
 import { Forbidden, NotFound, TookTooLong, Unauthenticated } from '#core/errors.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
 import type { Log } from '#core/log.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
 import { FileShares } from '#server/limits/file-shares.ts'
-import { CallerLeft } from '#server/limits/run-within.ts'
+import { CallerLeft, leftOf } from '#server/limits/run-within.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
@@ -60,7 +60,7 @@ export function serveFiles(
     sha256,
     mediaType: 'image/webp',
     fileName: null,
-    read: () => blobs.read(sha256),
+    open: async () => openBytes(await blobs.read(sha256)),
   })
 
   serve('/images/:id', (ctx, id) => downloadOriginal(ctx, blobs, id))
@@ -87,8 +87,10 @@ export function serveFiles(
         'accept-ranges': 'none',
       })
       if (request.method === 'HEAD') return void response.end()
-      // Cut off rather than ended where something goes wrong: half a ZIP must not look whole.
-      await pipeline(await open(), response)
+      const chunks = await open(leftOf(response))
+      // From here on cut off rather than ended where something goes wrong: half a ZIP must not look whole.
+      response.flushHeaders()
+      await pipeline(chunks, response)
     },
     'exports',
   )
@@ -96,7 +98,8 @@ export function serveFiles(
     const where = mineById(ctx, 'ModelVersion', id)
     const model = await orNotFound('ModelVersion', id, ctx.database.modelVersion.findFirst({ where }))
     const sha256 = model.topologySha256
-    return { sha256, mediaType: 'application/json', fileName: null, read: () => blobs.readVerified(sha256) }
+    const open = async () => openBytes(await blobs.readVerified(sha256))
+    return { sha256, mediaType: 'application/json', fileName: null, open }
   })
   serve('/models/:id/weights.bin', (ctx, id) => downloadWeights(ctx, blobs, id))
   router.all('/{*any}', (_request: Request, response: Response) => {
@@ -107,7 +110,8 @@ export function serveFiles(
 
 /** Whoever downloads may leave. */
 const isCut = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+  error instanceof CallerLeft ||
+  (error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')
 
 const isTooMany = (error: unknown): error is GraphQLError =>
   error instanceof GraphQLError && error.extensions.code === 'TOO_MANY_REQUESTS'

@@ -1,5 +1,7 @@
+import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import type { Download } from '#core/download.ts'
+import { leftOf } from '#server/limits/run-within.ts'
 
 /** For a browser that other people use, too: what it kept it shows only after this server said that it may. */
 export const fileHeaders = {
@@ -9,7 +11,8 @@ export const fileHeaders = {
 
 /** What is answered in place of a file is not that file, nor to be kept. */
 export function forgetFile(response: Response): void {
-  for (const name of ['etag', 'content-disposition', 'accept-ranges', 'vary']) response.removeHeader(name)
+  for (const name of ['etag', 'content-disposition', 'content-length', 'accept-ranges', 'vary'])
+    response.removeHeader(name)
   response.set('cache-control', 'private, no-store')
 }
 
@@ -40,15 +43,18 @@ export async function sendDownload(download: Download, request: Request, respons
     ...(fileName === null ? {} : { 'content-disposition': `attachment; filename="${fileName}"` }),
   })
   if (request.fresh) return void response.status(304).end()
-  const bytes = await download.read()
-  const part = partOf(request, bytes.length, etag)
+  const { byteCount, read } = await download.open(leftOf(response))
+  const part = partOf(request, byteCount, etag)
   if (part === 'outside') {
     forgetFile(response)
-    response.status(416).set('content-range', `bytes */${bytes.length}`).type('text/plain')
-    return void response.send(`there are ${bytes.length} bytes`)
+    response.status(416).set('content-range', `bytes */${byteCount}`).type('text/plain')
+    return void response.send(`there are ${byteCount} bytes`)
   }
   if (request.method === 'GET') await download.record?.()
-  if (!part) return void response.send(bytes)
-  response.status(206).set('content-range', `bytes ${part.start}-${part.end}/${bytes.length}`)
-  response.send(bytes.subarray(part.start, part.end + 1))
+  if (part) response.status(206).set('content-range', `bytes ${part.start}-${part.end}/${byteCount}`)
+  const { start, end } = part ?? { start: 0, end: byteCount - 1 }
+  response.set('content-length', String(end + 1 - start))
+  if (request.method === 'HEAD') return void response.end()
+  // Cut off rather than ended where something goes wrong: it must not look whole.
+  await pipeline(read(start, end + 1), response)
 }

@@ -11,7 +11,7 @@ import { shareLimits } from '#server/limits/figures.ts'
 import { type Asked, type Prepared, prepare } from '#server/limits/prepare.ts'
 import type { Reader } from '#server/limits/read-document.ts'
 import { refuse } from '#server/limits/refuse.ts'
-import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
+import { CallerLeft, leftOf, runWithin } from '#server/limits/run-within.ts'
 import type { Share } from '#server/limits/share.ts'
 import { isForeignPage } from '#server/origin.ts'
 import { readAsked, refuseHead } from '#server/read-asked.ts'
@@ -69,17 +69,16 @@ async function answerRequest(parts: GraphqlParts, request: Request, response: Re
   const tooDear = parts.share.charge(caller, prepared.cost)
   if (tooDear) throw tooDear
 
-  const left = new AbortController()
-  response.once('close', () => left.abort(new CallerLeft()))
-  const leave = await parts.share.enter(caller, prepared.cost, left.signal)
+  const left = leftOf(response)
+  const leave = await parts.share.enter(caller, prepared.cost, left)
   const kind = prepared.operation.operation === 'mutation' ? 'mutation' : 'query'
   const headers = new HeaderMap([['accept', request.headers.accept ?? '*/*']])
-  const executed = await runWithin(kind, left.signal, () =>
+  const executed = await runWithin(kind, left, () =>
     parts.apollo
       .executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: 'POST', headers, search: '', body: bodyOf(asked) },
         // It may have waited for its turn.
-        context: async () => ({ ...ctx, now: new Date(), signal: left.signal }),
+        context: async () => ({ ...ctx, now: new Date(), signal: left }),
       })
       // Not before: what goes on after its time was over still takes room.
       .finally(leave),

@@ -23,6 +23,8 @@ export interface Instance {
   /** The session of the first administrator. */
   cookie: string
   api: ChildProcess
+  /** Where its blobs lie. */
+  dataDir: string
   close(): Promise<void>
 }
 
@@ -89,7 +91,7 @@ export async function openInstance(program: string, signal: AbortSignal, isSafe 
     })
     await untilHealthy(url, api, signal)
     const cookie = await becomeSomebody(url, record.url)
-    return { url, ownerUrl: record.ownerUrl, cookie, api, close }
+    return { url, ownerUrl: record.ownerUrl, cookie, api, dataDir, close }
   } catch (error) {
     await close()
     throw error

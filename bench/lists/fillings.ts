@@ -8,6 +8,9 @@ const isRare = (offset: number) => `${g} % :rareStep::int = ${offset}`
 /** One image, in the midst of those that are labelled. */
 const isMuchLabelled = `${g} = ${n} * 6 / 10 + 2`
 const zeros = "repeat('0', 64)"
+/** Of items d of images i with labels l of classes c, none of which needs to be quoted. */
+const manifest = `E'image_sha256,label,label_version,group,split\\n' || string_agg(concat_ws(',', i."sha256", c."name", l."version",
+  d."groupKey", d."split") || E'\\n', '' order by i."sha256")`
 
 /** SQL with :name for a value, in the order in which a project comes to be. */
 export const fillings: readonly string[] = [
@@ -58,7 +61,7 @@ export const fillings: readonly string[] = [
   `insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "perceptualHashes", "burnedIn", "groupKey",
      "labelVersion", "labelClassId", "createdAt")
-   select f."id", :projectId::uuid, f."importId", lpad(to_hex(${g}), 64, '0'), ${zeros}, ${zeros}, ${zeros}, ${zeros},
+   select f."id", :projectId::uuid, f."importId", lpad(to_hex(${g}), 64, '0'), :keptSha256, ${zeros}, ${zeros}, ${zeros},
      f."fileName", 'image/png', 100000, 1024, 1024, 8, '{}', case when ${isRare(3)} then 'SUSPECTED' else 'NO' end::"BurnedIn",
      f."groupKey", case when not f."isLabelled" then 0 when ${isMuchLabelled} then 1000 when ${g} % 5 < 2 then 2 else 1 end,
      case when not f."isLabelled" then null when ${isRare(0)} then :rareClass::uuid
@@ -71,21 +74,24 @@ export const fillings: readonly string[] = [
    select ${idAt(g, n)}, i."id", v, i."labelClassId", case when ${isRare(5)} then :rare else :common end, 'READER', ${at(g, n)}
    from "filled" f join "Image" i on i."id" = f."id", generate_series(1, i."labelVersion") as v order by ${g}, v`,
 
-  `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount", "createdById")
-   values (:datasetVersionId, :projectId, 1, ${zeros}, '{}', 1, (${n} * 0.7)::int, (${n} * 0.3)::int, :common)`,
   `insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
    select :datasetVersionId::uuid, i."id", l."id", i."labelClassId", i."groupKey",
      case when ${isRare(7)} then 'TEST' when ${g} % 10 = 1 then 'VALIDATION' else 'TRAIN' end::"Split"
    from "filled" f join "Image" i on i."id" = f."id"
    join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion" order by ${g}`,
+  `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount", "createdById")
+   select :datasetVersionId::uuid, :projectId::uuid, 1, encode(sha256(convert_to(${manifest}, 'UTF8')), 'hex'), :splitRule::jsonb, 1, count(*),
+     count(distinct d."groupKey"), :common
+   from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "Label" l on l."id" = d."labelId"
+   join "LabelClass" c on c."id" = d."labelClassId" where d."datasetVersionId" = :datasetVersionId::uuid`,
 
   // Two models; what the second said is rare.
   `insert into "TrainingRun" ("id", "projectId", "number", "datasetVersionId", "jobId", "config", "seed", "codeVersion", "createdById") values
-   (:runId1::uuid, :projectId::uuid, 1, :datasetVersionId::uuid, :job1::uuid, '{}', 1, '', :common),
-   (:runId2::uuid, :projectId::uuid, 2, :datasetVersionId::uuid, :job2::uuid, '{}', 1, '', :common)`,
+   (:runId1::uuid, :projectId::uuid, 1, :datasetVersionId::uuid, :job1::uuid, :config::jsonb, 1, '', :common),
+   (:runId2::uuid, :projectId::uuid, 2, :datasetVersionId::uuid, :job2::uuid, :config::jsonb, 1, '', :common)`,
   `insert into "ModelVersion" ("id", "projectId", "number", "trainingRunId", "weightsSha256", "topologySha256", "preprocessing",
      "preprocessingSha256", "classNames")
-   select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, '{}', ${zeros}, '{Normal,Fracture,Rare}'
+   select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, :preprocessing::jsonb, ${zeros}, '{Normal,Fracture,Rare}'
    from unnest(array[:model1::uuid, :model2::uuid], array[1, 2], array[:runId1::uuid, :runId2::uuid]) as t(id, number, run)`,
   `insert into "PredictionBatch" ("id", "projectId", "modelVersionId", "jobId", "imageIds", "imageCount", "requestId", "createdById")
    select :batchId::uuid, :projectId::uuid, :model1::uuid, :job3::uuid, '{}', ${n}, '', :common

@@ -1,10 +1,25 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { findAllowed } from '#core/dataset-version/find-allowed.ts'
-import { manifestOf } from '#core/dataset-version/read-manifest.ts'
+import { manifestChunks, readItems } from '#core/dataset-version/read-items.ts'
 import type { Download } from '#core/download.ts'
 
-/** The list that a dataset version was frozen as; everybody's in the project. @throws NotFound */
+/** Of bytes that come one after the other those from start on and before end. Nothing behind these is read. */
+async function* within(chunks: AsyncIterable<Buffer>, start: number, end: number): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, start - at), end - at)
+    if (part.length > 0) yield part
+    at += chunk.length
+    if (at >= end) return
+  }
+}
+
+/**
+ * The list that a dataset version was frozen as; everybody's in the project. It is written from the rows twice: once to see
+ * that they come to its hash, and how long it is, and again while it is sent, when they are held against the hash once more.
+ * @throws NotFound
+ */
 export async function downloadManifest(ctx: Context, datasetVersionId: string): Promise<Download> {
   const frozen = await findAllowed(ctx, 'SEE_PROJECT', datasetVersionId)
   const { id, number, manifestSha256 } = frozen
@@ -12,7 +27,12 @@ export async function downloadManifest(ctx: Context, datasetVersionId: string): 
     sha256: manifestSha256,
     mediaType: 'text/csv; charset=utf-8',
     fileName: `dataset-${number}-manifest.csv`,
-    read: async () => Buffer.from(await manifestOf(ctx, frozen)),
+    async open(left) {
+      const chunks = () => manifestChunks(readItems(ctx, frozen, left))
+      let byteCount = 0
+      for await (const chunk of chunks()) byteCount += chunk.length
+      return { byteCount, read: (start, end) => within(chunks(), start, end) }
+    },
     record: () =>
       inTransaction(ctx, async ctx => {
         const { projectId } = await findAllowed(ctx, 'SEE_PROJECT', datasetVersionId)

@@ -29,6 +29,13 @@ function checkItem(item: ManifestItem, where: string): ManifestItem {
   return item
 }
 
+/** The first line of a manifest, with its line feed, as manifestLine has. */
+export const manifestHead = `${columns.join(',')}\n`
+
+/** An image's line, as it stands: whoever writes it for the first time checks it before. */
+export const manifestLine = (item: ManifestItem): string =>
+  `${[item.imageSha256, item.label, String(item.labelVersion), item.groupKey, item.split].map(quote).join(',')}\n`
+
 /**
  * The frozen list as CSV text (RFC 4180 quoting, UTF-8, lines ended by one line feed), sorted by image hash, so that
  * the same images, labels and splits always give the same bytes.
@@ -40,9 +47,9 @@ export function writeManifest(items: readonly ManifestItem[]): string {
     checkItem(item, `image ${i + 1}`)
     if (item.imageSha256 === sorted[i - 1]?.imageSha256)
       throw new InvalidInput(`image ${i + 1} image_sha256`, item.imageSha256, 'each image once')
-    return [item.imageSha256, item.label, String(item.labelVersion), item.groupKey, item.split].map(quote).join(',')
+    return manifestLine(item)
   })
-  return `${[columns.join(','), ...lines].join('\n')}\n`
+  return manifestHead + lines.join('')
 }
 
 /** sha256, hex, of exactly the manifest's bytes: what `sha256sum manifest.csv` prints. */

@@ -1,13 +1,11 @@
-import { PassThrough, Readable } from 'node:stream'
-import { ZipFile } from 'yazl'
 import type { BlobStore } from '#core/blob/store.ts'
-import { ZipTime } from '#core/dataset-version/zip-time.ts'
-import type { BurnedIn, DatasetVersion } from '#core/generated/prisma/client.ts'
+import { type FrozenItem, manifestChunks } from '#core/dataset-version/read-items.ts'
+import { sumUp, writeZip, type ZipFile } from '#core/dataset-version/write-zip.ts'
+import { noSums, type Sums } from '#core/dataset-version/zip-records.ts'
+import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 
-export interface Packable {
-  image: { sha256: string; fileSha256: string; mediaType: string; burnedIn: BurnedIn | null }
-  labelClass: { name: string }
-}
+/** The images of a dataset version in the order of its manifest, from the first one at each call. */
+export type ReadItems = () => AsyncIterable<FrozenItem[]>
 
 const extensions: Record<string, string> = {
   'image/png': 'png',
@@ -20,10 +18,9 @@ const extensions: Record<string, string> = {
 /** A name that every file system takes. */
 const folderOf = (className: string) => className.replaceAll(/[\p{Cc}:*?"<>|/\\]/gu, '_').replace(/^\.+|[. ]+$/g, '_')
 
-const pathOf = ({ image, labelClass }: Packable) =>
-  `images/${folderOf(labelClass.name)}/${image.sha256}.${extensions[image.mediaType] ?? 'bin'}`
+const pathOf = ({ label, sha256, mediaType }: FrozenItem) =>
+  `images/${folderOf(label)}/${sha256}.${extensions[mediaType] ?? 'bin'}`
 
-const csv = (...lines: string[][]) => lines.map(line => `${line.join(',')}\n`).join('')
 const quote = (value: string) => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
 /** What anybody who measures on it has to know. */
@@ -35,8 +32,7 @@ const warningOf = (divided: number | null) =>
 
 const readmeOf = (
   { number, createdAt, imageCount, manifestSha256, dividedGroupCount }: DatasetVersion,
-  left: number,
-  renamed: number,
+  { excludedCount: left, renamedCount: renamed }: Survey,
 ) =>
   `Dataset version ${number}, frozen at ${createdAt.toISOString()} with ${imageCount} images. manifest.csv names each ` +
   'image by the sha256 of the bytes that were imported, with its label, label version, group and split; its own sha256 ' +
@@ -45,50 +41,112 @@ const readmeOf = (
   `${left > 0 ? `${left} of them are not here: excluded.csv says which and why. ` : ''}${warningOf(dividedGroupCount)}` +
   'This archive can be imported again as it is.\n'
 
-/** Of the images of a dataset version, those that a person saw names in since it was frozen. */
-export const namedOf = (items: readonly Packable[]) => items.filter(({ image }) => image.burnedIn === 'YES')
+/** What an archive will hold, as far as it must be known before its first byte. */
+export interface Survey {
+  excludedCount: number
+  /** Those whose kept bytes are not the ones that name them. */
+  renamedCount: number
+  /** A bit for each image, in their order: a person saw names in it. */
+  excluded: Uint8Array
+  /** Of the lists in it, by their names. */
+  sums: { 'manifest.csv': Sums; 'files.csv': Sums; 'excluded.csv': Sums }
+}
+
+const isExcluded = ({ excluded }: Pick<Survey, 'excluded'>, i: number) =>
+  (((excluded[i >> 3] ?? 0) >> (i & 7)) & 1) === 1
+
+async function* numbered(ranges: AsyncIterable<FrozenItem[]>): AsyncGenerator<[number, FrozenItem][]> {
+  let count = 0
+  for await (const range of ranges) {
+    yield range.map((item, i) => [count + i, item])
+    count += range.length
+  }
+}
+
+/** A list of those images that `lineOf` has a line for. */
+async function* listed(
+  head: string,
+  ranges: AsyncIterable<FrozenItem[]>,
+  lineOf: (item: FrozenItem, i: number) => string | null,
+): AsyncGenerator<Buffer> {
+  yield Buffer.from(head)
+  for await (const range of numbered(ranges))
+    yield Buffer.from(range.map(([i, item]) => lineOf(item, i) ?? '').join(''))
+}
+
+const filesOf = (survey: Pick<Survey, 'excluded'>, ranges: AsyncIterable<FrozenItem[]>) =>
+  listed('image_sha256,file_sha256,path\n', ranges, (item, i) =>
+    isExcluded(survey, i) ? null : `${item.sha256},${item.fileSha256},${quote(pathOf(item))}\n`,
+  )
+
+const excludedOf = (survey: Pick<Survey, 'excluded'>, ranges: AsyncIterable<FrozenItem[]>) =>
+  listed('image_sha256,reason\n', ranges, (item, i) =>
+    isExcluded(survey, i) ? `${item.sha256},a person saw names in the picture\n` : null,
+  )
+
+/** Looks at all images once, and again for each list that there has to be. */
+export async function surveyDataset({ imageCount }: DatasetVersion, read: ReadItems): Promise<Survey> {
+  const survey = { excludedCount: 0, renamedCount: 0, excluded: new Uint8Array((imageCount >> 3) + 1) }
+  async function* looked() {
+    for await (const range of numbered(read())) {
+      for (const [i, { burnedIn, fileSha256, sha256 }] of range) {
+        if (burnedIn === 'YES') {
+          survey.excluded[i >> 3] = (survey.excluded[i >> 3] ?? 0) | (1 << (i & 7))
+          survey.excludedCount += 1
+        } else if (fileSha256 !== sha256) survey.renamedCount += 1
+      }
+      yield range.map(([, item]) => item)
+    }
+  }
+  const manifest = await sumUp(manifestChunks(looked()))
+  return {
+    ...survey,
+    sums: {
+      'manifest.csv': manifest,
+      'files.csv': survey.renamedCount > 0 ? await sumUp(filesOf(survey, read())) : noSums(),
+      'excluded.csv': survey.excludedCount > 0 ? await sumUp(excludedOf(survey, read())) : noSums(),
+    },
+  }
+}
+
+async function* blobOf(blobs: BlobStore, { fileSha256 }: FrozenItem) {
+  yield await blobs.readVerified(fileSha256)
+}
+
+async function* filesIn(
+  blobs: BlobStore,
+  frozen: DatasetVersion,
+  survey: Survey,
+  read: ReadItems,
+): AsyncGenerator<ZipFile> {
+  const list = (name: keyof Survey['sums'], bytes: ZipFile['bytes']): ZipFile => ({
+    name,
+    isDeflated: true,
+    sums: survey.sums[name],
+    bytes,
+  })
+  yield list('manifest.csv', manifestChunks(read()))
+  const readme = [Buffer.from(readmeOf(frozen, survey))]
+  yield { name: 'readme.txt', isDeflated: true, sums: await sumUp(readme), bytes: readme }
+  if (survey.renamedCount > 0) yield list('files.csv', filesOf(survey, read()))
+  if (survey.excludedCount > 0) yield list('excluded.csv', excludedOf(survey, read()))
+  for await (const range of numbered(read())) {
+    for (const [i, item] of range) {
+      if (isExcluded(survey, i)) continue
+      if (item.burnedIn === 'YES')
+        throw new Error(`a person saw names in the picture ${item.sha256} while it was to leave: export it again`)
+      // Pictures are compressed already.
+      const isDeflated = item.mediaType === 'application/dicom'
+      yield { name: pathOf(item), isDeflated, sums: null, bytes: blobOf(blobs, item) }
+    }
+  }
+}
 
 /**
  * A dataset version as a ZIP, put together while it is read: its manifest as it was frozen, and every kept file but those
  * with names in them, which are listed. The same version without the same images gives the same bytes, wherever the
- * server stands. A blob that is missing or damaged ends the stream with an error.
+ * server stands. A blob that is missing or damaged ends it with an error, before its directory.
+ * @param survey of the same images
  */
-export function packDataset(
-  blobs: BlobStore,
-  frozen: DatasetVersion,
-  manifest: string,
-  items: readonly Packable[],
-): Readable {
-  const sorted = items.toSorted((a, b) => (a.image.sha256 < b.image.sha256 ? -1 : 1))
-  const excluded = namedOf(sorted)
-  const packed = sorted.filter(({ image }) => image.burnedIn !== 'YES')
-  const renamed = packed.filter(({ image }) => image.fileSha256 !== image.sha256)
-  const zip = new ZipFile()
-  const output = zip.outputStream.pipe(new PassThrough())
-  zip.on('error', error => output.destroy(error))
-  const mtime = new ZipTime(frozen.createdAt)
-  const add = (name: string, text: string) => zip.addBuffer(Buffer.from(text), name, { mtime })
-  add('manifest.csv', manifest)
-  add('readme.txt', readmeOf(frozen, excluded.length, renamed.length))
-  if (renamed.length > 0) {
-    const lines = packed.map(item => [item.image.sha256, item.image.fileSha256, quote(pathOf(item))])
-    add('files.csv', csv(['image_sha256', 'file_sha256', 'path'], ...lines))
-  }
-  if (excluded.length > 0) {
-    const lines = excluded.map(({ image }) => [image.sha256, 'a person saw names in the picture'])
-    add('excluded.csv', csv(['image_sha256', 'reason'], ...lines))
-  }
-  for (const item of packed) {
-    const { fileSha256, mediaType } = item.image
-    // Pictures are compressed already.
-    const options = { mtime, compress: mediaType === 'application/dicom' }
-    zip.addReadStreamLazy(pathOf(item), options, give => {
-      blobs.readVerified(fileSha256).then(
-        bytes => give(null, Readable.from([bytes])),
-        error => zip.emit('error', error),
-      )
-    })
-  }
-  zip.end()
-  return output
-}
+export const packDataset = (blobs: BlobStore, frozen: DatasetVersion, survey: Survey, read: ReadItems) =>
+  writeZip(frozen.createdAt, filesIn(blobs, frozen, survey, read))

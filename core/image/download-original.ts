@@ -1,7 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
-import type { Download } from '#core/download.ts'
+import { type Download, openBytes } from '#core/download.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Image } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
@@ -25,7 +25,7 @@ export async function downloadOriginal(ctx: Context, blobs: BlobStore, imageId: 
     sha256: fileSha256,
     mediaType,
     fileName: mediaType === 'application/dicom' ? `image-${id}.dcm` : null,
-    read: () => blobs.read(fileSha256),
+    open: async () => openBytes(await blobs.read(fileSha256)),
     record: () =>
       inTransaction(ctx, async ctx => {
         const { projectId, fileName, sha256, burnedIn } = await findAllowed(ctx, imageId)

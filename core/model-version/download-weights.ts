@@ -1,7 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
-import type { Download } from '#core/download.ts'
+import { type Download, openBytes } from '#core/download.ts'
 import { NotFound } from '#core/errors.ts'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
@@ -22,7 +22,7 @@ export async function downloadWeights(ctx: Context, blobs: BlobStore, modelVersi
     sha256,
     mediaType: 'application/octet-stream',
     fileName: `model-${number}-weights.bin`,
-    read: () => blobs.readVerified(sha256),
+    open: async () => openBytes(await blobs.readVerified(sha256)),
     record: () =>
       inTransaction(ctx, async ctx => {
         const { projectId } = await findAllowed(ctx, modelVersionId)

@@ -107,7 +107,7 @@ export const shareLimits = {
 export const fileLimits = {
   /** Answers that are under way at one time, everybody's and one person's, until the last byte is sent. */
   files: { ...shareLimits, running: 64, runningOfOne: 6 },
-  /** Manifests and ZIPs of datasets: each is written from all rows of a version, and remembers them until it is sent. */
+  /** Manifests and ZIPs of datasets: each reads all rows of a version several times, and a ZIP remembers some sixty bytes of each. */
   exports: { ...shareLimits, running: 16, runningOfOne: 2 },
   /** Pictures that are decoded: a processor and up to 300 MB each. */
   samples: { ...shareLimits, running: 2, runningOfOne: 2 },

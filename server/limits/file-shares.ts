@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import type { Actor } from '#core/context.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { fileLimits } from '#server/limits/figures.ts'
-import { CallerLeft } from '#server/limits/run-within.ts'
+import { leftOf } from '#server/limits/run-within.ts'
 import { Share } from '#server/limits/share.ts'
 
 export type FileShare = keyof typeof fileLimits
@@ -19,16 +19,8 @@ export class FileShares {
   }
 
   /** @returns how to leave, exactly once @throws TOO_MANY_REQUESTS; CallerLeft once nobody waits for the answer */
-  async enter(which: FileShare, actor: Actor, response: Response): Promise<() => void> {
-    const left = new AbortController()
-    const leave = () => left.abort(new CallerLeft())
-    response.once('close', leave)
-    if (response.closed) leave()
-    try {
-      return await this.shares[which].enter(callerOf(actor, ''), 0, left.signal)
-    } finally {
-      response.off('close', leave)
-    }
+  enter(which: FileShare, actor: Actor, response: Response): Promise<() => void> {
+    return this.shares[which].enter(callerOf(actor, ''), 0, leftOf(response))
   }
 
   /** The same, left when the answer has gone, or was given up. */

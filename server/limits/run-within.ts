@@ -1,3 +1,4 @@
+import type { Response } from 'express'
 import type { GraphQLError } from 'graphql'
 import { StatementAllowance } from '#core/statements.ts'
 import { runLimits } from '#server/limits/figures.ts'
@@ -6,6 +7,15 @@ import { refuse } from '#server/limits/refuse.ts'
 /** Nobody waits for the answer any more. */
 export class CallerLeft extends Error {
   override name = 'CallerLeft'
+}
+
+/** Aborted with CallerLeft when the answer has gone, or nobody waits for it any more. */
+export function leftOf(response: Response): AbortSignal {
+  const left = new AbortController()
+  const leave = () => left.abort(new CallerLeft())
+  if (response.closed) leave()
+  else response.once('close', leave)
+  return left.signal
 }
 
 /**

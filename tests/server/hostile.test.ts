@@ -5,8 +5,8 @@ import { personLimits, runLimits, strangerLimits } from '#server/limits/figures.
 import { limitsOf, prepare } from '#server/limits/prepare.ts'
 import { openReader } from '#server/limits/read-document.ts'
 import { schema } from '#server/schema/index.ts'
-import { findDocuments } from '#tests/kit/documents.ts'
 import { variablesFor } from '#tests/kit/variables.ts'
+import { findDocuments } from '../../bench/harness/web-documents.ts'
 import { hostileDocuments } from '../../bench/hostile/documents.ts'
 
 const isRefusedWithin = { milliseconds: 50, tries: 7 }

@@ -79,6 +79,18 @@ test('the last address that the API sees is the one that really connected', asyn
   expect(await response.json()).toMatchObject({ from: '203.0.113.9, 127.0.0.1' })
 })
 
+test.each([
+  ['of a known length', '200000'],
+  ['of an unknown length', undefined],
+])('an answer %s that the API cuts off is cut off here too: half a file never looks whole', async (_name, length) => {
+  const api = createServer((_request, response) => {
+    if (length) response.setHeader('content-length', length)
+    response.write(Buffer.alloc(100_000), () => response.destroy())
+  })
+  const response = await fetch(`${await openProxy(await listen(api))}/files/datasets/1/export.zip`)
+  await expect(response.arrayBuffer()).rejects.toThrow('terminated')
+})
+
 test('an API that is down is a 502 that says so, not where it would be, and that nobody keeps', async () => {
   const response = await fetch(`${orphan}/graphql`)
   expect(response.status).toBe(502)

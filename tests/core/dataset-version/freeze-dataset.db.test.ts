@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { manifestOf } from '#core/dataset-version/read-manifest.ts'
 import { countReaders, summariseSplits } from '#core/dataset-version/summarise.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { manifestOf } from '#tests/kit/manifest.ts'
 
 const { database, project, images, member } = await openCore()
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }

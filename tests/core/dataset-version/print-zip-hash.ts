@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '#core/blob/store.ts'
-import { packDataset } from '#core/dataset-version/pack-dataset.ts'
+import { packDataset, surveyDataset } from '#core/dataset-version/pack-dataset.ts'
 
 /** Prints what this process, with the time zone and the language it was given, packs a small dataset into. */
 const unused = () => Promise.reject(new Error('only read'))
@@ -33,15 +33,20 @@ const frozen = {
   // In New York this hour of that night does not exist.
   createdAt: new Date(process.argv[2] ?? '2026-03-08T02:30:01.234Z'),
 }
-const items = ['9', 'a', 'B', 'ä', '1', 'z'].map((name, i) => ({
-  image: {
+const items = ['9', 'a', 'B', 'ä', '1', 'z']
+  .map((name, i) => ({
     sha256: createHash('sha256').update(name).digest('hex'),
     fileSha256: createHash('sha256').update(`${name} kept`).digest('hex'),
     mediaType: i % 2 ? 'application/dicom' : 'image/png',
     burnedIn: i === 5 ? ('YES' as const) : null,
-  },
-  labelClass: { name: i % 2 ? 'Änderung' : 'zart' },
-}))
+    label: i % 2 ? 'Änderung' : 'zart',
+    line: `the line of ${name}\n`,
+  }))
+  .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))
+async function* read() {
+  yield items.slice(0, 4)
+  yield items.slice(4)
+}
 const hash = createHash('sha256')
-for await (const chunk of packDataset(blobs, frozen, 'a manifest\n', items)) hash.update(chunk)
+for await (const chunk of packDataset(blobs, frozen, await surveyDataset(frozen, read), read)) hash.update(chunk)
 process.stdout.write(hash.digest('hex'))

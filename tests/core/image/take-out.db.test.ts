@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { manifestOf } from '#core/dataset-version/read-manifest.ts'
 import { Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { findNeighbours } from '#core/image/find-neighbours.ts'
@@ -11,6 +10,7 @@ import { setLabel } from '#core/label/set-label.ts'
 import { countByLabel, countByPublishedSplit, countGroups } from '#core/project/count.ts'
 import { countPublished } from '#core/project/published-splits.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { manifestOf } from '#tests/kit/manifest.ts'
 
 const core = await openCore()
 const { database, project, images, member, person, product, blobs } = core

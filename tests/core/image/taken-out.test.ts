@@ -14,9 +14,8 @@ const decides = 'says itself what becomes of what was taken out'
 /** What every query on images does with those that were taken out. A new one does not pass without such a decision. */
 const decisions: Record<string, string> = {
   'core/audit/trail.ts': history,
-  'core/dataset-version/export-dataset.ts': frozen,
+  'core/dataset-version/read-items.ts': frozen,
   'core/dataset-version/read-labelled.ts': live,
-  'core/dataset-version/read-manifest.ts': frozen,
   'core/dataset-version/require-decided.ts': live,
   'core/image/download-original.ts': byId,
   'core/image/find-neighbours.ts': decides,

@@ -51,7 +51,7 @@ const model = await database.modelVersion.create({
 
 /** One act a right, on things of this project that all exist. */
 const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: TestContext) => Promise<unknown>> = {
-  EXPORT_DATASETS: async ctx => (await (await exportDataset(ctx, blobs, frozen.id)).open()).destroy(),
+  EXPORT_DATASETS: async ctx => (await exportDataset(ctx, blobs, frozen.id)).open(),
   DOWNLOAD_MODELS: async ctx => (await downloadWeights(ctx, blobs, model.id)).record?.(),
   DOWNLOAD_NAMED_IMAGES: async ctx => (await downloadOriginal(ctx, blobs, named.id)).record?.(),
   SET_ROLES: ctx => setMembership(ctx, { projectId: owner.id, userId, roles: ['ADMIN'] }),

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type { Context } from '#core/context.ts'
+import { classNamesOf } from '#core/dataset-version/class-names.ts'
+import { manifestHead, manifestLine } from '#core/dataset-version/manifest.ts'
+import type { BurnedIn, DatasetVersion, Split } from '#core/generated/prisma/client.ts'
+
+/** An image of a dataset version, as far as it is written somewhere. */
+export interface FrozenItem {
+  sha256: string
+  fileSha256: string
+  mediaType: string
+  burnedIn: BurnedIn | null
+  /** The name of its class. */
+  label: string
+  /** Its line of the manifest. */
+  line: string
+}
+
+interface Row extends Omit<FrozenItem, 'label' | 'line'> {
+  /** Null, with all behind it: an image of the project that is not in the version. */
+  labelClassId: string | null
+  groupKey: string
+  split: Split
+  labelVersion: number
+}
+
+/** Images of the project that one statement looks at: some ten milliseconds of it, and of this process. */
+const rangeSize = 1000
+
+/**
+ * By hand, so that no statement costs more for what statistics do not know yet: a range of the index by hash, and of each
+ * image there the one item by its key.
+ */
+const readRange = (ctx: Pick<Context, 'database'>, { id, projectId }: DatasetVersion, after: string) =>
+  ctx.database.$queryRaw<Row[]>`
+    with "range" as materialized (
+      select "id", "sha256", "fileSha256", "mediaType", "burnedIn" from "Image"
+      where "projectId" = ${projectId}::uuid and "sha256" > ${after} order by "sha256" limit ${rangeSize}
+    )
+    select r."sha256", r."fileSha256", r."mediaType", r."burnedIn", f.* from "range" r left join lateral (
+      select d."labelClassId", d."groupKey", d."split", l."version" as "labelVersion"
+      from "DatasetItem" d join "Label" l on l."id" = d."labelId"
+      where d."datasetVersionId" = ${id}::uuid and d."imageId" = r."id" offset 0
+    ) f on true order by r."sha256"`
+
+/**
+ * The images of a dataset version in the order of its manifest, a range at a time. The last range is given only after all
+ * lines together have come to the hash that it was frozen with: whatever is written from them is not whole before.
+ * @param left aborted: no further range is read
+ * @throws where the rows no longer give that hash; the signal's reason
+ */
+export async function* readItems(
+  ctx: Pick<Context, 'database'>,
+  frozen: DatasetVersion,
+  left?: AbortSignal,
+): AsyncGenerator<FrozenItem[]> {
+  const names = await classNamesOf(ctx, frozen)
+  const hash = createHash('sha256').update(manifestHead)
+  let held: FrozenItem[] = []
+  let after = ''
+  for (let isMore = true; isMore; ) {
+    left?.throwIfAborted()
+    const rows = await readRange(ctx, frozen, after)
+    const items = rows.flatMap(({ labelClassId, ...row }): FrozenItem[] => {
+      if (labelClassId === null) return []
+      const { sha256, fileSha256, mediaType, burnedIn } = row
+      const label = names.get(labelClassId) ?? ''
+      const line = manifestLine({ ...row, imageSha256: sha256, label })
+      return [{ sha256, fileSha256, mediaType, burnedIn, label, line }]
+    })
+    for (const { line } of items) hash.update(line)
+    if (items.length > 0) {
+      if (held.length > 0) yield held
+      held = items
+    }
+    isMore = rows.length === rangeSize
+    after = rows.at(-1)?.sha256 ?? after
+  }
+  const now = hash.digest('hex')
+  if (now !== frozen.manifestSha256)
+    throw new Error(`dataset version ${frozen.id} was frozen as ${frozen.manifestSha256}, its rows now give ${now}`)
+  yield held
+}
+
+/** The bytes of a manifest, a range of its lines at a time. */
+export async function* manifestChunks(items: AsyncIterable<FrozenItem[]>): AsyncGenerator<Buffer> {
+  yield Buffer.from(manifestHead)
+  for await (const range of items) yield Buffer.from(range.map(({ line }) => line).join(''))
+}
