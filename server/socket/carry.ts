@@ -14,6 +14,16 @@ export interface Extra {
 
 const pulseMilliseconds = 12_000
 
+const isClogged = (socket: WebSocket) => socket.bufferedAmount > socketLimits.unreadBytes
+
+/** Resolves when it was handed on. A peer that reads nothing is cut. */
+export const sendOn = (socket: WebSocket, data: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (socket.readyState !== socket.OPEN) return resolve()
+    if (isClogged(socket)) return resolve(socket.terminate())
+    socket.send(data, error => (error ? reject(error) : resolve()))
+  })
+
 /** Cuts a socket whose other side has not answered since the last ping. */
 function keepPulse(socket: WebSocket): void {
   let hasAnswered = true
@@ -53,22 +63,16 @@ export function carry<E extends Extra>(
     socket.on('error', error => log.debug(describe(error), 'a socket failed'))
     keepPulse(socket)
     const isWithin = countMessages()
-    const isClogged = () => socket.bufferedAmount > socketLimits.unreadBytes
     const closed = server.opened(
       {
         protocol: socket.protocol,
-        send: data =>
-          new Promise((resolve, reject) => {
-            if (socket.readyState !== socket.OPEN) return resolve()
-            if (isClogged()) return resolve(socket.terminate())
-            socket.send(data, error => (error ? reject(error) : resolve()))
-          }),
+        send: data => sendOn(socket, data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: handle =>
           socket.on('message', data => {
             if (socket.readyState !== socket.OPEN) return
             if (!isWithin()) return socket.close(closeCodes.tooMany, 'Too many messages')
-            if (isClogged()) return socket.terminate()
+            if (isClogged(socket)) return socket.terminate()
             handle(String(data)).catch((error: unknown) => {
               if (socket.readyState !== socket.OPEN) return
               log.error(describe(error), 'unknown error of a socket')
