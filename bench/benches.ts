@@ -4,7 +4,8 @@ import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { job } from './job.ts'
 import { listsBench } from './lists.ts'
+import { live } from './live.ts'
 import { pixels } from './pixels.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine, pixels, ingest, job, hostile, listsBench]
+export const benches: readonly Bench[] = [engine, pixels, ingest, job, hostile, listsBench, live]

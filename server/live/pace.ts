@@ -1,23 +1,20 @@
 import { liveLimits } from '#server/limits/figures.ts'
 
-type Act = () => Promise<void> | undefined
-
-/** Acts begun in their order, in slices: whatever else the process has to do comes between. */
+/** Acts in their order, in slices: whatever else the process has to do comes between. */
 export class Pace {
-  private waiting: { act: Act; resolve(ended: Promise<void> | undefined): void }[] = []
+  private waiting: (() => void)[] = []
 
-  turn(act: Act): Promise<void> {
-    return new Promise(resolve => {
-      this.waiting.push({ act, resolve })
-      if (this.waiting.length === 1) setImmediate(this.runSlice)
-    })
+  /** @param act throws nothing */
+  add(act: () => void): void {
+    this.waiting.push(act)
+    if (this.waiting.length === 1) setImmediate(this.runSlice)
   }
 
   private readonly runSlice = (): void => {
     const until = performance.now() + liveLimits.sliceMilliseconds
     let count = 0
-    for (const { act, resolve } of this.waiting) {
-      resolve(act())
+    for (const act of this.waiting) {
+      act()
       count += 1
       if (performance.now() > until) break
     }

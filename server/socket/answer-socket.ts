@@ -19,6 +19,7 @@ import { callerOf } from '#server/limits/caller.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
 import { Following } from '#server/live/following.ts'
+import { Pace } from '#server/live/pace.ts'
 import {
   type Admission,
   type Admitted,
@@ -27,9 +28,9 @@ import {
   type SocketContext,
   type SocketExtra,
 } from '#server/socket/admit.ts'
-import { nameDocument } from '#server/socket/name-document.ts'
-import { push } from '#server/socket/push.ts'
-import { openTeller } from '#server/socket/tell.ts'
+import { endingOf } from '#server/socket/ending.ts'
+import { SharedAnswers } from '#server/socket/shared-answers.ts'
+import { Subscriber, type SubscriberParts } from '#server/socket/subscriber.ts'
 
 export interface AnswerParts extends Admission {
   contextFor(actor: Actor | null, requestId: string): ServerContext
@@ -97,11 +98,10 @@ export function answerSocket(parts: AnswerParts) {
     return named(result, contextValue.requestId)
   }
 
-  const tell = openTeller({
-    contextFor,
-    share,
+  const ofSubscribers: SubscriberParts = {
+    ...{ contextFor, share, shared: new SharedAnswers(), pace: new Pace() },
     textOf: (result, requestId) => JSON.stringify(toSend(named(result, requestId))),
-  })
+  }
 
   return {
     async onSubscribe(
@@ -130,8 +130,9 @@ export function answerSocket(parts: AnswerParts) {
       const source = await run(admittedOf(args), 'query', open)
       if (!(Symbol.asyncIterator in source)) return source
       if (!(source instanceof Following)) throw new Error('a subscription whose events are no Following')
-      const document = nameDocument(args)
-      return push(source, fieldOf(args), event => tell(args, event, document))
+      const { results, end } = endingOf(source, fieldOf(args))
+      source.sendTo(new Subscriber(ofSubscribers, args, source, end))
+      return results
     },
 
     onNext: (_ctx: unknown, _id: string, _payload: unknown, _args: unknown, result: ExecutionResult) => toSend(result),

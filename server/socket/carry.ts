@@ -16,13 +16,14 @@ const pulseMilliseconds = 12_000
 
 const isClogged = (socket: WebSocket) => socket.bufferedAmount > socketLimits.unreadBytes
 
-/** Resolves when it was handed on. A peer that reads nothing is cut. */
-export const sendOn = (socket: WebSocket, data: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (socket.readyState !== socket.OPEN) return resolve()
-    if (isClogged(socket)) return resolve(socket.terminate())
-    socket.send(data, error => (error ? reject(error) : resolve()))
-  })
+/** @param done when it was handed on, or why it was not. A peer that reads nothing is cut. */
+export function sendOn(socket: WebSocket, data: string, done: (error?: Error | null) => void): void {
+  if (socket.readyState === socket.OPEN && !isClogged(socket)) socket.send(data, done)
+  else {
+    if (socket.readyState === socket.OPEN) socket.terminate()
+    done()
+  }
+}
 
 /** Cuts a socket whose other side has not answered since the last ping. */
 function keepPulse(socket: WebSocket): void {
@@ -66,7 +67,8 @@ export function carry<E extends Extra>(
     const closed = server.opened(
       {
         protocol: socket.protocol,
-        send: data => sendOn(socket, data),
+        send: data =>
+          new Promise((resolve, reject) => sendOn(socket, data, error => (error ? reject(error) : resolve()))),
         close: (code, reason) => socket.close(code, reason),
         onMessage: handle =>
           socket.on('message', data => {

@@ -23,56 +23,82 @@ export class Dependence {
 
 /** Whoever wants an answer, and how it is made on their account. */
 export interface Asker {
-  actor: Actor
+  /** Null: their session is over. */
+  readonly actor: Actor | null
   /** A place in their share. @returns how to leave it; null: not now */
   enterNow(): (() => void) | null
   enter(): Promise<() => void>
   /** As it goes over the wire; leaves the place. */
-  make(dependence: Dependence, leave: () => void): Promise<string>
+  make(event: object, dependence: Dependence, leave: () => void): Promise<string>
+  /** The answer, or else why there is none. */
+  tell(text: string): void
+  fail(error: unknown): void
 }
 
-/** Answers to one document about one event. */
+/** Answers to one document about one event. Of thousands who wait nobody holds a promise. */
 class Answers {
-  private readonly made: { payload: string; dependence: Dependence }[] = []
-  private making: Promise<void> | null = null
+  private readonly event: object
+  private readonly made: { text: string; dependence: Dependence }[] = []
+  private waiting: Asker[] = []
+  private isMaking = false
   private arePersonal = false
 
-  async of(asker: Asker): Promise<string> {
-    for (;;) {
-      const there = this.find(asker.actor)
-      if (there !== undefined) return there
-      if (this.making) {
-        await this.making
-        continue
-      }
+  constructor(event: object) {
+    this.event = event
+  }
+
+  ask(asker: Asker): void {
+    const there = this.find(asker)
+    if (there !== undefined) asker.tell(there)
+    else if (this.isMaking) this.waiting.push(asker)
+    else {
       const place = asker.enterNow()
-      if (place) return this.make(asker, place)
-      // Whoever has to wait for a place keeps nobody else waiting.
-      const leave = await asker.enter()
-      if (!this.making && this.find(asker.actor) === undefined) return this.make(asker, leave)
-      leave()
+      if (place) this.make(asker, place)
+      else this.wait(asker)
     }
   }
 
-  private find = (actor: Actor): string | undefined =>
-    this.made.find(({ dependence }) => dependence.holdsFor(actor))?.payload
-
-  private make(asker: Asker, leave: () => void): Promise<string> {
-    const dependence = new Dependence()
-    const making = asker.make(dependence, leave)
-    // Those who wait for one that fails make their own.
-    const ended = making.then(
-      payload => {
-        if (dependence.isPersonal) this.arePersonal = true
-        else this.made.push({ payload, dependence })
-        this.making = null
+  /** Whoever has to wait for a place keeps nobody else waiting. */
+  private wait(asker: Asker): void {
+    asker.enter().then(
+      leave => {
+        if (!this.isMaking && this.find(asker) === undefined) this.make(asker, leave)
+        else {
+          leave()
+          this.ask(asker)
+        }
       },
-      () => {
-        this.making = null
+      (error: unknown) => asker.fail(error),
+    )
+  }
+
+  private find({ actor }: Asker): string | undefined {
+    return actor ? this.made.find(({ dependence }) => dependence.holdsFor(actor))?.text : undefined
+  }
+
+  private make(asker: Asker, leave: () => void): void {
+    const dependence = new Dependence()
+    if (!this.arePersonal) this.isMaking = true
+    asker.make(this.event, dependence, leave).then(
+      text => {
+        if (dependence.isPersonal) this.arePersonal = true
+        else this.made.push({ text, dependence })
+        asker.tell(text)
+        this.askAgain()
+      },
+      (error: unknown) => {
+        // Those who waited for it make their own.
+        asker.fail(error)
+        this.askAgain()
       },
     )
-    if (!this.arePersonal) this.making = ended
-    return making
+  }
+
+  private askAgain(): void {
+    this.isMaking = false
+    const askers = this.waiting
+    this.waiting = []
+    for (const asker of askers) this.ask(asker)
   }
 }
 
@@ -84,11 +110,11 @@ export class SharedAnswers {
   private readonly ofEvent = new WeakMap<object, Map<string, Answers>>()
 
   /** @param document names the document, the operation and all else that the answer follows from */
-  of(event: object, document: string, asker: Asker): Promise<string> {
+  ask(event: object, document: string, asker: Asker): void {
     const ofDocument = this.ofEvent.get(event) ?? new Map<string, Answers>()
     this.ofEvent.set(event, ofDocument)
-    const answers = ofDocument.get(document) ?? new Answers()
+    const answers = ofDocument.get(document) ?? new Answers(event)
     ofDocument.set(document, answers)
-    return answers.of(asker)
+    answers.ask(asker)
   }
 }

@@ -50,19 +50,23 @@ function answering(make: (actor: Actor, dependence: Dependence) => Promise<strin
   const event = {}
   let made = 0
   const ask = (who: Actor, place: { now: boolean; later?: Promise<void> } = { now: true }) =>
-    shared.of(event, 'document', {
-      actor: who,
-      enterNow: () => (place.now ? leave : null),
-      enter: async () => {
-        await place.later
-        return leave
-      },
-      make: (dependence, leavePlace) => {
-        made += 1
-        leavePlace()
-        return make(who, dependence)
-      },
-    })
+    new Promise<string>((tell, fail) =>
+      shared.ask(event, 'document', {
+        actor: who,
+        enterNow: () => (place.now ? leave : null),
+        enter: async () => {
+          await place.later
+          return leave
+        },
+        make: (_event, dependence, leavePlace) => {
+          made += 1
+          leavePlace()
+          return make(who, dependence)
+        },
+        tell,
+        fail,
+      }),
+    )
   return { ask, made: () => made }
 }
 
@@ -105,16 +109,15 @@ test('acts that are paced keep their order, and what else there is to do comes b
   const timer = setInterval(() => {
     between = order.length
   }, 0)
-  await Promise.all(
-    Array.from({ length: 60 }, (_, i) =>
-      pace.turn(() => {
+  await new Promise<void>(resolve => {
+    for (let i = 0; i < 60; i++)
+      pace.add(() => {
         const until = performance.now() + 1
         while (performance.now() < until);
         order.push(i)
-        return undefined
-      }),
-    ),
-  )
+        if (i === 59) resolve()
+      })
+  })
   clearInterval(timer)
   expect(order).toEqual(order.toSorted((a, b) => a - b))
   expect(order).toHaveLength(60)
