@@ -20,6 +20,13 @@ beforeAll(async () => {
   house = await openHouse()
   proxy = await openTcpProxy(house.url)
   projectId = await house.createProject('Far away')
+}, 300_000)
+afterAll(async () => {
+  await proxy?.close()
+  await house?.close()
+}, 60_000)
+
+test('there is a run that takes its time', async () => {
   await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 24, seed: 1 } } })
   const done = `select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`
   await expect.poll(async () => (await house.installation.query(done)).length, { timeout: 60_000 }).toBe(1)
@@ -31,11 +38,7 @@ beforeAll(async () => {
   const { startTrainingRun } = await house.ask<documents.StartedRun>(house.ada, documents.startTrainingRun, start)
   if (!('id' in startTrainingRun)) throw new Error(startTrainingRun.message)
   runId = startTrainingRun.id
-}, 300_000)
-afterAll(async () => {
-  await proxy?.close()
-  await house?.close()
-}, 60_000)
+})
 
 const status = () => page.getByRole('region', { name: 'Status' })
 const epochNow = async () => Number(/Epoch(\d+) \/ 400/.exec((await status().textContent()) ?? '')?.[1] ?? -1)
@@ -51,7 +54,7 @@ test('behind a proxy that refuses sockets the page of a run asks every few secon
   await signIn(page, 'ada@example.org')
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
   await page.goto(`${origin}/projects/${projectId}/runs/${runId}`)
-  await page.getByText(asked).waitFor()
+  await page.getByText(asked).waitFor({ timeout: 60_000 })
   await getsOn()
   expect(await page.getByText(asked).count()).toBe(1)
   await expectTidy(page, 'run, by asking')
@@ -70,7 +73,7 @@ test('it goes back to a socket once one comes through, and has asked for nothing
 
 test('while nothing comes through it says that it connects, and goes on by itself', async () => {
   proxy.cut()
-  await page.getByText(connecting).waitFor()
+  await page.getByText(connecting).waitFor({ timeout: 60_000 })
   await expectTidy(page, 'run, connecting')
   proxy.mend()
   await expect.poll(() => page.getByText(connecting).count(), { timeout: 60_000 }).toBe(0)
