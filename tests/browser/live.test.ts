@@ -5,7 +5,7 @@ import { openTcpProxy } from '#tests/kit/tcp-proxy.ts'
 import * as documents from '../../scripts/demo/documents.ts'
 import { expectTidy, type House, openHouse, signIn } from './house.ts'
 
-const epochs = 400
+const epochs = 1000
 const asked = /Updated every 3 seconds, by asking/
 const connecting = /Connecting\. What you see may be old/
 
@@ -41,7 +41,7 @@ test('there is a run that takes its time', async () => {
 })
 
 const status = () => page.getByRole('region', { name: 'Status' })
-const epochNow = async () => Number(/Epoch(\d+) \/ 400/.exec((await status().textContent()) ?? '')?.[1] ?? -1)
+const epochNow = async () => Number(/Epoch(\d+) \/ 1000/.exec((await status().textContent()) ?? '')?.[1] ?? -1)
 const getsOn = async () => {
   const before = await epochNow()
   await expect.poll(epochNow, { timeout: 60_000 }).toBeGreaterThan(before + 1)
