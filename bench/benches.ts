@@ -6,8 +6,20 @@ import { ingest } from './ingest.ts'
 import { job } from './job.ts'
 import { labels } from './labels.ts'
 import { listsBench } from './lists.ts'
+import { live } from './live.ts'
 import { pixels } from './pixels.ts'
 import { scale } from './scale.ts'
 
 /** Every bench there is, in the order in which they are listed. */
-export const benches: readonly Bench[] = [engine, pixels, ingest, importBench, job, hostile, listsBench, labels, scale]
+export const benches: readonly Bench[] = [
+  engine,
+  pixels,
+  ingest,
+  importBench,
+  job,
+  hostile,
+  listsBench,
+  labels,
+  scale,
+  live,
+]

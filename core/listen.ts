@@ -11,6 +11,8 @@ export interface Listener {
    * @param left aborted when nobody waits any more: ends it at once, even while it waits
    */
   hints(topic: string, left?: AbortSignal): AsyncGenerator<void, void>
+  /** Calls `wake` at every hint of a topic from now on. @returns how to leave */
+  follow(topic: string, wake: () => void): () => void
   /** Connections in their life so far; grows by one when a lost one is made anew. */
   connectionCount(): number
   close(): Promise<void>
@@ -110,6 +112,10 @@ export async function openListener(
         topics.off(topic, wake)
         over.removeEventListener('abort', wake)
       }
+    },
+    follow(topic, wake) {
+      topics.on(topic, wake)
+      return () => topics.off(topic, wake)
     },
     connectionCount: () => connections,
     async close() {

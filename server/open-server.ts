@@ -24,6 +24,7 @@ import { boundAnswer } from '#server/limits/bounded-answer.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { openReader } from '#server/limits/read-document.ts'
 import { Share } from '#server/limits/share.ts'
+import { Live } from '#server/live/live.ts'
 import { currentRequestId, nameRequest } from '#server/request-id.ts'
 import { schema } from '#server/schema/index.ts'
 import { secureHeaders } from '#server/secure-headers.ts'
@@ -56,12 +57,13 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   // Longer than a proxy in front keeps its own: it must not send into a connection that is just being closed.
   http.keepAliveTimeout = 65_000
 
+  const live = new Live({ database, listener, log })
   const contextFor = (actor: Actor | null, requestId: string): ServerContext => ({
     actor,
     requestId,
     database,
     queue,
-    listener,
+    live,
     publicUrl,
     secret: parts.secret,
     now: new Date(),

@@ -1,63 +1,46 @@
-import { jobTopic, personTopic } from '#core/announce.ts'
-import { requireActor } from '#core/context.ts'
-import type { Epoch, Job, Worker } from '#core/generated/prisma/client.ts'
+import { jobTopic } from '#core/announce.ts'
+import type { Database } from '#core/database.ts'
+import { NotFound } from '#core/errors.ts'
+import type { Epoch, Job, Prisma, Worker } from '#core/generated/prisma/client.ts'
 import type { ServerContext } from '#server/context.ts'
-import { socketLimits } from '#server/limits/figures.ts'
-import { looksAt } from '#server/limits/looks.ts'
+import type { Following, LiveEvent } from '#server/live/following.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 
 const isOver = (job: Job) => !['QUEUED', 'RUNNING'].includes(job.status)
 
-/** An async generator waits until its next value before it lets itself be left; this one is told at once. */
-function leavable<T>(generate: (left: AbortSignal) => AsyncGenerator<T, void>): AsyncIterableIterator<T, void> {
-  const leaving = new AbortController()
-  const values = generate(leaving.signal)
-  return {
-    next: () => values.next(),
-    return: () => {
-      leaving.abort()
-      return values.return()
-    },
-    [Symbol.asyncIterator]() {
-      return this
+/** Of a job all but how much is done: what is told at once. */
+function stateOf(job: Job): string {
+  const { status, attempt, phase, total, crashCount, obstacleCount, retryAt, failure } = job
+  const { cancelRequestedAt, workerId, resumedById } = job
+  const said = [status, attempt, phase, total, crashCount, obstacleCount, retryAt, failure]
+  return JSON.stringify([...said, cancelRequestedAt, workerId, resumedById])
+}
+
+export interface JobUpdate extends LiveEvent {
+  job: Job & { worker: Worker | null }
+}
+
+/** A job as it is now, and again after every change, until it is over, for as long as whoever looks may see it. */
+export async function watchJob(ctx: ServerContext, id: string): Promise<Following<JobUpdate>> {
+  const job = await orNotFound('Job', id, ctx.database.job.findFirst({ where: mineById(ctx, 'Job', id) }))
+  const subject = {
+    ...{ noun: 'Job', id: job.id, projectId: job.projectId, topic: jobTopic(job.id) },
+    async read(database: Database) {
+      const now = await orNotFound('Job', job.id, readJob(database, job.id))
+      const update: JobUpdate = { cursor: 0, isLast: isOver(now), state: stateOf(now), job: now }
+      return () => update
     },
   }
+  return ctx.live.follow(subject, () => ctx.actor, 0)
 }
 
-/**
- * Yields whenever there may be something new of a topic; when what the viewer may do has changed, and every half a minute,
- * `mayStill` is asked without anything being new. @throws what it throws
- */
-async function* hintsWhileAllowed(
-  ctx: ServerContext,
-  topic: string,
-  mayStill: () => Promise<unknown>,
-  left: AbortSignal,
-): AsyncGenerator<void, void> {
-  const topics = [topic, personTopic(requireActor(ctx).id)]
-  for await (const hint of looksAt(ctx.listener, topics, left, () => socketLimits.lookAgainMilliseconds)) {
-    if (hint === topic) yield
-    else await mayStill()
-  }
-}
+const readJob = (database: Database, id: string) =>
+  database.job.findUnique({ where: { id }, include: { worker: true } })
 
-/** A job's row as it is now, and again after every change, until it is over. Permission is looked at every time. */
-export async function watchJob(ctx: ServerContext, id: string): Promise<AsyncIterable<Job>> {
-  const look = () => orNotFound('Job', id, ctx.database.job.findFirst({ where: mineById(ctx, 'Job', id) }))
-  // By the row's own spelling: whoever changes it announces that one.
-  const first = await look()
-  return leavable(async function* (left) {
-    for await (const _hint of hintsWhileAllowed(ctx, jobTopic(first.id), look, left)) {
-      const job = await look()
-      yield job
-      if (isOver(job)) return
-    }
-  })
-}
+const wholeRun = { job: { include: { worker: true } }, modelVersion: true } satisfies Prisma.TrainingRunInclude
 
-export interface TrainingRunUpdate {
-  cursor: number
-  trainingRunId: string
+export interface TrainingRunUpdate extends LiveEvent {
+  trainingRun: Prisma.TrainingRunGetPayload<{ include: typeof wholeRun }>
   epochs: (Epoch & { worker: Worker | null })[]
 }
 
@@ -66,25 +49,33 @@ export async function watchTrainingRun(
   ctx: ServerContext,
   id: string,
   afterEpoch: number,
-): Promise<AsyncIterable<TrainingRunUpdate>> {
-  // The job first: epochs are written before it is over, so none can come after a row that says so.
-  const look = () => {
-    const where = mineById(ctx, 'TrainingRun', id)
-    return orNotFound('TrainingRun', id, ctx.database.trainingRun.findFirst({ where, include: { job: true } }))
+): Promise<Following<TrainingRunUpdate>> {
+  const run = await orNotFound(
+    'TrainingRun',
+    id,
+    ctx.database.trainingRun.findFirst({ where: mineById(ctx, 'TrainingRun', id) }),
+  )
+  const subject = {
+    // By the row's own spelling: whoever changes it announces that one.
+    ...{ noun: 'TrainingRun', id: run.id, projectId: run.projectId, topic: jobTopic(run.jobId) },
+    read: (database: Database, after: number) => readRun(database, run.id, after),
   }
-  const run = await look()
-  return leavable(async function* (left) {
-    let cursor = afterEpoch
-    for await (const _hint of hintsWhileAllowed(ctx, jobTopic(run.jobId), look, left)) {
-      const { job } = await look()
-      const epochs = await ctx.database.epoch.findMany({
-        where: { trainingRunId: run.id, number: { gt: cursor } },
-        orderBy: { number: 'asc' },
-        include: { worker: true },
-      })
-      cursor = epochs.at(-1)?.number ?? cursor
-      yield { cursor, trainingRunId: run.id, epochs }
-      if (isOver(job)) return
-    }
+  return ctx.live.follow(subject, () => ctx.actor, afterEpoch)
+}
+
+async function readRun(database: Database, id: string, after: number): Promise<(cursor: number) => TrainingRunUpdate> {
+  // The job first: epochs are written before it is over, so none can come after a row that says so.
+  const trainingRun = await database.trainingRun.findUnique({ where: { id }, include: wholeRun })
+  if (!trainingRun) throw new NotFound('TrainingRun', id)
+  const written = await database.epoch.findMany({
+    where: { trainingRunId: id, number: { gt: after } },
+    orderBy: { number: 'asc' },
+    include: { worker: true },
   })
+  const { job } = trainingRun
+  const [isLast, state] = [isOver(job), stateOf(job)]
+  return known => {
+    const epochs = written.filter(epoch => epoch.number > known)
+    return { cursor: epochs.at(-1)?.number ?? known, isLast, state, trainingRun, epochs }
+  }
 }

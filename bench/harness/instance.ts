@@ -20,6 +20,8 @@ export interface Instance {
   url: string
   /** The database as whoever owns its tables. */
   ownerUrl: string
+  /** That its cookies are signed with. */
+  secret: string
   /** The session of the first administrator. */
   cookie: string
   api: ChildProcess
@@ -74,11 +76,12 @@ export async function openInstance(program: string, signal: AbortSignal, isSafe 
     endings.push(() => removeCluster(dataDir, choosePlace(dataDir).clusterDir), record.stop)
     await migrate(record.ownerUrl)
     await record.admit()
+    const secret = readSecret(dataDir)
     const url = `http://127.0.0.1:${apiPort}`
     const api = fork(program, {
       env: {
         ...process.env,
-        ...{ DATABASE_URL: record.url, LAMINA_DATA_DIR: dataDir, LAMINA_SECRET: readSecret(dataDir) },
+        ...{ DATABASE_URL: record.url, LAMINA_DATA_DIR: dataDir, LAMINA_SECRET: secret },
         ...{ LAMINA_API_PORT: String(apiPort), LAMINA_PUBLIC_URL: url, LAMINA_HOST: '127.0.0.1' },
         LAMINA_LOG_LEVEL: 'error',
       },
@@ -91,7 +94,7 @@ export async function openInstance(program: string, signal: AbortSignal, isSafe 
     })
     await untilHealthy(url, api, signal)
     const cookie = await becomeSomebody(url, record.url)
-    return { url, ownerUrl: record.ownerUrl, cookie, api, dataDir, close }
+    return { url, ownerUrl: record.ownerUrl, secret, cookie, api, dataDir, close }
   } catch (error) {
     await close()
     throw error

@@ -128,3 +128,13 @@ export const socketLimits = {
   /** Rights and session are looked at again at every announcement, and this often anyway. */
   lookAgainMilliseconds: 30_000,
 }
+
+export const liveLimits = {
+  /** Of one thing; where more follow it, a change that is progress alone is told to nobody more often than this. */
+  viewersWithAllProgress: 50,
+  progressMilliseconds: 2000,
+  /** The event loop is somebody else's after so long, however many are to be told. */
+  sliceMilliseconds: 8,
+  /** After a look that failed: the database is away. */
+  againMilliseconds: 1000,
+}

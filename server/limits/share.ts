@@ -70,28 +70,38 @@ export class Share {
     return null
   }
 
+  /** A place without waiting. @returns how to leave, exactly once; null where there is none now */
+  enterNow(caller: Caller, wholeCost: number): (() => void) | null {
+    // One that costs more than a share takes all of it, and runs by itself.
+    const cost = Math.min(wholeCost, this.limits.costOfOne)
+    const account = this.accountOf(caller)
+    if (account.waiting.length > 0 || !this.fits(account, cost)) return null
+    this.start(account, cost)
+    return () => this.leave(account, cost)
+  }
+
   /**
    * Waits for a turn. @returns how to leave, exactly once
    * @throws TOO_MANY_REQUESTS where too many of this caller wait already, or it waited too long; the signal's reason once it is aborted
    */
   async enter(caller: Caller, wholeCost: number, left?: AbortSignal): Promise<() => void> {
     left?.throwIfAborted()
-    // One that costs more than a share takes all of it, and runs by itself.
+    const now = this.enterNow(caller, wholeCost)
+    if (now) return now
     const cost = Math.min(wholeCost, this.limits.costOfOne)
     const account = this.accountOf(caller)
-    if (account.waiting.length === 0 && this.fits(account, cost)) this.start(account, cost)
-    else {
-      if (account.waiting.length >= this.limits.waitingOfOne)
-        throw refuseNow(`${this.limits.waitingOfOne} operations wait already`, 1)
-      await this.wait(caller.key, account, cost, left)
-    }
-    return () => {
-      account.running -= 1
-      account.cost -= cost
-      this.running -= 1
-      this.cost -= cost
-      this.letIn()
-    }
+    if (account.waiting.length >= this.limits.waitingOfOne)
+      throw refuseNow(`${this.limits.waitingOfOne} operations wait already`, 1)
+    await this.wait(caller.key, account, cost, left)
+    return () => this.leave(account, cost)
+  }
+
+  private leave(account: Account, cost: number): void {
+    account.running -= 1
+    account.cost -= cost
+    this.running -= 1
+    this.cost -= cost
+    this.letIn()
   }
 
   private fits(account: Account, cost: number): boolean {

@@ -1,9 +1,10 @@
-import { requireActor } from '#core/context.ts'
-import type { Job as JobRow, Prisma } from '#core/generated/prisma/client.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import { cancelJob } from '#core/job/cancel.ts'
 import { crashLimit } from '#core/job/claim.ts'
 import { isAskedBy } from '#core/job/is-asked-by.ts'
+import { ofViewer } from '#server/context.ts'
+import { isLoaded } from '#server/live/is-loaded.ts'
 import { builder } from '#server/schema/builder.ts'
 import { JobKind, JobStatus } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -12,7 +13,7 @@ import { newestFirst } from '#server/schema/keyset.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
-import { watchJob } from '#server/watch.ts'
+import { type JobUpdate, watchJob } from '#server/watch.ts'
 
 const Job = builder.prismaObject('Job', {
   description: 'Queued work and how far it is.',
@@ -73,7 +74,7 @@ const Job = builder.prismaObject('Job', {
     isAskedByViewer: t.boolean({
       description: 'Whether whoever looks asked for it, or let it go on: they may cancel it whatever their roles are.',
       select: { createdById: true, resumedById: true },
-      resolve: (job, _args, ctx) => isAskedBy(job, requireActor(ctx).id),
+      resolve: (job, _args, ctx) => ofViewer(ctx, viewer => isAskedBy(job, viewer.id)),
     }),
     project: t.relation('project', { description: 'Where it belongs.' }),
   }),
@@ -136,7 +137,9 @@ builder.subscriptionFields(t => ({
     description: "Every change of a job's status, phase or progress; starts with how it stands, ends when it is over.",
     args: { id: t.arg.id({ required: true, description: 'Of a job.' }) },
     subscribe: (_root, { id }, ctx) => watchJob(ctx, id),
-    resolve: (query, job, _args, ctx) =>
-      ctx.database.job.findUniqueOrThrow({ ...query, where: { id: (job as JobRow).id } }),
+    resolve: async (query, update, _args, ctx) => {
+      const { job } = update as JobUpdate
+      return isLoaded(job, query) ? job : ctx.database.job.findUniqueOrThrow({ ...query, where: { id: job.id } })
+    },
   }),
 }))

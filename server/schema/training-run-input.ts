@@ -1,6 +1,7 @@
 import { once } from '#core/idempotency/once.ts'
 import { findTrainingMemory, type TrainingMemory as TrainingMemoryRow } from '#core/training-run/find-memory.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
+import { isLoaded } from '#server/live/is-loaded.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Epoch } from '#server/schema/epoch.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -68,12 +69,14 @@ const TrainingRunUpdate = builder.objectRef<Update>('TrainingRunUpdate').impleme
     trainingRun: t.prismaField({
       type: 'TrainingRun',
       description: 'As it is now.',
-      resolve: (query, update, _args, ctx) =>
-        ctx.database.trainingRun.findUniqueOrThrow({ ...query, where: { id: update.trainingRunId } }),
+      resolve: async (query, { trainingRun: run }, _args, ctx) =>
+        isLoaded(run, query) ? run : ctx.database.trainingRun.findUniqueOrThrow({ ...query, where: { id: run.id } }),
     }),
-    epochs: t.expose('epochs', {
+    epochs: t.prismaField({
       type: [Epoch],
       description: "Those after the subscriber's cursor, in order, each once; at most 1000, what a config allows.",
+      // Of an epoch nothing can be asked that did not come with it.
+      resolve: (_query, { epochs }) => epochs,
     }),
   }),
 })

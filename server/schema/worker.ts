@@ -1,7 +1,7 @@
 import { requireActor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { findAlive, type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
-import type { ServerContext } from '#server/context.ts'
+import { ofViewer, type ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Engine } from '#server/schema/enums.ts'
@@ -22,7 +22,8 @@ const PassedOverEngine = builder.objectRef<PassedOver>('PassedOverEngine').imple
 })
 
 /** What names the machine is for those who run it. */
-const ofMachine = <T>(ctx: ServerContext, value: T): T | null => (ctx.actor?.isAdmin ? value : null)
+const ofMachine = <T>(ctx: ServerContext, value: T): T | null =>
+  ofViewer(ctx, viewer => viewer.isAdmin) ? value : null
 
 const alive = batched<ServerContext, string, true>(findAlive)
 

@@ -20,8 +20,12 @@ export interface SocketExtra extends Extra {
 /** What an operation that was let in is carried out with. */
 export interface Admitted {
   extra: SocketExtra
+  /** Of the operation, as the client named it. */
+  id: string
   cost: number
 }
+
+export const admittedOf = (args: ExecutionArgs) => args.contextValue as Admitted
 
 export type SocketContext = Context<Record<string, unknown>, SocketExtra>
 
@@ -34,6 +38,7 @@ export interface Admission {
 export async function admit(
   { reader, share }: Admission,
   { extra, subscriptions }: SocketContext,
+  id: string,
   { query, operationName, variables }: SubscribePayload,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const most = socketLimits.operations
@@ -48,6 +53,6 @@ export async function admit(
   if (prepared.errors) return prepared.errors
   const tooDear = share.charge(caller, prepared.cost)
   if (tooDear) return [tooDear]
-  const contextValue: Admitted = { extra, cost: prepared.cost }
+  const contextValue: Admitted = { extra, id, cost: prepared.cost }
   return { schema, document: prepared.document, operationName, variableValues: variables, contextValue }
 }

@@ -18,8 +18,19 @@ import { boundAnswer } from '#server/limits/bounded-answer.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
-import { type Admission, type Admitted, admit, type SocketContext, type SocketExtra } from '#server/socket/admit.ts'
-import { mapEvents } from '#server/socket/map-events.ts'
+import { Following } from '#server/live/following.ts'
+import { Pace } from '#server/live/pace.ts'
+import {
+  type Admission,
+  type Admitted,
+  admit,
+  admittedOf,
+  type SocketContext,
+  type SocketExtra,
+} from '#server/socket/admit.ts'
+import { endingOf } from '#server/socket/ending.ts'
+import { SharedAnswers } from '#server/socket/shared-answers.ts'
+import { Subscriber, type SubscriberParts } from '#server/socket/subscriber.ts'
 
 export interface AnswerParts extends Admission {
   contextFor(actor: Actor | null, requestId: string): ServerContext
@@ -27,8 +38,6 @@ export interface AnswerParts extends Admission {
 }
 
 type Answer = ExecutionResult & { errors?: readonly GraphQLError[] }
-
-const admittedOf = (args: ExecutionArgs) => args.contextValue as Admitted
 
 /** The root field of a subscription; validation lets one through. */
 function fieldOf({ document, operationName }: ExecutionArgs): FieldNode | undefined {
@@ -39,6 +48,13 @@ function fieldOf({ document, operationName }: ExecutionArgs): FieldNode | undefi
 /** What ends a subscription comes wrapped once more, without its path. */
 const located = (error: GraphQLError): GraphQLError =>
   !error.path && error.originalError instanceof GraphQLError ? error.originalError : error
+
+/** Errors carry the id of their request, and are no more than somebody reads. */
+function named(result: ExecutionResult, requestId: string): Answer {
+  const errors = result.errors?.slice(0, runLimits.errors)
+  for (const error of errors ?? []) error.extensions.requestId = requestId
+  return errors ? { ...result, errors } : result
+}
 
 /** What is done with operations that come over a socket: the same limits, words and codes as over HTTP. */
 export function answerSocket(parts: AnswerParts) {
@@ -56,6 +72,9 @@ export function answerSocket(parts: AnswerParts) {
       const e = located(outer)
       return formatError(log, e.toJSON(), e.originalError ?? e, e.extensions.requestId)
     })
+
+  const toSend = ({ errors, ...rest }: ExecutionResult) =>
+    boundAnswer(errors ? { ...rest, errors: format(errors) } : rest)
 
   async function run<T>(
     { extra, cost }: Admitted,
@@ -76,19 +95,22 @@ export function answerSocket(parts: AnswerParts) {
   async function answer(args: ExecutionArgs, kind: 'query' | 'mutation'): Promise<Answer> {
     const contextValue = contextOf(admittedOf(args).extra)
     const result = await run(admittedOf(args), kind, async () => execute({ ...args, contextValue }))
-    const errors = result.errors?.slice(0, runLimits.errors)
-    for (const error of errors ?? []) error.extensions.requestId = contextValue.requestId
-    return errors ? { ...result, errors } : result
+    return named(result, contextValue.requestId)
+  }
+
+  const ofSubscribers: SubscriberParts = {
+    ...{ contextFor, share, shared: new SharedAnswers(), pace: new Pace() },
+    textOf: (result, requestId) => JSON.stringify(toSend(named(result, requestId))),
   }
 
   return {
     async onSubscribe(
       ctx: SocketContext,
-      _id: string,
+      id: string,
       payload: SubscribePayload,
     ): Promise<ExecutionArgs | readonly GraphQLError[]> {
       try {
-        return await admit(parts, ctx, payload)
+        return await admit(parts, ctx, id, payload)
       } catch (error) {
         const requestId = randomUUID()
         log.error({ requestId, ...describe(error) }, 'unknown error')
@@ -107,13 +129,13 @@ export function answerSocket(parts: AnswerParts) {
       const open = async () => createSourceEventStream({ ...args, contextValue })
       const source = await run(admittedOf(args), 'query', open)
       if (!(Symbol.asyncIterator in source)) return source
-      return mapEvents(source, fieldOf(args), rootValue => answer({ ...args, rootValue }, 'query'))
+      if (!(source instanceof Following)) throw new Error('a subscription whose events are no Following')
+      const { results, end } = endingOf(source, fieldOf(args))
+      source.sendTo(new Subscriber(ofSubscribers, args, source, end))
+      return results
     },
 
-    onNext(_ctx: unknown, _id: string, _payload: unknown, _args: unknown, result: ExecutionResult) {
-      const { errors, ...rest } = result
-      return boundAnswer(errors ? { ...rest, errors: format(errors) } : rest)
-    },
+    onNext: (_ctx: unknown, _id: string, _payload: unknown, _args: unknown, result: ExecutionResult) => toSend(result),
 
     onError: (_ctx: unknown, _id: string, _payload: unknown, errors: readonly GraphQLError[]) => format(errors),
   }

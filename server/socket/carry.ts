@@ -14,6 +14,17 @@ export interface Extra {
 
 const pulseMilliseconds = 12_000
 
+const isClogged = (socket: WebSocket) => socket.bufferedAmount > socketLimits.unreadBytes
+
+/** @param done when it was handed on, or why it was not. A peer that reads nothing is cut. */
+export function sendOn(socket: WebSocket, data: string, done: (error?: Error | null) => void): void {
+  if (socket.readyState === socket.OPEN && !isClogged(socket)) socket.send(data, done)
+  else {
+    if (socket.readyState === socket.OPEN) socket.terminate()
+    done()
+  }
+}
+
 /** Cuts a socket whose other side has not answered since the last ping. */
 function keepPulse(socket: WebSocket): void {
   let hasAnswered = true
@@ -53,22 +64,17 @@ export function carry<E extends Extra>(
     socket.on('error', error => log.debug(describe(error), 'a socket failed'))
     keepPulse(socket)
     const isWithin = countMessages()
-    const isClogged = () => socket.bufferedAmount > socketLimits.unreadBytes
     const closed = server.opened(
       {
         protocol: socket.protocol,
         send: data =>
-          new Promise((resolve, reject) => {
-            if (socket.readyState !== socket.OPEN) return resolve()
-            if (isClogged()) return resolve(socket.terminate())
-            socket.send(data, error => (error ? reject(error) : resolve()))
-          }),
+          new Promise((resolve, reject) => sendOn(socket, data, error => (error ? reject(error) : resolve()))),
         close: (code, reason) => socket.close(code, reason),
         onMessage: handle =>
           socket.on('message', data => {
             if (socket.readyState !== socket.OPEN) return
             if (!isWithin()) return socket.close(closeCodes.tooMany, 'Too many messages')
-            if (isClogged()) return socket.terminate()
+            if (isClogged(socket)) return socket.terminate()
             handle(String(data)).catch((error: unknown) => {
               if (socket.readyState !== socket.OPEN) return
               log.error(describe(error), 'unknown error of a socket')

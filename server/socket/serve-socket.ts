@@ -12,7 +12,7 @@ import type { SocketExtra } from '#server/socket/admit.ts'
 import { type AnswerParts, answerSocket } from '#server/socket/answer-socket.ts'
 import { carry } from '#server/socket/carry.ts'
 import { closeCodes } from '#server/socket/close-codes.ts'
-import { type SessionParts, SocketSession } from '#server/socket/session.ts'
+import { type SessionParts, Sessions } from '#server/socket/sessions.ts'
 import { Tally } from '#server/socket/tally.ts'
 
 export interface SocketParts extends AnswerParts, SessionParts {
@@ -39,6 +39,7 @@ function headersOf(request: IncomingMessage, params: Readonly<Record<string, unk
 export function serveSocket(http: Server, parts: SocketParts): { close(): Promise<void> } {
   const { publicUrl, addressOf, log } = parts
   const sockets = new WebSocketServer({ noServer: true, maxPayload: socketLimits.frameBytes, handleProtocols })
+  const sessions = new Sessions(parts)
   const ofAddress = new Tally(socketLimits.socketsOfAddress)
   const ofPerson = new Tally(socketLimits.socketsOfPerson)
 
@@ -57,7 +58,7 @@ export function serveSocket(http: Server, parts: SocketParts): { close(): Promis
     connectionInitWaitTimeout: socketLimits.initMilliseconds,
     async onConnect({ extra, connectionParams }) {
       const { socket } = extra
-      const session = new SocketSession(parts, headersOf(extra.request, connectionParams))
+      const session = sessions.of(headersOf(extra.request, connectionParams))
       const actor = await session.look(true)
       if (!actor || extra.left.signal.aborted) return false
       const leave = ofPerson.enter(actor.id)
@@ -67,12 +68,7 @@ export function serveSocket(http: Server, parts: SocketParts): { close(): Promis
       }
       socket.once('close', leave)
       extra.session = session
-      session
-        .follow(() => socket.close(closeCodes.forbidden, 'Forbidden'))
-        .catch((error: unknown) => {
-          log.error({ error: String(error) }, 'a socket is no longer followed')
-          socket.close(closeCodes.failed, 'Internal server error')
-        })
+      sessions.follow(session, () => socket.close(closeCodes.forbidden, 'Forbidden'))
       return true
     },
     onClose({ extra }) {
@@ -83,7 +79,7 @@ export function serveSocket(http: Server, parts: SocketParts): { close(): Promis
   const extraOf = (socket: SocketExtra['socket'], request: IncomingMessage): SocketExtra => ({
     socket,
     request,
-    session: new SocketSession(parts, new Headers()),
+    session: sessions.of(new Headers()),
     left: new AbortController(),
     address: addressOf(request),
   })
@@ -92,6 +88,7 @@ export function serveSocket(http: Server, parts: SocketParts): { close(): Promis
   return {
     async close() {
       http.off('upgrade', upgrade)
+      sessions.close()
       const gone = new Promise(resolve => sockets.close(resolve))
       for (const socket of sockets.clients) socket.close(closeCodes.leaving, 'Going away')
       // Whoever does not answer is cut.

@@ -4,15 +4,14 @@ import { announce, jobTopic } from '#core/announce.ts'
 import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { postponeJob } from '#core/job/put-back.ts'
-import { openListener } from '#core/listen.ts'
-import { readSettings } from '#core/settings.ts'
 import { silenceMs } from '#core/worker/register.ts'
+import { Live } from '#server/live/live.ts'
 import { watchJob } from '#server/watch.ts'
 import { openApi } from '#tests/kit/api.ts'
 import { log } from '#tests/kit/core.ts'
 
-const { project, product, database, claim, user } = await openApi()
-const listener = await openListener(readSettings().databaseUrl ?? '', log)
+const { project, product, database, claim, user, listener } = await openApi()
+const live = new Live({ database, listener, log })
 
 const queued = async () => {
   const owner = await project()
@@ -25,13 +24,12 @@ const queued = async () => {
 
 test('whoever leaves a subscription of a job that stands still is let go at once', async () => {
   const { owner, job } = await queued()
-  const jobs = (await watchJob({ ...owner.admin, listener, publicUrl: '', secret: '' }, job.id))[Symbol.asyncIterator]()
-  expect((await jobs.next()).value).toMatchObject({ id: job.id, status: 'QUEUED' })
+  const jobs = await watchJob({ ...owner.admin, live, publicUrl: '', secret: '' }, job.id)
+  expect((await jobs.next()).value).toMatchObject({ job: { id: job.id, status: 'QUEUED' } })
   const next = jobs.next()
-  const left = await Promise.race([jobs.return?.(), delay(2000, 'still waiting')])
+  const left = await Promise.race([jobs.return(), delay(2000, 'still waiting')])
   expect(left).toMatchObject({ done: true })
   expect(await next).toMatchObject({ done: true })
-  await listener.close()
 })
 
 test('a worker that falls silent during a subscription is shown as gone', async () => {

@@ -28,6 +28,8 @@ function liveLink() {
       url: `${scheme}://${location.host}/graphql`,
       retryAttempts: 0,
       keepAlive: 10_000,
+      // A proxy may take the socket and pass nothing on.
+      connectionAckWaitTimeout: 10_000,
       lazyCloseTimeout: 2000,
       on: {
         closed: event => {

@@ -3,27 +3,42 @@ import type { OperationVariables, TypedDocumentNode } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useRef, useState } from 'react'
+import { follow, type Heard, type LiveState } from './follow.ts'
 
-export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'over' | 'refused'
-
-interface Live<Data, Variables> {
+interface Live<Data, Asked, Variables> {
   document: TypedDocumentNode<Data, Variables>
+  /** The query for the same, where sockets do not come through; what it brings lands in the cache. */
+  query: TypedDocumentNode<Asked, Variables>
   /** Null: nothing to follow. A new key starts anew. */
   key: string | null
-  /** Asked again at every reconnection, so that it can carry the newest cursor. */
+  /** Asked again at every reconnection and every query, so that it can carry the newest cursor. */
   variables: () => Variables
-  onData: (data: Data) => void
+  onData?: (data: Data) => void
   /** Whether nothing more will come after this; a subscription that ends otherwise is opened again. */
   isLast: (data: Data) => boolean
+  isLastAsked: (asked: Asked) => boolean
+  /** Once, after the last. */
+  onOver?: () => void
 }
 
-/** Refusals that say: later. */
-const passing = new Set(['TOO_MANY_REQUESTS', 'TOO_MANY_OPERATIONS', 'TIME_LIMIT'])
+/** Refusals that say: later. What comes without a code is of somebody between us and the server. */
+const passing = new Set<unknown>([
+  'TOO_MANY_REQUESTS',
+  'TOO_MANY_OPERATIONS',
+  'TIME_LIMIT',
+  'INTERNAL_SERVER_ERROR',
+  undefined,
+])
 
-/** Follows a subscription across cut sockets: waits, opens again from where it stands. */
-export function useLive<Data, Variables extends OperationVariables>(live: Live<Data, Variables>): LiveState {
+const isRefusal = (error: unknown) =>
+  CombinedGraphQLErrors.is(error) && error.errors.some(e => !passing.has(e.extensions?.code))
+
+/** Follows a subscription across cut sockets, and asks where there are none: in one place for all pages. */
+export function useLive<Data, Asked, Variables extends OperationVariables>(
+  live: Live<Data, Asked, Variables>,
+): LiveState {
   const client = useApolloClient()
-  const [state, setState] = useState<LiveState>('connecting')
+  const [state, setState] = useState<LiveState>('opening')
   const latest = useRef(live)
   useEffect(() => {
     latest.current = live
@@ -31,45 +46,42 @@ export function useLive<Data, Variables extends OperationVariables>(live: Live<D
 
   useEffect(() => {
     if (live.key === null) return
-    let wait = 500
-    let isStopped = false
-    let isOver = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let subscription: { unsubscribe: () => void } | undefined
-    setState('connecting')
-    const openAgain = () => {
-      if (isStopped || isOver || timer) return
-      setState('reconnecting')
-      timer = setTimeout(open, wait)
-      wait = Math.min(wait * 2, 8000)
-    }
-    function open() {
-      timer = undefined
-      subscription = client
-        .subscribe<Data, OperationVariables>({ query: latest.current.document, variables: latest.current.variables() })
-        .subscribe({
-          next: ({ data, error }) => {
-            if (CombinedGraphQLErrors.is(error)) {
-              if (error.errors.every(e => passing.has(String(e.extensions?.code)))) return openAgain()
-              isOver = true
-              return setState('refused')
-            }
-            if (error || !data) return openAgain()
-            wait = 500
-            latest.current.onData(data as Data)
-            isOver = latest.current.isLast(data as Data)
-            setState(isOver ? 'over' : 'live')
+    setState('opening')
+    return follow({
+      open(hear, cut) {
+        const { document: query, variables } = latest.current
+        const subscription = client.subscribe<Data, OperationVariables>({ query, variables: variables() }).subscribe({
+          next({ data, error }) {
+            if (isRefusal(error)) return hear('refused')
+            if (error || !data) return cut()
+            const told = data as Data
+            latest.current.onData?.(told)
+            hear(latest.current.isLast(told) ? 'last' : 'more')
           },
-          error: openAgain,
-          complete: openAgain,
+          error: cut,
+          complete: cut,
         })
-    }
-    open()
-    return () => {
-      isStopped = true
-      clearTimeout(timer)
-      subscription?.unsubscribe()
-    }
+        return () => subscription.unsubscribe()
+      },
+      async ask(): Promise<Heard> {
+        const { query, variables } = latest.current
+        try {
+          const { data } = await client.query<Asked, OperationVariables>({
+            query,
+            variables: variables(),
+            fetchPolicy: 'network-only',
+          })
+          return latest.current.isLastAsked(data as Asked) ? 'last' : 'more'
+        } catch (error) {
+          if (isRefusal(error)) return 'refused'
+          throw error
+        }
+      },
+      show(next) {
+        setState(next)
+        if (next === 'over') latest.current.onOver?.()
+      },
+    })
   }, [client, live.key])
 
   return state

@@ -6,6 +6,7 @@ import { StatusBadge } from '@/components/status-badge.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { CancelButton } from './cancel-button.tsx'
 import { canGoOn, isOver, type JobRef, phaseOf } from './job.ts'
+import { LiveNote } from './live-note.tsx'
 import { RetryButton } from './retry-button.tsx'
 import { troubleOf } from './trouble.ts'
 import { useJob } from './use-job.ts'
@@ -37,8 +38,9 @@ export function JobProgress({ job: ref, label, noun, isOwn = false, onOver, chil
         )}
       </div>
       <p className="text-xs text-muted empty:hidden" aria-live="polite">
-        {isRunning && (live === 'reconnecting' ? 'Connection lost, trying again' : phaseOf(job))}
+        {isRunning && phaseOf(job)}
       </p>
+      {isRunning && <LiveNote live={live} />}
       <p className="text-xs text-muted empty:hidden">{isRunning && troubleOf(job)}</p>
       {isRunning && <Progress label={label} done={job.done} total={job.total} />}
       {job.failure && (

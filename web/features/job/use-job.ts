@@ -5,6 +5,7 @@ import { useLive } from '@/lib/use-live.ts'
 import { isOver, type JobRef, jobFragment, readJob } from './job.ts'
 
 const jobSubscription = graphql(`subscription Job($id: ID!) { job(id: $id) { id ...Job } }`, [jobFragment])
+const jobQuery = graphql(`query JobNow($id: ID!) { job(id: $id) { id ...Job } }`, [jobFragment])
 
 /** Follows a job that is not over; every change lands in the cache, so whoever shows the job shows it. */
 export function useJob(ref: JobRef, onOver?: () => void) {
@@ -13,12 +14,12 @@ export function useJob(ref: JobRef, onOver?: () => void) {
   const job = watched.complete ? watched.data : given
   const live = useLive({
     document: jobSubscription,
+    query: jobQuery,
     key: isOver(job.status) ? null : job.id,
     variables: () => ({ id: job.id }),
-    onData: data => {
-      if (isOver(readJob(data.job).status)) onOver?.()
-    },
     isLast: data => isOver(readJob(data.job).status),
+    isLastAsked: ({ job }) => job !== null && isOver(readJob(job).status),
+    onOver,
   })
   return { job, live }
 }

@@ -4,13 +4,15 @@ import type { ReactNode } from 'react'
 import { Notice } from '@/components/notice.tsx'
 import { Progress } from '@/components/progress.tsx'
 import { isOver, jobFragment, phaseOf, readJob } from '@/features/job/job.ts'
+import { LiveNote } from '@/features/job/live-note.tsx'
 import { troubleOf } from '@/features/job/trouble.ts'
 import { useProject } from '@/features/project/project.ts'
 import { engineDetailsFragment } from '@/features/workers/engine-details.tsx'
 import { EnginePopover } from '@/features/workers/engine-popover.tsx'
+import type { LiveState } from '@/lib/follow.ts'
 import { formatCounted, formatDuration, formatFigure, formatPercent, formatSpeed } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-import type { LiveState } from '@/lib/use-live.ts'
+
 import { EngineChange } from './engine-change.tsx'
 import type { Epoch } from './epochs.ts'
 
@@ -52,12 +54,13 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <div className="flex flex-col gap-1.5">
           <p className="flex gap-3">
             <span className="flex-1" aria-live="polite">
-              {live === 'reconnecting' ? 'Connection lost, trying again' : phaseOf(job)}
+              {phaseOf(job)}
             </span>
             <span className="text-muted">
               {job.done} / {job.total}
             </span>
           </p>
+          <LiveNote live={live} />
           <p className="text-xs text-muted empty:hidden">{troubleOf(job)}</p>
           <Progress label="Training" done={job.done} total={job.total} className="h-1.5" />
         </div>

@@ -18,6 +18,22 @@ const runUpdates = graphql(
   [epochFragment, jobFragment],
 )
 
+const runNow = graphql(
+  `
+  query RunNow($id: ID!, $afterEpoch: Int) {
+    trainingRun(id: $id) {
+      id
+      bestEpoch
+      stopReason
+      modelVersion { id number }
+      job { id ...Job }
+      epochs(first: 200, afterEpoch: $afterEpoch) { edges { node { ...EpochLine } } }
+    }
+  }
+`,
+  [epochFragment, jobFragment],
+)
+
 type FollowedRun = FragmentOf<typeof epochsFragment> & { id: string }
 
 /** Follows a run that is not over. New epochs are merged into the cache by number, so none is missing and none double. */
@@ -25,6 +41,7 @@ export function useRunUpdates(run: FollowedRun | undefined, onOver: () => void) 
   const client = useApolloClient()
   return useLive({
     document: runUpdates,
+    query: runNow,
     key: run?.id ?? null,
     variables: () => ({ id: run?.id ?? '', afterEpoch: run ? cursorOf(readEpochs(run)) : 0 }),
     onData: ({ trainingRun: update }) => {
@@ -34,8 +51,9 @@ export function useRunUpdates(run: FollowedRun | undefined, onOver: () => void) 
         fragmentName: 'NewEpochs',
         data: { id: update.trainingRun.id, epochs: { edges: update.epochs.map(node => ({ node })) } },
       })
-      if (isOver(readJob(update.trainingRun.job).status)) onOver()
     },
     isLast: ({ trainingRun: update }) => isOver(readJob(update.trainingRun.job).status),
+    isLastAsked: ({ trainingRun }) => trainingRun !== null && isOver(readJob(trainingRun.job).status),
+    onOver,
   })
 }
