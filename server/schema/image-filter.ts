@@ -1,6 +1,3 @@
-import { InvalidInput } from '#core/errors.ts'
-import { countedTo, findPlace, type ImageList, isCounted } from '#core/image/list-place.ts'
-import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
 import { BurnedIn, Split } from '#server/schema/enums.ts'
 import { byColumn, newestFirst, type Order, oldestFirst } from '#server/schema/keyset.ts'
@@ -45,25 +42,6 @@ export const ImageOrder = builder.enumType('ImageOrder', {
   },
 })
 
-export const imageOrder = (order: keyof typeof orders | null | undefined): Order => orders[order ?? 'NEWEST_FIRST']
+export type ImageOrderName = keyof typeof orders
 
-interface Beginning {
-  orderBy?: keyof typeof orders | null
-  startAt?: number | null
-  last?: number | null
-  after?: string | null
-  before?: string | null
-}
-
-/** How a page begins at a place; null: it does not. @throws InvalidInput for a place that cannot be, or is too far for this list */
-export function beginningAt(ctx: ServerContext, list: ImageList, { orderBy, startAt, ...args }: Beginning) {
-  if (startAt === null || startAt === undefined) return null
-  const isById = !orderBy || orderBy === 'NEWEST_FIRST' || orderBy === 'OLDEST_FIRST'
-  const most = isById && isCounted(list) ? 2 ** 31 - 1 : countedTo
-  if (startAt < 0 || startAt > most) throw new InvalidInput('startAt', startAt, `0 to ${most} in this list`)
-  for (const name of ['last', 'after', 'before'] as const)
-    if (args[name] !== null && args[name] !== undefined)
-      throw new InvalidInput(name, args[name], 'startAt or this, not both')
-  if (!isById) return async () => ({ where: {}, skip: startAt })
-  return () => findPlace(ctx, list, startAt, orderBy === 'OLDEST_FIRST' ? 'asc' : 'desc')
-}
+export const imageOrder = (order: ImageOrderName | null | undefined): Order => orders[order ?? 'NEWEST_FIRST']

@@ -1,10 +1,11 @@
 import type { Display } from '#core/dicom/presentation.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
-import { countList, findPlaceOf } from '#core/image/list-place.ts'
+import { findPlaceOf } from '#core/image/list-place.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
-import { beginningAt, ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
+import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
+import { waysTo } from '#server/schema/image-list.ts'
 import { Node } from '#server/schema/node.ts'
 import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
@@ -89,10 +90,7 @@ builder.prismaObjectField('Project', 'images', t =>
     },
     resolve: ({ id: projectId }, args, ctx, info) => {
       const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
-      const list = { projectId, filter: args }
-      const begin = beginningAt(ctx, list, args)
-      const known = () => countList(ctx, list)
-      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, begin, known })
+      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, ...waysTo(ctx, projectId, args) })
     },
   }),
 )

@@ -96,10 +96,10 @@ interface Asked<Query extends FindArgs> {
   order: Order
   /** Beside the bounds of a page that is ordered by id alone, for a filter by what belongs to its rows; none where all are counted. */
   where: Query['where'] | ((ids: IdBound[]) => Query['where'])
-  /** Where a page begins that begins at a place of its list, in place of after and before; its answer null: after the end. */
-  begin?: (() => Promise<{ where: object; skip: number } | null>) | null
-  /** How many rows the list has, where that is known without counting them; its answer null: it is not. */
-  known?: () => Promise<number | null>
+  /** Where its rows are, for a list that has a shorter way to them; its answer null: there are none. */
+  begin?: ((slice: Slice) => Promise<{ where: object; skip: number } | null>) | null
+  /** How many rows the list has, where that is known by a shorter way than counting them; its answer null: it is not. */
+  known?: (most: number | null) => Promise<number | null>
 }
 
 /** Where a page ends or begins, as a condition on ids. */
@@ -226,7 +226,7 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
     const select = Object.fromEntries(order.keys.map(({ column }) => [column, true]))
     return slice(order, args, {
       read: async ({ take, isBackward }) => {
-        const beginning = begin ? await begin() : { where: {}, skip: 0 }
+        const beginning = begin ? await begin({ take, isBackward }) : { where: {}, skip: 0 }
         if (!beginning) return []
         const query: FindArgs = {
           ...queryFromInfo({ context: ctx, info, typeName: noun, paths: [['edges', 'node']], select }),
@@ -238,7 +238,7 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
         return find(ctx, query as Query)
       },
       count: async most =>
-        (await known?.()) ?? count(ctx, { where: filter([]), ...(most === null ? {} : { take: most }) }),
+        (await known?.(most)) ?? count(ctx, { where: filter([]), ...(most === null ? {} : { take: most }) }),
     })
   }
   return { type, page }
