@@ -1,4 +1,5 @@
 'use client'
+import { type ApolloCache, InMemoryCache } from '@apollo/client'
 import { useApolloClient } from '@apollo/client/react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { graphql, type ResultOf, type VariablesOf } from '@/lib/graphql.ts'
@@ -26,6 +27,11 @@ const pageSize = 120
 const kept = 6
 /** While somebody scrolls past, nothing is asked for. */
 const restMs = 120
+
+/** What nothing refers to any more, and what was made of it to answer with. */
+function letGo(cache: ApolloCache) {
+  if (cache instanceof InMemoryCache) cache.gc({ resetResultCache: true })
+}
 
 interface Watched {
   again(): void
@@ -87,7 +93,7 @@ export function useImagePages(variables: PageVariables, from: number, to: number
       watched.current.delete(page)
     }
     if (gone.length > 0) {
-      client.cache.gc()
+      letGo(client.cache)
       setPages(pages => new Map([...pages].filter(([page]) => !isFar(page))))
     }
     for (let page = first; page <= last; page++) if (!watched.current.has(page)) watched.current.set(page, watch(page))
@@ -118,7 +124,7 @@ export function useImagePages(variables: PageVariables, from: number, to: number
         list,
         forget() {
           for (const page of pages) page.forget()
-          client.cache.gc()
+          letGo(client.cache)
         },
       }
     }
