@@ -106,7 +106,9 @@ test.each(lists.map(list => [list.name, list] as const))('a page reads no more t
     const reads = await rowsRead(ask)
     expect(reads.length).toBeGreaterThan(0)
     const rows = reads.reduce((sum, read) => sum + read.rows, 0)
-    expect(rows, `${ask.name}: ${reads[0]?.rows} rows by ${reads[0]?.from}`).toBeLessThanOrEqual(most + (list.isAtPlace ? stretch : 0))
+    expect(rows, `${ask.name}: ${reads[0]?.rows} rows by ${reads[0]?.from}`).toBeLessThanOrEqual(
+      most + (list.isAtPlace ? stretch : 0),
+    )
   }
 })
 
