@@ -13,6 +13,8 @@ export interface List {
   middle: { columns: readonly string[]; table: string; where: (filled: Filled) => string; isDescending: boolean }
   /** Whether a page of the web asks how many there are. */
   isCounted: boolean
+  /** Whether its arguments say where it begins: it has no other places. */
+  isAtPlace?: boolean
 }
 
 const pageSize = 50

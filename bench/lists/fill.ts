@@ -8,6 +8,8 @@ import { fillings, installationEvents, people } from './fillings.ts'
 /** Ids of a project that was filled. "Rare" is some twenty rows, however many the others are. */
 export interface Filled {
   projectId: string
+  /** How many it has. */
+  images: number
   common: Place
   rare: Place
   /** The imports of its oldest and of its newest images. */
@@ -56,6 +58,7 @@ export async function fillProject(client: pg.Client, images: number, memberIds: 
   // What is written is whole by construction; each foreign key of millions of rows would be looked up otherwise.
   await client.query('set session_replication_role = replica')
   for (const sql of fillings) await run(client, sql, values)
+  await client.query('select "recountImages"()')
   const { rows } = await client.query<Record<'oldest' | 'newest' | 'imageId' | 'groupKey' | 'fileName', string>>(
     `select (select "importId" from "filled" where "g" = 1) as "oldest",
        (select "importId" from "filled" where "g" = $1) as "newest", "id" as "imageId", "groupKey", "fileName"
@@ -68,6 +71,7 @@ export async function fillProject(client: pg.Client, images: number, memberIds: 
     throw new Error(`${images} images were not filled in`)
   return {
     projectId,
+    images,
     common: { labelClassId: normal ?? '', readerId: common, modelVersionId: model1 ?? '' },
     rare: { labelClassId: rareClass ?? '', readerId: rare, modelVersionId: model2 ?? '' },
     ...{ oldestImportId: found.oldest, newestImportId: found.newest, apiKeyId, datasetVersionId, batchId },

@@ -40,6 +40,14 @@ const imageFilters: Entry[] = [
   ['images of a small split', f => `datasetVersionId: "${f.datasetVersionId}", split: TEST`],
 ]
 
+const imagePlaces: Entry[] = [
+  ['images from the middle on', f => `startAt: ${f.images / 2}`],
+  ['images from the last on', f => `startAt: ${f.images - 1}`],
+  ['images of a class, from far within', f => `labelClassId: "${f.common.labelClassId}", startAt: ${f.images / 4}`],
+  ['images of an import, from far within', f => `importId: "${f.oldestImportId}", startAt: ${f.images / 20}`],
+  ['images without a label, from far within', f => `unlabelled: true, startAt: ${f.images / 5}`],
+]
+
 const events: Kind = {
   root: ofProject,
   field: 'auditEvents',
@@ -150,6 +158,7 @@ export const lists: readonly List[] = [
   ),
   ...all({ ...images(['id'], true), middle: unlabelled }, [['images without a label', () => 'unlabelled: true']], true),
   ...orders,
+  ...all(images(['id'], true), imagePlaces).map(list => ({ ...list, isAtPlace: true })),
   ...all(
     {
       root: f => `image(id: "${f.imageId}")`,

@@ -44,6 +44,7 @@ export async function asksOf(
     document: documentOf(list, filled, place),
     variables,
   })
+  if (list.isAtPlace) return [ask('first')]
   const whole = { ...list, args: list.middle.columns.length > 1 && list.field === 'images' ? list.args : () => '' }
   const isOrdered = list.args(filled).includes('orderBy')
   const found = await http.request(documentOf(isOrdered ? list : whole, filled, 'first'))

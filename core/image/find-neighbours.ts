@@ -11,7 +11,7 @@ export interface Neighbours {
 }
 
 /** What imageFilter says, of the image n, as SQL; a test holds one against the other. */
-function filterSql(filter: ImageFilter): Prisma.Sql {
+export function filterSql(filter: ImageFilter): Prisma.Sql {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, datasetVersionId, split } = filter
   const { publishedSplit, takenOut } = filter
   const conditions = [Prisma.sql`true`]

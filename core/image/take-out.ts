@@ -8,6 +8,7 @@ import { requireId } from '#core/id.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { requireTakingOut } from '#core/membership/require-taking-out.ts'
 import { parse } from '#core/parse.ts'
+import { countInLists } from '#core/project/count.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 
 export interface TakeOutInput {
@@ -19,7 +20,7 @@ const schema = z.object({ reason: givenReasonSchema })
 
 /** Images of a project's lists, and frozen datasets that name this one. */
 async function countAround(ctx: Context<Transaction>, { id: imageId, projectId }: Image) {
-  const imageCount = await ctx.database.image.count({ where: { projectId, takenOutAt: null } })
+  const imageCount = await countInLists(ctx, projectId)
   const datasetCount = await ctx.database.datasetItem.count({ where: { imageId } })
   return { imageCount, datasetCount }
 }

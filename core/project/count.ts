@@ -1,41 +1,83 @@
 import type { Context } from '#core/context.ts'
+import type { BurnedIn, Split } from '#core/generated/prisma/enums.ts'
 
-/** Images of projects by the class of their current label; every class of each stands in its list, in its order. */
-export async function countByLabel(ctx: Pick<Context, 'database'>, projectIds: string[]) {
+/** Images of one kind, as a project's counts tell them apart. */
+interface Kind {
+  projectId: string
+  labelClassId: string | null
+  publishedSplit: Split | null
+  burnedIn: BurnedIn | null
+  isTakenOut: boolean
+  imageCount: number
+  groupCount: number
+}
+
+export interface ImageCounts {
+  /** Without those that were taken out, as all but takenOutCount. */
+  imageCount: number
+  takenOutCount: number
+  unlabelledCount: number
+  suspectedBurnedInCount: number
+  burnedInCount: number
+  groupCount: number
+  /** Every class of the project, in its order. */
+  byLabel: { labelClassId: string; imageCount: number }[]
+  /** Splits without images are left out. */
+  byPublishedSplit: { split: Split; imageCount: number }[]
+}
+
+const splits = ['TRAIN', 'VALIDATION', 'TEST'] as const
+
+function countsOf(kinds: readonly Kind[], classIds: readonly string[]): ImageCounts {
+  const sum = (isMeant: (kind: Kind) => boolean) =>
+    kinds.reduce((count, kind) => (isMeant(kind) ? count + kind.imageCount : count), 0)
+  const there = (isMeant: (kind: Kind) => boolean) => sum(kind => !kind.isTakenOut && isMeant(kind))
+  return {
+    imageCount: there(() => true),
+    takenOutCount: sum(kind => kind.isTakenOut),
+    unlabelledCount: there(kind => kind.labelClassId === null),
+    suspectedBurnedInCount: there(kind => kind.burnedIn === 'SUSPECTED'),
+    burnedInCount: there(kind => kind.burnedIn === 'YES'),
+    groupCount: kinds.reduce((count, kind) => count + kind.groupCount, 0),
+    byLabel: classIds.map(id => ({ labelClassId: id, imageCount: there(kind => kind.labelClassId === id) })),
+    byPublishedSplit: splits
+      .map(split => ({ split, imageCount: there(kind => kind.publishedSplit === split) }))
+      .filter(({ imageCount }) => imageCount > 0),
+  }
+}
+
+/** What is counted of the images of projects, from the counts that are kept: however many images there are. */
+export async function countImages(
+  ctx: Pick<Context, 'database'>,
+  projectIds: string[],
+): Promise<Map<string, ImageCounts>> {
   const projectId = { in: projectIds }
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const counts = await ctx.database.image.groupBy({
-    by: ['labelClassId'],
-    where: { projectId, takenOutAt: null, labelClassId: { not: null } },
-    _count: true,
+  const classes = await ctx.database.labelClass.findMany({
+    where: { projectId },
+    select: { id: true, projectId: true },
+    orderBy: { position: 'asc' },
   })
-  // A class is of one project alone.
-  const countOf = new Map(counts.map(c => [c.labelClassId, c._count]))
-  const byProject = Map.groupBy(classes, c => c.projectId)
+  const kinds = await ctx.database.$queryRaw<Kind[]>`
+    select "projectId", "labelClassId", "publishedSplit", "burnedIn", "isTakenOut",
+      sum("imageCount")::int as "imageCount", sum("groupCount")::int as "groupCount"
+    from "ImageCount" where "projectId" = any(${projectIds}::uuid[]) group by 1, 2, 3, 4, 5`
+  const classesOf = Map.groupBy(classes, c => c.projectId)
+  const kindsOf = Map.groupBy(kinds, kind => kind.projectId)
   return new Map(
     projectIds.map(id => [
       id,
-      (byProject.get(id) ?? []).map(c => ({ labelClassId: c.id, imageCount: countOf.get(c.id) ?? 0 })),
+      countsOf(
+        kindsOf.get(id) ?? [],
+        (classesOf.get(id) ?? []).map(c => c.id),
+      ),
     ]),
   )
 }
 
-/** Images of projects by the split that they were published in; those published in none are not in it. */
-export async function countByPublishedSplit(ctx: Pick<Context, 'database'>, projectIds: string[]) {
-  const rows = await ctx.database.image.groupBy({
-    by: ['projectId', 'publishedSplit'],
-    where: { projectId: { in: projectIds }, publishedSplit: { not: null }, takenOutAt: null },
-    orderBy: { publishedSplit: 'asc' },
-    _count: true,
-  })
-  const counts = rows.map(row => ({ projectId: row.projectId, split: row.publishedSplit, imageCount: row._count }))
-  return Map.groupBy(counts, row => row.projectId)
-}
-
-/** Groups of the images of projects; those without images are not in it. */
-export async function countGroups(ctx: Pick<Context, 'database'>, projectIds: string[]): Promise<Map<string, number>> {
-  const rows = await ctx.database.$queryRaw<{ projectId: string; count: number }[]>`
-    select "projectId", count(distinct "groupKey")::int as "count" from "Image"
-    where "projectId" = any(${projectIds}::uuid[]) and "takenOutAt" is null group by 1`
-  return new Map(rows.map(row => [row.projectId, row.count]))
+/** @returns images of the lists of a project */
+export async function countInLists(ctx: Pick<Context, 'database'>, projectId: string): Promise<number> {
+  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
+    select coalesce(sum("imageCount"), 0)::int as "count" from "ImageCount"
+    where "projectId" = ${projectId}::uuid and not "isTakenOut"`
+  return row?.count ?? 0
 }

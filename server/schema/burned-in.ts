@@ -4,6 +4,7 @@ import { builder } from '#server/schema/builder.ts'
 import { BurnedIn } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
+import { countsOf } from '#server/schema/project.ts'
 import { things } from '#server/schema/things.ts'
 
 builder.prismaObjectField('Image', 'burnedIn', t =>
@@ -15,13 +16,13 @@ builder.prismaObjectField('Image', 'burnedIn', t =>
 )
 
 builder.prismaObjectFields('Project', t => ({
-  suspectedBurnedInCount: t.relationCount('images', {
-    where: { burnedIn: 'SUSPECTED', takenOutAt: null },
+  suspectedBurnedInCount: t.int({
     description: 'Images in which a person must look for names.',
+    resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).suspectedBurnedInCount,
   }),
-  burnedInCount: t.relationCount('images', {
-    where: { burnedIn: 'YES', takenOutAt: null },
+  burnedInCount: t.int({
     description: 'Images in which a person saw names; datasets are frozen without them.',
+    resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).burnedInCount,
   }),
 }))
 

@@ -42,4 +42,6 @@ export const ImageOrder = builder.enumType('ImageOrder', {
   },
 })
 
-export const imageOrder = (order: keyof typeof orders | null | undefined): Order => orders[order ?? 'NEWEST_FIRST']
+export type ImageOrderName = keyof typeof orders
+
+export const imageOrder = (order: ImageOrderName | null | undefined): Order => orders[order ?? 'NEWEST_FIRST']

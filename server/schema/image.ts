@@ -1,9 +1,11 @@
 import type { Display } from '#core/dicom/presentation.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
+import { findPlaceOf } from '#core/image/list-place.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
+import { waysTo } from '#server/schema/image-list.ts'
 import { Node } from '#server/schema/node.ts'
 import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
@@ -80,11 +82,28 @@ builder.prismaObjectField('Project', 'images', t =>
     args: {
       ...imageFilterArgs,
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
+      startAt: t.arg.int({
+        description:
+          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for search, readerId, groupKey and datasetVersionId.',
+      }),
       ...pageArgs,
     },
     resolve: ({ id: projectId }, args, ctx, info) => {
       const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
-      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where })
+      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, ...waysTo(ctx, projectId, args) })
+    },
+  }),
+)
+
+builder.prismaObjectField('Project', 'imagePlace', t =>
+  t.int({
+    nullable: true,
+    description:
+      'How many images of Project.images under this filter came after a time: where those of that time begin, newest first, as startAt takes it. Null: more than 10000, and not counted further.',
+    args: { ...imageFilterArgs, at: t.arg({ type: 'DateTime', required: true, description: 'That time.' }) },
+    resolve: ({ id: projectId }, { at, ...filter }, ctx) => {
+      imageFilter(filter)
+      return findPlaceOf(ctx, { projectId, filter }, at)
     },
   }),
 )

@@ -14,6 +14,8 @@ export interface PageArgs {
   last?: number | null
   after?: string | null
   before?: string | null
+  /** Of lists whose places are known: where the page begins, from 0, in place of after and before. */
+  startAt?: number | null
 }
 
 /** The arguments of every list that is read in pages. */
@@ -78,6 +80,7 @@ function readMost(most: number | null): number | null {
 interface FindArgs {
   where?: object
   orderBy?: object | object[]
+  skip?: number
   take?: number
 }
 
@@ -93,6 +96,10 @@ interface Asked<Query extends FindArgs> {
   order: Order
   /** Beside the bounds of a page that is ordered by id alone, for a filter by what belongs to its rows; none where all are counted. */
   where: Query['where'] | ((ids: IdBound[]) => Query['where'])
+  /** Where its rows are, for a list that has a shorter way to them; its answer null: there are none. */
+  begin?: ((slice: Slice) => Promise<{ where: object; skip: number } | null>) | null
+  /** How many rows the list has, where that is known by a shorter way than counting them; its answer null: it is not. */
+  known?: (most: number | null) => Promise<number | null>
 }
 
 /** Where a page ends or begins, as a condition on ids. */
@@ -146,7 +153,7 @@ export function slice<Row extends object>(
       edges,
       pageInfo: {
         hasNextPage: isBackward ? typeof args.before === 'string' : hasMore,
-        hasPreviousPage: isBackward ? hasMore : typeof args.after === 'string',
+        hasPreviousPage: isBackward ? hasMore : typeof args.after === 'string' || (args.startAt ?? 0) > 0,
         startCursor: edges.at(0)?.cursor ?? null,
         endCursor: edges.at(-1)?.cursor ?? null,
       },
@@ -209,7 +216,7 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
   const type = connectionOf(noun, node)
 
   /** @throws InvalidInput for a size or a cursor that cannot be */
-  const page = ({ ctx, info, args, order, where = {} }: Asked<Query>): Page<Row> => {
+  const page = ({ ctx, info, args, order, where = {}, begin, known }: Asked<Query>): Page<Row> => {
     const bounds = ends.flatMap(name => {
       const cursor = args[name]
       return typeof cursor === 'string' ? [beyond(order, name, cursor)] : []
@@ -219,15 +226,19 @@ export function pagesOf<Row extends object, Query extends FindArgs>(
     const select = Object.fromEntries(order.keys.map(({ column }) => [column, true]))
     return slice(order, args, {
       read: async ({ take, isBackward }) => {
+        const beginning = begin ? await begin({ take, isBackward }) : { where: {}, skip: 0 }
+        if (!beginning) return []
         const query: FindArgs = {
           ...queryFromInfo({ context: ctx, info, typeName: noun, paths: [['edges', 'node']], select }),
-          where: { AND: [filter(ids.flatMap(bound => Object.values(bound))), ...bounds] },
+          where: { AND: [filter(ids.flatMap(bound => Object.values(bound))), ...bounds, beginning.where] },
           orderBy: orderBy(order, isBackward),
+          ...(beginning.skip > 0 ? { skip: beginning.skip } : {}),
           take,
         }
         return find(ctx, query as Query)
       },
-      count: async most => count(ctx, { where: filter([]), ...(most === null ? {} : { take: most }) }),
+      count: async most =>
+        (await known?.(most)) ?? count(ctx, { where: filter([]), ...(most === null ? {} : { take: most }) }),
     })
   }
   return { type, page }

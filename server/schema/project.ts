@@ -1,7 +1,7 @@
 import { requireActor } from '#core/context.ts'
 import type { Membership, Prisma } from '#core/generated/prisma/client.ts'
 import { rightsOf, rolesOf } from '#core/membership/rights.ts'
-import { countByLabel, countGroups } from '#core/project/count.ts'
+import { countImages, type ImageCounts } from '#core/project/count.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -20,8 +20,14 @@ export const selectOwn = (_args: object, ctx: ServerContext) => ({
 
 const viewerRolesOf = (ctx: ServerContext, [own]: Membership[]) => rolesOf(requireActor(ctx), own)
 
-const groupCount = batched(countGroups)
-const labelCounts = batched(countByLabel)
+const imageCounts = batched(countImages)
+
+/** What is counted of the images of one project: one statement for all projects of a list, and all that is asked of them. */
+export async function countsOf(ctx: ServerContext, { id }: { id: string }): Promise<ImageCounts> {
+  const counts = await imageCounts(ctx, id)
+  if (!counts) throw new Error(`the images of project ${id} were not counted`)
+  return counts
+}
 
 export const ProjectRef = builder.prismaObject('Project', {
   description: 'One question asked of many images.',
@@ -51,26 +57,26 @@ export const ProjectRef = builder.prismaObject('Project', {
       select: selectOwn,
       resolve: (project, _args, ctx) => rightsOf(viewerRolesOf(ctx, project.memberships)),
     }),
-    imageCount: t.relationCount('images', {
-      where: { takenOutAt: null },
+    imageCount: t.int({
       description: 'Images, without those that were taken out.',
+      resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).imageCount,
     }),
-    unlabelledCount: t.relationCount('images', {
-      where: { labelClassId: null, takenOutAt: null },
+    unlabelledCount: t.int({
       description: 'Of those, images without a label.',
+      resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).unlabelledCount,
     }),
-    takenOutCount: t.relationCount('images', {
-      where: { takenOutAt: { not: null } },
+    takenOutCount: t.int({
       description: 'Images that were taken out.',
+      resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).takenOutCount,
     }),
     groupCount: t.int({
       description: 'Groups that its images are of.',
-      resolve: async ({ id }, _args, ctx) => (await groupCount(ctx, id)) ?? 0,
+      resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).groupCount,
     }),
     labelCounts: t.field({
       type: [LabelCount],
       description: 'Images by the class of their current label, every class listed, in the order of labelClasses.',
-      resolve: async ({ id }, _args, ctx) => (await labelCounts(ctx, id)) ?? [],
+      resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).byLabel,
     }),
   }),
 })

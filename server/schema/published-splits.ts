@@ -1,8 +1,8 @@
-import { countByPublishedSplit } from '#core/project/count.ts'
 import { countPublished, type PublishedSplits } from '#core/project/published-splits.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
+import { countsOf } from '#server/schema/project.ts'
 
 const Count = builder.objectRef<PublishedSplits['counts'][number]>('PublishedSplitCount').implement({
   description: 'Images of one published split.',
@@ -50,13 +50,11 @@ builder.prismaObjectField('Image', 'publishedSplit', t =>
   }),
 )
 
-const publishedCounts = batched(countByPublishedSplit)
-
 builder.prismaObjectField('Project', 'publishedCounts', t =>
   t.field({
     type: [Count],
     description:
       'Its images by the split that they were published in, labelled or not; splits without images are left out.',
-    resolve: async ({ id }, _args, ctx) => (await publishedCounts(ctx, id)) ?? [],
+    resolve: async ({ id }, _args, ctx) => (await countsOf(ctx, { id })).byPublishedSplit,
   }),
 )

@@ -8,7 +8,7 @@ import { lists } from '../../bench/lists/lists.ts'
 const id = '0198b7c0-0000-7000-8000-000000000000'
 const place = { labelClassId: id, readerId: id, modelVersionId: id }
 const filled: Filled = {
-  ...{ projectId: id, common: place, rare: place, oldestImportId: id, newestImportId: id, imageId: id },
+  ...{ projectId: id, images: 1000, common: place, rare: place, oldestImportId: id, newestImportId: id, imageId: id },
   ...{ groupKey: 'P1', fileName: 'images/scan-000000001.png', datasetVersionId: id, batchId: id, apiKeyId: id },
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse, print } from 'graphql'
 import { expect, test } from 'vitest'
-import { findDocuments } from '#tests/kit/documents.ts'
+import { findDocuments } from '../../bench/harness/web-documents.ts'
 import { runUpdates } from '../../bench/live/document.ts'
 import { percentileOf, rowsOf } from '../../bench/live.ts'
 

@@ -17,6 +17,8 @@ import { type Ask, asksOf } from '../../bench/lists/pages.ts'
 const images = 20_000
 /** Of all tables together, for a page of fifty with what belongs to its rows: a tenth of the smallest list that is read. */
 const most = 600
+/** A page that begins at a place skips what stands before it in its stretch: see prisma/migrations, image_counts. */
+const stretch = 2048
 
 /**
  * They read on until they find something: what has no three letters of ASCII in a row is in no index, and of a reader's images as
@@ -104,7 +106,9 @@ test.each(lists.map(list => [list.name, list] as const))('a page reads no more t
     const reads = await rowsRead(ask)
     expect(reads.length).toBeGreaterThan(0)
     const rows = reads.reduce((sum, read) => sum + read.rows, 0)
-    expect(rows, `${ask.name}: ${reads[0]?.rows} rows by ${reads[0]?.from}`).toBeLessThanOrEqual(most)
+    expect(rows, `${ask.name}: ${reads[0]?.rows} rows by ${reads[0]?.from}`).toBeLessThanOrEqual(
+      most + (list.isAtPlace ? stretch : 0),
+    )
   }
 })
 

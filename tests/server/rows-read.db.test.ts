@@ -23,7 +23,16 @@ await makeMany(core.database, filled)
 
 /** What no list shows. */
 const notListed = [
-  ...['Account', 'Checkpoint', 'IdempotentCall', 'PasswordReset', 'RateLimit', 'Verification', '_prisma_migrations'],
+  ...[
+    'Account',
+    'Checkpoint',
+    'IdempotentCall',
+    'ImageCount',
+    'PasswordReset',
+    'RateLimit',
+    'Verification',
+    '_prisma_migrations',
+  ],
 ]
 
 interface Statement {

@@ -46,7 +46,8 @@ function keepTail(pagination: Pagination): Pagination {
     ...pagination,
     merge(existing, incoming, options) {
       const merged = merge.call(pagination, existing, incoming, options)
-      if (!existing || options.args?.after || options.args?.before) return merged
+      // A page that begins at a place has none after it.
+      if (!existing || options.args?.after || options.args?.before || options.args?.startAt != null) return merged
       const last = merged?.edges.at(-1)?.cursor
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
       // Without pages after it, where the list ends is told by what came.
@@ -103,7 +104,7 @@ export const typePolicies: TypePolicies = {
           'readerId',
           'search',
         ],
-        ...['split', 'takenOut', 'unlabelled'],
+        ...['split', 'startAt', 'takenOut', 'unlabelled'],
       ),
       predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),
       predictionBatches: pages('modelVersionId'),

@@ -3,6 +3,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
+import { countInLists } from '#core/project/count.ts'
 
 /** Says that an import is undone, with what is in the project now, and closes the job. @throws Conflict */
 export const finishUndo = (ctx: Context, claim: Claim, { id: importId }: Import) =>
@@ -11,7 +12,7 @@ export const finishUndo = (ctx: Context, claim: Claim, { id: importId }: Import)
     async ctx => {
       const undone = await ctx.database.import.update({ where: { id: importId }, data: { undoneAt: ctx.now } })
       const { projectId, takenOutCount, keptCount, takenBackCount, undoReason: reason } = undone
-      const projectImageCount = await ctx.database.image.count({ where: { projectId, takenOutAt: null } })
+      const projectImageCount = await countInLists(ctx, projectId)
       await recordAudit(ctx, {
         action: 'IMPORT_UNDONE',
         nounId: importId,

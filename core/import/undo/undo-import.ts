@@ -8,6 +8,7 @@ import { countUndo, noUndo } from '#core/import/undo/count-undo.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireTakingOut } from '#core/membership/require-taking-out.ts'
 import { parse } from '#core/parse.ts'
+import { countInLists } from '#core/project/count.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 
 export interface UndoInput {
@@ -73,7 +74,7 @@ export async function undoImport(ctx: Context, input: UndoInput) {
       const { actor } = await findUndoable(ctx, importId)
       const counts = (await countUndo(ctx, [importId])).get(importId) ?? noUndo
       requireConfirmed(counts, input.confirmLabelled)
-      const projectImageCount = await ctx.database.image.count({ where: { projectId, takenOutAt: null } })
+      const projectImageCount = await countInLists(ctx, projectId)
       const job = await enqueueJob(ctx, { projectId, kind: 'UNDO_IMPORT', createdById: actor.id })
       const { count } = await ctx.database.import.updateMany({
         where: { id: importId, undoJobId: null },

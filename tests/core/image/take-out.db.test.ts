@@ -7,7 +7,7 @@ import { findNeighbours } from '#core/image/find-neighbours.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { putBackImage, takeOutImage } from '#core/image/take-out.ts'
 import { setLabel } from '#core/label/set-label.ts'
-import { countByLabel, countByPublishedSplit, countGroups } from '#core/project/count.ts'
+import { countImages, type ImageCounts } from '#core/project/count.ts'
 import { countPublished } from '#core/project/published-splits.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
@@ -27,6 +27,11 @@ async function filled(count = 16) {
   if (!one || !two) throw new Error('no images')
   return { owner, one, two, rest, freeze: () => freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio }) }
 }
+const countedOf = (counts: ImageCounts | undefined) => ({
+  classes: counts?.byLabel.map(c => c.imageCount),
+  groups: counts?.groupCount,
+  splits: counts?.byPublishedSplit.map(s => s.imageCount),
+})
 const listed = (projectId: string, filter: ImageFilter = {}) =>
   database.image.count({ where: { projectId, ...imageFilter(filter) } })
 
@@ -37,9 +42,7 @@ test('an image that was taken out is in no list, no count and no new dataset, an
   const countsOf = async () => ({
     listed: await listed(owner.id),
     ofClass: await listed(owner.id, { labelClassId: one.labelClassId }),
-    classes: (await countByLabel(owner.admin, [owner.id])).get(owner.id)?.map(c => c.imageCount),
-    groups: (await countGroups(owner.admin, [owner.id])).get(owner.id),
-    splits: (await countByPublishedSplit(owner.admin, [owner.id])).get(owner.id)?.map(s => s.imageCount),
+    ...countedOf((await countImages(owner.admin, [owner.id])).get(owner.id)),
     published: (await countPublished(owner.admin, [owner.id])).get(owner.id)?.counts,
     neighbour: await neighbourOf(),
   })
@@ -112,13 +115,13 @@ test('what stood when its turn came is what the trail says stood before, and all
       if (key !== '$transaction') return Reflect.get(target, key)
       return (act: (tx: object) => unknown, options: object) =>
         target.$transaction(async tx => {
-          const image = new Proxy(tx.image, {
-            get(images, verb) {
-              if (verb === 'count') counts += 1
-              return Reflect.get(images, verb)
+          const counting = new Proxy(tx, {
+            get(real, key) {
+              if (key === '$queryRaw') counts += 1
+              return Reflect.get(real, key)
             },
           })
-          return act(new Proxy(tx, { get: (real, key) => (key === 'image' ? image : Reflect.get(real, key)) }))
+          return act(counting)
         }, options)
     },
   })

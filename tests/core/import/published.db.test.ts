@@ -5,6 +5,7 @@ import { undoImport } from '#core/import/undo/undo-import.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { expectTrueCounts } from '#tests/kit/true-counts.ts'
 import { undoImportTask } from '#worker/tasks/undo-import.ts'
 import { importsOf, outcomesOf } from './kit.ts'
 
@@ -104,4 +105,10 @@ test('what an import says counts for the life of an image that it knew, and no l
   expect(await split()).toBe('TEST')
   await undo(last.id)
   expect(await split()).toBe(null)
+})
+
+test('after all of this the counts of every project are those of its images', async () => {
+  const projects = await core.database.project.findMany()
+  expect(projects.length).toBeGreaterThan(0)
+  for (const { id } of projects) await expectTrueCounts(core.database, id)
 })

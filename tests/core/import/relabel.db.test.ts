@@ -7,6 +7,7 @@ import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { expectTrueCounts } from '#tests/kit/true-counts.ts'
 import { undoImportTask } from '#worker/tasks/undo-import.ts'
 import { importsOf, outcomesOf } from './kit.ts'
 
@@ -169,3 +170,9 @@ test(
     expect(await imageOf(owner, 'Normal/c.png')).toMatchObject({ labelVersion: 1, labelClass: { name: 'Normal' } })
   },
 )
+
+test('after all of this the counts of every project are those of its images', async () => {
+  const projects = await core.database.project.findMany()
+  expect(projects.length).toBeGreaterThan(0)
+  for (const { id } of projects) await expectTrueCounts(core.database, id)
+})

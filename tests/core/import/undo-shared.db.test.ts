@@ -7,6 +7,7 @@ import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { expectTrueCounts } from '#tests/kit/true-counts.ts'
 import { undoImportTask } from '#worker/tasks/undo-import.ts'
 import { importsOf } from './kit.ts'
 
@@ -157,4 +158,10 @@ test('of an import of several batches each is kept or taken out once', patient, 
     orderBy: { action: 'asc' },
   })
   expect(counts.map(c => c._count)).toEqual([600, 600])
+})
+
+test('after all of this the counts of every project are those of its images', async () => {
+  const projects = await core.database.project.findMany()
+  expect(projects.length).toBeGreaterThan(0)
+  for (const { id } of projects) await expectTrueCounts(core.database, id)
 })

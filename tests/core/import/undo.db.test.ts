@@ -11,6 +11,7 @@ import { retryJob } from '#core/prediction/retry-job.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { expectTrueCounts } from '#tests/kit/true-counts.ts'
 import type { Task } from '#worker/task.ts'
 import { undoImportTask } from '#worker/tasks/undo-import.ts'
 import { importsOf } from './kit.ts'
@@ -212,3 +213,9 @@ test(
     expect(event.before).toMatchObject({ frozenImageCount: 16, datasetNumbers: [1] })
   },
 )
+
+test('after all of this the counts of every project are those of its images', async () => {
+  const projects = await core.database.project.findMany()
+  expect(projects.length).toBeGreaterThan(0)
+  for (const { id } of projects) await expectTrueCounts(core.database, id)
+})

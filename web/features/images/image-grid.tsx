@@ -1,140 +1,161 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
-import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-import { ImageTile, imageTileFragment } from './image-tile.tsx'
+import { ImageTile } from './image-tile.tsx'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
-
-export const imageGridFragment = graphql(
-  `
-  fragment ImageGrid on ImageConnection {
-    edges { cursor node { id ...ImageTile } }
-  }
-`,
-  [imageTileFragment],
-)
+import { type PageVariables, useImagePages } from './use-image-pages.ts'
+import { useRowsInSight } from './use-rows-in-sight.ts'
 
 const tileWidth = 152
 const gap = 8
 const captionHeight = 42
+/** Above the first row and below the last. */
+const padding = 24
 
-interface ImageGridProps {
-  images: FragmentOf<typeof imageGridFragment>
-  query: string
-  /** Null: more than are counted. */
-  total: number | null
-  onEnd: () => void
+export interface GridHandle {
+  /** Goes to an image by its place in the list, from 0. */
+  goTo(index: number): void
 }
 
-/** Only the rows in sight exist; arrows move, Enter opens. */
-export function ImageGrid({ images, query, total, onEnd }: ImageGridProps) {
+interface ImageGridProps {
+  variables: PageVariables
+  query: string
+  /** How many images can be scrolled through. */
+  count: number
+  /** Null: there are more. */
+  total: number | null
+  handle: RefObject<GridHandle | null>
+}
+
+/** The scroll bar is of the whole list; only the rows in sight exist, and what is far leaves the memory. Arrows move, Enter opens. */
+export function ImageGrid({ variables, query, count, total, handle }: ImageGridProps) {
   const { id: projectId } = useProject()
-  const { edges } = readFragment(imageGridFragment, images)
   const room = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLDivElement>(null)
   const width = useWidth(room)
   const columns = Math.max(2, Math.floor((width + gap) / (tileWidth + gap)))
   const rowHeight = Math.floor((width - gap * (columns - 1)) / columns) + captionHeight + gap
   const list = listOf(projectId, query)
   const [place] = useState(() => placeIn(list))
-  const [current, setCurrent] = useState(() =>
-    Math.max(
-      0,
-      edges.findIndex(e => e.node.id === place?.imageId),
-    ),
-  )
-  const rows = useVirtualizer({
-    count: width === 0 ? 0 : Math.ceil(edges.length / columns),
-    getScrollElement: () => room.current,
-    estimateSize: () => rowHeight,
-    overscan: 3,
-  })
-  const visible = rows.getVirtualItems()
-  const lastRow = visible.at(-1)?.index ?? 0
+  const [current, setCurrent] = useState(0)
+  const rowCount = width === 0 ? 0 : Math.ceil(count / columns)
+  const rows = useRowsInSight(room, { count: rowCount, height: rowHeight, padding }, place?.offset ?? 0)
+  const from = rows.from * columns
+  const to = Math.min(count, rows.to * columns)
+  const { imageAt, failed, tryAgain } = useImagePages(variables, from, to, count)
+  const indices = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+  const wanted = useRef<number | 'place' | null>(place ? 'place' : null)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when their height changes
-  useEffect(() => rows.measure(), [rowHeight])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as there is a width to lay rows out in
   useEffect(() => {
-    if (width === 0 || !place) return
-    forgetPlace()
-    requestAnimationFrame(() => {
-      room.current?.scrollTo({ top: place.offset })
-      if (edges[current]?.node.id === place.imageId) requestAnimationFrame(() => focus(current))
-    })
-  }, [width > 0])
+    if (rowCount > 0) rememberOffset(list, rows.top)
+  }, [list, rowCount, rows.top])
+  // What is to have the focus may have to come first: until then the grid has it, so that keys go on.
   useEffect(() => {
-    if ((lastRow + 4) * columns >= edges.length) onEnd()
-  }, [lastRow, columns, edges.length, onEnd])
+    if (wanted.current === null) return
+    const isPlace = wanted.current === 'place'
+    const index = isPlace ? indices.find(index => imageAt(index)?.id === place?.imageId) : wanted.current
+    const tile = room.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
+    if (tile) {
+      wanted.current = null
+      forgetPlace()
+      tile.focus({ preventScroll: true })
+    } else if (!isPlace) grid.current?.focus({ preventScroll: true })
+  })
 
   function focus(index: number) {
-    const at = Math.max(0, Math.min(edges.length - 1, index))
+    const at = Math.max(0, Math.min(count - 1, index))
+    wanted.current = at
     setCurrent(at)
-    rows.scrollToIndex(Math.floor(at / columns))
-    const tile = () => room.current?.querySelector<HTMLElement>(`[data-index="${at}"]`)
-    const drawn = tile()
+    rows.showRow(Math.floor(at / columns))
+    const tile = room.current?.querySelector<HTMLElement>(`[data-index="${at}"]`)
     // At once where it can be: the next key may come before the next frame.
-    if (drawn) drawn.focus()
-    else requestAnimationFrame(() => tile()?.focus())
+    if (!tile) return
+    wanted.current = null
+    tile.focus({ preventScroll: true })
   }
-  const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }
+  useImperativeHandle(handle, () => ({ goTo: focus }))
+  const screen = columns * rows.rowsInView
+  const steps: Record<string, number> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -columns,
+    ArrowDown: columns,
+    PageUp: -screen,
+    PageDown: screen,
+    Home: Number.NEGATIVE_INFINITY,
+    End: Number.POSITIVE_INFINITY,
+  }
   function press(event: KeyboardEvent) {
     const step = steps[event.key]
-    const target = step ? current + step : event.key === 'Home' ? 0 : event.key === 'End' ? edges.length - 1 : undefined
-    if (target === undefined) return
+    if (step === undefined) return
     event.preventDefault()
-    focus(target)
+    focus(current + step)
   }
-  const enter = { repeats: true, act: () => focus(current), does: 'Move in the grid; Enter opens' }
+  const enter = { repeats: true, act: () => focus(current), isHidden: true }
   useKeys([
-    { keys: 'ArrowRight', ...enter },
-    ...['ArrowDown', 'ArrowLeft', 'ArrowUp'].map(keys => ({ keys, ...enter, isHidden: true })),
+    { keys: 'ArrowRight', ...enter, does: 'Move in the grid; Enter opens', isHidden: false },
+    ...Object.keys(steps)
+      .filter(keys => keys !== 'ArrowRight')
+      .map(keys => ({ keys, ...enter, does: 'Move in the grid' })),
   ])
 
+  const indicesOf = (row: number) => indices.slice((row - rows.from) * columns, (row - rows.from + 1) * columns)
+  const isShown = current >= from && current < to && imageAt(current) !== undefined
+  const entry = isShown ? current : indices.find(index => imageAt(index) !== undefined)
   return (
     <div
       ref={room}
-      className="min-h-0 flex-1 overflow-y-auto px-4 py-3"
-      onScroll={e => rememberOffset(list, e.currentTarget.scrollTop)}
+      className="min-h-0 flex-1 overflow-y-auto px-4 py-3 [overflow-anchor:none]"
+      onScroll={rows.onScroll}
     >
+      {failed && indices.every(index => !imageAt(index)) && (
+        <div className="sticky top-0 z-10">
+          <ErrorState error={failed} onRetry={tryAgain} />
+        </div>
+      )}
       {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual */}
       <div
+        ref={grid}
         role="grid"
         aria-label="Images"
         aria-rowcount={total === null ? -1 : Math.ceil(total / columns)}
         aria-colcount={columns}
+        tabIndex={-1}
         onKeyDown={press}
-        className="relative"
-        style={{ height: rows.getTotalSize() }}
+        className="relative outline-none"
+        style={{ height: rows.drawn }}
       >
-        {visible.map(row => (
+        {Array.from({ length: Math.max(0, rows.to - rows.from) }, (_, i) => rows.from + i).map(row => (
           // biome-ignore lint/a11y/useSemanticElements: see above
           // biome-ignore lint/a11y/useFocusableInteractive: see above
           <div
-            key={row.key}
+            key={row}
             role="row"
-            aria-rowindex={row.index + 1}
+            aria-rowindex={row + 1}
+            aria-busy={indicesOf(row).some(index => !imageAt(index))}
             className="absolute inset-x-0 grid grid-rows-[minmax(0,1fr)]"
             style={{
-              top: row.start,
+              top: rows.placeOf(row),
               height: rowHeight - gap,
               gap,
               gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
             }}
           >
-            {edges.slice(row.index * columns, (row.index + 1) * columns).map(({ node }, column) => {
-              const index = row.index * columns + column
+            {indicesOf(row).map(index => {
+              const image = imageAt(index)
+              if (!image) return <Skeleton key={index} className="h-full" />
               return (
                 // biome-ignore lint/a11y/useSemanticElements: see above
                 // biome-ignore lint/a11y/useFocusableInteractive: see above
-                <div key={node.id} role="gridcell" className="min-w-0">
+                <div key={image.id} role="gridcell" className="min-w-0">
                   <ImageTile
-                    image={node}
+                    image={image}
                     index={index}
-                    isCurrent={index === current}
-                    href={`/projects/${projectId}/images/${node.id}${query}`}
+                    isCurrent={index === entry}
+                    href={`/projects/${projectId}/images/${image.id}${query}`}
                     onFocus={() => setCurrent(index)}
                   />
                 </div>

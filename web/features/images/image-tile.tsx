@@ -1,6 +1,6 @@
 import { Type } from 'lucide-react'
 import Link from 'next/link'
-import type { FocusEvent } from 'react'
+import { type FocusEvent, useEffect, useRef } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
@@ -37,8 +37,7 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
       className="group flex h-full min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface hover:border-line-strong focus-visible:border-accent"
     >
       <span className="relative flex min-h-0 flex-1 items-center justify-center bg-black">
-        {/* biome-ignore lint/performance/noImgElement: a thumbnail behind the session, already of this size */}
-        <img src={image.thumbnailUrl} alt="" loading="lazy" decoding="async" className="size-full object-contain" />
+        <Thumbnail url={image.thumbnailUrl} />
         {(image.burnedIn === 'SUSPECTED' || image.burnedIn === 'YES') && <TextMark burnedIn={image.burnedIn} />}
       </span>
       <span className="flex shrink-0 flex-col border-t px-2 py-1 text-xs">
@@ -52,6 +51,21 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
         )}
       </span>
     </Link>
+  )
+}
+
+/** Scrolled past, it is not fetched any more: those in sight come first. */
+function Thumbnail({ url }: { url: string }) {
+  const picture = useRef<HTMLImageElement>(null)
+  useEffect(() => {
+    const element = picture.current
+    if (!element) return
+    if (!element.hasAttribute('src')) element.src = url
+    return () => element.removeAttribute('src')
+  }, [url])
+  return (
+    // biome-ignore lint/performance/noImgElement: a thumbnail behind the session, already of this size
+    <img ref={picture} src={url} alt="" decoding="async" className="size-full object-contain" />
   )
 }
 

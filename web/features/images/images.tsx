@@ -1,8 +1,7 @@
 'use client'
-import { NetworkStatus } from '@apollo/client'
 import { useQuery } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
@@ -11,48 +10,48 @@ import { useKeys } from '@/features/shell/key-map.tsx'
 import { countedTo, formatCount, formatCounted, formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
+import { GoTo } from './go-to.tsx'
 import { noFilter, useImageFilter } from './image-filter.ts'
-import { GridSkeleton, ImageGrid, imageGridFragment } from './image-grid.tsx'
+import { type GridHandle, GridSkeleton, ImageGrid } from './image-grid.tsx'
 import { NoImages, NoMatch } from './no-images.tsx'
 
-const pageSize = 120
+/** Images in sight at most: until so many are there, more may come into it. */
+const screenful = 120
 
 export const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $first: Int!, $after: String, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
+  query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
     project(id: $projectId) {
       id
       imageCount
       running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
-      images(first: $first, after: $after, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, takenOut: $takenOut) {
-        totalCount(atMost: 10001)
-        pageInfo { hasNextPage endCursor }
-        ...ImageGrid
+      images(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, takenOut: $takenOut) {
+        totalCount(atMost: $countedTo)
       }
     }
   }
 `,
-  [filterPanelFragment, importListFragment, imageGridFragment],
+  [filterPanelFragment, importListFragment],
 )
 
 export function Images() {
   const { id: projectId } = useProject()
   const { filter, query, change } = useImageFilter()
-  const { data, previousData, error, refetch, fetchMore, networkStatus, startPolling, stopPolling } = useQuery(
-    projectImagesQuery,
-    {
-      variables: { projectId, first: pageSize, ...filter },
-      notifyOnNetworkStatusChange: true,
-    },
-  )
+  const variables = useMemo(() => ({ projectId, ...filter }), [projectId, filter])
+  // How many there are is known at once of all but what is searched for.
+  const mostCounted = filter.search ? countedTo + 1 : null
+  const { data, previousData, error, refetch, startPolling, stopPolling } = useQuery(projectImagesQuery, {
+    variables: { countedTo: mostCounted, ...variables },
+  })
+  const grid = useRef<GridHandle>(null)
   const router = useRouter()
   const reason = useReasonAgainst('IMPORT_IMAGES')
   const shown = data ?? previousData
   const isRunning = (shown?.project.running.edges.length ?? 0) > 0
   // The first page fills while a job brings images in; later pages come when it is over.
-  const isFilling = isRunning && shown !== undefined && shown.project.images.totalCount < pageSize
+  const isFilling = isRunning && shown !== undefined && shown.project.images.totalCount < screenful
   useEffect(() => {
     if (!isFilling) return
     startPolling(2000)
@@ -63,13 +62,10 @@ export function Images() {
   if (!shown) return error ? <ErrorState error={error} onRetry={refetch} /> : <GridSkeleton />
 
   const { project } = shown
-  const { pageInfo, totalCount } = project.images
+  const { totalCount } = project.images
   const isFiltered = Object.values(filter).some(value => value !== null)
-  const total = isFiltered ? (totalCount > countedTo ? null : totalCount) : project.imageCount
-  const more = () => {
-    if (!pageInfo.hasNextPage || networkStatus === NetworkStatus.fetchMore) return
-    void fetchMore({ variables: { after: pageInfo.endCursor } })
-  }
+  const isCutOff = mostCounted !== null && totalCount > countedTo
+  const count = isCutOff ? countedTo : totalCount
   return (
     <div className="flex h-full min-h-0">
       <h1 className="sr-only">Images</h1>
@@ -84,20 +80,32 @@ export function Images() {
         <ImportList project={project} onOver={() => void refetch()} chosen={filter.importId} onChoose={change} />
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
-        <p role="status" className="shrink-0 border-b px-4 py-1.5 text-xs text-muted">
-          {filter.takenOut
-            ? `${formatListCounted(totalCount, 'image')} taken out`
-            : isFiltered && totalCount !== project.imageCount
-              ? `${formatListCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
-              : formatCounted(project.imageCount, 'image')}
-          , newest first
-        </p>
+        <div className="flex h-8 shrink-0 items-center justify-between gap-4 border-b px-4 text-xs text-muted">
+          <p role="status" className="truncate">
+            {filter.takenOut
+              ? `${formatCounted(totalCount, 'image')} taken out`
+              : isCutOff
+                ? `The first ${formatCount(countedTo)} of ${formatListCounted(totalCount, 'image')} that match, of ${formatCount(project.imageCount)}`
+                : isFiltered && totalCount !== project.imageCount
+                  ? `${formatCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
+                  : formatCounted(project.imageCount, 'image')}
+            , newest first
+          </p>
+          {count > 1 && <GoTo variables={variables} count={count} onGo={index => grid.current?.goTo(index)} />}
+        </div>
         {project.imageCount === 0 && !filter.takenOut ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
           <NoMatch onClear={() => change(noFilter)} />
         ) : (
-          <ImageGrid key={query} images={project.images} query={query} total={total} onEnd={more} />
+          <ImageGrid
+            key={query}
+            handle={grid}
+            variables={variables}
+            query={query}
+            count={count}
+            total={isCutOff ? null : totalCount}
+          />
         )}
       </div>
     </div>

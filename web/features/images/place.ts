@@ -14,7 +14,7 @@ export function rememberPlace(list: string, imageId: string) {
   place = { list, imageId }
 }
 
-/** How far a grid was scrolled, pixels. */
+/** How far a grid was scrolled, in pixels of all its rows. */
 export function rememberOffset(list: string, offset: number) {
   offsets.set(list, offset)
 }

@@ -1,0 +1,178 @@
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLocalBlobStore } from '#core/blob/local.ts'
+import { focused, type House, openHouse } from './house.ts'
+
+/** A grid of 100,000 images: its scroll bar is of all of them, and every place is there within a moment. */
+
+const count = 100_000
+let house: House
+let projectId: string
+let page: Page
+
+beforeAll(async () => {
+  house = await openHouse()
+  page = house.ada
+  projectId = await house.createProject('A hundred thousand')
+  const blobs = await openLocalBlobStore(path.join(house.installation.dataDir, 'blobs'))
+  const grey = sharp({ create: { width: 128, height: 128, channels: 3, background: '#4a5560' } })
+  const picture = await blobs.put(await grey.webp().toBuffer())
+  // One a minute, the newest now; every third Normal, every tenth in which names are suspected.
+  await house.installation.query(`
+    set session_replication_role = replica;
+    insert into "Import" ("id", "projectId", "source", "location") values ('00000000-0000-7000-8000-000000000001', '${projectId}', 'FOLDER', '/scans');
+    insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
+      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "perceptualHashes", "burnedIn", "groupKey", "labelVersion", "labelClassId", "createdAt")
+    select uuidv7((g - ${count}) * interval '1 minute'), '${projectId}', '00000000-0000-7000-8000-000000000001', lpad(to_hex(g), 64, '0'),
+      '${picture}', '${picture}', '${picture}', '${picture}', 'scan-' || g || '.png', 'image/png', 1, 128, 128, 8, '{}',
+      case when g % 10 = 0 then 'SUSPECTED' end::"BurnedIn", 'P' || g / 3, (g % 3 = 0)::int,
+      case when g % 3 = 0 then (select "id" from "LabelClass" where "projectId" = '${projectId}' and "position" = 0) end,
+      now() + (g - ${count}) * interval '1 minute'
+    from generate_series(1, ${count}) g;
+    insert into "Label" ("id", "imageId", "version", "labelClassId", "origin")
+    select uuidv7(), "id", 1, "labelClassId", 'IMPORT' from "Image" where "labelClassId" is not null;
+    select "recountImages"();
+    analyze`)
+  await page.goto(`${house.url}/projects/${projectId}`)
+  await tile(0).waitFor()
+}, 600_000)
+afterAll(() => house?.close())
+
+const patient = { timeout: 30_000 }
+/** By its place in the list. */
+const tile = (index: number) => page.locator(`[data-index="${index}"]`)
+/** The newest comes first. */
+const nameAt = (index: number) => `scan-${count - index}.png`
+const scrollTo = (share: number) =>
+  page.evaluate(`{
+    const room = document.querySelector('[role=grid]').parentElement
+    room.scrollTop = ${share} * (room.scrollHeight - room.clientHeight)
+  }`)
+const goTo = async (typed: string) => {
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Go to a number or a date' }).fill(typed)
+  await page.keyboard.press('Enter')
+}
+
+test('number 50,000 of 100,000 is gone to, and has the focus', async () => {
+  expect(await page.getByRole('status').filter({ hasText: '100,000 images' }).count()).toBe(1)
+  await page.getByRole('heading', { name: 'Images' }).waitFor({ state: 'attached' })
+  await tile(0).focus()
+  await page.keyboard.press('j')
+  expect(await focused(page)).toBe('Go to a number or a date')
+  await page.keyboard.type('50,000')
+  await page.keyboard.press('Enter')
+  await tile(49_999).waitFor()
+  await expect.poll(() => focused(page), patient).toContain(nameAt(49_999))
+  if (process.env.GRID_SHOTS) await page.screenshot({ path: `${process.env.GRID_SHOTS}/far.png` })
+})
+
+test('keys go by one, by a row, by a screen, to the end and back to the start', async () => {
+  const columns = Number(await page.getByRole('grid').getAttribute('aria-colcount'))
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => focused(page), patient).toContain(nameAt(50_000))
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => focused(page), patient).toContain(nameAt(50_000 + columns))
+  await page.keyboard.press('PageDown')
+  await expect
+    .poll(async () => Number(/scan-(\d+)/.exec(String(await focused(page)))?.[1]), patient)
+    .toBeLessThan(count - 50_000 - columns)
+  await page.keyboard.press('End')
+  await expect.poll(() => focused(page), patient).toContain('scan-1.png')
+  await page.keyboard.press('PageUp')
+  await page.keyboard.press('Home')
+  await expect.poll(() => focused(page), patient).toContain(nameAt(0))
+})
+
+test('the bar of the grid is of all images: dragged to its middle and its end it shows what stands there', async () => {
+  await scrollTo(0.5)
+  const middle = () => page.locator('[data-index]').first().getAttribute('data-index')
+  await expect.poll(async () => Math.abs(Number(await middle()) - count / 2), patient).toBeLessThan(100)
+  const index = Number(await middle())
+  expect(await tile(index).textContent()).toContain(nameAt(index))
+  await scrollTo(1)
+  await tile(count - 1).waitFor()
+  expect(await tile(count - 1).textContent()).toContain('scan-1.png')
+})
+
+test('a day is gone to: what came on it comes first, then what is older', async () => {
+  const index = 40_000
+  const [row] = (await house.installation.query(
+    `select to_char(date_trunc('day', "createdAt"), 'YYYY-MM-DD') as day, (select count(*)::int from "Image" n
+       where n."projectId" = '${projectId}' and n."createdAt" >= date_trunc('day', i."createdAt") + interval '1 day') as before
+     from "Image" i where "projectId" = '${projectId}' and "fileName" = '${nameAt(index)}'`,
+  )) as { day: string; before: number }[]
+  await goTo(row?.day ?? '')
+  const at = row?.before ?? 0
+  await expect
+    .poll(async () => {
+      const number = Number(/scan-(\d+)/.exec(String(await focused(page)))?.[1])
+      return Math.abs(count - number - at)
+    }, patient)
+    .toBeLessThanOrEqual(1)
+  for (const [typed, said] of [
+    ['0', '1 to 100,000, or a date such as 2026-03-14'],
+    ['100001', '1 to 100,000, or a date such as 2026-03-14'],
+    ['1999-12-31', 'No image is as old as that'],
+  ] as const) {
+    await goTo(typed)
+    await page.getByText(said).waitFor()
+  }
+})
+
+test('under a filter the places are those of the filter, and the address and the way back keep them', async () => {
+  await page.getByRole('button', { name: 'Normal' }).click()
+  await page.getByText('33,333 images of 100,000').waitFor()
+  await goTo('20000')
+  await tile(19_999).waitFor()
+  if (process.env.GRID_SHOTS) await page.screenshot({ path: `${process.env.GRID_SHOTS}/filter.png` })
+  await expect.poll(() => focused(page), patient).toContain(`scan-${(33_333 - 19_999) * 3}.png`)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/images\//)
+  await page.getByRole('button', { name: 'Next image' }).or(page.getByLabel('Next image')).first().waitFor()
+  await page.keyboard.press('Escape')
+  await tile(19_999).waitFor()
+  await expect.poll(() => focused(page), patient).toContain(`scan-${(33_333 - 19_999) * 3}.png`)
+  await page.getByRole('button', { name: 'All images' }).click()
+  await page.getByText('100,000 images').first().waitFor()
+})
+
+test('after 100,000 images were scrolled through the memory is what it was, and so are the nodes', async () => {
+  const wire = await page.context().newCDPSession(page)
+  await wire.send('HeapProfiler.enable')
+  const heap = async () => {
+    await wire.send('HeapProfiler.collectGarbage')
+    const { usedSize } = await wire.send('Runtime.getHeapUsage')
+    return usedSize / 2 ** 20
+  }
+  const nodes = () => page.evaluate('document.querySelectorAll("*").length')
+  const walk = async (from: number, to: number, step: number) => {
+    for (let index = from; index < to; index += step) {
+      await goTo(String(index + 1))
+      await tile(index).waitFor()
+    }
+  }
+  await walk(0, 20_000, 2000)
+  const before = { heap: await heap(), nodes: Number(await nodes()) }
+  await walk(20_000, count, 2000)
+  const after = { heap: await heap(), nodes: Number(await nodes()) }
+  if (process.env.GRID_SHOTS) console.log(JSON.stringify({ before, after }))
+  expect(after.heap - before.heap, JSON.stringify({ before, after })).toBeLessThan(15)
+  expect(after.nodes).toBeLessThan(before.nodes + 300)
+}, 400_000)
+
+test('pictures that were scrolled past are dropped: of all places passed in a hurry only the last is asked for', async () => {
+  const asked: string[] = []
+  page.on('request', request => {
+    if (request.url().includes('/thumbnail')) asked.push(request.url())
+  })
+  for (let share = 0.1; share < 0.9; share += 0.02) {
+    await scrollTo(share)
+    await page.evaluate('new Promise(requestAnimationFrame)')
+  }
+  await expect.poll(() => page.locator('[data-index]').count(), patient).toBeGreaterThan(20)
+  expect(asked.length).toBeLessThan(150)
+  expect(house.problems).toEqual([])
+})

@@ -1,0 +1,82 @@
+'use client'
+import { useApolloClient } from '@apollo/client/react'
+import { type FormEvent, useId, useRef, useState } from 'react'
+import { TextInput } from '@/components/field.tsx'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { formatCount } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { transportProblem } from '@/lib/problem.ts'
+import { readPlace } from './read-place.ts'
+import type { PageVariables } from './use-image-pages.ts'
+
+const imagePlaceQuery = graphql(`
+  query ImagePlace($projectId: ID!, $at: DateTime!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
+    project(id: $projectId) {
+      id
+      imagePlace(at: $at, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, takenOut: $takenOut)
+    }
+  }
+`)
+
+interface GoToProps {
+  variables: PageVariables
+  /** Images of the list that can be gone to. */
+  count: number
+  onGo: (index: number) => void
+}
+
+/** To an image of a long list by its number, or to those that came on a day and before. */
+export function GoTo({ variables, count, onGo }: GoToProps) {
+  const client = useApolloClient()
+  const input = useRef<HTMLInputElement>(null)
+  const [typed, setTyped] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const id = useId()
+  useKeys([{ keys: 'j', does: 'Go to a number or a date', act: () => input.current?.focus() }])
+
+  async function go(event: FormEvent) {
+    event.preventDefault()
+    const place = readPlace(typed, count)
+    if (!place) return setProblem(`1 to ${formatCount(count)}, or a date such as 2026-03-14`)
+    setProblem(undefined)
+    if ('index' in place) return onGo(place.index)
+    try {
+      const { data } = await client.query({
+        query: imagePlaceQuery,
+        variables: { ...variables, at: place.at },
+        fetchPolicy: 'no-cache',
+      })
+      const found = data?.project.imagePlace
+      if (found === null || found === undefined) setProblem('Further back than is counted under this filter')
+      else if (found >= count) setProblem('No image is as old as that')
+      else onGo(found)
+    } catch (error) {
+      setProblem(transportProblem(error).message)
+    }
+  }
+
+  return (
+    <form onSubmit={go} className="flex items-center gap-2">
+      {problem && (
+        <span id={id} role="alert" className="text-danger">
+          {problem}
+        </span>
+      )}
+      <TextInput
+        ref={input}
+        aria-label="Go to a number or a date"
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem && id}
+        placeholder="Number or date"
+        maxLength={20}
+        value={typed}
+        onChange={e => {
+          setTyped(e.target.value)
+          setProblem(undefined)
+        }}
+        onKeyDown={e => e.key === 'Escape' && e.currentTarget.blur()}
+        className="h-6 w-32 px-1.5 text-xs"
+      />
+    </form>
+  )
+}
