@@ -24,7 +24,9 @@ import { boundAnswer } from '#server/limits/bounded-answer.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { openReader } from '#server/limits/read-document.ts'
 import { Share } from '#server/limits/share.ts'
-import { currentRequestId, nameRequest } from '#server/request-id.ts'
+import { openCounts } from '#server/observe/counts.ts'
+import { noteRequests } from '#server/observe/note-requests.ts'
+import { currentRequestId, nameRequest, noteActor } from '#server/observe/request-notes.ts'
 import { schema } from '#server/schema/index.ts'
 import { secureHeaders } from '#server/secure-headers.ts'
 import { serveGraphql } from '#server/serve-graphql.ts'
@@ -67,8 +69,12 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     now: new Date(),
   })
   const auth = openAuth({ ...parts, contextOf: () => contextFor(null, currentRequestId()) }, log)
-  const contextOf = async (request: IncomingMessage) =>
-    contextFor(await requireCaller(auth, fromNodeHeaders(request.headers)), currentRequestId())
+  const contextOf = async (request: IncomingMessage) => {
+    const actor = await requireCaller(auth, fromNodeHeaders(request.headers))
+    noteActor(actor)
+    return contextFor(actor, currentRequestId())
+  }
+  const counts = openCounts()
 
   const reader = openReader(schema)
   const apollo = new ApolloServer<ServerContext>({
@@ -97,11 +103,11 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   await apollo.start()
   const share = new Share()
   const socket = serveSocket(http, {
-    ...{ auth, contextFor, log, reader, share, database, listener, publicUrl },
+    ...{ auth, contextFor, log, reader, share, database, listener, publicUrl, counts },
     addressOf: request => addressBehind(request, app.get('trust proxy fn')),
   })
 
-  app.use(nameRequest, secureHeaders(publicUrl))
+  app.use(nameRequest, noteRequests(log, counts), secureHeaders(publicUrl))
   app.use((request, response, next) => {
     // Nothing is kept by a browser that other people use, too; what may be says so itself.
     response.set({ 'cache-control': 'private, no-store' })

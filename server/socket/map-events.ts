@@ -1,14 +1,24 @@
 import { type ExecutionResult, type FieldNode, locatedError } from 'graphql'
 
-/** Each event of a source made into a result; leaving it leaves the source at once, even while it waits. */
+/**
+ * Each event of a source made into a result; leaving it leaves the source at once, even while it waits.
+ * @param onOver called once, when no event comes any more
+ */
 export function mapEvents(
   source: AsyncIterable<unknown>,
   field: FieldNode | undefined,
   resultOf: (event: unknown) => Promise<ExecutionResult>,
+  onOver: () => void = () => {},
 ): AsyncGenerator<ExecutionResult, void> {
   const events = source[Symbol.asyncIterator]()
   const path = field && [field.alias?.value ?? field.name.value]
+  let isOver = false
+  const end = () => {
+    if (!isOver) onOver()
+    isOver = true
+  }
   const leave = async (): Promise<IteratorReturnResult<void>> => {
+    end()
     await events.return?.()
     return { value: undefined, done: true }
   }
@@ -18,8 +28,10 @@ export function mapEvents(
       try {
         event = await events.next()
       } catch (error) {
+        end()
         throw locatedError(error, field, path)
       }
+      if (event.done) end()
       return event.done ? { value: undefined, done: true } : { value: await resultOf(event.value), done: false }
     },
     return: leave,
