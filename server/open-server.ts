@@ -12,9 +12,9 @@ import type { GraphQLError } from 'graphql'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
+import { openInstallation } from '#core/installation/open-installation.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
-import { hasQueueTables, queueIsGone } from '#core/queue/rows.ts'
 import type { Queue } from '#core/queue.ts'
 import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -25,11 +25,14 @@ import { runLimits } from '#server/limits/figures.ts'
 import { openReader } from '#server/limits/read-document.ts'
 import { Share } from '#server/limits/share.ts'
 import { openCounts } from '#server/observe/counts.ts'
+import { openGauges } from '#server/observe/gauges.ts'
 import { noteRequests } from '#server/observe/note-requests.ts'
 import { currentRequestId, nameRequest, noteActor } from '#server/observe/request-notes.ts'
+import { serveMetrics } from '#server/observe/serve-metrics.ts'
 import { schema } from '#server/schema/index.ts'
 import { secureHeaders } from '#server/secure-headers.ts'
 import { serveGraphql } from '#server/serve-graphql.ts'
+import { serveHealth } from '#server/serve-health.ts'
 import { serveSocket } from '#server/socket/serve-socket.ts'
 import { serveUploads } from '#server/uploads.ts'
 
@@ -58,12 +61,14 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   // Longer than a proxy in front keeps its own: it must not send into a connection that is just being closed.
   http.keepAliveTimeout = 65_000
 
+  const installation = openInstallation({ database, blobs, log }, () => new Date())
   const contextFor = (actor: Actor | null, requestId: string): ServerContext => ({
     actor,
     requestId,
     database,
     queue,
     listener,
+    installation,
     publicUrl,
     secret: parts.secret,
     now: new Date(),
@@ -75,6 +80,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     return contextFor(actor, currentRequestId())
   }
   const counts = openCounts()
+  const closeGauges = openGauges(counts.metrics, installation, database)
 
   const reader = openReader(schema)
   const apollo = new ApolloServer<ServerContext>({
@@ -115,10 +121,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     request.headers[addressHeader] = request.ip ?? ''
     next()
   })
-  app.get('/health', async (_request, response) => {
-    const isWhole = await hasQueueTables(database)
-    response.status(isWhole ? 200 : 503).json(isWhole ? { status: 'ok' } : { status: 'failing', reason: queueIsGone })
-  })
+  app.use(serveHealth(installation.findHealth))
+  app.use(serveMetrics(counts.metrics))
   app.use('/auth', serveAuth(auth))
   app.use('/graphql', serveGraphql({ apollo, reader, share, contextOf, log }))
   // Whoever opens the API by its own port is sent to where the pages are.
@@ -148,6 +152,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     async close() {
       await socket.close()
       await apollo.stop()
+      closeGauges()
+      await installation.close()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Database } from '#core/database.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
@@ -72,8 +73,12 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
       },
     }),
   )
+  const beat = async () => {
+    const { bavail, bsize } = await statfs(parts.dataDir)
+    await beatWorker(product(), workerId, bavail * bsize)
+  }
   const timer = setInterval(() => {
-    beatWorker(product(), workerId).catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
+    beat().catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
   }, beatMs)
 
   const sweeper = openSweeper({ ...parts, product })

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { announce, jobTopic } from '#core/announce.ts'
 import { inTransaction } from '#core/context.ts'
+import { openInstallation } from '#core/installation/open-installation.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { postponeJob } from '#core/job/put-back.ts'
 import { openListener } from '#core/listen.ts'
@@ -11,7 +12,7 @@ import { watchJob } from '#server/watch.ts'
 import { openApi } from '#tests/kit/api.ts'
 import { log } from '#tests/kit/core.ts'
 
-const { project, product, database, claim, user } = await openApi()
+const { project, product, database, blobs, claim, user } = await openApi()
 const listener = await openListener(readSettings().databaseUrl ?? '', log)
 
 const queued = async () => {
@@ -25,12 +26,15 @@ const queued = async () => {
 
 test('whoever leaves a subscription of a job that stands still is let go at once', async () => {
   const { owner, job } = await queued()
-  const jobs = (await watchJob({ ...owner.admin, listener, publicUrl: '', secret: '' }, job.id))[Symbol.asyncIterator]()
+  const installation = openInstallation({ database, blobs, log }, () => new Date())
+  const ctx = { ...owner.admin, listener, installation, publicUrl: '', secret: '' }
+  const jobs = (await watchJob(ctx, job.id))[Symbol.asyncIterator]()
   expect((await jobs.next()).value).toMatchObject({ id: job.id, status: 'QUEUED' })
   const next = jobs.next()
   const left = await Promise.race([jobs.return?.(), delay(2000, 'still waiting')])
   expect(left).toMatchObject({ done: true })
   expect(await next).toMatchObject({ done: true })
+  await installation.close()
   await listener.close()
 })
 
