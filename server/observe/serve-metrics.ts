@@ -23,10 +23,10 @@ export function serveMetrics(metrics: Metrics): Router {
   const router = Router({ caseSensitive: true, strict: true })
   router.get('/metrics', async (request, response) => {
     if (!may(request)) {
-      response.status(401).set('www-authenticate', 'Bearer').type('text/plain').send('not for you')
+      response.status(401).set('www-authenticate', 'Bearer').type('text/plain').end('not for you')
       return
     }
-    response.set('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await metrics.text())
+    response.set('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(await metrics.text())
   })
   return router
 }
