@@ -6,6 +6,7 @@ export const fields: Record<string, Rule> = {
   'Project.invitations': right('INVITE_PEOPLE'),
   'Viewer.apiKeys': persons(),
   'Viewer.sessions': persons(),
+  'Worker.freeBytes': administrators(),
   'Worker.host': administrators(),
   'Worker.pid': administrators(),
 }
