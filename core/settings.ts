@@ -82,7 +82,9 @@ const secrets = new Set(['LAMINA_SECRET', 'LAMINA_METRICS_TOKEN', 'DATABASE_URL'
 
 /** Reads the environment anew at every call, so that tests and the launcher may set it. @throws with each wrong variable named */
 export function readSettings(env: NodeJS.ProcessEnv = process.env) {
-  const parsed = schema.safeParse(env)
+  // One that is there and empty is as none: that is how docker compose hands on what nobody set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => {
       const name = path.join('.')

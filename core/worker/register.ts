@@ -54,6 +54,14 @@ export async function beatWorker(
     where "id" = ${id}::uuid`
 }
 
+/** Whether any worker of a machine was. */
+export async function isAliveOn(ctx: Pick<Context, 'database'>, host: string): Promise<boolean> {
+  const [row] = await ctx.database.$queryRaw<{ is: boolean }[]>`
+    select exists (select from "Worker" where "host" = ${host} and "stoppedAt" is null
+      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond') as "is"`
+  return row?.is ?? false
+}
+
 /** Workers that were heard of lately and have not stopped. */
 export async function countAlive(ctx: Pick<Context, 'database'>): Promise<number> {
   const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
