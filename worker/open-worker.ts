@@ -74,8 +74,12 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
     }),
   )
   const beat = async () => {
-    const { bavail, bsize } = await statfs(parts.dataDir)
-    await beatWorker(product(), workerId, bavail * bsize)
+    // A disk that does not say what is free does not silence the worker.
+    const freeBytes = await statfs(parts.dataDir).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => null,
+    )
+    await beatWorker(product(), workerId, freeBytes)
   }
   const timer = setInterval(() => {
     beat().catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
