@@ -41,6 +41,8 @@ async function measure(folder: string, signal: AbortSignal): Promise<Omit<Folder
   try {
     for await (const entry of await opendir(folder)) {
       if (signal.aborted) return null
+      // Written a moment ago to see whether it can be.
+      if (entry.name.startsWith('probe.')) continue
       const file = path.join(folder, entry.name)
       if (entry.isDirectory()) {
         const below = await measure(file, signal)

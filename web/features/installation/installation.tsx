@@ -17,13 +17,18 @@ import { WorkersPanel } from './workers-panel.tsx'
 
 /** How the installation is and what it takes of its disks, for its administrators. */
 export function Installation() {
-  const { data, error, refetch } = useQuery(viewerQuery)
+  const { data, error, refetch, client } = useQuery(viewerQuery)
   const viewer = data?.viewer
+  const lookAgain = () => void client.refetchQueries({ include: ['Installation', 'InstallationWorkers'] })
   if (!viewer) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   return (
     <main className="min-h-0 flex-1 overflow-y-auto">
       <Page>
-        <PageHeader title="Disk and parts" about="How this installation is, and what it takes of its disks." />
+        <PageHeader
+          title="Disk and parts"
+          about="How this installation is, and what it takes of its disks."
+          actions={viewer.isAdmin && <Button onClick={lookAgain}>Look again</Button>}
+        />
         {viewer.isAdmin ? <Panels /> : <NotForYou />}
       </Page>
     </main>
