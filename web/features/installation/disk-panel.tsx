@@ -38,8 +38,8 @@ function DiskRoom({ disk, reserveBytes }: { disk: Disk; reserveBytes: number }) 
       <Progress label={`${titleOf(disk)}: used`} done={totalBytes - freeBytes} total={totalBytes} className="h-1.5" />
       {isShort ? (
         <Notice tone="danger" title="Only the reserve is left">
-          No import, upload or training is begun until more than {formatBytes(reserveBytes)} are free; what is under way
-          waits.
+          No import, upload or training is begun until more than {formatBytes(reserveBytes)} are free; an import that is
+          under way waits.
         </Notice>
       ) : (
         <p className="text-xs text-muted">
