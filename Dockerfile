@@ -1,16 +1,19 @@
 # One image source for every part: docker build --target server|worker|worker-gpu|web .
 
-FROM node:22-bookworm-slim AS build
+FROM node:22.23.3-bookworm-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 # a C compiler, with which scripts/ensure.mjs makes the native engine
 RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 COPY . .
+# Which commit this is of, for every run that is recorded: docker compose build --build-arg COMMIT=$(git rev-parse HEAD)
+ARG COMMIT=
+RUN if [ -n "$COMMIT" ]; then printf '%s\n' "$COMMIT" > commit; fi
 RUN node scripts/ensure.mjs \
  && node node_modules/next/dist/bin/next build web \
  && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:22-bookworm-slim AS runtime
+FROM node:22.23.3-bookworm-slim AS runtime
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 LAMINA_HOST=0.0.0.0 LAMINA_DATA_DIR=/data
 RUN mkdir /data && chown node:node /data

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net'
+import type pg from 'pg'
 import { type Prisma, PrismaClient } from '#core/generated/prisma/client.ts'
 import { CountingPg } from '#core/statements.ts'
 
@@ -44,5 +45,14 @@ export const openDatabase = (
     options: planning,
     stream: breakableSocket(limits.silenceMs ?? silenceMs),
   }
-  return new PrismaClient({ adapter: new CountingPg(pool, limits.statementMs ?? null) })
+  const adapter = new CountingPg(pool, limits.statementMs ?? null)
+  const database = new PrismaClient({ adapter })
+  pools.set(database, adapter.pool)
+  return database
 }
+
+const pools = new WeakMap<Database, pg.Pool>()
+
+/** The connections behind it, to be counted; undefined for one that was not opened here. */
+export const poolOf = (database: Database): Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> | undefined =>
+  pools.get(database)

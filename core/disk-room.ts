@@ -1,10 +1,82 @@
-import { statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
+import { unlessMissing } from '#core/blob/disk.ts'
+import { parsePlace } from '#core/blob/place.ts'
+import { InvalidInput } from '#core/errors.ts'
+import { Obstacle } from '#core/job/obstacle.ts'
+import { readSettings } from '#core/settings.ts'
+import { showBytes } from '#core/upload/show-bytes.ts'
 
-/** Left free for everything else that writes there: the record, if it is embedded, and the blobs. */
-const reservedBytes = 1e9
-
-/** Bytes that may still be written into a folder that is there. */
+/** Bytes that may still be written into a folder that is there, the reserve for everything else taken off. */
 export async function findRoom(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder)
-  return Math.max(0, bavail * bsize - reservedBytes)
+  return Math.max(0, bavail * bsize - readSettings().diskReserveBytes)
+}
+
+/** What is kept on a disk: images and weights, and everything else. */
+export type Kept = 'data' | 'blobs'
+
+export interface Disk {
+  holds: Kept[]
+  totalBytes: number
+  /** For this process: some systems keep a part for root. */
+  freeBytes: number
+  /** Of those, what is left beside the reserve. */
+  roomBytes: number
+}
+
+/** The disks that this process writes to; a bucket has none. */
+export async function findDisks(): Promise<Disk[]> {
+  const { dataDir, blobs, diskReserveBytes } = readSettings()
+  const place = parsePlace(blobs)
+  const folders: [Kept, string][] = [['data', dataDir]]
+  if (place?.kind === 'folder') folders.push(['blobs', place.folder])
+  const disks = new Map<number, Disk>()
+  for (const [kept, folder] of folders) {
+    const found = await unlessMissing(stat(folder))
+    if (!found) continue // a part of its own says that it is gone
+    const { dev } = found
+    const known = disks.get(dev)
+    if (known) {
+      known.holds.push(kept)
+      continue
+    }
+    const { blocks, bavail, bsize } = await statfs(folder)
+    const freeBytes = bavail * bsize
+    const roomBytes = Math.max(0, freeBytes - diskReserveBytes)
+    disks.set(dev, { holds: [kept], totalBytes: blocks * bsize, freeBytes, roomBytes })
+  }
+  return [...disks.values()]
+}
+
+/** What is left on the fullest of them, for people. */
+const showLeft = ({ freeBytes, holds }: Disk) =>
+  `the server's disk for ${holds.includes('blobs') ? 'images' : 'caches and uploads'} has ${showBytes(freeBytes)} left`
+
+/**
+ * Looks for room before something large is begun: better now and with numbers than half way.
+ * @param need bytes that it is known to take, of each disk; 0: not known, any room beside the reserve will do
+ * @throws InvalidInput with what is left, what is reserved and what is needed
+ */
+export async function requireDiskRoom(field: string, what: string, need = 0): Promise<void> {
+  const disks = await findDisks()
+  const disk = disks.toSorted((a, b) => a.roomBytes - b.roomBytes)[0]
+  if (!disk || (disk.roomBytes > 0 && disk.roomBytes >= need)) return
+  const wanted = need > 0 ? `, and this takes about ${showBytes(need)}` : ''
+  const reserve = showBytes(readSettings().diskReserveBytes)
+  throw new InvalidInput(
+    field,
+    what,
+    `what there is room for: ${showLeft(disk)}, of which ${reserve} stay free${wanted}; ask an administrator of the installation to make room`,
+  )
+}
+
+/**
+ * In the midst of a job: the reserve is not for it. It waits, and goes on by itself once there is room.
+ * @throws Obstacle
+ */
+export async function keepReserve(): Promise<void> {
+  const full = (await findDisks()).find(disk => disk.roomBytes === 0)
+  if (!full) return
+  const reserve = showBytes(readSettings().diskReserveBytes)
+  throw new Obstacle(`${showLeft(full)}, and ${reserve} stay free for everything else`, 'the disk is full')
 }

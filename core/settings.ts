@@ -34,6 +34,8 @@ const schema = z.object({
   LAMINA_SWEEP: z.enum(['guarded', 'all', 'never']).default('guarded'),
   /** The largest ZIP that may be uploaded. */
   LAMINA_UPLOAD_LIMIT: byteCount.default(50e9),
+  /** Left free on the disk for everything else: below it nothing large is begun. */
+  LAMINA_DISK_RESERVE: byteCount.default(1e9),
   /** What decoded images and features may take on the disk; unset: nothing limits them. */
   LAMINA_CACHE_LIMIT: byteCount.optional(),
   /** The one address people open; Next serves it and proxies the API. */
@@ -58,6 +60,14 @@ const schema = z.object({
   LAMINA_PRETRAINED_URL: z.url({ protocol: /^https?$/ }).default('https://storage.googleapis.com/tfjs-models/tfjs/'),
   /** Whose word on the caller's address is taken: names and networks as express' "trust proxy" reads them. */
   LAMINA_TRUSTED_PROXIES: z.string().default('loopback'),
+  /** How a program that collects metrics signs in; unset: this machine alone may. */
+  LAMINA_METRICS_TOKEN: z.string().min(16).optional(),
+  /** For how many days after its end a run that failed or was cancelled keeps what it goes on from. */
+  LAMINA_CHECKPOINT_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  /** Above which npm start begins a log anew. */
+  LAMINA_LOG_LIMIT: byteCount.default(20e6),
+  /** Older ones that it keeps of each log. */
+  LAMINA_LOG_FILES: z.coerce.number().int().min(0).max(100).default(5),
   LAMINA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -68,11 +78,13 @@ function isLoopback(host: string): boolean {
 }
 
 /** Not said where they are wrong: the line goes to a log. */
-const secrets = new Set(['LAMINA_SECRET', 'DATABASE_URL', 'LAMINA_MIGRATION_DATABASE_URL'])
+const secrets = new Set(['LAMINA_SECRET', 'LAMINA_METRICS_TOKEN', 'DATABASE_URL', 'LAMINA_MIGRATION_DATABASE_URL'])
 
 /** Reads the environment anew at every call, so that tests and the launcher may set it. @throws with each wrong variable named */
 export function readSettings(env: NodeJS.ProcessEnv = process.env) {
-  const parsed = schema.safeParse(env)
+  // One that is there and empty is as none: that is how docker compose hands on what nobody set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => {
       const name = path.join('.')
@@ -92,6 +104,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     s3Endpoint: s.LAMINA_S3_ENDPOINT,
     sweep: s.LAMINA_SWEEP,
     uploadLimitBytes: s.LAMINA_UPLOAD_LIMIT,
+    diskReserveBytes: s.LAMINA_DISK_RESERVE,
     cacheLimitBytes: s.LAMINA_CACHE_LIMIT,
     port: s.LAMINA_PORT,
     apiPort: s.LAMINA_API_PORT,
@@ -108,6 +121,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     threads: s.LAMINA_THREADS,
     pretrainedUrl: s.LAMINA_PRETRAINED_URL.replace(/\/*$/, '/'),
     trustedProxies: s.LAMINA_TRUSTED_PROXIES.split(',').map(p => p.trim()),
+    metricsToken: s.LAMINA_METRICS_TOKEN,
+    checkpointDays: s.LAMINA_CHECKPOINT_DAYS,
+    logLimitBytes: s.LAMINA_LOG_LIMIT,
+    logFiles: s.LAMINA_LOG_FILES,
     logLevel: s.LAMINA_LOG_LEVEL,
   }
 }

@@ -88,13 +88,13 @@ function nameOf({ sql }: Statement): string {
 /** Prisma's adapter, with each statement counted to whoever it is sent for, and ended with them. */
 export class CountingPg extends PrismaPg {
   private readonly statementMs: number | null
+  readonly pool: pg.Pool
 
   /** @param statementMs after which PostgreSQL ends a statement by itself; null: never */
   constructor(config: pg.PoolConfig, statementMs: number | null) {
-    super(new EndablePool(config, statementMs, () => allowances.getStore()), {
-      disposeExternalPool: true,
-      statementNameGenerator: nameOf,
-    })
+    const pool = new EndablePool(config, statementMs, () => allowances.getStore())
+    super(pool, { disposeExternalPool: true, statementNameGenerator: nameOf })
+    this.pool = pool
     this.statementMs = statementMs
   }
 

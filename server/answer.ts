@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { GraphQLError } from 'graphql'
 import { shortened } from '#server/limits/refuse.ts'
+import { noteCode } from '#server/observe/request-notes.ts'
 
 const json = 'application/json'
 const graphqlResponse = 'application/graphql-response+json'
@@ -14,6 +15,7 @@ const newer: Record<string, number> = { UNAUTHENTICATED: 401, TIME_LIMIT: 503 }
 export function answerErrors(request: Request, response: Response, errors: readonly GraphQLError[]): void {
   const type = request.accepts([json, graphqlResponse]) === graphqlResponse ? graphqlResponse : json
   const { code, status, retryAfterSeconds } = errors[0]?.extensions ?? {}
+  noteCode(code)
   const wanted =
     typeof status === 'number'
       ? status

@@ -10,8 +10,8 @@ import type { Log } from '#core/log.ts'
 import { actorOfSession, findSession } from '#core/session/find-session.ts'
 import { sessionLifetimeMs } from '#core/session/sign-in.ts'
 import { describe } from '#server/format-error.ts'
+import { currentRequestId } from '#server/observe/request-notes.ts'
 import { isJsonType } from '#server/read-asked.ts'
-import { currentRequestId } from '#server/request-id.ts'
 import { signInBy } from '#server/sign-in.ts'
 
 /** The header that carries the caller's address to the rate limit; written by this server alone. */

@@ -1,5 +1,6 @@
 import { type Actor, type Context, requireActor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
+import type { Installation } from '#core/installation/open-installation.ts'
 import type { Live } from '#server/live/live.ts'
 
 /** What may be asked about a viewer without making an answer theirs alone. */
@@ -8,6 +9,7 @@ export type ViewerFact = string | number | boolean | null
 /** What resolvers are given: a verb's context, and what subscriptions follow. */
 export interface ServerContext extends Context<Database> {
   live: Live
+  installation: Installation
   publicUrl: string
   /** What one-time links are derived from, for calls that may be repeated; see core/idempotency/once.ts. */
   secret: string

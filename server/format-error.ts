@@ -11,7 +11,7 @@ import {
 } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { shortened } from '#server/limits/refuse.ts'
-import { currentRequestId } from '#server/request-id.ts'
+import { currentRequestId, failed, noteCode } from '#server/observe/request-notes.ts'
 
 const codes = [
   [Unauthenticated, 'UNAUTHENTICATED'],
@@ -23,12 +23,26 @@ const codes = [
   [TookTooLong, 'TIME_LIMIT'],
 ] as const
 
+const coreCodeOf = (error: unknown) => codes.find(([type]) => error instanceof type)?.[1]
+const isOfGraphql = (error: unknown): error is GraphQLError =>
+  error instanceof GraphQLError && (!error.originalError || error.originalError instanceof GraphQLError)
+
+/** The code that an error is answered with. */
+export function codeOf(thrown: unknown): string {
+  const error = unwrapResolverError(thrown)
+  if (!isOfGraphql(error)) return coreCodeOf(error) ?? failed
+  const { code } = error.extensions
+  return typeof code === 'string' && code !== failed ? code : 'BAD_USER_INPUT'
+}
+
 /**
  * The one place where an error outside a mutation's result becomes words for a client: what core refuses with keeps its
  * message and gets a code; anything unknown gets a fixed text and the request id, and its message goes to the log.
  */
 export function formatError(log: Log, formatted: GraphQLFormattedError, thrown: unknown, id: unknown) {
-  return shortened(translate(log, formatted, thrown, typeof id === 'string' ? id : currentRequestId()))
+  const translated = translate(log, formatted, thrown, typeof id === 'string' ? id : currentRequestId())
+  noteCode(translated.extensions?.code)
+  return shortened(translated)
 }
 
 function translate(
@@ -38,17 +52,17 @@ function translate(
   requestId: string,
 ): GraphQLFormattedError {
   const error = unwrapResolverError(thrown)
-  const code = codes.find(([type]) => error instanceof type)?.[1]
+  const code = coreCodeOf(error)
   if (code) return { ...formatted, message: (error as Error).message, extensions: { code } }
-  if (error instanceof GraphQLError && (!error.originalError || error.originalError instanceof GraphQLError)) {
-    const isKnown = formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR'
+  if (isOfGraphql(error)) {
+    const isKnown = formatted.extensions?.code !== failed
     return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
   log.error({ requestId, ...describe(error), path: formatted.path }, 'unknown error')
   return {
     message: `something went wrong; request ${requestId}`,
     ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+    extensions: { code: failed, requestId },
   }
 }
 

@@ -12,9 +12,9 @@ import type { GraphQLError } from 'graphql'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Actor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
+import { openInstallation } from '#core/installation/open-installation.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
-import { hasQueueTables, queueIsGone } from '#core/queue/rows.ts'
 import type { Queue } from '#core/queue.ts'
 import { addressHeader, openAuth, requireCaller, serveAuth } from '#server/auth.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -25,10 +25,15 @@ import { runLimits } from '#server/limits/figures.ts'
 import { openReader } from '#server/limits/read-document.ts'
 import { Share } from '#server/limits/share.ts'
 import { Live } from '#server/live/live.ts'
-import { currentRequestId, nameRequest } from '#server/request-id.ts'
+import { openCounts } from '#server/observe/counts.ts'
+import { openGauges } from '#server/observe/gauges.ts'
+import { noteRequests } from '#server/observe/note-requests.ts'
+import { currentRequestId, nameRequest, noteActor } from '#server/observe/request-notes.ts'
+import { serveMetrics } from '#server/observe/serve-metrics.ts'
 import { schema } from '#server/schema/index.ts'
 import { secureHeaders } from '#server/secure-headers.ts'
 import { serveGraphql } from '#server/serve-graphql.ts'
+import { serveHealth } from '#server/serve-health.ts'
 import { serveSocket } from '#server/socket/serve-socket.ts'
 import { serveUploads } from '#server/uploads.ts'
 
@@ -58,19 +63,26 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   http.keepAliveTimeout = 65_000
 
   const live = new Live({ database, listener, log })
+  const installation = openInstallation({ database, blobs, log }, () => new Date())
   const contextFor = (actor: Actor | null, requestId: string): ServerContext => ({
     actor,
     requestId,
     database,
     queue,
     live,
+    installation,
     publicUrl,
     secret: parts.secret,
     now: new Date(),
   })
   const auth = openAuth({ ...parts, contextOf: () => contextFor(null, currentRequestId()) }, log)
-  const contextOf = async (request: IncomingMessage) =>
-    contextFor(await requireCaller(auth, fromNodeHeaders(request.headers)), currentRequestId())
+  const contextOf = async (request: IncomingMessage) => {
+    const actor = await requireCaller(auth, fromNodeHeaders(request.headers))
+    noteActor(actor)
+    return contextFor(actor, currentRequestId())
+  }
+  const counts = openCounts()
+  const closeGauges = openGauges(counts.metrics, installation, database)
 
   const reader = openReader(schema)
   const apollo = new ApolloServer<ServerContext>({
@@ -99,11 +111,11 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
   await apollo.start()
   const share = new Share()
   const socket = serveSocket(http, {
-    ...{ auth, contextFor, log, reader, share, database, listener, publicUrl },
+    ...{ auth, contextFor, log, reader, share, database, listener, publicUrl, counts },
     addressOf: request => addressBehind(request, app.get('trust proxy fn')),
   })
 
-  app.use(nameRequest, secureHeaders(publicUrl))
+  app.use(nameRequest, noteRequests(log, counts), secureHeaders(publicUrl))
   app.use((request, response, next) => {
     // Nothing is kept by a browser that other people use, too; what may be says so itself.
     response.set({ 'cache-control': 'private, no-store' })
@@ -111,10 +123,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     request.headers[addressHeader] = request.ip ?? ''
     next()
   })
-  app.get('/health', async (_request, response) => {
-    const isWhole = await hasQueueTables(database)
-    response.status(isWhole ? 200 : 503).json(isWhole ? { status: 'ok' } : { status: 'failing', reason: queueIsGone })
-  })
+  app.use(serveHealth(installation.findHealth))
+  app.use(serveMetrics(counts.metrics))
   app.use('/auth', serveAuth(auth))
   app.use('/graphql', serveGraphql({ apollo, reader, share, contextOf, log }))
   // Whoever opens the API by its own port is sent to where the pages are.
@@ -144,6 +154,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     async close() {
       await socket.close()
       await apollo.stop()
+      closeGauges()
+      await installation.close()
     },
   }
 }

@@ -13,9 +13,9 @@ import type { Reader } from '#server/limits/read-document.ts'
 import { refuse } from '#server/limits/refuse.ts'
 import { CallerLeft, leftOf, runWithin } from '#server/limits/run-within.ts'
 import type { Share } from '#server/limits/share.ts'
+import { currentRequestId, noteOperation } from '#server/observe/request-notes.ts'
 import { isForeignPage } from '#server/origin.ts'
 import { readAsked, refuseHead } from '#server/read-asked.ts'
-import { currentRequestId } from '#server/request-id.ts'
 import { schema } from '#server/schema/index.ts'
 
 export interface GraphqlParts {
@@ -65,6 +65,7 @@ async function answerRequest(parts: GraphqlParts, request: Request, response: Re
   const asked = await readAsked(request, response, caller.isStranger)
   const prepared = prepare({ schema, reader: parts.reader }, asked, caller.isStranger)
   if (prepared.errors) return answerErrors(request, response, prepared.errors)
+  noteOperation(prepared.operation.operation, prepared.operation.name?.value)
   refuseKind(request, prepared)
   const tooDear = parts.share.charge(caller, prepared.cost)
   if (tooDear) throw tooDear

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -15,18 +16,25 @@ const unanswered = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
 }
 
-function open(api: URL, incoming: IncomingMessage): ClientRequest {
+/** What the caller named its request, where that is a name; the API looks at it by the same rule. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/.test(given) ? given : randomUUID()
+}
+
+function open(api: URL, incoming: IncomingMessage, requestId = requestIdOf(incoming)): ClientRequest {
   const callers = [incoming.headers['x-forwarded-for'], incoming.socket.remoteAddress].flat().filter(Boolean)
   return request(new URL(incoming.url ?? '/', api), {
     method: incoming.method,
     // The API believes the last of them, which is written here: callers cannot choose what sign-ins are counted by.
-    headers: { ...incoming.headers, 'x-forwarded-for': callers.join(', ') },
+    headers: { ...incoming.headers, 'x-forwarded-for': callers.join(', '), 'x-request-id': requestId },
   })
 }
 
 /** Hands a request on to the API and streams its answer back. */
 export function proxyRequest(api: URL, incoming: IncomingMessage, answer: ServerResponse): void {
-  const outgoing = open(api, incoming)
+  const requestId = requestIdOf(incoming)
+  const outgoing = open(api, incoming, requestId)
   outgoing.on('response', response => {
     answer.writeHead(response.statusCode ?? 502, response.headers)
     response.pipe(answer)
@@ -35,9 +43,10 @@ export function proxyRequest(api: URL, incoming: IncomingMessage, answer: Server
   outgoing.on('error', error => {
     if (answer.headersSent || answer.destroyed) return void answer.destroy()
     // Where the API listens is for whoever runs it, not for whoever asks.
-    console.error(`the API at ${api.origin} does not answer: ${error.message}`)
-    answer.writeHead(502, unanswered)
-    answer.end(JSON.stringify({ errors: [{ message: 'the API does not answer: try again in a moment' }] }))
+    console.error(`the API at ${api.origin} does not answer: ${error.message}; request ${requestId}`)
+    answer.writeHead(502, { ...unanswered, 'x-request-id': requestId })
+    const message = `the API does not answer: try again in a moment; request ${requestId}`
+    answer.end(JSON.stringify({ errors: [{ message }] }))
   })
   answer.on('close', () => outgoing.destroy())
   incoming.pipe(outgoing)

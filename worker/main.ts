@@ -18,7 +18,7 @@ const { databaseUrl, dataDir } = settings
 if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')
 
 const engine = await openEngine(settings.engine, { threads: settings.threads })
-log.info(engine, 'engine')
+log.info({ engine }, 'engine')
 const database = openDatabase(databaseUrl, 5)
 const queue = await openQueue(databaseUrl, 'worker', log)
 const listener = await openListener(databaseUrl, log)

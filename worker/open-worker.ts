@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Database } from '#core/database.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
@@ -72,8 +73,16 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
       },
     }),
   )
+  const beat = async () => {
+    // A disk that does not say what is free does not silence the worker.
+    const freeBytes = await statfs(parts.dataDir).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => null,
+    )
+    await beatWorker(product(), workerId, freeBytes)
+  }
   const timer = setInterval(() => {
-    beatWorker(product(), workerId).catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
+    beat().catch((error: Error) => log.warn({ error: error.message }, 'heartbeat not written'))
   }, beatMs)
 
   const sweeper = openSweeper({ ...parts, product })

@@ -51,11 +51,13 @@ export async function runJob(
   job: { id: string; attempt: number; lost: AbortSignal },
 ): Promise<void> {
   const { database, queue, workerId } = parts
-  const log = parts.log.child({ job: job.id, attempt: job.attempt })
   const product: Context<Database> = { database, queue, actor: null, requestId: job.id, now: new Date() }
   const claim = await claimJob(product, { jobId: job.id, attempt: job.attempt, workerId })
-  if (!claim) return log.info('nothing to do: cancelled, ended, or taken over')
-  const context = () => ({ ...product, actor: claim.actor, now: new Date() })
+  const ofJob = { job: job.id, attempt: job.attempt }
+  if (!claim) return parts.log.info(ofJob, 'nothing to do: cancelled, ended, or taken over')
+  const { actor, requestId } = claim
+  const log = parts.log.child({ ...ofJob, requestId })
+  const context = () => ({ ...product, actor, requestId, now: new Date() })
 
   const stopper = new AbortController()
   const stop = (why: Stopped['why']) => stopper.abort(new Stopped(why))

@@ -1,6 +1,7 @@
 import { type BlobStore, dayMs } from '#core/blob/store.ts'
 import { sweepBlobs } from '#core/blob/sweep.ts'
 import type { Context } from '#core/context.ts'
+import { findRoom } from '#core/disk-room.ts'
 import { sweepCalls } from '#core/idempotency/sweep-calls.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
 import { sweepUnpacked } from '#core/import/unpacked-tar.ts'
@@ -17,7 +18,7 @@ interface SweeperParts {
   log: Log
 }
 
-/** Room that was promised to an upload is given back soon after nobody goes on with it. */
+/** Room that was promised to an upload is given back soon after nobody goes on with it, and room that is short is looked for. */
 const uploadsMs = 10 * 60_000
 
 /** Removes what failed and finished work has left behind, at once and then once a day, uploads more often, beside the jobs and until closed. */
@@ -26,10 +27,17 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
   const uploads = async (): Promise<void> => {
     const swept = await sweepUploads(product(), dataDir)
     if (swept.length > 0) log.info({ uploads: swept }, 'uploads swept')
+    await makeRoom()
+  }
+  /** What is made again when it is missed goes before anything has to wait. */
+  const makeRoom = async (): Promise<void> => {
+    if ((await findRoom(dataDir)) > 0) return
+    const files = await sweepCache(dataDir, 0)
+    log.warn({ files }, 'only the reserve of the disk is left: caches emptied')
   }
   const everything = async (): Promise<void> => {
     await uploads()
-    const { sweep: extent, cacheLimitBytes } = readSettings()
+    const { sweep: extent, cacheLimitBytes, checkpointDays } = readSettings()
     const calls = await sweepCalls(product())
     if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
     const phantoms = await sweepPhantoms(product(), dataDir)
@@ -39,8 +47,8 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
     const cached = cacheLimitBytes === undefined ? 0 : await sweepCache(dataDir, cacheLimitBytes)
     if (cached > 0) log.info({ files: cached }, 'cache swept')
     if (extent === 'never') return
-    const checkpoints = await sweepCheckpoints(product())
-    if (checkpoints > 0) log.info({ checkpoints }, 'checkpoints of finished runs let go')
+    const checkpoints = await sweepCheckpoints(product(), checkpointDays)
+    if (checkpoints > 0) log.info({ checkpoints }, 'checkpoints of runs that are over let go')
     const swept = await sweepBlobs(product(), blobs, { signal: ending.signal, isCertain: extent === 'all' })
     if (swept.doubt) log.warn(swept, 'no blob swept; LAMINA_SWEEP=all would')
     if (swept.removed > 0) log.info(swept, 'blobs swept')

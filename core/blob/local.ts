@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { codeOf, explainDisk, sweepTemporary, unlessMissing, writeWhole } from '#core/blob/disk.ts'
 import {
@@ -13,7 +13,7 @@ import {
   type StoredBlob,
   sha256Of,
 } from '#core/blob/store.ts'
-import { privateFolder } from '#core/data-folder.ts'
+import { privateFile, privateFolder } from '#core/data-folder.ts'
 import { NotFound } from '#core/errors.ts'
 
 /** Where a blob lies in a local store, or would lie. @throws InvalidInput where sha256 is no hash */
@@ -102,6 +102,17 @@ export async function openLocalBlobStore(folder: string): Promise<BlobStore> {
   }
   const readVerified = async (sha256: string): Promise<Buffer> =>
     requireUnchanged(pathOf(sha256), sha256, await read(sha256))
+  const probe = async (): Promise<void> => {
+    const file = path.join(temporaryFolder, `probe.${randomUUID()}`)
+    try {
+      await writeFile(file, file, { mode: privateFile })
+      if ((await readFile(file, 'utf8')) !== file) throw new Error('other bytes than were written')
+    } catch (error) {
+      throw explainDisk('writing and reading in', temporaryFolder, error)
+    } finally {
+      await rm(file, { force: true })
+    }
+  }
   const remove = async (sha256: string): Promise<boolean> => {
     const file = pathOf(sha256)
     try {
@@ -152,5 +163,5 @@ export async function openLocalBlobStore(folder: string): Promise<BlobStore> {
     }
     return removed
   }
-  return { place: root, put, read, readVerified, has, remove, list, removeStale }
+  return { place: root, put, read, readVerified, has, probe, remove, list, removeStale }
 }

@@ -37,13 +37,9 @@ async function readWhole(body: Readable, length: number): Promise<Buffer> {
   return bytes
 }
 
-/**
- * Opens a bucket; region and credentials are those of the AWS_* variables.
- * @param endpoint of an S3 that is not Amazon's; buckets are then named in the path
- * @throws BlobStoreError where it is not there, or not for us
- */
-export async function openBucket(bucket: string, endpoint: string | undefined): Promise<Bucket> {
-  const client = new S3Client({
+/** @param endpoint of an S3 that is not Amazon's; buckets are then named in the path */
+export const openS3Client = (endpoint: string | undefined): S3Client =>
+  new S3Client({
     // Where an endpoint is named the region is only part of the signature.
     ...(endpoint ? { endpoint, forcePathStyle: true, region: process.env.AWS_REGION ?? 'us-east-1' } : {}),
     maxAttempts: 3,
@@ -54,6 +50,14 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
       throwOnRequestTimeout: true,
     },
   })
+
+/**
+ * Opens a bucket; region and credentials are those of the AWS_* variables.
+ * @param endpoint of an S3 that is not Amazon's; buckets are then named in the path
+ * @throws BlobStoreError where it is not there, or not for us
+ */
+export async function openBucket(bucket: string, endpoint: string | undefined): Promise<Bucket> {
+  const client = openS3Client(endpoint)
   const where = (key: string) => `s3://${bucket}${key && `/${key}`}${endpoint ? ` at ${endpoint}` : ''}`
   const ask = async <T>(act: string, key: string, work: () => Promise<T>): Promise<T> => {
     try {

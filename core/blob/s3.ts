@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { openBucket } from '#core/blob/s3-bucket.ts'
 import {
@@ -59,6 +60,15 @@ export async function openS3BlobStore(
     if (bytes === null) throw new NotFound('blob', sha256)
     return bytes
   }
+  const probe = async (): Promise<void> => {
+    const key = `${below}temporary/probe-${randomUUID()}`
+    const bytes = Buffer.from(key)
+    await bucket.put(key, bytes, sha256Of(bytes))
+    const found = await bucket.get(key)
+    await bucket.delete(key)
+    if (!found?.equals(bytes))
+      throw new BlobStoreError(`reading ${bucket.where(key)} failed: other bytes than were written`)
+  }
   const remove = async (sha256: string): Promise<boolean> => {
     if ((await bucket.modifiedAt(blobKey(sha256))) === null) return false
     await bucket.delete(blobKey(sha256))
@@ -103,6 +113,7 @@ export async function openS3BlobStore(
     read,
     readVerified: async sha256 => requireUnchanged(bucket.where(blobKey(sha256)), sha256, await read(sha256)),
     has: async sha256 => (await bucket.modifiedAt(blobKey(sha256))) !== null,
+    probe,
     remove,
     list,
     removeStale,

@@ -26,6 +26,8 @@ export interface BlobStore {
   /** As read, and the bytes are hashed again. @throws BlobStoreError where they are no longer what their name says */
   readVerified(sha256: string): Promise<Buffer>
   has(sha256: string): Promise<boolean>
+  /** Writes a few bytes that are no blob, reads and removes them. @throws BlobStoreError where any of that is refused */
+  probe(): Promise<void>
   /** For what is superseded, such as old checkpoints. @returns whether there was anything to remove */
   remove(sha256: string): Promise<boolean>
   /** Every blob, in no order; those put or removed meanwhile may be missing. */

@@ -5,6 +5,7 @@ import { Conflict, InvalidInput } from '#core/errors.ts'
 import { type Import, Prisma } from '#core/generated/prisma/client.ts'
 import { findChecked } from '#core/import/find-checked.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
+import { requireImportRoom } from '#core/import/require-import-room.ts'
 import { requireSaid } from '#core/import/said-in-source.ts'
 import { stillNamedIn } from '#core/import/sum-deidentification.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
@@ -72,6 +73,7 @@ export async function applyImport(ctx: Context, input: ApplyInput) {
   const { importId } = input
   const { found, actor } = await findChecked(ctx, importId)
   const { projectId, checkJobId } = found
+  await requireImportRoom(ctx, found)
   const classMap = await classMapOf(ctx, found, input.classes ?? [])
   const readerMap = await readerMapOf(ctx, found, input.readers ?? [])
   const rules = { classMap, readerMap, relabels: input.relabel ?? false }

@@ -6,6 +6,7 @@ import type { Prisma } from '#core/generated/prisma/client.ts'
 import { parseAsked } from '#core/import/ask-reading.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import type { SourceInput } from '#core/import/open-source.ts'
+import { requireImportRoom } from '#core/import/require-import-room.ts'
 import { sourceRow } from '#core/import/source-row.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
@@ -44,6 +45,7 @@ export async function startImport(ctx: Context, input: ImportInput) {
   const { projectId } = input
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
   const row = await rowOf(ctx, input, projectId)
+  await requireImportRoom(ctx, row)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'IMPORT_IMAGES', projectId)

@@ -9,6 +9,8 @@ export interface Claim {
   projectId: string
   attempt: number
   workerId: string
+  /** Of the request that asked for it: what is logged and recorded of it carries the same. */
+  requestId: string
   /** On whose behalf. */
   actor: Actor
 }
@@ -41,6 +43,8 @@ export async function claimJob(
     })
     if (!job) return null
     const { projectId } = job
+    // Asked for before it was kept: by the job.
+    const requestId = job.requestId ?? jobId
     const { id, name, isAdmin } = job.resumedBy ?? job.createdBy
     const actor = { id, name, isAdmin, key: null }
     if (job.cancelRequestedAt || (wasRunning.count > 0 && job.crashCount > crashLimit)) {
@@ -52,15 +56,18 @@ export async function claimJob(
         data: { status: failure === null ? 'CANCELLED' : 'FAILED', failure, finishedAt: ctx.now },
       })
       const action = failure === null ? 'JOB_CANCELLED' : 'JOB_FAILED'
-      await recordAudit(ctx, { action, nounId: jobId, projectId, after: failure === null ? undefined : { failure } })
+      await recordAudit(
+        { ...ctx, requestId },
+        { action, nounId: jobId, projectId, after: failure === null ? undefined : { failure } },
+      )
       await announce(ctx, jobTopic(jobId))
       return null
     }
     await recordAudit(
-      { ...ctx, actor },
+      { ...ctx, actor, requestId },
       { action: 'JOB_TAKEN', nounId: jobId, projectId, after: { kind: job.kind, attempt, workerId } },
     )
     await announce(ctx, jobTopic(jobId))
-    return { jobId, projectId, attempt, workerId, actor }
+    return { jobId, projectId, attempt, workerId, requestId, actor }
   })
 }

@@ -8,7 +8,7 @@ export async function enqueueJob(
   ctx: Context<Transaction>,
   input: { projectId: string; kind: JobKind; createdById: string },
 ) {
-  const job = await ctx.database.job.create({ data: { id: randomUUID(), ...input } })
+  const job = await ctx.database.job.create({ data: { id: randomUUID(), requestId: ctx.requestId, ...input } })
   await ctx.queue.send(ctx.database, job.kind, job.id)
   return job
 }

@@ -18,6 +18,7 @@ export async function requeueJob(ctx: Context<Transaction>, job: EndedJob, resum
     where: { id, status, attempt },
     data: {
       ...{ status: 'QUEUED', resumedById, workerId: null, phase: null, failure: null, ...gotOn, retryAt: null },
+      requestId: ctx.requestId,
       ...{ cancelRequestedAt: null, finishedAt: null, done: 0, total: 0 },
     },
   })

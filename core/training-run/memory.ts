@@ -78,6 +78,13 @@ export function estimateStepBytes(shape: StepShape): number {
   return Math.round(fixed + shape.batchSize * perImage)
 }
 
+/**
+ * What a run keeps on the disk, bytes, about: two checkpoints, each with the weights, Adam's two moments and the best weights,
+ * and its model. What it decodes is a cache, which gives way.
+ */
+export const estimateKeptBytes = (shape: Pick<StepShape, 'alpha' | 'imageSize'>): number =>
+  4 * (2 * 4 + 1) * sum(convolutionsOf(shape).map(c => c.weights))
+
 /** The largest batch whose estimate is within a limit; null where not even two images are. */
 export function largestBatchSize(shape: StepShape, limitBytes: number): number | null {
   const { fixed, perImage } = costOf(shape)

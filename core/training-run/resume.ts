@@ -1,19 +1,22 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { requireDiskRoom } from '#core/disk-room.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import { requireId } from '#core/id.ts'
 import { requeueJob } from '#core/job/requeue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { readSettings } from '#core/settings.ts'
 import { pinWeights } from '#core/training-run/check-config.ts'
 import { parseConfig } from '#core/training-run/config.ts'
 import { requireMemory } from '#core/training-run/find-memory.ts'
+import { estimateKeptBytes } from '#core/training-run/memory.ts'
 import { requireTrainable } from '#core/training-run/start.ts'
 
 /**
  * Lets a run that failed or was cancelled go on after its last checkpoint, or from the start where there is none yet: the
  * same run with its config, its epochs and its job, so that it ends as if it had never stopped.
- * @throws Conflict where it is under way or has its model; InvalidInput where its dataset version or its pretrained weights
+ * @throws Conflict where it is under way, has its model, or ended so long ago that its checkpoint is gone; InvalidInput where its dataset version or its pretrained weights
  * are no longer what it began with
  */
 export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
@@ -23,7 +26,7 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
     include: {
       job: true,
       datasetVersion: true,
-      checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 },
+      _count: { select: { epochs: true } },
     },
   })
   if (!run) throw new NotFound('TrainingRun', id)
@@ -36,12 +39,26 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
   await requireTrainable(ctx, datasetVersion)
   const config = parseConfig(run.config)
   await requireMemory(ctx, config)
+  await requireDiskRoom('trainingRunId', `run ${number}`, estimateKeptBytes(config))
   await pinWeights(ctx, config)
-  const afterEpoch = run.checkpoints[0]?.epochNumber ?? 0
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
     await requeueJob(ctx, job, actor.id)
+    // Not before: until now the sweep may have let go of it.
+    const [newest] = await ctx.database.checkpoint.findMany({
+      where: { trainingRunId: id },
+      orderBy: { epochNumber: 'desc' },
+      take: 1,
+    })
+    if (!newest && run._count.epochs > 0) {
+      const days = `${readSettings().checkpointDays} days`
+      throw new Conflict(
+        `run ${number} ended more than ${days} ago, and its checkpoint is gone: start a new run`,
+        'gone',
+      )
+    }
+    const afterEpoch = newest?.epochNumber ?? 0
     await recordAudit(ctx, {
       action: 'TRAINING_RESUMED',
       nounId: id,

@@ -1,6 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import { requireDiskRoom } from '#core/disk-room.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
@@ -8,6 +9,7 @@ import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { type ConfigInput, pinWeights, readConfig } from '#core/training-run/check-config.ts'
 import { requireMemory } from '#core/training-run/find-memory.ts'
+import { estimateKeptBytes } from '#core/training-run/memory.ts'
 
 export interface StartInput {
   datasetVersionId: string
@@ -46,6 +48,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   const read = readConfig(input.config)
   await requireTrainable(ctx, dataset)
   await requireMemory(ctx, read)
+  await requireDiskRoom('datasetVersionId', `dataset version ${dataset.number}`, estimateKeptBytes(read))
   const config = await pinWeights(ctx, read)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.

@@ -39,10 +39,35 @@ export async function registerWorker(ctx: Context, registration: Registration) {
   })
 }
 
-/** Says that a worker is still there, by the database's clock: whoever asks may be on another machine. */
-export async function beatWorker(ctx: Pick<Context, 'database'>, id: string): Promise<void> {
+/**
+ * Says that a worker is still there, by the database's clock: whoever asks may be on another machine.
+ * @param freeBytes on the disk of its data folder; null: not looked at
+ */
+export async function beatWorker(
+  ctx: Pick<Context, 'database'>,
+  id: string,
+  freeBytes: number | null = null,
+): Promise<void> {
   // no audit: a heartbeat
-  await ctx.database.$executeRaw`update "Worker" set "heartbeatAt" = now() where "id" = ${id}::uuid`
+  await ctx.database.$executeRaw`
+    update "Worker" set "heartbeatAt" = now(), "freeBytes" = coalesce(${freeBytes}::bigint, "freeBytes")
+    where "id" = ${id}::uuid`
+}
+
+/** Whether any worker of a machine was. */
+export async function isAliveOn(ctx: Pick<Context, 'database'>, host: string): Promise<boolean> {
+  const [row] = await ctx.database.$queryRaw<{ is: boolean }[]>`
+    select exists (select from "Worker" where "host" = ${host} and "stoppedAt" is null
+      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond') as "is"`
+  return row?.is ?? false
+}
+
+/** Workers that were heard of lately and have not stopped. */
+export async function countAlive(ctx: Pick<Context, 'database'>): Promise<number> {
+  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
+    select count(*)::int as "count" from "Worker" where "stoppedAt" is null
+      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
+  return row?.count ?? 0
 }
 
 /** Of some workers, those that were heard of lately and have not stopped, by the database's clock. */

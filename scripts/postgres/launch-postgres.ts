@@ -19,6 +19,8 @@ export function launchPostgres({ place, port, logFile, isThrowaway }: LaunchOpti
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
+    // When, which process, and for whom: lamina-queue-worker, lamina-listen.
+    log_line_prefix: '%m [%p] %q%a ',
     recovery_init_sync_method: process.platform === 'linux' ? 'syncfs' : 'fsync',
     ...(isThrowaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   }

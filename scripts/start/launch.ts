@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { readSettings } from '../../core/settings.ts'
 import { migrate } from '../../prisma/migrate.ts'
 import { buildWeb } from './build-web.ts'
@@ -6,6 +7,7 @@ import { firstAdministratorLink } from './first-administrator.ts'
 import { takeLock } from './lock.ts'
 import { openRecord } from './open-record.ts'
 import { assertPortsFree } from './ports.ts'
+import { rotateLogs } from './rotate-logs.ts'
 import { runParts } from './run-parts.ts'
 
 export type Launch = {
@@ -27,6 +29,8 @@ export async function launch({ settings, root, say, signal }: Launch): Promise<v
     prepareDataFolder(dataDir, say)
     const lock = await takeLock(dataDir, publicUrl, say)
     endings.push(lock.release)
+    const { logLimitBytes: limitBytes, logFiles: kept } = settings
+    endings.push(rotateLogs({ folder: path.join(dataDir, 'logs'), limitBytes, kept, say }).stop)
     await assertPortsFree(settings)
     const record = await openRecord(settings, say)
     endings.push(record.stop)

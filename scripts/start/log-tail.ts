@@ -3,7 +3,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 /** Why something ended stands at the end; a log of gigabytes is not read for it. */
 const tailBytes = 256 * 1024
 
-/** The end of a log, from `start` on at the earliest; empty where there is none, or none that can be read. */
+/**
+ * The end of a log, from `start` on at the earliest; empty where there is none, or none that can be read. One that is shorter
+ * by now was begun anew since: then all of it is younger.
+ */
 export function readTail(logFile: string, start = 0): string {
   try {
     return readEnd(logFile, start)
@@ -18,7 +21,7 @@ function readEnd(logFile: string, start: number): string {
   const log = openSync(logFile, 'r')
   try {
     const { size } = fstatSync(log)
-    const from = Math.max(Math.min(start, size), size - tailBytes)
+    const from = Math.max(start > size ? 0 : start, size - tailBytes)
     const bytes = Buffer.alloc(size - from)
     return bytes.toString('utf8', 0, readSync(log, bytes, 0, bytes.length, from))
   } finally {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { privateFile } from '../../core/data-folder.ts'
@@ -21,11 +21,8 @@ export type RunningPart = {
 }
 export type PartOptions = { name: string; module: string; dataDir: string; env: NodeJS.ProcessEnv; root: string }
 
-const longestLog = 10 * 1024 * 1024
-
 export function startPart({ name, module, dataDir, env, root }: PartOptions): RunningPart {
   const logFile = path.join(dataDir, 'logs', `${name.toLowerCase()}.log`)
-  if (existsSync(logFile) && statSync(logFile).size > longestLog) renameSync(logFile, `${logFile}.1`)
   const log = openSync(logFile, 'a', privateFile)
   const start = statSync(logFile).size
   // detached: Ctrl-C reaches the launcher alone, which ends its parts in order

@@ -47,6 +47,7 @@ import '#server/schema/prediction.ts'
 import '#server/schema/job-subject.ts'
 import '#server/schema/audit-event.ts'
 import '#server/schema/audit-trail.ts'
+import '#server/schema/installation.ts'
 import '#server/schema/node-query.ts'
 import { builder } from '#server/schema/builder.ts'
 

@@ -63,6 +63,13 @@ const Worker = builder.prismaObject('Worker', {
       nullable: true,
       description: 'What its engine can have for tensors; null: not known.',
     }),
+    freeBytes: t.field({
+      type: 'ByteCount',
+      nullable: true,
+      description:
+        'Free on the disk of its data folder when it was last heard of; null: not known, and for all but administrators of the installation.',
+      resolve: ({ freeBytes }, _args, ctx) => ofMachine(ctx, freeBytes),
+    }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it started.' }),
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime', description: 'When it was last heard of.' }),
     isAlive: t.boolean({

@@ -13,13 +13,15 @@ import type { SubscribePayload } from 'graphql-ws'
 import type { Actor } from '#core/context.ts'
 import type { Log } from '#core/log.ts'
 import type { ServerContext } from '#server/context.ts'
-import { describe, formatError } from '#server/format-error.ts'
+import { codeOf, describe, formatError } from '#server/format-error.ts'
 import { boundAnswer } from '#server/limits/bounded-answer.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { runLimits } from '#server/limits/figures.ts'
 import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
 import { Following } from '#server/live/following.ts'
 import { Pace } from '#server/live/pace.ts'
+import type { Counts } from '#server/observe/counts.ts'
+import { failed, longestName, outcomeOf } from '#server/observe/request-notes.ts'
 import {
   type Admission,
   type Admitted,
@@ -35,6 +37,7 @@ import { Subscriber, type SubscriberParts } from '#server/socket/subscriber.ts'
 export interface AnswerParts extends Admission {
   contextFor(actor: Actor | null, requestId: string): ServerContext
   log: Log
+  counts: Counts
 }
 
 type Answer = ExecutionResult & { errors?: readonly GraphQLError[] }
@@ -58,7 +61,7 @@ function named(result: ExecutionResult, requestId: string): Answer {
 
 /** What is done with operations that come over a socket: the same limits, words and codes as over HTTP. */
 export function answerSocket(parts: AnswerParts) {
-  const { contextFor, share, log } = parts
+  const { contextFor, share, log, counts } = parts
   /** Whoever has it may be signed out while it lasts: their rights are those of now. */
   const contextOf = ({ session, left }: SocketExtra): ServerContext => ({
     ...contextFor(null, randomUUID()),
@@ -92,9 +95,30 @@ export function answerSocket(parts: AnswerParts) {
     }
   }
 
+  /** As server/observe/note-requests.ts says of a request; of a subscription when it begins. */
+  function note(args: ExecutionArgs, ctx: ServerContext, begun: number, errors: readonly GraphQLError[] = []): void {
+    const operation = getOperationAST(args.document, args.operationName)
+    const kind = operation?.operation ?? 'none'
+    const codes = errors.map(e => codeOf(located(e)))
+    const code = codes.find(c => c === failed) ?? codes[0] ?? null
+    const took = performance.now() - begun
+    counts.operation('socket', kind, outcomeOf(code), took / 1000)
+    const named = operation?.name?.value.slice(0, longestName) ?? null
+    const { actor, requestId } = ctx
+    log.info(
+      {
+        ...{ requestId, method: 'SOCKET', route: '/graphql', durationMs: Math.round(took), userId: actor?.id ?? null },
+        ...{ kind, operation: named, ...(actor?.key ? { apiKeyId: actor.key.id } : {}), ...(code ? { code } : {}) },
+      },
+      'request',
+    )
+  }
+
   async function answer(args: ExecutionArgs, kind: 'query' | 'mutation'): Promise<Answer> {
+    const begun = performance.now()
     const contextValue = contextOf(admittedOf(args).extra)
     const result = await run(admittedOf(args), kind, async () => execute({ ...args, contextValue }))
+    note(args, contextValue, begun, result.errors)
     return named(result, contextValue.requestId)
   }
 
@@ -114,7 +138,7 @@ export function answerSocket(parts: AnswerParts) {
       } catch (error) {
         const requestId = randomUUID()
         log.error({ requestId, ...describe(error) }, 'unknown error')
-        const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId }
+        const extensions = { code: failed, requestId }
         return [new GraphQLError(`something went wrong; request ${requestId}`, { extensions })]
       }
     },
@@ -125,13 +149,23 @@ export function answerSocket(parts: AnswerParts) {
     },
 
     async subscribe(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+      const begun = performance.now()
       const contextValue = contextOf(admittedOf(args).extra)
       const open = async () => createSourceEventStream({ ...args, contextValue })
       const source = await run(admittedOf(args), 'query', open)
-      if (!(Symbol.asyncIterator in source)) return source
+      if (!(Symbol.asyncIterator in source)) {
+        note(args, contextValue, begun, source.errors)
+        return source
+      }
       if (!(source instanceof Following)) throw new Error('a subscription whose events are no Following')
+      note(args, contextValue, begun)
+      counts.open.subscriptions += 1
       const { results, end } = endingOf(source, fieldOf(args))
-      source.sendTo(new Subscriber(ofSubscribers, args, source, end))
+      const over = (error?: unknown) => {
+        counts.open.subscriptions -= 1
+        end(error)
+      }
+      source.sendTo(new Subscriber(ofSubscribers, args, source, over))
       return results
     },
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { fromNodeHeaders } from 'better-auth/node'
@@ -7,6 +6,7 @@ import { WebSocketServer } from 'ws'
 import { networkOf } from '#server/limits/caller.ts'
 import { socketLimits } from '#server/limits/figures.ts'
 import { CallerLeft } from '#server/limits/run-within.ts'
+import { requestIdOf } from '#server/observe/request-notes.ts'
 import { isOwnOrigin } from '#server/origin.ts'
 import type { SocketExtra } from '#server/socket/admit.ts'
 import { type AnswerParts, answerSocket } from '#server/socket/answer-socket.ts'
@@ -22,9 +22,9 @@ export interface SocketParts extends AnswerParts, SessionParts {
 }
 
 /** Nobody else listens to this socket any more: a peer that hangs up must not end the process. */
-function refuseUpgrade(socket: Duplex, status: string): void {
+function refuseUpgrade(socket: Duplex, status: string, requestId: string): void {
   socket.on('error', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nx-request-id: ${randomUUID()}\r\nconnection: close\r\n\r\n`, () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nx-request-id: ${requestId}\r\nconnection: close\r\n\r\n`, () => socket.destroy())
 }
 
 /** What somebody came with: the upgrade's cookie or key, or the key in the first message, which browsers' sockets can send. */
@@ -37,19 +37,26 @@ function headersOf(request: IncomingMessage, params: Readonly<Record<string, unk
 
 /** Serves operations at /graphql to whoever is signed in; a page of another site may not use this site's cookie. */
 export function serveSocket(http: Server, parts: SocketParts): { close(): Promise<void> } {
-  const { publicUrl, addressOf, log } = parts
+  const { publicUrl, addressOf, log, counts } = parts
   const sockets = new WebSocketServer({ noServer: true, maxPayload: socketLimits.frameBytes, handleProtocols })
   const sessions = new Sessions(parts)
   const ofAddress = new Tally(socketLimits.socketsOfAddress)
   const ofPerson = new Tally(socketLimits.socketsOfPerson)
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const requestId = requestIdOf(request.headers['x-request-id'])
     const isHere = request.url?.split('?')[0] === '/graphql'
-    if (!isHere || !isOwnOrigin(request.headers, publicUrl)) return refuseUpgrade(socket, '403 Forbidden')
+    if (!isHere || !isOwnOrigin(request.headers, publicUrl)) return refuseUpgrade(socket, '403 Forbidden', requestId)
     const leave = ofAddress.enter(networkOf(addressOf(request)))
-    if (!leave) return refuseUpgrade(socket, '429 Too Many Requests\r\nretry-after: 5')
+    if (!leave) return refuseUpgrade(socket, '429 Too Many Requests\r\nretry-after: 5', requestId)
     socket.once('close', leave)
-    sockets.handleUpgrade(request, socket, head, opened => sockets.emit('connection', opened, request))
+    sockets.handleUpgrade(request, socket, head, opened => {
+      counts.open.sockets += 1
+      opened.once('close', () => {
+        counts.open.sockets -= 1
+      })
+      sockets.emit('connection', opened, request)
+    })
   }
   http.on('upgrade', upgrade)
 

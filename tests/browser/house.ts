@@ -23,9 +23,10 @@ export interface House {
   close(): Promise<void>
 }
 
-export async function openHouse(): Promise<House> {
+/** @param settings of this product, beside those of every test */
+export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
   const installation = await Installation.of(path.join(import.meta.dirname, '..', '..'))
-  const launcher = await installation.start().ready()
+  const launcher = await installation.start(settings).ready()
   const [link = '', url = ''] = /(http:\/\/\S+)\/invitation\/\S+/.exec(launcher.output) ?? []
   const browser: Browser = await chromium.launch(await findChromium())
   const problems: string[] = []

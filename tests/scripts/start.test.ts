@@ -98,6 +98,17 @@ test('API and worker are given a role that owns nothing, also where an earlier v
   expect(row).toEqual({ ...none, mayInsert: true })
 })
 
+test('logs are begun anew while those who write them run, that of the database too', async () => {
+  const launcher = await installation.start({ LAMINA_LOG_LIMIT: '60', LAMINA_LOG_FILES: '1' }).ready()
+  const log = path.join(installation.dataDir, 'logs', 'postgres.log')
+  await expect.poll(() => existsSync(`${log}.1`), { timeout: 10_000 }).toBe(true)
+  await expect(installation.query('a mistake')).rejects.toThrow('syntax error')
+  const written = () => readFileSync(log, 'utf8') + readFileSync(`${log}.1`, 'utf8')
+  await expect.poll(written, { timeout: 10_000 }).toMatch(/^[\d-]{10} [\d:.]{12} \w+ \[\d+\] .*ERROR: {2}syntax error/m)
+  expect(existsSync(`${log}.2`)).toBe(false)
+  expect(await launcher.end()).toBe(0)
+})
+
 test('a second start on the same data folder says where the first one runs, and leaves it alone', async () => {
   const first = await installation.start().ready()
   const second = installation.start()

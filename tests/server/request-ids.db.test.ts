@@ -1,8 +1,10 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { openDatabase } from '#core/database.ts'
+import { claimJob } from '#core/job/claim.ts'
 import { openServer } from '#server/open-server.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { openClient } from '../../examples/client.ts'
 
 const { user, url, database, project, parts } = await openApi()
 const member = await user('member')
@@ -22,9 +24,116 @@ test('what a request did stands in the audit trail under the id that its answer 
   expect(await database.auditEvent.count({ where: { requestId } })).toBe(1)
 })
 
+const lines: Record<string, unknown>[] = []
+const log = pino({ level: 'debug' }, { write: line => void lines.push(JSON.parse(line)) })
+
+/** An API of the same record whose log is read here. */
+async function openLogged() {
+  lines.length = 0
+  const server = await openServer({ ...parts, log })
+  return { address: `http://127.0.0.1:${server.port}`, close: () => server.close() }
+}
+const lineOf = async (id: string) => {
+  await expect.poll(() => lines.filter(l => l.requestId === id && l.msg === 'request')).toHaveLength(1)
+  return lines.find(l => l.requestId === id && l.msg === 'request')
+}
+
+test('a request keeps the id that it came with where that is one, from the answer to the job of the worker', async () => {
+  const { address, close } = await openLogged()
+  const owner = await project()
+  const admin = await user('admin', { projectId: owner.id, roles: ['ADMIN'] })
+  const id = 'browser-0a1b2c3d4e5f'
+  const phantoms = { count: 8, seed: 1 }
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: { ...json, cookie: admin.cookie, 'x-request-id': id },
+    body: JSON.stringify({
+      query:
+        'mutation Bring($input: StartImportInput!) { startImport(input: $input) { ... on Import { job { id } } } }',
+      variables: { input: { projectId: owner.id, phantoms } },
+    }),
+  })
+  expect(response.headers.get('x-request-id')).toBe(id)
+  const { data } = (await response.json()) as { data: { startImport: { job: { id: string } } } }
+  const jobId = data.startImport.job.id
+  expect(await lineOf(id)).toMatchObject({
+    ...{ level: 30, method: 'POST', route: '/graphql', status: 200, userId: admin.id },
+    ...{ kind: 'mutation', operation: 'Bring', durationMs: expect.any(Number) },
+  })
+  const worker = await database.worker.create({ data: { host: 'here', pid: 1, engine: 'cpu', engineReason: '' } })
+  const product = { database, queue: parts.queue, actor: null, requestId: 'the worker', now: new Date() }
+  const claim = await claimJob(product, { jobId, attempt: 1, workerId: worker.id })
+  expect(claim?.requestId).toBe(id)
+  const events = await database.auditEvent.findMany({ where: { requestId: id }, orderBy: { id: 'asc' } })
+  expect(events.map(e => e.action)).toEqual(['IMPORT_STARTED', 'JOB_TAKEN'])
+  await close()
+})
+
+test.each([
+  'short',
+  'x'.repeat(65),
+  'with space in it',
+  'line%0abreak\tand tab',
+  '../../etc/passwd',
+  '-starts-with-a-dash',
+  '"quoted-and-long"',
+])('what is no id is replaced by one of ours: %j', async given => {
+  const response = await fetch(`${url}/health`, { headers: { 'x-request-id': given } })
+  expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)
+})
+
+test('a line of the log says the route, not the address: no id, no question, no secret', async () => {
+  const { address, close } = await openLogged()
+  const secret = 'very-secret-link'
+  const asked = [
+    [`/files/images/${secret}/thumbnail?token=${secret}`, '/files/images/:id/thumbnail', 401, null],
+    [
+      `/graphql?query=${encodeURIComponent(`query Named { invitation(token: "${secret}") { __typename } }`)}`,
+      '/graphql',
+      200,
+      null,
+    ],
+    [`/nothing/${secret}`, 'none', 404, null],
+    [`/files/${secret}`, '/files/{*any}', 404, null],
+  ] as const
+  for (const [path, route, status, userId] of asked) {
+    const response = await fetch(address + path)
+    await response.text()
+    const line = await lineOf(response.headers.get('x-request-id') ?? '')
+    expect(line).toMatchObject({ method: 'GET', route, status, userId })
+  }
+  expect(JSON.stringify(lines)).not.toContain(secret)
+  expect(lines.find(l => l.route === '/graphql')).toMatchObject({ kind: 'query', operation: 'Named' })
+  await close()
+})
+
+test('what is asked every second is no line of the usual log', async () => {
+  const { address, close } = await openLogged()
+  const response = await fetch(`${address}/health`)
+  expect(await lineOf(response.headers.get('x-request-id') ?? '')).toMatchObject({ level: 20, route: '/health' })
+  await close()
+})
+
+test('an operation over a socket has its line, once for a subscription and not for each of its events', async () => {
+  const { address, close } = await openLogged()
+  const owner = await project()
+  const reader = await user('reader', { projectId: owner.id })
+  const job = await database.job.create({ data: { projectId: owner.id, kind: 'IMPORT', createdById: reader.id } })
+  const live = openClient(address, reader.cookie)
+  const events = live.subscribe('subscription Watch($id: ID!) { job(id: $id) { status } }', { id: job.id })
+  await events.next()
+  const over = { status: 'SUCCEEDED', finishedAt: new Date() } as const
+  await database.job.update({ where: { id: job.id }, data: over })
+  await database.$executeRaw`select pg_notify('lamina', ${`job:${job.id}`})`
+  await events.next()
+  await live.close()
+  expect(lines.filter(l => l.method === 'SOCKET')).toMatchObject([
+    { kind: 'subscription', operation: 'Watch', userId: reader.id, route: '/graphql' },
+  ])
+  await close()
+})
+
 test('where nobody can be looked up, the answer and the log name the request, and the log the cause', async () => {
-  const lines: Record<string, unknown>[] = []
-  const log = pino({ level: 'debug' }, { write: line => void lines.push(JSON.parse(line)) })
   const away = openDatabase('postgresql://nobody@127.0.0.1:1/none', 1)
   const broken = await openServer({ ...parts, database: away, log })
   const address = `http://127.0.0.1:${broken.port}`

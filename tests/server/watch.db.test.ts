@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { announce, jobTopic } from '#core/announce.ts'
 import { inTransaction } from '#core/context.ts'
+import { openInstallation } from '#core/installation/open-installation.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { postponeJob } from '#core/job/put-back.ts'
 import { silenceMs } from '#core/worker/register.ts'
@@ -10,8 +11,10 @@ import { watchJob } from '#server/watch.ts'
 import { openApi } from '#tests/kit/api.ts'
 import { log } from '#tests/kit/core.ts'
 
-const { project, product, database, claim, user, listener } = await openApi()
+const { project, product, database, blobs, claim, user, listener } = await openApi()
 const live = new Live({ database, listener, log })
+const installation = openInstallation({ database, blobs, log }, () => new Date())
+afterAll(() => installation.close())
 
 const queued = async () => {
   const owner = await project()
@@ -24,7 +27,7 @@ const queued = async () => {
 
 test('whoever leaves a subscription of a job that stands still is let go at once', async () => {
   const { owner, job } = await queued()
-  const jobs = await watchJob({ ...owner.admin, live, publicUrl: '', secret: '' }, job.id)
+  const jobs = await watchJob({ ...owner.admin, live, installation, publicUrl: '', secret: '' }, job.id)
   expect((await jobs.next()).value).toMatchObject({ job: { id: job.id, status: 'QUEUED' } })
   const next = jobs.next()
   const left = await Promise.race([jobs.return(), delay(2000, 'still waiting')])

@@ -91,7 +91,7 @@ test('checkpoints of runs that succeeded are let go of; those that may be gone o
       data: { trainingRunId: run.id, epochNumber: 1, sha256: `${i}`.repeat(64), isBest: true },
     })
   }
-  expect(await sweepCheckpoints(product())).toBe(1)
+  expect(await sweepCheckpoints(product(), 90)).toBe(1)
   const left = await database.checkpoint.findMany({ include: { trainingRun: true } })
   expect(left.map(c => c.trainingRun.codeVersion).sort()).toEqual(['CANCELLED', 'FAILED', 'RUNNING'])
 })

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { localPath } from '#core/blob/local.ts'
 import { dayMs } from '#core/blob/store.ts'
@@ -54,6 +55,20 @@ test('calls with idempotency keys are forgotten when they are a week old, and no
   )
   await sweeper.close()
   expect(await database.idempotentCall.count({ where: { key: 'young key' } })).toBe(1)
+})
+
+test('where only the reserve of the disk is left, caches give way before anything has to wait', async () => {
+  const file = `${dataDir}/cache/pixels/x/planes`
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, 'made again when it is missed')
+  const usual = openSweeper({ product, blobs, dataDir, log })
+  await usual.close()
+  expect(existsSync(file)).toBe(true)
+  process.env.LAMINA_DISK_RESERVE = '9000 TB'
+  const sweeper = openSweeper({ product, blobs, dataDir, log })
+  await vi.waitFor(() => expect(existsSync(file)).toBe(false), 10_000)
+  await sweeper.close()
+  delete process.env.LAMINA_DISK_RESERVE
 })
 
 test('a store that cannot be swept is a warning, and the worker goes on', async () => {

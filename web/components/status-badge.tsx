@@ -3,7 +3,13 @@ import { formatWord } from '@/lib/format.ts'
 import type { graphql } from '@/lib/graphql.ts'
 
 type Of<Name extends Parameters<typeof graphql.scalar>[0]> = ReturnType<typeof graphql.scalar<Name>>
-type Status = Of<'JobStatus'> | Of<'ModelStatus'> | Of<'InvitationStatus'> | Of<'UserStatus'> | 'ACTIVE'
+type Status =
+  | Of<'JobStatus'>
+  | Of<'ModelStatus'>
+  | Of<'InvitationStatus'>
+  | Of<'UserStatus'>
+  | Of<'PartStatus'>
+  | 'ACTIVE'
 
 const looks: Record<Status, string> = {
   QUEUED: 'border-line text-muted [&>i]:bg-muted',
@@ -17,6 +23,9 @@ const looks: Record<Status, string> = {
   ACTIVE: 'border-line text-ink [&>i]:bg-ok',
   ENABLED: 'border-line text-ink [&>i]:bg-ok',
   DISABLED: 'border-danger/50 text-danger [&>i]:bg-danger',
+  OK: 'border-line text-ink [&>i]:bg-ok',
+  WARNING: 'border-warn/50 text-ink [&>i]:bg-warn',
+  FAILING: 'border-danger/50 text-danger [&>i]:bg-danger',
   PENDING: 'border-line text-ink [&>i]:bg-warn',
   USED: 'border-line text-muted [&>i]:bg-ok',
   EXPIRED: 'border-line text-muted [&>i]:bg-muted',

@@ -6,6 +6,7 @@ import { OperationTypeNode } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { tap } from 'rxjs'
 import { possibleTypes, typePolicies } from './cache.ts'
+import { newKey } from './idempotency-key.ts'
 import { hasSessionEnded, isOffline } from './session.ts'
 import { wholeAnswers } from './whole.ts'
 
@@ -16,6 +17,12 @@ const watchErrors = new ErrorLink(({ error }) => {
 })
 
 const noteContact = new ApolloLink((operation, forward) => forward(operation).pipe(tap(() => isOffline(false))))
+
+/** One id from here to the worker: it stands in the server's log, in the audit trail and in the log of the job. */
+const nameRequests = new ApolloLink((operation, forward) => {
+  operation.setContext({ headers: { 'x-request-id': newKey() } })
+  return forward(operation)
+})
 
 /** The server closes with it when nobody is signed in any more. */
 const forbidden = 4403
@@ -41,7 +48,13 @@ function liveLink() {
 }
 
 export function createApolloClient() {
-  const http = ApolloLink.from([watchErrors, noteContact, wholeAnswers, new HttpLink({ uri: '/graphql' })])
+  const http = ApolloLink.from([
+    watchErrors,
+    noteContact,
+    wholeAnswers,
+    nameRequests,
+    new HttpLink({ uri: '/graphql' }),
+  ])
   return new ApolloClient({
     cache: new InMemoryCache({ possibleTypes, typePolicies }),
     link:

@@ -1,4 +1,5 @@
 import type { ReadOptions } from '#core/dicom/read-dicom.ts'
+import { keepReserve } from '#core/disk-room.ts'
 import type { Import, ImportFile, LabelClass } from '#core/generated/prisma/client.ts'
 import { keptReading } from '#core/import/ask-reading.ts'
 import { type Container, locationOf, sourceIn } from '#core/import/container.ts'
@@ -23,6 +24,8 @@ export interface Reading<Facts extends Inspected> {
   phase: string
   /** Whether what was read before, and stands in its row, is enough. */
   isKnownEnough: boolean
+  /** Whether what is read is kept: then the disk's reserve is left alone. */
+  isKept: boolean
   read(pool: IngestPool, source: FileSource, options: ReadOptions): Promise<Facts | Refusal>
   /** Writes what one batch came to. */
   write(rows: ReadRow<Facts>[]): Promise<void>
@@ -66,6 +69,7 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
   const findKnown = await openKnown(reading, tools)
   let after = -1
   const readBatch = async () => {
+    if (reading.isKept) await keepReserve()
     const rows = await nextPending(database, importId, after, batchSize)
     after = rows.at(-1)?.position ?? after
     const known = await findKnown(rows)

@@ -31,6 +31,11 @@ describe.each(storeKinds)('blobs in %s', (_kind, open) => {
     }
   })
 
+  it('lie where bytes can be written and read, and looking whether they can leaves nothing behind', async () => {
+    await opened.store.probe()
+    expect(await listed()).toEqual([])
+  })
+
   it('come back whole where they are 64 MB, and their view of a larger buffer is what is kept', async () => {
     const { store } = opened
     const bytes = randomBytes(64 * 2 ** 20 + 2).subarray(1, -1)

@@ -10,6 +10,7 @@ const blobs: BlobStore = {
   read: unused,
   readVerified: async sha256 => Buffer.from(`the bytes of ${sha256}`.repeat(50)),
   has: unused,
+  probe: unused,
   remove: unused,
   list: () => (async function* () {})(),
   removeStale: unused,

@@ -6,6 +6,7 @@ export const fields: Record<string, Rule> = {
   'Project.invitations': right('INVITE_PEOPLE'),
   'Viewer.apiKeys': persons(),
   'Viewer.sessions': persons(),
+  'Worker.freeBytes': administrators(),
   'Worker.host': administrators(),
   'Worker.pid': administrators(),
 }
@@ -21,6 +22,7 @@ export const notShown: Record<string, string> = Object.fromEntries([
     'SplitSizes.validation',
     'SplitSizes.test',
   ].map(name => [name, 'the dataset version was frozen by a ratio']),
+  ['InstallationPart.reason', 'every part is well'],
   ['Import.undoneAt', 'no worker is there to undo it'],
   ...['className', 'fileCount', 'isByPerson', 'labelClass'].map(name => [
     `ImportLabelChange.${name}`,

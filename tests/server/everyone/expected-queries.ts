@@ -41,6 +41,7 @@ export const queries: Record<string, Expected> = {
     given: () => ({ alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 }),
   },
   workers: { who: signedIn() },
+  installation: { who: administrators() },
   users: { who: administrators() },
   user: { who: administrators() },
   invitations: { who: administrators() },

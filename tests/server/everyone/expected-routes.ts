@@ -30,6 +30,10 @@ const model = (of: Filled) => `/files/models/${of.modelVersionId}`
 export const routes: Record<string, Route> = {
   'GET /explorer': { who: everybody(), path: () => '/explorer' },
   'GET /health': { who: everybody(), path: () => '/health' },
+  'GET /health/live': { who: everybody(), path: () => '/health/live' },
+  'GET /health/ready': { who: everybody(), path: () => '/health/ready' },
+  // By a token of its own, which nobody of these has.
+  'GET /metrics': { who: everybody('UNAUTHENTICATED'), path: () => '/metrics' },
   'GET /files/images/:id': { who: member, path: image },
   'GET /files/images/:id/thumbnail': { who: member, path: of => `${image(of)}/thumbnail` },
   'GET /files/images/:id/preview': { who: member, path: of => `${image(of)}/preview` },

@@ -26,6 +26,7 @@ export const fillWorker = ({ database, now }: Context, number: number) =>
       heartbeatAt: new Date(now.getTime() + 3_600_000),
       threads: 2,
       memoryLimitBytes: 8_000_000_000n,
+      freeBytes: 90_000_000_000n,
       passedOver: [{ engine: 'tensorflow', reason: 'not there' }],
     },
   })

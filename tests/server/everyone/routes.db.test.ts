@@ -167,7 +167,7 @@ test.each([
   '/',
   '/files',
   '/files/nothing',
-  '/metrics',
+  '/metrics/',
   '/.env',
   '/favicon.ico',
   '//files',

@@ -26,7 +26,11 @@ export async function openWorld() {
   mkdirSync(films)
   afterAll(() => rmSync(films, { recursive: true, force: true }))
   await writeTree(films, { 'Normal/a.png': await drawPicture(1), 'Fracture/b.png': await drawPicture(2, true) })
-  const api = await startApi({ LAMINA_FOLDER_ROOTS: films })
+  const api = await startApi({
+    LAMINA_FOLDER_ROOTS: films,
+    LAMINA_METRICS_TOKEN: 'a token that nobody here has',
+    LAMINA_CACHE_LIMIT: '1 GB',
+  })
 
   const [hereWorker, thereWorker] = [await fillWorker(core.product(), 1), await fillWorker(core.product(), 2)]
   const before = (await textsOf(database)).add(sharedHash)

@@ -19,7 +19,12 @@ export function UserMenu({ user }: { user: { name: string; email: string } }) {
   const [refused, setRefused] = useState<string | null>(null)
   const places = [
     { href: '/account', text: 'Account', keys: 'g c' },
-    ...(isAdmin ? [{ href: '/users', text: 'Users', keys: 'g u' }] : []),
+    ...(isAdmin
+      ? [
+          { href: '/users', text: 'Users', keys: 'g u' },
+          { href: '/installation', text: 'Disk and parts', keys: 'g o' },
+        ]
+      : []),
     { href: '/explorer', text: 'API explorer', keys: 'g x' },
   ]
   useKeys(places.map(({ href, text, keys }) => ({ keys, does: `Go to ${text}`, act: () => router.push(href) })))
