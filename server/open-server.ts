@@ -109,6 +109,8 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     request.headers[addressHeader] = request.ip ?? ''
     next()
   })
+  // That this process answers, whatever its database does: for whoever ends one that hangs.
+  app.get('/alive', (_request, response) => void response.type('text/plain').send('alive'))
   app.get('/health', async (_request, response) => {
     const isWhole = await hasQueueTables(database)
     response.status(isWhole ? 200 : 503).json(isWhole ? { status: 'ok' } : { status: 'failing', reason: queueIsGone })

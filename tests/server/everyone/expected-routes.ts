@@ -29,6 +29,7 @@ const model = (of: Filled) => `/files/models/${of.modelVersionId}`
 /** Every route of the router, as it names it. One that is not here fails the test that reads this. */
 export const routes: Record<string, Route> = {
   'GET /explorer': { who: everybody(), path: () => '/explorer' },
+  'GET /alive': { who: everybody(), path: () => '/alive' },
   'GET /health': { who: everybody(), path: () => '/health' },
   'GET /files/images/:id': { who: member, path: image },
   'GET /files/images/:id/thumbnail': { who: member, path: of => `${image(of)}/thumbnail` },
