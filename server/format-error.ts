@@ -11,6 +11,7 @@ import {
 } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { shortened } from '#server/limits/refuse.ts'
+import { outcomeOf, outcomes } from '#server/outcome.ts'
 import { currentRequestId } from '#server/request-id.ts'
 
 const codes = [
@@ -44,11 +45,12 @@ function translate(
     const isKnown = formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR'
     return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
-  log.error({ requestId, ...describe(error), path: formatted.path }, 'unknown error')
+  const outcome = outcomeOf(error)
+  log.error({ requestId, ...describe(error), path: formatted.path }, outcome ?? 'unknown error')
   return {
-    message: `something went wrong; request ${requestId}`,
+    message: outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`,
     ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+    extensions: { code: outcome ?? 'INTERNAL_SERVER_ERROR', requestId },
   }
 }
 
