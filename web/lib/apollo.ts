@@ -6,13 +6,15 @@ import { OperationTypeNode } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { tap } from 'rxjs'
 import { possibleTypes, typePolicies } from './cache.ts'
+import { carryOn, isUnanswered } from './carry-on.ts'
 import { hasSessionEnded, isOffline } from './session.ts'
 import { wholeAnswers } from './whole.ts'
 
 const watchErrors = new ErrorLink(({ error }) => {
   if (CombinedGraphQLErrors.is(error)) {
     if (error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')) hasSessionEnded(true)
-  } else if (!(error instanceof DOMException && error.name === 'AbortError')) isOffline(true)
+  }
+  if (isUnanswered(error)) isOffline(true)
 })
 
 const noteContact = new ApolloLink((operation, forward) => forward(operation).pipe(tap(() => isOffline(false))))
@@ -39,7 +41,7 @@ function liveLink() {
 }
 
 export function createApolloClient() {
-  const http = ApolloLink.from([watchErrors, noteContact, wholeAnswers, new HttpLink({ uri: '/graphql' })])
+  const http = ApolloLink.from([carryOn, watchErrors, noteContact, wholeAnswers, new HttpLink({ uri: '/graphql' })])
   return new ApolloClient({
     cache: new InMemoryCache({ possibleTypes, typePolicies }),
     link:
