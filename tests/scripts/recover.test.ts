@@ -72,7 +72,7 @@ test('a worker is started again though its log cannot be read, once it can be wr
     mkdirSync(file)
   }
   process.kill(worker, 'SIGKILL')
-  await launcher.shows(/the worker ended with SIGKILL .*; started again\nthe worker could not be started: /)
+  await launcher.shows(/the worker ended with SIGKILL.*; started again\nthe worker could not be started: /)
   rmSync(log, { recursive: true })
   await launcher.shows(/not noted that the worker runs: /)
   rmSync(running, { recursive: true })
