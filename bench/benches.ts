@@ -1,4 +1,5 @@
 import { engine } from './engine.ts'
+import { faults } from './faults.ts'
 import type { Bench } from './harness/bench.ts'
 import { hostile } from './hostile.ts'
 import { importBench } from './import.ts'
@@ -22,4 +23,5 @@ export const benches: readonly Bench[] = [
   labels,
   scale,
   live,
+  faults,
 ]

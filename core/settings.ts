@@ -14,11 +14,19 @@ const byteCount = z.string().transform((value, check) => {
   return z.NEVER
 })
 
+/** pg and everybody else read it as an address, in which / : @ # ? of a password mean something else. */
+const databaseAddress = z
+  .string()
+  .refine(
+    value => value === '' || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''),
+    'allowed: postgresql://user:password@host:5432/name, with / : @ # ? and % of the password written as %2F %3A %40 %23 %3F and %25, or without the password, which then stands in PGPASSWORD',
+  )
+
 const schema = z.object({
   /** An existing PostgreSQL; unset: npm start runs the embedded one and sets this for its children. */
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: databaseAddress.optional(),
   /** The same database as its owner, who migrates it; unset: whoever DATABASE_URL names does. */
-  LAMINA_MIGRATION_DATABASE_URL: z.string().optional(),
+  LAMINA_MIGRATION_DATABASE_URL: databaseAddress.optional(),
   /** Everything that is not in the database: blobs, embedded database, secrets, caches. */
   LAMINA_DATA_DIR: z.string().default('.lamina'),
   /** Where images and weights are kept: a folder, or s3://bucket/prefix; unset: blobs in the data folder. */

@@ -2,12 +2,13 @@ import { readSettings } from '../core/settings.ts'
 import { migrate } from '../prisma/migrate.ts'
 import { describe } from './start/complaint.ts'
 import { firstAdministratorLink } from './start/first-administrator.ts'
-import { givenRecord } from './start/open-record.ts'
+import { assertAnswers, givenRecord } from './start/open-record.ts'
 
 // for those who start the parts by themselves; npm start does the same
 try {
   const { databaseUrl, migrationDatabaseUrl, publicUrl } = readSettings()
   if (!databaseUrl) throw new Error('DATABASE_URL is not set')
+  await assertAnswers(databaseUrl, 'DATABASE_URL')
   const record = givenRecord(databaseUrl, migrationDatabaseUrl)
   const applied = await migrate(record.ownerUrl)
   await record.admit()

@@ -7,7 +7,13 @@ const json = 'application/json'
 const graphqlResponse = 'application/graphql-response+json'
 
 /** Statuses that say the same whatever the answer is made of. */
-const statuses: Record<string, number> = { TOO_MANY_REQUESTS: 429, PAYLOAD_TOO_LARGE: 413, INTERNAL_SERVER_ERROR: 500 }
+const statuses: Record<string, number> = {
+  TOO_MANY_REQUESTS: 429,
+  PAYLOAD_TOO_LARGE: 413,
+  INTERNAL_SERVER_ERROR: 500,
+  UNAVAILABLE: 503,
+  DISK_FULL: 507,
+}
 /** Those that only the newer media type knows: under application/json a request that was understood is a 200. */
 const newer: Record<string, number> = { UNAUTHENTICATED: 401, TIME_LIMIT: 503 }
 

@@ -12,6 +12,7 @@ import {
 import type { Log } from '#core/log.ts'
 import { shortened } from '#server/limits/refuse.ts'
 import { currentRequestId, failed, noteCode } from '#server/observe/request-notes.ts'
+import { outcomeOf, outcomes } from '#server/outcome.ts'
 
 const codes = [
   [Unauthenticated, 'UNAUTHENTICATED'],
@@ -58,11 +59,12 @@ function translate(
     const isKnown = formatted.extensions?.code !== failed
     return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
-  log.error({ requestId, ...describe(error), path: formatted.path }, 'unknown error')
+  const outcome = outcomeOf(error)
+  log.error({ requestId, ...describe(error), path: formatted.path }, outcome ?? 'unknown error')
   return {
-    message: `something went wrong; request ${requestId}`,
+    message: outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`,
     ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: failed, requestId },
+    extensions: { code: outcome ?? failed, requestId },
   }
 }
 

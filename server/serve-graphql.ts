@@ -15,6 +15,7 @@ import { CallerLeft, leftOf, runWithin } from '#server/limits/run-within.ts'
 import type { Share } from '#server/limits/share.ts'
 import { currentRequestId, noteOperation } from '#server/observe/request-notes.ts'
 import { isForeignPage } from '#server/origin.ts'
+import { outcomeOf, outcomes } from '#server/outcome.ts'
 import { readAsked, refuseHead } from '#server/read-asked.ts'
 import { schema } from '#server/schema/index.ts'
 
@@ -43,11 +44,11 @@ export function serveGraphql(parts: GraphqlParts): Router {
         return answerErrors(request, response, [refuse('UNAUTHENTICATED', error.message, { status: 401 })])
       if (error instanceof GraphQLError) return answerErrors(request, response, [error])
       const requestId = currentRequestId()
-      parts.log.error({ requestId, ...describe(error) }, 'unknown error')
-      const message = `something went wrong; request ${requestId}`
-      answerErrors(request, response, [
-        new GraphQLError(message, { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }),
-      ])
+      const outcome = outcomeOf(error)
+      parts.log.error({ requestId, ...describe(error) }, outcome ?? 'unknown error')
+      const message = outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`
+      const code = outcome ?? 'INTERNAL_SERVER_ERROR'
+      answerErrors(request, response, [new GraphQLError(message, { extensions: { code, requestId } })])
     }
   }
   return Router().all('/', answer)

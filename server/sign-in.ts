@@ -9,6 +9,7 @@ import { TooManyAttempts } from '#core/errors.ts'
 import { findSession } from '#core/session/find-session.ts'
 import { type Device, SignInRefused, sessionLifetimeMs, signIn } from '#core/session/sign-in.ts'
 import { signOut } from '#core/session/sign-out.ts'
+import { outcomeOf, outcomes } from '#server/outcome.ts'
 import { passwords } from '#server/passwords.ts'
 
 const deviceLifetimeS = 180 * 24 * 3600
@@ -27,7 +28,7 @@ function writeDevice(device: Device | null, userId: string): string {
   return [device?.id ?? randomUUID(), userId, ...others.slice(0, mostOfDevice - 1)].join('.')
 }
 
-/** What a refused sign-in answers with. */
+/** What a sign-in or a look at a session is answered with that is refused, or that the database is away for. */
 function refuse(error: unknown): unknown {
   if (error instanceof TooManyAttempts) {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
@@ -37,8 +38,12 @@ function refuse(error: unknown): unknown {
     return error.isDisabled
       ? new APIError('FORBIDDEN', { message: error.message, code: 'ACCOUNT_DISABLED' })
       : new APIError('UNAUTHORIZED', { message: error.message, code: 'INVALID_EMAIL_OR_PASSWORD' })
-  return error
+  const code = outcomeOf(error)
+  return code ? new APIError('SERVICE_UNAVAILABLE', { message: outcomes[code], code }) : error
 }
+
+/** What fails is refused in the library's own terms. */
+const orRefuse = <T>(act: Promise<T>): Promise<T> => act.catch(error => Promise.reject(refuse(error)))
 
 /**
  * The library's own routes for signing in and out, in its place: it reads and writes cookies and looks at where a request
@@ -62,11 +67,8 @@ export const signInBy = (contextOf: () => Context<Database>) =>
           const device = readDevice(await ctx.getSignedCookie(cookie.name, secret))
           const address = ctx.headers ? getIP(ctx.headers, options) : null
           const userAgent = ctx.headers?.get('user-agent') ?? null
-          const { token, user } = await signIn(
-            contextOf(),
-            { ...ctx.body, address, userAgent, device },
-            passwords,
-          ).catch(error => Promise.reject(refuse(error)))
+          const asked = { ...ctx.body, address, userAgent, device }
+          const { token, user } = await orRefuse(signIn(contextOf(), asked, passwords))
           const { name, attributes } = authCookies.sessionToken
           const maxAge = sessionLifetimeMs / 1000
           await ctx.setSignedCookie(name, token, secret, { ...attributes, maxAge })
@@ -76,7 +78,7 @@ export const signInBy = (contextOf: () => Context<Database>) =>
       ),
       signOut: createAuthEndpoint('/sign-out', { method: 'POST', requireHeaders: true }, async ctx => {
         const token = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)
-        if (token) await signOut(contextOf(), { token })
+        if (token) await orRefuse(signOut(contextOf(), { token }))
         deleteSessionCookie(ctx)
         return ctx.json({ success: true })
       }),
@@ -85,7 +87,7 @@ export const signInBy = (contextOf: () => Context<Database>) =>
         { method: 'GET', requireHeaders: true, metadata: { noStore: true } },
         async ctx => {
           const token = await ctx.getSignedCookie(ctx.context.authCookies.sessionToken.name, ctx.context.secret)
-          const found = token ? await findSession(contextOf(), token) : null
+          const found = token ? await orRefuse(findSession(contextOf(), token)) : null
           if (!found) return null
           const { sessionId, expiresAt, id, name, email, isAdmin } = found
           return { session: { id: sessionId, expiresAt }, user: { id, name, email, isAdmin } }

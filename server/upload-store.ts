@@ -5,11 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { ERRORS, type Upload } from '@tus/server'
 import { privateFile, privateFolder } from '#core/data-folder.ts'
+import { isDiskFull } from '#core/job/obstacle.ts'
 import { NoRoom } from '#core/upload/require-room.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
-
-export const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
 /** Where uploads arrive: closed to others, and saying so when the disk is full. */
 export class UploadStore extends FileStore {

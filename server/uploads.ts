@@ -13,14 +13,13 @@ import { NoRoom, TooManyUploads } from '#core/upload/require-room.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile } from '#server/files.ts'
-import { isDiskFull, UploadStore } from '#server/upload-store.ts'
+import { UploadStore } from '#server/upload-store.ts'
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0]
 
 /** What a refused upload answers with: the status, and one line of text. */
 function refuseUpload(error: unknown): { status: number; message: string } | null {
   if (error instanceof NoRoom) return { status: 507, message: error.message }
-  if (isDiskFull(error)) return { status: 507, message: "the server's disk is full" }
   if (error instanceof TooManyUploads) return { status: 429, message: error.message }
   if (error instanceof InvalidInput) return { status: error.field === 'byteCount' ? 413 : 400, message: error.message }
   return refuseFile(error)

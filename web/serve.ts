@@ -25,6 +25,8 @@ export async function serveWeb({ host, port, apiUrl, isSecure = false, isDevelop
   const handle = app.getRequestHandler()
   const upgrade = app.getUpgradeHandler()
   const server = createServer((request, response) => {
+    // That this process answers, whatever the API does: for whoever ends one that hangs.
+    if (request.url === '/alive') return void response.setHeader('content-type', 'text/plain').end('alive')
     if (isForApi(request.url)) return proxyRequest(api, request, response)
     const headers = pageHeaders({ nonce: randomBytes(16).toString('base64'), isSecure, isDevelopment })
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

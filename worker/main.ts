@@ -6,6 +6,7 @@ import { openDatabase } from '#core/database.ts'
 import { exitWithParent } from '#core/exit-with-parent.ts'
 import { openListener } from '#core/listen.ts'
 import { openLog } from '#core/log.ts'
+import { showPulse } from '#core/pulse.ts'
 import { openQueue } from '#core/queue.ts'
 import { readSettings } from '#core/settings.ts'
 import { openEngine } from './engine/open-engine.ts'
@@ -35,6 +36,7 @@ const worker = await openWorker({
 })
 log.info('ready')
 process.send?.('ready')
+showPulse()
 
 exitWithParent(async () => {
   await worker.close()

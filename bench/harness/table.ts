@@ -39,7 +39,7 @@ export function tableOf({ bench, machine, rounds, rows, notes }: Result): string
     `${bench}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}: median (min to max)`,
     `${cpu}, ${cores} cores, ${memoryGib} GiB, ${platform}, Node ${node}; ${flags.join(' ') || 'no flags known'}; load before ${loadBefore.toFixed(1)}`,
     '',
-    lineOf(head),
+    lineOf(heads),
     rule,
     ...cells.slice(1).map(lineOf),
     '',

@@ -201,5 +201,14 @@ function ofStore(message: string): string {
  */
 export const obstacleOf = (error: unknown): string | null => find(error, new Set()) ?? null
 
+const awayFor: ReadonlySet<string | null> = new Set([unreachable, 'the database has no more connections'])
+const fullOf: ReadonlySet<string | null> = new Set([full, "the database's disk is full", 'the disk quota is used up'])
+
+/** Whether the database is away, and there is no more to it: what was asked for may succeed in a moment. */
+export const isDatabaseAway = (error: unknown): boolean => awayFor.has(obstacleOf(error))
+
+/** Whether there is no room for what was to be written, on the disk of the database or on ours. */
+export const isDiskFull = (error: unknown): boolean => fullOf.has(obstacleOf(error))
+
 /** The one answer to whether what failed should be tried again. */
 export const isWorthRetrying = (error: unknown): boolean => obstacleOf(error) !== null

@@ -46,7 +46,7 @@ export function createCluster(place: Place, password: string, isThrowaway: boole
       { ...place.owner, encoding: 'utf8', cwd: path.dirname(place.clusterDir), env: { ...process.env, LC_ALL: 'C' } },
     )
     if (error) throw error
-    if (status !== 0) throw new Error(explainFailure(`${stdout}${stderr}`, place.clusterDir, 0))
+    if (status !== 0) throw explainFailure(`${stdout}${stderr}`, place.clusterDir, 0)
     renameSync(half, place.clusterDir)
   } finally {
     rmSync(passwordFile, { force: true })

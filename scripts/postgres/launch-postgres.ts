@@ -3,12 +3,15 @@ import { closeSync, openSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { privateFile } from '../../core/data-folder.ts'
 import { readTail } from '../start/log-tail.ts'
+import { describeExit } from '../start/part.ts'
 import type { Place } from './choose-place.ts'
 import { disownPostmasterFile } from './postmaster.ts'
 
 export type Launch = {
   child: ChildProcess
   failure: Promise<Error>
+  /** Settles when it ends, with how. */
+  ended: Promise<string>
   /** What this attempt wrote to the log so far. */
   log: () => string
 }
@@ -43,9 +46,20 @@ export function launchPostgres({ place, port, logFile, isThrowaway }: LaunchOpti
     return {
       child,
       failure: new Promise(resolve => child.once('error', resolve)),
+      ended: new Promise(resolve =>
+        child.once('exit', (code, signal) =>
+          resolve(`ended with ${describeExit(code, signal, lastFailure(readTail(logFile, start)))}`),
+        ),
+      ),
       log: () => readTail(logFile, start),
     }
   } finally {
     closeSync(log)
   }
 }
+
+const lastFailure = (log: string) =>
+  log
+    .split('\n')
+    .findLast(line => /FATAL|PANIC/.test(line))
+    ?.trim()

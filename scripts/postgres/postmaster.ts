@@ -31,7 +31,8 @@ export function disownPostmasterFile(clusterDir: string): void {
   if (lines) writeFileSync(file, [process.pid, ...lines.slice(1)].join('\n'))
 }
 
-function isServerOf(pid: number, clusterDir: string): boolean {
+/** Whether this process is alive and the server of these files. */
+export function isServerOf(pid: number, clusterDir: string): boolean {
   if (!isAlive(pid)) return false
   const command = commandOf(pid)
   return command.includes('postgres') && (process.platform === 'win32' || command.includes(clusterDir))

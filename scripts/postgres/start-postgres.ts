@@ -1,13 +1,15 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { privateFolder } from '../../core/data-folder.ts'
+import { isAlive } from '../process.ts'
 import { choosePlace } from './choose-place.ts'
 import { createCluster, readPassword } from './create-cluster.ts'
-import { explainFailure } from './explain-failure.ts'
+import { busyPort, explainFailure, Refused } from './explain-failure.ts'
+import { isPortFree } from './find-free-port.ts'
 import { type Launch, type LaunchOptions, launchPostgres } from './launch-postgres.ts'
-import { readPostmaster } from './postmaster.ts'
+import { isServerOf, readPostmaster } from './postmaster.ts'
 import { removeCluster, stopPostmaster } from './stop-postmaster.ts'
 
 export type Postgres = {
@@ -20,8 +22,13 @@ export type Postgres = {
   isReused: boolean
   /** What a person should know about where the files are. */
   notice: string | undefined
-  /** Settles when the server ends. */
-  ended: Promise<void>
+  logFile: string
+  /** Settles when the server ends, with how, such as "ended with SIGKILL". */
+  ended: Promise<string>
+  /** At once; it recovers when it is started again. */
+  kill: () => void
+  /** Starts it again on the same files and port, after it ended. */
+  again: () => Promise<Postgres>
   stop: () => Promise<void>
   /** Ends it and removes its files, wherever they are. */
   remove: () => Promise<void>
@@ -31,37 +38,55 @@ type Options = { dataDir: string; port: number; isThrowaway?: boolean }
 /** How long a server may take to be ready: a crash recovery, or the memory of a killed one being given back. */
 const readyTimeoutMs = 60_000
 /** Between two looks at whether a server that another launcher started is still there. */
-const lookMs = 1000
+const lookMs = 250
 
 /** Starts the embedded server of a data folder, or takes over the one that a killed launcher left running. */
 export async function startPostgres({ dataDir, port, isThrowaway = false }: Options): Promise<Postgres> {
   const logFile = path.join(dataDir, 'logs', 'postgres.log')
   mkdirSync(path.dirname(logFile), { recursive: true, mode: privateFolder })
   const place = choosePlace(dataDir)
+  // Before anything is made: what is refused leaves nothing behind.
+  if (!readPostmaster(place.clusterDir) && !(await isPortFree(port)))
+    throw new Refused(busyPort('the database', port, 'LAMINA_DATABASE_PORT'))
   const password = readPassword(dataDir, place.clusterDir)
   createCluster(place, password, isThrowaway)
+  return run(dataDir, password, { place, port, logFile, isThrowaway })
+}
 
-  const { server, launch } = await untilReady({ place, port, logFile, isThrowaway })
+async function run(dataDir: string, password: string, options: LaunchOptions): Promise<Postgres> {
+  const { clusterDir, notice } = options.place
+  const { server, launch } = await untilReady(options)
   const url = `postgresql://postgres:${encodeURIComponent(password)}@127.0.0.1:${server.port}/postgres`
-  await assertAnswers(url, place.clusterDir)
+  await assertAnswers(url, clusterDir)
   return {
     url,
     password,
     port: server.port,
-    clusterDir: place.clusterDir,
+    clusterDir,
     isReused: launch === undefined,
-    notice: place.notice,
-    ended: launch
-      ? new Promise(resolve => launch.child.once('exit', () => resolve()))
-      : untilGone(place.clusterDir, server.pid),
-    stop: () => stopPostmaster(place.clusterDir),
-    remove: () => removeCluster(dataDir, place.clusterDir),
+    notice,
+    logFile: options.logFile,
+    ended: launch?.ended ?? untilGone(clusterDir, server.pid),
+    kill: () => void (isServerOf(server.pid, clusterDir) && process.kill(server.pid, 'SIGKILL')),
+    again: async () => {
+      // Never made anew: an empty record in the place of the lost one would look like nothing was ever there.
+      if (!existsSync(path.join(clusterDir, 'PG_VERSION')))
+        throw new Refused(
+          `the database's files in ${clusterDir} are gone: restore them from a backup, then start again`,
+        )
+      return run(dataDir, password, { ...options, port: server.port })
+    },
+    stop: () => stopPostmaster(clusterDir),
+    remove: () => removeCluster(dataDir, clusterDir),
   }
 }
 
 /** One that is another launcher's child says nothing of its end: it is looked for. */
-async function untilGone(clusterDir: string, pid: number): Promise<void> {
-  while (readPostmaster(clusterDir)?.pid === pid) await wait(lookMs, undefined, { ref: false })
+async function untilGone(clusterDir: string, pid: number): Promise<string> {
+  // What a process runs is a file to read on Linux, and a program to start elsewhere.
+  const lives = () => (process.platform === 'linux' ? isServerOf(pid, clusterDir) : isAlive(pid))
+  while (lives()) await wait(lookMs, undefined, { ref: false })
+  return 'is gone'
 }
 
 async function untilReady(options: LaunchOptions) {
@@ -76,9 +101,9 @@ async function untilReady(options: LaunchOptions) {
     if (failure) throw new Error(`PostgreSQL did not start: ${failure.message}`, { cause: failure })
     // A PANIC ends it by a signal.
     if (launch && (launch.child.exitCode !== null || launch.child.signalCode !== null)) {
-      if (!isPassing(launch.log())) throw new Error(explainFailure(launch.log(), clusterDir, options.port))
+      if (!isPassing(launch.log())) throw explainFailure(launch.log(), clusterDir, options.port)
       launch = undefined
-      await wait(500)
+      await wait(200)
     }
   }
   throw new Error(`PostgreSQL was not ready within ${readyTimeoutMs / 1000} s; its log is ${options.logFile}`)

@@ -47,9 +47,14 @@ export async function launch({ settings, root, say, signal }: Launch): Promise<v
       LAMINA_DATA_DIR: dataDir,
       LAMINA_SECRET: settings.secret ?? readSecret(dataDir),
     }
-    const parts = await runParts({ settings, root, env, say, signal: over, note: lock.note, endings })
-    if (!signal.aborted) await welcome(record.url, publicUrl, say)
-    await Promise.race([parts.failed, record.failed, untilAborted(signal)])
+    const database = record.keepUp({ say, signal: over })
+    const { untilUp: untilDatabase } = database
+    const parts = runParts({ settings, root, env, say, signal: over, note: lock.note, endings, untilDatabase })
+    const failed = parts.then(async running => {
+      if (!signal.aborted) await welcome(record.url, publicUrl, say)
+      return running.failed
+    })
+    await Promise.race([failed, database.failed, untilAborted(signal)])
   } catch (error) {
     if (!signal.aborted) throw error
   } finally {

@@ -4,6 +4,7 @@ import { admitRole, appPassword, appRole, userOf } from '../postgres/admit-role.
 import { createDatabase } from '../postgres/create-database.ts'
 import { startPostgres } from '../postgres/start-postgres.ts'
 import { Complaint } from './complaint.ts'
+import { type KeptDatabase, keepDatabase } from './keep-database.ts'
 
 type Settings = Pick<
   ReturnType<typeof readSettings>,
@@ -16,10 +17,11 @@ type OpenRecord = {
   ownerUrl: string
   /** Lets the one of `url` in, where that is not the owner; after every migration. */
   admit: () => Promise<void>
-  /** Rejects when the embedded server ends by itself. */
-  failed: Promise<never>
+  /** Keeps the embedded server up from now on; one that somebody else runs is theirs to keep. */
+  keepUp: (terms: { say: (line: string) => void; signal: AbortSignal }) => Kept
   stop: () => Promise<void>
 }
+type Kept = Pick<KeptDatabase, 'failed' | 'untilUp'>
 
 /**
  * The database that DATABASE_URL names, else the embedded one of the data folder.
@@ -35,29 +37,27 @@ export async function openRecord(
     if (migrationDatabaseUrl) await assertAnswers(migrationDatabaseUrl, 'LAMINA_MIGRATION_DATABASE_URL')
     return {
       ...givenRecord(databaseUrl, migrationDatabaseUrl),
-      failed: new Promise<never>(() => {}),
+      keepUp: () => ({ failed: new Promise<never>(() => {}), untilUp: async () => {} }),
       stop: async () => {},
     }
   }
   const server = await startPostgres({ dataDir, port: databasePort, isThrowaway })
   if (server.notice) say(server.notice)
   if (server.isReused) say('the database of the last start was still running and is used again')
-  let isStopping = false
-  const failed = server.ended.then((): Promise<never> => {
-    if (isStopping) return new Promise<never>(() => {})
-    throw new Complaint(`PostgreSQL ended by itself (${dataDir}/logs/postgres.log)`)
-  })
-  failed.catch(() => {}) // seen by whoever waits for it; not an unhandled rejection before that
+  let kept: KeptDatabase | undefined
   const ownerUrl = await createDatabase(server.url, 'lamina')
   const password = appPassword(server.password)
   return {
     url: withUser(ownerUrl, appRole, password),
     ownerUrl,
     admit: () => admitRole(ownerUrl, appRole, password),
-    failed,
-    stop: () => {
-      isStopping = true
-      return isThrowaway ? server.remove() : server.stop()
+    keepUp: terms => {
+      kept = keepDatabase(server, { dataDir, ...terms })
+      return kept
+    },
+    stop: async () => {
+      if (isThrowaway) return server.remove()
+      await (kept ?? server).stop()
     },
   }
 }
@@ -80,12 +80,28 @@ function withUser(url: string, user: string, password: string): string {
   return address.href
 }
 
+const oldestMajor = 16
+
+/** @param version server_version_num, such as 150018 */
+export function assertVersion(version: number, setting: string): void {
+  const major = Math.floor(version / 10_000)
+  if (major < oldestMajor)
+    throw new Complaint(
+      `the database that ${setting} names is PostgreSQL ${major}.${version % 10_000}; allowed: ${oldestMajor} or newer`,
+    )
+}
+
 /** @throws Complaint */
 export async function assertAnswers(url: string, setting: string) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()
+    const { rows } = await client.query<{ version: number }>(
+      `select current_setting('server_version_num')::int as "version"`,
+    )
+    assertVersion(rows[0]?.version ?? 0, setting)
   } catch (error) {
+    if (error instanceof Complaint) throw error
     const reason = error instanceof Error ? error.message || error.name : String(error)
     throw new Complaint(`the database that ${setting} names cannot be opened: ${reason}`)
   } finally {

@@ -14,8 +14,11 @@ export type RunningPart = {
   /** Settles with how it ended; never rejects. */
   ended: Promise<string>
   hasEnded: () => boolean
-  /** Whether it has said that it is up. */
-  wasReady: () => boolean
+  /** Settles when it says that it is up, if it ever does. */
+  ready: Promise<void>
+  /** Calls back whenever it shows that its event loop turns; see core/pulse.ts. */
+  onPulse: (heard: () => void) => void
+  kill: () => void
   /** Asks it to end, and makes it after the patience. */
   stop: (patienceMs: number) => Promise<void>
 }
@@ -34,15 +37,13 @@ export function startPart({ name, module, dataDir, env, root }: PartOptions): Ru
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
-  let isReady = false
-  child.once('message', () => {
-    isReady = true
+  const ready = new Promise<void>(resolve => {
+    child.on('message', message => message === 'ready' && resolve())
   })
   const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(`could not be started: ${error.message}`))
     child.once('exit', (code, signal) => {
-      const reason = lastError(readTail(logFile, start))
-      resolve(`ended with ${signal ?? `exit code ${code}`}${reason ? `: ${reason}` : ''}`)
+      resolve(`ended with ${describeExit(code, signal, lastError(readTail(logFile, start)))}`)
     })
   })
   return {
@@ -52,9 +53,17 @@ export function startPart({ name, module, dataDir, env, root }: PartOptions): Ru
     logFile,
     ended,
     hasEnded: () => hasEnded(child),
-    wasReady: () => isReady,
+    ready,
+    onPulse: heard => child.on('message', message => message === 'pulse' && heard()),
+    kill: () => child.kill('SIGKILL'),
     stop: patienceMs => stop(child, ended, patienceMs),
   }
+}
+
+/** @param reason that its log has; of one that was killed none, for it could write none */
+export function describeExit(code: number | null, signal: NodeJS.Signals | null, reason: string | undefined): string {
+  if (signal === 'SIGKILL') return 'SIGKILL, as when somebody kills it or the machine has no more memory'
+  return `${signal ?? `exit code ${code}`}${reason ? `: ${reason}` : ''}`
 }
 
 const hasEnded = (child: ChildProcess) =>

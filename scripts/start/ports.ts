@@ -12,6 +12,21 @@ export async function assertPortsFree({ host, port, apiPort }: Settings): Promis
   await assertFree('the API', apiPort, '127.0.0.1', 'LAMINA_API_PORT')
 }
 
+/** Why one of them cannot be listened on, in a line that says what to do; undefined: it can. */
+export async function whyPortIsTaken(
+  { host, port, apiPort }: Settings,
+  what: 'the web pages' | 'the API',
+): Promise<string | undefined> {
+  try {
+    if (what === 'the API') await assertFree(what, apiPort, '127.0.0.1', 'LAMINA_API_PORT')
+    else await assertFree(what, port, host, 'LAMINA_PORT')
+    return undefined
+  } catch (error) {
+    if (error instanceof Complaint) return error.message
+    throw error
+  }
+}
+
 async function assertFree(what: string, port: number, host: string, variable: string) {
   try {
     if (await isPortFree(port, host)) return

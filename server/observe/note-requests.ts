@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { Log } from '#core/log.ts'
 import type { Counts } from '#server/observe/counts.ts'
-import { currentNotes, outcomeOf } from '#server/observe/request-notes.ts'
+import { countedAs, currentNotes } from '#server/observe/request-notes.ts'
 
 /** Where routers are mounted: express forgets it once an error has left them. */
 const mounts = ['/files/uploads', '/files', '/auth', '/graphql'] as const
@@ -34,7 +34,7 @@ export function noteRequests(log: Log, counts: Counts) {
       counts.requests.add({ method, route, status: String(status) })
       counts.requestSeconds.observe({ route }, took / 1000)
       if (route === '/graphql')
-        counts.operation('http', notes?.kind ?? 'none', outcomeOf(notes?.code ?? null), took / 1000)
+        counts.operation('http', notes?.kind ?? 'none', countedAs(notes?.code ?? null), took / 1000)
       const { requestId, actor = null, kind, operation, code } = notes ?? {}
       log[quiet.has(route) ? 'debug' : 'info'](
         {

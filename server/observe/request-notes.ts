@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import type { Actor } from '#core/context.ts'
+import { outcomes } from '#server/outcome.ts'
 
 /** What becomes known of a request while it is answered. */
 export interface Notes {
@@ -63,11 +64,15 @@ export function noteOperation(kind: string, name: string | undefined): void {
 export function noteCode(code: unknown): void {
   const notes = current.getStore()
   if (!notes || typeof code !== 'string') return
-  if (notes.code === null || code === failed) notes.code = code
+  if (notes.code === null || isFailure(code)) notes.code = code
 }
 
 export const failed = 'INTERNAL_SERVER_ERROR'
 
+/** Not because of what was asked. */
+const isFailure = (code: string) => code === failed || code in outcomes
+
 export type Outcome = 'ok' | 'refused' | 'failed'
-export const outcomeOf = (code: string | null): Outcome =>
-  code === null ? 'ok' : code === failed ? 'failed' : 'refused'
+/** How what had this code is counted. */
+export const countedAs = (code: string | null): Outcome =>
+  code === null ? 'ok' : isFailure(code) ? 'failed' : 'refused'

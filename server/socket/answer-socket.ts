@@ -21,7 +21,7 @@ import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
 import { Following } from '#server/live/following.ts'
 import { Pace } from '#server/live/pace.ts'
 import type { Counts } from '#server/observe/counts.ts'
-import { failed, longestName, outcomeOf } from '#server/observe/request-notes.ts'
+import { countedAs, failed, longestName } from '#server/observe/request-notes.ts'
 import {
   type Admission,
   type Admitted,
@@ -102,7 +102,7 @@ export function answerSocket(parts: AnswerParts) {
     const codes = errors.map(e => codeOf(located(e)))
     const code = codes.find(c => c === failed) ?? codes[0] ?? null
     const took = performance.now() - begun
-    counts.operation('socket', kind, outcomeOf(code), took / 1000)
+    counts.operation('socket', kind, countedAs(code), took / 1000)
     const named = operation?.name?.value.slice(0, longestName) ?? null
     const { actor, requestId } = ctx
     log.info(

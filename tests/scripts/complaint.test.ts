@@ -45,7 +45,7 @@ test.each([
   ],
   ['', 'PostgreSQL did not start: it gave no reason'],
 ])('what PostgreSQL wrote (%j) becomes one line', (log, line) => {
-  expect(explainFailure(log, '/d', 5)).toBe(line)
+  expect(explainFailure(log, '/d', 5).message).toBe(line)
 })
 
 test.each([

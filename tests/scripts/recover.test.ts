@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readPostmaster } from '../../scripts/postgres/postmaster.ts'
 import { isRunning } from '../../scripts/process.ts'
-import { restartDelayMs } from '../../scripts/start/run-parts.ts'
 import { Installation } from '../kit/installation.ts'
+
+// Two starts, on a machine that has more to do than it can.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let installation: Installation
 
@@ -60,16 +62,6 @@ test('a stale postmaster.pid whose number another program has by now does not st
   expect(readPostmaster(clusterDir())?.pid).not.toBe(process.pid)
 })
 
-test('a worker that dies is started again, and the terminal says so', async () => {
-  const launcher = await installation.start().ready()
-  const worker = () => installation.parts().find(part => part.command === 'worker/main.ts')?.pid ?? 0
-  const first = worker()
-  process.kill(first, 'SIGKILL')
-  await launcher.shows(/the worker ended with SIGKILL .*worker\.log.*; started again in 1 s/)
-  await expect.poll(worker, { timeout: 5_000 }).not.toBe(first)
-  expect(await launcher.end()).toBe(0)
-})
-
 test('a worker is started again though its log cannot be read, once it can be written, and though nothing can be noted', async () => {
   const launcher = await installation.start().ready()
   const worker = installation.parts().find(part => part.command === 'worker/main.ts')?.pid ?? 0
@@ -80,60 +72,17 @@ test('a worker is started again though its log cannot be read, once it can be wr
     mkdirSync(file)
   }
   process.kill(worker, 'SIGKILL')
-  await launcher.shows(/the worker ended with SIGKILL .*; started again in 1 s\nthe worker could not be started: /)
+  await launcher.shows(/the worker ended with SIGKILL.*; started again\nthe worker could not be started: /)
   rmSync(log, { recursive: true })
   await launcher.shows(/not noted that the worker runs: /)
   rmSync(running, { recursive: true })
   expect(await launcher.end()).toBe(0)
 })
 
-test('a worker that was up is back before its lease runs out, however often it dies; one that never was is given time', () => {
-  const delays = (wasUp: boolean) => [0, 1, 2, 3, 4, 50].map(crashes => restartDelayMs(crashes, wasUp))
-  expect(delays(true)).toEqual([1_000, 2_000, 5_000, 5_000, 5_000, 5_000])
-  expect(delays(false)).toEqual([1_000, 2_000, 5_000, 15_000, 30_000, 30_000])
-})
-
-test.each([
-  ['was up', {}, 5],
-  ['was never up', { SMALL_WORKER_IS_NEVER_READY: '1' }, 15],
-])(
-  'the launcher tells them apart: the fourth death in a row of a worker that %s',
-  async (_, env, seconds) => {
-    const launcher = await installation.start(env).ready()
-    const worker = () => installation.parts().find(part => part.command === 'worker/main.ts')?.pid ?? 0
-    const log = path.join(installation.dataDir, 'logs/worker.log')
-    const hasBegun = (times: number) =>
-      expect.poll(() => readFileSync(log, 'utf8').match(/began/g)?.length ?? 0, { timeout: 30_000 }).toBe(times)
-    for (const [i, delay] of [1, 2, 5, seconds].entries()) {
-      await hasBegun(i + 1)
-      process.kill(worker(), 'SIGKILL')
-      await launcher.shows(new RegExp(`(started again in .*){${i}}started again in ${delay} s`, 's'))
-    }
-    expect(await launcher.end()).toBe(0)
-  },
-  120_000,
-)
-
-test('an API that dies ends everything with one line and exit code 1', async () => {
-  const launcher = await installation.start().ready()
-  await fetch(`http://127.0.0.1:${installation.env.LAMINA_API_PORT}/crash`).catch(() => {})
-  expect(await launcher.ended).toBe(1)
-  expect(launcher.output).toMatch(/the API ended with exit code 1: the API was told to crash \(.*api\.log\)\n$/)
-  await installation.quiet()
-  expect(readPostmaster(clusterDir())).toBeUndefined()
-})
-
 test('an API that cannot start is named with its reason', async () => {
   const launcher = installation.start({ SMALL_API_FAILS: '1' })
   expect(await launcher.ended).toBe(1)
   expect(launcher.output).toMatch(/the API ended with exit code 1: the API was told not to start/)
-})
-
-test('a PostgreSQL that dies ends everything with one line and exit code 1', async () => {
-  const launcher = await installation.start().ready()
-  process.kill(readPostmaster(clusterDir())?.pid ?? 0, 'SIGKILL')
-  expect(await launcher.ended).toBe(1)
-  expect(launcher.output).toMatch(/PostgreSQL ended by itself \(.*postgres\.log\)\n$/)
 })
 
 test('a worker that does not listen is ended all the same within 10 s', async () => {
@@ -158,16 +107,6 @@ test('a SIGTERM that npm does not pass on ends everything all the same', async (
   await installation.quiet()
   await expect.poll(() => readPostmaster(clusterDir()), { timeout: 10_000 }).toBeUndefined()
   expect(parts.filter(part => isRunning(part.pid, part.command))).toEqual([])
-})
-
-test('a PostgreSQL that outlived its launcher and dies under the next one ends everything too', async () => {
-  const first = await installation.start().ready()
-  await first.end('SIGKILL')
-  const second = await installation.start().ready()
-  expect(second.output).toContain('the database of the last start was still running and is used again')
-  process.kill(readPostmaster(clusterDir())?.pid ?? 0, 'SIGKILL')
-  expect(await second.ended).toBe(1)
-  expect(second.output).toMatch(/PostgreSQL ended by itself \(.*postgres\.log\)\n$/)
 })
 
 test('a database that ends by a signal at its start, as of damaged files, is named at once with its reason', async () => {

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { readMigrations } from '../../prisma/read-migrations.ts'
 import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
 import { Installation } from '../kit/installation.ts'
+
+// Two starts, on a machine that has more to do than it can.
+vi.setConfig({ testTimeout: 120_000 })
 
 const name = `given_${process.pid}`
 let installation: Installation
@@ -44,4 +47,23 @@ test('a database of a newer version is refused in one line, and nothing is left 
     /^the database is newer than this version of Lamina: it holds migration 99990101000000_later.*\n$/,
   )
   await installation.quiet()
+})
+
+test('a password that no address can hold comes beside it, in PGPASSWORD', async () => {
+  const url = new URL(await createDatabase(inject('adminUrl'), name))
+  const password = 'a/b:c@d#e?f%'
+  const admin = new pg.Client({ connectionString: inject('adminUrl') })
+  await admin.connect()
+  try {
+    await admin.query(`create role "${name}" login password ${pg.escapeLiteral(password)}`)
+    await admin.query(`alter database "${name}" owner to "${name}"`)
+    url.username = name
+    url.password = ''
+    const launcher = await installation.start({ DATABASE_URL: url.href, PGPASSWORD: password }).ready()
+    expect(await launcher.end()).toBe(0)
+  } finally {
+    await dropDatabase(inject('adminUrl'), name)
+    await admin.query(`drop role "${name}"`)
+    await admin.end()
+  }
 })

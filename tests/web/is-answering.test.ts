@@ -3,7 +3,8 @@ import { isAnswering } from '../../web/features/shell/is-answering.ts'
 
 test.each([
   [200, 'application/json; charset=utf-8', true],
-  [503, 'application/json', true],
+  [401, 'application/json; charset=utf-8', true],
+  [503, 'application/json', false],
   [502, 'application/json', false],
   [502, 'text/html', false],
   [200, 'text/html', false],

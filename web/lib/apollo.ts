@@ -6,6 +6,7 @@ import { OperationTypeNode } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { tap } from 'rxjs'
 import { possibleTypes, typePolicies } from './cache.ts'
+import { carryOn, isUnanswered } from './carry-on.ts'
 import { newKey } from './idempotency-key.ts'
 import { hasSessionEnded, isOffline } from './session.ts'
 import { wholeAnswers } from './whole.ts'
@@ -13,7 +14,8 @@ import { wholeAnswers } from './whole.ts'
 const watchErrors = new ErrorLink(({ error }) => {
   if (CombinedGraphQLErrors.is(error)) {
     if (error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')) hasSessionEnded(true)
-  } else if (!(error instanceof DOMException && error.name === 'AbortError')) isOffline(true)
+  }
+  if (isUnanswered(error)) isOffline(true)
 })
 
 const noteContact = new ApolloLink((operation, forward) => forward(operation).pipe(tap(() => isOffline(false))))
@@ -49,6 +51,7 @@ function liveLink() {
 
 export function createApolloClient() {
   const http = ApolloLink.from([
+    carryOn,
     watchErrors,
     noteContact,
     wholeAnswers,

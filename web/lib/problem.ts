@@ -45,14 +45,12 @@ export function sortOutcome<Outcome extends { __typename: string }>(
 
 /** An error that no result union names: the wire was cut, the session ended, the server failed. */
 export function transportProblem(error: unknown): Problem {
-  const isKnown = CombinedGraphQLErrors.is(error)
-  const hasEnded = isKnown && error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')
-  const kept = 'nothing was changed. What you typed is kept: try again.'
-  const message = hasEnded
-    ? `Your session had ended, ${kept}`
-    : isKnown
+  const codes = CombinedGraphQLErrors.is(error) ? error.errors.map(e => e.extensions?.code) : []
+  const message = codes.includes('UNAUTHENTICATED')
+    ? 'Your session had ended, nothing was changed. What you typed is kept: try again.'
+    : CombinedGraphQLErrors.is(error) && !codes.includes('UNAVAILABLE')
       ? error.errors.map(e => e.message).join('; ')
-      : `The server could not be reached, ${kept}`
+      : 'The server gave no answer, so whether it was done is not known. What you typed is kept: try again, and it is done once.'
   return { kind: 'Transport', message }
 }
 

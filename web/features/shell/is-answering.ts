@@ -1,3 +1,6 @@
-/** Whether /health was answered by the server itself; a proxy before one that is down answers 502 in its place, also as JSON. */
+/** Asks for nothing but a session: API and database both must answer. */
+export const question = '/graphql?query=%7B__typename%7D'
+
+/** Whether that was answered by the product itself; what stands before one that is down answers in its place, also as JSON. */
 export const isAnswering = ({ status, headers }: Pick<Response, 'status' | 'headers'>): boolean =>
-  status !== 502 && headers.get('content-type')?.startsWith('application/json') === true
+  status < 500 && headers.get('content-type')?.startsWith('application/json') === true

@@ -3,9 +3,11 @@ import { useApolloClient, useReactiveVar } from '@apollo/client/react'
 import { WifiOff } from 'lucide-react'
 import { useEffect } from 'react'
 import { isOffline } from '@/lib/session.ts'
-import { isAnswering } from './is-answering.ts'
+import { isAnswering, question } from './is-answering.ts'
 
-/** Says that the server is out of reach and looks for it every three seconds. */
+const lookMs = 1500
+
+/** Says that the server is out of reach, looks for it, and shows everything anew when it is back. */
 export function OfflineBar() {
   const client = useApolloClient()
   const isShown = useReactiveVar(isOffline)
@@ -18,20 +20,29 @@ export function OfflineBar() {
 
   useEffect(() => {
     if (!isShown) return
-    const timer = setInterval(async () => {
-      const isBack = await fetch('/health', { cache: 'no-store' }).then(isAnswering, () => false)
-      if (!isBack) return
-      isOffline(false)
+    let isOver = false
+    const look = async () => {
+      const asked = { cache: 'no-store', headers: { accept: 'application/json' } } as const
+      const isBack = await fetch(question, asked).then(isAnswering, () => false)
+      if (isOver) return
+      if (isBack) return void isOffline(false)
+      timer = setTimeout(look, lookMs)
+    }
+    let timer = setTimeout(look, lookMs)
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+      // However it was noticed that the server is back.
       void client.refetchQueries({ include: 'active' })
-    }, 3000)
-    return () => clearInterval(timer)
+    }
   }, [client, isShown])
 
   if (!isShown) return null
   return (
     <div role="status" className="flex items-center gap-2 border-b border-warn/50 bg-warn-wash px-5 py-1">
       <WifiOff aria-hidden className="size-3.5 text-warn" />
-      The server is out of reach. What you see may be old; what you typed is kept. Trying again every 3 s.
+      Connecting to the server again. What you see may be old; what you typed is kept, and what was sent goes on by
+      itself.
     </div>
   )
 }

@@ -1,7 +1,9 @@
 'use client'
-import { useLayoutEffect, useRef } from 'react'
+import { useReactiveVar } from '@apollo/client/react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { Button } from '@/components/button.tsx'
 import { cn } from '@/lib/class-names.ts'
+import { isOffline } from '@/lib/session.ts'
 import { pixelAspectOf } from './display.ts'
 import type { ViewerImage } from './image.ts'
 import { shownAs } from './placement.ts'
@@ -25,6 +27,11 @@ export function Picture({ viewer, image, label, onActivate }: PictureProps) {
   const { id } = image
   // biome-ignore lint/correctness/useExhaustiveDependencies: a label that is given gives a new object of the same image
   useLayoutEffect(() => viewer.open(image), [viewer, id])
+  const isAway = useReactiveVar(isOffline)
+  // What failed while the server was away is asked for again when it is back.
+  useEffect(() => {
+    if (isAway) return () => void (viewer.situation.value.phase === 'failed' && viewer.open(image))
+  }, [isAway, viewer, image])
   const phase = useSelected(viewer.situation, s => s.phase)
   const reason = useSelected(viewer.situation, s => s.reason)
   const obstacle = useSelected(viewer.situation, s => s.obstacle)

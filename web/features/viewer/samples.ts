@@ -1,3 +1,6 @@
+import { awayStatuses } from '@/lib/carry-on.ts'
+import { isOffline } from '@/lib/session.ts'
+
 /** A decoded picture: unsigned samples row by row, RGB interleaved. */
 export interface Samples {
   values: Uint8Array | Uint16Array
@@ -26,8 +29,10 @@ function countSamples(values: Samples['values'], bits: number): Uint32Array {
 /** @throws SamplesUnavailable saying why, for a person */
 export async function fetchSamples(url: string): Promise<Samples> {
   const response = await fetch(url).catch(cause => {
+    isOffline(true)
     throw new SamplesUnavailable('The server could not be reached.', { cause })
   })
+  if (awayStatuses.includes(response.status)) isOffline(true)
   if (!response.ok) throw new SamplesUnavailable(response.status === 404 ? 'It is not there.' : await response.text())
   const number = (name: string) => Number(response.headers.get(name))
   const [width, height, channels, bits] = [

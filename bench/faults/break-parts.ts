@@ -1,0 +1,111 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Random } from '#core/random.ts'
+import type { PartName, Product, Readable } from './product.ts'
+import { type Acknowledged, labelOnce, startWriters } from './write-labels.ts'
+
+export interface Plan {
+  /** What is done to which part, one after another. */
+  faults: { part: PartName; signal: 'SIGKILL' | 'SIGSTOP' }[]
+  writers: number
+  /** Before each. */
+  pauseMs: number
+}
+
+export interface Broken {
+  part: PartName
+  signal: 'SIGKILL' | 'SIGSTOP'
+  backSeconds: number
+}
+
+export interface Seen {
+  broken: Broken[]
+  acknowledged: number
+  /** Calls that were sent again, because they got no answer. */
+  repeated: number
+  /** Acknowledged, and not there. */
+  lost: number
+  /** There, and not acknowledged: the same call was done twice. */
+  doubled: number
+  /** Labels without exactly one audit event. */
+  unaudited: number
+}
+
+const lookMs = 50
+
+/** Until a page asked for now is served. */
+async function untilPage({ url, cookie }: Product, projectId: string): Promise<void> {
+  for (;;) {
+    const isServed = await fetch(`${url}/projects/${projectId}`, { headers: { cookie } }).then(
+      async response => response.ok && (await response.text()).includes('</html>'),
+      () => false,
+    )
+    if (isServed) return
+    await wait(lookMs)
+  }
+}
+
+async function untilNewWorker(product: Product, before: string): Promise<void> {
+  const sql = 'select from "Worker" where "id" > $1::uuid and "heartbeatAt" >= "startedAt"'
+  while ((await product.query(sql, [before])).length === 0) await wait(lookMs)
+}
+
+const newestWorker = async (product: Product) =>
+  (await product.query<{ id: string }>('select max("id"::text) as "id" from "Worker"'))[0]?.id ?? ''
+
+/** Ends parts in turn, while people label through the web's port, and measures until each is back. */
+export async function breakParts(
+  product: Product,
+  brought: { projectId: string; images: Readable[]; classIds: string[] },
+  plan: Plan,
+  random: Random,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const [probe, ...images] = brought.images
+  const labelClassId = brought.classIds[0]
+  if (!probe || !labelClassId) throw new Error('no image to label; allowed: one more than there are writers')
+  const before = await countLabels(product)
+  const writers = startWriters(product, { ...brought, images }, plan.writers, random)
+  const probed: Acknowledged[] = []
+  const broken: Broken[] = []
+  try {
+    for (const { part, signal: how } of plan.faults) {
+      await wait(plan.pauseMs + random.integer(1000), undefined, { signal })
+      const worker = await newestWorker(product)
+      process.kill(product.pidOf(part), how)
+      const begun = performance.now()
+      if (part === 'worker') await untilNewWorker(product, worker)
+      else
+        await Promise.all([
+          labelOnce(product, probe, labelClassId, label => probed.push(label)),
+          untilPage(product, brought.projectId),
+        ])
+      const backSeconds = (performance.now() - begun) / 1000
+      broken.push({ part, signal: how, backSeconds })
+      say(`${part} ${how}: back after ${backSeconds.toFixed(1)} s`)
+    }
+  } finally {
+    await writers.stop()
+  }
+  const acknowledged = [...writers.acknowledged, ...probed]
+  const { labels, audited } = await countLabels(product)
+  const there = new Set(labels.map(({ imageId, version }) => `${imageId} ${version}`))
+  const lost = acknowledged.filter(({ imageId, version }) => !there.has(`${imageId} ${version}`)).length
+  const added = labels.length - before.labels.length
+  return {
+    broken,
+    acknowledged: acknowledged.length,
+    repeated: writers.repeated(),
+    lost,
+    doubled: added - (acknowledged.length - lost),
+    unaudited: Math.abs(audited - before.audited - added),
+  }
+}
+
+async function countLabels(product: Product) {
+  const labels = await product.query<Acknowledged>('select "imageId", "version" from "Label"')
+  const [events] = await product.query<{ count: string }>(
+    `select count(*) as "count" from "AuditEvent" where "action" = 'LABEL_GIVEN'`,
+  )
+  return { labels, audited: Number(events?.count) }
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { readSettings } from '#core/settings.ts'
+import { outcomes } from '#server/outcome.ts'
+import { openTcpProxy } from '#tests/kit/tcp-proxy.ts'
+
+const proxy = await openTcpProxy(readSettings().databaseUrl ?? '')
+process.env.DATABASE_URL = proxy.url
+// It reads where the database is as it is loaded.
+const { openApi } = await import('#tests/kit/api.ts')
+const { url, database, user } = await openApi()
+const ada = await user('Ada', { isAdmin: true })
+const headers = { cookie: ada.cookie, origin: 'http://127.0.0.1' }
+
+interface Answer {
+  data?: { createProject: { __typename: string } }
+  errors?: unknown[]
+}
+
+async function createProject(name: string): Promise<{ status: number } & Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: `mutation ($input: CreateProjectInput!) { createProject(input: $input) { __typename } }`,
+      variables: {
+        input: {
+          name,
+          question: 'Is there a fracture?',
+          labelClasses: [
+            { name: 'Normal', isPositive: false },
+            { name: 'Fracture', isPositive: true },
+          ],
+        },
+      },
+    }),
+  })
+  return { status: response.status, ...((await response.json()) as Answer) }
+}
+
+async function withFull(table: string, act: () => Promise<void>) {
+  await database.$executeRawUnsafe(`create function "full"() returns trigger language plpgsql as
+    $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`)
+  await database.$executeRawUnsafe(
+    `create trigger "full" before insert on "${table}" for each row execute function "full"()`,
+  )
+  try {
+    await act()
+  } finally {
+    await database.$executeRawUnsafe('drop function "full" cascade')
+  }
+}
+
+test('a mutation on a full disk is answered with DISK_FULL and one sentence, and nothing is written', async () => {
+  await withFull('Project', async () => {
+    const { errors } = await createProject('Too much')
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: outcomes.DISK_FULL,
+        extensions: expect.objectContaining({ code: 'DISK_FULL', requestId: expect.any(String) }),
+      }),
+    ])
+  })
+  expect(await database.project.count()).toBe(0)
+  expect(await database.auditEvent.count({ where: { action: 'PROJECT_CREATED' } })).toBe(0)
+})
+
+test('an upload on a full disk of the database is a 507', async () => {
+  expect((await createProject('Uploads')).data?.createProject.__typename).toBe('Project')
+  const project = await database.project.findFirstOrThrow()
+  const metadata = { projectId: project.id, filename: 'films.zip' }
+  const pairs = Object.entries(metadata).map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
+  await database.membership.updateMany({ data: { roles: ['ENGINEER'] } })
+  await withFull('Upload', async () => {
+    const response = await fetch(`${url}/files/uploads`, {
+      method: 'POST',
+      headers: { ...headers, 'tus-resumable': '1.0.0', 'upload-length': '1000', 'upload-metadata': pairs.join(',') },
+    })
+    expect([response.status, await response.text()]).toEqual([507, outcomes.DISK_FULL])
+  })
+})
+
+test('while the database is away every way in says so with a 503, and goes on when it is back', async () => {
+  proxy.cut()
+  const asked = await createProject('Away')
+  expect([asked.status, asked.errors?.[0]]).toEqual([
+    503,
+    expect.objectContaining({
+      message: outcomes.UNAVAILABLE,
+      extensions: expect.objectContaining({ code: 'UNAVAILABLE' }),
+    }),
+  ])
+  const file = await fetch(`${url}/files/images/x`, { headers })
+  expect([file.status, await file.text()]).toEqual([503, outcomes.UNAVAILABLE])
+  const signIn = await fetch(`${url}/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.org', password: 'a password of some length' }),
+  })
+  expect(signIn.status).toBe(503)
+  expect([(await fetch(`${url}/health/live`)).status, (await fetch(`${url}/health`)).status]).toEqual([200, 503])
+  proxy.mend()
+  expect((await createProject('Back')).data?.createProject.__typename).toBe('Project')
+})

@@ -1,0 +1,41 @@
+import { ApolloLink } from '@apollo/client'
+import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors'
+import { defer, mergeMap, type ObservableInput, of, retry, throwError, timer } from 'rxjs'
+
+/** As long as a restart takes at most, and a little more. */
+const patienceMs = 60_000
+const delaysMs = [300, 700, 1_500, 3_000]
+
+const isUnavailable = (error: unknown): boolean =>
+  CombinedGraphQLErrors.is(error) && error.errors.some(e => e.extensions?.code === 'UNAVAILABLE')
+
+/** Of the web process, or of a proxy before it, in the place of an API that is away. */
+export const awayStatuses = [502, 503, 504]
+
+/** Whether an error leaves open what became of it: the wire was cut, or API or database were away. */
+export function isUnanswered(error: unknown): boolean {
+  if (CombinedGraphQLErrors.is(error)) return isUnavailable(error)
+  if (ServerError.is(error) || ServerParseError.is(error)) return awayStatuses.includes(error.statusCode)
+  return !(error instanceof DOMException && error.name === 'AbortError')
+}
+
+/**
+ * A write that got no answer is sent again with its idempotency key, so that it is done once: whoever labels while a part is
+ * started again waits a moment longer. Only what has such a key is, and what is asked is asked again by the page.
+ */
+export const carryOn = new ApolloLink((operation, forward) => {
+  if (typeof operation.variables.idempotencyKey !== 'string') return forward(operation)
+  const begun = performance.now()
+  const again = (error: unknown, count: number): ObservableInput<unknown> => {
+    const isOver = performance.now() - begun > patienceMs
+    if (isOver || !isUnanswered(error)) return throwError(() => error)
+    return timer(delaysMs[Math.min(count, delaysMs.length) - 1] ?? 0)
+  }
+  return defer(() => forward(operation)).pipe(
+    mergeMap(result => {
+      const error = result.errors?.length ? new CombinedGraphQLErrors(result) : undefined
+      return isUnavailable(error) ? throwError(() => error) : of(result)
+    }),
+    retry({ delay: again }),
+  )
+})
