@@ -71,8 +71,11 @@ export const fillings: readonly string[] = [
    select ${idAt(g, n)}, i."id", v, i."labelClassId", case when ${isRare(5)} then :rare else :common end, 'READER', ${at(g, n)}
    from "filled" f join "Image" i on i."id" = f."id", generate_series(1, i."labelVersion") as v order by ${g}, v`,
 
-  `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount", "createdById")
-   values (:datasetVersionId, :projectId, 1, ${zeros}, '{}', 1, (${n} * 0.7)::int, (${n} * 0.3)::int, :common)`,
+  `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount",
+     "classes", "splits", "readers", "createdById")
+   select :datasetVersionId::uuid, :projectId::uuid, 1, ${zeros}, '{}', 1, (${n} * 0.7)::int, (${n} * 0.3)::int,
+     (select jsonb_agg(jsonb_build_object('id', "id", 'name', "name", 'position', "position", 'isPositive', "isPositive")
+       order by "position") from "LabelClass" where "projectId" = :projectId::uuid), '[]', '[]', :common`,
   `insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
    select :datasetVersionId::uuid, i."id", l."id", i."labelClassId", i."groupKey",
      case when ${isRare(7)} then 'TEST' when ${g} % 10 = 1 then 'VALIDATION' else 'TRAIN' end::"Split"
@@ -84,8 +87,8 @@ export const fillings: readonly string[] = [
    (:runId1::uuid, :projectId::uuid, 1, :datasetVersionId::uuid, :job1::uuid, '{}', 1, '', :common),
    (:runId2::uuid, :projectId::uuid, 2, :datasetVersionId::uuid, :job2::uuid, '{}', 1, '', :common)`,
   `insert into "ModelVersion" ("id", "projectId", "number", "trainingRunId", "weightsSha256", "topologySha256", "preprocessing",
-     "preprocessingSha256", "classNames")
-   select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, '{}', ${zeros}, '{Normal,Fracture,Rare}'
+     "preprocessingSha256", "classNames", "classIds")
+   select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, '{}', ${zeros}, '{Normal,Fracture,Rare}', array[:normal::uuid, :fracture::uuid, :rareClass::uuid]
    from unnest(array[:model1::uuid, :model2::uuid], array[1, 2], array[:runId1::uuid, :runId2::uuid]) as t(id, number, run)`,
   `insert into "PredictionBatch" ("id", "projectId", "modelVersionId", "jobId", "imageIds", "requestId", "createdById")
    select :batchId::uuid, :projectId::uuid, :model1::uuid, :job3::uuid, '{}', '', :common

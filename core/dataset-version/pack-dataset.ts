@@ -6,7 +6,8 @@ import type { BurnedIn, DatasetVersion } from '#core/generated/prisma/client.ts'
 
 export interface Packable {
   image: { sha256: string; fileSha256: string; mediaType: string; burnedIn: BurnedIn | null }
-  labelClass: { name: string }
+  /** As it was frozen. */
+  className: string
 }
 
 const extensions: Record<string, string> = {
@@ -20,8 +21,8 @@ const extensions: Record<string, string> = {
 /** A name that every file system takes. */
 const folderOf = (className: string) => className.replaceAll(/[\p{Cc}:*?"<>|/\\]/gu, '_').replace(/^\.+|[. ]+$/g, '_')
 
-const pathOf = ({ image, labelClass }: Packable) =>
-  `images/${folderOf(labelClass.name)}/${image.sha256}.${extensions[image.mediaType] ?? 'bin'}`
+const pathOf = ({ image, className }: Packable) =>
+  `images/${folderOf(className)}/${image.sha256}.${extensions[image.mediaType] ?? 'bin'}`
 
 const csv = (...lines: string[][]) => lines.map(line => `${line.join(',')}\n`).join('')
 const quote = (value: string) => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)

@@ -1,9 +1,11 @@
 import type { Context } from '#core/context.ts'
+import { classNamer } from '#core/dataset-version/frozen.ts'
 import { manifestSha256, writeManifest } from '#core/dataset-version/manifest.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 
 /** Writes a dataset version's manifest again from its rows. @throws where they no longer give the hash it was frozen with */
 export async function manifestOf(ctx: Context, frozen: DatasetVersion): Promise<string> {
+  const nameOf = classNamer(frozen)
   const items = await ctx.database.datasetItem.findMany({
     where: { datasetVersionId: frozen.id },
     select: {
@@ -11,13 +13,13 @@ export async function manifestOf(ctx: Context, frozen: DatasetVersion): Promise<
       split: true,
       image: { select: { sha256: true } },
       label: { select: { version: true } },
-      labelClass: { select: { name: true } },
+      labelClassId: true,
     },
   })
   const text = writeManifest(
     items.map(i => ({
       imageSha256: i.image.sha256,
-      label: i.labelClass.name,
+      label: nameOf(i.labelClassId),
       labelVersion: i.label.version,
       groupKey: i.groupKey,
       split: i.split,

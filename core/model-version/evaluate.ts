@@ -4,6 +4,7 @@ import type { Transaction } from '#core/database.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { ModelVersion, Split } from '#core/generated/prisma/client.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
+import { classesOfModel } from '#core/model-version/classes.ts'
 import type { Answer } from '#core/prediction/record.ts'
 
 /** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published has any. */
@@ -25,10 +26,7 @@ export async function evaluateModel(
   split: Split,
   answers: Answer[],
 ) {
-  const classes = await ctx.database.labelClass.findMany({
-    where: { projectId: model.projectId },
-    orderBy: { position: 'asc' },
-  })
+  const classes = await classesOfModel(ctx, model)
   const items = await ctx.database.datasetItem.findMany({ where: { datasetVersionId, split } })
   const answerOf = new Map(answers.map(a => [a.imageId, a]))
   const positiveIndex = classes.findIndex(c => c.isPositive)

@@ -4,6 +4,7 @@ import type { Transaction } from '#core/database.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { ModelVersion, PredictionBatch } from '#core/generated/prisma/client.ts'
 import { decideClass } from '#core/metrics/decide.ts'
+import { classesOfModel } from '#core/model-version/classes.ts'
 
 /** What a network said of one image: one probability a class, in the order of the classes. */
 export interface Answer {
@@ -21,7 +22,7 @@ export async function recordPredictions(
   answers: Answer[],
 ) {
   const { projectId } = batch
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const classes = await classesOfModel(ctx, model)
   const positive = classes.findIndex(c => c.isPositive)
   const positiveIndex = positive < 0 ? null : positive
   const predictions = await ctx.database.prediction.createManyAndReturn({

@@ -16,6 +16,7 @@ export interface TrainingResult {
   topologySha256: string
   preprocessing: Preprocessing
   classNames: string[]
+  classIds: string[]
   threshold: number | null
   engine: string
   timings: RunTimings

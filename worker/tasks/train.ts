@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
+import { classesOf } from '#core/dataset-version/frozen.ts'
 import { NotFound } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, DatasetItem, Image } from '#core/generated/prisma/client.ts'
@@ -50,7 +51,10 @@ function openStopwatch() {
 const readRun = ({ context, claim }: TaskTools) =>
   context().database.trainingRun.findUniqueOrThrow({
     where: { jobId: claim.jobId },
-    include: { checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 } },
+    include: {
+      datasetVersion: { select: { classes: true } },
+      checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 },
+    },
   })
 
 /** @throws Error where its bytes are gone: without them the run cannot go on, and its epochs stand */
@@ -91,10 +95,7 @@ async function trainOn(
   const { database } = context()
   const config = await withFolder(context(), stored)
   const cacheDir = path.join(dataDir, 'cache')
-  const classes = await database.labelClass.findMany({
-    where: { projectId: run.projectId },
-    orderBy: { position: 'asc' },
-  })
+  const classes = classesOf(run.datasetVersion)
   const items = await database.datasetItem.findMany({
     where: { datasetVersionId: run.datasetVersionId },
     include: { image: true },
@@ -158,6 +159,7 @@ async function trainOn(
     topologySha256,
     preprocessing: trained.preprocessing,
     classNames: classes.map(c => c.name),
+    classIds: classes.map(c => c.id),
     // A threshold says where one finding begins; with more than two classes the most probable one is predicted.
     threshold: classes.length === 2 && classes.some(c => c.isPositive) ? 0.5 : null,
     engine,

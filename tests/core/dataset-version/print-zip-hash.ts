@@ -29,6 +29,10 @@ const frozen = {
   isWhileImporting: null,
   dividedGroupCount: null,
   unpublishedCount: null,
+  classes: [],
+  splits: [],
+  readers: [],
+  freezeId: null,
   createdById: 'x',
   // In New York this hour of that night does not exist.
   createdAt: new Date(process.argv[2] ?? '2026-03-08T02:30:01.234Z'),
@@ -40,7 +44,7 @@ const items = ['9', 'a', 'B', 'ä', '1', 'z'].map((name, i) => ({
     mediaType: i % 2 ? 'application/dicom' : 'image/png',
     burnedIn: i === 5 ? ('YES' as const) : null,
   },
-  labelClass: { name: i % 2 ? 'Änderung' : 'zart' },
+  className: i % 2 ? 'Änderung' : 'zart',
 }))
 const hash = createHash('sha256')
 for await (const chunk of packDataset(blobs, frozen, 'a manifest\n', items)) hash.update(chunk)

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { evaluateModel } from '#core/model-version/evaluate.ts'
 import { metricsOf } from '#core/model-version/metrics.ts'
@@ -9,6 +8,7 @@ import { preprocessingOf } from '#core/pixels/preprocessing.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { database, project, images } = await openCore()
 const quick = recipes.find(r => r.name === 'quick-look')?.config
@@ -27,7 +27,7 @@ async function warningsOf(rows: (readonly [Split, string, number])[]) {
   )
   for (const [publishedSplit, same] of Map.groupBy(made, (_, i) => rows[i]?.[0] ?? 'TRAIN'))
     await database.image.updateMany({ where: { id: { in: same.map(i => i.id) } }, data: { publishedSplit } })
-  const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
+  const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
   const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
   const sha256 = (randomUUID() + randomUUID()).replaceAll('-', '')
   const names = { weightsSha256: sha256, topologySha256: sha256, preprocessingSha256: sha256 }
@@ -40,6 +40,7 @@ async function warningsOf(rows: (readonly [Split, string, number])[]) {
       preprocessing: { ...preprocessingOf(64, 'as-displayed') },
       threshold: 0.5,
       classNames: ['Normal', 'Fracture'],
+      classIds: owner.labelClasses.map(c => c.id),
     },
   })
   const test = await database.datasetItem.findMany({ where: { datasetVersionId: frozen.id, split: 'TEST' } })
