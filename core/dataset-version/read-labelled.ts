@@ -47,7 +47,7 @@ function readKind(text: string, classCount: number): PublishedKind {
   return kind
 }
 
-const groupsAtATime = 10_000
+const groupsAtATime = 5_000
 
 /**
  * The groups of what is kept, put together by the database: what comes over is a line a group.
@@ -91,7 +91,7 @@ export interface LabelledImage {
   publishedSplit: Split | null
 }
 
-const imagesAtATime = 5_000
+const imagesAtATime = 2_000
 
 /** What is kept, each image with its current label, by hash. */
 export const readImages = (tx: Transaction, which: Prisma.Sql) =>

@@ -164,8 +164,11 @@ export const freezeDataset = `mutation ($input: FreezeDatasetInput!, $key: Strin
     ${refusal} ... on DatasetFreeze { id job { id status phase done total failure } }
   }
 }`
-/** Of a dataset version. */
-export const frozenFacts = 'id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount }'
+export const frozenFacts = `query ($id: ID!) {
+  datasetFreeze(id: $id) {
+    datasetVersion { id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount } }
+  }
+}`
 export const imageUrls = `query ($id: ID!, $after: String) {
   project(id: $id) {
     images(first: 200, after: $after) { pageInfo { hasNextPage endCursor } edges { node { sha256 url } } }

@@ -61,6 +61,10 @@ export const publishedFacts = `query ($id: ID!) {
     publishedSplits { dividedGroupCount dividedGroups { groupKey splits } }
   }
 }`
-/** Of a dataset version. */
-export const frozenFacts =
-  'number manifestSha256 dividedGroupCount unpublishedCount splits { split imageCount groupCount }'
+export const frozenFacts = `query ($id: ID!) {
+  datasetFreeze(id: $id) {
+    datasetVersion {
+      number manifestSha256 dividedGroupCount unpublishedCount splits { split imageCount groupCount }
+    }
+  }
+}`
