@@ -48,7 +48,7 @@ test('100,000 images are frozen while the API stands still for nobody, over the 
     // What it had written went with it.
     expect(await database.datasetVersion.count({ where: { projectId, number: { gt: 1 } } })).toBe(0)
     await hire()
-    await expect.poll(async () => (await jobNow()).status, { timeout: 150_000, interval: 200 }).toBe('SUCCEEDED')
+    await expect.poll(async () => (await jobNow()).status, { timeout: 240_000, interval: 200 }).toBe('SUCCEEDED')
   })
   expect(stallMs).toBeLessThan(allowedStallMs())
   expect((await jobNow()).attempt).toBe(2)
@@ -66,4 +66,4 @@ test('100,000 images are frozen while the API stands still for nobody, over the 
   expect(kept).toEqual(counted)
   const manifest = await manifestOf({ ...api.product(), actor: null }, frozen)
   expect(createHash('sha256').update(manifest).digest('hex')).toBe(frozen.manifestSha256)
-}, 300_000)
+}, 420_000)
