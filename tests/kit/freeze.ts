@@ -13,7 +13,7 @@ export async function carryOut(ctx: Context, freeze: DatasetFreeze): Promise<Dat
   const { database } = ctx
   if (!isWhole(database)) throw new Error('a worker has a transaction of its own')
   const worker = await database.worker.create({
-    data: { host: 'test', pid: 1, engine: 'cpu', engineReason: '', stoppedAt: ctx.now },
+    data: { host: 'host-of-a-freezing-worker', pid: 4_191_000, engine: 'cpu', engineReason: '', stoppedAt: ctx.now },
   })
   const claim = await claimJob({ ...ctx, actor: null }, { jobId: freeze.jobId, attempt: 1, workerId: worker.id })
   if (!claim) throw new Error(`job ${freeze.jobId} could not be claimed`)
