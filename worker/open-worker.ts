@@ -16,6 +16,7 @@ import { openSweeper } from './sweeper.ts'
 import { takeJobs } from './taker.ts'
 import type { Task } from './task.ts'
 import { checkImportTask } from './tasks/check-import.ts'
+import { freezeTask } from './tasks/freeze.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
 import { trainTask } from './tasks/train.ts'
@@ -25,6 +26,7 @@ const tasks: Record<JobKind, Task> = {
   CHECK_IMPORT: checkImportTask,
   IMPORT: importTask,
   UNDO_IMPORT: undoImportTask,
+  FREEZE: freezeTask,
   TRAIN: trainTask,
   PREDICT: predictTask,
 }

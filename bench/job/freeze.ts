@@ -1,6 +1,7 @@
 import { type Client, orThrow } from '../../examples/client.ts'
-import { follow } from '../../scripts/demo/curate.ts'
 import * as documents from '../../scripts/demo/documents.ts'
+import { follow } from '../../scripts/demo/follow.ts'
+import { freeze as freezeDataset } from '../../scripts/demo/freeze.ts'
 
 export interface Source {
   /** How figures name it. */
@@ -37,9 +38,10 @@ export async function freeze(client: Client, { name, classes, input, splits }: S
     input: { projectId, ...input },
   })
   await follow(client, orThrow(started.startImport).job.id)
-  const frozen = await client.request<documents.Frozen>(documents.freezeDataset, {
-    input: { projectId, seed: 1, ...splits },
-  })
-  const dataset = orThrow(frozen.freezeDataset)
+  const dataset = await freezeDataset<documents.FrozenData>(
+    client,
+    { projectId, seed: 1, ...splits },
+    documents.frozenFacts,
+  )
   return { id: dataset.id, splits: dataset.splits.map(s => `${s.split} ${s.imageCount}`).join(', ') }
 }

@@ -79,9 +79,12 @@ export const fillings: readonly string[] = [
      case when ${isRare(7)} then 'TEST' when ${g} % 10 = 1 then 'VALIDATION' else 'TRAIN' end::"Split"
    from "filled" f join "Image" i on i."id" = f."id"
    join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion" order by ${g}`,
-  `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount", "createdById")
+  `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount",
+     "classes", "splits", "readers", "createdById")
    select :datasetVersionId::uuid, :projectId::uuid, 1, encode(sha256(convert_to(${manifest}, 'UTF8')), 'hex'), :splitRule::jsonb, 1, count(*),
-     count(distinct d."groupKey"), :common
+     count(distinct d."groupKey"),
+     (select jsonb_agg(jsonb_build_object('id', "id", 'name', "name", 'position', "position", 'isPositive', "isPositive")
+       order by "position") from "LabelClass" where "projectId" = :projectId::uuid), '[]', '[]', :common
    from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "Label" l on l."id" = d."labelId"
    join "LabelClass" c on c."id" = d."labelClassId" where d."datasetVersionId" = :datasetVersionId::uuid`,
 
@@ -90,8 +93,9 @@ export const fillings: readonly string[] = [
    (:runId1::uuid, :projectId::uuid, 1, :datasetVersionId::uuid, :job1::uuid, :config::jsonb, 1, '', :common),
    (:runId2::uuid, :projectId::uuid, 2, :datasetVersionId::uuid, :job2::uuid, :config::jsonb, 1, '', :common)`,
   `insert into "ModelVersion" ("id", "projectId", "number", "trainingRunId", "weightsSha256", "topologySha256", "preprocessing",
-     "preprocessingSha256", "classNames")
-   select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, :preprocessing::jsonb, ${zeros}, '{Normal,Fracture,Rare}'
+     "preprocessingSha256", "classNames", "classIds")
+   select id, :projectId::uuid, number, run, ${zeros}, ${zeros}, :preprocessing::jsonb, ${zeros}, '{Normal,Fracture,Rare}',
+     array[:normal::uuid, :fracture::uuid, :rareClass::uuid]
    from unnest(array[:model1::uuid, :model2::uuid], array[1, 2], array[:runId1::uuid, :runId2::uuid]) as t(id, number, run)`,
   `insert into "PredictionBatch" ("id", "projectId", "modelVersionId", "jobId", "imageIds", "imageCount", "requestId", "createdById")
    select :batchId::uuid, :projectId::uuid, :model1::uuid, :job3::uuid, '{}', ${n}, '', :common

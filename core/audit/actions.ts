@@ -42,6 +42,7 @@ export const actions = {
   ORIGINAL_DOWNLOADED: 'Image',
   LABEL_GIVEN: 'Label',
   LABEL_TAKEN_BACK: 'Label',
+  DATASET_FREEZE_REQUESTED: 'DatasetFreeze',
   DATASET_FROZEN: 'DatasetVersion',
   DATASET_EXPORTED: 'DatasetVersion',
   MANIFEST_DOWNLOADED: 'DatasetVersion',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#core/context.ts'
-import { classNamesOf } from '#core/dataset-version/class-names.ts'
+import { classNamer } from '#core/dataset-version/frozen.ts'
 import { manifestHead, manifestLine } from '#core/dataset-version/manifest.ts'
 import type { BurnedIn, DatasetVersion, Split } from '#core/generated/prisma/client.ts'
 
@@ -54,7 +54,7 @@ export async function* readItems(
   frozen: DatasetVersion,
   left?: AbortSignal,
 ): AsyncGenerator<FrozenItem[]> {
-  const names = await classNamesOf(ctx, frozen)
+  const nameOf = classNamer(frozen)
   const hash = createHash('sha256').update(manifestHead)
   let held: FrozenItem[] = []
   let after = ''
@@ -64,7 +64,7 @@ export async function* readItems(
     const items = rows.flatMap(({ labelClassId, ...row }): FrozenItem[] => {
       if (labelClassId === null) return []
       const { sha256, fileSha256, mediaType, burnedIn } = row
-      const label = names.get(labelClassId) ?? ''
+      const label = nameOf(labelClassId)
       const line = manifestLine({ ...row, imageSha256: sha256, label })
       return [{ sha256, fileSha256, mediaType, burnedIn, label, line }]
     })

@@ -1,31 +1,106 @@
 import type { Context } from '#core/context.ts'
-import type { BurnedIn, Split } from '#core/generated/prisma/client.ts'
+import type { Transaction } from '#core/database.ts'
+import { leftOver, type PublishedGroups, type PublishedKind, splitOrder } from '#core/dataset-version/groups.ts'
+import { Prisma, type Split, type SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { rowsOf } from '#core/rows-of.ts'
 
-export interface Labelled {
+/** Images "i" of a project that have a label and are in it. */
+export const labelled = (projectId: string) => Prisma.sql`
+  i."projectId" = ${projectId}::uuid and i."takenOutAt" is null and i."labelClassId" is not null`
+
+/** Of these, those that are frozen: a dataset leaves the house, so pictures that a person saw names in stay. */
+export const kept = (projectId: string, suspected: SuspectedBurnedIn | null) => Prisma.sql`
+  ${labelled(projectId)} and i."burnedIn" is distinct from 'YES'
+  and (${suspected !== 'LEAVE_OUT'} or i."burnedIn" is distinct from 'SUSPECTED')`
+
+export interface LabelledCounts {
+  /** The moment of the transaction. */
+  at: Date
+  /** Imports that were queued or running, or being undone. */
+  openImportCount: number
+  labelledCount: number
+  burnedInCount: number
+  suspectedCount: number
+}
+
+/** How many images a project has to freeze, and whether anything is being imported: both of one moment. */
+export async function countLabelled({ database }: Pick<Context, 'database'>, projectId: string) {
+  const [row] = await database.$queryRaw<LabelledCounts[]>`
+    select now() as "at", (
+        select count(*)::int from "Import" o join "Job" j on j."id" in (o."jobId", o."undoJobId")
+        where o."projectId" = ${projectId}::uuid and j."status" in ('QUEUED', 'RUNNING')
+      ) as "openImportCount", count(*)::int as "labelledCount",
+      count(*) filter (where i."burnedIn" = 'YES')::int as "burnedInCount",
+      count(*) filter (where i."burnedIn" = 'SUSPECTED')::int as "suspectedCount"
+    from "Image" i where ${labelled(projectId)}`
+  if (!row) throw new Error('a count without a row')
+  return row
+}
+
+/** A kind as the query below writes it: "<published split * classes + class>:<images> …". */
+function readKind(text: string, classCount: number): PublishedKind {
+  const kind = Array.from({ length: leftOver + 1 }, () => new Array<number>(classCount).fill(0))
+  for (const part of text.split(' ')) {
+    const [at = 0, images = 0] = part.split(':').map(Number)
+    kind[Math.floor(at / classCount)]?.splice(at % classCount, 1, images)
+  }
+  return kind
+}
+
+const groupsAtATime = 5_000
+
+/**
+ * The groups of what is kept, put together by the database: what comes over is a line a group.
+ * @param onRead is told how many there are so far
+ */
+export async function readGroups(
+  tx: Transaction,
+  which: Prisma.Sql,
+  classIds: readonly string[],
+  onRead: (groupCount: number) => void,
+): Promise<PublishedGroups> {
+  const published = Prisma.sql`coalesce(array_position(${splitOrder}::"Split"[], i."publishedSplit"), ${leftOver + 1}) - 1`
+  const query = Prisma.sql`
+    select "groupKey", string_agg("part" || ':' || "images", ' ' order by "part") as "kind" from (
+      select i."groupKey", (${published}) * ${classIds.length}
+        + array_position(${classIds}::uuid[], i."labelClassId") - 1 as "part", count(*) as "images"
+      from "Image" i where ${which} group by 1, 2
+    ) "counted" group by 1`
+  const keys: string[] = []
+  const kindOf: number[] = []
+  const places = new Map<string, number>()
+  for await (const rows of rowsOf<{ groupKey: string; kind: string }>(tx, query, groupsAtATime)) {
+    for (const { groupKey, kind } of rows) {
+      const place = places.get(kind) ?? places.size
+      places.set(kind, place)
+      keys.push(groupKey)
+      kindOf.push(place)
+    }
+    onRead(keys.length)
+  }
+  return { keys, kindOf, kinds: [...places.keys()].map(text => readKind(text, classIds.length)) }
+}
+
+export interface LabelledImage {
   imageId: string
   sha256: string
-  fileName: string
   groupKey: string
   labelId: string
   labelClassId: string
   version: number
-  burnedIn: BurnedIn | null
   publishedSplit: Split | null
-  /** Imports that were queued or running, or being undone. */
-  openImportCount: number
 }
 
-/**
- * Every labelled image of a project with its current label, by hash, and whether anything is being imported: both of
- * one moment, so that of an import that begins meanwhile either nothing is in the list or it is counted.
- */
-export const readLabelled = (ctx: Context, projectId: string) =>
-  ctx.database.$queryRaw<Labelled[]>`
-    select i."id" as "imageId", i."sha256", i."fileName", i."groupKey", l."id" as "labelId", l."labelClassId",
-      l."version", i."burnedIn", i."publishedSplit", (
-        select count(*)::int from "Import" o join "Job" j on j."id" in (o."jobId", o."undoJobId")
-        where o."projectId" = ${projectId}::uuid and j."status" in ('QUEUED', 'RUNNING')
-      ) as "openImportCount"
-    from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
-    where i."projectId" = ${projectId}::uuid and i."takenOutAt" is null and i."labelClassId" is not null
-    order by i."sha256"`
+const imagesAtATime = 2_000
+
+/** What is kept, each image with its current label, by hash. */
+export const readImages = (tx: Transaction, which: Prisma.Sql) =>
+  rowsOf<LabelledImage>(
+    tx,
+    Prisma.sql`
+      select i."id" as "imageId", i."sha256", i."groupKey", l."id" as "labelId", l."labelClassId", l."version",
+        i."publishedSplit"
+      from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
+      where ${which} order by i."sha256"`,
+    imagesAtATime,
+  )

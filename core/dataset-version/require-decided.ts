@@ -1,5 +1,5 @@
 import type { Context } from '#core/context.ts'
-import type { Labelled } from '#core/dataset-version/read-labelled.ts'
+import type { LabelledCounts } from '#core/dataset-version/read-labelled.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { type ImportSource, type Prisma, SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
 
@@ -40,27 +40,23 @@ export async function requireImportsOver(ctx: Context, projectId: string, { whil
 }
 
 /** @throws InvalidInput where an import began since requireImportsOver looked */
-export function requireNoneBegun(labelled: readonly Labelled[], { whileImporting }: Decisions): void {
-  if (whileImporting || !labelled.some(l => l.openImportCount > 0)) return
+export function requireNoneBegun({ openImportCount }: LabelledCounts, { whileImporting }: Decisions): void {
+  if (whileImporting || openImportCount === 0) return
   throw new InvalidInput('whileImporting', false, allowedBesides('an import has just begun'))
 }
 
 /**
- * Which of the labelled images are frozen. A dataset leaves the house: pictures that a person saw names in stay, and of
- * those in which names are suspected somebody has to say what becomes of them.
+ * What becomes of labelled images in which names are suspected: somebody has to say so where there are any.
+ * @returns null where there are none
  * @throws InvalidInput with how many those are
  */
-export function leaveOut(labelled: readonly Labelled[], { suspectedBurnedIn: said }: Decisions) {
-  const suspectedCount = labelled.filter(l => l.burnedIn === 'SUSPECTED').length
-  const burnedInCount = labelled.filter(l => l.burnedIn === 'YES').length
-  if (suspectedCount > 0 && !said) {
-    const choices = Object.values(SuspectedBurnedIn).join(' or ')
-    const why = `in ${suspectedCount} labelled images names are suspected, and nobody has looked`
-    throw new InvalidInput('suspectedBurnedIn', undefined, `${choices}: ${why}`)
-  }
-  const suspectedBurnedIn = suspectedCount > 0 ? (said ?? null) : null
-  const kept = labelled.filter(
-    l => l.burnedIn !== 'YES' && (l.burnedIn !== 'SUSPECTED' || suspectedBurnedIn === 'INCLUDE'),
-  )
-  return { kept, decisions: { burnedInCount, suspectedCount, suspectedBurnedIn } }
+export function requireSuspectedDecided(
+  suspectedCount: number,
+  { suspectedBurnedIn: said }: Decisions,
+): SuspectedBurnedIn | null {
+  if (suspectedCount === 0) return null
+  if (said) return said
+  const choices = Object.values(SuspectedBurnedIn).join(' or ')
+  const why = `in ${suspectedCount} labelled images names are suspected, and nobody has looked`
+  throw new InvalidInput('suspectedBurnedIn', undefined, `${choices}: ${why}`)
 }

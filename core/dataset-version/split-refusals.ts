@@ -1,13 +1,7 @@
 import type { GroupKind } from '#core/dataset-version/balance-groups.ts'
+import { type Groups, splitOrder, sum } from '#core/dataset-version/groups.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
-
-export interface SplittableItem {
-  imageId: string
-  groupKey: string
-  /** Place of its class in classNames. */
-  classIndex: number
-}
 
 // A type, not an interface: only types are assignable to the record's JSON columns.
 export type SplitShares = { train: number; validation: number; test: number }
@@ -19,7 +13,6 @@ interface Reached {
 
 const shareNames = ['train', 'validation', 'test'] as const
 const shareOf = { TRAIN: 'train', VALIDATION: 'validation', TEST: 'test' } as const
-const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0)
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 const show = (s: SplitShares): string => `${s.train}/${s.validation}/${s.test}`
 
@@ -27,27 +20,29 @@ function describeClasses(counts: readonly number[], classNames: readonly string[
   return classNames.map((name, c) => `${name} ${counts[c] ?? 0}`).join(', ')
 }
 
-function countItems(items: readonly SplittableItem[], classNames: readonly string[]): number[] {
-  const counts = classNames.map(() => 0)
-  for (const { classIndex } of items) counts[classIndex] = (counts[classIndex] ?? 0) + 1
-  return counts
+const seedLimit = 2 ** 31
+
+export function checkSeed(seed: number): void {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= seedLimit)
+    throw new InvalidInput('seed', seed, 'a whole number from 0 to 2147483647')
 }
 
-export function checkItems(items: readonly SplittableItem[], classNames: readonly string[], seed: number): void {
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 31)
-    throw new InvalidInput('seed', seed, 'a whole number from 0 to 2147483647')
-  if (items.length === 0) throw new InvalidInput('images', 0, 'at least one labelled image of each of two classes')
-  const seen = new Set<string>()
-  for (const { imageId, groupKey, classIndex } of items) {
-    if (seen.has(imageId)) throw new InvalidInput('images', imageId, 'each image once')
-    seen.add(imageId)
-    if (groupKey === '') throw new InvalidInput(`group of image ${imageId}`, groupKey, 'the key of a group')
-    if (classNames[classIndex] === undefined)
-      throw new InvalidInput(`class of image ${imageId}`, classIndex, `0 to ${classNames.length - 1}`)
-  }
-  const counts = countItems(items, classNames)
-  if (counts.filter(c => c > 0).length < 2)
-    throw new InvalidInput('classes', describeClasses(counts, classNames), 'labelled images of at least two classes')
+/** @param totals images of each class */
+export function checkTotals(totals: readonly number[], classNames: readonly string[]): void {
+  if (sum(totals) === 0) throw new InvalidInput('images', 0, 'at least one labelled image of each of two classes')
+  if (totals.filter(images => images > 0).length < 2)
+    throw new InvalidInput('classes', describeClasses(totals, classNames), 'labelled images of at least two classes')
+}
+
+export function checkGroups(
+  groups: Groups,
+  totals: readonly number[],
+  classNames: readonly string[],
+  seed: number,
+): void {
+  checkSeed(seed)
+  if (groups.keys.includes('')) throw new InvalidInput('group', '', 'the key of a group')
+  checkTotals(totals, classNames)
 }
 
 export function checkRatio(ratio: SplitShares): void {
@@ -60,34 +55,41 @@ export function checkRatio(ratio: SplitShares): void {
     throw new InvalidInput('ratio', show(ratio), `three shares that sum to 1; these sum to ${Number(whole.toFixed(6))}`)
 }
 
-export function checkCounts(
-  counts: SplitShares,
-  items: readonly SplittableItem[],
-  classNames: readonly string[],
-): void {
+export function checkShape(counts: SplitShares): void {
   for (const name of shareNames)
     if (!Number.isSafeInteger(counts[name]) || counts[name] < 0)
       throw new InvalidInput(`counts.${name}`, String(counts[name]), 'a whole number from 0')
   if (counts.train === 0) throw new InvalidInput('counts.train', 0, 'above 0: a network needs images to learn from')
+}
+
+/** @param totals images of each class */
+export function checkCounts(counts: SplitShares, totals: readonly number[], classNames: readonly string[]): void {
+  checkShape(counts)
   const asked = sum(shareNames.map(n => counts[n]))
-  if (asked > items.length)
+  const there = sum(totals)
+  if (asked > there)
     throw new InvalidInput(
       'counts',
       show(counts),
-      `${items.length} images in all, for that is what there is (${describeClasses(countItems(items, classNames), classNames)}); these are ${asked}`,
+      `${there} images in all, for that is what there is (${describeClasses(totals, classNames)}); these are ${asked}`,
     )
 }
 
-/** Every split needs a group of every class, so a class with fewer groups than splits cannot be divided. */
-export function checkClasses(
-  rule: SplitRule,
-  splits: readonly Split[],
-  kinds: readonly GroupKind[],
-  classNames: readonly string[],
-): void {
+/** The splits that get anything, in their order. */
+export function splitsWanted(rule: SplitRule): Split[] {
+  const shares = 'ratio' in rule ? rule.ratio : rule.counts
+  return splitOrder.filter(split => shares[shareOf[split]] > 0)
+}
+
+/**
+ * Every split needs a group of every class, so a class with fewer groups than splits cannot be divided.
+ * @param groupCounts groups with images of each class; as many as there are splits may stand for more
+ */
+export function checkClasses(rule: SplitRule, groupCounts: readonly number[], classNames: readonly string[]): void {
+  const splits = splitsWanted(rule)
   const [field, shares] = 'ratio' in rule ? (['ratio', rule.ratio] as const) : (['counts', rule.counts] as const)
   for (const [c, name] of classNames.entries()) {
-    const groups = sum(kinds.filter(k => (k.classCounts[c] ?? 0) > 0).map(k => k.groups))
+    const groups = groupCounts[c] ?? 0
     const empty = splits[groups]
     if (groups > 0 && empty)
       throw new InvalidInput(

@@ -7,45 +7,41 @@ import {
   improveAllotment,
 } from '#core/dataset-version/balance-groups.ts'
 import { fillCounts } from '#core/dataset-version/fill-counts.ts'
+import { countKinds, type Groups, leftOver, splitOrder, sum } from '#core/dataset-version/groups.ts'
 import {
   checkClasses,
   checkCounts,
-  checkItems,
+  checkGroups,
   checkRatio,
   meetsCounts,
   refuseUnfilled,
   refuseUnreached,
   type SplitRule,
-  type SplittableItem,
 } from '#core/dataset-version/split-refusals.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { createRandom } from '#core/random.ts'
 
-export type { SplitRule, SplitShares, SplittableItem } from '#core/dataset-version/split-refusals.ts'
+export type { SplitRule, SplitShares } from '#core/dataset-version/split-refusals.ts'
 
 interface Pile extends GroupKind {
-  keys: string[]
+  /** Places of its groups. */
+  members: number[]
 }
 
-const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0)
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Groups that are alike, in an order that depends on the groups and the seed but not on the order of the images. */
-function pileUp(items: readonly SplittableItem[], classCount: number, seed: number): Pile[] {
-  const groups = new Map<string, number[]>()
-  for (const { groupKey, classIndex } of items) {
-    const counts = groups.get(groupKey) ?? new Array<number>(classCount).fill(0)
-    counts[classIndex] = (counts[classIndex] ?? 0) + 1
-    groups.set(groupKey, counts)
-  }
+/** Groups that are alike, in an order that depends on the groups and the seed but not on the order they come in. */
+function pileUp({ keys, kindOf, kinds }: Groups, seed: number): Pile[] {
   const random = createRandom(`${seed}/split`)
-  const piles = new Map<string, Pile>()
-  for (const [key, classCounts] of random.shuffle([...groups].sort(([a], [b]) => compare(a, b)))) {
-    const name = classCounts.join()
-    const pile = piles.get(name) ?? { classCounts, size: sum(classCounts), groups: 0, keys: [] }
-    pile.keys.push(key)
+  const byKey = [...keys.keys()].sort((a, b) => compare(keys[a] ?? '', keys[b] ?? ''))
+  const piles = new Map<number, Pile>()
+  for (const group of random.shuffle(byKey)) {
+    const kind = kindOf[group] ?? 0
+    const classCounts = kinds[kind] ?? []
+    const pile = piles.get(kind) ?? { classCounts, size: sum(classCounts), groups: 0, members: [] }
+    pile.members.push(group)
     pile.groups += 1
-    piles.set(name, pile)
+    piles.set(kind, pile)
   }
   return [...piles.values()]
 }
@@ -95,48 +91,53 @@ function openSlots(piles: readonly Pile[], bins: readonly Bin[], splitCount: num
   return slots
 }
 
-function nameGroups(allotment: Allotment, piles: readonly Pile[], splits: readonly Split[]): Map<string, Split> {
-  const splitOfGroup = new Map<string, Split>()
+function placeGroups(
+  allotment: Allotment,
+  piles: readonly Pile[],
+  splits: readonly Split[],
+  groupCount: number,
+): Uint8Array {
+  const splitOf = new Uint8Array(groupCount).fill(leftOver)
   for (const [p, pile] of piles.entries()) {
     let at = 0
     for (const [b, split] of splits.entries()) {
-      const groups = allotment[b]?.[p] ?? 0
-      for (const key of pile.keys.slice(at, at + groups)) splitOfGroup.set(key, split)
-      at += groups
+      const end = at + (allotment[b]?.[p] ?? 0)
+      for (; at < end; at++) splitOf[pile.members[at] ?? -1] = splitOrder.indexOf(split)
     }
   }
-  return splitOfGroup
+  return splitOf
 }
 
 /**
- * Divides images into TRAIN, VALIDATION and TEST. A group (patient, study, source image) is never divided; classes keep
- * their proportions in every split as nearly as whole groups allow; the same images, rule and seed give the same
- * splits whatever order the images come in.
+ * Divides groups of images into TRAIN, VALIDATION and TEST. A group (patient, study, source image) is never divided;
+ * classes keep their proportions in every split as nearly as whole groups allow; the same groups, rule and seed give the
+ * same splits whatever order they come in.
  * @param rule `ratio`: three shares from 0 that sum to 1; `counts`: three numbers of images, met exactly, where images
  * beyond their sum are left out
  * @param seed a whole number from 0 to 2147483647: decides which of the groups that are alike go where
- * @param classNames by classIndex, for messages; classes without images are allowed
- * @returns the split of each image by imageId; images left out are not in it
+ * @param classNames by place in a kind, for messages; classes without images are allowed
+ * @returns by group: the place of its split in splitOrder, or leftOver
  * @throws InvalidInput where the rule cannot be met: which class, which split, and what there is
  */
-export function assignSplits(
-  items: readonly SplittableItem[],
-  rule: SplitRule,
-  seed: number,
-  classNames: readonly string[],
-): Map<string, Split> {
-  checkItems(items, classNames, seed)
-  if ('ratio' in rule) checkRatio(rule.ratio)
-  else checkCounts(rule.counts, items, classNames)
-
-  const piles = pileUp(items, classNames.length, seed)
-  const classTotals = countClasses(
-    piles.map(p => p.groups),
-    piles,
+export function assignSplits(groups: Groups, rule: SplitRule, seed: number, classNames: readonly string[]): Uint8Array {
+  const kinds = countKinds(groups)
+  const totals = countClasses(
+    kinds.map(kind => kind.groups),
+    kinds,
     classNames.length,
   )
-  const { splits, bins } = openBins(rule, items.length, classTotals)
-  checkClasses(rule, splits, piles, classNames)
+  checkGroups(groups, totals, classNames, seed)
+  if ('ratio' in rule) checkRatio(rule.ratio)
+  else checkCounts(rule.counts, totals, classNames)
+
+  const piles = pileUp(groups, seed)
+  const { splits, bins } = openBins(rule, sum(totals), totals)
+  const groupsOf = (c: number) => sum(piles.filter(p => (p.classCounts[c] ?? 0) > 0).map(p => p.groups))
+  checkClasses(
+    rule,
+    classNames.map((_, c) => groupsOf(c)),
+    classNames,
+  )
 
   const slots = 'ratio' in rule ? null : openSlots(piles, bins, splits.length)
   const allotment = allotGreedily(piles, bins, slots)
@@ -151,12 +152,5 @@ export function assignSplits(
     refuseUnreached(rule.counts, reached, piles)
   }
   refuseUnfilled(rule, reached, piles, classNames)
-
-  const splitOfGroup = nameGroups(allotment, piles, splits)
-  const splitOfImage = new Map<string, Split>()
-  for (const { imageId, groupKey } of items) {
-    const split = splitOfGroup.get(groupKey)
-    if (split) splitOfImage.set(imageId, split)
-  }
-  return splitOfImage
+  return placeGroups(allotment, piles, splits, groups.keys.length)
 }

@@ -2,9 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import { recordAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { LabelClass, ModelVersion, Split } from '#core/generated/prisma/client.ts'
+import type { FrozenClass } from '#core/dataset-version/frozen.ts'
+import type { ModelVersion, Split } from '#core/generated/prisma/client.ts'
 import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
 import type { EvaluationColumns } from '#core/metrics/evaluation-columns.ts'
+import { classesOfModel } from '#core/model-version/classes.ts'
 import type { Batch } from '#core/prediction/record.ts'
 
 type Reading = Pick<Context, 'database'>
@@ -48,24 +50,20 @@ async function* readAnswers({ database }: Reading, { id, datasetVersionId }: Ask
   }
 }
 
-/** At which place of a model's answers each class of its project stands. */
-const placesOf = (classes: readonly LabelClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
+/** At which place of a model's answers each of its classes stands. */
+const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
 
 /** A model's recorded answers on a whole split, beside the frozen labels. @throws Error where some are missing */
-export async function readEvaluation(
-  ctx: Reading,
-  { projectId, threshold }: ModelVersion,
-  asked: AskedSplit,
-): Promise<EvaluationColumns> {
+export async function readEvaluation(ctx: Reading, model: ModelVersion, asked: AskedSplit): Promise<EvaluationColumns> {
   const { imageCount } = asked
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const classes = await classesOfModel(ctx, model)
   const places = placesOf(classes)
   const positiveIndex = classes.findIndex(c => c.isPositive)
   const groups = new Map<string, number>()
   const columns: EvaluationColumns = {
     classNames: classes.map(c => c.name),
     positiveIndex: positiveIndex < 0 ? null : positiveIndex,
-    threshold,
+    threshold: model.threshold,
     learntGroupCount: await countLearnt(ctx, asked),
     length: 0,
     classIndex: new Int32Array(imageCount),

@@ -9,6 +9,8 @@ export interface Registration {
   topologySha256: string
   preprocessing: Preprocessing
   classNames: string[]
+  /** Those classes, in the same order. */
+  classIds: string[]
   threshold: number | null
 }
 

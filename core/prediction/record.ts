@@ -1,12 +1,14 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
+import type { FrozenClass } from '#core/dataset-version/frozen.ts'
 import { InvalidInput } from '#core/errors.ts'
-import type { LabelClass, ModelVersion, PredictionBatch } from '#core/generated/prisma/client.ts'
+import type { ModelVersion, PredictionBatch } from '#core/generated/prisma/client.ts'
 import { newId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 import { decideClass } from '#core/metrics/decide.ts'
+import { classesOfModel } from '#core/model-version/classes.ts'
 
 /** What a network said of one image: one probability a class, in the order of the classes. */
 export interface Answer {
@@ -22,9 +24,9 @@ export type Batch = Omit<PredictionBatch, 'imageIds'>
 export const chunkSize = 500
 
 /** Which class an answer is. @throws InvalidInput where it is none of them */
-function classOf(classes: readonly LabelClass[], { threshold }: ModelVersion) {
+function classOf(classes: readonly FrozenClass[], { threshold }: ModelVersion) {
   const positive = classes.findIndex(c => c.isPositive)
-  return ({ probabilities }: Answer): LabelClass => {
+  return ({ probabilities }: Answer): FrozenClass => {
     const predicted = classes[decideClass(probabilities, positive < 0 ? null : positive, threshold)]
     if (predicted && probabilities.length === classes.length) return predicted
     throw new InvalidInput('probabilities', probabilities.length, `${classes.length}, one a class`)
@@ -71,7 +73,7 @@ export async function recordPredictions(
   answers: readonly Answer[],
 ): Promise<void> {
   const { projectId, imageCount } = batch
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const classes = await classesOfModel(ctx, model)
   const decide = classOf(classes, model)
   const auditEventId = newId()
   const rows = answers.map(answer => ({ ...answer, id: newId(), predictedClassId: decide(answer).id }))

@@ -13,12 +13,13 @@ import type { Right } from '#core/membership/rights.ts'
 const rightOf = {
   CHECK_IMPORT: 'IMPORT_IMAGES',
   IMPORT: 'IMPORT_IMAGES',
+  FREEZE: 'FREEZE_DATASETS',
   PREDICT: 'ASK_FOR_PREDICTIONS',
 } as const satisfies Record<Exclude<JobKind, 'TRAIN' | 'UNDO_IMPORT'>, Right>
 
 /**
- * Queues an import, its check or undoing, or predictions once more that failed or were cancelled. An import goes on at the first file
- * that waits, predictions behind the last that is recorded: nothing is done twice.
+ * Queues an import, its check or undoing, a freeze or predictions once more that failed or were cancelled. An import goes on
+ * at the first file that waits, predictions behind the last that is recorded, a dataset begins anew: nothing is done twice.
  * @throws Conflict where it is under way or has succeeded; InvalidInput for the job of a training run, and where the bytes
  * of an upload are gone
  */
@@ -35,7 +36,7 @@ export async function retryJob(ctx: Context, input: { id: string }) {
     throw new InvalidInput(
       'id',
       id,
-      'the job of an import or of predictions: a training run goes on by resumeTrainingRun',
+      'the job of an import, a freeze or predictions: a training run goes on by resumeTrainingRun',
     )
   }
   const require = (ctx: Context) =>

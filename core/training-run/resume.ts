@@ -36,7 +36,7 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
     const allowed = 'only one that failed or was cancelled can go on'
     throw new Conflict(`run ${number} is ${job.status}: ${allowed}`, job.status)
   }
-  await requireTrainable(ctx, datasetVersion)
+  requireTrainable(datasetVersion)
   const config = parseConfig(run.config)
   await requireMemory(ctx, config)
   await requireDiskRoom('trainingRunId', `run ${number}`, estimateKeptBytes(config))

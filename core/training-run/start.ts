@@ -1,6 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import { splitsOf } from '#core/dataset-version/frozen.ts'
 import { requireDiskRoom } from '#core/disk-room.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
@@ -17,14 +18,10 @@ export interface StartInput {
 }
 
 /** What training needs of a dataset: something to learn from and to stop by, and more than one class. */
-export async function requireTrainable(ctx: Context, dataset: DatasetVersion) {
-  const groups = await ctx.database.datasetItem.groupBy({
-    by: ['split', 'labelClassId'],
-    where: { datasetVersionId: dataset.id },
-    _count: true,
-  })
+export function requireTrainable(dataset: DatasetVersion): void {
   for (const split of ['TRAIN', 'VALIDATION'] as const) {
-    const classCount = groups.filter(g => g.split === split).length
+    const sizes = splitsOf(dataset).find(s => s.split === split)?.classes ?? []
+    const classCount = sizes.filter(c => c.imageCount > 0).length
     if (classCount >= 2) continue
     throw new InvalidInput(
       'datasetVersionId',
@@ -46,7 +43,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   const { projectId } = dataset
   const actor = await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
   const read = readConfig(input.config)
-  await requireTrainable(ctx, dataset)
+  requireTrainable(dataset)
   await requireMemory(ctx, read)
   await requireDiskRoom('datasetVersionId', `dataset version ${dataset.number}`, estimateKeptBytes(read))
   const config = await pinWeights(ctx, read)

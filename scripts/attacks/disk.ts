@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { follow } from '../demo/curate.ts'
+import { follow } from '../demo/follow.ts'
 import { type Attack, brief, hold } from './attack.ts'
 import { documents } from './documents.ts'
 import type { Person, World } from './world.ts'

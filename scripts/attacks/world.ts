@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Client, openClient, orThrow, signIn } from '../../examples/client.ts'
-import { follow } from '../demo/curate.ts'
+import { follow } from '../demo/follow.ts'
 import { type Instance, startTemporaryInstance } from '../demo/temporary-instance.ts'
 import { documents } from './documents.ts'
 

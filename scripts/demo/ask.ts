@@ -1,6 +1,7 @@
 import { type Client, orThrow } from '../../examples/client.ts'
-import { type Curated, follow } from './curate.ts'
+import type { Curated } from './curate.ts'
 import * as documents from './documents.ts'
+import { follow } from './follow.ts'
 import { say } from './say.ts'
 import type { TrainedModel } from './train.ts'
 

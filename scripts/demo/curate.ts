@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Client, orThrow } from '../../examples/client.ts'
-import { openBar } from './bar.ts'
 import * as documents from './documents.ts'
+import { follow } from './follow.ts'
+import { freeze } from './freeze.ts'
 import type { DemoOptions } from './options.ts'
 import { say } from './say.ts'
 
@@ -17,16 +18,6 @@ async function classesOf(folder: string | null): Promise<Classes> {
   if (names.length < 2) throw new Error(`${root} holds ${names.length} class folders; allowed: 2 or more`)
   names.sort((a, b) => Number(a !== 'Normal') - Number(b !== 'Normal') || (a < b ? -1 : 1))
   return names.map((name, i) => ({ name, isPositive: i === 1 }))
-}
-
-/** Shows a job's progress until it is over. @throws where it fails */
-export async function follow(client: Client, id: string): Promise<void> {
-  const bar = openBar()
-  for await (const { job } of client.subscribe<documents.JobEvent>(documents.watchJob, { id })) {
-    bar.show(job)
-    if (job.status === 'SUCCEEDED') bar.end()
-    else if (job.status !== 'QUEUED' && job.status !== 'RUNNING') throw new Error(`${job.status}: ${job.failure}`)
-  }
 }
 
 export interface Curated {
@@ -78,11 +69,12 @@ export async function curate(client: Client, { folder, phantoms, seed }: DemoOpt
   say(4, `Confirmed a label: ${image.fileName} is ${label.labelClass.name}, version ${label.version}`)
 
   const ratio = { train: 0.6, validation: 0.15, test: 0.25 }
-  const frozen = await client.request<documents.Frozen>(documents.freezeDataset, {
-    // The dataset leaves this machine only if somebody takes it away.
-    input: { projectId, seed, ratio, suspectedBurnedIn: 'INCLUDE' },
-  })
-  const dataset = orThrow(frozen.freezeDataset)
+  // The dataset leaves this machine only if somebody takes it away.
+  const dataset = await freeze<documents.FrozenData>(
+    client,
+    { projectId, seed, ratio, suspectedBurnedIn: 'INCLUDE' },
+    documents.frozenFacts,
+  )
   const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
   say(5, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
   if (dataset.suspectedCount) say(`Names are suspected in ${dataset.suspectedCount} of them, and nobody has looked`)

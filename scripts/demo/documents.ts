@@ -50,7 +50,7 @@ export interface FrozenData {
   suspectedCount: number | null
   splits: { split: string; imageCount: number; groupCount: number }[]
 }
-export type Frozen = { freezeDataset: Refusable<FrozenData> }
+export type AskedFreeze = { freezeDataset: Refusable<{ id: string; job: Job }> }
 export type StartedRun = { startTrainingRun: Refusable<{ id: string; number: number }> }
 export type Requested = { requestPredictions: Refusable<{ id: string; job: Job }> }
 export type RecipesData = {
@@ -161,7 +161,12 @@ export const setLabel = `mutation ($input: SetLabelInput!, $key: String) {
 }`
 export const freezeDataset = `mutation ($input: FreezeDatasetInput!, $key: String) {
   freezeDataset(input: $input, idempotencyKey: $key) {
-    ${refusal} ... on DatasetVersion { id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount } }
+    ${refusal} ... on DatasetFreeze { id job { id status phase done total failure } }
+  }
+}`
+export const frozenFacts = `query ($id: ID!) {
+  datasetFreeze(id: $id) {
+    datasetVersion { id number manifestSha256 manifestUrl suspectedCount splits { split imageCount groupCount } }
   }
 }`
 export const imageUrls = `query ($id: ID!, $after: String) {

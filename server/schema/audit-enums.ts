@@ -49,6 +49,7 @@ const meanings: Record<Action, string> = {
   BURNED_IN_REVIEWED: 'A person said whether names are written into a picture.',
   LABEL_GIVEN: 'A label was given.',
   LABEL_TAKEN_BACK: 'The label that an import gave an image was taken back with it: what stood before it stands again.',
+  DATASET_FREEZE_REQUESTED: 'Somebody asked for a dataset to be frozen.',
   DATASET_FROZEN: 'A dataset version was frozen.',
   TRAINING_STARTED: 'Somebody asked for a training.',
   EPOCH_RECORDED: 'An epoch of a run was done.',

@@ -47,12 +47,12 @@ const FreezeDatasetInput = builder.inputType('FreezeDatasetInput', {
 
 builder.mutationFields(t => ({
   freezeDataset: t.prismaField({
-    type: 'DatasetVersion',
+    type: 'DatasetFreeze',
     description:
-      'Freezes the labelled images as they stand now; whole groups a split, classes in proportion, or as published.',
+      'Queues the freezing of the labelled images, as they stand when a worker takes it; whole groups a split, classes in proportion, or as published. DatasetFreeze.datasetVersion is what comes of it.',
     args: { input: t.arg({ type: FreezeDatasetInput, required: true, description: 'How.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
-      once(ctx, { verb: 'freezeDataset', input, key }, freezeDataset, things.DatasetVersion.memory),
+      once(ctx, { verb: 'freezeDataset', input, key }, freezeDataset, things.DatasetFreeze.memory),
   }),
 }))

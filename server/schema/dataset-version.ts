@@ -1,30 +1,62 @@
-import type { FrozenRule } from '#core/dataset-version/freeze-dataset.ts'
+import type { Context } from '#core/context.ts'
+import { countExcluded } from '#core/dataset-version/count-excluded.ts'
 import {
-  countReaders,
+  classesOf,
+  type FrozenClass as FrozenClassRow,
+  type FrozenSplit,
+  readersOf,
   type ReaderShare as Share,
-  type SplitSummary as Summary,
-  summariseSplits,
-} from '#core/dataset-version/summarise.ts'
-import type { DatasetVersion as DatasetVersionRow, Prisma } from '#core/generated/prisma/client.ts'
-import type { ServerContext } from '#server/context.ts'
+  splitsOf,
+} from '#core/dataset-version/frozen.ts'
+import { ruleOf } from '#core/dataset-version/split-rule.ts'
+import type { Prisma } from '#core/generated/prisma/client.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { LabelOrigin, PublishedRule, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
+import { LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
-import { LabelCount } from '#server/schema/label-class.ts'
+import { LabelClass, LabelCount, requireClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { SplitRule } from '#server/schema/split-rule.ts'
 import { things } from '#server/schema/things.ts'
 
-const SplitSummary = builder.objectRef<Summary>('SplitSummary').implement({
-  description: 'How large one split of a dataset version is.',
+const FrozenClass = builder.objectRef<FrozenClassRow>('FrozenClass').implement({
+  description: 'A class as it was when a dataset was frozen, whatever it is called by now.',
+  fields: t => ({
+    labelClass: t.field({
+      type: LabelClass,
+      description: 'The class as it is now.',
+      resolve: ({ id }, _args, ctx) => requireClass(ctx, id),
+    }),
+    name: t.exposeString('name', { description: 'As the manifest names it.' }),
+    position: t.exposeInt('position', { description: 'Place among the classes, from 0.' }),
+    isPositive: t.exposeBoolean('isPositive', { description: 'Whether it was the finding that is looked for.' }),
+  }),
+})
+
+const ClassSize = builder.objectRef<FrozenSplit['classes'][number]>('ClassSize').implement({
+  description: 'How much of one class a split has.',
+  fields: t => ({
+    labelClass: t.field({
+      type: LabelClass,
+      description: 'Which class.',
+      resolve: ({ labelClassId }, _args, ctx) => requireClass(ctx, labelClassId),
+    }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images whose reference label is of it.' }),
+    groupCount: t.exposeInt('groupCount', { description: 'Groups that those are of.' }),
+  }),
+})
+
+const SplitSummary = builder.objectRef<FrozenSplit>('SplitSummary').implement({
+  description: 'How large one split of a dataset version is, counted when it was frozen.',
   fields: t => ({
     split: t.expose('split', { type: Split, description: 'Which.' }),
     imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
     groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
-    labelCounts: t.expose('labelCounts', {
+    classes: t.expose('classes', { type: [ClassSize], description: 'Every class, in their order.' }),
+    labelCounts: t.expose('classes', {
       type: [LabelCount],
-      description: 'Its images by their reference label, every class listed.',
+      description: 'Its images by their reference label, every class listed; classes has their groups, too.',
     }),
   }),
 })
@@ -36,7 +68,8 @@ const ReaderShare = builder.objectRef<Share>('ReaderShare').implement({
       type: 'User',
       nullable: true,
       description: 'Who; null: nobody said which reader.',
-      resolve: (_query, { reader }) => reader,
+      resolve: async (_query, { readerId }, _args, ctx) =>
+        readerId === null ? null : ((await readers(ctx, readerId)) ?? null),
     }),
     labeller: t.exposeString('labeller', {
       nullable: true,
@@ -48,52 +81,13 @@ const ReaderShare = builder.objectRef<Share>('ReaderShare').implement({
   }),
 })
 
-type Shares = Record<'train' | 'validation' | 'test', number>
-
-const SplitRatio = builder.objectRef<Shares>('SplitRatio').implement({
-  description: 'Shares of the images, which add up to 1.',
-  fields: t => ({
-    train: t.exposeFloat('train', { description: 'Of TRAIN, 0 to 1.' }),
-    validation: t.exposeFloat('validation', { description: 'Of VALIDATION, 0 to 1.' }),
-    test: t.exposeFloat('test', { description: 'Of TEST, 0 to 1.' }),
-  }),
+/** Those who gave labels: their names stand beside these for whoever sees the dataset. */
+const readers = batched(async (ctx: Pick<Context, 'database'>, ids: string[]) => {
+  const found = await ctx.database.user.findMany({ where: { id: { in: ids } } })
+  return new Map(found.map(user => [user.id, user]))
 })
 
-const SplitSizes = builder.objectRef<Shares>('SplitSizes').implement({
-  description: 'Images a split.',
-  fields: t => ({
-    train: t.exposeInt('train', { description: 'In TRAIN.' }),
-    validation: t.exposeInt('validation', { description: 'In VALIDATION.' }),
-    test: t.exposeInt('test', { description: 'In TEST.' }),
-  }),
-})
-
-const SplitRuleRef = builder.objectRef<FrozenRule>('SplitRule').implement({
-  description: 'What was asked for when a dataset version was frozen: ratio, counts or published, the others null.',
-  fields: t => ({
-    ratio: t.field({
-      type: SplitRatio,
-      nullable: true,
-      description: 'Null: something else was asked for.',
-      resolve: rule => ('ratio' in rule ? (rule.ratio ?? null) : null),
-    }),
-    counts: t.field({
-      type: SplitSizes,
-      nullable: true,
-      description: 'Null: something else was asked for.',
-      resolve: rule => ('counts' in rule ? (rule.counts ?? null) : null),
-    }),
-    published: t.field({
-      type: PublishedRule,
-      nullable: true,
-      description: 'Null: something else was asked for.',
-      resolve: rule => ('published' in rule ? (rule.published ?? null) : null),
-    }),
-  }),
-})
-
-const splits = batched<ServerContext, DatasetVersionRow, Summary[]>(summariseSplits)
-const readers = batched<ServerContext, string, Share[]>(countReaders)
+const excluded = batched(countExcluded)
 
 export const DatasetVersion = builder.prismaObject('DatasetVersion', {
   description: 'A frozen list of (image, reference label, split). Nothing in it ever changes.',
@@ -112,9 +106,9 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
     }),
     seed: t.exposeInt('seed', { description: 'What decided, within the rule, which group went into which split.' }),
     splitRule: t.field({
-      type: SplitRuleRef,
+      type: SplitRule,
       description: 'What was asked for.',
-      resolve: frozen => frozen.splitRule as FrozenRule,
+      resolve: ruleOf,
     }),
     imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
     groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
@@ -141,10 +135,10 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
       nullable: true,
       description: 'What was decided about those; null: there were none, or frozen before that was asked.',
     }),
-    excludedCount: t.relationCount('items', {
-      where: { image: { burnedIn: 'YES' } },
+    excludedCount: t.int({
       description:
         'Images in which a person saw names since it was frozen: they are not in exportUrl, which lists them.',
+      resolve: async ({ id }, _args, ctx) => (await excluded(ctx, id)) ?? 0,
     }),
     isWhileImporting: t.exposeBoolean('isWhileImporting', {
       nullable: true,
@@ -157,12 +151,21 @@ export const DatasetVersion = builder.prismaObject('DatasetVersion', {
     splits: t.field({
       type: [SplitSummary],
       description: 'All three, in the order TRAIN, VALIDATION, TEST.',
-      resolve: async (frozen, _args, ctx) => (await splits(ctx, frozen)) ?? [],
+      resolve: splitsOf,
     }),
     readers: t.field({
       type: [ReaderShare],
       description: 'Who gave the labels that were frozen, most labels first: one entry a person and way.',
-      resolve: async ({ id }, _args, ctx) => (await readers(ctx, id)) ?? [],
+      resolve: readersOf,
+    }),
+    classes: t.field({
+      type: [FrozenClass],
+      description: 'The classes of its project as they were then, in the order that a network answers in.',
+      resolve: classesOf,
+    }),
+    freeze: t.relation('freeze', {
+      nullable: true,
+      description: 'The request that it came of; null: frozen before those were kept.',
     }),
   }),
 })

@@ -1,12 +1,9 @@
-import type { LabelClass as LabelClassRow } from '#core/generated/prisma/client.ts'
 import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
 import { methodKindOf, warningKindOf, warningKinds } from '#core/metrics/kinds.ts'
 import { metricsOf } from '#core/model-version/metrics.ts'
-import type { ServerContext } from '#server/context.ts'
-import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
-import { LabelClass } from '#server/schema/label-class.ts'
+import { LabelClass, requireClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 
 const EstimateMethod = builder.enumType('EstimateMethod', {
@@ -55,16 +52,7 @@ const RocPoint = builder.objectRef<EvaluationMetrics['roc'][number]>('RocPoint')
   }),
 })
 
-type ClassRow = EvaluationMetrics['perClass'][number] & { projectId: string }
-
-/** The classes of projects, in their order. */
-const classes = batched<ServerContext, string, LabelClassRow[]>(async (ctx, projectIds) => {
-  const found = await ctx.database.labelClass.findMany({
-    where: { projectId: { in: projectIds } },
-    orderBy: { position: 'asc' },
-  })
-  return Map.groupBy(found, c => c.projectId)
-})
+type ClassRow = EvaluationMetrics['perClass'][number] & { labelClassId: string }
 
 const ClassMetrics = builder.objectRef<ClassRow>('ClassMetrics').implement({
   description: 'How one class was recognised.',
@@ -72,11 +60,7 @@ const ClassMetrics = builder.objectRef<ClassRow>('ClassMetrics').implement({
     labelClass: t.field({
       type: LabelClass,
       description: 'Which class.',
-      resolve: async ({ projectId, name }, _args, ctx) => {
-        const found = (await classes(ctx, projectId))?.find(c => c.name === name)
-        if (!found) throw new Error(`the project has no class ${name} any more`)
-        return found
-      },
+      resolve: ({ labelClassId }, _args, ctx) => requireClass(ctx, labelClassId),
     }),
     support: t.exposeInt('support', { description: 'Images of this class.' }),
     precision: t.expose('precision', {
@@ -118,7 +102,7 @@ const EvaluationWarning = builder.objectRef<{ message: string }>('EvaluationWarn
 builder.prismaObject('Evaluation', {
   description: 'Metrics of a model version on one split of one dataset version.',
   interfaces: [Node],
-  select: { id: true, metrics: true, modelVersion: { select: { projectId: true } } },
+  select: { id: true, metrics: true, modelVersion: { select: { classIds: true } } },
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the evaluation.' }),
     split: t.expose('split', { type: Split, description: 'On which split.' }),
@@ -145,9 +129,9 @@ builder.prismaObject('Evaluation', {
     }),
     perClass: t.field({
       type: [ClassMetrics],
-      description: 'Every class of the project, in its order.',
-      resolve: evaluation =>
-        metricsOf(evaluation).perClass.map(c => ({ ...c, projectId: evaluation.modelVersion.projectId })),
+      description: 'Every class of the model, in the order of its output.',
+      resolve: ({ metrics, modelVersion: { classIds } }) =>
+        metricsOf({ metrics }).perClass.map((c, i) => ({ ...c, labelClassId: classIds[i] ?? '' })),
     }),
     confusion: t.field({
       type: t.listRef(t.listRef('Int')),
@@ -156,8 +140,8 @@ builder.prismaObject('Evaluation', {
     }),
     classes: t.field({
       type: [LabelClass],
-      description: 'The classes of the project, in their order.',
-      resolve: async ({ modelVersion }, _args, ctx) => (await classes(ctx, modelVersion.projectId)) ?? [],
+      description: 'The classes of the model, in the order of its output.',
+      resolve: ({ modelVersion }, _args, ctx) => Promise.all(modelVersion.classIds.map(id => requireClass(ctx, id))),
     }),
     warnings: t.field({
       type: [EvaluationWarning],

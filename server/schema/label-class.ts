@@ -22,17 +22,20 @@ const findClass = batched(async (ctx: Pick<Context, 'database'>, ids: string[]) 
   return new Map(found.map(labelClass => [labelClass.id, labelClass]))
 })
 
+/** A class that something kept names. @throws Error where it is gone, which nothing does */
+export async function requireClass(ctx: Pick<Context, 'database'>, id: string) {
+  const labelClass = await findClass(ctx, id)
+  if (!labelClass) throw new Error(`the class ${id} that is named is gone`)
+  return labelClass
+}
+
 export const LabelCount = builder.objectRef<{ labelClassId: string; imageCount: number }>('LabelCount').implement({
   description: 'How many images are of one class.',
   fields: t => ({
     labelClass: t.field({
       type: LabelClass,
       description: 'The class.',
-      resolve: async ({ labelClassId }, _args, ctx) => {
-        const labelClass = await findClass(ctx, labelClassId)
-        if (!labelClass) throw new Error(`the class ${labelClassId} that was counted is gone`)
-        return labelClass
-      },
+      resolve: ({ labelClassId }, _args, ctx) => requireClass(ctx, labelClassId),
     }),
     imageCount: t.exposeInt('imageCount', { description: 'Images whose label is of this class.' }),
   }),

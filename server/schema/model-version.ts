@@ -4,6 +4,7 @@ import { fitOf, windowOf } from '#core/pixels/preprocessing.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ModelStatus, WindowChoice } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
+import { LabelClass, requireClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
@@ -58,7 +59,14 @@ const ModelVersion = builder.prismaObject('ModelVersion', {
       nullable: true,
       description: 'Of the positive class, 0 to 1; null: the most probable class is predicted.',
     }),
-    classNames: t.exposeStringList('classNames', { description: "In the order of the network's output." }),
+    classNames: t.exposeStringList('classNames', {
+      description: "What it learnt to tell apart, as its dataset named them, in the order of the network's output.",
+    }),
+    labelClasses: t.field({
+      type: [LabelClass],
+      description: 'Those classes as they are now, in the same order.',
+      resolve: ({ classIds }, _args, ctx) => Promise.all(classIds.map(id => requireClass(ctx, id))),
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered.' }),
     project: t.relation('project', { description: 'Where it belongs.' }),
     trainingRun: t.relation('trainingRun', { description: 'What left it.' }),

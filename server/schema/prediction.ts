@@ -8,13 +8,25 @@ import { builder } from '#server/schema/builder.ts'
 import { Engine, Split } from '#server/schema/enums.ts'
 import { newestFirst, oldestFirst } from '#server/schema/keyset.ts'
 import { Label } from '#server/schema/label.ts'
+import { LabelClass, requireClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
-const ClassProbability = builder.objectRef<{ name: string; probability: number }>('ClassProbability').implement({
+interface Probable {
+  labelClassId: string
+  name: string
+  probability: number
+}
+
+const ClassProbability = builder.objectRef<Probable>('ClassProbability').implement({
   description: 'How probable a model holds one class.',
   fields: t => ({
+    labelClass: t.field({
+      type: LabelClass,
+      description: 'Which class, as it is now.',
+      resolve: ({ labelClassId }, _args, ctx) => requireClass(ctx, labelClassId),
+    }),
     name: t.exposeString('name', { description: 'Of the class, as the model knows it.' }),
     probability: t.exposeFloat('probability', { description: '0 to 1.' }),
   }),
@@ -35,9 +47,11 @@ const Prediction = builder.prismaObject('Prediction', {
     probabilities: t.field({
       type: [ClassProbability],
       description: 'Every class of the model, in the order of its output; they add up to 1.',
-      select: { probabilities: true, modelVersion: { select: { classNames: true } } },
+      select: { probabilities: true, modelVersion: { select: { classNames: true, classIds: true } } },
       resolve: ({ probabilities, modelVersion }) =>
-        modelVersion.classNames.map((name, i) => ({ name, probability: probabilities[i] ?? 0 })),
+        modelVersion.classIds.map((labelClassId, i) => ({
+          ...{ labelClassId, name: modelVersion.classNames[i] ?? '', probability: probabilities[i] ?? 0 },
+        })),
     }),
     predictedClass: t.relation('predictedClass', { description: 'What it said.' }),
     threshold: t.exposeFloat('threshold', {

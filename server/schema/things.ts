@@ -70,6 +70,11 @@ export const things = {
     (db, query: Prisma.LabelFindManyArgs) => db.label.findMany(query),
     ctx => ({ image: ofProject(ctx) }),
   ),
+  DatasetFreeze: thing(
+    'DatasetFreeze',
+    (db, query: Prisma.DatasetFreezeFindManyArgs) => db.datasetFreeze.findMany(query),
+    ofProject,
+  ),
   DatasetVersion: thing(
     'DatasetVersion',
     (db, query: Prisma.DatasetVersionFindManyArgs) => db.datasetVersion.findMany(query),

@@ -94,7 +94,7 @@ test('there is something that each of them is about', async () => {
   const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
   await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
   const frozen = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
-  await house.ask(ada, documents.freezeDataset, { input: frozen })
+  await house.freeze(frozen)
 })
 
 test.each(Object.keys(dialogs))('%s breaks no rule of accessibility, and Esc leaves it', async name => {

@@ -19,6 +19,8 @@ export interface House {
   /** A browser of its own, in which nobody is signed in. */
   visit(address?: string): Promise<Page>
   createProject(name: string): Promise<string>
+  /** Has a dataset frozen. @returns the id of its version */
+  freeze(input: object): Promise<string>
   ask<T>(page: Page, query: string, variables?: object): Promise<T>
   close(): Promise<void>
 }
@@ -65,6 +67,14 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
       const { createProject } = await ask<documents.Created>(ada, documents.createProject, { input })
       if (!('id' in createProject)) throw new Error(JSON.stringify(createProject))
       return createProject.id
+    },
+    async freeze(input) {
+      const { freezeDataset } = await ask<documents.AskedFreeze>(ada, documents.freezeDataset, { input })
+      if (!('id' in freezeDataset)) throw new Error(freezeDataset.message)
+      const made = `select "id" from "DatasetVersion" where "freezeId" = '${freezeDataset.id}'`
+      await expect.poll(async () => (await installation.query(made)).length, { timeout: 60_000 }).toBe(1)
+      const [version] = await installation.query(made)
+      return String(Object.values(version ?? {})[0])
     },
     async close() {
       await browser.close()

@@ -61,9 +61,7 @@ test('there is a dataset, and somebody to share it with', async () => {
   expect(await ben.getByRole('button', { name: 'Create project' }).count()).toBe(0)
   await draw(1)
   const input = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
-  const { freezeDataset } = await house.ask<documents.Frozen>(ada, documents.freezeDataset, { input })
-  if (!('id' in freezeDataset)) throw new Error(freezeDataset.message)
-  datasetVersionId = freezeDataset.id
+  datasetVersionId = await house.freeze(input)
 })
 
 test('an import whose folder went away says so where it stands and in the list, and goes on when it is tried again', async () => {

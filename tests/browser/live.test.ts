@@ -31,10 +31,9 @@ test('there is a run that takes its time', async () => {
   const done = `select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`
   await expect.poll(async () => (await house.installation.query(done)).length, { timeout: 60_000 }).toBe(1)
   const input = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
-  const { freezeDataset } = await house.ask<documents.Frozen>(house.ada, documents.freezeDataset, { input })
-  if (!('id' in freezeDataset)) throw new Error(freezeDataset.message)
+  const datasetVersionId = await house.freeze(input)
   const config = { ...configOf('quick-look'), imageSize: 32, epochs, patience: null }
-  const start = { input: { datasetVersionId: freezeDataset.id, config } }
+  const start = { input: { datasetVersionId, config } }
   const { startTrainingRun } = await house.ask<documents.StartedRun>(house.ada, documents.startTrainingRun, start)
   if (!('id' in startTrainingRun)) throw new Error(startTrainingRun.message)
   runId = startTrainingRun.id

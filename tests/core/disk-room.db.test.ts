@@ -1,5 +1,4 @@
 import { afterEach, expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { findDisks, findRoom } from '#core/disk-room.ts'
 import { Conflict } from '#core/errors.ts'
 import { applyImport } from '#core/import/apply-import.ts'
@@ -12,6 +11,7 @@ import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { checkImportTask } from '#worker/tasks/check-import.ts'
@@ -88,7 +88,7 @@ const frozen = async () => {
     owner,
     Array.from({ length: 40 }, (_, i) => ({ groupKey: `g${i >> 1}`, classIndex: (i >> 1) % 2 })),
   )
-  return freezeDataset(owner.admin, { projectId, seed: 1, ratio: { train: 0.5, validation: 0.25, test: 0.25 } })
+  return freezeNow(owner.admin, { projectId, seed: 1, ratio: { train: 0.5, validation: 0.25, test: 0.25 } })
 }
 
 test('no training is begun or gone on with for which there is no room', async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { preprocessingOf, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import type { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 /**
  * A model without weights, and a dataset version whose split has as many more images as wanted, written as they would have
@@ -20,7 +20,7 @@ export async function openAsked(
   const some = Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
   await images(owner, some)
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   const config = recipes.find(r => r.name === 'quick-look')?.config
   if (!config) throw new Error('no recipe')
   const run = await startTrainingRun(owner.admin, { datasetVersionId: dataset.id, config })

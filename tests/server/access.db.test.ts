@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { RequestFailed, signIn } from '../../examples/client.ts'
 
 const api = await openApi()
@@ -13,7 +13,7 @@ const { database, project, images, user, client, url } = api
 const owner = await project()
 const rows = Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
 const [image] = await images(owner, rows)
-const frozen = await freezeDataset(owner.admin, {
+const frozen = await freezeNow(owner.admin, {
   projectId: owner.id,
   seed: 1,
   ratio: { train: 0.5, validation: 0.25, test: 0.25 },

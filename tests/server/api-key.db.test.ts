@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { mutate } from '#tests/kit/mutate.ts'
 import { codesOf, openKeys } from './api-keys.ts'
 
@@ -18,7 +18,7 @@ const [image] = await images(
   Array.from({ length: 8 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
 )
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-const frozen = await freezeDataset(one.admin, { projectId: one.id, seed: 1, ratio })
+const frozen = await freezeNow(one.admin, { projectId: one.id, seed: 1, ratio })
 const imported = await startImport(one.admin, { projectId: one.id, phantoms: { count: 8, seed: 1 } })
 
 const roles = (projectId: string) => `{ project(id: "${projectId}") { id viewerRoles } }`

@@ -5,12 +5,12 @@ import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { sha256Of } from '#core/blob/store.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
 import { readingSchema } from '#core/import/reading.ts'
 import { zipDirectory } from '#core/import/zip/directory.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { importsOf } from '../core/import/kit.ts'
@@ -25,7 +25,7 @@ const folder = await writeTree(
   Object.fromEntries(drawn.map((bytes, i) => [`${i % 2 ? 'Normal' : 'Fracture'}/p${i}-${i}.png`, bytes])),
 )
 await importsOf(api, owner).start({ folder, reading: { group: { by: 'PATTERN', pattern: '/(p\\d+)' } } })
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 7, counts })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 7, counts })
 const person = await api.user('engineer', { projectId: owner.id, roles: ['ENGINEER'] })
 const route = `/files/datasets/${frozen.id}/export.zip`
 
@@ -78,7 +78,7 @@ test('what left comes in again: into another project with the same images, label
   const facts = (rows: typeof before) => rows.map(i => [i.sha256, i.labelClass?.name, i.labelVersion, i.groupKey])
   expect(facts(after)).toEqual(facts(before))
   expect((await images())[0]?.labels).toEqual([['Fracture', 'import']])
-  const again = await freezeDataset(other.admin, { projectId: other.id, seed: 7, counts })
+  const again = await freezeNow(other.admin, { projectId: other.id, seed: 7, counts })
   expect(await manifestOf(other.admin, again)).toBe(await manifestOf(owner.admin, frozen))
   expect(again.manifestSha256).toBe(frozen.manifestSha256)
   expect(await apply((await check({ zip })).id)).toMatchObject({ addedCount: 0, labelCount: 0, knownCount: 12 })

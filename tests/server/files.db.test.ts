@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const api = await openApi()
 const { database, blobs, project, images, user, url } = api
@@ -20,7 +20,7 @@ await database.image.update({
   data: { fileSha256, thumbnailSha256: shown, previewSha256: shown },
 })
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
 const model = await database.modelVersion.create({
   data: {

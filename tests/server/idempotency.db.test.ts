@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { configOf } from '#tests/kit/recipe.ts'
 
 const { project, images, user, database } = await openApi()
@@ -22,13 +22,18 @@ const made = await images(
   Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
 )
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const config = { ...configOf('quick-look'), imageSize: 32 }
 const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config: config as never })
 const model = await database.modelVersion.create({
   data: {
     ...{ projectId: owner.id, number: 1, trainingRunId: run.id, weightsSha256: 'w', topologySha256: 't' },
-    ...{ preprocessing: {}, preprocessingSha256: 'p', classNames: ['Normal', 'Fracture'] },
+    ...{
+      preprocessing: {},
+      preprocessingSha256: 'p',
+      classNames: ['Normal', 'Fracture'],
+      classIds: owner.labelClasses.map(c => c.id),
+    },
   },
 })
 const suspected = made[3]?.id ?? ''
@@ -91,7 +96,7 @@ const cases: Case[] = [
     { reason: 'x' },
   ],
   ['reviewBurnedIn', 'Image', () => ({ imageId: suspected, verdict: 'NO', expected: 'SUSPECTED' }), { verdict: 'YES' }],
-  ['freezeDataset', 'DatasetVersion', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
+  ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   [
     'startTrainingRun',
     'TrainingRun',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { findNeighbours } from '#core/image/find-neighbours.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { project, images, user, database } = await openApi()
 const owner = await project()
@@ -16,7 +16,7 @@ for (const [i, fileName] of awkward.entries())
   await database.image.update({ where: { id: made[i]?.id ?? '' }, data: { fileName } })
 await database.image.update({ where: { id: made[4]?.id ?? '' }, data: { burnedIn: 'NO' } })
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 for (const i of [5, 6])
   await database.image.update({ where: { id: made[i]?.id ?? '' }, data: { publishedSplit: 'VALIDATION' } })
 await database.image.update({ where: { id: made[6]?.id ?? '' }, data: { takenOutAt: new Date() } })
@@ -170,7 +170,7 @@ test('the items of a dataset version are its manifest: image, label, group and s
 })
 
 test('lists by number or id are complete in pages of one, and narrowed by what stands', async () => {
-  for (const seed of [2, 3]) await freezeDataset(owner.admin, { projectId, seed, ratio })
+  for (const seed of [2, 3]) await freezeNow(owner.admin, { projectId, seed, ratio })
   expect(await readAll('datasetVersions', '', 'number', 1)).toEqual([{ number: 3 }, { number: 2 }, { number: 1 }])
   expect(await readAll('datasetVersions', '', 'number', 1, true)).toEqual([{ number: 3 }, { number: 2 }, { number: 1 }])
   expect(await readAll('jobs', ', kind: [IMPORT], status: [SUCCEEDED]', 'kind status', 1)).toEqual([

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { RequestFailed } from '../../examples/client.ts'
 
 const { project, images, user, client, database, claim, url } = await openApi()
@@ -15,7 +15,7 @@ const rows = Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classInd
 const [image] = await images(owner, rows)
 if (!image) throw new Error('no image')
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const [, recipe] = recipes
 if (!recipe) throw new Error('no recipe')
 const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config: recipe.config })
@@ -25,6 +25,7 @@ const model = await database.modelVersion.create({
   data: {
     ...{ projectId: owner.id, number: 1, trainingRunId: run.id, topologySha256: 't', preprocessing: {}, ...hashes },
     classNames: ['Normal', 'Fracture'],
+    classIds: owner.labelClasses.map(c => c.id),
   },
 })
 const batch = await requestPredictions(owner.admin, { modelVersionId: model.id, imageIds: [image.id] })

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { foundSchema } from '#core/import/found.ts'
 import { unpackedTar } from '#core/import/unpacked-tar.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { configOf } from '#tests/kit/recipe.ts'
 import { runTask } from '#tests/kit/run-task.ts'
@@ -199,7 +199,7 @@ describe('where the administrator may name any folder', () => {
       Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
     )
     const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-    const frozen = await freezeDataset(mine.admin, { projectId: mine.id, seed: 1, ratio })
+    const frozen = await freezeNow(mine.admin, { projectId: mine.id, seed: 1, ratio })
     const weights = await writeTree(await newFolder(), { 'model.json': JSON.stringify({ note: secret }) })
     symlinkSync(path.join(dataDir, 'secret'), path.join(weights, 'linked.json'))
     const linked = await newFolder()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { carryOut } from '#tests/kit/freeze.ts'
 
 const api = await openApi()
 const rows: [Split | null, string, number][] = [
@@ -28,9 +29,13 @@ const freeze = `mutation ($input: FreezeDatasetInput!) {
   freezeDataset(input: $input) {
     __typename
     ... on InvalidInput { field value allowed }
-    ... on DatasetVersion {
-      dividedGroupCount unpublishedCount splitRule { published ratio { train } } splits { split imageCount }
-    }
+    ... on DatasetFreeze { id splitRule { published ratio { train } } datasetVersion { id } }
+  }
+}`
+const frozenFacts = `query ($id: ID!) {
+  datasetFreeze(id: $id) {
+    job { kind status subject { __typename } }
+    datasetVersion { dividedGroupCount unpublishedCount splitRule { published ratio { train } } splits { split imageCount } }
   }
 }`
 
@@ -58,10 +63,19 @@ test('what freezing as published would take over is said beforehand, and by the 
       images: { edges: [{ node: { groupKey: 'a', publishedSplit: 'TEST' } }] },
     },
   })
-  const frozen = await engineer.request(freeze, { input: { projectId: id, seed: 1, published: 'AS_PUBLISHED' } })
-  expect(frozen).toEqual({
-    freezeDataset: {
-      __typename: 'DatasetVersion',
+  const asked = await engineer.request<{ freezeDataset: { id: string } }>(freeze, {
+    input: { projectId: id, seed: 1, published: 'AS_PUBLISHED' },
+  })
+  const freezeId = asked.freezeDataset.id
+  const splitRule = { published: 'AS_PUBLISHED', ratio: null }
+  expect(asked).toEqual({
+    freezeDataset: { __typename: 'DatasetFreeze', id: freezeId, splitRule, datasetVersion: null },
+  })
+  await carryOut(api.product(), await api.database.datasetFreeze.findUniqueOrThrow({ where: { id: freezeId } }))
+  const frozen = await engineer.request<{ datasetFreeze: object }>(frozenFacts, { id: freezeId })
+  expect(frozen.datasetFreeze).toEqual({
+    job: { kind: 'FREEZE', status: 'SUCCEEDED', subject: { __typename: 'DatasetFreeze' } },
+    datasetVersion: {
       ...{ dividedGroupCount: 1, unpublishedCount: 1, splitRule: { published: 'AS_PUBLISHED', ratio: null } },
       splits: [
         { split: 'TRAIN', imageCount: 3 },

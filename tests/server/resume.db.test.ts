@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { project, images, database, queue, user } = await openApi()
 const owner = await project()
@@ -14,7 +14,7 @@ await images(
   owner,
   Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
 )
-const { id: datasetVersionId } = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const { id: datasetVersionId } = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const config = recipes.find(r => r.name === 'quick-look')?.config
 if (!config) throw new Error('no recipe')
 const engineer = await user('engineer', { projectId: owner.id, roles: ['ENGINEER'] })

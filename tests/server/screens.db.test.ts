@@ -1,13 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { graphql } from 'graphql'
 import { afterAll, expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { PrismaClient } from '#core/generated/prisma/client.ts'
 import { openListener } from '#core/listen.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { readSettings } from '#core/settings.ts'
 import { schema } from '#server/schema/index.ts'
 import { log, openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 /** What each screen asks of a list takes as many statements for two hundred rows as for one; rows-read.db.test.ts counts rows. */
 
@@ -21,7 +21,7 @@ const made = await images(
   Array.from({ length: 200 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
 )
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-const frozen = await freezeDataset(admin, { projectId, seed: 1, ratio })
+const frozen = await freezeNow(admin, { projectId, seed: 1, ratio })
 
 const url = readSettings().databaseUrl ?? ''
 const database = new PrismaClient({
@@ -49,6 +49,7 @@ for (let number = 2; number <= 41; number++)
       ...{ projectId, number, seed: 1, splitRule: { ratio }, createdById: actorId },
       manifestSha256: 'm',
       imageCount: 0,
+      ...{ classes: [], splits: [], readers: [] },
       groupCount: 0,
     },
   })
@@ -85,7 +86,7 @@ for (let number = 1; number <= 40; number++) {
   const model = await database.modelVersion.create({
     data: {
       ...{ projectId, number, trainingRunId: run.id, weightsSha256: 'w', topologySha256: 't', preprocessing: {} },
-      ...{ preprocessingSha256: 'p', classNames: ['Normal', 'Fracture'] },
+      ...{ preprocessingSha256: 'p', classNames: ['Normal', 'Fracture'], classIds: owner.labelClasses.map(c => c.id) },
     },
   })
   modelVersionId = model.id

@@ -1,7 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { graphql } from 'graphql'
 import { afterAll, expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { PrismaClient } from '#core/generated/prisma/client.ts'
 import { openListener } from '#core/listen.ts'
 import { findImages, findLastRecorded } from '#core/prediction/find-images.ts'
@@ -13,6 +12,7 @@ import { startTrainingRun } from '#core/training-run/start.ts'
 import { schema } from '#server/schema/index.ts'
 import { openAsked } from '#tests/kit/asked.ts'
 import { log, openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const core = await openCore()
 const { project, images } = core
@@ -22,7 +22,7 @@ await images(
   Array.from({ length: 120 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
 )
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-for (let seed = 0; seed < 6; seed++) await freezeDataset(owner.admin, { projectId: owner.id, seed, ratio })
+for (let seed = 0; seed < 6; seed++) await freezeNow(owner.admin, { projectId: owner.id, seed, ratio })
 
 const url = readSettings().databaseUrl ?? ''
 const database = new PrismaClient({

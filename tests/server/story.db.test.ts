@@ -7,6 +7,7 @@ import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { startWorker } from '#tests/kit/worker.ts'
 import { type Client, orThrow, signIn } from '../../examples/client.ts'
 import * as documents from '../../scripts/demo/documents.ts'
+import { freeze } from '../../scripts/demo/freeze.ts'
 import * as story from './story-documents.ts'
 
 const api = await openApi()
@@ -112,14 +113,13 @@ test('4. the grid pages by cursor, a label gets a next version, the slower of tw
 
 test('5. a dataset version is frozen, and its manifest gives the hash that names it', async () => {
   const input = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
-  const made = await admin.request<documents.Frozen>(documents.freezeDataset, { input })
-  const frozen = orThrow(made.freezeDataset)
+  const frozen = await freeze<documents.FrozenData>(admin, input, documents.frozenFacts)
   datasetVersionId = frozen.id
   expect(frozen.splits.reduce((sum, s) => sum + s.imageCount, 0)).toBe(80)
   const manifest = await admin.download(`/files/datasets/${frozen.id}/manifest.csv`)
   expect(createHash('sha256').update(manifest).digest('hex')).toBe(frozen.manifestSha256)
   const wrong = { projectId, seed: 1, counts: { train: 79, validation: 79, test: 79 } }
-  const refused = await admin.request<documents.Frozen>(documents.freezeDataset, { input: wrong })
+  const refused = await admin.request<documents.AskedFreeze>(documents.freezeDataset, { input: wrong })
   expect(refused.freezeDataset).toMatchObject({ __typename: 'InvalidInput' })
 })
 

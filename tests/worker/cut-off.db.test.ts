@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { jobTopic } from '#core/announce.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openListener } from '#core/listen.ts'
 import { readSettings } from '#core/settings.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { log, openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { openTcpProxy } from '#tests/kit/tcp-proxy.ts'
@@ -27,7 +27,7 @@ test('a worker whose database is cut off in mid-training, longer than its lease 
   await runTask(core, importTask, imported.jobId)
   await database.$executeRaw`delete from pgboss.job`
   const ratio = { train: 0.7, validation: 0.15, test: 0.15 }
-  const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   const quick = recipes.find(r => r.name === 'quick-look')?.config
   if (!quick) throw new Error('no recipe')
   const config = { ...quick, epochs: 6, patience: null }

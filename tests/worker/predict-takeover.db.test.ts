@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { jobTopic } from '#core/announce.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openListener } from '#core/listen.ts'
 import { chunkSize } from '#core/prediction/record.ts'
@@ -9,6 +8,7 @@ import { readSettings } from '#core/settings.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { log, openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { startWorker } from '#tests/kit/worker.ts'
@@ -26,7 +26,7 @@ test('a worker killed between two chunks is relieved within 15 s: no image is an
   const folder = await writeTree(await newFolder(), Object.fromEntries(await Promise.all(files)))
   await runTask(core, importTask, (await startImport(owner.admin, { projectId: owner.id, folder })).jobId)
   const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-  const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   const quick = recipes.find(r => r.name === 'quick-look')?.config
   if (!quick) throw new Error('no recipe')
   const config = { ...quick, imageSize: 32, batchSize: 8, epochs: 1, patience: null }

@@ -68,6 +68,7 @@ test('checkpoints of runs that succeeded are let go of; those that may be gone o
       seed: 1,
       splitRule: {},
       imageCount: 0,
+      ...{ classes: [], splits: [], readers: [] },
       groupCount: 0,
       createdById,
     },

@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { jobTopic } from '#core/announce.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { cancelJob } from '#core/job/cancel.ts'
 import { openListener } from '#core/listen.ts'
@@ -8,6 +7,7 @@ import { readSettings } from '#core/settings.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { log, openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { startWorker } from '#tests/kit/worker.ts'
@@ -26,7 +26,7 @@ const folder = await writeTree(await newFolder(), Object.fromEntries(await Promi
 const imported = await startImport(owner.admin, { projectId: owner.id, folder })
 await runTask(core, importTask, imported.jobId)
 const ratio = { train: 0.7, validation: 0.15, test: 0.15 }
-const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 
 const startedWorker = async () => {
   const worker = await startWorker()

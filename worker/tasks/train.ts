@@ -2,9 +2,10 @@ import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
 import { findItems } from '#core/dataset-version/find-items.ts'
+import { classesOf, type FrozenClass } from '#core/dataset-version/frozen.ts'
 import { NotFound } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
-import type { Checkpoint, LabelClass, ModelVersion } from '#core/generated/prisma/client.ts'
+import type { Checkpoint, ModelVersion } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
 import { readSettings } from '#core/settings.ts'
@@ -40,7 +41,11 @@ const writePatienceMs = 10_000
 const readRun = ({ context, claim }: TaskTools) =>
   context().database.trainingRun.findUniqueOrThrow({
     where: { jobId: claim.jobId },
-    include: { checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 }, modelVersion: true },
+    include: {
+      datasetVersion: { select: { classes: true } },
+      checkpoints: { orderBy: { epochNumber: 'desc' }, take: 1 },
+      modelVersion: true,
+    },
   })
 type Run = Awaited<ReturnType<typeof readRun>>
 
@@ -57,7 +62,7 @@ async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpo
 }
 
 /** At which place of the network's answers each class stands. */
-const placesOf = (classes: readonly LabelClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
+const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
 
 /** A split as a network learns from it: some 80 bytes an image. */
 async function readSamples(
@@ -101,12 +106,8 @@ async function trainOn(
   const writing = openStopwatch()
   // What was computed for an hour is not thrown away over a deadlock.
   const keep = <T>(act: () => Promise<T>) => writing.measure(() => persist(act, signal, writePatienceMs))
-  const { database } = context()
   const config = await withFolder(context(), stored)
-  const classes = await database.labelClass.findMany({
-    where: { projectId: run.projectId },
-    orderBy: { position: 'asc' },
-  })
+  const classes = classesOf(run.datasetVersion)
   const places = placesOf(classes)
   const [newest] = run.checkpoints
   if (newest) log.info({ epoch: newest.epochNumber }, 'going on from a checkpoint')
@@ -133,6 +134,7 @@ async function trainOn(
   const result: TrainingResult = {
     ...{ stopReason, bestEpoch, preprocessing, weightsSha256, topologySha256 },
     classNames: classes.map(c => c.name),
+    classIds: classes.map(c => c.id),
     // A threshold says where one finding begins; with more than two classes the most probable one is predicted.
     threshold: classes.length === 2 && classes.some(c => c.isPositive) ? 0.5 : null,
     timings: {

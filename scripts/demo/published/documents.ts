@@ -36,7 +36,6 @@ export interface FrozenAsPublished {
   unpublishedCount: number | null
   splits: { split: string; imageCount: number; groupCount: number }[]
 }
-export type Frozen = { freezeDataset: Refusable<FrozenAsPublished> }
 
 const refusal = '__typename ... on UserError { message }'
 
@@ -62,9 +61,9 @@ export const publishedFacts = `query ($id: ID!) {
     publishedSplits { dividedGroupCount dividedGroups { groupKey splits } }
   }
 }`
-export const freezeAsPublished = `mutation ($input: FreezeDatasetInput!) {
-  freezeDataset(input: $input) {
-    ${refusal} ... on DatasetVersion {
+export const frozenFacts = `query ($id: ID!) {
+  datasetFreeze(id: $id) {
+    datasetVersion {
       number manifestSha256 dividedGroupCount unpublishedCount splits { split imageCount groupCount }
     }
   }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Client, orThrow } from '../../../examples/client.ts'
 import { openBar } from '../bar.ts'
-import { follow } from '../curate.ts'
 import * as shared from '../documents.ts'
+import { follow } from '../follow.ts'
+import { freeze } from '../freeze.ts'
 import type { DemoOptions } from '../options.ts'
 import { say } from '../say.ts'
 import * as documents from './documents.ts'
@@ -97,11 +98,12 @@ export async function tellPublished(client: Client, options: DemoOptions): Promi
     for (const { groupKey, splits } of dividedGroups.slice(0, 3)) say(`${groupKey}: ${splits.join(', ')}`)
 
     const published = hasTest ? 'AS_PUBLISHED' : 'VALIDATION_DIVIDED'
-    const frozen = await client.request<documents.Frozen>(documents.freezeAsPublished, {
-      // The dataset leaves this machine only if somebody takes it away.
-      input: { projectId, seed: options.seed, published, suspectedBurnedIn: 'INCLUDE' },
-    })
-    const dataset = orThrow(frozen.freezeDataset)
+    // The dataset leaves this machine only if somebody takes it away.
+    const dataset = await freeze<documents.FrozenAsPublished>(
+      client,
+      { projectId, seed: options.seed, published, suspectedBurnedIn: 'INCLUDE' },
+      documents.frozenFacts,
+    )
     sayFrozen(dataset)
     return {
       files: outcomeCounts.reduce((sum, { fileCount }) => sum + fileCount, 0),

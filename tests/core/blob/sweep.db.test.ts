@@ -92,6 +92,7 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
         splitRule: {},
         seed: 1,
         imageCount: 0,
+        ...{ classes: [], splits: [], readers: [] },
         groupCount: 0,
         createdById,
       },

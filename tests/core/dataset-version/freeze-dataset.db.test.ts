@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { countReaders, summariseSplits } from '#core/dataset-version/summarise.ts'
+import { readersOf, splitsOf as sizesOf } from '#core/dataset-version/frozen.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
 
 const { database, project, images, member } = await openCore()
@@ -14,7 +14,7 @@ const wanted = (count: number) =>
 test('freezes the labels of this moment: what is labelled later changes neither items nor hash', async () => {
   const owner = await project()
   const [image] = await images(owner, wanted(60))
-  const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   const manifest = await manifestOf(owner.admin, frozen)
   expect(createHash('sha256').update(manifest).digest('hex')).toBe(frozen.manifestSha256)
   const reader = await member(owner.id, 'READER')
@@ -22,11 +22,10 @@ test('freezes the labels of this moment: what is labelled later changes neither 
   await setLabel(reader, { imageId: image?.id ?? '', labelClassId, expectedVersion: 1 })
   expect(await manifestOf(owner.admin, frozen)).toBe(manifest)
 
-  const next = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const next = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   expect(next.number).toBe(frozen.number + 1)
   expect(next.manifestSha256).not.toBe(frozen.manifestSha256)
-  const readers = (await countReaders(owner.admin, [next.id])).get(next.id)
-  expect(readers?.map(r => [r.origin, r.labelCount])).toEqual([
+  expect(readersOf(next).map(r => [r.origin, r.labelCount])).toEqual([
     ['IMPORT', 59],
     ['READER', 1],
   ])
@@ -35,7 +34,7 @@ test('freezes the labels of this moment: what is labelled later changes neither 
 test('the same labels and seed give the same hash; another seed another', async () => {
   const owner = await project()
   await images(owner, wanted(60))
-  const freeze = (seed: number) => freezeDataset(owner.admin, { projectId: owner.id, seed, ratio })
+  const freeze = (seed: number) => freezeNow(owner.admin, { projectId: owner.id, seed, ratio })
   const [a, b, c] = [await freeze(1), await freeze(1), await freeze(2)]
   expect(b.manifestSha256).toBe(a.manifestSha256)
   expect(c.manifestSha256).not.toBe(a.manifestSha256)
@@ -45,13 +44,12 @@ test('no group stands in two splits, and the splits add up', async () => {
   const owner = await project()
   await images(owner, wanted(100))
   const counts = { train: 60, validation: 20, test: 20 }
-  const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 3, counts })
+  const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 3, counts })
   const items = await database.datasetItem.findMany({ where: { datasetVersionId: frozen.id } })
   const splitsOf = new Map<string, Set<string>>()
   for (const { groupKey, split } of items) splitsOf.set(groupKey, (splitsOf.get(groupKey) ?? new Set()).add(split))
   expect([...splitsOf.values()].every(s => s.size === 1)).toBe(true)
-  const splits = (await summariseSplits(owner.admin, [frozen])).get(frozen)
-  expect(splits?.map(s => [s.split, s.imageCount, s.groupCount])).toEqual([
+  expect(sizesOf(frozen).map(s => [s.split, s.imageCount, s.groupCount])).toEqual([
     ['TRAIN', 60, 30],
     ['VALIDATION', 20, 10],
     ['TEST', 20, 10],
@@ -69,7 +67,7 @@ test.each([
 ])('%s: refused with the value and what is allowed, and nothing is written', async (_name, rows, rule) => {
   const owner = await project()
   await images(owner, rows)
-  const refused = freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ...rule })
+  const refused = freezeNow(owner.admin, { projectId: owner.id, seed: 1, ...rule })
   await expect(refused).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining('allowed') })
   expect(await database.datasetVersion.count({ where: { projectId: owner.id } })).toBe(0)
 })

@@ -3,12 +3,12 @@ import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
-import { summariseSplits } from '#core/dataset-version/summarise.ts'
+import { splitsOf } from '#core/dataset-version/frozen.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { countPublished } from '#core/project/published-splits.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { importsOf } from '../import/kit.ts'
@@ -30,13 +30,10 @@ async function publish(owner: Owner, rows: Row[]) {
 }
 
 const freeze = (owner: Owner, published: 'AS_PUBLISHED' | 'VALIDATION_DIVIDED', seed = 1) =>
-  freezeDataset(owner.admin, { projectId: owner.id, seed, published })
+  freezeNow(owner.admin, { projectId: owner.id, seed, published })
 
 /** Images of TRAIN, VALIDATION and TEST. */
-async function sizesOf(owner: Owner, frozen: Awaited<ReturnType<typeof freeze>>) {
-  const splits = (await summariseSplits(owner.admin, [frozen])).get(frozen)
-  return splits?.map(s => s.imageCount)
-}
+const sizesOf = (frozen: Awaited<ReturnType<typeof freeze>>) => splitsOf(frozen).map(s => s.imageCount)
 
 const train: Row[] = [
   ['TRAIN', 'a', 0],
@@ -74,7 +71,7 @@ test('as published: what was labelled and published is frozen, the rest is count
   const frozen = await freeze(owner, 'AS_PUBLISHED')
   expect(frozen).toMatchObject({ imageCount: 6, dividedGroupCount: 2, unpublishedCount: 2, burnedInCount: 1 })
   expect(frozen.splitRule).toEqual({ published: 'AS_PUBLISHED' })
-  expect(await sizesOf(owner, frozen)).toEqual([3, 0, 3])
+  expect(sizesOf(frozen)).toEqual([3, 0, 3])
   const event = await database.auditEvent.findFirstOrThrow({ where: { nounId: frozen.id, action: 'DATASET_FROZEN' } })
   expect(event.after).toMatchObject({ dividedGroupCount: 2, unpublishedCount: 2, leftOutCount: 1 })
 })
@@ -83,7 +80,7 @@ test('divided groups are null by ratio, 0 where the publisher kept groups whole,
   const owner = await project()
   await publish(owner, [...train, ...validation])
   const ratio = { train: 0.5, validation: 0.5, test: 0 }
-  const byRatio = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const byRatio = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   expect(byRatio).toMatchObject({ dividedGroupCount: null, unpublishedCount: null })
   expect(await freeze(owner, 'AS_PUBLISHED')).toMatchObject({ dividedGroupCount: 0, unpublishedCount: 0 })
   await publish(owner, [['VALIDATION', 'c', 1]])
@@ -98,7 +95,7 @@ test('VALIDATION is divided alike with the same seed, and nothing else depends o
     await freeze(owner, 'VALIDATION_DIVIDED'),
     await freeze(owner, 'VALIDATION_DIVIDED', 5),
   ]
-  expect(await sizesOf(owner, a)).toEqual([3, 4, 4])
+  expect(sizesOf(a)).toEqual([3, 4, 4])
   expect(b.manifestSha256).toBe(a.manifestSha256)
   expect(c.manifestSha256).not.toBe(a.manifestSha256)
   const [d, e] = [await freeze(owner, 'AS_PUBLISHED', 1), await freeze(owner, 'AS_PUBLISHED', 5)]
@@ -138,7 +135,7 @@ test.each<[string, Row[], object, string]>([
 ])('%s: refused with what is allowed, and nothing is written', async (_name, rows, input, message) => {
   const owner = await project()
   await publish(owner, rows)
-  const refused = freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ...input })
+  const refused = freezeNow(owner.admin, { projectId: owner.id, seed: 1, ...input })
   await expect(refused).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining(message) })
   expect(await database.datasetVersion.count({ where: { projectId: owner.id } })).toBe(0)
 })

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Forbidden } from '#core/errors.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { database, project, images, member } = await openCore()
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
 const labelled = (count: number) => Array.from({ length: count }, (_, i) => ({ groupKey: `p${i}`, classIndex: i % 2 }))
 type Owner = Awaited<ReturnType<typeof project>>
 const freeze = (owner: Owner, more: object = {}) =>
-  freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio, ...more })
+  freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio, ...more })
 const versionsOf = (owner: Owner) => database.datasetVersion.count({ where: { projectId: owner.id } })
 const eventOf = async (nounId: string) =>
   (await database.auditEvent.findFirstOrThrow({ where: { nounId, action: 'DATASET_FROZEN' } })).after
@@ -92,7 +92,7 @@ test('who loses the right while they wait for their turn freezes nothing', async
     { timeout: 20_000 },
   )
   await held.promise
-  const waiting = freezeDataset(engineer, { projectId: owner.id, seed: 1, ratio })
+  const waiting = freezeNow(engineer, { projectId: owner.id, seed: 1, ratio })
   const refused = expect(waiting).rejects.toThrow(Forbidden)
   const isWaiting = async () =>
     (

@@ -30,6 +30,10 @@ const frozen = {
   isWhileImporting: null,
   dividedGroupCount: null,
   unpublishedCount: null,
+  classes: [],
+  splits: [],
+  readers: [],
+  freezeId: null,
   createdById: 'x',
   // In New York this hour of that night does not exist.
   createdAt: new Date(process.argv[2] ?? '2026-03-08T02:30:01.234Z'),

@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { type FrozenItem, manifestChunks, readItems } from '#core/dataset-version/read-items.ts'
 import { readSettings } from '#core/settings.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
 import { fillProject } from '../../../bench/lists/fill.ts'
 
@@ -78,7 +78,7 @@ test('rows that change while they are read never come to the whole of it, whatev
   )
   for (const [i, { id }] of made.slice(0, 200).entries()) await rename(id, String(i).padStart(64, '0'))
   const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-  const small = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const small = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   expect((await manifestOf(owner.admin, small)).split('\n')).toHaveLength(202)
   await rename(made[7]?.id ?? '', '200'.padStart(64, '0'))
   const chunks: Buffer[] = []

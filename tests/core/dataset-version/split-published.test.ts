@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { countDivided, type PublishedItem, splitAsPublished } from '#core/dataset-version/split-published.ts'
+
 import { InvalidInput } from '#core/errors.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { createRandom } from '#core/random.ts'
+import { countDivided, type SplittableItem, splitAsPublished } from './split-items.ts'
 
 const classNames = ['Normal', 'Fracture']
 
 /** Rows of [published split, class, group, images]. */
-const itemsOf = (...rows: [Split | null, number, string, number?][]): PublishedItem[] =>
+const itemsOf = (...rows: [Split | null, number, string, number?][]): SplittableItem[] =>
   rows.flatMap(([publishedSplit, classIndex, groupKey, count = 1], row) =>
     Array.from({ length: count }, (_, i) => ({ imageId: `${row}-${i}`, groupKey, classIndex, publishedSplit })),
   )
@@ -43,9 +44,7 @@ describe('taking published splits over', () => {
     ['nothing published', itemsOf([null, 0, 'a'], [null, 1, 'b']), 'the published TRAIN has no labelled image'],
     ['nothing at all', [], 'the published TRAIN has no labelled image'],
     ['a TRAIN of one class', itemsOf(['TRAIN', 1, 'a'], ['TEST', 0, 'b']), 'the published TRAIN has only Fracture'],
-    ['an image twice', [...itemsOf(...train), ...itemsOf(...train)], 'images is 0-0; allowed: each image once'],
-    ['an unknown class', itemsOf(...train, ['TEST', -1, 'c']), 'class of image 2-0 is -1; allowed: 0 to 1'],
-    ['no group', itemsOf(...train, ['TEST', 1, '']), 'group of image 2-0'],
+    ['no group', itemsOf(...train, ['TEST', 1, '']), 'group is empty'],
   ])('refuses %s', (_, items, message) => {
     for (const rule of ['AS_PUBLISHED', 'VALIDATION_DIVIDED'] as const) {
       expect(() => splitAsPublished(items, rule, 1, classNames)).toThrow(InvalidInput)
@@ -69,7 +68,7 @@ describe('dividing the published VALIDATION', () => {
   })
 
   it('is the same in whatever order the images come, and another with another seed', () => {
-    const divide = (items: PublishedItem[], seed: number) =>
+    const divide = (items: SplittableItem[], seed: number) =>
       [...splitAsPublished(items, 'VALIDATION_DIVIDED', seed, classNames)].sort()
     const shuffled = createRandom('order').shuffle([...seedSized])
     expect(divide(shuffled, 1)).toEqual(divide(seedSized, 1))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { database, project, images, member, person } = await openCore()
 const owner = await project()
@@ -100,7 +100,7 @@ test('pictures with names in them are left out of a frozen dataset, and the audi
     data: { burnedIn: 'YES' },
   })
   const freeze = () =>
-    freezeDataset(other.admin, { projectId: other.id, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } })
+    freezeNow(other.admin, { projectId: other.id, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } })
   const without = await freeze()
   expect(without.imageCount).toBe(34)
   const frozenIds = (await database.datasetItem.findMany({ where: { datasetVersionId: without.id } })).map(

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { findNeighbours } from '#core/image/find-neighbours.ts'
@@ -10,6 +9,7 @@ import { setLabel } from '#core/label/set-label.ts'
 import { countImages, type ImageCounts } from '#core/project/count.ts'
 import { countPublished } from '#core/project/published-splits.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
 
 const core = await openCore()
@@ -25,7 +25,7 @@ async function filled(count = 16) {
   )
   const [one, two, ...rest] = made
   if (!one || !two) throw new Error('no images')
-  return { owner, one, two, rest, freeze: () => freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio }) }
+  return { owner, one, two, rest, freeze: () => freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio }) }
 }
 const countedOf = (counts: ImageCounts | undefined) => ({
   classes: counts?.byLabel.map(c => c.imageCount),

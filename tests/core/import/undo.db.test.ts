@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Conflict, Forbidden, InvalidInput } from '#core/errors.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { takeOutImage } from '#core/image/take-out.ts'
@@ -9,6 +8,7 @@ import { cancelJob } from '#core/job/cancel.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { retryJob } from '#core/prediction/retry-job.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { expectTrueCounts } from '#tests/kit/true-counts.ts'
@@ -199,7 +199,7 @@ test(
   async () => {
     const { owner, importId } = await many(16)
     const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-    const freeze = (more: object = {}) => freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio, ...more })
+    const freeze = (more: object = {}) => freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio, ...more })
     const before = await freeze()
     const { undoJobId } = await undoImport(owner.admin, { importId, reason })
     await expect(freeze()).rejects.toThrow(`import ${importId} of /none is being undone, 16 of its images are in`)

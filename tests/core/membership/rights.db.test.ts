@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
@@ -23,6 +22,7 @@ import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openUpload } from '#core/upload/open-upload.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { database, blobs, project, images, member, person, product } = await openCore()
 const owner = await project()
@@ -30,7 +30,7 @@ const userId = owner.admin.actor?.id ?? ''
 const wanted = Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
 const [image] = await images(owner, wanted)
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const [named] = await images(owner, [{ groupKey: 'n', classIndex: null }])
 if (!named) throw new Error('no image')
 await database.image.update({ where: { id: named.id }, data: { burnedIn: 'YES' } })
@@ -71,7 +71,7 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: Test
     const [spare] = await images(owner, [{ groupKey: 's', classIndex: null }])
     return takeOutImage(ctx, { imageId: spare?.id ?? '', reason: 'blurred' })
   },
-  FREEZE_DATASETS: ctx => freezeDataset(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
+  FREEZE_DATASETS: ctx => freezeNow(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
   CANCEL_JOBS: async ctx => {
     const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })

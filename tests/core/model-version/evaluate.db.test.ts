@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { inTransaction } from '#core/context.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Conflict } from '#core/errors.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
@@ -13,6 +12,7 @@ import { recordPredictions } from '#core/prediction/record.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { database, project, images } = await openCore()
 const quick = recipes.find(r => r.name === 'quick-look')?.config
@@ -31,7 +31,7 @@ async function warningsOf(rows: (readonly [Split, string, number])[]) {
   )
   for (const [publishedSplit, same] of Map.groupBy(made, (_, i) => rows[i]?.[0] ?? 'TRAIN'))
     await database.image.updateMany({ where: { id: { in: same.map(i => i.id) } }, data: { publishedSplit } })
-  const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
+  const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
   const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })
   const sha256 = (randomUUID() + randomUUID()).replaceAll('-', '')
   const names = { weightsSha256: sha256, topologySha256: sha256, preprocessingSha256: sha256 }
@@ -44,6 +44,7 @@ async function warningsOf(rows: (readonly [Split, string, number])[]) {
       preprocessing: { ...preprocessingOf(64, 'as-displayed') },
       threshold: 0.5,
       classNames: ['Normal', 'Fracture'],
+      classIds: owner.labelClasses.map(c => c.id),
     },
   })
   const split = 'TEST' as const

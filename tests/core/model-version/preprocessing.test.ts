@@ -22,6 +22,7 @@ const modelWith = (
   preprocessing: { ...preprocessing },
   preprocessingSha256: sha256,
   classNames: [],
+  classIds: [],
   threshold: null,
   status: 'CANDIDATE',
   createdAt: new Date(0),

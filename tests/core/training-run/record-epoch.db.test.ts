@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { sha256Of } from '#core/blob/store.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 
 const { database, blobs, project, images, claim } = await openCore()
 const config = recipes[0]?.config
@@ -17,7 +17,7 @@ test('two runs that come to the same checkpoint share its bytes: neither takes t
     Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
   )
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const { id: datasetVersionId } = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const { id: datasetVersionId } = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   const begin = async () => {
     const run = await startTrainingRun(owner.admin, { datasetVersionId, config })
     return { run, claim: await claim(run.jobId) }
@@ -53,7 +53,7 @@ test('an epoch whose answer was lost is recorded again as nothing new: once, wit
     Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
   )
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const { id: datasetVersionId } = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const { id: datasetVersionId } = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   const run = await startTrainingRun(owner.admin, { datasetVersionId, config })
   const held = await claim(run.jobId)
   const measured = { trainLoss: 1, trainAccuracy: 1, validationLoss: 1, validationAccuracy: 1 }

@@ -3,7 +3,6 @@ import path from 'node:path'
 import pg from 'pg'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { BlobStore } from '#core/blob/store.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { cancelJob } from '#core/job/cancel.ts'
@@ -12,6 +11,7 @@ import { recipes, type TrainingConfig } from '#core/training-run/config.ts'
 import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
@@ -29,7 +29,7 @@ const folder = await writeTree(await newFolder(), Object.fromEntries(await Promi
 const imported = await startImport(owner.admin, { projectId: owner.id, folder })
 await runTask(core, importTask, imported.jobId)
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const quick = recipes.find(r => r.name === 'quick-look')?.config
 if (!quick) throw new Error('no recipe')
 const augmentation = { flip: true, rotationDegrees: 5, shift: 0.1, brightness: 0.1, contrast: 0.1 }

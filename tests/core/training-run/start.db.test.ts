@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { NotFound } from '#core/errors.ts'
 import { noAugmentation, recipes, type TrainingConfig } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 
 const { database, queue, project, images } = await openCore()
@@ -13,7 +13,7 @@ await images(
   owner,
   Array.from({ length: 40 }, (_, i) => ({ groupKey: `g${i >> 1}`, classIndex: (i >> 1) % 2 })),
 )
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const quick = recipes.find(r => r.name === 'quick-look')?.config
 if (!quick) throw new Error('no recipe')
 const start = (change: Partial<TrainingConfig> = {}, datasetVersionId = frozen.id) =>
@@ -90,6 +90,7 @@ test('a dataset version without images to learn from cannot be trained on', asyn
       splitRule: {},
       seed: 1,
       imageCount: 0,
+      ...{ classes: [], splits: [], readers: [] },
       groupCount: 0,
       createdById: owner.admin.actor?.id ?? '',
     },

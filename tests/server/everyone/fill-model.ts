@@ -1,10 +1,10 @@
 import { type Context, inTransaction } from '#core/context.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { evaluatePredictions } from '#core/metrics/evaluate.ts'
 import { preprocessingOf, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 import { recordPredictions } from '#core/prediction/record.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import type { Place } from './fill-images.ts'
 
 const quick = recipes.find(r => r.name === 'quick-look')?.config
@@ -36,7 +36,7 @@ export async function fillRun({ ctx, projectId, mark, blobs, workerId }: Place) 
   const { database, now } = ctx
   if (!quick) throw new Error('there is no recipe quick-look')
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const dataset = await freezeDataset(ctx, { projectId, seed: 1, ratio, suspectedBurnedIn: 'INCLUDE' })
+  const dataset = await freezeNow(ctx, { projectId, seed: 1, ratio, suspectedBurnedIn: 'INCLUDE' })
   const run = await startTrainingRun(ctx, { datasetVersionId: dataset.id, config: quick })
   await database.job.update({
     where: { id: run.jobId },
@@ -90,6 +90,7 @@ export async function fillModel(place: Place, trainingRunId: string, datasetVers
       preprocessingSha256: preprocessingSha256(preprocessing),
       threshold: 0.5,
       classNames,
+      classIds: classes.map(c => c.id),
     },
   })
   const metrics = evaluatePredictions({

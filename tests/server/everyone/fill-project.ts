@@ -80,6 +80,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     checkedImportId: checked.id,
     uploadId: upload.id,
     datasetVersionId: dataset.id,
+    datasetFreezeId: dataset.freezeId ?? '',
     trainingRunId: run.id,
     jobId: run.jobId,
     workerId,

@@ -2,7 +2,6 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { announce, jobTopic, personTopic } from '#core/announce.ts'
 import { inTransaction } from '#core/context.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { PrismaClient } from '#core/generated/prisma/client.ts'
 import { readSettings } from '#core/settings.ts'
 import { recipes } from '#core/training-run/config.ts'
@@ -10,6 +9,7 @@ import { startTrainingRun } from '#core/training-run/start.ts'
 import { liveLimits } from '#server/limits/figures.ts'
 import { openServer } from '#server/open-server.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { openRawSocket } from '#tests/kit/raw-socket.ts'
 
 const { project, images, user, claim, parts, product } = await openApi()
@@ -33,7 +33,7 @@ await images(
   Array.from({ length: 120 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 })),
 )
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-const frozen = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const [, recipe] = recipes
 if (!recipe) throw new Error('no recipe')
 const { config } = recipe

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { localPath } from '#core/blob/local.ts'
-import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { pretrainedCacheOf } from '#core/pretrained/open-pretrained-model.ts'
 import { blockCount, recipes } from '#core/training-run/config.ts'
@@ -12,6 +11,7 @@ import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { timingsOf } from '#core/training-run/timings.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
@@ -29,7 +29,7 @@ const folder = await writeTree(await newFolder(), Object.fromEntries(await Promi
 const imported = await startImport(owner.admin, { projectId: owner.id, folder })
 await runTask(core, importTask, imported.jobId)
 const ratio = { train: 0.6, validation: 0.2, test: 0.2 }
-const dataset = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const quick = recipes.find(r => r.name === 'quick-look')?.config
 if (!quick) throw new Error('no recipe')
 const config = { ...quick, imageSize: 32, batchSize: 8, epochs: 2, patience: null }

@@ -40,6 +40,7 @@ const nouns: readonly Noun[] = [
   'IMPORT',
   'IMAGE',
   'LABEL',
+  'DATASET_FREEZE',
   'DATASET_VERSION',
   'TRAINING_RUN',
   'MODEL_VERSION',

@@ -14,6 +14,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { DatasetRow, datasetRowFragment } from './dataset-row.tsx'
 import { FreezeDialog } from './freeze-dialog.tsx'
+import { OpenFreezes } from './open-freezes.tsx'
 
 const datasetsQuery = graphql(
   `
@@ -37,6 +38,7 @@ export function Datasets() {
     notifyOnNetworkStatusChange: true,
   })
   const [isFreezing, setIsFreezing] = useState(false)
+  const [askedId, setAskedId] = useState<string>()
   const against = useReasonAgainst('FREEZE_DATASETS')
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { imageCount, unlabelledCount, burnedInCount } = data.project
@@ -58,6 +60,9 @@ export function Datasets() {
         about="Frozen lists of images, labels and splits. Nothing in them ever changes."
         actions={datasetVersions.length > 0 && freeze}
       />
+      <div className="pb-4 empty:hidden">
+        <OpenFreezes askedId={askedId} onOver={() => void refetch()} />
+      </div>
       {datasetVersions.length === 0 ? (
         <EmptyState title="No dataset yet" actions={freeze}>
           Freezing takes every labelled image and divides them into train, validation and test. Images of one group stay
@@ -93,7 +98,17 @@ export function Datasets() {
         status={networkStatus}
         onMore={after => void fetchMore({ variables: { after } })}
       />
-      {isFreezing && <FreezeDialog labelled={labelled} leftOut={burnedInCount} onClose={() => setIsFreezing(false)} />}
+      {isFreezing && (
+        <FreezeDialog
+          labelled={labelled}
+          leftOut={burnedInCount}
+          onAsked={freezeId => {
+            setAskedId(freezeId)
+            setIsFreezing(false)
+          }}
+          onClose={() => setIsFreezing(false)}
+        />
+      )}
     </Page>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Dialog, DialogBody, DialogFooter } from '@/components/dialog.tsx'
@@ -22,7 +21,7 @@ const freezeMutation = graphql(
   mutation FreezeDataset($input: FreezeDatasetInput!, $idempotencyKey: String) {
     freezeDataset(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
-      ... on DatasetVersion { id }
+      ... on DatasetFreeze { id }
       ...Problem
     }
   }
@@ -39,11 +38,12 @@ interface FreezeDialogProps {
   labelled: number
   /** Images with names in the picture. */
   leftOut: number
+  /** @param freezeId of the request */
+  onAsked: (freezeId: string) => void
   onClose: () => void
 }
 
-export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) {
-  const router = useRouter()
+export function FreezeDialog({ labelled, leftOut, onAsked, onClose }: FreezeDialogProps) {
   const { id: projectId } = useProject()
   const [chosen, setChosen] = useState<'ratio' | 'counts' | 'published'>()
   const [publishedRule, setPublishedRule] = useState<PublishedRule>('AS_PUBLISHED')
@@ -60,7 +60,7 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
   const rule = chosen ?? (published && isPublished(published) ? 'published' : 'ratio')
   // What was published as it stands leaves nothing to a seed.
   const isSeeded = rule !== 'published' || publishedRule === 'VALIDATION_DIVIDED'
-  const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['Datasets'])
+  const { act, isRunning, problem, clear, refuse } = useAct(freezeMutation, ['OpenFreezes'])
 
   async function submit() {
     if (!isKnown) return
@@ -69,8 +69,8 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
     if ('problem' in read) return refuse(read.problem)
     const readSeed = readNumbers({ seed: isSeeded ? seed : '1' })
     if ('problem' in readSeed) return refuse(readSeed.problem)
-    const version = await act({ input: { projectId, [rule]: read.values, ...readSeed.values, ...answers } })
-    if (version) router.push(`/projects/${projectId}/datasets/${version.id}`)
+    const freeze = await act({ input: { projectId, [rule]: read.values, ...readSeed.values, ...answers } })
+    if (freeze) onAsked(freeze.id)
     // It may ask what it did not when this was opened.
     else await refetch()
   }
@@ -80,7 +80,7 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
       isOpen
       onOpenChange={onClose}
       title="Freeze dataset"
-      description={`${formatCounted(labelled, 'labelled image')} as they stand now.`}
+      description={`${formatCounted(labelled, 'labelled image')} as they stand when a worker begins.`}
     >
       <Form
         label="Freeze dataset"
@@ -151,7 +151,7 @@ export function FreezeDialog({ labelled, leftOut, onClose }: FreezeDialogProps) 
             isBusy={isRunning}
             disabledReason={isKnown ? undefined : 'What splits were published is still being looked up.'}
           >
-            {isRunning ? 'Freezing' : 'Freeze'}
+            Freeze
           </Button>
         </DialogFooter>
       </Form>

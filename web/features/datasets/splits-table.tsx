@@ -1,23 +1,22 @@
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
-import { useProject } from '@/features/project/project.ts'
-import { formatCount, formatPercent, formatWord } from '@/lib/format.ts'
+import { formatCount, formatCounted, formatPercent, formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const splitsFragment = graphql(`
   fragment Splits on DatasetVersion {
     imageCount
     groupCount
-    splits { split imageCount groupCount labelCounts { imageCount labelClass { id name position } } }
+    classes { name position isPositive labelClass { id } }
+    splits { split imageCount groupCount classes { imageCount groupCount labelClass { id } } }
   }
 `)
 
-/** Images by split and class, with the groups of each split. */
+/** Images and groups by split and class, as the classes were called when it was frozen. */
 export function SplitsTable({ version }: { version: FragmentOf<typeof splitsFragment> }) {
-  const { splits, imageCount, groupCount } = readFragment(splitsFragment, version)
-  const { labelClasses } = useProject()
-  const countOf = (split: (typeof splits)[number], classId: string) =>
-    split.labelCounts.find(c => c.labelClass.id === classId)?.imageCount ?? 0
+  const { splits, classes, imageCount, groupCount } = readFragment(splitsFragment, version)
+  const sizeOf = (split: (typeof splits)[number], classId: string) =>
+    split.classes.find(c => c.labelClass.id === classId)
   return (
     <Table>
       <thead>
@@ -26,8 +25,8 @@ export function SplitsTable({ version }: { version: FragmentOf<typeof splitsFrag
           <Head isNumber>Images</Head>
           <Head isNumber>Share</Head>
           <Head isNumber>Groups</Head>
-          {labelClasses.map(c => (
-            <Head key={c.id} isNumber>
+          {classes.map(c => (
+            <Head key={c.labelClass.id} isNumber>
               <ClassMark labelClass={c} />
             </Head>
           ))}
@@ -40,9 +39,12 @@ export function SplitsTable({ version }: { version: FragmentOf<typeof splitsFrag
             <Cell isNumber>{formatCount(split.imageCount)}</Cell>
             <Cell isNumber>{formatPercent(split.imageCount / Math.max(1, imageCount))}</Cell>
             <Cell isNumber>{formatCount(split.groupCount)}</Cell>
-            {labelClasses.map(c => (
-              <Cell key={c.id} isNumber>
-                {formatCount(countOf(split, c.id))}
+            {classes.map(({ labelClass: { id } }) => (
+              <Cell key={id} isNumber>
+                {formatCount(sizeOf(split, id)?.imageCount ?? 0)}
+                <span className="block text-xs text-muted">
+                  {formatCounted(sizeOf(split, id)?.groupCount ?? 0, 'group')}
+                </span>
               </Cell>
             ))}
           </Row>
@@ -52,9 +54,9 @@ export function SplitsTable({ version }: { version: FragmentOf<typeof splitsFrag
           <Cell isNumber>{formatCount(imageCount)}</Cell>
           <Cell isNumber />
           <Cell isNumber>{formatCount(groupCount)}</Cell>
-          {labelClasses.map(c => (
-            <Cell key={c.id} isNumber>
-              {formatCount(splits.reduce((sum, split) => sum + countOf(split, c.id), 0))}
+          {classes.map(({ labelClass: { id } }) => (
+            <Cell key={id} isNumber>
+              {formatCount(splits.reduce((sum, split) => sum + (sizeOf(split, id)?.imageCount ?? 0), 0))}
             </Cell>
           ))}
         </Row>

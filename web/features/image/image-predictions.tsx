@@ -18,7 +18,7 @@ const pageFragment = graphql(`
         id
         createdAt
         predictedClass { id name position }
-        probabilities { name probability }
+        probabilities { name probability labelClass { id } }
         modelVersion { id number }
         askedBy { id name }
       }
@@ -56,7 +56,7 @@ export function ImagePredictions({ image: ref }: { image: FragmentOf<typeof imag
       {image.predictions.edges.length === 0 && <p className="pb-1 text-muted">No model was asked.</p>}
       <ul className="flex flex-col">
         {nodesOf(image.predictions).map(({ id, predictedClass, probabilities, ...p }) => {
-          const certain = probabilities.find(x => x.name === predictedClass.name)?.probability
+          const certain = probabilities.find(x => x.labelClass.id === predictedClass.id)?.probability
           return (
             <li key={id} className="border-t py-1.5 first:border-t-0">
               <Link

@@ -28,11 +28,14 @@ interface RetryButtonProps {
   isOwn: boolean
 }
 
-/** Of an import, a check, an undoing or predictions that failed or were cancelled: the same job goes on where it was. */
+const rightOf = (kind: Job['kind']) =>
+  kind === 'PREDICT' ? 'ASK_FOR_PREDICTIONS' : kind === 'FREEZE' ? 'FREEZE_DATASETS' : 'IMPORT_IMAGES'
+
+/** Of an import, a check, an undoing, a freeze or predictions that failed or were cancelled: the same job goes on where it was. */
 export function RetryButton({ job: { id, kind }, label, isOwn }: RetryButtonProps) {
-  const againstBringing = useReasonAgainst(kind === 'PREDICT' ? 'ASK_FOR_PREDICTIONS' : 'IMPORT_IMAGES')
+  const againstAsking = useReasonAgainst(rightOf(kind))
   const againstTakingOut = useReasonAgainstTakingOut(isOwn)
-  const against = kind === 'UNDO_IMPORT' ? againstTakingOut : againstBringing
+  const against = kind === 'UNDO_IMPORT' ? againstTakingOut : againstAsking
   const { act, isRunning, problem } = useAct(retryMutation, ['Import'])
   return (
     <>

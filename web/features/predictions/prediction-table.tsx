@@ -13,7 +13,7 @@ export const predictionRowFragment = graphql(`
     createdAt
     splitInTraining
     predictedClass { id name position }
-    probabilities { name probability }
+    probabilities { name probability labelClass { id } }
     image { id fileName thumbnailUrl currentLabel { id labelClass { id name position } } }
     modelVersion { id number }
     askedBy { id name }
@@ -42,7 +42,7 @@ export function PredictionTable({ predictions }: { predictions: readonly Predict
         {predictions.map(ref => {
           const { id, image, predictedClass, ...p } = readFragment(predictionRowFragment, ref)
           const label = image.currentLabel?.labelClass
-          const certain = p.probabilities.find(x => x.name === predictedClass.name)?.probability
+          const certain = p.probabilities.find(x => x.labelClass.id === predictedClass.id)?.probability
           return (
             <Row key={id}>
               <Cell className="w-full max-w-0 min-w-40">

@@ -1,31 +1,29 @@
 'use client'
 import { ClassMark, classColour } from '@/components/class-mark.tsx'
-import { useProject } from '@/features/project/project.ts'
 import { formatPercent, formatProbability } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const probabilitiesFragment = graphql(`
   fragment Probabilities on Prediction {
     threshold
-    probabilities { name probability }
+    probabilities { name probability labelClass { id position isPositive } }
     predictedClass { id name position }
   }
 `)
 
 export function Probabilities({ prediction }: { prediction: FragmentOf<typeof probabilitiesFragment> }) {
   const { threshold, probabilities, predictedClass } = readFragment(probabilitiesFragment, prediction)
-  const { labelClasses } = useProject()
   return (
     <div className="flex flex-col gap-3">
       <p className="text-lg font-semibold">
         <ClassMark labelClass={predictedClass} />
       </p>
       <dl className="flex flex-col gap-2">
-        {probabilities.map(({ name, probability }) => {
-          const labelClass = labelClasses.find(c => c.name === name) ?? { name, position: 0, isPositive: false }
+        {probabilities.map(({ name, probability, labelClass: { id, ...place } }) => {
+          const labelClass = { ...place, name }
           const isJudged = threshold !== null && labelClass.isPositive
           return (
-            <div key={name}>
+            <div key={id}>
               <dt className="flex justify-between">
                 <ClassMark labelClass={labelClass} />
                 <span className="font-medium">{formatProbability(probability)}</span>

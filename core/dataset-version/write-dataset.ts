@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import type { Database, Transaction } from '#core/database.ts'
+import { countReaders } from '#core/dataset-version/count-readers.ts'
+import { type Counted, countSplits, splitOfImage } from '#core/dataset-version/count-splits.ts'
+import { classNamer, type FrozenClass } from '#core/dataset-version/frozen.ts'
+import { leftOver, type PublishedGroups, partOf, splitAt, splitOrder, wholeOf } from '#core/dataset-version/groups.ts'
+import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
+import { countLabelled, kept, type LabelledImage, readGroups, readImages } from '#core/dataset-version/read-labelled.ts'
+import { requireNoneBegun, requireSuspectedDecided } from '#core/dataset-version/require-decided.ts'
+import { assignSplits } from '#core/dataset-version/split.ts'
+import { splitAsPublished } from '#core/dataset-version/split-published.ts'
+import { ruleOf } from '#core/dataset-version/split-rule.ts'
+import type { DatasetFreeze, DatasetVersion, Prisma } from '#core/generated/prisma/client.ts'
+import type { Claim } from '#core/job/claim.ts'
+import { succeedJob } from '#core/job/end.ts'
+import type { Progress } from '#core/job/report-progress.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+
+/** Of the longest freeze; what it is written in is rolled back where it takes longer, is cancelled, or its worker dies. */
+const longestMs = 3600_000
+
+export interface Watching {
+  report(progress: Progress): void
+  signal: AbortSignal
+}
+
+interface Plan {
+  groups: PublishedGroups
+  /** By group: what was decided of it. */
+  placeOf: Uint8Array
+  isPublished: boolean
+  classes: FrozenClass[]
+  counted: Counted
+}
+
+interface Item extends LabelledImage {
+  split: number
+}
+
+/** What of a page of images is frozen, and in which split. */
+function itemsOf(images: readonly LabelledImage[], places: ReadonlyMap<string, number>, plan: Plan): Item[] {
+  const items = images.map(image => {
+    const place = plan.placeOf[places.get(image.groupKey) ?? -1] ?? leftOver
+    const published = image.publishedSplit === null ? leftOver : splitOrder.indexOf(image.publishedSplit)
+    return { ...image, split: splitOfImage(place, plan.isPublished ? published : null) }
+  })
+  return items.filter(item => item.split !== leftOver)
+}
+
+const insertItems = (tx: Transaction, datasetVersionId: string, items: readonly Item[]) => tx.$executeRaw`
+  insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
+  select ${datasetVersionId}::uuid, t.* from unnest(
+    ${items.map(i => i.imageId)}::uuid[], ${items.map(i => i.labelId)}::uuid[], ${items.map(i => i.labelClassId)}::uuid[],
+    ${items.map(i => i.groupKey)}::text[], ${items.map(i => splitAt(i.split))}::"Split"[]) as t`
+
+/** Writes the items, page by page, beside whoever labels meanwhile. @returns the manifest's hash */
+async function writeItems(
+  reading: Transaction,
+  tx: Transaction,
+  datasetVersionId: string,
+  which: Prisma.Sql,
+  plan: Plan,
+  { report, signal }: Watching,
+): Promise<string> {
+  const places = new Map(plan.groups.keys.map((key, group) => [key, group]))
+  const nameOf = classNamer(plan)
+  const hash = openManifestHash()
+  const total = plan.counted.imageCount
+  let done = 0
+  for await (const images of readImages(reading, which)) {
+    signal.throwIfAborted()
+    const items = itemsOf(images, places, plan)
+    hash.add(
+      items.map(({ sha256, labelClassId, version, groupKey, split }) => ({
+        ...{ imageSha256: sha256, label: nameOf(labelClassId), labelVersion: version, groupKey },
+        split: splitAt(split),
+      })),
+    )
+    done += await insertItems(tx, datasetVersionId, items)
+    report({ phase: 'Writing images', done, total })
+  }
+  if (done !== total) throw new Error(`${done} images were written of ${total} that were divided`)
+  return hash.digest()
+}
+
+/** Gives the version its number and makes it visible, whole, with the end of its job. */
+async function publish(
+  ctx: Context<Transaction>,
+  claim: Claim,
+  version: Omit<Prisma.DatasetVersionUncheckedCreateInput, 'number' | 'splitRule'>,
+  freeze: DatasetFreeze,
+  leftOutCount: number,
+): Promise<DatasetVersion> {
+  const { projectId } = freeze
+  // One at a time from here on, so that numbers are dense.
+  await ctx.database.$executeRaw`select pg_advisory_xact_lock(hashtextextended(lower(${projectId}), 2))`
+  // Still: it took its time.
+  await requireRight(ctx, 'FREEZE_DATASETS', projectId)
+  const newest = await ctx.database.datasetVersion.aggregate({ where: { projectId }, _max: { number: true } })
+  const splitRule = { ...ruleOf(freeze) }
+  const frozen = await ctx.database.datasetVersion.create({
+    data: { ...version, number: (newest._max.number ?? 0) + 1, splitRule },
+  })
+  const { number, manifestSha256, imageCount, groupCount, seed, isWhileImporting } = frozen
+  const { dividedGroupCount, unpublishedCount, burnedInCount, suspectedCount, suspectedBurnedIn } = frozen
+  await recordAudit(ctx, {
+    action: 'DATASET_FROZEN',
+    nounId: frozen.id,
+    projectId,
+    after: {
+      ...{ number, manifestSha256, imageCount, groupCount, leftOutCount, dividedGroupCount, unpublishedCount },
+      ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, seed, splitRule, freezeId: freeze.id },
+    },
+  })
+  await succeedJob(ctx, claim)
+  return frozen
+}
+
+/**
+ * Freezes what one moment has: images, labels and groups are read in one snapshot, and written in one transaction that
+ * locks nobody who labels. Until it is committed there is nothing; cancelled, failed or killed, nothing is left.
+ * @throws InvalidInput where the rule cannot be met, or something was not decided; Conflict where the job was taken over
+ */
+export async function writeDataset(
+  ctx: Context<Database>,
+  claim: Claim,
+  freeze: DatasetFreeze,
+  watching: Watching,
+): Promise<DatasetVersion> {
+  const { projectId, seed } = freeze
+  const { report, signal } = watching
+  const rule = ruleOf(freeze)
+  const isPublished = 'published' in rule
+  return ctx.database.$transaction(
+    async reading => {
+      const counts = await countLabelled({ database: reading }, projectId)
+      requireNoneBegun(counts, freeze)
+      const suspectedBurnedIn = requireSuspectedDecided(counts.suspectedCount, freeze)
+      const which = kept(projectId, suspectedBurnedIn)
+      const rows = await reading.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+      const classes = rows.map(({ id, name, position, isPositive }) => ({ id, name, position, isPositive }))
+      const names = classes.map(c => c.name)
+      const groups = await readGroups(
+        reading,
+        which,
+        classes.map(c => c.id),
+        done => {
+          signal.throwIfAborted()
+          report({ phase: 'Reading groups', done, total: 0 })
+        },
+      )
+      const placeOf = isPublished
+        ? splitAsPublished(groups, rule.published, seed, names)
+        : assignSplits(partOf(groups, wholeOf).groups, rule, seed, names)
+      const counted = countSplits(groups, placeOf, isPublished, classes)
+      const plan = { groups, placeOf, isPublished, classes, counted }
+      const id = randomUUID()
+      const { burnedInCount, suspectedCount } = counts
+      return inTransaction(
+        ctx,
+        async ctx => {
+          await ctx.database.$executeRaw`set constraints "DatasetItem_datasetVersionId_fkey" deferred`
+          const manifestSha256 = await writeItems(reading, ctx.database, id, which, plan, watching)
+          report({ phase: 'Counting readers', done: counted.imageCount, total: counted.imageCount })
+          const readers = await countReaders(ctx.database, id)
+          signal.throwIfAborted()
+          const version = {
+            ...{ id, projectId, freezeId: freeze.id, manifestSha256, seed, createdAt: counts.at },
+            ...{ imageCount: counted.imageCount, groupCount: counted.groupCount },
+            ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting: counts.openImportCount > 0 },
+            ...{ dividedGroupCount: isPublished ? counted.dividedGroupCount : null },
+            ...{ unpublishedCount: isPublished ? counted.leftCount : null },
+            ...{ classes, splits: counted.splits, readers, createdById: freeze.createdById },
+          }
+          const leftOutCount = burnedInCount + (suspectedBurnedIn === 'LEAVE_OUT' ? suspectedCount : 0)
+          return publish(ctx, claim, version, freeze, leftOutCount)
+        },
+        longestMs,
+      )
+    },
+    { isolationLevel: 'RepeatableRead', timeout: longestMs, maxWait: 20_000 },
+  )
+}

@@ -1,0 +1,33 @@
+import type { Context } from '#core/context.ts'
+import type { Database } from '#core/database.ts'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { writeDataset } from '#core/dataset-version/write-dataset.ts'
+import type { DatasetFreeze, DatasetVersion } from '#core/generated/prisma/client.ts'
+import { claimJob } from '#core/job/claim.ts'
+import { failJob } from '#core/job/end.ts'
+
+const isWhole = (database: Context['database']): database is Database => '$transaction' in database
+
+/** Does the work of a request here, as a worker would. @throws what it was refused with; its job has failed then */
+export async function carryOut(ctx: Context, freeze: DatasetFreeze): Promise<DatasetVersion> {
+  const { database } = ctx
+  if (!isWhole(database)) throw new Error('a worker has a transaction of its own')
+  const made = { host: 'host-of-a-freezing-worker', pid: 4_191_000, engine: 'cpu', engineReason: '' }
+  const worker = (await database.worker.findFirst()) ?? (await database.worker.create({ data: made }))
+  const claim = await claimJob({ ...ctx, actor: null }, { jobId: freeze.jobId, attempt: 1, workerId: worker.id })
+  if (!claim) throw new Error(`job ${freeze.jobId} could not be claimed`)
+  try {
+    const { signal } = new AbortController()
+    return await writeDataset({ ...ctx, database, actor: claim.actor, now: new Date() }, claim, freeze, {
+      report: () => {},
+      signal,
+    })
+  } catch (error) {
+    await failJob(ctx, claim, String(error))
+    throw error
+  }
+}
+
+/** Asks for a dataset to be frozen, and freezes it. */
+export const freezeNow = async (ctx: Context, input: Parameters<typeof freezeDataset>[1]) =>
+  carryOut(ctx, await freezeDataset(ctx, input))
