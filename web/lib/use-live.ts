@@ -26,6 +26,7 @@ const passing = new Set<unknown>([
   'TOO_MANY_REQUESTS',
   'TOO_MANY_OPERATIONS',
   'TIME_LIMIT',
+  'UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
   undefined,
 ])
