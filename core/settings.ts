@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { allowedPlaces, parsePlace } from '#core/blob/place.ts'
+import { JobKind } from '#core/generated/prisma/enums.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 
@@ -21,6 +22,14 @@ const databaseAddress = z
     value => value === '' || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''),
     'allowed: postgresql://user:password@host:5432/name, with / : @ # ? and % of the password written as %2F %3A %40 %23 %3F and %25, or without the password, which then stands in PGPASSWORD',
   )
+
+const jobKinds = z.string().transform((value, check) => {
+  const kinds = value.split(',').map(kind => kind.trim().toUpperCase())
+  const known = Object.values(JobKind).filter(kind => kinds.includes(kind))
+  if (kinds.every(kind => kind in JobKind)) return known
+  check.addIssue({ code: 'custom', message: `allowed: some of ${Object.values(JobKind).join(', ')}, with commas` })
+  return z.NEVER
+})
 
 const schema = z.object({
   /** An existing PostgreSQL; unset: npm start runs the embedded one and sets this for its children. */
@@ -60,6 +69,8 @@ const schema = z.object({
   LAMINA_SECRET: z.string().min(32).optional(),
   /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: see core/folder.ts. */
   LAMINA_FOLDER_ROOTS: z.string().optional(),
+  /** Kinds of job that a worker takes; unset: all. */
+  LAMINA_JOB_KINDS: jobKinds.optional(),
   /** Unset: the first of these that starts. */
   LAMINA_ENGINE: z.enum(['tensorflow', 'native', 'wasm', 'webgpu', 'cpu']).optional(),
   /** That the native engine computes on; unset: as many as the machine runs at once. */
@@ -125,6 +136,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     secret: s.LAMINA_SECRET,
     /** Null: none is named. */
     folderRoots: roots.length > 0 ? roots.map(root => path.resolve(root)) : null,
+    jobKinds: s.LAMINA_JOB_KINDS ?? Object.values(JobKind),
     engine: s.LAMINA_ENGINE,
     threads: s.LAMINA_THREADS,
     pretrainedUrl: s.LAMINA_PRETRAINED_URL.replace(/\/*$/, '/'),

@@ -19,7 +19,7 @@ const { databaseUrl, dataDir } = settings
 if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')
 
 const engine = await openEngine(settings.engine, { threads: settings.threads })
-log.info({ engine }, 'engine')
+log.info({ engine, kinds: settings.jobKinds }, 'engine')
 const database = openDatabase(databaseUrl, 5)
 const queue = await openQueue(databaseUrl, 'worker', log)
 const listener = await openListener(databaseUrl, log)
@@ -32,6 +32,7 @@ const worker = await openWorker({
   engine,
   log,
   identity: { host: hostname(), pid: process.pid },
+  kinds: settings.jobKinds,
   requestId: randomUUID(),
 })
 log.info('ready')

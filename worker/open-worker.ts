@@ -6,7 +6,6 @@ import { openReconciler } from '#core/job/open-reconciler.ts'
 import type { Listener } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import { releaseRow } from '#core/queue/rows.ts'
-import { jobKinds } from '#core/queue/terms.ts'
 import type { WorkerQueue } from '#core/queue.ts'
 import { beatWorker, registerWorker, retireWorker } from '#core/worker/register.ts'
 import type { Engine } from './engine/engine.ts'
@@ -40,18 +39,21 @@ export interface OpenWorkerParts {
   engine: Engine
   log: Log
   identity: { host: string; pid: number }
+  /** Of job that it takes. */
+  kinds: JobKind[]
   requestId: string
 }
 
 const beatMs = 5000
 
-/** Takes jobs, one of a kind at a time, until closed; what is running then is put back for another worker. */
+/** Takes jobs of its kinds, one of a kind at a time, until closed; what is running then is put back for another worker. */
 export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Promise<void> }> {
   const { database, queue, log, engine, requestId } = parts
   const product = () => ({ database, queue, actor: null, requestId, now: new Date() })
   const memoryLimitBytes = memoryLimitOf(engine.name)
   const { id: workerId } = await registerWorker(product(), {
     ...parts.identity,
+    kinds: parts.kinds,
     engine: engine.name,
     engineDetail: engine.detail,
     engineReason: engine.reason,
@@ -65,7 +67,7 @@ export async function openWorker(parts: OpenWorkerParts): Promise<{ close(): Pro
     ...{ memoryLimitBytes, workerId, ending: ending.signal },
   }
   const reconciler = openReconciler(product, log)
-  const taking = jobKinds.map(kind =>
+  const taking = parts.kinds.map(kind =>
     takeJobs(kind, {
       ...own,
       async run(delivery, lost) {

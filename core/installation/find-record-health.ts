@@ -1,7 +1,9 @@
 import type { Database } from '#core/database.ts'
+import type { JobKind } from '#core/generated/prisma/enums.ts'
 import { type Part, well } from '#core/installation/probe.ts'
 import { hasQueueTables, queueIsGone } from '#core/queue/rows.ts'
-import { countAlive, silenceMs } from '#core/worker/register.ts'
+import { jobKinds } from '#core/queue/terms.ts'
+import { findTakenKinds, silenceMs } from '#core/worker/register.ts'
 import { readMigrations } from '#prisma/read-migrations.ts'
 
 /** What the database says of itself and of what is kept there. */
@@ -36,18 +38,22 @@ async function findMigrations(database: Database): Promise<Part> {
   return well
 }
 
+function workerHealth(taken: ReadonlySet<JobKind>): Part {
+  if (taken.size === 0)
+    return { status: 'warning', reason: `no worker was heard of in the last ${silenceMs / 1000} s: jobs wait for one` }
+  const left = jobKinds.filter(kind => !taken.has(kind))
+  return left.length === 0 ? well : { status: 'warning', reason: `no worker takes ${left.join(', ')}: those jobs wait` }
+}
+
 /** @throws where the database does not answer */
 export async function findRecordHealth(database: Database): Promise<RecordHealth> {
   const migrations = await findMigrations(database)
   const hasQueue = await hasQueueTables(database)
-  const workerCount = await countAlive({ database })
+  const taken = await findTakenKinds({ database })
   return {
     database: well,
     migrations,
     queue: hasQueue ? well : { status: 'failing', reason: queueIsGone },
-    worker:
-      workerCount > 0
-        ? well
-        : { status: 'warning', reason: `no worker was heard of in the last ${silenceMs / 1000} s: jobs wait for one` },
+    worker: workerHealth(taken),
   }
 }

@@ -16,11 +16,12 @@ export interface TrainingMemory {
 
 const shapeSchema = trainingConfigSchema.pick({ alpha: true, imageSize: true, batchSize: true, frozenBlocks: true })
 
+/** Of those that take trainings. */
 async function mostOfLiveWorkers(ctx: Context): Promise<number | null> {
   // By the clock that the heartbeats are written with.
   const [alive] = await ctx.database.$queryRaw<{ most: bigint | null; isKnown: boolean | null }[]>`
     select max("memoryLimitBytes") as "most", bool_and("memoryLimitBytes" is not null) as "isKnown" from "Worker"
-    where "stoppedAt" is null and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
+    where 'TRAIN' = any("kinds") and "stoppedAt" is null and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
   const most = alive?.isKnown ? Number(alive.most) : 0
   return most > 0 ? most : null
 }

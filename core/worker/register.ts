@@ -1,5 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import type { JobKind } from '#core/generated/prisma/enums.ts'
 
 /** A worker that has not been heard of for this long counts as gone. */
 export const silenceMs = 15_000
@@ -16,6 +17,8 @@ export const passedOverOf = (worker: { passedOver: unknown }) => worker.passedOv
 export interface Registration {
   host: string
   pid: number
+  /** Of job that it takes. */
+  kinds: JobKind[]
   engine: string
   /** What the engine runs on. */
   engineDetail: string
@@ -62,12 +65,12 @@ export async function isAliveOn(ctx: Pick<Context, 'database'>, host: string): P
   return row?.is ?? false
 }
 
-/** Workers that were heard of lately and have not stopped. */
-export async function countAlive(ctx: Pick<Context, 'database'>): Promise<number> {
-  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
-    select count(*)::int as "count" from "Worker" where "stoppedAt" is null
+/** Kinds of job that some worker takes which was heard of lately and has not stopped. */
+export async function findTakenKinds(ctx: Pick<Context, 'database'>): Promise<Set<JobKind>> {
+  const rows = await ctx.database.$queryRaw<{ kind: JobKind }[]>`
+    select distinct unnest("kinds")::text as "kind" from "Worker" where "stoppedAt" is null
       and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
-  return row?.count ?? 0
+  return new Set(rows.map(row => row.kind))
 }
 
 /** Of some workers, those that were heard of lately and have not stopped, by the database's clock. */

@@ -4,7 +4,7 @@ import { findAlive, type PassedOver, passedOverOf, silenceMs } from '#core/worke
 import { ofViewer, type ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { Engine } from '#server/schema/enums.ts'
+import { Engine, JobKind } from '#server/schema/enums.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
@@ -42,6 +42,7 @@ const Worker = builder.prismaObject('Worker', {
       description: 'Number of its process there; null for all but administrators of the installation.',
       resolve: ({ pid }, _args, ctx) => ofMachine(ctx, pid),
     }),
+    kinds: t.expose('kinds', { type: [JobKind], description: 'Of job that it takes: at most every kind there is.' }),
     engine: t.field({
       type: Engine,
       description: 'What computes its tensors.',

@@ -79,6 +79,11 @@ test('a PostgreSQL that is too old is refused with its version and the oldest al
 test.each([
   ['LAMINA_PORT', 'high', /^wrong settings: LAMINA_PORT=high: .*\n$/],
   ['LAMINA_SECRET', 'a short secret', /^wrong settings: LAMINA_SECRET=\(not shown\): .*\n$/],
+  [
+    'LAMINA_JOB_KINDS',
+    'TRAIN,CODE',
+    /^wrong settings: LAMINA_JOB_KINDS=TRAIN,CODE: allowed: some of CHECK_IMPORT, .*\n$/,
+  ],
   ['LAMINA_HOST', '203.0.113.7', /^LAMINA_HOST=203.0.113.7 is no address of this machine\n$/],
   [
     'DATABASE_URL',

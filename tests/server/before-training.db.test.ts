@@ -18,7 +18,14 @@ const asked = { imageSize: 32, batchSize: 8 }
 test('a worker tells its engine, why it has that one, and why none of those before it', async () => {
   const passedOver = [{ engine: 'tensorflow', reason: 'tfjs-node-gpu: not installed' }]
   await registerWorker(admin, {
-    ...{ host: 'here', pid: 1, engine: 'native', engineDetail: 'C kernels for avx2', engineReason: 'the first' },
+    ...{
+      host: 'here',
+      pid: 1,
+      kinds: ['TRAIN'],
+      engine: 'native',
+      engineDetail: 'C kernels for avx2',
+      engineReason: 'the first',
+    },
     ...{ threads: 2, passedOver, memoryLimitBytes: 4 * 1024 ** 3 },
   })
   const { data, errors } = await ask(

@@ -13,6 +13,7 @@ test('a worker is stored, and audited, with its engine, why it has that one, and
   const registration = {
     host: 'here',
     pid: 7,
+    kinds: ['TRAIN' as const, 'PREDICT' as const],
     engine: 'native',
     engineDetail: 'AVX2',
     engineReason: 'the fastest that starts here',
@@ -35,6 +36,7 @@ test.each([-1, 1])(
     const now = new Date(Date.now() + hours * 3_600_000)
     const registration = {
       ...{ host: 'here', pid: 7, engine: 'native', engineDetail: '', engineReason: '', threads: 2, passedOver: [] },
+      kinds: ['TRAIN' as const],
       memoryLimitBytes: 1024 ** 3,
     }
     const skewed = { ...product(), now }

@@ -11,10 +11,22 @@ import { nodesOf } from '@/lib/nodes.ts'
 const query = graphql(`
   query InstallationWorkers {
     workers(first: 20) {
-      edges { cursor node { id host pid engine isAlive startedAt heartbeatAt freeBytes } }
+      edges { cursor node { id host pid kinds engine isAlive startedAt heartbeatAt freeBytes } }
     }
   }
 `)
+
+const kindNames = {
+  CHECK_IMPORT: 'checks',
+  IMPORT: 'imports',
+  UNDO_IMPORT: 'undoing',
+  FREEZE: 'freezing',
+  TRAIN: 'training',
+  PREDICT: 'predictions',
+} as const
+
+const formatKinds = (kinds: readonly (keyof typeof kindNames)[]) =>
+  kinds.length === Object.keys(kindNames).length ? 'all' : kinds.map(kind => kindNames[kind]).join(', ')
 
 /** Those that take jobs, and when each was last heard of. */
 export function WorkersPanel() {
@@ -31,6 +43,7 @@ export function WorkersPanel() {
           <thead>
             <HeadRow>
               <Head>Machine</Head>
+              <Head>Takes</Head>
               <Head>Engine</Head>
               <Head isNumber>Free there</Head>
               <Head>Last heard of</Head>
@@ -43,6 +56,7 @@ export function WorkersPanel() {
                 <Cell className="wrap-anywhere whitespace-normal">
                   {w.host}, process {w.pid}
                 </Cell>
+                <Cell className="whitespace-normal">{formatKinds(w.kinds)}</Cell>
                 <Cell>{w.engine.toLowerCase()}</Cell>
                 <Cell isNumber>{w.freeBytes === null ? 'not known' : formatBytes(w.freeBytes)}</Cell>
                 <Cell className="text-muted">

@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { startImport } from '#core/import/start-import.ts'
+import { findRecordHealth } from '#core/installation/find-record-health.ts'
+import { findTrainingMemory } from '#core/training-run/find-memory.ts'
+import { openCore } from '#tests/kit/core.ts'
+import { startWorker } from '#tests/kit/worker.ts'
+
+const { database, project } = await openCore()
+
+test('a worker takes the kinds of job that it was given, leaves the others, and it is said which nobody takes', async () => {
+  const owner = await project()
+  const { jobId } = await startImport(owner.admin, { projectId: owner.id, phantoms: { count: 8, seed: 1 } })
+  const jobNow = () => database.job.findUniqueOrThrow({ where: { id: jobId } })
+  const trainer = await startWorker({ LAMINA_JOB_KINDS: 'train, predict' })
+  onTestFinished(() => trainer.stop('SIGKILL'))
+  await delay(3000)
+  expect(await jobNow()).toMatchObject({ status: 'QUEUED', attempt: 0 })
+  expect((await findRecordHealth(database)).worker).toEqual({
+    status: 'warning',
+    reason: 'no worker takes CHECK_IMPORT, IMPORT, UNDO_IMPORT, FREEZE: those jobs wait',
+  })
+  const shape = { alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 } as const
+  expect((await findTrainingMemory(owner.admin, shape)).limitBytes).toBeGreaterThan(0)
+
+  const importer = await startWorker({ LAMINA_JOB_KINDS: 'CHECK_IMPORT,IMPORT,UNDO_IMPORT,FREEZE' })
+  onTestFinished(() => importer.stop('SIGKILL'))
+  await expect.poll(async () => (await jobNow()).status, { timeout: 60_000 }).toBe('SUCCEEDED')
+  expect((await findRecordHealth(database)).worker.status).toBe('ok')
+  // What a training needs is not held against one that takes none.
+  await trainer.stop()
+  expect((await findTrainingMemory(owner.admin, shape)).limitBytes).toBeNull()
+}, 120_000)
