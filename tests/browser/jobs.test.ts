@@ -108,7 +108,7 @@ test('a run that failed says why, goes on from its last epoch by one button, and
     .getByRole('link', { name: /^Model \d/ })
     .first()
     .waitFor({ timeout: 60_000 })
-  expect(await goOn.count()).toBe(0)
+  await goOn.waitFor({ state: 'detached', timeout: 60_000 })
   await ada.getByText('in epochs, attempt 2').waitFor()
 })
 

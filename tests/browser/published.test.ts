@@ -108,6 +108,7 @@ test('where no test was published, Validation is divided by group when somebody 
   await dialog().getByLabel('Seed').fill('7')
   await tidy('freeze without test')
   await dialog().getByRole('button', { name: 'Freeze' }).click()
+  await ada.waitForURL(/\/datasets\/[0-9a-f-]+$/)
   await ada.getByText('as published, Validation divided into Validation and Test').waitFor()
   const rows = ada.getByRole('table').first().getByRole('row')
   expect((await rows.allTextContents()).slice(1, 4)).toEqual([
