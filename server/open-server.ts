@@ -138,7 +138,9 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     if (response.headersSent) return next(error)
     const refusal = refuseFile(error) ?? refuseRequest(error)
     const requestId = currentRequestId()
-    if (!refusal) log.error({ requestId, ...describe(error) }, 'unknown error')
+    // What is no fault of the request has a cause that somebody has to look for.
+    if (!refusal || refusal.status >= 500)
+      log.error({ requestId, ...describe(error) }, refusal?.message ?? 'unknown error')
     response
       .status(refusal?.status ?? 500)
       .type('text/plain')

@@ -19,6 +19,7 @@ export const otherColumns = [
   'PasswordReset.tokenSha256', // a secret
   'ApiKey.tokenSha256', // a secret
   'IdempotentCall.inputSha256', // what was asked for
+  'AuditEvent.leafSha256', // of a tree of events
   'Import.sourceSha256', // a list in the source
   'ImportFile.sha256', // bytes in the source; kept only once they are an Image's
   'DatasetVersion.manifestSha256', // a file that is written anew from the rows

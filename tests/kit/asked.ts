@@ -28,6 +28,7 @@ export async function openAsked(
   const model = await database.modelVersion.create({
     data: {
       ...{ projectId: owner.id, number: 1, trainingRunId: run.id, threshold: 0.5, classNames: ['Normal', 'Fracture'] },
+      classIds: owner.labelClasses.map(c => c.id),
       weightsSha256: await blobs.put(Buffer.from(randomUUID())),
       topologySha256: await blobs.put(Buffer.from(randomUUID())),
       ...{ preprocessing: { ...preprocessing }, preprocessingSha256: preprocessingSha256(preprocessing) },

@@ -12,7 +12,13 @@ const isWhole = (database: Context['database']): database is Database => '$trans
 export async function carryOut(ctx: Context, freeze: DatasetFreeze): Promise<DatasetVersion> {
   const { database } = ctx
   if (!isWhole(database)) throw new Error('a worker has a transaction of its own')
-  const made = { host: 'host-of-a-freezing-worker', pid: 4_191_000, engine: 'cpu', engineReason: '' }
+  const made = {
+    host: 'host-of-a-freezing-worker',
+    pid: 4_191_000,
+    engine: 'cpu',
+    engineReason: '',
+    stoppedAt: new Date(),
+  }
   const worker = (await database.worker.findFirst()) ?? (await database.worker.create({ data: made }))
   const claim = await claimJob({ ...ctx, actor: null }, { jobId: freeze.jobId, attempt: 1, workerId: worker.id })
   if (!claim) throw new Error(`job ${freeze.jobId} could not be claimed`)

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, inject, test } from 'vitest'
 import { recordAudit } from '#core/audit/record.ts'
 import { localPath, openLocalBlobStore } from '#core/blob/local.ts'
 import { inTransaction } from '#core/context.ts'
+import { setLabel } from '#core/label/set-label.ts'
 import { readSettings } from '#core/settings.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { readMigrations } from '#prisma/read-migrations.ts'
@@ -52,16 +53,31 @@ const contentOf = (at: string) =>
     return content
   })
 
+/** What the images of a project name is in the store. */
+async function giveBlobs(projectId: string) {
+  const [sha256, previewSha256] = [
+    await blobs.put(Buffer.from(`picture of ${projectId}`)),
+    await blobs.put(Buffer.from(`preview of ${projectId}`)),
+  ]
+  await database.image.updateMany({
+    where: { projectId },
+    data: {
+      fileSha256: sha256,
+      pictureSha256: sha256,
+      thumbnailSha256: previewSha256,
+      previewSha256,
+      isOriginalKept: false,
+    },
+  })
+  return { sha256, previewSha256 }
+}
+
 /** An image whose blobs are there, labelled, with an audit event whose numbers and signs are odd. */
 async function fill() {
   const owner = await core.project()
   const [image] = await core.images(owner, [{ groupKey: 'patient "Ä"', classIndex: 1 }])
-  const [bytes, preview] = [Buffer.from(`picture of ${owner.id}`), Buffer.from(`preview of ${owner.id}`)]
-  const [sha256, previewSha256] = [await blobs.put(bytes), await blobs.put(preview)]
-  await database.image.updateMany({
-    where: { projectId: owner.id },
-    data: { sha256, fileSha256: sha256, pictureSha256: sha256, thumbnailSha256: previewSha256, previewSha256 },
-  })
+  const { sha256, previewSha256 } = await giveBlobs(owner.id)
+  await database.image.updateMany({ where: { projectId: owner.id }, data: { sha256, isOriginalKept: true } })
   await inTransaction(owner.admin, ctx =>
     recordAudit(ctx, {
       action: 'IMAGE_TAKEN_OUT',
@@ -109,19 +125,31 @@ test('a restored record has the same rows and blobs, its keys and its triggers',
 })
 
 test('what is written while a backup is made is in it as a whole or not at all', async () => {
+  const owner = await core.project()
+  const made = await core.images(
+    owner,
+    Array.from({ length: 20 }, (_, i) => ({ groupKey: `p${i}`, classIndex: null })),
+  )
+  await giveBlobs(owner.id)
   let isOver = false
-  const writing = (async () => {
-    while (!isOver) await fill()
+  const labelling = (async () => {
+    for (let version = 0; !isOver; version++)
+      for (const [i, { id: imageId }] of made.entries()) {
+        const labelClassId = owner.labelClasses[(i + version) % 2]?.id ?? ''
+        await setLabel(owner.admin, { imageId, labelClassId, expectedVersion: version })
+      }
   })()
   const file = await backUp('busy.tar')
   isOver = true
-  await writing
+  await labelling
   const restored = await restoreInto(file)
   await withClient(restored.ownerUrl, async client => {
-    const { rows } = await client.query(
-      'select (select count(*) from "Image") as images, (select count(*) from "Label") as labels',
-    )
-    expect(rows[0].images).toBe(rows[0].labels)
+    const { rows } = await client.query<{ labels: string; events: string; versions: string }>(`
+      select (select count(*) from "Label" where "origin" = 'READER') as labels,
+        (select count(*) from "AuditEvent" where "action" = 'LABEL_GIVEN') as events,
+        (select sum("labelVersion") from "Image" where "projectId" = '${owner.id}') as versions`)
+    expect(rows[0]?.events).toBe(rows[0]?.labels)
+    expect(rows[0]?.versions).toBe(rows[0]?.labels)
   })
 }, 60_000)
 

@@ -32,11 +32,13 @@ export const notShown: Record<string, string> = Object.fromEntries([
     `ListPreviewRow.${name}`,
     'the list of this world names files and groups alone',
   ]),
+  ['LabelOutcome.result', 'it stands deeper than what a mutation is asked for here'],
   ['ImportLabelChanges.changes', 'the files of the import are not in the project'],
 ])
 
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {
+  'Project.imagePlace': { at: new Date('2026-01-01T00:00:00Z') },
   'Import.groupPreview': { groupPattern: '(alpharay-1)' },
   'Import.listPreview': {
     list: { path: 'alpharay.csv', isUsed: true },

@@ -32,6 +32,8 @@ const isRefusedWhole = ({ givenCount, standingCount }: Record<string, unknown>) 
 
 function outcomeOfValue(value: unknown): Outcome {
   if (value === null || value === undefined) return 'NULL'
+  // None of what was counted.
+  if (value === 0) return 'EMPTY'
   if (Array.isArray(value)) return value.some(item => item !== null) ? 'DATA' : 'EMPTY'
   if (!isRecord(value)) return 'DATA'
   if (Array.isArray(value.edges)) return value.edges.length > 0 ? 'DATA' : 'EMPTY'

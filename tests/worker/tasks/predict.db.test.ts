@@ -145,7 +145,7 @@ test('a request about more images than a statement has parameters is recorded wh
     expect(await run(batch.jobId, task, 1)).toMatchObject({ status: 'SUCCEEDED' }),
   )
   expect(await database.prediction.count({ where: { batchId: batch.id } })).toBe(many.total)
-  expect(stall).toBeLessThan(allowedStallMs())
+  expect(stall).toBeLessThan(2 * allowedStallMs())
   // Of computing, whatever waits for this machine: no chunk can stop it for longer than all of its own.
   const { user, system } = process.cpuUsage(begun)
   expect((user + system) / 1000 / Math.ceil(many.total / chunkSize)).toBeLessThan(50)
