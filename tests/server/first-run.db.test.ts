@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openApi } from '#tests/kit/api.ts'
-import { freezeNow } from '#tests/kit/freeze.ts'
 import { startWorker } from '#tests/kit/worker.ts'
 
 const run = promisify(execFile)
@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => worker.stop())
 
-async function imported(jobId: string): Promise<void> {
+async function succeeded(jobId: string): Promise<void> {
   for (;;) {
     const { status, failure } = await database.job.findUniqueOrThrow({ where: { id: jobId } })
     if (status === 'SUCCEEDED') return
@@ -27,9 +27,10 @@ test('the example of docs/api.md runs as it stands: it signs in, lists, starts o
   const owner = await project()
   const { name } = await database.project.findUniqueOrThrow({ where: { id: owner.id } })
   const { jobId } = await startImport(owner.admin, { projectId: owner.id, phantoms: { count: 40, seed: 1 } })
-  await imported(jobId ?? '')
+  await succeeded(jobId ?? '')
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  const freeze = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  await succeeded(freeze.jobId)
   const { id, email, password } = await account('engineer')
   await database.membership.create({ data: { projectId: owner.id, userId: id, roles: ['ENGINEER'] } })
   const env = { ...process.env, LAMINA_URL: url, LAMINA_EMAIL: email, LAMINA_PASSWORD: password }

@@ -28,26 +28,25 @@ afterEach(() => {
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
 })
 
-test.each([
-  'blobs',
-  './blobs',
-  's3://',
-  's3://B',
-  's3:///prefix',
-  's3://bucket//x',
-  's3://bucket/../x',
-  'http://x/y',
-  '',
-])('the place %j is refused at the start, with what is allowed', async place => {
-  const allowed = 'allowed: an absolute folder, or s3://bucket or s3://bucket/prefix'
-  expect(() => readSettings({ LAMINA_BLOBS: place })).toThrow(`LAMINA_BLOBS=${place}: ${allowed}`)
-  await expect(openBlobStore(place)).rejects.toThrow(InvalidInput)
-})
+test.each(['blobs', './blobs', 's3://', 's3://B', 's3:///prefix', 's3://bucket//x', 's3://bucket/../x', 'http://x/y'])(
+  'the place %j is refused at the start, with what is allowed',
+  async place => {
+    const allowed = 'allowed: an absolute folder, or s3://bucket or s3://bucket/prefix'
+    expect(() => readSettings({ LAMINA_BLOBS: place })).toThrow(`LAMINA_BLOBS=${place}: ${allowed}`)
+    await expect(openBlobStore(place)).rejects.toThrow(InvalidInput)
+  },
+)
 
-test.each(['s3.example.org', 'ftp://s3.example.org', ''])('the endpoint %j is refused at the start', endpoint => {
+test.each(['s3.example.org', 'ftp://s3.example.org'])('the endpoint %j is refused at the start', endpoint => {
   expect(() => readSettings({ LAMINA_S3_ENDPOINT: endpoint })).toThrow(
     `LAMINA_S3_ENDPOINT=${endpoint}: allowed: an address such as https://s3.example.org`,
   )
+})
+
+test('a place that is empty is one that is not named', async () => {
+  const [empty, unset] = [readSettings({ LAMINA_BLOBS: '', LAMINA_S3_ENDPOINT: '' }), readSettings({})]
+  expect([empty.blobs, empty.s3Endpoint]).toEqual([unset.blobs, undefined])
+  await expect(openBlobStore('')).rejects.toThrow(InvalidInput)
 })
 
 test('a bucket has the layout of a folder, with its prefix and without', async () => {
