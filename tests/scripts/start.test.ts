@@ -90,7 +90,7 @@ test('API and worker are given a role that owns nothing, also where an earlier v
   await installation.start().ready()
   const [row] = await installation.query(
     `select rolsuper, rolcreaterole, rolcreatedb, has_table_privilege('lamina', '"AuditEvent"', 'update') as "mayUpdate",
-       has_table_privilege('lamina', '"AuditEvent"', 'insert') as "mayInsert",
+       has_any_column_privilege('lamina', '"AuditEvent"', 'insert') as "mayInsert",
        (select count(*)::int from pg_class where relnamespace = 'public'::regnamespace and relowner = pg_roles.oid) as "owned"
      from pg_roles where rolname = 'lamina'`,
   )

@@ -48,7 +48,8 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['Image', 'id', f.imageId, { id: idOf('Image'), sha256: "md5('image' || i) || md5('image' || i)" }],
   ['Label', 'id', f.labelId, { id: idOf('Label'), version: '10 + i' }],
   ['Label', 'id', f.labelId, { id: idOf('First'), imageId: idOf('Image'), version: '1' }],
-  ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i' }],
+  ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],
+  ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i', freezeId: 'null' }],
   ['DatasetItem', 'labelId', f.labelId, { imageId: idOf('Image'), labelId: idOf('First') }],
   ['TrainingRun', 'id', f.trainingRunId, { id: idOf('TrainingRun'), jobId: idOf('Job'), number: '10 + i' }],
   ['Epoch', 'trainingRunId', f.trainingRunId, { number: '10 * i + t."number"' }],
@@ -75,9 +76,14 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
 export async function makeMany(database: Database, filled: Filled): Promise<void> {
   for (const [table, column, value, different] of kinds(filled)) {
     const changes = Object.entries(different).flatMap(([name, sql]) => [`'${name}'`, sql])
+    // What the database numbers by itself is not copied.
+    const columns = await database.$queryRaw<{ name: string }[]>`
+      select quote_ident("attname") as "name" from pg_attribute where attrelid = ${`"${table}"`}::regclass
+        and attnum > 0 and not attisdropped and attidentity = ''`
+    const names = Prisma.raw(columns.map(({ name }) => name).join(', '))
     await database.$executeRaw`
-      insert into "${Prisma.raw(table)}"
-      select r.* from "${Prisma.raw(table)}" t cross join generate_series(1, ${copies}::int) i
+      insert into "${Prisma.raw(table)}" (${names})
+      select ${Prisma.raw(columns.map(({ name }) => `r.${name}`).join(', '))} from "${Prisma.raw(table)}" t cross join generate_series(1, ${copies}::int) i
       cross join lateral jsonb_populate_record(
         null::"${Prisma.raw(table)}", to_jsonb(t) || jsonb_build_object(${Prisma.raw(changes.join(', '))})) r
       where t."${Prisma.raw(column)}"::text = ${value} on conflict do nothing`

@@ -68,6 +68,8 @@ const ids: Record<string, string> = {
   project: filled.projectId,
   import: filled.checkedImportId,
   image: filled.imageId,
+  job: filled.jobId,
+  datasetFreeze: filled.datasetFreezeId,
   datasetVersion: filled.datasetVersionId,
   trainingRun: filled.trainingRunId,
   modelVersion: filled.modelVersionId,
