@@ -23,6 +23,7 @@ async function look(begun: Import, container: Container, tools: TaskTools): Prom
     container,
     phase: 'Checking images',
     isKnownEnough: true,
+    isHashedNow: false,
     isKept: false,
     read: (pool, source, options) => pool.inspect(source, options),
     write: rows => checkFiles(context(), claim, imported, classes, rows),

@@ -14,7 +14,7 @@ const atOnce = 4
  * @returns what is known of them, by position
  */
 export async function openKnown(
-  { imported, container, isKnownEnough }: Pick<Reading<never>, 'imported' | 'container' | 'isKnownEnough'>,
+  { imported, container, isKnownEnough, isHashedNow }: Omit<Reading<never>, 'phase' | 'read' | 'write'>,
   { context, signal }: TaskTools,
 ): Promise<(rows: readonly ImportFile[]) => Promise<ReadonlyMap<number, Named>>> {
   const { database } = context()
@@ -26,7 +26,7 @@ export async function openKnown(
       rows.map(row =>
         inTurn(async () => {
           signal.throwIfAborted()
-          return { row, sha256: await hashOf(container, row) }
+          return { row, sha256: isHashedNow ? row.sha256 : await hashOf(container, row) }
         }),
       ),
     )

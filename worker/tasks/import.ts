@@ -48,6 +48,7 @@ async function bringIn(begun: Import, container: Container, tools: TaskTools): P
       container,
       phase: 'Reading images',
       isKnownEnough: false,
+      isHashedNow: begun.checkJobId === null,
       isKept: true,
       read: (pool, source, options) => pool.ingest(source, { ...options, keepsOriginal: keepsOriginals }),
       write: rows => addImages(context(), claim, imported, classes, rows),
