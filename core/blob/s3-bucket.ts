@@ -37,16 +37,18 @@ async function readWhole(body: Readable, length: number): Promise<Buffer> {
   return bytes
 }
 
+/** Of a request for a blob; a backup's are larger, and its reader writes meanwhile. */
+const blobPatience = { socketTimeout: 15_000, requestTimeout: 300_000 }
+
 /** @param endpoint of an S3 that is not Amazon's; buckets are then named in the path */
-export const openS3Client = (endpoint: string | undefined): S3Client =>
+export const openS3Client = (endpoint: string | undefined, patience = blobPatience): S3Client =>
   new S3Client({
     // Where an endpoint is named the region is only part of the signature.
     ...(endpoint ? { endpoint, forcePathStyle: true, region: process.env.AWS_REGION ?? 'us-east-1' } : {}),
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 3000,
-      socketTimeout: 15_000,
-      requestTimeout: 300_000,
+      ...patience,
       throwOnRequestTimeout: true,
     },
   })

@@ -1,19 +1,25 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { link, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PassThrough, Readable, type Writable } from 'node:stream'
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import { parsePlace } from '../../core/blob/place.ts'
+import { openS3Client } from '../../core/blob/s3-bucket.ts'
 import { explainS3, isMissing } from '../../core/blob/s3-errors.ts'
 import { privateFile } from '../../core/data-folder.ts'
+import { hasCode } from '../process.ts'
 import { Complaint } from '../start/complaint.ts'
 
-/** Where a backup is written to: nothing is called so before it is whole. */
+/** Where a backup is being written to. */
 export interface Target {
   stream: Writable
-  /** All of it was written: it gets its name. */
+  /** Settles when what was sent into the stream is there to be read. @throws why it is not */
+  written(): Promise<void>
+  open(): Promise<Readable>
+  /** It is a backup: it gets its name. @throws Complaint where something else got that meanwhile */
   keep(): Promise<void>
   /** Removes what was written. */
   drop(): Promise<void>
@@ -30,25 +36,52 @@ export interface BackupPlace {
 
 /** So large parts, of which S3 takes 10,000. */
 const partBytes = 64 * 2 ** 20
+/** Whoever restores writes blobs while the next ones wait to be read. */
+const patience = { socketTimeout: 600_000, requestTimeout: 1_800_000 }
+
+const isThere = (name: string) => new Complaint(`${name} is there already: name one that is not`)
+
+/** Opened before it is a stream: whoever may not read it hears of it here. */
+async function readFrom(file: string): Promise<Readable> {
+  const handle = await open(file)
+  return handle.createReadStream({ highWaterMark: 2 ** 20 })
+}
+
+/** Never over another file. */
+async function giveName(unfinished: string, file: string): Promise<void> {
+  try {
+    await link(unfinished, file)
+    await rm(unfinished)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) throw isThere(file)
+    // exFAT and many a share have no links.
+    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK')) throw error
+    if (existsSync(file)) throw isThere(file)
+    await rename(unfinished, file)
+  }
+}
 
 function inFile(file: string): BackupPlace {
-  const unfinished = `${file}.unfinished`
+  const folder = path.dirname(file)
   const syncFolder = async () => {
-    const folder = await open(path.dirname(file))
-    await folder.sync().finally(() => folder.close())
+    const opened = await open(folder)
+    await opened.sync().finally(() => opened.close())
   }
   return {
     name: file,
     async openTarget() {
-      if (existsSync(file)) throw new Complaint(`${file} is there already: name a file that is not`)
-      const folder = path.dirname(file)
+      if (existsSync(file)) throw isThere(file)
       if (!existsSync(folder)) throw new Complaint(`there is no folder ${folder} for the backup`)
-      const stream = createWriteStream(unfinished, { mode: privateFile, flush: true })
+      // Nobody else's, whatever lies in a folder that others may write to.
+      const unfinished = `${file}.${randomUUID()}.unfinished`
+      const stream = createWriteStream(unfinished, { mode: privateFile, flags: 'wx', flush: true })
       await once(stream, 'open')
       return {
         stream,
+        written: async () => {},
+        open: () => readFrom(unfinished),
         keep: async () => {
-          await rename(unfinished, file)
+          await giveName(unfinished, file)
           await syncFolder()
         },
         drop: () => rm(unfinished, { force: true }),
@@ -56,15 +89,13 @@ function inFile(file: string): BackupPlace {
     },
     async openSource() {
       if (!existsSync(file)) throw new Complaint(`there is no backup ${file}`)
-      return createReadStream(file, { highWaterMark: 2 ** 20 })
+      return readFrom(file)
     },
   }
 }
 
 function inBucket(Bucket: string, Key: string, endpoint: string | undefined): BackupPlace {
-  const client = new S3Client(
-    endpoint ? { endpoint, forcePathStyle: true, region: process.env.AWS_REGION ?? 'us-east-1' } : {},
-  )
+  const client = openS3Client(endpoint, patience)
   const name = `s3://${Bucket}/${Key}`
   const ask = async <T>(act: string, work: () => Promise<T>): Promise<T> => {
     try {
@@ -74,34 +105,50 @@ function inBucket(Bucket: string, Key: string, endpoint: string | undefined): Ba
       throw explainS3(act, name, error)
     }
   }
+  const openSource = () =>
+    ask('reading the backup', async () => {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
+      if (!(Body instanceof Readable)) throw new Error('an answer without a body')
+      return Body
+    })
   return {
     name,
+    openSource,
     openTarget: () =>
       ask('writing the backup', async () => {
         const there = await client.send(new HeadObjectCommand({ Bucket, Key })).catch(error => {
           if (isMissing(error)) return null
           throw error
         })
-        if (there) throw new Complaint(`${name} is there already: name an object that is not`)
+        if (there) throw isThere(name)
         const stream = new PassThrough({ highWaterMark: 2 ** 20 })
+        const params = { Bucket, Key, Body: stream, IfNoneMatch: '*' }
         // An object is there when its last part is: until then nothing is called so.
-        const upload = new Upload({ client, params: { Bucket, Key, Body: stream }, partSize: partBytes, queueSize: 2 })
-        const uploaded = upload.done()
-        uploaded.catch(error => stream.destroy(error))
+        const upload = new Upload({ client, params, partSize: partBytes, queueSize: 2 })
+        let isUploaded = false
+        const uploaded = upload.done().then(
+          () => {
+            isUploaded = true
+          },
+          error => {
+            const why = explainS3('writing the backup', name, error)
+            // Whoever writes into it hears why, and not only that it was closed.
+            stream.destroy(why)
+            throw why
+          },
+        )
+        uploaded.catch(() => undefined)
         return {
           stream,
-          keep: () => ask('writing the backup', async () => void (await uploaded)),
+          written: () => uploaded,
+          open: openSource,
+          keep: async () => {},
           drop: async () => {
             await upload.abort()
             await uploaded.catch(() => undefined)
+            if (isUploaded) await client.send(new DeleteObjectCommand({ Bucket, Key }))
           },
         }
-      }),
-    openSource: () =>
-      ask('reading the backup', async () => {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
-        if (!(Body instanceof Readable)) throw new Error('an answer without a body')
-        return Body
       }),
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
 import { z } from 'zod'
 import { type Entry, entryOf, type Head, headName, headSchema, type Sums, sumsName, sumsSchema } from './format.ts'
@@ -24,9 +25,9 @@ export class Damaged extends Error {
   }
 }
 
-function parseJson<T>(schema: { parse(value: unknown): T }, name: string, content: string): T {
+function parseJson<T>(schema: { parse(value: unknown): T }, name: string, bytes: Buffer): T {
   try {
-    return schema.parse(JSON.parse(content))
+    return schema.parse(JSON.parse(bytes.toString()))
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : []
     const reason = issue ? `${issue.path.join('.')}: ${issue.message}` : 'no JSON'
@@ -34,10 +35,42 @@ function parseJson<T>(schema: { parse(value: unknown): T }, name: string, conten
   }
 }
 
-async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) if (chunk instanceof Uint8Array) chunks.push(chunk)
-  return Buffer.concat(chunks)
+/** Every entry of a TAR with its bytes. @throws Damaged; what the source says where it cannot be read; the signal's reason */
+async function* entriesOf(source: Readable, signal: AbortSignal): AsyncGenerator<{ name: string; bytes: Buffer }> {
+  const tar = extract()
+  let unreadable: Error | null = null
+  source.on('error', error => {
+    unreadable ??= error
+  })
+  const fed = pipeline(source, tar, { signal })
+  // It ends the tar, and that whoever reads it.
+  fed.catch(error => tar.destroy(error))
+  const reading = async <T>(act: Promise<T>): Promise<T> => {
+    try {
+      return await act
+    } catch (error) {
+      signal.throwIfAborted()
+      if (unreadable) throw unreadable
+      throw new Damaged(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const entries = tar[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await reading(entries.next())
+      if (next.done) return
+      const { value: stream } = next
+      const chunks: Uint8Array[] = []
+      const read = async () => {
+        for await (const chunk of stream as AsyncIterable<unknown>) if (chunk instanceof Uint8Array) chunks.push(chunk)
+      }
+      await reading(read())
+      yield { name: stream.header.name, bytes: Buffer.concat(chunks) }
+    }
+  } finally {
+    source.destroy()
+    tar.destroy()
+  }
 }
 
 interface Table {
@@ -68,28 +101,24 @@ function requireSums(
 
 /**
  * Reads a backup from its beginning to its end, checks every byte of it against its sums, and hands on what it holds.
- * @throws Damaged, and whatever the visitor throws
+ * @throws Damaged, the signal's reason, whatever the source or the visitor throws
  */
-export async function readBackup(source: Readable, visitor: Visitor = {}): Promise<Whole> {
-  const tar = extract()
-  source.on('error', error => tar.destroy(error))
-  source.pipe(tar)
+export async function readBackup(source: Readable, signal: AbortSignal, visitor: Visitor = {}): Promise<Whole> {
   const tables = new Map<string, Table>()
   const blobs = { count: 0, byteCount: 0 }
   let head: Head | null = null
   let sums: Sums | null = null
-  const take = async (entry: Entry, name: string, stream: AsyncIterable<unknown>): Promise<void> => {
+  const take = async (entry: Entry, name: string, bytes: Buffer): Promise<void> => {
     if (sums) throw new Damaged(`${name} stands behind its sums`)
     if (entry.kind === 'head') {
-      head = parseJson(headSchema, headName, (await bytesOf(stream)).toString())
+      head = parseJson(headSchema, headName, bytes)
       return visitor.head?.(head)
     }
     if (!head) throw new Damaged(`it begins with ${name}, not with ${headName}`)
     if (entry.kind === 'sums') {
-      sums = parseJson(sumsSchema, sumsName, (await bytesOf(stream)).toString())
+      sums = parseJson(sumsSchema, sumsName, bytes)
       return
     }
-    const bytes = await bytesOf(stream)
     if (entry.kind === 'blob') {
       const found = createHash('sha256').update(bytes).digest('hex')
       if (found !== entry.sha256) throw new Damaged(`blob ${entry.sha256} has the hash ${found}`)
@@ -103,25 +132,13 @@ export async function readBackup(source: Readable, visitor: Visitor = {}): Promi
     tables.set(entry.table, { ...table, byteCount: table.byteCount + bytes.length, parts: table.parts + 1 })
     return visitor.tablePart?.(entry.table, bytes)
   }
-  try {
-    for await (const stream of tar) {
-      const { name } = stream.header
-      const entry = entryOf(name)
-      if (!entry) throw new Damaged(`nothing in a backup is called ${JSON.stringify(name.slice(0, 100))}`)
-      await take(entry, name, stream)
-    }
-  } catch (error) {
-    source.destroy()
-    throw isOfTar(error) ? new Damaged(error.message) : error
+  for await (const { name, bytes } of entriesOf(source, signal)) {
+    const entry = entryOf(name)
+    if (!entry) throw new Damaged(`nothing in a backup is called ${JSON.stringify(name.slice(0, 100))}`)
+    await take(entry, name, bytes)
   }
   const whole: { head: Head | null; sums: Sums | null } = { head, sums }
   if (!whole.head || !whole.sums) throw new Damaged(whole.head ? `it ends before ${sumsName}` : 'it is empty')
   requireSums(tables, blobs, whole.sums)
   return { head: whole.head, sums: whole.sums }
 }
-
-/** As tar-stream says it. */
-const isOfTar = (error: unknown): error is Error =>
-  error instanceof Error &&
-  /tar header|end of data|Invalid|premature/i.test(error.message) &&
-  !(error instanceof Damaged)

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Head, Sums } from './format.ts'
-import { readTables } from './tables.ts'
+import { openClient, readTables } from './tables.ts'
 
 interface Key {
   table: string
@@ -29,9 +29,7 @@ export class RestoredRecord {
   }
 
   static async open(ownerUrl: string): Promise<RestoredRecord> {
-    const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
-    await client.connect()
-    return new RestoredRecord(client)
+    return new RestoredRecord(await openClient(ownerUrl))
   }
 
   /** @throws Error where it is of other tables than the database has */
@@ -84,6 +82,12 @@ export class RestoredRecord {
     await copied
   }
 
+  /** Whether it is still there: what is read beside it may take hours. @throws where it is not */
+  async requireThere(): Promise<void> {
+    await this.#endTable()
+    await this.#client.query('select')
+  }
+
   /** Holds every table against its count, makes the keys again and keeps all of it. @throws Error */
   async keep({ tables, sequences, missingBlobs }: Sums): Promise<void> {
     await this.#endTable()
@@ -93,6 +97,8 @@ export class RestoredRecord {
         throw new Error(`${rows[0]?.count} rows of ${name} were restored, not ${rowCount}`)
     }
     await this.#client.query('delete from public."Checkpoint" where "sha256" = any($1)', [missingBlobs])
+    // What was ended after the backup must not come alive again.
+    await this.#client.query('delete from public."Session"; delete from public."PasswordReset"')
     for (const { table, name, definition } of this.#keys)
       await this.#client.query(`alter table ${quoted(table)} add constraint ${pg.escapeIdentifier(name)} ${definition}`)
     for (const table of await readTables(this.#client))

@@ -19,9 +19,11 @@ export async function runRestore(
   const [text, ...more] = args
   if (more.length > 0) throw new Complaint(`not understood: ${more.join(' ')}; allowed: one place`)
   const place = backupPlace(text, settings.s3Endpoint)
-  await (await place.openSource()).destroy()
+  // Before anything is made here.
+  const source = await place.openSource()
+  source.destroy()
   prepareDataFolder(settings.dataDir, progress.say)
-  const lock = await takeLock(settings.dataDir, settings.publicUrl, progress.say)
+  const lock = await takeLock(settings.dataDir, settings.publicUrl, progress.say, 'scripts/restore.ts')
   try {
     const record = await openRecord(settings, progress.say)
     try {

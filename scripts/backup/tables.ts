@@ -1,5 +1,14 @@
-import type pg from 'pg'
+import pg from 'pg'
 import type { Head } from './format.ts'
+
+/** A connection that lasts as long as it must. One that is lost is told by what is asked next. */
+export async function openClient(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('set idle_in_transaction_session_timeout = 0; set statement_timeout = 0')
+  return client
+}
 
 /** Kept by the applier of migrations itself, and named in the head. */
 const bookkeeping = '_prisma_migrations'

@@ -5,12 +5,13 @@ import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { type Pack, pack } from 'tar-stream'
 import { referencedBlobs } from '../../core/blob/references.ts'
-import { BlobChanged, type BlobStore } from '../../core/blob/store.ts'
+import { BlobChanged, type BlobStore, BlobStoreError } from '../../core/blob/store.ts'
 import { codeVersion } from '../../core/code-version.ts'
 import { NotFound } from '../../core/errors.ts'
 import { takeTurns } from '../../core/take-turns.ts'
+import { hasCode } from '../process.ts'
 import { blobName, type Head, headName, partBytes, type Sums, sumsName, tablePartName } from './format.ts'
-import { readApplied, readSequences, readTables } from './tables.ts'
+import { openClient, readApplied, readSequences, readTables } from './tables.ts'
 
 export interface Progress {
   say(line: string): void
@@ -18,7 +19,7 @@ export interface Progress {
 }
 
 const fetched = 10_000
-const readAtOnce = 8
+const readAtOnce = 4
 const saidEvery = 10_000
 
 /** What a TAR takes is awaited: nothing is held but what is on its way. */
@@ -55,6 +56,8 @@ async function addTable(client: pg.Client, tar: Pack, { name, columns }: Head['t
     if (waitingBytes >= partBytes) await flush()
   }
   if (waitingBytes > 0) await flush()
+  // The count comes behind the last row: what is asked next is answered behind it.
+  await client.query('select')
   return { name, rowCount: copy.rowCount, byteCount, sha256: sum.digest('hex') }
 }
 
@@ -72,8 +75,7 @@ async function readHashes(client: pg.Client): Promise<Buffer> {
 
 /** The record as it stands at one moment; whoever writes meanwhile is not hindered. */
 async function addRecord(url: string, tar: Pack, { say, signal }: Progress) {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  const client = await openClient(url)
   try {
     await client.query('begin isolation level repeatable read read only')
     const head: Head = {
@@ -98,6 +100,12 @@ async function addRecord(url: string, tar: Pack, { say, signal }: Progress) {
   }
 }
 
+/** Gone, changed, or on a part of the disk that cannot be read; not: a store that does not answer. */
+function isLost(error: unknown): boolean {
+  if (error instanceof NotFound || error instanceof BlobChanged) return true
+  return error instanceof BlobStoreError && hasCode(error.cause, 'EIO', 'EACCES', 'EPERM', 'EISDIR')
+}
+
 async function addBlobs(blobs: BlobStore, hashes: Buffer, tar: Pack, { say, signal }: Progress) {
   const total = hashes.length / 32
   const inTurn = takeTurns(readAtOnce)
@@ -106,7 +114,7 @@ async function addBlobs(blobs: BlobStore, hashes: Buffer, tar: Pack, { say, sign
   const read = (at: number) => {
     const sha256 = hashes.toString('hex', at * 32, at * 32 + 32)
     const bytes = inTurn(async () => blobs.readVerified(sha256)).catch(error => {
-      if (error instanceof NotFound || error instanceof BlobChanged) return null
+      if (isLost(error)) return null
       throw error
     })
     // Whoever waits for it hears of it; one that fails before its turn must not end the process.
@@ -134,8 +142,7 @@ async function addBlobs(blobs: BlobStore, hashes: Buffer, tar: Pack, { say, sign
 /** Of blobs that could not be read those that the record still names: a superseded checkpoint is no loss. */
 async function findLost(url: string, missing: string[]): Promise<string[]> {
   if (missing.length === 0) return []
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  await client.connect()
+  const client = await openClient(url)
   try {
     const { rows } = await client.query<{ sha256: string }>(
       `select distinct "sha256" from (${referencedBlobs.sql}) as named where "sha256" = any($1) order by "sha256"`,

@@ -6,21 +6,40 @@ import { Complaint } from './complaint.ts'
 
 /** command: a part of the command line by which the process is told from one that got its number later. */
 export type Part = { pid: number; command: string }
-type Running = { pid: number; url: string; parts: Part[] }
+type Running = { pid: number; command: string; url: string; parts: Part[] }
 export type Lock = { note: (parts: Part[]) => void; release: () => void }
 
 export const launcherCommand = 'scripts/start.ts'
 /** As long as a part takes to end by itself once it sees that its launcher is gone. */
 const partPatienceMs = 9_000
 
-/** One launcher a data folder. Where the last one was killed, waits for its parts to end, and ends those that do not. */
-export async function takeLock(dataDir: string, url: string, say: (line: string) => void): Promise<Lock> {
+/** Who has a data folder now: a launcher, a backup of one that does not run, or a restore; undefined: nobody. */
+export function whoHas(dataDir: string): Running | undefined {
+  const found = readLock(path.join(dataDir, 'running.json'))
+  return found && found.pid !== process.pid && isRunning(found.pid, found.command) ? found : undefined
+}
+
+/**
+ * One at a time in a data folder. Where the last one was killed, waits for its parts to end, and ends those that do not.
+ * @param command a part of the command line of this process
+ */
+export async function takeLock(
+  dataDir: string,
+  url: string,
+  say: (line: string) => void,
+  command = launcherCommand,
+): Promise<Lock> {
   const file = path.join(dataDir, 'running.json')
-  const running: Running = { pid: process.pid, url, parts: [] }
+  const running: Running = { pid: process.pid, command, url, parts: [] }
   const left = readLock(file)
   if (left) {
-    if (left.pid !== process.pid && isRunning(left.pid, launcherCommand))
-      throw new Complaint(`already running at ${left.url} (pid ${left.pid})`)
+    const other = whoHas(dataDir)
+    if (other)
+      throw new Complaint(
+        other.command === launcherCommand
+          ? `already running at ${other.url} (pid ${other.pid})`
+          : `${other.command} is at work in ${dataDir} (pid ${other.pid}): wait until it has ended`,
+      )
     await endParts(left.parts, say)
     rmSync(file, { force: true })
   }
@@ -39,10 +58,11 @@ export async function takeLock(dataDir: string, url: string, say: (line: string)
 
 function readLock(file: string): Running | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    // One that an earlier version wrote names no command: only its launcher did.
+    return { command: launcherCommand, ...JSON.parse(readFileSync(file, 'utf8')) }
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
-    if (error instanceof SyntaxError) return { pid: 0, url: '', parts: [] } // cut off by a crash or a full disk
+    if (error instanceof SyntaxError) return { pid: 0, command: launcherCommand, url: '', parts: [] } // cut off by a crash or a full disk
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -67,7 +67,7 @@ test('a backup in a bucket is written once, read again and restored', async () =
   expect(s3.has('nightly/record.tar')).toBe(true)
   expect(await run('backup', [place], source)).toMatchObject({
     code: 1,
-    stderr: `${place} is there already: name an object that is not\n`,
+    stderr: `${place} is there already: name one that is not\n`,
   })
   expect(await run('restore', [place], await emptyPlace())).toMatchObject({ code: 0 })
   const missing = `s3://${s3.bucket}/nightly/other.tar`
@@ -75,6 +75,23 @@ test('a backup in a bucket is written once, read again and restored', async () =
     code: 1,
     stderr: expect.stringContaining(missing),
   })
+})
+
+test('in a data folder that somebody has, nothing is restored, and nothing is backed up that is not there', async () => {
+  await core.project()
+  const file = path.join(folder, 'for-somebody.tar')
+  expect(await run('backup', [file], source)).toMatchObject({ code: 0 })
+  const place = await emptyPlace()
+  await mkdir(place.LAMINA_DATA_DIR)
+  const lock = { pid: process.pid, command: 'vitest', url: '', parts: [] }
+  await writeFile(path.join(place.LAMINA_DATA_DIR, 'running.json'), JSON.stringify(lock))
+  expect(await run('restore', [file], place)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^vitest is at work in .* \(pid \d+\): wait until it has ended\n$/),
+  })
+  const nowhere = await run('backup', [path.join(folder, 'nowhere.tar')], await emptyPlace())
+  expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no database in') })
+  expect(await readdir(folder)).not.toContain('nowhere.tar')
 })
 
 test.each<[string, 'backup' | 'restore', string[], string]>([

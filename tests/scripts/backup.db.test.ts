@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { recordAudit } from '#core/audit/record.ts'
@@ -196,7 +197,7 @@ test('blobs that are lost or changed are named, and all others are in it', async
   const { sha256, previewSha256 } = await fill()
   await blobs.remove(sha256)
   await writeFile(localPath(blobs.place, previewSha256), 'others')
-  const { sums } = await readBackup(createReadStream(await backUp('lost.tar')))
+  const { sums } = await readBackup(createReadStream(await backUp('lost.tar')), progress.signal)
   expect(sums.lostBlobs).toEqual([sha256, previewSha256].sort())
   expect(sums.missingBlobs).toEqual(sums.lostBlobs)
   expect(sums.blobCount).toBeGreaterThan(0)
@@ -214,6 +215,40 @@ test('a database in which somebody works is left alone, one that was only starte
   await migrate(started)
   await restoreBackup(async () => createReadStream(file), { ownerUrl: started, blobs: into }, progress)
   expect(await contentOf(started)).toEqual(before)
+})
+
+test('a database to which somebody is connected, or that holds tables of others, is left alone', async () => {
+  await fill()
+  const file = await backUp('for-nobody.tar')
+  const into = await openLocalBlobStore(await mkdtemp(path.join(folder, 'blobs-')))
+  const restore = (ownerUrl: string) =>
+    restoreBackup(async () => createReadStream(file), { ownerUrl, blobs: into }, progress)
+  const open = await emptyDatabase()
+  await withClient(open, () => expect(restore(open)).rejects.toThrow('1 other connections to the database are open'))
+  const foreign = await emptyDatabase()
+  await withClient(foreign, client => client.query('create table "User" ("id" text); create table mine ("id" text)'))
+  await expect(restore(foreign)).rejects.toThrow('the database holds tables that are not of Lamina')
+  await withClient(foreign, client => client.query('select from mine'))
+})
+
+test('sessions are not restored: what was ended since must not come alive again', async () => {
+  const { owner } = await fill()
+  const userId = owner.admin.actor?.id ?? ''
+  const expiresAt = new Date(Date.now() + 3_600_000)
+  await database.session.create({ data: { id: randomUUID(), tokenSha256: randomUUID(), userId, expiresAt } })
+  const { ownerUrl, sums } = await restoreInto(await backUp('sessions.tar'))
+  expect(sums.tables.find(table => table.name === 'Session')?.rowCount).toBeGreaterThan(0)
+  const { rows } = await withClient(ownerUrl, client => client.query('select from "Session"'))
+  expect(rows).toEqual([])
+  await database.session.deleteMany()
+})
+
+test('a source that cannot be read says so, and is not called damaged; one that is left ends', async () => {
+  const broken = new Readable({ read: () => broken.destroy(new Error('the share is gone')) })
+  await expect(readBackup(broken, progress.signal)).rejects.toThrow('the share is gone')
+  const left = new AbortController()
+  const endless = new Readable({ read: () => void setImmediate(() => left.abort(new Error('left'))) })
+  await expect(readBackup(endless, left.signal)).rejects.toThrow('left')
 })
 
 test('a file that is there is never written over', async () => {
@@ -244,7 +279,7 @@ test('one of an older version is brought up to this one, one of a newer version 
 
 test('a whole backup can be looked through without a database', async () => {
   await fill()
-  const { head, sums } = await readBackup(createReadStream(await backUp('look.tar')))
+  const { head, sums } = await readBackup(createReadStream(await backUp('look.tar')), progress.signal)
   expect(head.tables.map(table => table.name)).toContain('AuditEvent')
   expect(sums.tables.find(table => table.name === 'Project')?.rowCount).toBe(await database.project.count())
 })
