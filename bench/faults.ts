@@ -4,7 +4,7 @@ import { bringImages, partNames, startProduct } from './faults/product.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
 import { readCount, readList } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
-import { rowOf } from './harness/summary.ts'
+import { promise, rowOf } from './harness/summary.ts'
 
 const options = {
   parts: `of ${partNames.join(',')} (default all)`,
@@ -19,11 +19,8 @@ const imagesOfOne = 5
 /** Longer than a part must have worked to be started again at once. */
 const pauseMs = 11_000
 
-/** @param values all of them count: the longest is what is held against the limit */
-const promised = (figure: string, unit: string, values: number[], limit: number): Row => {
-  const row = rowOf(figure, unit, values)
-  return { ...row, limit, holds: row.max <= limit }
-}
+const promised = (figure: string, unit: string, values: number[], limit: number): Row =>
+  promise(rowOf(figure, unit, values), limit, 'max')
 
 export function rowsOf({ broken, lost, doubled, unaudited }: Seen): Row[] {
   const rows = partNames.flatMap(part =>

@@ -1,6 +1,6 @@
 import type { Asked, Bench, Measured } from './harness/bench.ts'
 import type { Row } from './harness/result.ts'
-import { rowOf } from './harness/summary.ts'
+import { promise, rowOf } from './harness/summary.ts'
 import { openTarget, type Sent, type Target } from './hostile/api.ts'
 import { hostileRequests } from './hostile/requests.ts'
 
@@ -8,10 +8,8 @@ import { hostileRequests } from './hostile/requests.ts'
 const limits = { refusal: 50, stall: 50, work: 50 }
 
 /** @param values of the rounds; their median is what is held against the limit: what else the machine does is not ours */
-export function promisedRow(figure: string, values: readonly number[], limit: number): Row {
-  const row = rowOf(figure, 'ms', values)
-  return { ...row, limit, holds: row.ours <= limit }
-}
+export const promisedRow = (figure: string, values: readonly number[], limit: number): Row =>
+  promise(rowOf(figure, 'ms', values), limit)
 
 const whoOf = { stranger: 'a stranger', person: 'somebody signed in' }
 

@@ -5,7 +5,7 @@ import { openInstance } from './harness/instance.ts'
 import { readCount } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
 import { runRounds } from './harness/rounds.ts'
-import { rowOf } from './harness/summary.ts'
+import { promise, rowOf } from './harness/summary.ts'
 import { fillProjects } from './lists/fill.ts'
 import { lists } from './lists/lists.ts'
 import { asksOf, timeAsk } from './lists/pages.ts'
@@ -38,8 +38,7 @@ async function measure({ rounds, options, say, signal }: Asked): Promise<Measure
             })),
             rounds,
           )
-          const row = rowOf(ask.name, 'ms', measured?.values ?? [], beside)
-          rows.push({ ...row, limit, holds: row.ours <= limit })
+          rows.push(promise(rowOf(ask.name, 'ms', measured?.values ?? [], beside), limit))
         }
       }
     } finally {

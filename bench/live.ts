@@ -7,8 +7,7 @@ import type { Asked, Bench, Measured } from './harness/bench.ts'
 import { type Instance, openInstance } from './harness/instance.ts'
 import { Participant } from './harness/participant.ts'
 import { readCount } from './harness/read-option.ts'
-import type { Row } from './harness/result.ts'
-import { rowOf, type Series } from './harness/summary.ts'
+import { promise, rowOf, type Series } from './harness/summary.ts'
 import { fillCrowd, recordEpoch } from './live/crowd.ts'
 
 const limits = { p99Ms: 250, statements: 10, faults: 0, memoryKb: 100 }
@@ -76,36 +75,19 @@ export function rowsOf(
     ours.map(of),
     { name: 'graphql-ws by itself', values: theirs.map(of) },
   ]
-  const to = `to ${subscribers} subscribers`
-  const promised = (row: Row, limit: number): Row => ({ ...row, limit, holds: row.ours <= limit })
-  const p99 = rowOf(`an epoch ${to}: 99 of 100 have it after`, 'ms', ...series(t => t.p99Ms))
+  const epoch = `an epoch to ${subscribers} subscribers`
+  const counted = (what: string, values: number[], limit: number) =>
+    promise(rowOf(`${epoch}: ${what}`, 'count', values), limit, 'max')
+  const statements = ours.map(t => t.statements)
+  const faults = ours.map(t => t.faults)
+  const memory = { name: 'graphql-ws by itself', values: [idle.peerKb] }
   return [
-    rowOf(`an epoch ${to}: half have it after`, 'ms', ...series(t => t.p50Ms)),
-    promised(p99, limits.p99Ms),
-    rowOf(`an epoch ${to}: processor time of the API`, 'ms', ...series(t => t.workMs)),
-    promised(
-      rowOf(
-        `an epoch ${to}: statements`,
-        'count',
-        ours.map(t => t.statements),
-      ),
-      limits.statements,
-    ),
-    promised(
-      rowOf(
-        `an epoch ${to}: missing, double, out of order, sockets closed`,
-        'count',
-        ours.map(t => t.faults),
-      ),
-      limits.faults,
-    ),
-    promised(
-      rowOf(`memory of the API, a subscriber`, 'kB', [idle.kb], {
-        name: 'graphql-ws by itself',
-        values: [idle.peerKb],
-      }),
-      limits.memoryKb,
-    ),
+    rowOf(`${epoch}: half have it after`, 'ms', ...series(t => t.p50Ms)),
+    promise(rowOf(`${epoch}: 99 of 100 have it after`, 'ms', ...series(t => t.p99Ms)), limits.p99Ms),
+    rowOf(`${epoch}: processor time of the API`, 'ms', ...series(t => t.workMs)),
+    counted('statements', statements, limits.statements),
+    counted('missing, double, out of order, sockets closed', faults, limits.faults),
+    promise(rowOf('memory of the API, a subscriber', 'kB', [idle.kb], memory), limits.memoryKb),
   ]
 }
 

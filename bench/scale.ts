@@ -6,7 +6,7 @@ import type { Asked, Bench, Measured } from './harness/bench.ts'
 import { type Instance, openInstance } from './harness/instance.ts'
 import { readCount } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
-import { rowOf } from './harness/summary.ts'
+import { promise, rowOf, type Series } from './harness/summary.ts'
 import { type Stood, watchApi, watchedApi } from './harness/watch-api.ts'
 import { fillProjects, keptBytes } from './lists/fill.ts'
 import { type Figure, type Scene, stallLimitMs } from './scale/figure.ts'
@@ -20,9 +20,6 @@ export function readSizes(text: string): number[] {
   if (new Set(sizes).size < sizes.length) throw new InvalidInput('--sizes', text, 'each size once')
   return sizes.sort((a, b) => a - b)
 }
-
-const held = (row: Row, limit: number | null): Row =>
-  limit === null ? row : { ...row, limit, holds: row.ours <= limit }
 
 interface Times {
   ours: Stood[]
@@ -60,30 +57,25 @@ export function rowsOf(
 ): Row[] {
   const { ours, peers } = times
   const beside = peers.length > 0 ? { name: peerName, values: peers } : undefined
-  const memory = rowOf(
-    `${name}: memory of the API`,
-    'MB',
-    ours.map(o => o.memoryBytes / 1e6),
-  )
+  const row = (what: string, unit: string, of: (stood: Stood) => number, peer?: Series) =>
+    rowOf(`${name}: ${what}`, unit, ours.map(of), peer)
+  const time = row('time', 'ms', o => o.ms, beside)
   return [
-    held(
-      rowOf(
-        `${name}: time`,
-        'ms',
-        ours.map(o => o.ms),
-        beside,
-      ),
-      limitMs,
-    ),
-    held(
-      rowOf(
-        `${name}: the API stood for`,
-        'ms',
-        ours.map(o => o.stallMs),
-      ),
+    limitMs === null ? time : promise(time, limitMs),
+    promise(
+      row('the API stood for', 'ms', o => o.stallMs),
       stallLimitMs,
+      'max',
     ),
-    ...(limitMb === null ? [] : [held(memory, limitMb)]),
+    ...(limitMb === null
+      ? []
+      : [
+          promise(
+            row('memory of the API', 'MB', o => o.memoryBytes / 1e6),
+            limitMb,
+            'max',
+          ),
+        ]),
   ]
 }
 

@@ -31,22 +31,24 @@ export interface Seen {
 }
 
 const lookMs = 50
+/** A part that is not back by then does not come back. */
+const patienceMs = 120_000
 
 /** Until a page asked for now is served. */
-async function untilPage({ url, cookie }: Product, projectId: string): Promise<void> {
+async function untilPage({ url, cookie }: Product, projectId: string, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const isServed = await fetch(`${url}/projects/${projectId}`, { headers: { cookie } }).then(
+    const isServed = await fetch(`${url}/projects/${projectId}`, { headers: { cookie }, signal }).then(
       async response => response.ok && (await response.text()).includes('</html>'),
       () => false,
     )
     if (isServed) return
-    await wait(lookMs)
+    await wait(lookMs, undefined, { signal })
   }
 }
 
-async function untilNewWorker(product: Product, before: string): Promise<void> {
+async function untilNewWorker(product: Product, before: string, signal: AbortSignal): Promise<void> {
   const sql = 'select from "Worker" where "id" > $1::uuid and "heartbeatAt" >= "startedAt"'
-  while ((await product.query(sql, [before])).length === 0) await wait(lookMs)
+  while ((await product.query(sql, [before])).length === 0) await wait(lookMs, undefined, { signal })
 }
 
 const newestWorker = async (product: Product) =>
@@ -64,8 +66,8 @@ export async function breakParts(
   const [probe, ...images] = brought.images
   const labelClassId = brought.classIds[0]
   if (!probe || !labelClassId) throw new Error('no image to label; allowed: one more than there are writers')
-  const before = await countLabels(product)
-  const writers = startWriters(product, { ...brought, images }, plan.writers, random)
+  const before = await readLabels(product)
+  const writers = startWriters(product, { ...brought, images }, plan.writers, random, signal)
   const probed: Acknowledged[] = []
   const broken: Broken[] = []
   try {
@@ -74,11 +76,12 @@ export async function breakParts(
       const worker = await newestWorker(product)
       process.kill(product.pidOf(part), how)
       const begun = performance.now()
-      if (part === 'worker') await untilNewWorker(product, worker)
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
+      if (part === 'worker') await untilNewWorker(product, worker, inTime)
       else
         await Promise.all([
-          labelOnce(product, probe, labelClassId, label => probed.push(label)),
-          untilPage(product, brought.projectId),
+          labelOnce(product, probe, labelClassId, label => probed.push(label), inTime),
+          untilPage(product, brought.projectId, inTime),
         ])
       const backSeconds = (performance.now() - begun) / 1000
       broken.push({ part, signal: how, backSeconds })
@@ -88,24 +91,29 @@ export async function breakParts(
     await writers.stop()
   }
   const acknowledged = [...writers.acknowledged, ...probed]
-  const { labels, audited } = await countLabels(product)
-  const there = new Set(labels.map(({ imageId, version }) => `${imageId} ${version}`))
-  const lost = acknowledged.filter(({ imageId, version }) => !there.has(`${imageId} ${version}`)).length
-  const added = labels.length - before.labels.length
+  const there = new Set((await readLabels(product)).map(keyOf))
+  const lost = acknowledged.filter(label => !there.has(keyOf(label))).length
   return {
     broken,
     acknowledged: acknowledged.length,
     repeated: writers.repeated(),
     lost,
-    doubled: added - (acknowledged.length - lost),
-    unaudited: Math.abs(audited - before.audited - added),
+    doubled: there.size - before.length - (acknowledged.length - lost),
+    unaudited: await countUnaudited(product),
   }
 }
 
-async function countLabels(product: Product) {
-  const labels = await product.query<Acknowledged>('select "imageId", "version" from "Label"')
-  const [events] = await product.query<{ count: string }>(
-    `select count(*) as "count" from "AuditEvent" where "action" = 'LABEL_GIVEN'`,
-  )
-  return { labels, audited: Number(events?.count) }
+const keyOf = ({ imageId, version }: Acknowledged) => `${imageId} ${version}`
+
+const readLabels = (product: Product) => product.query<Acknowledged>('select "imageId", "version" from "Label"')
+
+/** Labels without exactly one event, and events of no label. */
+async function countUnaudited(product: Product): Promise<number> {
+  const [row] = await product.query<{ count: number }>(`
+    select count(*)::int as "count" from "Label" l full join (
+      select "nounId", count(*) as "times" from "AuditEvent" where "action" = 'LABEL_GIVEN' group by "nounId"
+    ) e on e."nounId" = l."id"::text
+    where l."id" is null or e."times" is distinct from 1`)
+  if (!row) throw new Error('labels were not counted')
+  return row.count
 }

@@ -125,7 +125,8 @@ export interface Readable {
 }
 
 /** A project with as many drawn images, and its classes. */
-export async function bringImages({ client }: Product, count: number, signal: AbortSignal) {
+export async function bringImages(product: Product, count: number, signal: AbortSignal) {
+  const { client } = product
   const labelClasses = ['Normal', 'Fracture'].map(name => ({ name, isPositive: name === 'Fracture' }))
   const input = { name: 'Faults', question: 'Is there a fracture?', labelClasses }
   const { id } = orThrow((await client.request<documents.Created>(documents.createProject, { input })).createProject)
@@ -133,19 +134,18 @@ export async function bringImages({ client }: Product, count: number, signal: Ab
     input: { projectId: id, phantoms: { count, seed: 1 } },
   })
   orThrow(started.startImport)
-  const list = `query ($id: ID!) { project(id: $id) {
-    labelClasses { id } images(first: 200) { edges { node { id labelVersion } } } } }`
-  type Listed = {
-    project: {
-      labelClasses: { id: string }[]
-      images: documents.Page<{ id: string; labelVersion: number }>
-    }
-  }
   for (;;) {
     signal.throwIfAborted()
-    const { project } = await client.request<Listed>(list, { id })
-    const images = project.images.edges.map(({ node }): Readable => ({ imageId: node.id, version: node.labelVersion }))
-    if (images.length === count) return { projectId: id, images, classIds: project.labelClasses.map(c => c.id) }
+    const images = await product.query<Readable>(
+      'select "id" as "imageId", "labelVersion" as "version" from "Image" where "projectId" = $1 order by "id"',
+      [id],
+    )
+    if (images.length === count) return { projectId: id, images, classIds: await readClasses(product, id) }
     await new Promise(resolve => setTimeout(resolve, 200))
   }
+}
+
+async function readClasses({ query }: Product, projectId: string): Promise<string[]> {
+  const sql = 'select "id" from "LabelClass" where "projectId" = $1 order by "position"'
+  return (await query<{ id: string }>(sql, [projectId])).map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Random } from '#core/random.ts'
 import type { Labelled } from '../../scripts/demo/documents.ts'
 import { setLabel } from '../../scripts/demo/documents.ts'
@@ -31,12 +32,13 @@ async function send({ url, cookie }: Product, variables: object): Promise<Labell
   return answer.data.setLabel
 }
 
-/** Labels one image, however often that takes, as the page does. @returns how often it was sent */
+/** Labels one image, however often that takes, as the page does. @returns how often it was sent @throws the signal's reason */
 export async function labelOnce(
   product: Product,
   image: Readable,
   labelClassId: string,
   heard: (acknowledged: Acknowledged) => void,
+  signal: AbortSignal,
 ): Promise<number> {
   const input = { imageId: image.imageId, labelClassId, expectedVersion: image.version, reason: randomUUID() }
   const key = randomUUID()
@@ -48,7 +50,7 @@ export async function labelOnce(
       heard({ imageId: image.imageId, version: answer.version })
       return sent
     }
-    await new Promise(resolve => setTimeout(resolve, againMs))
+    await wait(againMs, undefined, { signal })
   }
 }
 
@@ -66,6 +68,7 @@ export function startWriters(
   { images, classIds }: { images: Readable[]; classIds: string[] },
   count: number,
   random: Random,
+  signal: AbortSignal,
 ): Writers {
   const acknowledged: Acknowledged[] = []
   let isOver = false
@@ -75,9 +78,9 @@ export function startWriters(
       const image = own[random.integer(own.length)]
       const labelClassId = classIds[random.integer(classIds.length)]
       if (!image || !labelClassId) throw new Error(`${images.length} images for ${count} writers; allowed: one each`)
-      const sent = await labelOnce(product, image, labelClassId, label => acknowledged.push(label))
+      const sent = await labelOnce(product, image, labelClassId, label => acknowledged.push(label), signal)
       if (sent > 1) repeated++
-      await new Promise(resolve => setTimeout(resolve, thinkMs))
+      await wait(thinkMs)
     }
   }
   const writing = Array.from({ length: count }, (_, i) => write(images.filter((_, at) => at % count === i)))

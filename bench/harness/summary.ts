@@ -58,6 +58,13 @@ export function rowOf(figure: string, unit: string, ours: readonly number[], pee
   }
 }
 
+/** @param by what is held against the limit: the middle of the rounds, or the worst of them where each one counts */
+export const promise = (row: Row, limit: number, by: 'ours' | 'max' = 'ours'): Row => ({
+  ...row,
+  limit,
+  holds: row[by] <= limit,
+})
+
 /** The one with the highest median; unset where there is none. */
 export function fastestOf(series: readonly Series[]): Series | undefined {
   const medianOf = (s: Series) => summarise(s.values).median
