@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { graphql, Kind, parse } from 'graphql'
+import pg from 'pg'
+import { afterAll, expect, test } from 'vitest'
+import { planning } from '#core/database.ts'
+import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
+import { openListener } from '#core/listen.ts'
+import { readSettings } from '#core/settings.ts'
+import { schema } from '#server/schema/index.ts'
+import { log, openCore } from '#tests/kit/core.ts'
+import { longestTurn } from '#tests/kit/stall.ts'
+import { variablesFor } from '#tests/kit/variables.ts'
+import { findDocuments } from '../../bench/harness/web-documents.ts'
+import { fillInstallation, fillProject } from '../../bench/lists/fill.ts'
+
+/** At 100,000 images no resolver holds the event loop: not one that a page of the web asks, and not a verb that is about many. */
+
+const images = 100_000
+/** Processor time of one turn, ms. */
+const most = 50
+
+const core = await openCore()
+const { database } = core
+const admin = await core.person('admin', true)
+const url = readSettings().databaseUrl ?? ''
+const client = new pg.Client({ connectionString: url, options: planning })
+await client.connect()
+await fillInstallation(client, images)
+const filled = await fillProject(client, images, [admin.actor?.id ?? ''])
+await client.query('vacuum (analyze)')
+const listener = await openListener(url, log)
+afterAll(async () => {
+  await listener.close()
+  await client.end()
+})
+
+const { projectId, datasetVersionId, imageId, common, newestImportId } = filled
+const { id: newestJobId } = await database.job.findFirstOrThrow({ where: { projectId } })
+const imports = await database.import.findMany({ where: { projectId }, orderBy: { id: 'desc' }, take: 4 })
+const importIds = imports.map(({ id }) => id)
+const jobs = await database.job.findMany({ where: { projectId, status: 'SUCCEEDED' }, take: importIds.length })
+for (const [i, { id }] of jobs.entries())
+  await database.import.update({ where: { id: importIds[i] ?? '' }, data: { jobId: id } })
+const divided = {
+  projectId,
+  ratio: { train: 0.7, validation: 0.15, test: 0.15 },
+  suspectedBurnedIn: 'INCLUDE' as const,
+}
+const { id: datasetFreezeId } = await freezeDataset(admin, { ...divided, seed: 1 })
+/** What the `id` of a root field is of. */
+const ids: Record<string, string | undefined> = {
+  ...{ project: projectId, import: newestImportId, image: imageId, job: newestJobId },
+  ...{ datasetFreeze: datasetFreezeId, datasetVersion: datasetVersionId, modelVersion: common.modelVersionId },
+  trainingRun: (await database.trainingRun.findFirst({ where: { projectId } }))?.id,
+  predictionBatch: filled.batchId,
+  prediction: (await database.prediction.findFirst({ where: { batchId: filled.batchId } }))?.id,
+}
+
+const rootsOf = (source: string, operation: 'query' | 'mutation') =>
+  parse(source).definitions.flatMap(node =>
+    node.kind === Kind.OPERATION_DEFINITION && node.operation === operation
+      ? node.selectionSet.selections.flatMap(s => (s.kind === Kind.FIELD ? [s.name.value] : []))
+      : [],
+  )
+
+async function ask(source: string, variableValues: Record<string, unknown>) {
+  const contextValue = { ...admin, requestId: randomUUID(), database, listener, publicUrl: '' }
+  const { data, errors } = await graphql({ schema, source, variableValues, contextValue })
+  expect(errors?.map(e => [e.path, e.message]) ?? []).toEqual([])
+  return data
+}
+
+/** The shortest of a few: code that was never run is compiled in the midst of the first, and what else the machine does only adds. */
+async function expectFree(work: (attempt: number) => Promise<unknown>) {
+  const turns: number[] = []
+  while (turns.length < 4 && (turns.length < 2 || Math.min(...turns) > most))
+    turns.push(await longestTurn(() => work(turns.length)))
+  expect(Math.min(...turns), `turns of ${turns.map(Math.round).join(', ')} ms`).toBeLessThanOrEqual(most)
+}
+
+const queries = findDocuments().flatMap(({ where, source }) => {
+  const [root] = rootsOf(source, 'query')
+  return root ? [{ name: `${where}: ${root}`, root, source }] : []
+})
+
+test.each(queries)('$name', { timeout: 120_000 }, async ({ root, source }) => {
+  const needed = variablesFor(schema, source)
+  const more = { imageSize: 224, batchSize: 8, frozenBlocks: 0, config: { imageSize: 224, batchSize: 8 } }
+  const known = { id: ids[root], projectId, groupKey: filled.groupKey, ...more }
+  const variables = { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)) }
+  await expectFree(() => ask(source, variables))
+})
+
+const asked = (count: number) =>
+  database.image.findMany({ where: { projectId }, take: count, orderBy: { id: 'asc' }, select: { id: true } })
+const verb = (name: string, input: string) =>
+  `mutation ($input: ${input}!) { ${name}(input: $input) { __typename ... on UserError { message } } }`
+
+test.each<[string, string, string, (attempt: number) => object | Promise<object>]>([
+  [
+    'setLabels',
+    'SetLabelsInput',
+    'LabelOutcomes',
+    async () => ({
+      projectId,
+      labels: (await asked(1000)).map(({ id }) => ({ imageId: id, labelClassId: common.labelClassId })),
+    }),
+  ],
+  ['freezeDataset', 'FreezeDatasetInput', 'DatasetFreeze', attempt => ({ ...divided, seed: 2 + attempt })],
+  [
+    'requestPredictions',
+    'RequestPredictionsInput',
+    'PredictionBatch',
+    () => ({ modelVersionId: common.modelVersionId, datasetVersionId, split: 'TRAIN' }),
+  ],
+  [
+    'requestPredictions',
+    'RequestPredictionsInput',
+    'PredictionBatch',
+    async () => ({ modelVersionId: common.modelVersionId, imageIds: (await asked(5000)).map(({ id }) => id) }),
+  ],
+  [
+    'undoImport',
+    'UndoImportInput',
+    'Import',
+    attempt => ({ importId: importIds[attempt], reason: 'the wrong folder', confirmLabelled: true }),
+  ],
+])('%s (%s)', { timeout: 120_000 }, async (name, input, result, inputOf) => {
+  await expectFree(async attempt => {
+    const answer = await ask(verb(name, input), { input: await inputOf(attempt) })
+    expect(answer).toMatchObject({ [name]: { __typename: result } })
+  })
+})
