@@ -80,11 +80,11 @@ test(
 )
 
 test.each([
-  ['was up', {}, 5],
-  ['was never up', { SMALL_WORKER_IS_NEVER_READY: '1' }, 15],
+  ['was up', 5, {}],
+  ['was never up', 15, { SMALL_WORKER_IS_NEVER_READY: '1' }],
 ])(
-  'the fifth quick death in a row of a worker that %s',
-  async (_, env, seconds) => {
+  'the fifth quick death in a row of a worker that %s is tried again after %i s',
+  async (_, seconds, env) => {
     const launcher = await installation.start(env).ready()
     const log = path.join(installation.dataDir, 'logs/worker.log')
     const hasBegun = (times: number) =>
