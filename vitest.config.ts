@@ -15,6 +15,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.db.test.ts', 'tests/browser/**'],
           testTimeout: 20_000,
+          setupFiles: 'tests/setup/plain-folder.ts',
         },
       },
       {

@@ -29,6 +29,9 @@ export const classesOf = (frozen: { classes: unknown }): FrozenClass[] => frozen
 /** In the order TRAIN, VALIDATION, TEST. */
 export const splitsOf = (frozen: { splits: unknown }): FrozenSplit[] => frozen.splits as FrozenSplit[]
 
+export const imageCountOf = (frozen: { splits: unknown }, split: Split): number =>
+  splitsOf(frozen).find(s => s.split === split)?.imageCount ?? 0
+
 /** Most labels first. */
 export const readersOf = (frozen: { readers: unknown }): ReaderShare[] => frozen.readers as ReaderShare[]
 

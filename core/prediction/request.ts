@@ -1,5 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import { imageCountOf } from '#core/dataset-version/frozen.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { PredictionBatch, Split } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
@@ -42,7 +43,7 @@ async function wholeSplit(ctx: Context, projectId: string, datasetVersionId: str
     where: { id: requireId('DatasetVersion', datasetVersionId), projectId },
   })
   if (!dataset) throw new NotFound('DatasetVersion', datasetVersionId)
-  const imageCount = await ctx.database.datasetItem.count({ where: { datasetVersionId: dataset.id, split } })
+  const imageCount = imageCountOf(dataset, split)
   if (imageCount === 0) {
     throw new InvalidInput('split', split, `a split of dataset version ${dataset.number} that has images`)
   }

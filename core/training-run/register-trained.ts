@@ -1,5 +1,6 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { imageCountOf } from '#core/dataset-version/frozen.ts'
 import type { ModelVersion, StopReason, TrainingRun } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
@@ -35,7 +36,8 @@ export async function registerTrained(
     })
     const model = await registerModel(ctx, run, registration)
     const split = 'TEST' as const
-    const imageCount = await ctx.database.datasetItem.count({ where: { datasetVersionId, split } })
+    const dataset = await ctx.database.datasetVersion.findUniqueOrThrow({ where: { id: datasetVersionId } })
+    const imageCount = imageCountOf(dataset, split)
     if (imageCount === 0) return model
     const asked = { modelVersionId: model.id, split, datasetVersionId, imageCount }
     const batch = await ctx.database.predictionBatch.create({

@@ -16,5 +16,7 @@ export function describe(error: unknown): string {
   if (hasCode(error, 'ENOTDIR', 'EEXIST'))
     return `${'path' in error ? error.path : error.message} is not a folder; set LAMINA_DATA_DIR`
   if (error instanceof TypeError || error instanceof ReferenceError) return error.stack ?? error.message
-  return error.message.split('\n')[0] ?? error.name
+  const lines = error.message.split('\n')
+  // Prisma's begin with an empty line and what was asked, and end with why it failed.
+  return (lines[0] === '' ? lines.at(-1) : lines[0]) || error.name
 }

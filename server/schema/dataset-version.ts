@@ -56,7 +56,8 @@ const SplitSummary = builder.objectRef<FrozenSplit>('SplitSummary').implement({
     classes: t.expose('classes', { type: [ClassSize], description: 'Every class, in their order.' }),
     labelCounts: t.expose('classes', {
       type: [LabelCount],
-      description: 'Its images by their reference label, every class listed; classes has their groups, too.',
+      description: 'Its images by their reference label, every class listed.',
+      deprecationReason: 'Use classes, which has their groups, too.',
     }),
   }),
 })

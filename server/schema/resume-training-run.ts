@@ -16,7 +16,10 @@ const ResumeTrainingRunInput = builder.inputType('ResumeTrainingRunInput', {
 const RetryJobInput = builder.inputType('RetryJobInput', {
   description: 'Which job is tried again.',
   fields: t => ({
-    jobId: t.id({ required: true, description: 'Of an import, a check or predictions that failed or were cancelled.' }),
+    jobId: t.id({
+      required: true,
+      description: 'Of an import, its check or undoing, a freeze or predictions that failed or were cancelled.',
+    }),
   }),
 })
 
@@ -38,7 +41,7 @@ builder.mutationFields(t => ({
   retryJob: t.prismaField({
     type: 'Job',
     description:
-      'Queues an import, a check or predictions once more that failed or were cancelled; nothing is done twice.',
+      'Queues an import, its check or undoing, a freeze or predictions once more that failed or were cancelled; nothing is done twice.',
     args: { input: t.arg({ type: RetryJobInput, required: true, description: 'Which job.' }), ...keyArg },
     errors: refusals,
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

@@ -10,10 +10,11 @@ import { estimateKeptBytes } from '#core/training-run/memory.ts'
 import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
-import { openCore } from '#tests/kit/core.ts'
+import { log, openCore } from '#tests/kit/core.ts'
 import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { openSweeper } from '#worker/sweeper.ts'
 import { checkImportTask } from '#worker/tasks/check-import.ts'
 import { importTask } from '#worker/tasks/import.ts'
 
@@ -32,6 +33,7 @@ const fillDisk = () => {
 }
 afterEach(() => {
   delete process.env.LAMINA_DISK_RESERVE
+  delete process.env.LAMINA_CHECKPOINT_DAYS
 })
 const withNumbers = /has [\d.]+ [MGT]B left, of which 9000 TB stay free.*ask an administrator/
 
@@ -117,17 +119,20 @@ test('what a failed run goes on from is kept for so many days after its end, and
   })
   const data = { trainingRunId: run.id, epochNumber: 1, sha256: 'c'.repeat(64), isBest: true }
   await database.checkpoint.create({ data })
-  await endedAgo(89)
-  expect(await sweepCheckpoints(product(), 90)).toBe(0)
+  await endedAgo(29)
+  expect(await sweepCheckpoints(product(), 30)).toBe(0)
   // Somebody has it go on at this very moment: it is passed over.
-  await endedAgo(91)
+  await endedAgo(31)
   await database.$transaction(async tx => {
     await tx.$queryRaw`select from "Job" where "id" = ${run.jobId}::uuid for no key update`
-    expect(await sweepCheckpoints(product(), 90)).toBe(0)
+    expect(await sweepCheckpoints(product(), 30)).toBe(0)
   })
-  expect(await sweepCheckpoints(product(), 90)).toBe(1)
+  process.env.LAMINA_CHECKPOINT_DAYS = '30'
+  const sweeper = openSweeper({ product, blobs: core.blobs, dataDir: readSettings().dataDir, log })
+  await expect.poll(() => database.checkpoint.count({ where: { trainingRunId: run.id } }), { timeout: 10_000 }).toBe(0)
+  await sweeper.close()
   const resumed = resumeTrainingRun(owner.admin, { id: run.id })
   await expect(resumed).rejects.toThrow(Conflict)
-  await expect(resumed).rejects.toThrow(/ended more than 90 days ago, and its checkpoint is gone: start a new run/)
+  await expect(resumed).rejects.toThrow(/ended more than 30 days ago, and its checkpoint is gone: start a new run/)
   expect((await database.job.findUniqueOrThrow({ where: { id: run.jobId } })).status).toBe('FAILED')
 })

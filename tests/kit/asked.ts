@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { imageCountOf } from '#core/dataset-version/frozen.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { preprocessingOf, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 import { recipes } from '#core/training-run/config.ts'
@@ -7,8 +8,8 @@ import type { openCore } from '#tests/kit/core.ts'
 import { freezeNow } from '#tests/kit/freeze.ts'
 
 /**
- * A model without weights, and a dataset version whose split has as many more images as wanted, written as they would have
- * been, without bytes.
+ * A model without weights, and a dataset version whose split has as many more images as wanted, without bytes, published
+ * in it.
  */
 export async function openAsked(
   core: Awaited<ReturnType<typeof openCore>>,
@@ -17,10 +18,24 @@ export async function openAsked(
 ) {
   const { database, queue, blobs, project, images } = core
   const owner = await project()
-  const some = Array.from({ length: 12 }, (_, i) => ({ groupKey: `g${i}`, classIndex: i % 2 }))
-  await images(owner, some)
-  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  for (const publishedSplit of ['TRAIN', 'VALIDATION', 'TEST'] as const) {
+    const some = Array.from({ length: 4 }, (_, i) => ({ groupKey: `${publishedSplit} ${i}`, classIndex: i % 2 }))
+    const made = await images(owner, some)
+    await database.image.updateMany({ where: { id: { in: made.map(i => i.id) } }, data: { publishedSplit } })
+  }
+  await database.$executeRaw`
+    insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
+      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "groupKey", "labelVersion", "labelClassId",
+      "publishedSplit")
+    select gen_random_uuid(), "projectId", "importId", lpad(to_hex(g), 64, '0'), "fileSha256", lpad(to_hex(g), 64, '0'),
+      "thumbnailSha256", "previewSha256", 'more/' || g, "mediaType", 1, 1, 1, 8, 'more' || g / 3, 1, "labelClassId", ${split}::"Split"
+    from (select * from "Image" where "projectId" = ${owner.id}::uuid and "labelClassId" is not null limit 1) i,
+      generate_series(1, ${imageCount}::int) as g`
+  await database.$executeRaw`
+    insert into "Label" ("id", "imageId", "version", "labelClassId", "origin", "labeller")
+    select gen_random_uuid(), "id", 1, "labelClassId", 'IMPORT', 'import:test'
+    from "Image" where "projectId" = ${owner.id}::uuid and "fileName" like 'more/%'`
+  const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
   const config = recipes.find(r => r.name === 'quick-look')?.config
   if (!config) throw new Error('no recipe')
   const run = await startTrainingRun(owner.admin, { datasetVersionId: dataset.id, config })
@@ -34,23 +49,7 @@ export async function openAsked(
       ...{ preprocessing: { ...preprocessing }, preprocessingSha256: preprocessingSha256(preprocessing) },
     },
   })
-  await database.$executeRaw`
-    insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
-      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "groupKey", "labelVersion", "labelClassId")
-    select gen_random_uuid(), "projectId", "importId", lpad(to_hex(g), 64, '0'), "fileSha256", lpad(to_hex(g), 64, '0'),
-      "thumbnailSha256", "previewSha256", 'more/' || g, "mediaType", 1, 1, 1, 8, 'more' || g / 3, 1, "labelClassId"
-    from (select * from "Image" where "projectId" = ${owner.id}::uuid and "labelClassId" is not null limit 1) i,
-      generate_series(1, ${imageCount}::int) as g`
-  await database.$executeRaw`
-    insert into "Label" ("id", "imageId", "version", "labelClassId", "origin", "labeller")
-    select gen_random_uuid(), "id", 1, "labelClassId", 'IMPORT', 'import:test'
-    from "Image" where "projectId" = ${owner.id}::uuid and "fileName" like 'more/%'`
-  await database.$executeRaw`
-    insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
-    select ${dataset.id}::uuid, i."id", l."id", l."labelClassId", i."groupKey", ${split}::"Split"
-    from "Image" i join "Label" l on l."imageId" = i."id"
-    where i."projectId" = ${owner.id}::uuid and i."fileName" like 'more/%'`
   await database.$executeRaw`delete from pgboss.job`
-  const total = await database.datasetItem.count({ where: { datasetVersionId: dataset.id, split } })
+  const total = imageCountOf(dataset, split)
   return { owner, dataset, run, model, split, total, tools: { database, queue, blobs } }
 }

@@ -12,14 +12,9 @@ const isWhole = (database: Context['database']): database is Database => '$trans
 export async function carryOut(ctx: Context, freeze: DatasetFreeze): Promise<DatasetVersion> {
   const { database } = ctx
   if (!isWhole(database)) throw new Error('a worker has a transaction of its own')
-  const made = {
-    host: 'host-of-a-freezing-worker',
-    pid: 4_191_000,
-    engine: 'cpu',
-    engineReason: '',
-    stoppedAt: new Date(),
-  }
-  const worker = (await database.worker.findFirst()) ?? (await database.worker.create({ data: made }))
+  const worker = await database.worker.create({
+    data: { host: 'host-of-a-freezing-worker', pid: 4_191_000, engine: 'cpu', engineReason: '' },
+  })
   const claim = await claimJob({ ...ctx, actor: null }, { jobId: freeze.jobId, attempt: 1, workerId: worker.id })
   if (!claim) throw new Error(`job ${freeze.jobId} could not be claimed`)
   try {
@@ -31,6 +26,8 @@ export async function carryOut(ctx: Context, freeze: DatasetFreeze): Promise<Dat
   } catch (error) {
     await failJob(ctx, claim, String(error))
     throw error
+  } finally {
+    await database.worker.update({ where: { id: worker.id }, data: { stoppedAt: new Date() } })
   }
 }
 

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
 
@@ -19,8 +18,12 @@ export async function drawPicture(seed: number, isBright = false, size = 48): Pr
     .toBuffer()
 }
 
-/** An empty folder beside this test file's own data folder, that goes with it. */
-export const newFolder = () => mkdtemp(path.join(process.env.LAMINA_TEST_FOLDERS ?? tmpdir(), 'lamina-folder-'))
+/** An empty folder that goes when this test file ends: the setup of its project says where. */
+export function newFolder(): Promise<string> {
+  const { LAMINA_TEST_FOLDERS } = process.env
+  if (!LAMINA_TEST_FOLDERS) throw new Error('no setup file made a place for folders')
+  return mkdtemp(path.join(LAMINA_TEST_FOLDERS, 'lamina-folder-'))
+}
 
 /** Writes files below a folder, making the folders between. */
 export async function writeTree(folder: string, files: Record<string, string | Buffer>): Promise<string> {

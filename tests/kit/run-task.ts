@@ -1,8 +1,9 @@
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Database } from '#core/database.ts'
+import type { Log } from '#core/log.ts'
 import type { Queue } from '#core/queue.ts'
 import { readSettings } from '#core/settings.ts'
-import { log } from '#tests/kit/core.ts'
+import { log as silent } from '#tests/kit/core.ts'
 import type { EngineName } from '#worker/engine/engine.ts'
 import { runJob } from '#worker/run-job.ts'
 import type { Task } from '#worker/task.ts'
@@ -13,6 +14,7 @@ export interface Attempt {
   lost?: AbortSignal
   engine?: EngineName
   memoryLimitBytes?: number
+  log?: Log
 }
 
 /** Runs one job in this process as a worker would, as its first worker or a later one. */
@@ -20,7 +22,7 @@ export async function runTask(
   core: { database: Database; queue: Queue; blobs: BlobStore },
   task: Task,
   jobId: string,
-  { attempt = 1, engine = 'wasm', memoryLimitBytes = 4 * 1024 ** 3, ending, lost }: Attempt = {},
+  { attempt = 1, engine = 'wasm', memoryLimitBytes = 4 * 1024 ** 3, log = silent, ending, lost }: Attempt = {},
 ) {
   const { dataDir } = readSettings()
   const worker = await core.database.worker.create({ data: { host: 'test', pid: 1, engine, engineReason: 'test' } })

@@ -116,6 +116,21 @@ test('what was frozen and trained by an earlier release is counted, and gets its
     ],
   )
   expect(await query('select "classIds" from "ModelVersion"')).toEqual([{ classIds: [normal, fracture] }])
+  const model = (names: string | null, ids: string | null) =>
+    query(
+      `insert into "ModelVersion" ("id", "projectId", "number", "trainingRunId", "weightsSha256", "topologySha256",
+         "preprocessing", "preprocessingSha256", "classNames", "classIds")
+       values (gen_random_uuid(), $1, 2, $2, '', '', '{}', '', $3, $4)`,
+      [project, run, names, ids],
+    )
+  for (const [names, ids, refused] of [
+    ['{Normal,Fracture}', `{${normal}}`, 'ModelVersion_classes'],
+    ['{Normal}', '{}', 'ModelVersion_classes'],
+    ['{Normal}', null, 'column "classIds"'],
+    [null, `{${normal}}`, 'column "classNames"'],
+    [null, null, 'column "classNames"'],
+  ] as const)
+    await expect(model(names, ids), `${names} ${ids}`).rejects.toThrow(refused)
   await expect(query(`update "DatasetVersion" set "readers" = '[]'`)).rejects.toThrow('append-only')
   await expect(query(`update "ModelVersion" set "classIds" = '{}'`)).rejects.toThrow('append-only')
 })

@@ -1,7 +1,4 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { operatorName } from '#core/audit/record.ts'
@@ -9,6 +6,7 @@ import { readSettings } from '#core/settings.ts'
 import { openApi } from '#tests/kit/api.ts'
 import { Installation } from '#tests/kit/installation.ts'
 import { mutate } from '#tests/kit/mutate.ts'
+import { newFolder } from '#tests/kit/pictures.ts'
 import { signIn } from '../../examples/client.ts'
 
 vi.setConfig({ testTimeout: 90_000 })
@@ -90,7 +88,7 @@ test('what cannot be is refused in one line, and nothing is written', async () =
 })
 
 test('without a database it says where it looked', async () => {
-  const empty = mkdtempSync(path.join(tmpdir(), 'lamina-admin-'))
+  const empty = await newFolder()
   const nowhere = await admin(['list'], { LAMINA_DATA_DIR: empty })
   expect(nowhere).toMatchObject({ code: 1, stdout: '' })
   expect(nowhere.stderr).toBe(

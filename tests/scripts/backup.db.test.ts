@@ -12,11 +12,10 @@ import { inTransaction } from '#core/context.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { readSettings } from '#core/settings.ts'
 import { migrate } from '#prisma/migrate.ts'
-import { readMigrations } from '#prisma/read-migrations.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { backupPlace } from '../../scripts/backup/place.ts'
 import { readBackup } from '../../scripts/backup/read-backup.ts'
-import { migrationsOf, restoreBackup } from '../../scripts/backup/restore-backup.ts'
+import { restoreBackup } from '../../scripts/backup/restore-backup.ts'
 import { readTables } from '../../scripts/backup/tables.ts'
 import { writeBackup } from '../../scripts/backup/write-backup.ts'
 import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
@@ -106,7 +105,7 @@ const restoreInto = async (file: string) => {
 }
 
 test('a restored record has the same rows and blobs, its keys and its triggers', async () => {
-  const { sha256, previewSha256, owner } = await fill()
+  const { sha256, previewSha256 } = await fill()
   const file = await backUp('whole.tar')
   const restored = await restoreInto(file)
   expect(await contentOf(restored.ownerUrl)).toEqual(await contentOf(url))
@@ -122,7 +121,6 @@ test('a restored record has the same rows and blobs, its keys and its triggers',
     ).rejects.toThrow(/foreign key/)
   })
   expect(await migrate(restored.ownerUrl)).toEqual([])
-  expect(owner.id).toBeTruthy()
 })
 
 test('what is written while a backup is made is in it as a whole or not at all', async () => {
@@ -132,23 +130,29 @@ test('what is written while a backup is made is in it as a whole or not at all',
     Array.from({ length: 20 }, (_, i) => ({ groupKey: `p${i}`, classIndex: null })),
   )
   await giveBlobs(owner.id)
-  let isOver = false
+  let [isOver, given] = [false, 0]
   const labelling = (async () => {
     for (let version = 0; !isOver; version++)
       for (const [i, { id: imageId }] of made.entries()) {
         const labelClassId = owner.labelClasses[(i + version) % 2]?.id ?? ''
         await setLabel(owner.admin, { imageId, labelClassId, expectedVersion: version })
+        given += 1
       }
   })()
+  await expect.poll(() => given, { timeout: 30_000 }).toBeGreaterThan(0)
+  const givenBefore = given
   const file = await backUp('busy.tar')
+  const givenMeanwhile = given - givenBefore
   isOver = true
   await labelling
+  expect(givenMeanwhile).toBeGreaterThan(0)
   const restored = await restoreInto(file)
   await withClient(restored.ownerUrl, async client => {
     const { rows } = await client.query<{ labels: string; events: string; versions: string }>(`
       select (select count(*) from "Label" where "origin" = 'READER') as labels,
         (select count(*) from "AuditEvent" where "action" = 'LABEL_GIVEN') as events,
         (select sum("labelVersion") from "Image" where "projectId" = '${owner.id}') as versions`)
+    expect(Number(rows[0]?.labels)).toBeGreaterThanOrEqual(givenBefore)
     expect(rows[0]?.events).toBe(rows[0]?.labels)
     expect(rows[0]?.versions).toBe(rows[0]?.labels)
   })
@@ -267,14 +271,6 @@ test.each([
   ['s3://bucket', 'no place for a backup: s3://bucket'],
 ])('"%s" is no place for it', (text, said) => {
   expect(() => backupPlace(text, undefined)).toThrow(said)
-})
-
-test('one of an older version is brought up to this one, one of a newer version refused by the name of its migration', async () => {
-  const migrations = readMigrations().map(({ name, checksum }) => ({ name, checksum }))
-  const head = { format: 1 as const, createdAt: new Date().toISOString(), codeVersion: '0.0.9', migrations, tables: [] }
-  expect(migrationsOf({ ...head, migrations: migrations.slice(0, 3) })).toHaveLength(3)
-  const newer = { ...head, migrations: [...migrations, { name: '29990101000000_later', checksum: 'a'.repeat(64) }] }
-  expect(() => migrationsOf(newer)).toThrow(/by Lamina 0\.0\.9, whose migration 29990101000000_later is not known here/)
 })
 
 test('a whole backup can be looked through without a database', async () => {

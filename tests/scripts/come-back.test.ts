@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -80,11 +80,11 @@ test(
 )
 
 test.each([
-  ['was up', {}, 5],
-  ['was never up', { SMALL_WORKER_IS_NEVER_READY: '1' }, 15],
+  ['was up', 5, {}],
+  ['was never up', 15, { SMALL_WORKER_IS_NEVER_READY: '1' }],
 ])(
-  'the fifth quick death in a row of a worker that %s',
-  async (_, env, seconds) => {
+  'the fifth quick death in a row of a worker that %s is tried again after %i s',
+  async (_, seconds, env) => {
     const launcher = await installation.start(env).ready()
     const log = path.join(installation.dataDir, 'logs/worker.log')
     const hasBegun = (times: number) =>
@@ -114,6 +114,37 @@ test(
       expect(before).not.toContain(pidOf(name))
     }
     expect(await launcher.end()).toBe(0)
+  },
+  patienceMs,
+)
+
+test(
+  'a database that hangs is ended and started again, with what was committed',
+  async () => {
+    const launcher = await installation.start().ready()
+    await installation.query('CREATE TABLE marker AS SELECT 7 AS n')
+    const before = pidOf('database')
+    process.kill(before, 'SIGSTOP')
+    await launcher.shows(
+      /^the database gave no answer for 30 s and was ended \(.*postgres\.log\); started again\nthe database is back/m,
+    )
+    expect(pidOf('database')).not.toBe(before)
+    expect(await installation.query('SELECT n FROM marker')).toEqual([{ n: 7 }])
+    expect(await launcher.end()).toBe(0)
+  },
+  patienceMs,
+)
+
+test(
+  'a database that cannot be started, and nobody knows why, is tried 5 times, and then everything ends',
+  async () => {
+    const launcher = await installation.start().ready()
+    appendFileSync(path.join(clusterDir(), 'postgresql.auto.conf'), 'nonsense = 1\n')
+    process.kill(pidOf('database'), 'SIGKILL')
+    expect(await launcher.ended).toBe(1)
+    expect(launcher.output).toMatch(
+      /the database could not be started: PostgreSQL did not start: .*; tried 5 times: see .*logs\/postgres\.log\n$/,
+    )
   },
   patienceMs,
 )

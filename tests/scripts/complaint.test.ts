@@ -24,6 +24,8 @@ test('a fault of the product itself keeps its stack, everything else is one line
   expect(describe(thrownBy(() => JSON.parse('{')))).not.toContain('\n')
   expect(describe(new TypeError('undefined is not a function'))).toContain('complaint.test.ts')
   expect(describe(new Error('first\nsecond'))).toBe('first')
+  expect(describe(new Error('\nInvalid invocation:\n\n\nwhy it failed'))).toBe('why it failed')
+  expect(describe(new RangeError(''))).toBe('RangeError')
 })
 
 test.each([

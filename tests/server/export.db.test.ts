@@ -6,37 +6,14 @@ import { expect, test } from 'vitest'
 import { sha256Of } from '#core/blob/store.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { reviewBurnedIn } from '#core/image/review-burned-in.ts'
-import { readingSchema } from '#core/import/reading.ts'
 import { zipDirectory } from '#core/import/zip/directory.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
-import { openApi } from '#tests/kit/api.ts'
-import { freezeNow } from '#tests/kit/freeze.ts'
 import { manifestOf } from '#tests/kit/manifest.ts'
-import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { importsOf } from '../core/import/kit.ts'
+import { listsUsed, openExported } from './exported-dataset.ts'
 
-const api = await openApi()
+const { api, owner, frozen, person, route, exported } = await openExported()
 const { database, blobs } = api
-const owner = await api.project()
-const counts = { train: 6, validation: 3, test: 3 }
-const drawn = await Promise.all(Array.from({ length: 12 }, (_, i) => drawPicture(i)))
-const folder = await writeTree(
-  await newFolder(),
-  Object.fromEntries(drawn.map((bytes, i) => [`${i % 2 ? 'Normal' : 'Fracture'}/p${i}-${i}.png`, bytes])),
-)
-await importsOf(api, owner).start({ folder, reading: { group: { by: 'PATTERN', pattern: '/(p\\d+)' } } })
-const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 7, counts })
-const person = await api.user('engineer', { projectId: owner.id, roles: ['ENGINEER'] })
-const route = `/files/datasets/${frozen.id}/export.zip`
-
-const listsUsed = ({ reading }: { reading: unknown }) =>
-  readingSchema.parse(reading).lists.flatMap(list => (list.isUsed ? [list.path] : []))
-
-async function exported(): Promise<string> {
-  const zip = path.join(await newFolder(), 'dataset.zip')
-  await writeFile(zip, await person.download(route))
-  return zip
-}
 
 test('a dataset leaves as a ZIP: the bytes that its hash names, and every file under its own', async () => {
   const zip = await exported()

@@ -31,6 +31,8 @@ const model = await database.modelVersion.create({
     topologySha256: await blobs.put(Buffer.from('{}')),
     preprocessing: {},
     preprocessingSha256: 'p',
+    classNames: owner.labelClasses.map(c => c.name),
+    classIds: owner.labelClasses.map(c => c.id),
   },
 })
 const routes = {

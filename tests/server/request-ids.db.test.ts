@@ -1,9 +1,9 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { openDatabase } from '#core/database.ts'
-import { claimJob } from '#core/job/claim.ts'
 import { openServer } from '#server/open-server.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { runTask } from '#tests/kit/run-task.ts'
 import { openClient } from '../../examples/client.ts'
 
 const { user, url, database, project, parts } = await openApi()
@@ -38,7 +38,7 @@ const lineOf = async (id: string) => {
   return lines.find(l => l.requestId === id && l.msg === 'request')
 }
 
-test('a request keeps the id that it came with where that is one, from the answer to the job of the worker', async () => {
+test('a request keeps the id that it came with where that is one, from the answer to the log of the worker', async () => {
   const { address, close } = await openLogged()
   const owner = await project()
   const admin = await user('admin', { projectId: owner.id, roles: ['ADMIN'] })
@@ -60,10 +60,9 @@ test('a request keeps the id that it came with where that is one, from the answe
     ...{ level: 30, method: 'POST', route: '/graphql', status: 200, userId: admin.id },
     ...{ kind: 'mutation', operation: 'Bring', durationMs: expect.any(Number) },
   })
-  const worker = await database.worker.create({ data: { host: 'here', pid: 1, engine: 'cpu', engineReason: '' } })
-  const product = { database, queue: parts.queue, actor: null, requestId: 'the worker', now: new Date() }
-  const claim = await claimJob(product, { jobId, attempt: 1, workerId: worker.id })
-  expect(claim?.requestId).toBe(id)
+  await runTask(parts, async task => task.log.info('in the midst'), jobId, { log })
+  const told = lines.filter(l => l.job === jobId).map(({ msg, requestId }) => ({ msg, requestId }))
+  expect(told).toEqual(['started', 'in the midst', 'done'].map(msg => ({ msg, requestId: id })))
   const events = await database.auditEvent.findMany({ where: { requestId: id }, orderBy: { id: 'asc' } })
   expect(events.map(e => e.action)).toEqual(['IMPORT_STARTED', 'JOB_TAKEN'])
   await close()

@@ -1,12 +1,11 @@
-import { PrismaPg } from '@prisma/adapter-pg'
 import { type DocumentNode, graphql, Kind, parse } from 'graphql'
 import { afterAll, expect, test } from 'vitest'
-import { PrismaClient } from '#core/generated/prisma/client.ts'
 import { openListener } from '#core/listen.ts'
 import { readSettings } from '#core/settings.ts'
 import { pageSize } from '#server/limits/figures.ts'
 import { schema } from '#server/schema/index.ts'
 import { log, openCore } from '#tests/kit/core.ts'
+import { openCounted, type Statement } from '#tests/kit/counted-database.ts'
 import { variablesFor } from '#tests/kit/variables.ts'
 import { findDocuments } from '../../bench/harness/web-documents.ts'
 import { fillWorker } from './everyone/fill-model.ts'
@@ -35,33 +34,9 @@ const notListed = [
   ],
 ]
 
-interface Statement {
-  sql: string
-  rows: number
-}
-let statements: Statement[] = []
-
-/** Prisma's adapter, with the rows that each statement brought. */
-class RowsPg extends PrismaPg {
-  override async connect() {
-    const adapter = await super.connect()
-    const { queryRaw } = adapter
-    adapter.queryRaw = async statement => {
-      const answer = await queryRaw.call(adapter, statement)
-      statements.push({ sql: statement.sql, rows: answer.rows.length })
-      return answer
-    }
-    return adapter
-  }
-}
-
-const url = readSettings().databaseUrl ?? ''
-const database = new PrismaClient({ adapter: new RowsPg({ connectionString: url }) })
-const listener = await openListener(url, log)
-afterAll(async () => {
-  await listener.close()
-  await database.$disconnect()
-})
+const { database, statements } = openCounted()
+const listener = await openListener(readSettings().databaseUrl ?? '', log)
+afterAll(() => listener.close())
 
 /** What the `id` of a root field is of. */
 const ids: Record<string, string> = {
@@ -104,7 +79,7 @@ function asked({ source, roots }: Query) {
 }
 
 async function ask(source: string, variableValues: Record<string, unknown>): Promise<Statement[]> {
-  statements = []
+  statements.length = 0
   const contextValue = { ...owner, database, listener, publicUrl: '' }
   const { errors } = await graphql({ schema, source, variableValues, contextValue })
   expect(errors?.map(e => [e.path, e.message]) ?? []).toEqual([])
@@ -120,7 +95,7 @@ test.each(queries)('$name reads its pages and no more', async query => {
 })
 
 test('a list without a limit would be seen: every list here has several pages', async () => {
-  statements = []
+  statements.length = 0
   await database.membership.findMany({ where: { projectId: filled.projectId } })
   expect(Math.max(...statements.map(s => s.rows))).toBeGreaterThan(copies)
   const lists = await core.database.$queryRaw<{ table: string; rows: number }[]>`

@@ -147,7 +147,7 @@ const screens: [name: string, document: (first: number) => string, counts: numbe
   [
     'datasets',
     inProject(`datasetVersions(FIRST) { edges { node { number trainingRunCount createdBy { name }
-      readers { labelCount reader { name } } splits { split imageCount groupCount labelCounts { labelClass { name } } } } } }`),
+      readers { labelCount reader { name } } splits { split imageCount groupCount classes { labelClass { name } } } } } }`),
     [1, 40],
   ],
   [

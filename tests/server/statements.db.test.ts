@@ -132,6 +132,8 @@ test('whoever asks about requests for predictions reads of no image that they we
     data: {
       ...{ projectId: owner.id, number: 1, trainingRunId: run.id, weightsSha256: 'w', topologySha256: 't' },
       ...{ preprocessing: {}, preprocessingSha256: 'p' },
+      classNames: owner.labelClasses.map(c => c.name),
+      classIds: owner.labelClasses.map(c => c.id),
     },
   })
   const ask = () =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync, statfsSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { readSettings } from '#core/settings.ts'
 import { mostUploads } from '#core/upload/require-room.ts'
 import { sweepUploads } from '#core/upload/sweep-uploads.ts'
@@ -34,6 +34,18 @@ test('one person promises to fill half of the room at most, so that what is left
   expect([refused.status, await refused.text()]).toEqual([507, expect.stringMatching(/half of the server's room/)])
   expect(await statusOf(create(two.cookie, part(0.4)))).toBe(201)
   expect(await statusOf(create(three.cookie, part(0.4)))).toBe(507)
+})
+
+test('where only the reserve of the disk is left none is begun, and nothing of it is there', async () => {
+  const before = await database.upload.count()
+  process.env.LAMINA_DISK_RESERVE = '9000 TB'
+  onTestFinished(() => void delete process.env.LAMINA_DISK_RESERVE)
+  const refused = await create(one.cookie, 10)
+  expect([refused.status, await refused.text()]).toEqual([
+    507,
+    expect.stringMatching(/room for 0 bytes more .*reserve/),
+  ])
+  expect(await database.upload.count()).toBe(before)
 })
 
 test('of uploads announced at the same moment none is promised the room of another', async () => {

@@ -103,7 +103,9 @@ ALTER TABLE "DatasetVersion" ALTER COLUMN "classes" SET NOT NULL,
 ALTER COLUMN "splits" SET NOT NULL,
 ALTER COLUMN "readers" SET NOT NULL;
 
--- Each name has its class.
+-- Each name has its class. Beside a null the check would hold.
+ALTER TABLE "ModelVersion" ALTER COLUMN "classNames" SET NOT NULL,
+ALTER COLUMN "classIds" SET NOT NULL;
 ALTER TABLE "ModelVersion" ADD CONSTRAINT "ModelVersion_classes" CHECK (cardinality("classIds") = cardinality("classNames"));
 
 -- CreateIndex

@@ -121,6 +121,8 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
         topologySha256: topology,
         preprocessing: {},
         preprocessingSha256: '0',
+        classNames: [],
+        classIds: [],
       },
     })
     return [checkpoint, weights, topology]

@@ -46,6 +46,8 @@ const model = await database.modelVersion.create({
     topologySha256: 't',
     preprocessing: {},
     preprocessingSha256: 'p',
+    classNames: owner.labelClasses.map(c => c.name),
+    classIds: owner.labelClasses.map(c => c.id),
   },
 })
 

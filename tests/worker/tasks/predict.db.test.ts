@@ -8,7 +8,6 @@ import { retryJob } from '#core/prediction/retry-job.ts'
 import { openAsked } from '#tests/kit/asked.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { type Attempt, runTask } from '#tests/kit/run-task.ts'
-import { allowedStallMs, longestStall } from '#tests/kit/stall.ts'
 import { Cancelled } from '#worker/ml/work.ts'
 import { type Answering, predictBatch } from '#worker/predict-batch.ts'
 import type { TaskTools } from '#worker/task.ts'
@@ -141,12 +140,9 @@ test('a request about more images than a statement has parameters is recorded wh
   const batch = await requestPredictions(many.owner.admin, { modelVersionId, datasetVersionId, split: 'TEST' })
   const begun = process.cpuUsage()
   const task = given(() => undefined)
-  const stall = await longestStall(async () =>
-    expect(await run(batch.jobId, task, 1)).toMatchObject({ status: 'SUCCEEDED' }),
-  )
+  expect(await run(batch.jobId, task, 1)).toMatchObject({ status: 'SUCCEEDED' })
   expect(await database.prediction.count({ where: { batchId: batch.id } })).toBe(many.total)
-  expect(stall).toBeLessThan(2 * allowedStallMs())
-  // Of computing, whatever waits for this machine: no chunk can stop it for longer than all of its own.
+  // Of computing, whatever waits for this machine: no chunk can stop the worker for longer than all of its own.
   const { user, system } = process.cpuUsage(begun)
   expect((user + system) / 1000 / Math.ceil(many.total / chunkSize)).toBeLessThan(50)
 }, 240_000)
