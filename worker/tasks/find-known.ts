@@ -53,7 +53,7 @@ export async function openKnown(
     const there = await findAll(now.map(({ sha256 }) => sha256))
     for (const { row, sha256 } of now) {
       const read = there.get(sha256 ?? '')
-      if (read && read.frame === askedOf(row)) known.set(row.position, read)
+      if (read && (read.frame === null || read.frame === askedOf(row))) known.set(row.position, read)
     }
     return known
   }
