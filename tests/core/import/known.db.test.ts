@@ -102,6 +102,19 @@ test('two frames of the same bytes in one source are in conflict; of a picture t
   }
 })
 
+test('what is known of a frame is what reading that frame left, whatever else was read of its file', async () => {
+  const owner = await project()
+  const { start } = importsOf(core, owner)
+  const folder = await tree({ 'Normal/a.gif': gif })
+  await start({ folder, frame: 2 })
+  await mark(owner.id)
+  const other = await start({ folder, frame: 2 })
+  await database.import.update({ where: { id: other.id }, data: { frame: 1 } })
+  await database.importFile.updateMany({ where: { importId: other.id }, data: { oddities: ['of frame 1'] } })
+  const again = await start({ folder, frame: 2 })
+  expect(await odditiesOf(again.id)).toEqual({ 'Normal/a.gif': ['as read before'] })
+})
+
 test('bytes whose first reading kept too little are decoded', async () => {
   const owner = await project()
   const { start } = importsOf(core, owner)
