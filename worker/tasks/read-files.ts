@@ -24,7 +24,7 @@ export interface Reading<Facts extends Inspected> {
   phase: string
   /** Whether what was read before, and stands in its row, is enough. */
   isKnownEnough: boolean
-  /** Whether this very job has hashed all files: what a row names is what is there. */
+  /** Whether this very attempt has hashed all files: what a row names is what is there. */
   isHashedNow: boolean
   /** Whether what is read is kept: then the disk's reserve is left alone. */
   isKept: boolean

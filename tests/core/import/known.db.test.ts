@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { startImport } from '#core/import/start-import.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
+import { runTask } from '#tests/kit/run-task.ts'
+import { importTask } from '#worker/tasks/import.ts'
 import { importsOf, outcomesOf } from './kit.ts'
 
 const core = await openCore()
@@ -51,6 +54,26 @@ test('a known file whose bytes change after the check is refused, like any other
   await writeFile(path.join(folder, 'Normal/a.png'), b ?? '')
   expect(outcomesOf(await apply(checked.id))).toEqual({
     'Normal/a.png': expect.stringMatching(/^REFUSED: its bytes changed since it was checked: /),
+  })
+})
+
+test('what an earlier attempt hashed is hashed again: it may have changed since', async () => {
+  const owner = await project()
+  await importsOf(core, owner).start({ folder: await tree({ 'Normal/a.png': a }) })
+  const folder = await tree({ 'Normal/a.png': a, 'Normal/b.png': b })
+  const { id, jobId } = await startImport(owner.admin, { projectId: owner.id, folder })
+  // All is hashed when the first batch would be read.
+  process.env.LAMINA_DISK_RESERVE = '9000 TB'
+  onTestFinished(() => {
+    delete process.env.LAMINA_DISK_RESERVE
+  })
+  expect(await runTask(core, importTask, jobId)).toMatchObject({ status: 'QUEUED' })
+  delete process.env.LAMINA_DISK_RESERVE
+  await writeFile(path.join(folder, 'Normal/a.png'), c ?? '')
+  expect(await runTask(core, importTask, jobId, { attempt: 2 })).toMatchObject({ status: 'SUCCEEDED' })
+  expect(outcomesOf(await importsOf(core, owner).look(id))).toMatchObject({
+    'Normal/a.png': expect.stringMatching(/^REFUSED: its bytes changed since it was checked/),
+    'Normal/b.png': 'ADDED',
   })
 })
 
