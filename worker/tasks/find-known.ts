@@ -17,7 +17,7 @@ const mayHaveSeveral = new Set(['image/tiff', 'image/gif', 'image/webp', 'applic
  */
 export async function openKnown(
   { imported, container, isKnownEnough, isHashedNow }: Omit<Reading<never>, 'phase' | 'read' | 'write'>,
-  { context, signal }: TaskTools,
+  { context, signal }: Pick<TaskTools, 'context' | 'signal'>,
 ): Promise<(rows: readonly ImportFile[]) => Promise<ReadonlyMap<number, Named>>> {
   const { database } = context()
   const { projectId } = imported

@@ -59,6 +59,8 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
   const { pseudonymKey } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
   const total = await database.importFile.count({ where: { importId } })
   let done = total - (await database.importFile.count({ where: { importId, outcome: 'PENDING' } }))
+  const over = new AbortController()
+  const findKnown = await openKnown(reading, { context, signal: AbortSignal.any([signal, over.signal]) })
   const pool = openIngestPool({ blobs: blobs.place })
   // Whoever cancels does not wait for the batch.
   const onAbort = () => void pool.close()
@@ -68,7 +70,6 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
     const options = { frame: row.frame ?? imported.frame, pseudonymKey }
     return { row, read: await read(pool, sourceIn(container, row.path), options) }
   }
-  const findKnown = await openKnown(reading, tools)
   let after = -1
   const readBatch = async () => {
     if (reading.isKept) await keepReserve()
@@ -96,6 +97,7 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
     throw error
   } finally {
     signal.removeEventListener('abort', onAbort)
+    over.abort()
     await pool.close()
   }
 }
