@@ -30,8 +30,8 @@ const balanceSchema = z.object({
 export type Balance = z.infer<typeof balanceSchema>
 export type BalanceLine = Balance['lines'][number]
 
-export const mostKinds = 20
-export const otherKinds = 'for other reasons'
+const mostKinds = 20
+const otherKinds = 'for other reasons'
 
 /** Reasons by how they begin, the first that fits, and what they have in common. */
 const kinds: readonly [like: string, kind: string][] = [
