@@ -54,13 +54,13 @@ const showLeft = ({ freeBytes, holds }: Disk) =>
 
 /**
  * Looks for room before something large is begun: better now and with numbers than half way.
- * @param need bytes that it is known to take, of each disk; 0: not known, any room beside the reserve will do
+ * @param need bytes that images or weights are known to take; 0: not known, any room beside the reserve will do
  * @throws InvalidInput with what is left, what is reserved and what is needed
  */
 export async function requireDiskRoom(field: string, what: string, need = 0): Promise<void> {
-  const disks = await findDisks()
-  const disk = disks.toSorted((a, b) => a.roomBytes - b.roomBytes)[0]
-  if (!disk || (disk.roomBytes > 0 && disk.roomBytes >= need)) return
+  const isFull = ({ holds, roomBytes }: Disk) => roomBytes === 0 || (holds.includes('blobs') && roomBytes < need)
+  const disk = (await findDisks()).find(isFull)
+  if (!disk) return
   const wanted = need > 0 ? `, and this takes about ${showBytes(need)}` : ''
   const reserve = showBytes(readSettings().diskReserveBytes)
   throw new InvalidInput(

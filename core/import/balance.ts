@@ -30,8 +30,8 @@ const balanceSchema = z.object({
 export type Balance = z.infer<typeof balanceSchema>
 export type BalanceLine = Balance['lines'][number]
 
-export const mostKinds = 20
-export const otherKinds = 'for other reasons'
+const mostKinds = 20
+const otherKinds = 'for other reasons'
 
 /** Reasons by how they begin, the first that fits, and what they have in common. */
 const kinds: readonly [like: string, kind: string][] = [
@@ -49,6 +49,8 @@ const kinds: readonly [like: string, kind: string][] = [
   ],
   ['label was %; % now', 'the label of this source is given now'],
   ['label is %; the same bytes are labelled %', 'the same bytes have another label in the project'],
+  ['frame is %; the project has frame %', 'the project has another frame of the same bytes'],
+  ['frame is %; the same bytes as %', 'another frame of the same bytes is asked in the source'],
   ['group is %; the same bytes are in the project %', 'the same bytes have another group in the project'],
   ['group is %; the same bytes as %', 'the same bytes have another group in the source'],
   ['published in %; % in the project until now', 'published in another split than in the project until now'],

@@ -9,6 +9,8 @@ import { groupOf } from '#core/import/group-key.ts'
 export interface Claimed {
   /** Of the first that says so. */
   path: string
+  /** That is asked, from 1; of a file that has one it means nothing. */
+  frame: number | null
   className: string | null
   group: ReturnType<typeof groupOf>
   split: Split | null
@@ -21,12 +23,12 @@ interface Claims {
   first: Claimed | null
 }
 
-type Row = Pick<ImportFile, 'sha256' | 'split' | 'groupName' | 'patientKey' | 'studyKey' | 'path'> & {
+type Row = Pick<ImportFile, 'sha256' | 'frame' | 'split' | 'groupName' | 'patientKey' | 'studyKey' | 'path'> & {
   classNames: string[]
   newPath: string | null
 }
 
-/** Of those that differ by the group alone: enough that one is of another group, whichever is asked about. */
+/** Of those that differ by group or frame alone: enough that one is of another, whichever is asked about. */
 const mostGroups = 5
 
 /**
@@ -35,23 +37,23 @@ const mostGroups = 5
  */
 export async function findClaims(
   tx: Transaction,
-  imported: Pick<Import, 'id'>,
+  imported: Pick<Import, 'id' | 'frame'>,
   find: ReturnType<typeof classOf>,
   hashes: string[],
 ): Promise<Map<string, Claims>> {
   const rows = await tx.$queryRaw<Row[]>`
     with "said" as (
       select f."sha256", jsonb_path_query_array(f."answers", '$[*].className') as "classNames", f."split", f."groupName",
-        f."patientKey", f."studyKey", min(f."position") as "at", min(f."position") filter (where f."outcome" = 'NEW') as "newAt"
+        f."patientKey", f."studyKey", f."frame", min(f."position") as "at", min(f."position") filter (where f."outcome" = 'NEW') as "newAt"
       from "ImportFile" f
       where f."importId" = ${imported.id}::uuid and f."sha256" = any(${hashes}) and f."outcome" not in ('REFUSED', 'PASSED_OVER')
-      group by 1, 2, 3, 4, 5, 6
+      group by 1, 2, 3, 4, 5, 6, 7
     ), "ranked" as (
       select *, row_number() over (partition by "sha256", "classNames", "split" order by "at") as "rank",
         row_number() over (partition by "sha256" order by "newAt") as "newRank"
       from "said"
     )
-    select s."sha256", s."classNames", s."split", s."groupName", s."patientKey", s."studyKey", f."path", n."path" as "newPath"
+    select s."sha256", s."classNames", s."split", s."groupName", s."patientKey", s."studyKey", s."frame", f."path", n."path" as "newPath"
     from "ranked" s
     join "ImportFile" f on f."importId" = ${imported.id}::uuid and f."position" = s."at"
     left join "ImportFile" n on n."importId" = ${imported.id}::uuid and n."position" = s."newAt" and s."newRank" = 1
@@ -64,6 +66,7 @@ export async function findClaims(
     if (typeof labels === 'string') continue
     const claimed = (path: string): Claimed => ({
       ...{ path, className: nameOfLast(labels), group: groupOf({ ...row, path }), split: row.split },
+      frame: row.frame ?? imported.frame,
     })
     const { said, first } = claims.get(row.sha256 ?? '') ?? { said: [], first: null }
     claims.set(row.sha256 ?? '', {
@@ -74,9 +77,10 @@ export async function findClaims(
   return claims
 }
 
-export const twinOf = ({ path, className, group, split }: Claimed): Twin => ({
+export const twinOf = ({ path, frame, className, group, split }: Claimed): Twin => ({
   imageId: null,
   path,
+  frame,
   className,
   groupKey: group.groupKey,
   split,

@@ -6,6 +6,8 @@ export interface Twin {
   imageId: string | null
   /** Of a file of this import. */
   path: string | null
+  /** That was taken of a file of several, or is asked of it, from 1. */
+  frame: number | null
   className: string | null
   groupKey: string | null
   /** That it was published in. */
@@ -38,10 +40,11 @@ export async function findTwins(tx: Transaction, imported: Import, hashes: strin
     images.map(image => image.id),
   )
   const twins = new Map<string, Twin>()
-  const known = (hash: string, { id, labelVersion, groupKey, ...image }: (typeof images)[number]) =>
+  const known = (hash: string, { id, frame, labelVersion, groupKey, ...image }: (typeof images)[number]) =>
     twins.set(hash, {
       imageId: id,
       path: image.importId === imported.id && image.takenOutAt === null ? image.fileName : null,
+      frame,
       className: image.labelClass?.name ?? null,
       groupKey,
       split: image.publishedSplit,

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { InvalidInput } from '#core/errors.ts'
 
-export const longestPattern = 300
+const longestPattern = 300
 /** What a pattern may come to: time grows with it and with the text, and with nothing else. */
 const mostInstructions = 2000
 

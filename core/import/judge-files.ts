@@ -10,7 +10,7 @@ import { type Group, groupOf } from '#core/import/group-key.ts'
 /** What a file is held against others by, and what is kept of it. */
 export type Named = Pick<
   ImportFile,
-  'sha256' | 'patientKey' | 'studyKey' | 'perceptualHashes' | 'oddities' | 'mediaType' | 'width' | 'height'
+  'sha256' | 'frame' | 'patientKey' | 'studyKey' | 'perceptualHashes' | 'oddities' | 'mediaType' | 'width' | 'height'
 >
 
 /** One file that was read, and the row that it is of. */
@@ -34,9 +34,20 @@ export interface Verdict<Facts extends Named = Named> {
 }
 
 /** What a file says of its bytes. */
-type Said = Pick<Twin, 'className' | 'split'> & { group: Group }
+type Said = Pick<Twin, 'frame' | 'className' | 'split'> & { group: Group }
 
-function contradiction(twin: Twin, { className: label, split, group }: Said): string | null {
+/** An image is of one frame: what is said of another one is no word on it. */
+function otherFrame({ path, frame: there }: Twin, { frame }: Said): string | null {
+  if (frame === null || there === null || frame === there) return null
+  return path === null
+    ? `frame is ${frame}; the project has frame ${there} of the same bytes`
+    : `frame is ${frame}; the same bytes as ${path}, of which frame ${there} is asked`
+}
+
+function contradiction(twin: Twin, said: Said): string | null {
+  const { className: label, split, group } = said
+  const ofOther = otherFrame(twin, said)
+  if (ofOther !== null) return ofOther
   const isNamed = group.by === 'NAMED'
   if (isNamed && twin.groupKey !== null && twin.groupKey !== group.groupKey) {
     return twin.path === null
@@ -104,7 +115,8 @@ export async function judgeFiles<Facts extends Named>(
       return { ...verdict, outcome: 'REFUSED', reason: `label is ${labels}; allowed: ${classNames}` }
     const className = nameOfLast(labels)
     const { path, split } = file.row
-    const said = { className, split, group }
+    const { frame } = file.facts
+    const said = { frame, className, split, group }
     const rival = rivalOf(claims.get(sha256)?.said ?? [], path, said)
     if (rival !== null) return { ...verdict, outcome: 'CONFLICT', reason: rival }
     const twin = twins.get(sha256)
@@ -113,6 +125,8 @@ export async function judgeFiles<Facts extends Named>(
       return { ...verdict, outcome: 'NEW', labels }
     }
     const { imageId, labelVersion: after } = twin
+    const ofOther = otherFrame(twin, said)
+    if (ofOther !== null) return { ...verdict, outcome: 'CONFLICT', reason: ofOther }
     if (twin.isOut) {
       const kept = twin.isByPerson ? twin.className : null
       if (kept !== null && className !== null && kept !== className) {

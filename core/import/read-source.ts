@@ -1,5 +1,7 @@
+import { createHash, hash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
 import { InvalidInput } from '#core/errors.ts'
-import { readTarEntry } from '#core/import/tar/read-entry.ts'
+import { readTarEntry, withTarEntry } from '#core/import/tar/read-entry.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openInside } from '#core/open-inside.ts'
 
@@ -7,7 +9,9 @@ import { openInside } from '#core/open-inside.ts'
 const unreadable = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO'])
 
 /** Of a file that is brought, bytes. */
-export const largestFileBytes = 256 * 2 ** 20
+const largestFileBytes = 256 * 2 ** 20
+/** So many are read at a time to be hashed. */
+const chunkBytes = 2 ** 20
 
 /** Where the bytes of one file lie: in a folder (absolute and real), or in an archive; isOurs: in one that the product keeps itself. */
 export type FileSource =
@@ -23,25 +27,50 @@ export type FileSource =
 export async function readSource(source: FileSource): Promise<Buffer> {
   if (source.kind === 'zip') return readEntry(source.zip, source.path, largestFileBytes, source.isOurs)
   if (source.kind === 'tar') return readTarEntry(source.tar, source.path, largestFileBytes, source.isOurs)
-  const { folder, path: file, isOurs } = source
+  return withFile(source, handle => handle.readFile())
+}
+
+/**
+ * The SHA-256 of the bytes of one file, hex: of a large one neither memory nor this thread is taken. What a ZIP packed is
+ * unpacked whole.
+ * @throws as readSource
+ */
+export async function hashSource(source: FileSource): Promise<string> {
+  if (source.kind === 'zip') return hash('sha256', await readSource(source), 'hex')
+  if (source.kind === 'tar') return withTarEntry(source.tar, source.path, largestFileBytes, source.isOurs, hashAt)
+  return withFile(source, (handle, size) => hashAt(handle, { offset: 0, size }))
+}
+
+async function hashAt(handle: FileHandle, { offset, size }: { offset: number; size: number }): Promise<string> {
+  const digest = createHash('sha256')
+  const chunk = Buffer.allocUnsafe(Math.min(size, chunkBytes))
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, size - at), offset + at)
+    if (bytesRead === 0) break
+    digest.update(chunk.subarray(0, bytesRead))
+    at += bytesRead
+  }
+  return digest.digest('hex')
+}
+
+async function withFile<T>(
+  { folder, path: file, isOurs }: FileSource & { kind: 'file' },
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
   try {
-    return await readWithin(folder, file, isOurs)
+    const handle = await openInside(folder, file, isOurs)
+    try {
+      const { size } = await handle.stat()
+      if (size > largestFileBytes) throw new InvalidInput('file', `${size} bytes`, `up to ${largestFileBytes} bytes`)
+      return await use(handle, size)
+    } finally {
+      await handle.close()
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (typeof code === 'string' && unreadable.has(code)) {
       throw new InvalidInput('file', file, `a file that can be read (${code})`)
     }
     throw error
-  }
-}
-
-async function readWithin(folder: string, file: string, isOurs?: boolean): Promise<Buffer> {
-  const handle = await openInside(folder, file, isOurs)
-  try {
-    const { size } = await handle.stat()
-    if (size > largestFileBytes) throw new InvalidInput('file', `${size} bytes`, `up to ${largestFileBytes} bytes`)
-    return await handle.readFile()
-  } finally {
-    await handle.close()
   }
 }

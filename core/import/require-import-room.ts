@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Context } from '#core/context.ts'
 import { requireDiskRoom } from '#core/disk-room.ts'
+import { openFile } from '#core/folder.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
 
 type Source = Pick<Import, 'source' | 'location'> & { uploadId?: string | null }
@@ -15,6 +16,10 @@ export async function requireImportRoom(ctx: Context, { source, location, upload
     const upload = await ctx.database.upload.findUniqueOrThrow({ where: { id: uploadId } })
     return requireDiskRoom('uploadId', upload.fileName, Number(upload.byteCount))
   }
-  if (source === 'ZIP') return requireDiskRoom('zip', location, (await stat(location)).size)
+  if (source === 'ZIP') {
+    // Moved since it was looked at, or no longer opened to whoever asks.
+    const { size } = await stat(await openFile(ctx, 'zip', location))
+    return requireDiskRoom('zip', location, size)
+  }
   return requireDiskRoom(source === 'FOLDER' ? 'folder' : 'phantoms', location || 'of any number')
 }

@@ -41,7 +41,7 @@ const says = (said: Said, aspect: Aspect) => (aspect === 'answers' ? said.answer
  * What is said nearer to a file stands before what is said of the folders around it, each thing by itself. What is wrong
  * out there counts unless all that its list speaks of is said nearer.
  */
-export function sayOver(near: Said, outer: Said): Said {
+function sayOver(near: Said, outer: Said): Said {
   const isCovered = near.problem !== null || [...outer.about].every(aspect => says(near, aspect))
   const { answers, isOddlyTimed } = near.problem || says(near, 'answers') ? near : outer
   return {

@@ -1,8 +1,7 @@
 import type { Job, JobStatus, Prisma } from '#core/generated/prisma/client.ts'
 
 /** What an import is at: looked at, waiting for somebody's word, being added, or over. */
-export const importStages = ['CHECKING', 'CHECKED', 'ADDING', 'OVER'] as const
-export type ImportStage = (typeof importStages)[number]
+export type ImportStage = 'CHECKING' | 'CHECKED' | 'ADDING' | 'OVER'
 
 type Status = Pick<Job, 'status'> | null
 const isOpen = (job: Status) => job?.status === 'QUEUED' || job?.status === 'RUNNING'

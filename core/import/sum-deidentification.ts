@@ -9,7 +9,7 @@ import {
 } from '#core/dicom/deidentify/removals.ts'
 import type { Inspected } from '#core/picture/ingested.ts'
 
-/** What was taken out of the DICOM files of an import; null: it had none. */
+/** What was taken out of the DICOM files of an import; null: it had none, or none that the project did not have. */
 export const deidentificationOf = (imported: { deidentification: unknown }): DeidentificationReport | null =>
   imported.deidentification === null ? null : parseReport(imported.deidentification)
 

@@ -23,24 +23,30 @@ function endOf(bytes: Buffer, format: RasterFormat): number | null {
   return format === 'WebP' && bytes.length >= 8 ? 8 + bytes.readUInt32LE(4) : null
 }
 
+interface Behind {
+  byteCount: number
+  isOfCamera: boolean
+}
+
 /**
  * That these bytes are nothing else and carry nothing behind the picture: a file that two programs read as two things is
  * refused. Not looked into: what a format lets a writer put inside (PNG text, EXIF, ICC profiles, TIFF tags), and bytes of a
  * TIFF that nothing points to, other than a ZIP or PDF.
  * @param jpeg what it says of itself; unset: it is none
- * @returns whether a camera put more behind its picture
+ * @returns how many bytes stand behind the picture, and whether its camera put more pictures or a film there
  * @throws InvalidInput field 'file'
  */
-export function requireAlone(bytes: Buffer, format: RasterFormat, jpeg?: JpegHeader): { hasTail: boolean } {
+export function requireAlone(bytes: Buffer, format: RasterFormat, jpeg?: JpegHeader): Behind {
   if (isZipToo(bytes)) throw refuse(`a ${format} a ZIP as well`)
   // Where readers of PDF look for its beginning.
   if (bytes.subarray(0, 1024).includes('%PDF-')) throw refuse(`a ${format} a PDF as well`)
   const read = jpeg ? withoutStrays(bytes, jpeg) : bytes
   const end = endOf(read, format)
-  if (end === null || read.length - end <= mostAfterEnd) return { hasTail: false }
-  if (read.subarray(end).every(byte => byte === 0)) return { hasTail: false }
-  if (jpeg && isCameraTail(read, end, jpeg)) return { hasTail: true }
-  throw refuse(`a ${format} with ${read.length - end} bytes after its end`)
+  if (end === null) return { byteCount: 0, isOfCamera: false }
+  const byteCount = read.length - end
+  if (byteCount <= mostAfterEnd || read.subarray(end).every(byte => byte === 0)) return { byteCount, isOfCamera: false }
+  if (jpeg && isCameraTail(read, end, jpeg)) return { byteCount, isOfCamera: true }
+  throw refuse(`a ${format} with ${byteCount} bytes after its end`)
 }
 
 /** A ZIP is found from its end: a record of 22 bytes and a comment of the length that it names. */

@@ -32,7 +32,7 @@ export interface OpenRaster {
   pixelAspect: number
   /** Whoever reads the kept file would see something else, or nothing: a PNG is kept beside it. */
   isPictureApart: boolean
-  /** Of a JPEG, from its first scan on: what stands before (EXIF, profiles) says nothing of its greys. Else 0. */
+  /** Of a JPEG, from its first scan to its end: what else it carries (EXIF, a film) says nothing of its greys. Else 0. */
   scanBytes: number
   /** What was found odd, for people. */
   oddities: string[]
@@ -110,7 +110,7 @@ async function openAnimated(bytes: Buffer, format: 'PNG' | 'WebP' | 'GIF', frame
 
 async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   const jpeg = readJpegHeader(bytes)
-  const { hasTail } = requireAlone(bytes, 'JPEG', jpeg)
+  const behind = requireAlone(bytes, 'JPEG', jpeg)
   const other = nameOtherJpeg(jpeg)
   if (other !== null) throw refuse(other)
   const header = await readHeader(bytes)
@@ -120,8 +120,8 @@ async function openJpeg(bytes: Buffer): Promise<OpenRaster> {
   checkScans(whole)
   const image = openDecoder(whole, { failOn: 'warning' })
   // Cameras put further pictures and films behind the picture.
-  const oddities = hasTail ? ['the first picture is taken; its camera put more behind it'] : []
-  const scanBytes = bytes.length - (jpeg.scanAt ?? bytes.length)
+  const oddities = behind.isOfCamera ? ['the first picture is taken; its camera put more behind it'] : []
+  const scanBytes = jpeg.scanAt === null ? 0 : bytes.length - behind.byteCount - jpeg.scanAt
   if (header.space !== 'cmyk') return opened('JPEG', header, { pixelAspect, scanBytes, oddities, image })
   return { ...decoded('JPEG', await orDamaged(() => decodeCmyk(image)), 8, pixelAspect), oddities }
 }

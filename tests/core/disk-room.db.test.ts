@@ -31,9 +31,12 @@ if (!quick) throw new Error('no recipe')
 const fillDisk = () => {
   process.env.LAMINA_DISK_RESERVE = '9000 TB'
 }
+const { LAMINA_BLOBS } = process.env
 afterEach(() => {
   delete process.env.LAMINA_DISK_RESERVE
   delete process.env.LAMINA_CHECKPOINT_DAYS
+  if (LAMINA_BLOBS === undefined) delete process.env.LAMINA_BLOBS
+  else process.env.LAMINA_BLOBS = LAMINA_BLOBS
 })
 const withNumbers = /has [\d.]+ [MGT]B left, of which 9000 TB stay free.*ask an administrator/
 
@@ -64,16 +67,23 @@ test('where only the reserve is left no import is begun, with what is left in nu
 })
 
 test('an upload that is larger than the room is not begun to be added', async () => {
+  const { admin, id: projectId } = await project()
   const freeBytes = (await findDisks())[0]?.freeBytes ?? 0
   const upload = await database.upload.create({
     data: {
       ...{ projectId, fileName: 'all.zip', byteCount: BigInt(freeBytes * 2), completedAt: new Date() },
-      createdById: owner.admin.actor?.id ?? '',
+      createdById: admin.actor?.id ?? '',
     },
   })
-  await expect(startImport(owner.admin, { projectId, uploadId: upload.id })).rejects.toThrow(
+  await expect(startImport(admin, { projectId, uploadId: upload.id })).rejects.toThrow(
     /uploadId is all\.zip; allowed: what there is room for: .* left, of which 1 GB stay free, and this takes about [\d.]+ [GT]B/,
   )
+  // Images go elsewhere: then the disk for everything else needs no more than its reserve.
+  process.env.LAMINA_BLOBS = 's3://images'
+  expect((await findDisks()).map(disk => disk.holds)).toEqual([['data']])
+  expect(await startImport(admin, { projectId, uploadId: upload.id })).toMatchObject({ uploadId: upload.id })
+  fillDisk()
+  await expect(startImport(admin, { projectId, uploadId: upload.id })).rejects.toThrow(withNumbers)
 })
 
 test('an import in whose midst the room is used up waits, and goes on by itself', async () => {

@@ -5,7 +5,7 @@ import { StillNamed } from '#core/dicom/scan-copy.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { readSource } from '#core/import/read-source.ts'
 import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
-import type { Refusal } from '#core/picture/ingested.ts'
+import type { Ingested, Refusal } from '#core/picture/ingested.ts'
 import { decodeOnOneThread } from '#core/picture/samples.ts'
 import { type Doers, type FileRequest, noRoom } from './protocol.ts'
 import { serve } from './serve.ts'
@@ -49,6 +49,10 @@ function asRefusal<T>(looking: Promise<T>): Promise<T> {
   })
 }
 
+/** All that stays in memory until it is stored. */
+const heldBytes = (bytes: Buffer, { file, picture, thumbnail, preview }: Ingested): number =>
+  [bytes, file, picture, thumbnail, preview].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0)
+
 const doers: Doers = {
   inspect: async request => {
     const looked = await lookAt(request, inspectFile)
@@ -57,8 +61,9 @@ const doers: Doers = {
   ingest: async (request, onStoring) => {
     const looked = await lookAt(request, ingestFile)
     if ('reason' in looked) return looked
-    onStoring(looked.bytes.length)
-    return storeFile(await storeAt(request.blobs), looked.bytes, request.keepsOriginal, looked.seen)
+    const { bytes, seen } = looked
+    onStoring(heldBytes(bytes, seen))
+    return storeFile(await storeAt(request.blobs), bytes, request.keepsOriginal, seen)
   },
 }
 

@@ -6,7 +6,7 @@ import type { Refusal } from '#core/picture/ingested.ts'
 import { openGate } from './gate.ts'
 import type { IngestPool, IngestPoolOptions } from './ingest-pool.ts'
 import type { Acts } from './protocol.ts'
-import { type End, ProcessNotStarted, ReadingProcess } from './reading-process.ts'
+import { type End, mostStoredFiles, ProcessNotStarted, ReadingProcess } from './reading-process.ts'
 
 /** A file of 100 megapixels takes some seconds, on a busy machine ten times as many. */
 const timeLimitMs = 90_000
@@ -14,8 +14,8 @@ const timeLimitMs = 90_000
 const startLimitMs = 60_000
 /** One more than there are cores: while one waits for the disk, another decodes. */
 export const defaultProcesses = availableParallelism() + 1
-/** So many files are stored while the next one is decoded, of so many bytes in all, for each process: they stay in its memory. */
-const mostStored = { files: 8, bytes: 24 * 2 ** 20 }
+/** For each process, of files that are stored while others are decoded: all that is kept of them is in its memory. */
+const mostStoredBytes = 24 * 2 ** 20
 const ingestProcess = fileURLToPath(new URL('./ingest-process.ts', import.meta.url))
 /** Between attempts at what no file is to blame for: the store that fails, the machine that starts no process. */
 const retryDelaysMs = [100, 500, 2000]
@@ -39,7 +39,7 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
   const closing = new AbortController()
   const storing = { files: 0, bytes: 0 }
   const hasRoomFor = (byteCount: number) =>
-    storing.files < mostStored.files * processes && storing.bytes + byteCount <= mostStored.bytes * processes
+    storing.files < mostStoredFiles * processes && storing.bytes + byteCount <= mostStoredBytes * processes
 
   const take = (): ReadingProcess => {
     if (closing.signal.aborted) throw new Error('the pool that reads files is closed')

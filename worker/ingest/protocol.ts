@@ -18,7 +18,7 @@ export interface Acts {
   ingest: { request: IngestRequest; answer: StoredFile | Refusal }
 }
 
-/** What is called when a file of so many bytes is decoded, and what is kept of it begins to be stored. */
+/** What is called when a file is decoded, and begins to be stored; so many bytes of it stay in memory until then. */
 export type OnStoring = (byteCount: number) => void
 
 /** One function for each act; what it throws is about the disk or the blob store, not about the file. */
@@ -32,10 +32,10 @@ export type ToProcess = { [Act in keyof Acts]: { id: number; act: Act; request: 
 /** Name of the failure of a process that got no room from the machine for what it needs. */
 export const noRoom = 'NoRoom'
 
-export type FromProcess<Answer = unknown> =
+export type FromProcess =
   /** It has all that it needs to read files: what ends it from here on is a file's doing. */
   | { ready: true }
-  | { id: number; answer: Answer }
+  | { id: number; answer: unknown }
   | { id: number; failure: { name: string; message: string } }
-  /** Decoded, a file of so many bytes: from here on it waits for the blob store, which is no fault of the file. */
+  /** Decoded, of which so many bytes are to be stored: from here on it waits for the blob store, which is no fault of the file. */
   | { id: number; storing: number }

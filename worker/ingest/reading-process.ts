@@ -6,8 +6,12 @@ import { type Acts, type FromProcess, noRoom, type OnStoring } from './protocol.
 /** Of its JavaScript, MiB; pixels lie outside of it. */
 const oldSpaceMib = 512
 
-/** Decoding must not wait for those that wait for the disk to sync: up to nine at once for each file that is stored. */
-const threads = 16
+/** So many files are stored while the next one is decoded, for each process. */
+export const mostStoredFiles = 3
+/** What is stored of each at most: see store-file.ts. */
+const mostBlobs = 5
+/** Decoding must not wait for those that wait for the disk to sync. */
+const threads = mostStoredFiles * mostBlobs + 1
 
 /** The machine cannot start another process: it has too many, or no memory, or the program is gone. No fault of a file. */
 export class ProcessNotStarted extends Error {
@@ -32,7 +36,8 @@ export interface Ended {
   isDecoded: boolean
 }
 
-type Heard = Exclude<FromProcess, { ready: true } | { storing: number }> | { end: End }
+type Storing = Extract<FromProcess, { storing: number }>
+type Heard = Exclude<FromProcess, { ready: true } | Storing> | { end: End }
 
 /** A process that decodes one file at a time, and whose end is an answer about that file; others may still be stored. */
 export class ReadingProcess {
@@ -43,7 +48,7 @@ export class ReadingProcess {
   /** How it ended, where it was never ready. */
   private readonly ready = Promise.withResolvers<End | null>()
   /** What waits for its answers. Not a race against its end each: what was said would be kept for as long as it lives. */
-  private readonly waiting = new Map<number, (message: Exclude<FromProcess, { ready: true }> | { end: End }) => void>()
+  private readonly waiting = new Map<number, (message: Heard | Storing) => void>()
   private isReady = false
   isAlive = true
 

@@ -7,6 +7,8 @@ import { hashOf } from './hash-files.ts'
 import type { Reading } from './read-files.ts'
 
 const atOnce = 4
+/** Of which a file may have several pictures, of which one is taken. */
+const mayHaveSeveral = new Set(['image/tiff', 'image/gif', 'image/webp', 'application/dicom'])
 
 /**
  * Finds those of a batch that need not be decoded: what was read of them stands in their row, where that is enough, or the
@@ -15,12 +17,13 @@ const atOnce = 4
  */
 export async function openKnown(
   { imported, container, isKnownEnough, isHashedNow }: Omit<Reading<never>, 'phase' | 'read' | 'write'>,
-  { context, signal }: TaskTools,
+  { context, signal }: Pick<TaskTools, 'context' | 'signal'>,
 ): Promise<(rows: readonly ImportFile[]) => Promise<ReadonlyMap<number, Named>>> {
   const { database } = context()
   const { projectId } = imported
   const hasImages = (await database.image.findFirst({ where: { projectId }, select: { id: true } })) !== null
   const inTurn = takeTurns(atOnce)
+  const askedOf = ({ frame }: ImportFile) => frame ?? imported.frame
   const hashed = (rows: readonly ImportFile[]) =>
     Promise.all(
       rows.map(row =>
@@ -33,7 +36,10 @@ export async function openKnown(
   return async rows => {
     const known = new Map<number, Named>()
     const unread = rows.filter(row => !(isKnownEnough && row.sha256 !== null))
-    for (const row of rows) if (isKnownEnough && row.sha256 !== null) known.set(row.position, row)
+    for (const row of rows) {
+      if (!isKnownEnough || row.sha256 === null) continue
+      known.set(row.position, { ...row, frame: mayHaveSeveral.has(row.mediaType ?? '') ? askedOf(row) : null })
+    }
     if (!hasImages) return known
     const findAll = (hashes: (string | null)[]) =>
       findRead(
@@ -47,7 +53,7 @@ export async function openKnown(
     const there = await findAll(now.map(({ sha256 }) => sha256))
     for (const { row, sha256 } of now) {
       const read = there.get(sha256 ?? '')
-      if (read && read.frame === (row.frame ?? imported.frame)) known.set(row.position, read)
+      if (read && (read.frame === null || read.frame === askedOf(row))) known.set(row.position, read)
     }
     return known
   }

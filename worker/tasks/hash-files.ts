@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import { InvalidInput } from '#core/errors.ts'
 import type { Import, ImportFile } from '#core/generated/prisma/client.ts'
-import { type Container, readIn } from '#core/import/container.ts'
+import { type Container, sourceIn } from '#core/import/container.ts'
+import { hashSource } from '#core/import/read-source.ts'
 import { nextUnhashed, recordHashes } from '#core/import/record-hashes.ts'
 import type { TaskTools } from '../task.ts'
 
@@ -11,7 +11,7 @@ const atOnce = 4
 /** Of its bytes, hex; null: it cannot be read, which is said when its turn comes. */
 export async function hashOf(container: Container, { path }: ImportFile): Promise<string | null> {
   try {
-    return hash('sha256', await readIn(container, path), 'hex')
+    return await hashSource(sourceIn(container, path))
   } catch (error) {
     if (error instanceof InvalidInput) return null
     throw error

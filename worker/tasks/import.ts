@@ -48,7 +48,8 @@ async function bringIn(begun: Import, container: Container, tools: TaskTools): P
       container,
       phase: 'Reading images',
       isKnownEnough: false,
-      isHashedNow: begun.checkJobId === null,
+      // What an earlier attempt hashed may have changed since.
+      isHashedNow: begun.checkJobId === null && claim.attempt === 1,
       isKept: true,
       read: (pool, source, options) => pool.ingest(source, { ...options, keepsOriginal: keepsOriginals }),
       write: rows => addImages(context(), claim, imported, classes, rows),

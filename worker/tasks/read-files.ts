@@ -24,7 +24,7 @@ export interface Reading<Facts extends Inspected> {
   phase: string
   /** Whether what was read before, and stands in its row, is enough. */
   isKnownEnough: boolean
-  /** Whether this very job has hashed all files: what a row names is what is there. */
+  /** Whether this very attempt has hashed all files: what a row names is what is there. */
   isHashedNow: boolean
   /** Whether what is read is kept: then the disk's reserve is left alone. */
   isKept: boolean
@@ -59,6 +59,8 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
   const { pseudonymKey } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
   const total = await database.importFile.count({ where: { importId } })
   let done = total - (await database.importFile.count({ where: { importId, outcome: 'PENDING' } }))
+  const over = new AbortController()
+  const findKnown = await openKnown(reading, { context, signal: AbortSignal.any([signal, over.signal]) })
   const pool = openIngestPool({ blobs: blobs.place })
   // Whoever cancels does not wait for the batch.
   const onAbort = () => void pool.close()
@@ -68,7 +70,6 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
     const options = { frame: row.frame ?? imported.frame, pseudonymKey }
     return { row, read: await read(pool, sourceIn(container, row.path), options) }
   }
-  const findKnown = await openKnown(reading, tools)
   let after = -1
   const readBatch = async () => {
     if (reading.isKept) await keepReserve()
@@ -96,6 +97,7 @@ export async function readFiles<Facts extends Inspected>(reading: Reading<Facts>
     throw error
   } finally {
     signal.removeEventListener('abort', onAbort)
+    over.abort()
     await pool.close()
   }
 }

@@ -23,7 +23,7 @@ const sayUntold = (start: string, count: number) =>
   `${doing(count, 'name', 'begin')} with "${start}" and a mark of copies: which original each was made of is not told`
 
 /** Removes words of copies as far as the names together show that they are such. */
-export function wordRule(stems: ReadonlyMap<string, number>, folders: ReadonlySet<string>): Rule {
+function wordRule(stems: ReadonlyMap<string, number>, folders: ReadonlySet<string>): Rule {
   const reached = new Map<string, { count: number; fronts: Set<string> }>()
   for (const [stem, count] of stems)
     for (const { rest, front } of chainOf(stem).slice(1)) {

@@ -42,7 +42,7 @@ export interface RepeatedNames {
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 /** Files of one name in several folders: copies, or a numbering that begins anew. @returns null: no name is there twice */
-export function findRepeatedNames(paths: readonly string[]): RepeatedNames | null {
+function findRepeatedNames(paths: readonly string[]): RepeatedNames | null {
   const byName = new Map<string, { count: number; first: string; second: string }>()
   for (const path of paths) {
     const known = byName.get(nameOf(path))

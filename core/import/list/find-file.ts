@@ -6,7 +6,7 @@ import { plainAddress, plainReference, plainUpload } from '#core/import/list/ref
  * How a name was matched, the surest first; MARKS: by letters and digits alone, as tools rewrite `scan (1).png` to
  * `scan_1.png`; NUMBER: by the number that it is, as spreadsheets write `0007.png` as 7 and 7.0.
  */
-export const findSteps = ['PATH', 'CASE', 'ENDING', 'MARKS', 'NUMBER'] as const
+const findSteps = ['PATH', 'CASE', 'ENDING', 'MARKS', 'NUMBER'] as const
 export type FindStep = (typeof findSteps)[number]
 
 export type Found =

@@ -118,6 +118,16 @@ test.each([
     'label is Cat; a person labelled the same bytes Normal before they were taken out',
     'a person gave the same bytes another label before they were taken out',
   ],
+  [
+    'frame is 1; the project has frame 2 of the same bytes',
+    'frame is 3; the project has frame 2 of the same bytes',
+    'the project has another frame of the same bytes',
+  ],
+  [
+    'frame is 1; the same bytes as b.tif, of which frame 2 is asked',
+    'frame is 2; the same bytes as a.tif, of which frame 1 is asked',
+    'another frame of the same bytes is asked in the source',
+  ],
 ])('what differs from file to file is no kind of reason: %s', async (one, other, kind) => {
   const owner = await project()
   const [image] = await images(owner, [{ groupKey: 'g', classIndex: 0 }])

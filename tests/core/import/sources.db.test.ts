@@ -1,6 +1,7 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { InvalidInput } from '#core/errors.ts'
 import { checkImport } from '#core/import/check-import.ts'
 import { readingSchema } from '#core/import/reading.ts'
 import { readSettings } from '#core/settings.ts'
@@ -41,6 +42,18 @@ test('a ZIP on the server goes in as its folders say, with or without a folder a
       [`${root}Normal/a.png`, 'Normal'],
     ])
   }
+})
+
+test('a ZIP that is gone since it was looked at is not begun to be added, and its place is said', async () => {
+  const owner = await project()
+  const { check, apply } = importsOf(core, owner)
+  const zip = await zipFile([{ name: 'Normal/a.png', data: a }])
+  const { id } = await check({ zip })
+  await rename(zip, `${zip}.moved`)
+  await expect(apply(id)).rejects.toThrow(InvalidInput)
+  await expect(apply(id)).rejects.toThrow(`zip is ${zip}; allowed: a file that the server can read (ENOENT)`)
+  await rename(`${zip}.moved`, zip)
+  expect(await apply(id)).toMatchObject({ addedCount: 1 })
 })
 
 test('one folder that is a class of the project stays a class', async () => {

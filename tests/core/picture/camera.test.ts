@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ingestFile, inspectFile } from '#core/picture/ingest.ts'
+import { openRaster } from '#core/picture/open-raster.ts'
 import { noise } from './kit.ts'
 import { decodeNew } from './oracle-pictures.ts'
 
@@ -49,6 +50,17 @@ describe('a photo of a phone', () => {
     expect(await decodeNew(Buffer.concat(parts))).toEqual(await decodeNew(await picture()))
     const { thumbnail } = await ingestFile(Buffer.concat(parts), options)
     expect(thumbnail).toEqual((await ingestFile(await picture(), options)).thumbnail)
+  })
+
+  test.each([
+    ...behind,
+    ['zeros', async () => [await picture(), Buffer.alloc(5000)]] satisfies (typeof behind)[number],
+  ])('with %s behind it is as rich in greys as its picture alone', async (_, make) => {
+    const parts = await make()
+    const [alone] = parts
+    const { scanBytes } = await openRaster(alone ?? Buffer.alloc(0), null)
+    expect(scanBytes).toBeGreaterThan(0)
+    expect(await openRaster(Buffer.concat(parts), null)).toMatchObject({ scanBytes })
   })
 
   test.each<[string, () => Promise<Buffer[]>]>([

@@ -14,7 +14,7 @@ const called = new Set(
     ' ',
   ),
 )
-export const callsFolder = (header: string): boolean => called.has(plainHeader(header))
+const callsFolder = (header: string): boolean => called.has(plainHeader(header))
 
 /** Whether a header says that its column names what a folder may stand for. */
 const isCalled = ({ header }: ColumnValues) =>

@@ -22,7 +22,7 @@ export function saidSeparator(text: string): { separator: string; length: number
 }
 
 /** Rows from the beginning, none that was cut. */
-export function firstRows(text: string, dialect: Dialect, count = sampleRows): Row[] {
+function firstRows(text: string, dialect: Dialect, count = sampleRows): Row[] {
   const rows: Row[] = []
   const isWhole = text.length <= sampleChars
   for (const row of splitRows(isWhole ? text : text.slice(0, sampleChars), dialect)) {

@@ -9,7 +9,7 @@ const mostColumns = 16_384
 const mostMerged = 100_000
 
 /** Days as spreadsheets count them, as ISO 8601. */
-export function isoOfDays(days: number, is1904: boolean): string {
+function isoOfDays(days: number, is1904: boolean): string {
   // Of a year that had no 29 February spreadsheets count one.
   const whole = is1904 ? days + 1462 : days < 60 ? days + 1 : days
   const date = new Date(Date.UTC(1899, 11, 30) + Math.round(whole * 86_400) * 1000)
