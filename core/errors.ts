@@ -3,10 +3,14 @@
 import type { Role } from '#core/generated/prisma/enums.ts'
 
 const longestShown = 200
+const isCut = (value: string) => /^… \(\d{1,9} characters\)$/.test(value.slice(longestShown))
 
-/** A value as a refusal repeats it: what is long is cut, what cannot be shown is shown as the replacement character. */
+/**
+ * A value as a refusal repeats it: what is long is cut, once; what cannot be shown is shown as the replacement character.
+ */
 function shorten(value: string): string {
-  const shown = value.length > longestShown ? `${value.slice(0, longestShown)}… (${value.length} characters)` : value
+  const isShort = value.length <= longestShown || isCut(value)
+  const shown = isShort ? value : `${value.slice(0, longestShown)}… (${value.length} characters)`
   return shown.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 

@@ -14,6 +14,14 @@ export function requireId(noun: string, value: string): string {
   return value.toLowerCase()
 }
 
+const lastTime = 2 ** 48 - 1
+
+/** What comes before all ids of version 7 of a millisecond, and after those of the one before it. */
+export function idAt(ms: number): string {
+  const hex = Math.min(Math.max(ms, 0), lastTime).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
+}
+
 const mostInMs = 0xfff
 let lastMs = 0
 let inMs = 0
@@ -28,6 +36,5 @@ export function newId(): string {
   else if (inMs < mostInMs) inMs += 1
   // As many as are told apart within one: borrowed from the next, as the RFC has it.
   else [lastMs, inMs] = [lastMs + 1, 0]
-  const ms = lastMs.toString(16).padStart(12, '0')
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${inMs.toString(16).padStart(3, '0')}-${randomUUID().slice(19)}`
+  return `${idAt(lastMs).slice(0, 14)}7${inMs.toString(16).padStart(3, '0')}-${randomUUID().slice(19)}`
 }

@@ -5,7 +5,7 @@ import { openClient } from './client.ts'
 /**
  * Labels the images of a project as a list says, a thousand by one call:
  *   LAMINA_URL=http://localhost:3000 LAMINA_API_KEY=lamina_... node examples/set-labels.ts <project id> <list.csv>
- * A line of the list is an image's id, a comma, and the name of a class. Images that somebody labelled keep their label:
+ * A line of the list is an image's id, a comma, and the name of a class, which may have commas of its own. Images that somebody labelled keep their label:
  * 0 is expected of each. Started again after a cut it goes on: what was given already is not given twice.
  */
 const { LAMINA_URL = 'http://localhost:3000', LAMINA_API_KEY = '' } = process.env
@@ -32,7 +32,7 @@ const labels = readFileSync(list, 'utf8')
   .split(/\r?\n/)
   .filter(line => line.trim() !== '')
   .map(line => {
-    const [imageId = '', name = ''] = line.split(',').map(cell => cell.trim())
+    const [, imageId = '', name = ''] = /^([^,]*),?(.*)$/.exec(line)?.map(cell => cell.trim()) ?? []
     const labelClassId = idOf.get(name)
     if (!labelClassId) throw new Error(`${name} is no class of the project; there are: ${[...idOf.keys()].join(', ')}`)
     return { imageId, labelClassId, expectedVersion: 0 }

@@ -8,13 +8,12 @@ import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { type Download, openBytes } from '#core/download.ts'
 import { Forbidden, NotFound, TookTooLong, Unauthenticated } from '#core/errors.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
-import { isDatabaseAway, isDiskFull } from '#core/job/obstacle.ts'
 import type { Log } from '#core/log.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
 import { FileShares } from '#server/limits/file-shares.ts'
 import { CallerLeft, leftOf } from '#server/limits/run-within.ts'
-import { outcomes } from '#server/outcome.ts'
+import { outcomeOf, outcomeStatuses, outcomes } from '#server/outcome.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
@@ -125,7 +124,6 @@ export function refuseFile(error: unknown): { status: number; message: string } 
   if (error instanceof NotFound) return { status: 404, message: error.message }
   if (isTooMany(error)) return { status: 429, message: error.message }
   if (error instanceof TookTooLong) return { status: 503, message: error.message }
-  if (isDiskFull(error)) return { status: 507, message: outcomes.DISK_FULL }
-  if (isDatabaseAway(error)) return { status: 503, message: outcomes.UNAVAILABLE }
-  return null
+  const outcome = outcomeOf(error)
+  return outcome && { status: outcomeStatuses[outcome], message: outcomes[outcome] }
 }

@@ -22,7 +22,7 @@ type Acting = Pick<Context, 'actor' | 'requestId' | 'isOperator'>
 export const operatorName = 'the operator of the machine'
 
 /** How an event is written, of AuditEvent.schema; see docs/decisions/0025-the-record-of-events.md. */
-export const eventSchema = 1
+const eventSchema = 1
 
 /** Of one statement: some megabytes at most. */
 const atOnce = 1000

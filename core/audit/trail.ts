@@ -4,17 +4,19 @@ import { Prisma } from '#core/generated/prisma/client.ts'
 type Reading = Pick<Context, 'database'>
 
 /**
- * What led to a prediction p: its image and that image's labels, the import that brought it, the frozen dataset, the
- * run and its epochs, the model, the request, the prediction itself; each with its events e. Of the ranges in which the
- * request was recorded only the one that it stands in.
+ * What led to a prediction p: its image and that image's labels, the import that brought it, the frozen dataset and who
+ * asked for it, the run and its epochs, the model, the request, the prediction itself; each with its events e. Of the
+ * ranges in which the request was recorded only the one that it stands in.
  */
 const events = Prisma.sql`
   "AuditEvent" e join (
     select 'Import' as "noun", i."importId"::text as "nounId" from "Image" i where i."id" = p."imageId"
     union all select 'Image', p."imageId"::text
     union all select 'Label', l."id"::text from "Label" l where l."imageId" = p."imageId"
-    union all select 'DatasetVersion', r."datasetVersionId"::text
-      from "ModelVersion" m join "TrainingRun" r on r."id" = m."trainingRunId" where m."id" = p."modelVersionId"
+    union all select d."noun", d."nounId" from "ModelVersion" m
+      join "TrainingRun" r on r."id" = m."trainingRunId" join "DatasetVersion" v on v."id" = r."datasetVersionId"
+      cross join lateral (values ('DatasetVersion', v."id"::text), ('DatasetFreeze', v."freezeId"::text)) d("noun", "nounId")
+      where m."id" = p."modelVersionId"
     union all select 'TrainingRun', m."trainingRunId"::text from "ModelVersion" m where m."id" = p."modelVersionId"
     union all select 'ModelVersion', p."modelVersionId"::text
     union all select 'PredictionBatch', p."batchId"::text

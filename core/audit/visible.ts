@@ -11,6 +11,7 @@ const seenByMembers = [
   'Upload',
   'Image',
   'Label',
+  'DatasetFreeze',
   'DatasetVersion',
   'TrainingRun',
   'ModelVersion',

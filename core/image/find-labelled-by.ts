@@ -6,7 +6,7 @@ import type { ImageList } from '#core/image/list-place.ts'
 type Reading = Pick<Context, 'database'>
 
 /** Between which ids, neither of them. */
-export interface IdRange {
+interface IdRange {
   after?: string | undefined
   before?: string | undefined
 }

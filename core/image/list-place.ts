@@ -1,5 +1,6 @@
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
+import { idAt } from '#core/id.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 
 type Reading = Pick<Context, 'database'>
@@ -34,14 +35,21 @@ function keptCounts({ projectId, filter }: ImageList): Prisma.Sql | null {
 /** Whether its places are known at once, however far. */
 export const isCounted = (list: ImageList): boolean => keptCounts(list) !== null
 
-/** How many images a list has; null: no counts of it are kept. */
-export async function countList(ctx: Reading, list: ImageList): Promise<number | null> {
-  const kept = keptCounts(list)
-  if (!kept) return null
+async function countKept(ctx: Reading, kept: Prisma.Sql): Promise<number> {
   const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
     select coalesce(sum(c."imageCount"), 0)::int as "count" from "ImageCount" c where ${kept}`
   return row?.count ?? 0
 }
+
+/** How many images a list has; null: no counts of it are kept. */
+export async function countList(ctx: Reading, list: ImageList): Promise<number | null> {
+  const kept = keptCounts(list)
+  return kept && countKept(ctx, kept)
+}
+
+/** How many images of a project are not taken out. */
+export const countInLists = (ctx: Reading, projectId: string): Promise<number> =>
+  countKept(ctx, Prisma.sql`c."projectId" = ${projectId}::uuid and not c."isTakenOut"`)
 
 interface Stretch {
   /** Its smallest id, and that of the next one; null: it is the last. */
@@ -88,17 +96,9 @@ export async function findPlace(
   return { where, skip: place - found.before }
 }
 
-/** The smallest id of what comes after a time. */
-const idAfter = (at: Date): string => {
-  const hex = Math.max(0, at.getTime() + 1)
-    .toString(16)
-    .padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
-}
-
 /** How many images of a list came after a time; null: further than is counted. */
 export async function findPlaceOf(ctx: Reading, list: ImageList, at: Date): Promise<number | null> {
-  const id = idAfter(at)
+  const id = idAt(at.getTime() + 1)
   const kept = keptCounts(list)
   const { projectId } = list
   const newerThan = (bounds: { gte: string; lt?: string }) => ({

@@ -5,10 +5,10 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import type { Image } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { countInLists } from '#core/image/list-place.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { requireTakingOut } from '#core/membership/require-taking-out.ts'
 import { parse } from '#core/parse.ts'
-import { countInLists } from '#core/project/count.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 
 export interface TakeOutInput {

@@ -1,6 +1,7 @@
 import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import, LabelClass, Prisma } from '#core/generated/prisma/client.ts'
+import { holdImages } from '#core/image/hold-images.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { bringAgain } from '#core/import/bring-again.ts'
 import { claimLabelling, giveLabels } from '#core/import/give-labels.ts'
@@ -73,6 +74,11 @@ export async function addImages(
         .filter(v => v.outcome === 'NEW' && v.imageId === null)
         .map(verdict => ({ ...verdict, stored: storedOf(verdict) }))
       const again = verdicts.filter(v => v.outcome === 'NEW' && v.imageId !== null)
+      await holdImages(
+        tx,
+        projectId,
+        verdicts.flatMap(v => v.imageId ?? []),
+      )
       const images = await tx.image.createManyAndReturn({
         data: fresh.map(verdict => imageOf(imported, verdict, verdict.stored)),
       })

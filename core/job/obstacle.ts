@@ -13,6 +13,7 @@ export class Obstacle extends Error {
 
 const unreachable = 'the database cannot be reached'
 const busy = 'the database is busy'
+const contended = 'others changed the same at the same moment'
 const full = 'the disk is full'
 const network = 'the network does not get through'
 
@@ -22,7 +23,7 @@ const sqlStates: Record<string, string> = {
   '25006': 'the database is read-only',
   '25P03': busy,
   '25P04': busy,
-  '40': busy,
+  '40': contended,
   '53': 'the database has no more room',
   '53100': "the database's disk is full",
   '53300': 'the database has no more connections',
@@ -41,7 +42,7 @@ const prismaCodes: Record<string, string> = {
   P1017: unreachable,
   P2024: busy,
   P2028: busy,
-  P2034: busy,
+  P2034: contended,
   P2037: 'the database has no more connections',
 }
 
@@ -51,7 +52,7 @@ const adapterKinds: Record<string, string> = {
   ConnectionClosed: unreachable,
   SocketTimeout: unreachable,
   TlsConnectionError: unreachable,
-  TransactionWriteConflict: busy,
+  TransactionWriteConflict: contended,
   TooManyConnections: 'the database has no more connections',
 }
 
@@ -209,6 +210,9 @@ export const isDatabaseAway = (error: unknown): boolean => awayFor.has(obstacleO
 
 /** Whether there is no room for what was to be written, on the disk of the database or on ours. */
 export const isDiskFull = (error: unknown): boolean => fullOf.has(obstacleOf(error))
+
+/** Whether it was given up for others who changed the same at the same moment: a deadlock, or an order that cannot be. */
+export const isContended = (error: unknown): boolean => obstacleOf(error) === contended
 
 /** The one answer to whether what failed should be tried again. */
 export const isWorthRetrying = (error: unknown): boolean => obstacleOf(error) !== null

@@ -73,11 +73,18 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
     const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const held = await holdStandings(ctx, projectId, [...new Set(known)])
     const standing = new Map(held.map(image => [image.imageId, image]))
+    const classIds = new Set(classes.map(c => c.id))
+    /** The first image whose class is none: its refusal lists the classes, so that not each of a thousand does. */
+    let listedWith: string | undefined
 
     const decide = (item: LabelItem, id: string | null): Decision => {
       const image = id === null ? undefined : standing.get(id)
       if (!image) throw new NotFound('Image', item.imageId)
       if (doubled.has(image.imageId)) throw new InvalidInput('imageId', item.imageId, 'each image once in a call')
+      if (!classIds.has(item.labelClassId)) {
+        if (listedWith) throw new InvalidInput('labelClassId', item.labelClassId, `as with image ${listedWith}`)
+        listedWith = image.imageId
+      }
       return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, readerId)
     }
     const decisions = asked.map(({ item, id }) => refusalOr(() => decide(item, id)))

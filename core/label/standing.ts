@@ -1,6 +1,8 @@
 import type { Context } from '#core/context.ts'
+import type { Transaction } from '#core/database.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
 import type { LabelOrigin } from '#core/generated/prisma/enums.ts'
+import { holdImages } from '#core/image/hold-images.ts'
 
 /** An image as it stands: what a new answer is held against. */
 export interface Standing {
@@ -50,16 +52,14 @@ export async function findStanding(
   return found ?? null
 }
 
-/**
- * Images of a project, held until commit: nobody labels them or takes them out meanwhile. In the order of their ids, so
- * that two who hold the same ones never wait for each other; and only then read, with what those wrote who had them before.
- */
+/** Images of a project, held until commit, and only then read: with what those wrote who had them before. */
 export async function holdStandings(
-  { database }: Pick<Context, 'database'>,
+  { database }: Pick<Context<Transaction>, 'database'>,
   projectId: string,
   imageIds: readonly string[],
 ): Promise<Standing[]> {
-  const isAsked = Prisma.sql`i."id" = any(${imageIds}::uuid[]) and i."projectId" = ${projectId}::uuid`
-  await database.$executeRaw`select from "Image" i where ${isAsked} order by i."id" for no key update`
-  return database.$queryRaw<Standing[]>`select ${columns} from "Image" i ${current} where ${isAsked}`
+  await holdImages(database, projectId, imageIds)
+  return database.$queryRaw<Standing[]>`
+    select ${columns} from "Image" i ${current}
+    where i."id" = any(${imageIds}::uuid[]) and i."projectId" = ${projectId}::uuid`
 }

@@ -73,11 +73,3 @@ export async function countImages(
     ]),
   )
 }
-
-/** @returns images of the lists of a project */
-export async function countInLists(ctx: Pick<Context, 'database'>, projectId: string): Promise<number> {
-  const [row] = await ctx.database.$queryRaw<{ count: number }[]>`
-    select coalesce(sum("imageCount"), 0)::int as "count" from "ImageCount"
-    where "projectId" = ${projectId}::uuid and not "isTakenOut"`
-  return row?.count ?? 0
-}

@@ -34,8 +34,8 @@ const splitsOf = ({ train, validation, test }: Row): Split[] => [
   ...(test ? (['TEST'] as const) : []),
 ]
 
-/** What freezing takes, whatever is decided about those in which names are suspected. */
-const isFrozen = Prisma.sql`"takenOutAt" is null and "labelClassId" is not null and "burnedIn" is distinct from 'YES'`
+/** What freezing takes of those that are not taken out, whatever is decided about those in which names are suspected. */
+const isTaken = Prisma.sql`"labelClassId" is not null and "burnedIn" is distinct from 'YES'`
 
 /** How what could be frozen of projects was published; projects without labelled images are not in it. */
 export async function countPublished(
@@ -43,8 +43,9 @@ export async function countPublished(
   projectIds: string[],
 ): Promise<Map<string, PublishedSplits>> {
   const bySplit = await ctx.database.$queryRaw<(PublishedSplits['counts'][number] & { projectId: string })[]>`
-    select "projectId", "publishedSplit" as "split", count(*)::int as "imageCount" from "Image"
-    where "projectId" = any(${projectIds}::uuid[]) and ${isFrozen} group by 1, 2 order by 1, 2`
+    select "projectId", "publishedSplit" as "split", sum("imageCount")::int as "imageCount" from "ImageCount"
+    where "projectId" = any(${projectIds}::uuid[]) and not "isTakenOut" and ${isTaken}
+    group by 1, 2 having sum("imageCount") > 0 order by 1, 2`
   // Nothing here needs an order of all images: distinct would.
   const divided = await ctx.database.$queryRaw<Row[]>`
     select "projectId", "groupKey", "train", "validation", "test", "total" from (
@@ -53,7 +54,7 @@ export async function countPublished(
         (count(*) over of_project)::int as "total",
         row_number() over (partition by "projectId" order by "groupKey") as "place"
       from "Image"
-      where "projectId" = any(${projectIds}::uuid[]) and ${isFrozen} and "publishedSplit" is not null
+      where "projectId" = any(${projectIds}::uuid[]) and "takenOutAt" is null and ${isTaken} and "publishedSplit" is not null
       group by "projectId", "groupKey" having min("publishedSplit") <> max("publishedSplit")
       window of_project as (partition by "projectId")
     ) as g where "place" <= ${shown} order by "projectId", "groupKey"`

@@ -142,6 +142,26 @@ const isFirstPage = (request: Request) => {
   return asked?.operationName === 'ImagePage' && asked.variables.startAt === 0
 }
 
+test('what somebody else labels meanwhile is gone from under the unlabelled, and nobody is passed over', async () => {
+  await page.getByRole('button', { name: 'Unlabelled' }).click()
+  await page.getByText('66,667 images of 100,000').waitFor()
+  await tile(0).waitFor()
+  await house.installation.query(`
+    update "Image" set "labelVersion" = 1,
+      "labelClassId" = (select "id" from "LabelClass" where "projectId" = '${projectId}' and "position" = 1)
+    where "id" in (select "id" from "Image" where "projectId" = '${projectId}' and "labelClassId" is null order by "id" desc limit 120)`)
+  const unlabelled = (await house.installation.query(
+    `select "fileName" as name from "Image" where "projectId" = '${projectId}' and "labelClassId" is null order by "id" desc limit 400`,
+  )) as { name: string }[]
+  await goTo('300')
+  await page.getByText('66,547 images of 100,000').waitFor()
+  await expect.poll(() => tile(299).textContent(), patient).toContain(unlabelled[299]?.name)
+  await goTo('1')
+  await expect.poll(() => tile(0).textContent(), patient).toContain(unlabelled[0]?.name)
+  await page.getByRole('button', { name: 'All images' }).click()
+  await page.getByText('100,000 images').first().waitFor()
+})
+
 test('after 100,000 images were gone through the memory is what it was, so are the nodes, and the first is asked for again', async () => {
   const wire = await page.context().newCDPSession(page)
   await wire.send('HeapProfiler.enable')

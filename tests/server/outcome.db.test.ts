@@ -37,9 +37,9 @@ async function createProject(name: string): Promise<{ status: number } & Answer>
   return { status: response.status, ...((await response.json()) as Answer) }
 }
 
-async function withFull(table: string, act: () => Promise<void>) {
+async function withRefusing(table: string, errcode: string, act: () => Promise<void>) {
   await database.$executeRawUnsafe(`create function "full"() returns trigger language plpgsql as
-    $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`)
+    $$ begin raise exception 'refused' using errcode = '${errcode}'; end $$`)
   await database.$executeRawUnsafe(
     `create trigger "full" before insert on "${table}" for each row execute function "full"()`,
   )
@@ -50,13 +50,17 @@ async function withFull(table: string, act: () => Promise<void>) {
   }
 }
 
-test('a mutation on a full disk is answered with DISK_FULL and one sentence, and nothing is written', async () => {
-  await withFull('Project', async () => {
+test.each([
+  ['disk_full', 'DISK_FULL'],
+  ['deadlock_detected', 'TRY_AGAIN'],
+  ['serialization_failure', 'TRY_AGAIN'],
+] as const)('a mutation on %s is answered with %s and one sentence, and nothing is written', async (errcode, code) => {
+  await withRefusing('Project', errcode, async () => {
     const { errors } = await createProject('Too much')
     expect(errors).toEqual([
       expect.objectContaining({
-        message: outcomes.DISK_FULL,
-        extensions: expect.objectContaining({ code: 'DISK_FULL', requestId: expect.any(String) }),
+        message: outcomes[code],
+        extensions: expect.objectContaining({ code, requestId: expect.any(String) }),
       }),
     ])
   })
@@ -70,7 +74,7 @@ test('an upload on a full disk of the database is a 507', async () => {
   const metadata = { projectId: project.id, filename: 'films.zip' }
   const pairs = Object.entries(metadata).map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
   await database.membership.updateMany({ data: { roles: ['ENGINEER'] } })
-  await withFull('Upload', async () => {
+  await withRefusing('Upload', 'disk_full', async () => {
     const response = await fetch(`${url}/files/uploads`, {
       method: 'POST',
       headers: { ...headers, 'tus-resumable': '1.0.0', 'upload-length': '1000', 'upload-metadata': pairs.join(',') },

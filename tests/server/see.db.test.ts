@@ -53,6 +53,10 @@ test('whoever sees a thing sees its history, in capitals too; of invitations and
   expect(actionsOf(await trail(reader, ofLabel))).toContain('LABEL_GIVEN')
   expect(actionsOf(await trail(reader, { ...ofLabel, nounId: labelled.id.toUpperCase() }))).toContain('LABEL_GIVEN')
   const nounId = labelled.id
+  const freeze = { action: 'DATASET_FREEZE_REQUESTED', noun: 'DatasetFreeze', nounId }
+  const more = { projectId: owner.id, requestId: 'r', actorId: adminId }
+  await database.auditEvent.create({ data: { ...freeze, ...more } })
+  expect((await trail(reader, { noun: 'DATASET_FREEZE', nounId })).totalCount).toBe(1)
   const event = { action: 'INVITATION_MADE', noun: 'Invitation', nounId, projectId: owner.id, requestId: 'r' }
   await database.auditEvent.create({ data: { ...event, actorId: adminId } })
   expect((await trail(reader, { noun: 'INVITATION', nounId })).totalCount).toBe(0)

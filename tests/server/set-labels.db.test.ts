@@ -106,7 +106,7 @@ test('of thirty conflicts the labels are read by as many statements as of three'
 })
 
 test('sent again with its key it is done once and answered alike, refusals and all, whatever happened since', async () => {
-  const [free = '', theirs = '', mine = '', out = ''] = await some(4)
+  const [free = '', theirs = '', mine = '', out = '', unsure = ''] = await some(5)
   await setLabel(colleague, { imageId: theirs, labelClassId: fracture, expectedVersion: 0 })
   await database.image.update({ where: { id: out }, data: { takenOutAt: new Date() } })
   const labels = [
@@ -115,10 +115,12 @@ test('sent again with its key it is done once and answered alike, refusals and a
     { imageId: mine, labelClassId: normal },
     { imageId: out, labelClassId: normal },
     { imageId: 'nonsense', labelClassId: normal },
+    { imageId: 'long nonsense '.repeat(100), labelClassId: normal },
+    { imageId: unsure, labelClassId: 'long nonsense '.repeat(100) },
   ]
   const key = randomUUID()
   const first = await ask(labels, key)
-  expect(first).toMatchObject({ givenCount: 2, standingCount: 0, refusedCount: 3 })
+  expect(first).toMatchObject({ givenCount: 2, standingCount: 0, refusedCount: 5 })
   await setLabel(colleague, { imageId: free, labelClassId: fracture, expectedVersion: 1 })
   await database.image.update({ where: { id: out }, data: { takenOutAt: null } })
   const count = await database.auditEvent.count()
@@ -160,6 +162,10 @@ test('the example labels from a list, says which images were refused, and goes o
   await expect(run(`${ids[0]},Perhaps`)).rejects.toMatchObject({
     stderr: expect.stringContaining('Perhaps is no class of the project; there are: Normal, Fracture'),
   })
+  const healed = await database.labelClass.create({ data: { projectId, name: 'Fracture, healed', position: 2 } })
+  const [other = ''] = await some(1)
+  expect((await run(` ${other} , Fracture, healed `)).stdout).toBe('1 given, 0 stood already, 0 refused\n')
+  expect(await database.image.findUnique({ where: { id: other } })).toMatchObject({ labelClassId: healed.id })
   const current = await database.image.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
   expect(current.map(image => image.labelClassId)).toEqual([fracture, fracture, normal])
 })

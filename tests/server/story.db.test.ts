@@ -236,6 +236,7 @@ test('10. one query answers which model said it, trained by whom, on which data,
   expect(actions.slice(0, 3)).toEqual(['IMPORT_STARTED', 'IMAGE_ADDED', 'LABEL_GIVEN'])
   expect(actions).toEqual(
     expect.arrayContaining([
+      'DATASET_FREEZE_REQUESTED',
       'DATASET_FROZEN',
       'TRAINING_STARTED',
       'TRAINING_FINISHED',

@@ -9,7 +9,7 @@ const mutation = gql`
   }
 `
 const away = (status: number) => new ServerError('away', { response: new Response('', { status }), bodyText: '' })
-const unavailable = { errors: [{ message: 'away', extensions: { code: 'UNAVAILABLE' } }] }
+const coded = (code: string) => ({ errors: [{ message: 'later', extensions: { code } }] })
 const done = { data: { setLabel: 'Fracture' } }
 
 type Outcome = Error | ApolloLink.Result
@@ -39,7 +39,8 @@ test.each([
   ['the API broke off', away(502)],
   ['the API was away', away(503)],
   ['the API hung', away(504)],
-  ['the database was away', unavailable],
+  ['the database was away', coded('UNAVAILABLE')],
+  ['others changed the same at the same moment', coded('TRY_AGAIN')],
 ])('a write is sent again with the same key when %s', async (_, outcome) => {
   const { heard, keys } = await send([outcome, outcome])
   expect(heard).toEqual(done.data)

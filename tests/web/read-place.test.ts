@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPlace } from '../../web/features/images/read-place.ts'
+import { readPlace, sayNoPlace } from '../../web/features/images/read-place.ts'
 
 test.each([
   ['1', 0],
@@ -19,4 +19,12 @@ test.each(['2026-03-14', '2024-02-29', '2026-3-4'])('a day is gone to by its end
 test.each(['', '0', '100001', '-5', '1.5', '5,00', 'x', '2026-02-30', '2026-13-01', '14.3.2026', '9'.repeat(20)])(
   'what is neither is refused: %s',
   typed => expect(readPlace(typed, 100_000)).toBeNull(),
+)
+
+test.each([
+  [10_000, false, 'No image is as old as that'],
+  [10_000, true, 'Further back than is counted under this filter'],
+  [null, true, 'Further back than is counted under this filter'],
+])('where %s images are newer and there are more than can be gone to (%s): %s', (newer, isCutOff, said) =>
+  expect(sayNoPlace(newer, isCutOff)).toBe(said),
 )

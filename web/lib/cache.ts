@@ -46,24 +46,15 @@ function keepTail(pagination: Pagination): Pagination {
     ...pagination,
     merge(existing, incoming, options) {
       const merged = merge.call(pagination, existing, incoming, options)
-      // A page that begins at a place has none after it.
-      if (!existing || options.args?.after || options.args?.before || options.args?.startAt != null) return merged
+      if (!existing || options.args?.after || options.args?.before) return merged
       const last = merged?.edges.at(-1)?.cursor
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
       // Without pages after it, where the list ends is told by what came.
       if (!merged || at < 0 || at === existing.edges.length - 1) return merged
-      const { labelClassId, unlabelled, burnedIn, status, takenOut, datasetVersionId } = options.args ?? {}
+      const status: unknown = options.args?.status
       const isStill = (node: unknown) => {
         const standing = options.readField('status', node as Reference)
-        if (Array.isArray(status) && standing !== undefined && !status.includes(standing)) return false
-        const takenOutAt = options.readField('takenOutAt', node as Reference)
-        if (takenOut ? takenOutAt === null : takenOutAt && !datasetVersionId) return false
-        if (burnedIn && options.readField('burnedIn', node as Reference) !== burnedIn) return false
-        const label = options.readField<Reference | null>('currentLabel', node as Reference)
-        if (unlabelled) return !label
-        if (!labelClassId) return true
-        const labelClass = label ? options.readField<Reference>('labelClass', label) : undefined
-        return options.readField('id', labelClass) === labelClassId
+        return !Array.isArray(status) || standing === undefined || status.includes(standing)
       }
       const { endCursor, hasNextPage } = existing.pageInfo
       return {
@@ -92,20 +83,6 @@ export const typePolicies: TypePolicies = {
   },
   Project: {
     fields: {
-      images: pages(
-        ...[
-          'burnedIn',
-          'datasetVersionId',
-          'groupKey',
-          'importId',
-          'labelClassId',
-          'orderBy',
-          'publishedSplit',
-          'readerId',
-          'search',
-        ],
-        ...['split', 'startAt', 'takenOut', 'unlabelled'],
-      ),
       predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),
       predictionBatches: pages('modelVersionId'),
       auditEvents: relayStylePagination(['action', 'actorId', 'apiKeyId', 'from', 'noun', 'nounId', 'to']),

@@ -27,6 +27,7 @@ const passing = new Set<unknown>([
   'TOO_MANY_OPERATIONS',
   'TIME_LIMIT',
   'UNAVAILABLE',
+  'TRY_AGAIN',
   'INTERNAL_SERVER_ERROR',
   undefined,
 ])

@@ -1,9 +1,9 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import { countInLists } from '#core/image/list-place.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
-import { countInLists } from '#core/project/count.ts'
 
 /** Says that an import is undone, with what is in the project now, and closes the job. @throws Conflict */
 export const finishUndo = (ctx: Context, claim: Claim, { id: importId }: Import) =>

@@ -1,7 +1,8 @@
 import { type Happening, recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Import, LabelClass, LabelOrigin } from '#core/generated/prisma/client.ts'
+import { type Import, type LabelClass, type LabelOrigin, Prisma } from '#core/generated/prisma/client.ts'
+import { holdImages } from '#core/image/hold-images.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { giveLabels } from '#core/import/give-labels.ts'
 import { findSaid, type Said } from '#core/import/undo/find-said.ts'
@@ -24,8 +25,7 @@ interface Given {
   formerLabeller: string | null
 }
 
-/** Held until commit: whoever labels one of these images meanwhile waits, and is told that it changed. */
-const findGiven = (tx: Transaction, importId: string, after: string) => tx.$queryRaw<Given[]>`
+const findGiven = (tx: Transaction, importId: string, among: Prisma.Sql) => tx.$queryRaw<Given[]>`
   select l."id", l."imageId", l."version", l."labelClassId", f."id" as "formerId", f."labelClassId" as "formerClassId",
     f."readerId" as "formerReaderId", f."origin" as "formerOrigin", f."importId" as "formerImportId",
     f."labeller" as "formerLabeller"
@@ -37,8 +37,8 @@ const findGiven = (tx: Transaction, importId: string, after: string) => tx.$quer
       and o."undoJobId" is null
     order by f."version" desc limit 1
   ) f on true
-  where l."importId" = ${importId}::uuid and i."importId" <> l."importId" and l."id" > ${after}::uuid
-  order by l."id" limit ${batchSize} for no key update of i`
+  where l."importId" = ${importId}::uuid and i."importId" <> l."importId" and ${among}
+  order by l."id" limit ${batchSize}`
 
 const putBackReason = 'Put back: the import that changed it was undone.'
 
@@ -107,9 +107,16 @@ export async function takeBackLabels(
       await fenceJob(ctx, claim, gotOn)
       // Whoever brings these images meanwhile is heard, or finds them without the label.
       await lockAdding(tx, projectId)
-      const given = await findGiven(tx, importId, after)
-      const last = given.at(-1)
+      const found = await findGiven(tx, importId, Prisma.sql`l."id" > ${after}::uuid`)
+      const last = found.at(-1)
       if (!last) return null
+      // Whoever labels one of these images from here on waits, and is told that it changed; who did so just now is heard.
+      await holdImages(
+        tx,
+        projectId,
+        found.map(g => g.imageId),
+      )
+      const given = await findGiven(tx, importId, Prisma.sql`l."id" = any(${found.map(g => g.id)}::uuid[])`)
       const said = await findSaid(
         tx,
         imported,

@@ -1,6 +1,7 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import { holdImages } from '#core/image/hold-images.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
 import { keepImages } from '#core/import/undo/keep-images.ts'
 import type { Claim } from '#core/job/claim.ts'
@@ -28,11 +29,9 @@ export const takeOutImages = (ctx: Context, claim: Claim, imported: Import, afte
       })
       const last = batch.at(-1)
       if (!last) return null
-      const kept = await keepImages(
-        tx,
-        imported,
-        batch.map(image => image.id),
-      )
+      const ids = batch.map(image => image.id)
+      await holdImages(tx, projectId, ids)
+      const kept = await keepImages(tx, imported, ids)
       const stays = new Set(kept.map(happening => happening.nounId))
       const out = batch.filter(image => !stays.has(image.id))
       await tx.image.updateMany({

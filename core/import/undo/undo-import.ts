@@ -3,12 +3,12 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import { requireId } from '#core/id.ts'
+import { countInLists } from '#core/image/list-place.ts'
 import { stageOf } from '#core/import/stage.ts'
 import { countUndo, noUndo } from '#core/import/undo/count-undo.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireTakingOut } from '#core/membership/require-taking-out.ts'
 import { parse } from '#core/parse.ts'
-import { countInLists } from '#core/project/count.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 
 export interface UndoInput {

@@ -36,21 +36,35 @@ begin
   from "taken" group by 1, 2, 3, 4, 5, 6, 7 having sum("imageCount") <> 0 or sum("groupCount") <> 0;
 end $$;
 
--- Images of a group that are not taken out, no further than to a number. Without sorting, so by the one index that leads there: by
--- what is known of a table that was never analyzed, the whole project would be read for each group.
+-- Images of a group that are not taken out, no further than to a number. Without sorting, and between bounds rather than by
+-- equality, so by the one index that leads there: by what is known of a table that was never analyzed, the whole project would be
+-- read for each group.
 create function "countOfGroup"("ofProject" uuid, "group" text, "most" bigint) returns bigint language sql stable
 set enable_sort = off as $$
   select count(*) from (
-    select i."groupKey" from "Image" i where i."projectId" = "ofProject" and i."groupKey" >= "group" and i."takenOutAt" is null
-    order by i."groupKey", i."id" limit "most") f
-  where f."groupKey" = "group";
+    select from "Image" i
+    where i."projectId" = "ofProject" and i."groupKey" >= "group" and i."groupKey" <= "group" and i."takenOutAt" is null
+    order by i."groupKey", i."id" limit "most") f;
 $$;
+
+-- Groups that came, or went: with the first stretch, added up as the images are.
+create function "countGroups"("ofProject" uuid, "n" bigint) returns void language plpgsql as $$
+declare
+  "first" constant uuid := '00000000-0000-0000-0000-000000000000';
+  "added" bigint;
+begin
+  if "n" = 0 then return; end if;
+  insert into "ImageCount" ("projectId", "fromImageId", "isTakenOut", "imageCount", "groupCount")
+  values ("ofProject", "first", false, 0, "n") returning "id" into "added";
+  if "added" % 32 = 0 then perform "sumImageCounts"("ofProject", "first"); end if;
+end $$;
 
 -- What a statement changed, as differences: a row for each stretch and kind of images, so that no two writers wait for a row.
 create function "countChangedImages"() returns trigger language plpgsql as $$
 declare
   "first" constant uuid := '00000000-0000-0000-0000-000000000000';
   "one" record;
+  "groups" bigint;
 begin
   for "one" in
     with "moved" as (
@@ -93,10 +107,8 @@ begin
     ), "stands" as materialized (
       select "touched".*, "countOfGroup"("one"."projectId", "groupKey", "after" + 1) as "there" from "touched"
     )
-    insert into "ImageCount" ("projectId", "fromImageId", "isTakenOut", "imageCount", "groupCount")
-    select "one"."projectId", "first", false, 0, n from (
-      select sum(("there" > 0)::int - ("before" > 0 or "there" > "after")::int) as n from "stands") counted
-    where n <> 0;
+    select coalesce(sum(("there" > 0)::int - ("before" > 0 or "there" > "after")::int), 0) into "groups" from "stands";
+    perform "countGroups"("one"."projectId", "groups");
   end loop;
   return null;
 end $$;
@@ -111,6 +123,7 @@ declare
   "last" uuid;
   "held" bigint;
   "begin" uuid;
+  "groups" bigint;
 begin
   for "one" in select distinct "projectId" from "is" order by 1 loop
     perform pg_advisory_xact_lock(hashtextextended("one"::text, 1));
@@ -141,11 +154,9 @@ begin
     from "placed" group by 2, 3, 4, 5, 6, 7;
     with "added" as (
       select "groupKey", count(*) as "n" from "is" where "projectId" = "one" and "takenOutAt" is null group by 1
-    ), "counted" as materialized (
-      select count(*) as "n" from "added" where "countOfGroup"("one", "groupKey", "n" + 1) = "n"
     )
-    insert into "ImageCount" ("projectId", "fromImageId", "isTakenOut", "imageCount", "groupCount")
-    select "one", "first", false, 0, "n" from "counted" where "n" <> 0;
+    select count(*) into "groups" from "added" where "countOfGroup"("one", "groupKey", "n" + 1) = "n";
+    perform "countGroups"("one", "groups");
     if "begin" is not null then
       perform "sumImageCounts"("one", "last");
       perform "sumImageCounts"("one", "first");
@@ -159,6 +170,7 @@ create function "countRemovedImages"() returns trigger language plpgsql as $$
 declare
   "first" constant uuid := '00000000-0000-0000-0000-000000000000';
   "one" uuid;
+  "groups" bigint;
 begin
   for "one" in select distinct "projectId" from "was" order by 1 loop
     perform pg_advisory_xact_lock(hashtextextended("one"::text, 1));
@@ -168,11 +180,10 @@ begin
         order by c."fromImageId" desc limit 1), "first"),
       w."importId", w."labelClassId", w."publishedSplit", w."burnedIn", w."takenOutAt" is not null, -1, 0
     from "was" w where w."projectId" = "one";
-    insert into "ImageCount" ("projectId", "fromImageId", "isTakenOut", "imageCount", "groupCount")
-    select "one", "first", false, 0, -"n" from (
-      select count(*) as "n" from (select distinct "groupKey" from "was" where "projectId" = "one" and "takenOutAt" is null) "gone"
-      where "countOfGroup"("one", "groupKey", 1) = 0
-    ) "counted" where "n" <> 0;
+    select count(*) into "groups"
+    from (select distinct "groupKey" from "was" where "projectId" = "one" and "takenOutAt" is null) "gone"
+    where "countOfGroup"("one", "groupKey", 1) = 0;
+    perform "countGroups"("one", -"groups");
   end loop;
   return null;
 end $$;

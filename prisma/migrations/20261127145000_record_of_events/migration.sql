@@ -4,8 +4,8 @@ ADD COLUMN     "leafSalt" BYTEA,
 ADD COLUMN     "leafSha256" BYTEA;
 
 -- The order in which events were inserted, given by the database alone: whoever may insert cannot choose it. Events of
--- before are numbered in the order of their ids, which is that of their times: a table that is given such a column is
--- numbered as it lies on the disk, and events are only ever added to it, but a restored one may lie otherwise.
+-- before are numbered by their times, and of one moment by their ids: a table that is given such a column is numbered as it
+-- lies on the disk, and events are only ever added to it, but a restored one may lie otherwise.
 CREATE TABLE "AuditEventOrder" AS SELECT "id", row_number() OVER (ORDER BY "at", "id") AS "seq" FROM "AuditEvent";
 ALTER TABLE "AuditEvent" ADD COLUMN "seq" BIGINT;
 ALTER TABLE "AuditEvent" DISABLE TRIGGER "append_only";

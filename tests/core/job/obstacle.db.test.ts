@@ -29,7 +29,7 @@ test('two transactions that wait for each other', async () => {
     errorOf(cross(b.id, a.id, second, first)),
   ])
   const [error] = errors.filter(e => e !== null)
-  expect(obstacleOf(error)).toBe('the database is busy')
+  expect(obstacleOf(error)).toBe('others changed the same at the same moment')
 })
 
 test('a transaction that cannot be serialized', async () => {
@@ -48,7 +48,7 @@ test('a transaction that cannot be serialized', async () => {
   await read.promise
   await database.project.update(update(a.id))
   written.resolve()
-  expect(obstacleOf(await late)).toBe('the database is busy')
+  expect(obstacleOf(await late)).toBe('others changed the same at the same moment')
 })
 
 test.each([

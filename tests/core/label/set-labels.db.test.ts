@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { Forbidden, InvalidInput, NotFound, Unauthenticated } from '#core/errors.ts'
 import { takeOutImage } from '#core/image/take-out.ts'
+import { writeOutcomes } from '#core/label/remember-outcomes.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { isRefusal, type LabelOutcome, mostLabels, setLabels } from '#core/label/set-labels.ts'
 import { StatementAllowance } from '#core/statements.ts'
@@ -120,6 +121,24 @@ test('a wrong reason or version is named, and nothing of that image is written',
     'new 1',
   ])
   expect(await labelsOf(ids)).toBe(1)
+})
+
+test('of a thousand that are given a class of nowhere one lists all classes, and what is remembered stays short', async () => {
+  const owner = await project()
+  const data = Array.from({ length: 98 }, (_, i) => ({
+    projectId: owner.id,
+    name: `${i}`.padEnd(80, 'x'),
+    position: 2 + i,
+  }))
+  await database.labelClass.createMany({ data })
+  const ids = await some(mostLabels, owner)
+  const labels = ids.map(imageId => ({ imageId, labelClassId: randomUUID() }))
+  const outcomes = await setLabels(owner.admin, { projectId: owner.id, labels })
+  expect(outcomes[0] && said(outcomes[0])).toContain(data[97]?.name)
+  expect(new Set(outcomes.slice(1).map(o => o.result instanceof InvalidInput && o.result.allowed))).toEqual(
+    new Set([`as with image ${ids[0]}`]),
+  )
+  expect(writeOutcomes(outcomes).length).toBeLessThan(250_000)
 })
 
 test('none, too many, a stranger, a member who may not label and another project are refused as a whole', async () => {

@@ -6,7 +6,7 @@ import { useKeys } from '@/features/shell/key-map.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { transportProblem } from '@/lib/problem.ts'
-import { readPlace } from './read-place.ts'
+import { readPlace, sayNoPlace } from './read-place.ts'
 import type { PageVariables } from './use-image-pages.ts'
 
 const imagePlaceQuery = graphql(`
@@ -22,11 +22,13 @@ interface GoToProps {
   variables: PageVariables
   /** Images of the list that can be gone to. */
   count: number
+  /** There are more. */
+  isCutOff: boolean
   onGo: (index: number) => void
 }
 
 /** To an image of a long list by its number, or to those that came on a day and before. */
-export function GoTo({ variables, count, onGo }: GoToProps) {
+export function GoTo({ variables, count, isCutOff, onGo }: GoToProps) {
   const client = useApolloClient()
   const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState('')
@@ -47,9 +49,9 @@ export function GoTo({ variables, count, onGo }: GoToProps) {
         fetchPolicy: 'no-cache',
       })
       const found = data?.project.imagePlace
-      if (found === null || found === undefined) setProblem('Further back than is counted under this filter')
-      else if (found >= count) setProblem('No image is as old as that')
-      else onGo(found)
+      const isThere = typeof found === 'number' && found < count
+      if (isThere) onGo(found)
+      else setProblem(sayNoPlace(found, isCutOff))
     } catch (error) {
       setProblem(transportProblem(error).message)
     }

@@ -1,6 +1,7 @@
 'use client'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
+import { countedTo } from '@/lib/format.ts'
 
 export const splits = ['TRAIN', 'VALIDATION', 'TEST'] as const
 
@@ -31,6 +32,9 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     takenOut: params.get('out') ? true : null,
   }
 }
+
+/** How far a list is counted: how many there are is known at once (null) of all but what is searched for. */
+export const mostCountedOf = ({ search }: { search?: string | null }) => (search ? countedTo + 1 : null)
 
 /** ?class=…&q=… or nothing. */
 export const queryOf = (params: URLSearchParams) => {

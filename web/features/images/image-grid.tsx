@@ -25,13 +25,16 @@ interface ImageGridProps {
   query: string
   /** How many images can be scrolled through. */
   count: number
-  /** Null: there are more. */
-  total: number | null
+  /** How many images the list was last known to have: where a page tells otherwise it is asked again. */
+  counted: number
+  recount: () => void
+  /** There are more than can be scrolled through. */
+  isCutOff: boolean
   handle: RefObject<GridHandle | null>
 }
 
 /** The scroll bar is of the whole list; only the rows in sight exist, and what is far leaves the memory. Arrows move, Enter opens. */
-export function ImageGrid({ variables, query, count, total, handle }: ImageGridProps) {
+export function ImageGrid({ variables, query, count, counted, recount, isCutOff, handle }: ImageGridProps) {
   const { id: projectId } = useProject()
   const room = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
@@ -45,7 +48,7 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
   const rows = useRowsInSight(room, { count: rowCount, height: rowHeight, padding }, place?.offset ?? 0)
   const from = rows.from * columns
   const to = Math.min(count, rows.to * columns)
-  const { imageAt, failed, tryAgain } = useImagePages(variables, from, to, count)
+  const { imageAt, isThere, failed, tryAgain } = useImagePages(variables, { from, to }, counted, recount)
   const indices = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
   const wanted = useRef<number | 'place' | null>(place ? 'place' : null)
 
@@ -63,6 +66,11 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
       forgetPlace()
       tile.focus({ preventScroll: true })
     } else if (!isPlace) grid.current?.focus({ preventScroll: true })
+    else if (isThere) {
+      // It has left the list: nothing that comes in sight later is to take the focus.
+      wanted.current = null
+      forgetPlace()
+    }
   })
 
   function focus(index: number) {
@@ -111,7 +119,7 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
       className="min-h-0 flex-1 overflow-y-auto px-4 py-3 [overflow-anchor:none]"
       onScroll={rows.onScroll}
     >
-      {failed && indices.every(index => !imageAt(index)) && (
+      {failed && (
         <div className="sticky top-0 z-10">
           <ErrorState error={failed} onRetry={tryAgain} />
         </div>
@@ -121,7 +129,7 @@ export function ImageGrid({ variables, query, count, total, handle }: ImageGridP
         ref={grid}
         role="grid"
         aria-label="Images"
-        aria-rowcount={total === null ? -1 : Math.ceil(total / columns)}
+        aria-rowcount={isCutOff ? -1 : Math.ceil(count / columns)}
         aria-colcount={columns}
         tabIndex={-1}
         onKeyDown={press}

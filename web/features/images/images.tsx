@@ -11,7 +11,7 @@ import { countedTo, formatCount, formatCounted, formatListCounted } from '@/lib/
 import { graphql } from '@/lib/graphql.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
 import { GoTo } from './go-to.tsx'
-import { noFilter, useImageFilter } from './image-filter.ts'
+import { mostCountedOf, noFilter, useImageFilter } from './image-filter.ts'
 import { type GridHandle, GridSkeleton, ImageGrid } from './image-grid.tsx'
 import { NoImages, NoMatch } from './no-images.tsx'
 
@@ -40,8 +40,7 @@ export function Images() {
   const { id: projectId } = useProject()
   const { filter, query, change } = useImageFilter()
   const variables = useMemo(() => ({ projectId, ...filter }), [projectId, filter])
-  // How many there are is known at once of all but what is searched for.
-  const mostCounted = filter.search ? countedTo + 1 : null
+  const mostCounted = mostCountedOf(filter)
   const { data, previousData, error, refetch, startPolling, stopPolling } = useQuery(projectImagesQuery, {
     variables: { countedTo: mostCounted, ...variables },
   })
@@ -50,7 +49,7 @@ export function Images() {
   const reason = useReasonAgainst('IMPORT_IMAGES')
   const shown = data ?? previousData
   const isRunning = (shown?.project.running.edges.length ?? 0) > 0
-  // The first page fills while a job brings images in; later pages come when it is over.
+  // The first page fills while a job brings images in; later ones tell when they are asked for that there are more now.
   const isFilling = isRunning && shown !== undefined && shown.project.images.totalCount < screenful
   useEffect(() => {
     if (!isFilling) return
@@ -91,7 +90,9 @@ export function Images() {
                   : formatCounted(project.imageCount, 'image')}
             , newest first
           </p>
-          {count > 1 && <GoTo variables={variables} count={count} onGo={index => grid.current?.goTo(index)} />}
+          {count > 1 && (
+            <GoTo variables={variables} count={count} isCutOff={isCutOff} onGo={index => grid.current?.goTo(index)} />
+          )}
         </div>
         {project.imageCount === 0 && !filter.takenOut ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
@@ -104,7 +105,9 @@ export function Images() {
             variables={variables}
             query={query}
             count={count}
-            total={isCutOff ? null : totalCount}
+            counted={totalCount}
+            isCutOff={isCutOff}
+            recount={() => void refetch()}
           />
         )}
       </div>

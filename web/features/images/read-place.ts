@@ -17,3 +17,9 @@ export function readPlace(typed: string, count: number): WantedPlace | null {
   const end = endOf(text)
   return end && { at: end.toISOString() }
 }
+
+/** Why there is none at a time: how many images are newer, as far as they are counted, and whether there are more than can be gone to. */
+export const sayNoPlace = (newer: number | null | undefined, isCutOff: boolean) =>
+  typeof newer === 'number' && !isCutOff
+    ? 'No image is as old as that'
+    : 'Further back than is counted under this filter'

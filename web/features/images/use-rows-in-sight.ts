@@ -75,6 +75,5 @@ export function useRowsInSight(room: RefObject<HTMLElement | null>, { count, hei
     placeOf: (row: number) => row * height - position.top + position.scrollTop,
     onScroll,
     showRow,
-    scrollTo,
   }
 }
