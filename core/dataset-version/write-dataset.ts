@@ -3,14 +3,14 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Database, Transaction } from '#core/database.ts'
 import { countReaders } from '#core/dataset-version/count-readers.ts'
-import { type Counted, countSplits, splitOfImage } from '#core/dataset-version/count-splits.ts'
+import { splitOfImage } from '#core/dataset-version/count-splits.ts'
+import type { Divided } from '#core/dataset-version/divide.ts'
+import { divideBeside } from '#core/dataset-version/divide-beside.ts'
 import { classNamer, type FrozenClass } from '#core/dataset-version/frozen.ts'
-import { leftOver, type PublishedGroups, partOf, splitAt, splitOrder, wholeOf } from '#core/dataset-version/groups.ts'
+import { leftOver, type PublishedGroups, splitAt, splitOrder } from '#core/dataset-version/groups.ts'
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
 import { countLabelled, kept, type LabelledImage, readGroups, readImages } from '#core/dataset-version/read-labelled.ts'
 import { requireNoneBegun, requireSuspectedDecided } from '#core/dataset-version/require-decided.ts'
-import { assignSplits } from '#core/dataset-version/split.ts'
-import { splitAsPublished } from '#core/dataset-version/split-published.ts'
 import { ruleOf } from '#core/dataset-version/split-rule.ts'
 import type { DatasetFreeze, DatasetVersion, Prisma } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
@@ -26,13 +26,10 @@ export interface Watching {
   signal: AbortSignal
 }
 
-interface Plan {
+interface Plan extends Divided {
   groups: PublishedGroups
-  /** By group: what was decided of it. */
-  placeOf: Uint8Array
   isPublished: boolean
   classes: FrozenClass[]
-  counted: Counted
 }
 
 interface Item extends LabelledImage {
@@ -141,7 +138,6 @@ export async function writeDataset(
       const which = kept(projectId, suspectedBurnedIn)
       const rows = await reading.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
       const classes = rows.map(({ id, name, position, isPositive }) => ({ id, name, position, isPositive }))
-      const names = classes.map(c => c.name)
       const groups = await readGroups(
         reading,
         which,
@@ -151,10 +147,8 @@ export async function writeDataset(
           report({ phase: 'Reading groups', done, total: 0 })
         },
       )
-      const placeOf = isPublished
-        ? splitAsPublished(groups, rule.published, seed, names)
-        : assignSplits(partOf(groups, wholeOf).groups, rule, seed, names)
-      const counted = countSplits(groups, placeOf, isPublished, classes)
+      report({ phase: 'Dividing groups', done: 0, total: 0 })
+      const { placeOf, counted } = await divideBeside({ groups, rule, seed, classes }, signal)
       const plan = { groups, placeOf, isPublished, classes, counted }
       const id = randomUUID()
       const { burnedInCount, suspectedCount } = counts
