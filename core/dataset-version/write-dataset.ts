@@ -82,13 +82,11 @@ async function writeItems(
   return hash.digest()
 }
 
-/** Gives the version its number and makes it visible, whole, with the end of its job. */
-async function publish(
+/** Gives the version its number, and has the database look now whether every item is of it: that takes its time. */
+async function numberVersion(
   ctx: Context<Transaction>,
-  claim: Claim,
   version: Omit<Prisma.DatasetVersionUncheckedCreateInput, 'number' | 'splitRule'>,
   freeze: DatasetFreeze,
-  leftOutCount: number,
 ): Promise<DatasetVersion> {
   const { projectId } = freeze
   // One at a time from here on, so that numbers are dense.
@@ -96,11 +94,22 @@ async function publish(
   // Still: it took its time.
   await requireRight(ctx, 'FREEZE_DATASETS', projectId)
   const newest = await ctx.database.datasetVersion.aggregate({ where: { projectId }, _max: { number: true } })
-  const splitRule = { ...ruleOf(freeze) }
   const frozen = await ctx.database.datasetVersion.create({
-    data: { ...version, number: (newest._max.number ?? 0) + 1, splitRule },
+    data: { ...version, number: (newest._max.number ?? 0) + 1, splitRule: { ...ruleOf(freeze) } },
   })
-  const { number, manifestSha256, imageCount, groupCount, seed, isWhileImporting } = frozen
+  await ctx.database.$executeRaw`set constraints "DatasetItem_datasetVersionId_fkey" immediate`
+  return frozen
+}
+
+/** Makes it visible, whole, with the end of its job. */
+async function publish(
+  ctx: Context<Transaction>,
+  claim: Claim,
+  frozen: DatasetVersion,
+  freeze: DatasetFreeze,
+  leftOutCount: number,
+): Promise<DatasetVersion> {
+  const { number, manifestSha256, imageCount, groupCount, seed, isWhileImporting, projectId } = frozen
   const { dividedGroupCount, unpublishedCount, burnedInCount, suspectedCount, suspectedBurnedIn } = frozen
   await recordAudit(ctx, {
     action: 'DATASET_FROZEN',
@@ -108,7 +117,8 @@ async function publish(
     projectId,
     after: {
       ...{ number, manifestSha256, imageCount, groupCount, leftOutCount, dividedGroupCount, unpublishedCount },
-      ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, seed, splitRule, freezeId: freeze.id },
+      ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, seed, freezeId: freeze.id },
+      splitRule: { ...ruleOf(freeze) },
     },
   })
   await succeedJob(ctx, claim)
@@ -118,10 +128,11 @@ async function publish(
 /**
  * Freezes what one moment has: images, labels and groups are read in one snapshot, and written in one transaction that
  * locks nobody who labels. Until it is committed there is nothing; cancelled, failed or killed, nothing is left.
+ * @param context of the moment at which it is called
  * @throws InvalidInput where the rule cannot be met, or something was not decided; Conflict where the job was taken over
  */
 export async function writeDataset(
-  ctx: Context<Database>,
+  context: () => Context<Database>,
   claim: Claim,
   freeze: DatasetFreeze,
   watching: Watching,
@@ -130,7 +141,7 @@ export async function writeDataset(
   const { report, signal } = watching
   const rule = ruleOf(freeze)
   const isPublished = 'published' in rule
-  return ctx.database.$transaction(
+  return context().database.$transaction(
     async reading => {
       const counts = await countLabelled({ database: reading }, projectId)
       requireNoneBegun(counts, freeze)
@@ -153,7 +164,7 @@ export async function writeDataset(
       const id = randomUUID()
       const { burnedInCount, suspectedCount } = counts
       return inTransaction(
-        ctx,
+        context(),
         async ctx => {
           await ctx.database.$executeRaw`set constraints "DatasetItem_datasetVersionId_fkey" deferred`
           const manifestSha256 = await writeItems(reading, ctx.database, id, which, plan, watching)
@@ -168,8 +179,10 @@ export async function writeDataset(
             ...{ unpublishedCount: isPublished ? counted.leftCount : null },
             ...{ classes, splits: counted.splits, readers, createdById: freeze.createdById },
           }
+          const frozen = await numberVersion(ctx, version, freeze)
+          signal.throwIfAborted()
           const leftOutCount = burnedInCount + (suspectedBurnedIn === 'LEAVE_OUT' ? suspectedCount : 0)
-          return publish(ctx, claim, version, freeze, leftOutCount)
+          return publish({ ...context(), database: ctx.database }, claim, frozen, freeze, leftOutCount)
         },
         longestMs,
       )
