@@ -143,7 +143,7 @@ export async function writeDataset(
   const isPublished = 'published' in rule
   return context().database.$transaction(
     async reading => {
-      const counts = await countLabelled({ database: reading }, projectId)
+      const counts = await countLabelled(reading, projectId)
       requireNoneBegun(counts, freeze)
       const suspectedBurnedIn = requireSuspectedDecided(counts.suspectedCount, freeze)
       const which = kept(projectId, suspectedBurnedIn)

@@ -1,3 +1,4 @@
+import { openImportsOf } from '#core/import/stage.ts'
 import { pageCost } from '#server/limits/field-cost.ts'
 import { builder } from '#server/schema/builder.ts'
 
@@ -13,11 +14,11 @@ builder.prismaObjectFields('Project', t => ({
     type: ['Import'],
     complexity: { field: pageCost, multiplier: mostOpen },
     description:
-      'What is being added, or waits for a worker, oldest first, twenty at most; beside it, freezeDataset asks whether to freeze all the same (whileImporting).',
+      'What is being added or undone, or waits for a worker, oldest first, twenty at most; beside it, freezeDataset asks whether to freeze all the same (whileImporting).',
     resolve: (query, { id: projectId }, _args, ctx) =>
       ctx.database.import.findMany({
         ...query,
-        where: { projectId, job: { status: { in: ['QUEUED', 'RUNNING'] } } },
+        where: openImportsOf(projectId),
         orderBy: { id: 'asc' },
         take: mostOpen,
       }),
