@@ -1,6 +1,6 @@
 import type { Transaction } from '#core/database.ts'
 import { leftOver, type PublishedGroups, type PublishedKind, splitOrder } from '#core/dataset-version/groups.ts'
-import { Prisma, type Split, type SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { type BurnedIn, Prisma, type Split, type SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
 import { openImportsOf } from '#core/import/stage.ts'
 import { rowsOf } from '#core/rows-of.ts'
 
@@ -12,6 +12,10 @@ export const labelled = (projectId: string) => Prisma.sql`
 export const kept = (projectId: string, suspected: SuspectedBurnedIn | null) => Prisma.sql`
   ${labelled(projectId)} and i."burnedIn" is distinct from 'YES'
   and (${suspected !== 'LEAVE_OUT'} or i."burnedIn" is distinct from 'SUSPECTED')`
+
+/** The same, of what is counted. */
+export const isKept = (burnedIn: BurnedIn | null, suspected: SuspectedBurnedIn | null): boolean =>
+  burnedIn !== 'YES' && !(burnedIn === 'SUSPECTED' && suspected === 'LEAVE_OUT')
 
 export interface LabelledCounts {
   /** The moment of the transaction. */

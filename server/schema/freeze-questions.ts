@@ -1,14 +1,15 @@
 import { openImportsOf } from '#core/import/stage.ts'
 import { pageCost } from '#server/limits/field-cost.ts'
 import { builder } from '#server/schema/builder.ts'
+import { countsOf } from '#server/schema/project.ts'
 
 const mostOpen = 20
 
 builder.prismaObjectFields('Project', t => ({
-  suspectedLabelledCount: t.relationCount('images', {
-    where: { burnedIn: 'SUSPECTED', labelClassId: { not: null }, takenOutAt: null },
+  suspectedLabelledCount: t.int({
     description:
       'Labelled images in which names are suspected; above 0, freezeDataset asks what becomes of them (suspectedBurnedIn).',
+    resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).suspectedLabelledCount,
   }),
   openImports: t.prismaField({
     type: ['Import'],

@@ -44,3 +44,23 @@ test('an import that is being undone is asked about, and said beforehand', async
   expect(await questions()).toMatchObject({ openImports: [] })
   expect(await freeze()).toMatchObject({ __typename: 'DatasetFreeze' })
 })
+
+test('of labelled images with suspected names it is said beforehand how many would be asked about', async () => {
+  const { made, freeze, questions } = await open()
+  const suspected = (from: number, to: number, data: object) =>
+    database.image.updateMany({ where: { id: { in: made.slice(from, to).map(i => i.id) } }, data })
+  await suspected(0, 6, { burnedIn: 'SUSPECTED' })
+  await suspected(0, 1, { labelClassId: null, labelVersion: 0 })
+  await suspected(1, 2, { takenOutAt: new Date() })
+  await suspected(8, 10, { burnedIn: 'YES' })
+  expect(await questions()).toMatchObject({ suspectedLabelledCount: 4 })
+  expect(await freeze()).toMatchObject({
+    field: 'suspectedBurnedIn',
+    allowed: expect.stringContaining('in 4 labelled'),
+  })
+  const counts = (train: number, suspectedBurnedIn: string) =>
+    freeze({ ratio: null, counts: { train, validation: 3, test: 3 }, suspectedBurnedIn })
+  expect(await counts(31, 'INCLUDE')).toMatchObject({ allowed: expect.stringContaining('36 images in all') })
+  expect(await counts(27, 'LEAVE_OUT')).toMatchObject({ allowed: expect.stringContaining('32 images in all') })
+  expect(await counts(26, 'LEAVE_OUT')).toMatchObject({ __typename: 'DatasetFreeze' })
+})
