@@ -7,7 +7,7 @@ export type Database = PrismaClient
 /** The same, inside an open transaction. */
 export type Transaction = Prisma.TransactionClient
 
-/** Longer than the longest transaction (60 s), and so than any of its statements. */
+/** Longer than any statement takes, and than any transaction rests between two; a freeze as a whole takes longer. */
 const silenceMs = 90_000
 /** For a connection to be made, and for one of the pool to be free. */
 const connectMs = 20_000

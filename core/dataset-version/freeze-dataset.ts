@@ -1,11 +1,13 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { sum } from '#core/dataset-version/groups.ts'
 import { type Decisions, requireImportsOver, requireSuspectedDecided } from '#core/dataset-version/require-decided.ts'
 import { requireDivisible } from '#core/dataset-version/require-divisible.ts'
 import { checkSeed } from '#core/dataset-version/split-refusals.ts'
 import { type AskedRule, readRule } from '#core/dataset-version/split-rule.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { countLabelledKinds } from '#core/project/count.ts'
 
 export interface FreezeInput extends Decisions, AskedRule {
   projectId: string
@@ -24,12 +26,11 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
   checkSeed(seed)
   const splitRule = readRule(input)
   await requireImportsOver(ctx, projectId, input)
-  const suspectedCount = await ctx.database.image.count({
-    where: { projectId, burnedIn: 'SUSPECTED', labelClassId: { not: null }, takenOutAt: null },
-  })
-  const suspected = requireSuspectedDecided(suspectedCount, input)
+  const kinds = await countLabelledKinds(ctx, projectId)
+  const suspected = kinds.filter(kind => kind.burnedIn === 'SUSPECTED')
+  const suspectedBurnedIn = requireSuspectedDecided(sum(suspected.map(kind => kind.imageCount)), input)
   const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  await requireDivisible(ctx, projectId, classes, splitRule, suspected)
+  await requireDivisible(ctx, projectId, { classes, kinds, suspectedBurnedIn }, splitRule)
   return inTransaction(ctx, async ctx => {
     // Still: counting takes its time.
     const { id: createdById } = await requireRight(ctx, 'FREEZE_DATASETS', projectId)

@@ -41,11 +41,16 @@ export function partOf(
   groups: PublishedGroups,
   part: (kind: PublishedKind) => readonly number[],
 ): { groups: Groups; placeOf: Uint32Array } {
-  const parts = groups.kinds.map(part)
-  const names = parts.map(counts => counts.join())
-  const kindNames = [...new Set(names.filter((_, i) => sum(parts[i] ?? []) > 0))]
-  const kindOfName = new Map(kindNames.map((name, kind) => [name, kind]))
-  const kindOfKind = names.map(name => kindOfName.get(name) ?? -1)
+  const kinds: (readonly number[])[] = []
+  const kindOfName = new Map<string, number>()
+  const kindOfKind = groups.kinds.map(kind => {
+    const counts = part(kind)
+    if (sum(counts) === 0) return -1
+    const name = counts.join()
+    const known = kindOfName.get(name) ?? kinds.push(counts) - 1
+    kindOfName.set(name, known)
+    return known
+  })
   const has = (group: number) => (kindOfKind[groups.kindOf[group] ?? -1] ?? -1) >= 0
   const placeOf = Uint32Array.from([...groups.keys.keys()].filter(has))
   const keyOf = (group: number) => groups.keys[group] ?? ''
@@ -53,7 +58,7 @@ export function partOf(
     groups: {
       keys: Array.from(placeOf, keyOf),
       kindOf: Uint32Array.from(placeOf, group => kindOfKind[groups.kindOf[group] ?? -1] ?? 0),
-      kinds: kindNames.map(name => parts[names.indexOf(name)] ?? []),
+      kinds,
     },
     placeOf,
   }

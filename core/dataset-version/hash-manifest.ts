@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto'
 import { type ManifestItem, manifestHead, manifestLine } from '#core/dataset-version/manifest.ts'
-import { InvalidInput } from '#core/errors.ts'
 
-/** The sha256 of what writeManifest writes, from lines that come sorted by image hash, a few at a time. */
+/**
+ * The lines of a manifest and the sha256 of its bytes, a few lines at a time. They come sorted by image hash, so that the
+ * same images, labels and splits always give the same bytes.
+ */
 export function openManifestHash() {
   const hash = createHash('sha256').update(manifestHead)
   let newest = ''
   return {
-    /** @throws InvalidInput for a line out of order: each image stands once */
-    add(items: readonly ManifestItem[]): void {
-      let text = ''
-      for (const item of items) {
+    /** @throws Error for a line out of order: each image stands once */
+    add(items: readonly ManifestItem[]): string[] {
+      const lines = items.map(item => {
         if (item.imageSha256 <= newest)
-          throw new InvalidInput('image_sha256', item.imageSha256, `above ${newest}: each image once`)
+          throw new Error(`${item.imageSha256} comes after ${newest}: each image once, sorted`)
         newest = item.imageSha256
-        text += manifestLine(item)
-      }
-      hash.update(text, 'utf8')
+        return manifestLine(item)
+      })
+      hash.update(lines.join(''), 'utf8')
+      return lines
     },
+    /** Hex: what `sha256sum manifest.csv` prints. */
     digest: () => hash.digest('hex'),
   }
 }

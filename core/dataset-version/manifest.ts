@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
 import { InvalidInput } from '#core/errors.ts'
 import { Split } from '#core/generated/prisma/enums.ts'
@@ -32,28 +31,9 @@ function checkItem(item: ManifestItem, where: string): ManifestItem {
 /** The first line of a manifest, with its line feed, as manifestLine has. */
 export const manifestHead = `${columns.join(',')}\n`
 
-/** An image's line, as it stands: whoever writes it for the first time checks it before. */
+/** An image's line as CSV text: RFC 4180 quoting, ended by one line feed. */
 export const manifestLine = (item: ManifestItem): string =>
   `${[item.imageSha256, item.label, String(item.labelVersion), item.groupKey, item.split].map(quote).join(',')}\n`
-
-/**
- * The frozen list as CSV text (RFC 4180 quoting, UTF-8, lines ended by one line feed), sorted by image hash, so that
- * the same images, labels and splits always give the same bytes.
- * @throws InvalidInput where a value is not allowed or an image stands in the list twice
- */
-export function writeManifest(items: readonly ManifestItem[]): string {
-  const sorted = [...items].sort((a, b) => (a.imageSha256 < b.imageSha256 ? -1 : 1))
-  const lines = sorted.map((item, i) => {
-    checkItem(item, `image ${i + 1}`)
-    if (item.imageSha256 === sorted[i - 1]?.imageSha256)
-      throw new InvalidInput(`image ${i + 1} image_sha256`, item.imageSha256, 'each image once')
-    return manifestLine(item)
-  })
-  return manifestHead + lines.join('')
-}
-
-/** sha256, hex, of exactly the manifest's bytes: what `sha256sum manifest.csv` prints. */
-export const manifestSha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
 
 function parseRows(text: string): string[][] {
   try {
@@ -65,7 +45,7 @@ function parseRows(text: string): string[][] {
 }
 
 /**
- * Reads what writeManifest wrote.
+ * Reads a whole manifest.
  * @throws InvalidInput naming the line and the value, where the text is no manifest
  */
 export function readManifest(text: string): ManifestItem[] {

@@ -3,23 +3,16 @@ import { type FrozenItem, manifestChunks } from '#core/dataset-version/read-item
 import { sumUp, writeZip, type ZipFile } from '#core/dataset-version/write-zip.ts'
 import { noSums, type Sums } from '#core/dataset-version/zip-records.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
+import { endingOf, formatOf } from '#core/picture/format.ts'
 
 /** The images of a dataset version in the order of its manifest, from the first one at each call. */
 export type ReadItems = () => AsyncIterable<FrozenItem[]>
-
-const extensions: Record<string, string> = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/tiff': 'tif',
-  'image/webp': 'webp',
-  'application/dicom': 'dcm',
-}
 
 /** A name that every file system takes. */
 const folderOf = (className: string) => className.replaceAll(/[\p{Cc}:*?"<>|/\\]/gu, '_').replace(/^\.+|[. ]+$/g, '_')
 
 const pathOf = ({ label, sha256, mediaType }: FrozenItem) =>
-  `images/${folderOf(label)}/${sha256}.${extensions[mediaType] ?? 'bin'}`
+  `images/${folderOf(label)}/${sha256}.${endingOf[formatOf(mediaType)]}`
 
 const quote = (value: string) => (/[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 

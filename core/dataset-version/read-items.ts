@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Context } from '#core/context.ts'
 import { classNamer } from '#core/dataset-version/frozen.ts'
-import { manifestHead, manifestLine } from '#core/dataset-version/manifest.ts'
+import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
+import { manifestHead } from '#core/dataset-version/manifest.ts'
 import type { BurnedIn, DatasetVersion, Split } from '#core/generated/prisma/client.ts'
 
 /** An image of a dataset version, as far as it is written somewhere. */
@@ -55,7 +55,7 @@ export async function* readItems(
   left?: AbortSignal,
 ): AsyncGenerator<FrozenItem[]> {
   const nameOf = classNamer(frozen)
-  const hash = createHash('sha256').update(manifestHead)
+  const hash = openManifestHash()
   let held: FrozenItem[] = []
   let after = ''
   for (let isMore = true; isMore; ) {
@@ -65,10 +65,9 @@ export async function* readItems(
       if (labelClassId === null) return []
       const { sha256, fileSha256, mediaType, burnedIn } = row
       const label = nameOf(labelClassId)
-      const line = manifestLine({ ...row, imageSha256: sha256, label })
+      const [line = ''] = hash.add([{ ...row, imageSha256: sha256, label }])
       return [{ sha256, fileSha256, mediaType, burnedIn, label, line }]
     })
-    for (const { line } of items) hash.update(line)
     if (items.length > 0) {
       if (held.length > 0) yield held
       held = items
@@ -76,7 +75,7 @@ export async function* readItems(
     isMore = rows.length === rangeSize
     after = rows.at(-1)?.sha256 ?? after
   }
-  const now = hash.digest('hex')
+  const now = hash.digest()
   if (now !== frozen.manifestSha256)
     throw new Error(`dataset version ${frozen.id} was frozen as ${frozen.manifestSha256}, its rows now give ${now}`)
   yield held

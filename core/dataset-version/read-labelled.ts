@@ -1,7 +1,7 @@
-import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { leftOver, type PublishedGroups, type PublishedKind, splitOrder } from '#core/dataset-version/groups.ts'
-import { Prisma, type Split, type SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { type BurnedIn, Prisma, type Split, type SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { openImportsOf } from '#core/import/stage.ts'
 import { rowsOf } from '#core/rows-of.ts'
 
 /** Images "i" of a project that have a label and are in it. */
@@ -13,28 +13,26 @@ export const kept = (projectId: string, suspected: SuspectedBurnedIn | null) => 
   ${labelled(projectId)} and i."burnedIn" is distinct from 'YES'
   and (${suspected !== 'LEAVE_OUT'} or i."burnedIn" is distinct from 'SUSPECTED')`
 
+/** The same, of what is counted. */
+export const isKept = (burnedIn: BurnedIn | null, suspected: SuspectedBurnedIn | null): boolean =>
+  burnedIn !== 'YES' && !(burnedIn === 'SUSPECTED' && suspected === 'LEAVE_OUT')
+
 export interface LabelledCounts {
   /** The moment of the transaction. */
   at: Date
-  /** Imports that were queued or running, or being undone. */
   openImportCount: number
-  labelledCount: number
   burnedInCount: number
   suspectedCount: number
 }
 
-/** How many images a project has to freeze, and whether anything is being imported: both of one moment. */
-export async function countLabelled({ database }: Pick<Context, 'database'>, projectId: string) {
-  const [row] = await database.$queryRaw<LabelledCounts[]>`
-    select now() as "at", (
-        select count(*)::int from "Import" o join "Job" j on j."id" in (o."jobId", o."undoJobId")
-        where o."projectId" = ${projectId}::uuid and j."status" in ('QUEUED', 'RUNNING')
-      ) as "openImportCount", count(*)::int as "labelledCount",
-      count(*) filter (where i."burnedIn" = 'YES')::int as "burnedInCount",
+/** How many images a project leaves out, or may, and whether anything is being imported: of one moment, in a snapshot. */
+export async function countLabelled(database: Transaction, projectId: string): Promise<LabelledCounts> {
+  const [row] = await database.$queryRaw<Omit<LabelledCounts, 'openImportCount'>[]>`
+    select now() as "at", count(*) filter (where i."burnedIn" = 'YES')::int as "burnedInCount",
       count(*) filter (where i."burnedIn" = 'SUSPECTED')::int as "suspectedCount"
     from "Image" i where ${labelled(projectId)}`
   if (!row) throw new Error('a count without a row')
-  return row
+  return { ...row, openImportCount: await database.import.count({ where: openImportsOf(projectId) }) }
 }
 
 /** A kind as the query below writes it: "<published split * classes + class>:<images> …". */

@@ -1,7 +1,8 @@
 import type { Context } from '#core/context.ts'
 import type { LabelledCounts } from '#core/dataset-version/read-labelled.ts'
 import { InvalidInput } from '#core/errors.ts'
-import { type ImportSource, type Prisma, SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { type ImportSource, SuspectedBurnedIn } from '#core/generated/prisma/client.ts'
+import { openImportsOf } from '#core/import/stage.ts'
 
 export interface Decisions {
   /** What becomes of labelled images in which names are suspected; must be said where there are any. */
@@ -13,11 +14,10 @@ export interface Decisions {
 const placeOf = ({ source, location }: { source: ImportSource; location: string }) =>
   source === 'PHANTOM' ? 'of phantoms' : `of ${location}`
 
-/** The imports of a project that are queued or running, oldest first, and how many images each has added so far. */
+/** The imports of a project that are not over, oldest first, and how many images each has added so far. */
 async function findOpenImports(ctx: Context, projectId: string) {
-  const status: Prisma.EnumJobStatusFilter = { in: ['QUEUED', 'RUNNING'] }
   const open = await ctx.database.import.findMany({
-    where: { projectId, OR: [{ job: { status } }, { undoJob: { status } }] },
+    where: openImportsOf(projectId),
     include: { job: true, undoJob: true, _count: { select: { images: { where: { takenOutAt: null } } } } },
     orderBy: { id: 'asc' },
     take: 5,

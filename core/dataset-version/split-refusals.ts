@@ -75,10 +75,10 @@ export function checkCounts(counts: SplitShares, totals: readonly number[], clas
     )
 }
 
-/** The splits that get anything, in their order. */
-export function splitsWanted(rule: SplitRule): Split[] {
+/** The splits that get anything, in their order, and their shares. */
+export function sharesWanted(rule: SplitRule): [Split, number][] {
   const shares = 'ratio' in rule ? rule.ratio : rule.counts
-  return splitOrder.filter(split => shares[shareOf[split]] > 0)
+  return splitOrder.map((split): [Split, number] => [split, shares[shareOf[split]]]).filter(([, share]) => share > 0)
 }
 
 /**
@@ -86,7 +86,7 @@ export function splitsWanted(rule: SplitRule): Split[] {
  * @param groupCounts groups with images of each class; as many as there are splits may stand for more
  */
 export function checkClasses(rule: SplitRule, groupCounts: readonly number[], classNames: readonly string[]): void {
-  const splits = splitsWanted(rule)
+  const splits = sharesWanted(rule).map(([split]) => split)
   const [field, shares] = 'ratio' in rule ? (['ratio', rule.ratio] as const) : (['counts', rule.counts] as const)
   for (const [c, name] of classNames.entries()) {
     const groups = groupCounts[c] ?? 0

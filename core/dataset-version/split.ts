@@ -17,6 +17,7 @@ import {
   refuseUnfilled,
   refuseUnreached,
   type SplitRule,
+  sharesWanted,
 } from '#core/dataset-version/split-refusals.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { createRandom } from '#core/random.ts'
@@ -48,13 +49,7 @@ function pileUp({ keys, kindOf, kinds }: Groups, seed: number): Pile[] {
 
 /** The splits that get anything and, where counts leave images over, a last bin for those. */
 function openBins(rule: SplitRule, total: number, classTotals: readonly number[]): { splits: Split[]; bins: Bin[] } {
-  const shares = 'ratio' in rule ? rule.ratio : rule.counts
-  const named: [Split, number][] = [
-    ['TRAIN', shares.train],
-    ['VALIDATION', shares.validation],
-    ['TEST', shares.test],
-  ]
-  const used = named.filter(([, share]) => share > 0)
+  const used = sharesWanted(rule)
   const whole = 'ratio' in rule ? sum(used.map(([, share]) => share)) : total
   const bins = used.map(
     ([, share]): Bin => ({
@@ -63,11 +58,11 @@ function openBins(rule: SplitRule, total: number, classTotals: readonly number[]
       needsEveryClass: true,
     }),
   )
-  const leftOver = 'ratio' in rule ? 0 : total - sum(used.map(([, share]) => share))
-  if (leftOver > 0)
+  const rest = 'ratio' in rule ? 0 : total - sum(used.map(([, share]) => share))
+  if (rest > 0)
     bins.push({
-      targets: classTotals.map(images => (images * leftOver) / whole),
-      exact: leftOver,
+      targets: classTotals.map(images => (images * rest) / whole),
+      exact: rest,
       needsEveryClass: false,
     })
   return { splits: used.map(([split]) => split), bins }

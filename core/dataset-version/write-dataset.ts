@@ -3,14 +3,14 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Database, Transaction } from '#core/database.ts'
 import { countReaders } from '#core/dataset-version/count-readers.ts'
-import { type Counted, countSplits, splitOfImage } from '#core/dataset-version/count-splits.ts'
+import { splitOfImage } from '#core/dataset-version/count-splits.ts'
+import type { Divided } from '#core/dataset-version/divide.ts'
+import { divideBeside } from '#core/dataset-version/divide-beside.ts'
 import { classNamer, type FrozenClass } from '#core/dataset-version/frozen.ts'
-import { leftOver, type PublishedGroups, partOf, splitAt, splitOrder, wholeOf } from '#core/dataset-version/groups.ts'
+import { leftOver, type PublishedGroups, splitAt, splitOrder } from '#core/dataset-version/groups.ts'
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
 import { countLabelled, kept, type LabelledImage, readGroups, readImages } from '#core/dataset-version/read-labelled.ts'
 import { requireNoneBegun, requireSuspectedDecided } from '#core/dataset-version/require-decided.ts'
-import { assignSplits } from '#core/dataset-version/split.ts'
-import { splitAsPublished } from '#core/dataset-version/split-published.ts'
 import { ruleOf } from '#core/dataset-version/split-rule.ts'
 import type { DatasetFreeze, DatasetVersion, Prisma } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
@@ -26,13 +26,10 @@ export interface Watching {
   signal: AbortSignal
 }
 
-interface Plan {
+interface Plan extends Divided {
   groups: PublishedGroups
-  /** By group: what was decided of it. */
-  placeOf: Uint8Array
   isPublished: boolean
   classes: FrozenClass[]
-  counted: Counted
 }
 
 interface Item extends LabelledImage {
@@ -85,13 +82,11 @@ async function writeItems(
   return hash.digest()
 }
 
-/** Gives the version its number and makes it visible, whole, with the end of its job. */
-async function publish(
+/** Gives the version its number, and has the database look now whether every item is of it: that takes its time. */
+async function numberVersion(
   ctx: Context<Transaction>,
-  claim: Claim,
   version: Omit<Prisma.DatasetVersionUncheckedCreateInput, 'number' | 'splitRule'>,
   freeze: DatasetFreeze,
-  leftOutCount: number,
 ): Promise<DatasetVersion> {
   const { projectId } = freeze
   // One at a time from here on, so that numbers are dense.
@@ -99,11 +94,22 @@ async function publish(
   // Still: it took its time.
   await requireRight(ctx, 'FREEZE_DATASETS', projectId)
   const newest = await ctx.database.datasetVersion.aggregate({ where: { projectId }, _max: { number: true } })
-  const splitRule = { ...ruleOf(freeze) }
   const frozen = await ctx.database.datasetVersion.create({
-    data: { ...version, number: (newest._max.number ?? 0) + 1, splitRule },
+    data: { ...version, number: (newest._max.number ?? 0) + 1, splitRule: { ...ruleOf(freeze) } },
   })
-  const { number, manifestSha256, imageCount, groupCount, seed, isWhileImporting } = frozen
+  await ctx.database.$executeRaw`set constraints "DatasetItem_datasetVersionId_fkey" immediate`
+  return frozen
+}
+
+/** Makes it visible, whole, with the end of its job. */
+async function publish(
+  ctx: Context<Transaction>,
+  claim: Claim,
+  frozen: DatasetVersion,
+  freeze: DatasetFreeze,
+  leftOutCount: number,
+): Promise<DatasetVersion> {
+  const { number, manifestSha256, imageCount, groupCount, seed, isWhileImporting, projectId } = frozen
   const { dividedGroupCount, unpublishedCount, burnedInCount, suspectedCount, suspectedBurnedIn } = frozen
   await recordAudit(ctx, {
     action: 'DATASET_FROZEN',
@@ -111,7 +117,8 @@ async function publish(
     projectId,
     after: {
       ...{ number, manifestSha256, imageCount, groupCount, leftOutCount, dividedGroupCount, unpublishedCount },
-      ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, seed, splitRule, freezeId: freeze.id },
+      ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, seed, freezeId: freeze.id },
+      splitRule: { ...ruleOf(freeze) },
     },
   })
   await succeedJob(ctx, claim)
@@ -121,10 +128,11 @@ async function publish(
 /**
  * Freezes what one moment has: images, labels and groups are read in one snapshot, and written in one transaction that
  * locks nobody who labels. Until it is committed there is nothing; cancelled, failed or killed, nothing is left.
+ * @param context of the moment at which it is called
  * @throws InvalidInput where the rule cannot be met, or something was not decided; Conflict where the job was taken over
  */
 export async function writeDataset(
-  ctx: Context<Database>,
+  context: () => Context<Database>,
   claim: Claim,
   freeze: DatasetFreeze,
   watching: Watching,
@@ -133,15 +141,14 @@ export async function writeDataset(
   const { report, signal } = watching
   const rule = ruleOf(freeze)
   const isPublished = 'published' in rule
-  return ctx.database.$transaction(
+  return context().database.$transaction(
     async reading => {
-      const counts = await countLabelled({ database: reading }, projectId)
+      const counts = await countLabelled(reading, projectId)
       requireNoneBegun(counts, freeze)
       const suspectedBurnedIn = requireSuspectedDecided(counts.suspectedCount, freeze)
       const which = kept(projectId, suspectedBurnedIn)
       const rows = await reading.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
       const classes = rows.map(({ id, name, position, isPositive }) => ({ id, name, position, isPositive }))
-      const names = classes.map(c => c.name)
       const groups = await readGroups(
         reading,
         which,
@@ -151,15 +158,13 @@ export async function writeDataset(
           report({ phase: 'Reading groups', done, total: 0 })
         },
       )
-      const placeOf = isPublished
-        ? splitAsPublished(groups, rule.published, seed, names)
-        : assignSplits(partOf(groups, wholeOf).groups, rule, seed, names)
-      const counted = countSplits(groups, placeOf, isPublished, classes)
+      report({ phase: 'Dividing groups', done: 0, total: 0 })
+      const { placeOf, counted } = await divideBeside({ groups, rule, seed, classes }, signal)
       const plan = { groups, placeOf, isPublished, classes, counted }
       const id = randomUUID()
       const { burnedInCount, suspectedCount } = counts
       return inTransaction(
-        ctx,
+        context(),
         async ctx => {
           await ctx.database.$executeRaw`set constraints "DatasetItem_datasetVersionId_fkey" deferred`
           const manifestSha256 = await writeItems(reading, ctx.database, id, which, plan, watching)
@@ -174,8 +179,10 @@ export async function writeDataset(
             ...{ unpublishedCount: isPublished ? counted.leftCount : null },
             ...{ classes, splits: counted.splits, readers, createdById: freeze.createdById },
           }
+          const frozen = await numberVersion(ctx, version, freeze)
+          signal.throwIfAborted()
           const leftOutCount = burnedInCount + (suspectedBurnedIn === 'LEAVE_OUT' ? suspectedCount : 0)
-          return publish(ctx, claim, version, freeze, leftOutCount)
+          return publish({ ...context(), database: ctx.database }, claim, frozen, freeze, leftOutCount)
         },
         longestMs,
       )

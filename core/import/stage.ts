@@ -25,6 +25,12 @@ const whereByStage: Record<ImportStage, Prisma.ImportWhereInput> = {
   },
 }
 
+/** The condition for imports that are being added or undone, or wait for it: what a project has is about to change. */
+export const openImportsOf = (projectId: string): Prisma.ImportWhereInput => ({
+  projectId,
+  OR: [{ job: { status: { in: open } } }, { undoJob: { status: { in: open } } }],
+})
+
 /** The condition for imports that are so far: what stageOf says, asked of the record. */
 export const stageWhere = (stages: readonly ImportStage[]): Prisma.ImportWhereInput => ({
   OR: [...new Set(stages)].map(stage => whereByStage[stage]),

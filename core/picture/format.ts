@@ -1,5 +1,6 @@
 /** The formats of pictures that are no DICOM, which goes by core/dicom. */
-export type RasterFormat = 'PNG' | 'JPEG' | 'TIFF' | 'WebP' | 'GIF' | 'BMP' | 'JPEG 2000'
+const rasterFormats = ['PNG', 'JPEG', 'TIFF', 'WebP', 'GIF', 'BMP', 'JPEG 2000'] as const
+export type RasterFormat = (typeof rasterFormats)[number]
 
 export const mediaTypeOf: Record<RasterFormat, string> = {
   PNG: 'image/png',
@@ -12,11 +13,23 @@ export const mediaTypeOf: Record<RasterFormat, string> = {
 }
 
 /** The name of a format, for people. */
-export const formatOf = (mediaType: string): string =>
-  Object.entries(mediaTypeOf).find(([, type]) => type === mediaType)?.[0] ?? 'DICOM'
+export const formatOf = (mediaType: string): RasterFormat | 'DICOM' =>
+  rasterFormats.find(format => mediaTypeOf[format] === mediaType) ?? 'DICOM'
+
+/** What the names of its files end in. */
+export const endingOf: Record<RasterFormat | 'DICOM', string> = {
+  PNG: 'png',
+  JPEG: 'jpg',
+  TIFF: 'tif',
+  WebP: 'webp',
+  GIF: 'gif',
+  BMP: 'bmp',
+  'JPEG 2000': 'jp2',
+  DICOM: 'dcm',
+}
 
 /** For messages. */
-export const formatNames = 'PNG, JPEG, TIFF, WebP, GIF, BMP, JPEG 2000'
+export const formatNames = rasterFormats.join(', ')
 
 /** Sizes of the headers that follow the first 14 bytes of a BMP. */
 const bmpHeaders = [12, 16, 40, 52, 56, 64, 108, 124]

@@ -18,6 +18,7 @@ export interface ImageCounts {
   takenOutCount: number
   unlabelledCount: number
   suspectedBurnedInCount: number
+  suspectedLabelledCount: number
   burnedInCount: number
   groupCount: number
   /** Every class of the project, in its order. */
@@ -37,6 +38,7 @@ function countsOf(kinds: readonly Kind[], classIds: readonly string[]): ImageCou
     takenOutCount: sum(kind => kind.isTakenOut),
     unlabelledCount: there(kind => kind.labelClassId === null),
     suspectedBurnedInCount: there(kind => kind.burnedIn === 'SUSPECTED'),
+    suspectedLabelledCount: there(kind => kind.burnedIn === 'SUSPECTED' && kind.labelClassId !== null),
     burnedInCount: there(kind => kind.burnedIn === 'YES'),
     groupCount: kinds.reduce((count, kind) => count + kind.groupCount, 0),
     byLabel: classIds.map(id => ({ labelClassId: id, imageCount: there(kind => kind.labelClassId === id) })),
@@ -73,3 +75,17 @@ export async function countImages(
     ]),
   )
 }
+
+/** Labelled images of one kind that a project has. */
+export interface LabelledKind {
+  labelClassId: string
+  publishedSplit: Split | null
+  burnedIn: BurnedIn | null
+  imageCount: number
+}
+
+/** What a project has to freeze, from the same counts. */
+export const countLabelledKinds = ({ database }: Pick<Context, 'database'>, projectId: string) =>
+  database.$queryRaw<LabelledKind[]>`
+    select "labelClassId", "publishedSplit", "burnedIn", sum("imageCount")::int as "imageCount" from "ImageCount"
+    where "projectId" = ${projectId}::uuid and "labelClassId" is not null and not "isTakenOut" group by 1, 2, 3`

@@ -19,10 +19,8 @@ export async function carryOut(ctx: Context, freeze: DatasetFreeze): Promise<Dat
   if (!claim) throw new Error(`job ${freeze.jobId} could not be claimed`)
   try {
     const { signal } = new AbortController()
-    return await writeDataset({ ...ctx, database, actor: claim.actor, now: new Date() }, claim, freeze, {
-      report: () => {},
-      signal,
-    })
+    const context = () => ({ ...ctx, database, actor: claim.actor, now: new Date() })
+    return await writeDataset(context, claim, freeze, { report: () => {}, signal })
   } catch (error) {
     await failJob(ctx, claim, String(error))
     throw error

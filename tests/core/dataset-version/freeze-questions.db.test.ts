@@ -100,7 +100,7 @@ test('who loses the right while they wait for their turn freezes nothing', async
       select 1 from pg_locks where locktype = 'advisory' and not granted
         and database = (select oid from pg_database where datname = current_database())`
     ).length > 0
-  await expect.poll(isWaiting).toBe(true)
+  await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true)
   const userId = engineer.actor?.id ?? ''
   await database.membership.updateMany({ where: { userId }, data: { roles: ['READER'] } })
   gate.resolve()

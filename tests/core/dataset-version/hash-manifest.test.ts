@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
-import { type ManifestItem, manifestSha256, writeManifest } from '#core/dataset-version/manifest.ts'
+import type { ManifestItem } from '#core/dataset-version/manifest.ts'
+import { manifestSha256, writeManifest } from '#tests/kit/write-manifest.ts'
 
 const odd = ['Normal', 'a, b', 'say "no"', 'two\nlines', 'Fraktur é 骨折 🦴']
 const items = Array.from(
@@ -27,5 +28,5 @@ test('an image that stands twice, or before its place, is refused', () => {
   const hash = openManifestHash()
   hash.add([b])
   expect(() => hash.add([b])).toThrow('each image once')
-  expect(() => hash.add([a])).toThrow(`image_sha256 is ${a.imageSha256}`)
+  expect(() => hash.add([a])).toThrow(`${a.imageSha256} comes after ${b.imageSha256}`)
 })

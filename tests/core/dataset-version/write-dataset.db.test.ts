@@ -48,12 +48,23 @@ async function holdNumbers({ id }: Owner) {
   }
 }
 
+/** Settles when somebody waits for what holdNumbers holds. */
+const waitsForNumber = () =>
+  expect
+    .poll(
+      () => database.$queryRaw`
+      select 1 from pg_locks l join pg_database d on d."oid" = l."database"
+      where d."datname" = current_database() and l."locktype" = 'advisory' and not l."granted"`,
+      { timeout: 20_000 },
+    )
+    .toHaveLength(1)
+
 /** The work of one attempt. `written` settles when every item is, and nothing is committed. */
 async function begin({ jobId, ...freeze }: Awaited<ReturnType<typeof ask>>, attempt = 1, signal = stays) {
   const held = await claim(jobId, attempt)
   const written = Promise.withResolvers<void>()
   const done = writeDataset(
-    { ...product(), actor: held.actor },
+    () => ({ ...product(), actor: held.actor, now: new Date() }),
     held,
     { jobId, ...freeze },
     {
@@ -112,7 +123,7 @@ test('stopped on the way it leaves nothing', async () => {
   const stopper = new AbortController()
   const freeze = await ask(owner)
   const held = await claim(freeze.jobId)
-  const stopped = writeDataset({ ...product(), actor: held.actor }, held, freeze, {
+  const stopped = writeDataset(() => ({ ...product(), actor: held.actor }), held, freeze, {
     signal: stopper.signal,
     report: ({ phase }) => {
       if (phase === 'Writing images') stopper.abort(new Error('cancelled'))
@@ -120,6 +131,37 @@ test('stopped on the way it leaves nothing', async () => {
   })
   await expect(stopped).rejects.toThrow('cancelled')
   expect([await versionsOf(owner), await itemsOf(owner)]).toEqual([[], 0])
+})
+
+test('cancelled when all is written and its number is not there yet, it leaves nothing', async () => {
+  const { owner } = await labelled()
+  const release = await holdNumbers(owner)
+  const stopper = new AbortController()
+  const freeze = await ask(owner)
+  const { done, written } = await begin(freeze, 1, stopper.signal)
+  await written
+  const refused = expect(done).rejects.toThrow('cancelled')
+  await waitsForNumber()
+  stopper.abort(new Error('cancelled'))
+  await release()
+  await refused
+  expect([await versionsOf(owner), await itemsOf(owner)]).toEqual([[], 0])
+  const job = await database.job.findUniqueOrThrow({ where: { id: freeze.jobId } })
+  expect(job).toMatchObject({ status: 'RUNNING', finishedAt: null })
+})
+
+test('its job ends when it is whole', async () => {
+  const { owner } = await labelled()
+  const release = await holdNumbers(owner)
+  const freeze = await ask(owner)
+  const { done, written } = await begin(freeze)
+  await written
+  await waitsForNumber()
+  const whole = Date.now()
+  await release()
+  await done
+  const { finishedAt } = await database.job.findUniqueOrThrow({ where: { id: freeze.jobId } })
+  expect(finishedAt?.getTime()).toBeGreaterThanOrEqual(whole)
 })
 
 test('cancelled while it waits it has frozen nothing, and tried again it freezes', async () => {

@@ -61,7 +61,7 @@ export function Datasets() {
         actions={datasetVersions.length > 0 && freeze}
       />
       <div className="pb-4 empty:hidden">
-        <OpenFreezes askedId={askedId} onOver={() => void refetch()} />
+        <OpenFreezes askedId={askedId} onFrozen={() => void refetch()} />
       </div>
       {datasetVersions.length === 0 ? (
         <EmptyState title="No dataset yet" actions={freeze}>

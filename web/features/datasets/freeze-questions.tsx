@@ -12,7 +12,7 @@ export const freezeQuestionsQuery = graphql(`
     project(id: $projectId) {
       id
       suspectedLabelledCount
-      openImports { id job { id status done total } }
+      openImports { id job { id status done total } undoJob { id } }
     }
   }
 `)
@@ -30,8 +30,12 @@ interface FreezeQuestionsProps {
   onAnswer: (answers: FreezeAnswers) => void
 }
 
-const howFar = ({ job }: Asked['openImports'][number]) =>
-  job && job.total > 0 ? `${formatCount(job.done)} of ${formatCount(job.total)} files are in` : 'it has not begun'
+const howFar = ({ job, undoJob }: Asked['openImports'][number]) => {
+  if (undoJob) return 'it is being undone'
+  return job && job.total > 0
+    ? `${formatCount(job.done)} of ${formatCount(job.total)} files are in`
+    : 'it has not begun'
+}
 
 /** What freezing does not decide by itself. */
 export function FreezeQuestions({ asked, answers, onAnswer }: FreezeQuestionsProps) {

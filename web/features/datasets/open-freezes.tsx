@@ -1,14 +1,15 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { Panel } from '@/components/panel.tsx'
 import { Time } from '@/components/time.tsx'
-import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { jobFragment, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
+import { isTold } from './is-told.ts'
 import { describeRule } from './split-rule.ts'
 
 const openFreezesQuery = graphql(
@@ -38,11 +39,12 @@ const openFreezesQuery = graphql(
 interface OpenFreezesProps {
   /** The request that whoever looks has just made: they are led to what comes of it. */
   askedId: string | undefined
-  onOver: () => void
+  /** Another dataset is there. */
+  onFrozen: () => void
 }
 
-/** Datasets that are being frozen, and the newest request where that failed; nothing where there are none. */
-export function OpenFreezes({ askedId, onOver }: OpenFreezesProps) {
+/** Datasets that are being frozen, and requests that came to nothing, see isTold; nothing where there are none. */
+export function OpenFreezes({ askedId, onFrozen }: OpenFreezesProps) {
   const router = useRouter()
   const { id: projectId } = useProject()
   const { data, refetch } = useQuery(openFreezesQuery, { variables: { projectId }, pollInterval: 10_000 })
@@ -51,11 +53,13 @@ export function OpenFreezes({ askedId, onOver }: OpenFreezesProps) {
   useEffect(() => {
     if (versionId) router.push(`/projects/${projectId}/datasets/${versionId}`)
   }, [router, projectId, versionId])
-  // Whoever asked again after a failure has seen it.
-  const shown = freezes.filter(({ job }, i) => {
-    const { status } = readJob(job)
-    return !isOver(status) || (i === 0 && status === 'FAILED')
-  })
+  const frozen = data && freezes.flatMap(({ datasetVersion }) => datasetVersion?.id ?? []).join()
+  const known = useRef(frozen)
+  useEffect(() => {
+    if (known.current !== undefined && known.current !== frozen) onFrozen()
+    known.current = frozen
+  }, [frozen, onFrozen])
+  const shown = freezes.filter(({ id, job }, place) => isTold(readJob(job).status, place, id === askedId))
   if (shown.length === 0) return null
   return (
     <Panel title="Being frozen" isFlush>
@@ -68,15 +72,7 @@ export function OpenFreezes({ askedId, onOver }: OpenFreezesProps) {
                 asked by {freeze.createdBy.name}, <Time at={freeze.createdAt} />
               </span>
             </p>
-            <JobProgress
-              job={freeze.job}
-              label="Freezing a dataset"
-              noun="freeze"
-              onOver={() => {
-                void refetch()
-                onOver()
-              }}
-            />
+            <JobProgress job={freeze.job} label="Freezing a dataset" noun="freeze" onOver={() => void refetch()} />
           </li>
         ))}
       </ul>

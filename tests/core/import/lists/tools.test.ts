@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { writeManifest } from '#core/dataset-version/manifest.ts'
 import { find, read, say } from '#tests/core/import/lists/kit.ts'
+import { writeManifest } from '#tests/kit/write-manifest.ts'
 
 const given = { names: ['a.png', 'images/b.png', 'left/c.png', 'right/c.png'] }
 
