@@ -90,10 +90,10 @@ test('an import whose folder went away says so where it stands and in the list, 
   expect(await again(ada).count()).toBe(0)
 })
 
-test('a run that failed says why, goes on from its last epoch by one button, and ends with a model', async () => {
+test('a run that failed over TEST says why, goes on there by one button, and ends with its model measured', async () => {
   const giveBack = await lose(`join "DatasetItem" d on d."imageId" = i."id" where d."split" = 'TEST'`)
   await ada.goto(await startRun(ada, 3))
-  const goOn = ada.getByRole('button', { name: 'Go on from epoch 3' })
+  const goOn = ada.getByRole('button', { name: 'Go on with TEST' })
   await goOn.waitFor({ timeout: 60_000 })
   await said(ada).waitFor()
   await expectTidy(ada, 'run, failed')
