@@ -64,7 +64,7 @@ async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpo
 /** At which place of the network's answers each class stands. */
 const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
 
-/** A split as a network learns from it: some 80 bytes an image. */
+/** A split as a network learns from it: some 90 bytes an image. */
 async function readSamples(
   context: TaskTools['context'],
   run: Run,
