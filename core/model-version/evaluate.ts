@@ -53,8 +53,17 @@ async function* readAnswers({ database }: Reading, { id, datasetVersionId }: Ask
 /** At which place of a model's answers each of its classes stands. */
 const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
 
-/** A model's recorded answers on a whole split, beside the frozen labels. @throws Error where some are missing */
-export async function readEvaluation(ctx: Reading, model: ModelVersion, asked: AskedSplit): Promise<EvaluationColumns> {
+/**
+ * A model's recorded answers on a whole split, beside the frozen labels.
+ * @param signal aborted: no further range is read
+ * @throws Error where some are missing; the signal's reason
+ */
+export async function readEvaluation(
+  ctx: Reading,
+  model: ModelVersion,
+  asked: AskedSplit,
+  signal?: AbortSignal,
+): Promise<EvaluationColumns> {
   const { imageCount } = asked
   const classes = await classesOfModel(ctx, model)
   const places = placesOf(classes)
@@ -71,6 +80,7 @@ export async function readEvaluation(ctx: Reading, model: ModelVersion, asked: A
     probabilities: new Float64Array(imageCount * classes.length),
   }
   for await (const rows of readAnswers(ctx, asked)) {
+    signal?.throwIfAborted()
     for (const { labelClassId, groupKey, probabilities } of rows) {
       const at = columns.length++
       const group = groups.get(groupKey) ?? groups.size
