@@ -14,8 +14,13 @@ type Reading = Pick<Context, 'database'>
 /** A whole split of a dataset version that a model was asked about. */
 export type AskedSplit = Pick<Batch, 'id' | 'imageCount'> & { datasetVersionId: string; split: Split }
 
-/** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published has any. */
+/** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published can have any. */
 async function countLearnt({ database }: Reading, { datasetVersionId, split }: AskedSplit): Promise<number> {
+  const version = await database.datasetVersion.findUniqueOrThrow({
+    where: { id: datasetVersionId },
+    select: { dividedGroupCount: true },
+  })
+  if (!version.dividedGroupCount) return 0
   const [row] = await database.$queryRaw<{ count: number }[]>`
     select count(*)::int as "count" from (
       select "groupKey" from "DatasetItem" where "datasetVersionId" = ${datasetVersionId}::uuid
