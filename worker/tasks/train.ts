@@ -89,7 +89,7 @@ export const trainTask: Task = async tools => {
   try {
     const model = run.modelVersion ?? (await trainOn(computer, run, stored, tools))
     const test = await evaluating.measure(() => evaluateTest(computer, model, tools))
-    const finished = { model, test, engine, evaluateMs: evaluating.elapsedMs() }
+    const finished = { model, test, evaluateMs: evaluating.elapsedMs() }
     await persist(() => finishTrainingRun(context(), claim, run, finished), signal, writePatienceMs)
   } finally {
     await computer.close()
