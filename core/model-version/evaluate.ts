@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { recordAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { FrozenClass } from '#core/dataset-version/frozen.ts'
+import { placesOf } from '#core/dataset-version/frozen.ts'
 import type { ModelVersion, Split } from '#core/generated/prisma/client.ts'
+import { lowestId } from '#core/id.ts'
 import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
 import type { EvaluationColumns } from '#core/metrics/evaluation-columns.ts'
 import { classesOfModel } from '#core/model-version/classes.ts'
@@ -41,7 +42,7 @@ const readAtOnce = 1000
 
 /** What was recorded of a request, each beside the label that its image was frozen with, by the images' ids. */
 async function* readAnswers({ database }: Reading, { id, datasetVersionId }: AskedSplit): AsyncGenerator<Row[]> {
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = lowestId
   for (;;) {
     const rows = await database.$queryRaw<Row[]>`
       select p."imageId", p."probabilities", d."labelClassId", d."groupKey"
@@ -54,9 +55,6 @@ async function* readAnswers({ database }: Reading, { id, datasetVersionId }: Ask
     after = last.imageId
   }
 }
-
-/** At which place of a model's answers each of its classes stands. */
-const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
 
 /**
  * A model's recorded answers on a whole split, beside the frozen labels.

@@ -29,7 +29,7 @@ interface Asked {
 const isOf = <K extends Outcome['kind']>(kind: K, outcome: Outcome): outcome is Extract<Outcome, { kind: K }> =>
   outcome.kind === kind
 
-export type TableTrainInput = Omit<TrainInput, 'train' | 'validation'> & Record<'train' | 'validation', SampleTable>
+type TableTrainInput = Omit<TrainInput, 'train' | 'validation'> & Record<'train' | 'validation', SampleTable>
 
 /**
  * A thread with an engine, for one work after another: tfjs blocks the thread that it computes in, and a worker's

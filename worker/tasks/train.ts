@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
 import { findItems } from '#core/dataset-version/find-items.ts'
-import { classesOf, type FrozenClass } from '#core/dataset-version/frozen.ts'
+import { classesOf, placesOf } from '#core/dataset-version/frozen.ts'
 import { NotFound } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, ModelVersion } from '#core/generated/prisma/client.ts'
@@ -60,9 +60,6 @@ async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpo
     })
   }
 }
-
-/** At which place of the network's answers each class stands. */
-const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
 
 /** A split as a network learns from it: some 90 bytes an image. */
 async function readSamples(
