@@ -8,12 +8,12 @@ import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, ModelVersion } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
-import { readSettings } from '#core/settings.ts'
 import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
 import { registerTrained, type TrainingResult } from '#core/training-run/register-trained.ts'
+import { cacheLimits } from '../cache-limits.ts'
 import { evaluateTest } from '../evaluate-test.ts'
 import { imageFileOf } from '../image-file.ts'
 import { Computer } from '../ml/computer.ts'
@@ -118,7 +118,7 @@ async function trainOn(
       blobs: blobs.place,
       checkpoint: newest && (await readCheckpoint(blobs, newest)),
       cacheDir: path.join(dataDir, 'cache'),
-      cacheLimitBytes: readSettings().cacheLimitBytes,
+      cacheLimits: cacheLimits(),
     },
     {
       onProgress: report,
