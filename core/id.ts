@@ -3,6 +3,9 @@ import { NotFound } from '#core/errors.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+/** Before every other: where a list by id begins. */
+export const lowestId = '00000000-0000-0000-0000-000000000000'
+
 export const isId = (value: string): boolean => uuid.test(value)
 
 /**

@@ -11,7 +11,7 @@ export async function evaluateTest(
   model: ModelVersion,
   tools: TaskTools,
 ): Promise<FinishedRun['test']> {
-  const { context, claim, report } = tools
+  const { context, claim, report, signal } = tools
   const batch = await context().database.predictionBatch.findUnique({
     where: { jobId: claim.jobId },
     omit: { imageIds: true },
@@ -21,6 +21,6 @@ export async function evaluateTest(
   await predictBatch(computer, { batch, model, phase: 'Evaluating TEST' }, tools)
   report({ phase: 'Measuring', done: imageCount, total: imageCount })
   const asked = { id, imageCount, datasetVersionId, split }
-  const columns = await readEvaluation(context(), model, asked)
+  const columns = await readEvaluation(context(), model, asked, signal)
   return { asked, columns, metrics: await computer.evaluate(columns) }
 }

@@ -3,7 +3,7 @@ import type { ModelVersion } from '#core/generated/prisma/client.ts'
 import { preprocessingOfModel } from '#core/model-version/preprocessing.ts'
 import { findImages, findLastRecorded } from '#core/prediction/find-images.ts'
 import { type Batch, chunkSize, recordChunk } from '#core/prediction/record.ts'
-import { readSettings } from '#core/settings.ts'
+import { cacheLimits } from './cache-limits.ts'
 import { imageFileOf } from './image-file.ts'
 import type { Computer } from './ml/computer.ts'
 import type { TaskTools } from './task.ts'
@@ -32,7 +32,7 @@ export async function predictBatch(
       blobs: blobs.place,
       preprocessing: preprocessingOfModel(model),
       cacheDir: path.join(dataDir, 'cache'),
-      cacheLimitBytes: readSettings().cacheLimitBytes,
+      cacheLimits: cacheLimits(),
     })
   while (images.length > 0) {
     const recorded = done

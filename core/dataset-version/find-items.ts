@@ -1,9 +1,10 @@
 import type { Context } from '#core/context.ts'
 import type { Image } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
+import { lowestId } from '#core/id.ts'
 
 /** What a training needs of a frozen image. */
-export type FrozenImage = Pick<Image, 'sha256' | 'pictureSha256' | 'bitDepth' | 'display'> & {
+type FrozenImage = Pick<Image, 'sha256' | 'pictureSha256' | 'bitDepth' | 'display'> & {
   imageId: string
   labelClassId: string
 }
@@ -16,7 +17,7 @@ export async function* findItems(
   datasetVersionId: string,
   split: Split,
 ): AsyncGenerator<FrozenImage[]> {
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = lowestId
   for (;;) {
     const items = await database.$queryRaw<FrozenImage[]>`
       select d."imageId", d."labelClassId", i."sha256", i."pictureSha256", i."bitDepth", i."display"

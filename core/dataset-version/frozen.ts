@@ -26,6 +26,9 @@ export type ReaderShare = {
 /** The classes of a dataset version, as they were frozen, in their order: that of a network's output. */
 export const classesOf = (frozen: { classes: unknown }): FrozenClass[] => frozen.classes as FrozenClass[]
 
+/** At which place of a network's answers each of its classes stands. */
+export const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
+
 /** In the order TRAIN, VALIDATION, TEST. */
 export const splitsOf = (frozen: { splits: unknown }): FrozenSplit[] => frozen.splits as FrozenSplit[]
 

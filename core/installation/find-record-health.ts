@@ -1,8 +1,7 @@
 import type { Database } from '#core/database.ts'
-import type { JobKind } from '#core/generated/prisma/enums.ts'
+import { JobKind } from '#core/generated/prisma/enums.ts'
 import { type Part, well } from '#core/installation/probe.ts'
 import { hasQueueTables, queueIsGone } from '#core/queue/rows.ts'
-import { jobKinds } from '#core/queue/terms.ts'
 import { findTakenKinds, silenceMs } from '#core/worker/register.ts'
 import { readMigrations } from '#prisma/read-migrations.ts'
 
@@ -41,7 +40,7 @@ async function findMigrations(database: Database): Promise<Part> {
 function workerHealth(taken: ReadonlySet<JobKind>): Part {
   if (taken.size === 0)
     return { status: 'warning', reason: `no worker was heard of in the last ${silenceMs / 1000} s: jobs wait for one` }
-  const left = jobKinds.filter(kind => !taken.has(kind))
+  const left = Object.values(JobKind).filter(kind => !taken.has(kind))
   return left.length === 0 ? well : { status: 'warning', reason: `no worker takes ${left.join(', ')}: those jobs wait` }
 }
 

@@ -2,11 +2,13 @@ import { announce, jobTopic } from '#core/announce.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
+import { JobKind } from '#core/generated/prisma/enums.ts'
+import { lowestId } from '#core/id.ts'
 import { cancelAtOnce, isAbandoned } from '#core/job/cancel.ts'
 import { abandonJob } from '#core/job/end.ts'
 import { isWorthRetrying } from '#core/job/obstacle.ts'
 import { findRow, hasQueueTables } from '#core/queue/rows.ts'
-import { jobKinds, queueNames } from '#core/queue/terms.ts'
+import { queueNames } from '#core/queue/terms.ts'
 
 /** What was put right, by job id. */
 export interface Reconciled {
@@ -23,7 +25,7 @@ export interface Reconciled {
 const pageSize = 200
 const inQueue = Prisma.sql`
   case "Job"."kind" ${Prisma.join(
-    jobKinds.map(kind => Prisma.sql`when ${kind}::"JobKind" then ${queueNames[kind]}`),
+    Object.values(JobKind).map(kind => Prisma.sql`when ${kind}::"JobKind" then ${queueNames[kind]}`),
     ' ',
   )} end`
 
@@ -46,7 +48,7 @@ export const stray = (after: string) => Prisma.sql`
   order by "row"."id" limit ${pageSize}`
 
 async function* pages<Row extends { id: string }>(find: (after: string) => Promise<Row[]>): AsyncGenerator<Row> {
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = lowestId
   for (;;) {
     const rows = await find(after)
     yield* rows

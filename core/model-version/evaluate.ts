@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { recordAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { FrozenClass } from '#core/dataset-version/frozen.ts'
+import { placesOf } from '#core/dataset-version/frozen.ts'
 import type { ModelVersion, Split } from '#core/generated/prisma/client.ts'
+import { lowestId } from '#core/id.ts'
 import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
 import type { EvaluationColumns } from '#core/metrics/evaluation-columns.ts'
 import { classesOfModel } from '#core/model-version/classes.ts'
@@ -14,8 +15,13 @@ type Reading = Pick<Context, 'database'>
 /** A whole split of a dataset version that a model was asked about. */
 export type AskedSplit = Pick<Batch, 'id' | 'imageCount'> & { datasetVersionId: string; split: Split }
 
-/** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published has any. */
+/** Groups of one split that stand in TRAIN or VALIDATION, too; only a dataset frozen as published can have any. */
 async function countLearnt({ database }: Reading, { datasetVersionId, split }: AskedSplit): Promise<number> {
+  const version = await database.datasetVersion.findUniqueOrThrow({
+    where: { id: datasetVersionId },
+    select: { dividedGroupCount: true },
+  })
+  if (!version.dividedGroupCount) return 0
   const [row] = await database.$queryRaw<{ count: number }[]>`
     select count(*)::int as "count" from (
       select "groupKey" from "DatasetItem" where "datasetVersionId" = ${datasetVersionId}::uuid
@@ -36,7 +42,7 @@ const readAtOnce = 1000
 
 /** What was recorded of a request, each beside the label that its image was frozen with, by the images' ids. */
 async function* readAnswers({ database }: Reading, { id, datasetVersionId }: AskedSplit): AsyncGenerator<Row[]> {
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = lowestId
   for (;;) {
     const rows = await database.$queryRaw<Row[]>`
       select p."imageId", p."probabilities", d."labelClassId", d."groupKey"
@@ -50,11 +56,17 @@ async function* readAnswers({ database }: Reading, { id, datasetVersionId }: Ask
   }
 }
 
-/** At which place of a model's answers each of its classes stands. */
-const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
-
-/** A model's recorded answers on a whole split, beside the frozen labels. @throws Error where some are missing */
-export async function readEvaluation(ctx: Reading, model: ModelVersion, asked: AskedSplit): Promise<EvaluationColumns> {
+/**
+ * A model's recorded answers on a whole split, beside the frozen labels.
+ * @param signal aborted: no further range is read
+ * @throws Error where some are missing; the signal's reason
+ */
+export async function readEvaluation(
+  ctx: Reading,
+  model: ModelVersion,
+  asked: AskedSplit,
+  signal?: AbortSignal,
+): Promise<EvaluationColumns> {
   const { imageCount } = asked
   const classes = await classesOfModel(ctx, model)
   const places = placesOf(classes)
@@ -71,6 +83,7 @@ export async function readEvaluation(ctx: Reading, model: ModelVersion, asked: A
     probabilities: new Float64Array(imageCount * classes.length),
   }
   for await (const rows of readAnswers(ctx, asked)) {
+    signal?.throwIfAborted()
     for (const { labelClassId, groupKey, probabilities } of rows) {
       const at = columns.length++
       const group = groups.get(groupKey) ?? groups.size

@@ -1,13 +1,12 @@
 import type { Context } from '#core/context.ts'
 import type { Image, PredictionBatch } from '#core/generated/prisma/client.ts'
+import { lowestId } from '#core/id.ts'
 
 /** Which images a request is about. */
 export type Asked = Pick<PredictionBatch, 'id' | 'datasetVersionId' | 'split'>
 
 /** What is needed of an image to ask about it. */
-export type AskedImage = Pick<Image, 'id' | 'sha256' | 'pictureSha256' | 'bitDepth' | 'display'>
-
-const beforeAll = '00000000-0000-0000-0000-000000000000'
+type AskedImage = Pick<Image, 'id' | 'sha256' | 'pictureSha256' | 'bitDepth' | 'display'>
 
 /** The images of a request behind one of them, the first of them, by their ids. @param after null: from the start */
 export function findImages(
@@ -16,7 +15,7 @@ export function findImages(
   after: string | null,
   take: number,
 ): Promise<AskedImage[]> {
-  const cursor = after ?? beforeAll
+  const cursor = after ?? lowestId
   if (split)
     return database.$queryRaw`
       select i."id", i."sha256", i."pictureSha256", i."bitDepth", i."display"

@@ -8,15 +8,10 @@ export async function finishPredictionBatch(ctx: Context, claim: Claim, { id }: 
   await inTransaction(ctx, async ctx => {
     // no audit: PREDICTIONS_RECORDED says how many of how many
     await succeedJob(ctx, claim)
-    await requireWhole(ctx, id)
+    const { predictionCount, imageCount } = await ctx.database.predictionBatch.findUniqueOrThrow({
+      where: { id },
+      select: { predictionCount: true, imageCount: true },
+    })
+    if (predictionCount !== imageCount) throw new Error(`${predictionCount} of ${imageCount} predictions are recorded`)
   })
-}
-
-/** @throws Error where not every image that was asked about has its prediction */
-export async function requireWhole(ctx: Pick<Context, 'database'>, id: string): Promise<void> {
-  const { predictionCount, imageCount } = await ctx.database.predictionBatch.findUniqueOrThrow({
-    where: { id },
-    select: { predictionCount: true, imageCount: true },
-  })
-  if (predictionCount !== imageCount) throw new Error(`${predictionCount} of ${imageCount} predictions are recorded`)
 }

@@ -10,8 +10,6 @@ export const queueNames = {
   PREDICT: 'predict',
 } as const satisfies Record<JobKind, string>
 
-export const jobKinds = Object.keys(queueNames) as JobKind[]
-
 /** A worker that has not renewed its lease for this long is relieved. pg-boss allows no less. */
 export const leaseSeconds = 10
 const yearSeconds = 365 * 24 * 3600

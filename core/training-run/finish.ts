@@ -10,7 +10,6 @@ export interface FinishedRun {
   model: ModelVersion
   /** What the model said of TEST, all of it recorded; null: there is no TEST. */
   test: (Evaluated & { asked: AskedSplit }) | null
-  engine: string
   /** Of asking about TEST. */
   evaluateMs: number
 }
@@ -23,7 +22,7 @@ export async function finishTrainingRun(
   ctx: Context,
   claim: Claim,
   { id, projectId }: TrainingRun,
-  { model, test, engine, evaluateMs }: FinishedRun,
+  { model, test, evaluateMs }: FinishedRun,
 ): Promise<void> {
   await inTransaction(ctx, async ctx => {
     await succeedJob(ctx, claim)
@@ -37,7 +36,7 @@ export async function finishTrainingRun(
       action: 'TRAINING_FINISHED',
       nounId: id,
       projectId,
-      after: { stopReason, bestEpoch, modelVersionId: model.id, engine, timings: timings && { ...timings } },
+      after: { stopReason, bestEpoch, modelVersionId: model.id, timings: timings && { ...timings } },
     })
   })
 }

@@ -3,6 +3,7 @@ import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { requireDiskRoom } from '#core/disk-room.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
+import type { DatasetVersion, TrainingRun } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { requeueJob } from '#core/job/requeue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
@@ -13,11 +14,21 @@ import { requireMemory } from '#core/training-run/find-memory.ts'
 import { estimateKeptBytes } from '#core/training-run/memory.ts'
 import { requireTrainable } from '#core/training-run/start.ts'
 
+/** What it takes to learn on. @throws InvalidInput where the dataset version, memory, disk or pretrained weights are not as they must be */
+async function requireLearning(ctx: Context, run: TrainingRun & { datasetVersion: DatasetVersion }): Promise<void> {
+  requireTrainable(run.datasetVersion)
+  const config = parseConfig(run.config)
+  await requireMemory(ctx, config)
+  await requireDiskRoom('trainingRunId', `run ${run.number}`, estimateKeptBytes(config))
+  await pinWeights(ctx, config)
+}
+
 /**
  * Lets a run that failed or was cancelled go on after its last checkpoint, or from the start where there is none yet: the
- * same run with its config, its epochs and its job, so that it ends as if it had never stopped.
- * @throws Conflict where it is under way, has its model, or ended so long ago that its checkpoint is gone; InvalidInput where its dataset version or its pretrained weights
- * are no longer what it began with
+ * same run with its config, its epochs and its job, so that it ends as if it had never stopped. One whose model is
+ * registered goes on with TEST, and needs nothing else.
+ * @throws Conflict where it is under way, has ended well, or ended so long ago that its checkpoint is gone; InvalidInput
+ * as requireLearning
  */
 export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
   const { id } = input
@@ -26,21 +37,18 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
     include: {
       job: true,
       datasetVersion: true,
+      modelVersion: { select: { id: true } },
       _count: { select: { epochs: true } },
     },
   })
   if (!run) throw new NotFound('TrainingRun', id)
-  const { projectId, number, job, datasetVersion } = run
+  const { projectId, number, job, modelVersion } = run
   const actor = await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
   if (job.status !== 'FAILED' && job.status !== 'CANCELLED') {
     const allowed = 'only one that failed or was cancelled can go on'
     throw new Conflict(`run ${number} is ${job.status}: ${allowed}`, job.status)
   }
-  requireTrainable(datasetVersion)
-  const config = parseConfig(run.config)
-  await requireMemory(ctx, config)
-  await requireDiskRoom('trainingRunId', `run ${number}`, estimateKeptBytes(config))
-  await pinWeights(ctx, config)
+  if (!modelVersion) await requireLearning(ctx, run)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
@@ -51,20 +59,20 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
       orderBy: { epochNumber: 'desc' },
       take: 1,
     })
-    if (!newest && run._count.epochs > 0) {
+    if (!modelVersion && !newest && run._count.epochs > 0) {
       const days = `${readSettings().checkpointDays} days`
       throw new Conflict(
         `run ${number} ended more than ${days} ago, and its checkpoint is gone: start a new run`,
         'gone',
       )
     }
-    const afterEpoch = newest?.epochNumber ?? 0
+    const from = modelVersion ? { modelVersionId: modelVersion.id } : { afterEpoch: newest?.epochNumber ?? 0 }
     await recordAudit(ctx, {
       action: 'TRAINING_RESUMED',
       nounId: id,
       projectId,
       before: { status: job.status, failure: job.failure },
-      after: { number, afterEpoch, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
+      after: { number, ...from, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
     })
     return ctx.database.trainingRun.findUniqueOrThrow({ where: { id } })
   })

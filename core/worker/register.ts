@@ -57,7 +57,7 @@ export async function beatWorker(
     where "id" = ${id}::uuid`
 }
 
-/** Whether any worker of a machine was. */
+/** Whether any worker of a machine was heard of lately and has not stopped. */
 export async function isAliveOn(ctx: Pick<Context, 'database'>, host: string): Promise<boolean> {
   const [row] = await ctx.database.$queryRaw<{ is: boolean }[]>`
     select exists (select from "Worker" where "host" = ${host} and "stoppedAt" is null

@@ -53,7 +53,7 @@ const meanings: Record<Action, string> = {
   DATASET_FROZEN: 'A dataset version was frozen.',
   TRAINING_STARTED: 'Somebody asked for a training.',
   EPOCH_RECORDED: 'An epoch of a run was done.',
-  TRAINING_RESUMED: 'A run that failed or was cancelled goes on after its last checkpoint.',
+  TRAINING_RESUMED: 'A run that failed or was cancelled goes on after its last checkpoint, or with TEST.',
   TRAINING_FINISHED: 'A run ended by itself.',
   MODEL_REGISTERED: 'A model version was registered.',
   MODEL_EVALUATED: 'A model version was measured.',

@@ -9,7 +9,9 @@ export const LabelClass = builder.prismaObject('LabelClass', {
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the class.' }),
     name: t.exposeString('name', { description: 'As people read it; one of its kind in the project.' }),
-    position: t.exposeInt('position', { description: "Place in every list and in the network's output, from 0." }),
+    position: t.exposeInt('position', {
+      description: "Place in every list, from 0; that in a model's answers is its place in ModelVersion.labelClasses.",
+    }),
     isPositive: t.exposeBoolean('isPositive', {
       description: 'The finding that is looked for; at most one class of a project is.',
     }),

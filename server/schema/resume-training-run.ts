@@ -27,7 +27,7 @@ builder.mutationFields(t => ({
   resumeTrainingRun: t.prismaField({
     type: 'TrainingRun',
     description:
-      'Lets a run that failed or was cancelled go on after its last checkpoint, or from the start where there is none yet.',
+      'Lets a run that failed or was cancelled go on after its last checkpoint, or from the start where there is none yet; with TEST once its model is registered.',
     args: { input: t.arg({ type: ResumeTrainingRunInput, required: true, description: 'Which run.' }), ...keyArg },
     errors: refusals,
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

@@ -14,7 +14,8 @@ import { things } from '#server/schema/things.ts'
 import { TrainingConfig } from '#server/schema/training-config.ts'
 
 const RunTimings = builder.objectRef<RunTimingsRow>('RunTimings').implement({
-  description: 'Where the time of a run went, milliseconds of the attempt that finished it.',
+  description:
+    'Where the time of a run went, milliseconds of the attempt that trained it to the end; of asking about TEST, of the one that finished it.',
   fields: t => ({
     pixelsMs: t.exposeInt('pixelsMs', { description: 'Waiting for pixels: read, decoded, resized, or cached.' }),
     trainMs: t.exposeInt('trainMs', { description: 'Learning from TRAIN.' }),
@@ -74,7 +75,7 @@ export const TrainingRun = builder.prismaObject('TrainingRun', {
     }),
     modelVersion: t.relation('modelVersion', {
       nullable: true,
-      description: 'What it left; null: it has not finished.',
+      description: 'What it left, registered before TEST is shown to it; null: it has not learnt to the end.',
     }),
   }),
 })

@@ -65,7 +65,7 @@ test('classes that swap their names after a freeze change nothing of what it, it
   const columns = await readEvaluation(ctx, made, asked)
   const metrics = evaluatePredictions(evaluationOf(columns))
   await finishTrainingRun(ctx, claim, run, {
-    ...{ model: made, engine: 'cpu', evaluateMs: 1 },
+    ...{ model: made, evaluateMs: 1 },
     test: { asked, columns, metrics },
   })
   const said = await database.prediction.findMany({ where: { modelVersionId: made.id } })

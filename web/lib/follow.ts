@@ -108,6 +108,7 @@ export function follow({ open, ask, show }: Line): () => void {
 
 /** What people are told beside what is followed; null: nothing, for it is as it should be. */
 export function sayLive(state: LiveState): string | null {
+  if (state === 'refused') return 'Live updates were refused. Load the page again to see how it stands.'
   if (state === 'connecting') return 'Connecting. What you see may be old; the page goes on by itself.'
   if (state !== 'polling') return null
   return `Updated every ${pollMs / 1000} seconds, by asking: no lasting connection comes through to the server.`

@@ -20,6 +20,7 @@ import { Cancelled, type WorkHooks } from './work.ts'
 type Hooks = Pick<WorkHooks, 'onProgress'> & Partial<Pick<TrainHooks, 'onEpoch'>>
 
 interface Asked {
+  kind: Work['kind']
   hooks: Hooks
   resolve(outcome: Outcome): void
   reject(error: Error): void
@@ -28,7 +29,7 @@ interface Asked {
 const isOf = <K extends Outcome['kind']>(kind: K, outcome: Outcome): outcome is Extract<Outcome, { kind: K }> =>
   outcome.kind === kind
 
-export type TableTrainInput = Omit<TrainInput, 'train' | 'validation'> & Record<'train' | 'validation', SampleTable>
+type TableTrainInput = Omit<TrainInput, 'train' | 'validation'> & Record<'train' | 'validation', SampleTable>
 
 /**
  * A thread with an engine, for one work after another: tfjs blocks the thread that it computes in, and a worker's
@@ -46,9 +47,11 @@ export class Computer {
   private end: Error | null = null
   private readonly cancel = (): void => {
     Atomics.store(this.flag, 0, 1)
+    // It has no batches, and so never looks.
+    if (this.asked?.kind === 'evaluate') this.fail(new Cancelled())
   }
 
-  /** @param signal aborted: the thread stops at its next batch, and Cancelled is thrown by its work and any later one */
+  /** @param signal aborted: the thread stops at its next batch, or ends where it evaluates, and Cancelled is thrown by its work and any later one */
   constructor(engine: ThreadEngine, signal: AbortSignal) {
     this.signal = signal
     signal.addEventListener('abort', this.cancel, { once: true })
@@ -106,7 +109,7 @@ export class Computer {
     if (this.end) throw this.end
     if (this.asked) throw new Error('the computing thread is at work; allowed: one work after another')
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-    this.asked = { hooks, resolve, reject }
+    this.asked = { kind: work.kind, hooks, resolve, reject }
     this.tell({ type: 'work', work })
     try {
       const outcome = await promise

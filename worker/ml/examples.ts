@@ -7,6 +7,7 @@ import { foldModel } from './fold.ts'
 import { trainingFeatures } from './forward.ts'
 import type { Network } from './network.ts'
 import { isAugmented } from './pixels/draw-change.ts'
+import type { CacheLimits } from './pixels/kept-planes.ts'
 import { Loader } from './pixels/loader.ts'
 import type { BatchRequest } from './pixels/loader-protocol.ts'
 import { joined, type Rows, rowAt, type Sample } from './samples.ts'
@@ -49,7 +50,7 @@ export interface ExamplesInput {
   /** The place of the blob store that has their pictures. */
   blobs: string
   cacheDir?: string
-  cacheLimitBytes?: number
+  cacheLimits?: CacheLimits
 }
 
 /**
@@ -81,9 +82,9 @@ async function openFeatures(input: ExamplesInput, hooks: WorkHooks): Promise<Exa
   const { samples, sizes } = samplesOf(input)
   const augmented = isAugmented(config.augmentation)
   const unchanged = augmented ? input.validation : samples
-  const { blobs, cacheDir, cacheLimitBytes } = input
+  const { blobs, cacheDir, cacheLimits } = input
   const preprocessing = preprocessingOfConfig(config)
-  const source = { images: unchanged, blobs, preprocessing, cacheDir, cacheLimitBytes }
+  const source = { images: unchanged, blobs, preprocessing, cacheDir, cacheLimits }
   const computed = await featuresOf(network, config.pretrainedSha256 ?? '', source, hooks)
   const { values, width } = computed
   const rowOf = (index: number) => {
@@ -123,13 +124,13 @@ const samplesOf = ({ train, validation }: ExamplesInput): { samples: Rows<Sample
   sizes: { train: train.length, validation: validation.length },
 })
 
-const loaderInput = ({ config, train, validation, blobs, cacheDir, cacheLimitBytes }: ExamplesInput) => ({
+const loaderInput = ({ config, train, validation, blobs, cacheDir, cacheLimits }: ExamplesInput) => ({
   images: joined(train, validation),
   blobs,
   preprocessing: preprocessingOfConfig(config),
   batchSize: config.batchSize,
   cacheDir,
-  cacheLimitBytes,
+  cacheLimits,
   augmentedRun: { augmentation: config.augmentation, seed: config.seed },
 })
 

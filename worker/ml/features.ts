@@ -5,6 +5,7 @@ import { type EntryPlace, readEntry, writeEntry } from './cache-entry.ts'
 import { consume } from './consume.ts'
 import { foldModel, type Inference } from './fold.ts'
 import type { Network } from './network.ts'
+import type { CacheLimits } from './pixels/kept-planes.ts'
 import { Loader } from './pixels/loader.ts'
 import { type ImageFile, lookKey, type Rows, rowAt } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
@@ -20,7 +21,7 @@ export interface FeatureSource {
   /** The folder that holds `features` and `pixels`; unset: nothing is kept. */
   cacheDir?: string
   /** Of the pixels. */
-  cacheLimitBytes?: number
+  cacheLimits?: CacheLimits
 }
 
 export interface Features {
@@ -41,7 +42,7 @@ export interface Features {
 export async function featuresOf(
   network: Network,
   weightsSha256: string,
-  { images, blobs, preprocessing, cacheDir, cacheLimitBytes }: FeatureSource,
+  { images, blobs, preprocessing, cacheDir, cacheLimits }: FeatureSource,
   hooks: WorkHooks,
 ): Promise<Features> {
   const width = Math.floor(1024 * network.shape.alpha)
@@ -59,7 +60,7 @@ export async function featuresOf(
   if (missing.length === 0) return { values, width, waitedMs: 0 }
 
   const plan = inBatches(missing, batchSize).map(indices => ({ indices, augmentedFor: null }))
-  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir, cacheLimitBytes }, plan, hooks)
+  const loader = new Loader({ images, blobs, preprocessing, batchSize, cacheDir, cacheLimits }, plan, hooks)
   const inference = foldModel(network.model)
   try {
     let done = images.length - missing.length

@@ -3,6 +3,7 @@ import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import { inBatches } from './batches.ts'
 import { consume } from './consume.ts'
 import { foldModel, type Inference } from './fold.ts'
+import type { CacheLimits } from './pixels/kept-planes.ts'
 import { Loader } from './pixels/loader.ts'
 import type { ImageFile } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
@@ -15,7 +16,7 @@ export interface PredictorOptions {
   batchSize?: number
   /** As in TrainInput. */
   cacheDir?: string
-  cacheLimitBytes?: number
+  cacheLimits?: CacheLimits
 }
 
 /** A model that is asked about images, range by range. It must be closed, or its thread goes on; the model stays its caller's. */

@@ -1,3 +1,4 @@
+import type { Display } from '#core/dicom/presentation.ts'
 import { type Rows, rowAt, type Sample } from './samples.ts'
 
 /** Of a sha256, bytes. */
@@ -13,25 +14,36 @@ export interface SampleColumns {
   classIndex: Int32Array
   /** Place in displays. */
   display: Int32Array
-  /** Each one once, as JSON. */
+  /** Each one once, as JSON, with its keys in their order: lookKey is made of them. Its table's entries are their place in tables. */
   displays: string[]
+  /** Low and high of each sample's display, which differ from image to image. */
+  percentiles: Float64Array
+  /** Entries of tables, each once. */
+  tables: string[]
 }
 
-const grown = (column: Uint8Array, length: number) => {
-  const larger = new Uint8Array(length)
-  larger.set(column)
-  return larger
-}
-const grownWhole = (column: Int32Array, length: number) => {
-  const larger = new Int32Array(length)
+function grown<Column extends { set(from: Column): void }>(column: Column, larger: Column): Column {
   larger.set(column)
   return larger
 }
 
-/** Samples by the million: 73 bytes each, and what differs in how they are displayed. Each is made when it is asked for. */
+/** Where a text stands in a list that has each once; it is added where it does not. */
+function placesIn(list: string[]): (text: string) => number {
+  let places: Map<string, number> | undefined
+  return text => {
+    places ??= new Map(list.map((known, place) => [known, place]))
+    const known = places.get(text)
+    if (known !== undefined) return known
+    places.set(text, list.length)
+    return list.push(text) - 1
+  }
+}
+
+/** Samples by the million: 89 bytes each, and each table and each other way to display them once. Each is made when it is asked for. */
 export class SampleTable implements Rows<Sample> {
   readonly columns: SampleColumns
-  private readonly places = new Map<string, number>()
+  private readonly placeOfDisplay: (display: string) => number
+  private readonly placeOfTable: (entries: string) => number
 
   constructor(columns?: SampleColumns) {
     this.columns = columns ?? {
@@ -42,8 +54,11 @@ export class SampleTable implements Rows<Sample> {
       classIndex: new Int32Array(),
       display: new Int32Array(),
       displays: [],
+      percentiles: new Float64Array(),
+      tables: [],
     }
-    for (const [place, display] of this.columns.displays.entries()) this.places.set(display, place)
+    this.placeOfDisplay = placesIn(this.columns.displays)
+    this.placeOfTable = placesIn(this.columns.tables)
   }
 
   static of(samples: Iterable<Sample>): SampleTable {
@@ -64,7 +79,8 @@ export class SampleTable implements Rows<Sample> {
     columns.pictureSha256.set(Buffer.from(pictureSha256, 'hex'), at * hashLength)
     columns.bitDepth[at] = bitDepth
     columns.classIndex[at] = classIndex
-    columns.display[at] = this.placeOf(JSON.stringify(display))
+    columns.percentiles.set(display ? [display.percentiles.low, display.percentiles.high] : [0, 0], at * 2)
+    columns.display[at] = this.placeOfDisplay(JSON.stringify(display && this.shared(display)))
     columns.length++
   }
 
@@ -76,25 +92,39 @@ export class SampleTable implements Rows<Sample> {
       pictureSha256: hexAt(columns.pictureSha256, index),
       bitDepth: columns.bitDepth[index] ?? 0,
       classIndex: columns.classIndex[index] ?? 0,
-      // Written by add.
-      display: JSON.parse(rowAt(columns.displays, columns.display[index] ?? 0)) as Sample['display'],
+      display: this.displayAt(index),
     }
   }
 
-  private placeOf(display: string): number {
-    const known = this.places.get(display)
-    if (known !== undefined) return known
-    this.places.set(display, this.columns.displays.length)
-    return this.columns.displays.push(display) - 1
+  /** A display without what is its image's alone. */
+  private shared(display: Display): Display {
+    const { table, percentiles } = display
+    return {
+      ...display,
+      percentiles: { ...percentiles, low: 0, high: 0 },
+      table: table && { ...table, entries: String(this.placeOfTable(table.entries)) },
+    }
+  }
+
+  private displayAt(index: number): Display | null {
+    const { columns } = this
+    // Written by add.
+    const display = JSON.parse(rowAt(columns.displays, columns.display[index] ?? 0)) as Display | null
+    if (!display) return null
+    display.percentiles.low = columns.percentiles[index * 2] ?? 0
+    display.percentiles.high = columns.percentiles[index * 2 + 1] ?? 0
+    if (display.table) display.table.entries = rowAt(columns.tables, Number(display.table.entries))
+    return display
   }
 
   private grow(length: number): void {
     const { columns } = this
-    columns.sha256 = grown(columns.sha256, length * hashLength)
-    columns.pictureSha256 = grown(columns.pictureSha256, length * hashLength)
-    columns.bitDepth = grown(columns.bitDepth, length)
-    columns.classIndex = grownWhole(columns.classIndex, length)
-    columns.display = grownWhole(columns.display, length)
+    columns.sha256 = grown(columns.sha256, new Uint8Array(length * hashLength))
+    columns.pictureSha256 = grown(columns.pictureSha256, new Uint8Array(length * hashLength))
+    columns.bitDepth = grown(columns.bitDepth, new Uint8Array(length))
+    columns.classIndex = grown(columns.classIndex, new Int32Array(length))
+    columns.display = grown(columns.display, new Int32Array(length))
+    columns.percentiles = grown(columns.percentiles, new Float64Array(length * 2))
   }
 }
 

@@ -6,6 +6,7 @@ import { exportModel, type ModelArtifacts } from './artifacts.ts'
 import { runEpoch, type Timings } from './epoch.ts'
 import { openExamples } from './examples.ts'
 import { Learner } from './learner.ts'
+import type { CacheLimits } from './pixels/kept-planes.ts'
 import { type Rows, rowAt, type Sample } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
@@ -21,8 +22,8 @@ export interface TrainInput {
   checkpoint?: Uint8Array
   /** The folder where pixels (`pixels`) and features of a frozen backbone (`features`) are kept; unset: nowhere. */
   cacheDir?: string
-  /** What pixels may take there, bytes; unset: as much as the disk has room for. */
-  cacheLimitBytes?: number
+  /** Of the pixels. */
+  cacheLimits?: CacheLimits
 }
 
 export interface TrainHooks extends WorkHooks {
@@ -76,8 +77,8 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
 async function learn(learner: Learner, input: TrainInput, hooks: TrainHooks, timings: Timings): Promise<void> {
   const { config } = input
   const { network, epoch } = learner
-  const { train, validation, blobs, cacheDir, cacheLimitBytes } = input
-  const source = { train, validation, blobs, cacheDir, cacheLimitBytes }
+  const { train, validation, blobs, cacheDir, cacheLimits } = input
+  const source = { train, validation, blobs, cacheDir, cacheLimits }
   const sizes = { train: train.length, validation: validation.length }
   const start = performance.now()
   const examples = await openExamples({ network, config, epoch, ...source }, hooks)

@@ -2,18 +2,18 @@ import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
 import { findItems } from '#core/dataset-version/find-items.ts'
-import { classesOf, type FrozenClass } from '#core/dataset-version/frozen.ts'
+import { classesOf, placesOf } from '#core/dataset-version/frozen.ts'
 import { NotFound } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, ModelVersion } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
-import { readSettings } from '#core/settings.ts'
 import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
 import { recordEpoch } from '#core/training-run/record-epoch.ts'
 import { registerTrained, type TrainingResult } from '#core/training-run/register-trained.ts'
+import { cacheLimits } from '../cache-limits.ts'
 import { evaluateTest } from '../evaluate-test.ts'
 import { imageFileOf } from '../image-file.ts'
 import { Computer } from '../ml/computer.ts'
@@ -61,10 +61,7 @@ async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpo
   }
 }
 
-/** At which place of the network's answers each class stands. */
-const placesOf = (classes: readonly FrozenClass[]) => new Map(classes.map(({ id }, place) => [id, place]))
-
-/** A split as a network learns from it: some 80 bytes an image. */
+/** A split as a network learns from it: some 90 bytes an image. */
 async function readSamples(
   context: TaskTools['context'],
   run: Run,
@@ -89,7 +86,7 @@ export const trainTask: Task = async tools => {
   try {
     const model = run.modelVersion ?? (await trainOn(computer, run, stored, tools))
     const test = await evaluating.measure(() => evaluateTest(computer, model, tools))
-    const finished = { model, test, engine, evaluateMs: evaluating.elapsedMs() }
+    const finished = { model, test, evaluateMs: evaluating.elapsedMs() }
     await persist(() => finishTrainingRun(context(), claim, run, finished), signal, writePatienceMs)
   } finally {
     await computer.close()
@@ -121,7 +118,7 @@ async function trainOn(
       blobs: blobs.place,
       checkpoint: newest && (await readCheckpoint(blobs, newest)),
       cacheDir: path.join(dataDir, 'cache'),
-      cacheLimitBytes: readSettings().cacheLimitBytes,
+      cacheLimits: cacheLimits(),
     },
     {
       onProgress: report,

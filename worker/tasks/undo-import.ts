@@ -1,11 +1,10 @@
+import { lowestId } from '#core/id.ts'
 import { countUndo } from '#core/import/undo/count-undo.ts'
 import { finishUndo } from '#core/import/undo/finish-undo.ts'
 import { takeBackLabels } from '#core/import/undo/take-back-labels.ts'
 import { takeBackSplits } from '#core/import/undo/take-back-splits.ts'
 import { takeOutImages } from '#core/import/undo/take-out-images.ts'
 import type { Task } from '../task.ts'
-
-const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /** Takes out what an import brought, batch by batch. Killed and taken over, it goes on with what is still there. */
 export const undoImportTask: Task = async ({ context, claim, report, signal }) => {
@@ -21,11 +20,11 @@ export const undoImportTask: Task = async ({ context, claim, report, signal }) =
   }
 
   // First: what stays, as another import brings it too, has no label and no split of this one afterwards.
-  for (let after: string | null = beforeAll; after !== null; ) {
+  for (let after: string | null = lowestId; after !== null; ) {
     await say('Taking images out', 'takenOutCount', left?.imageCount ?? 0)
     after = await takeOutImages(context(), claim, imported, after)
   }
-  for (let after: string | null = beforeAll; after !== null; ) {
+  for (let after: string | null = lowestId; after !== null; ) {
     await say('Taking labels back', 'takenBackCount', left?.takenBackCount ?? 0)
     after = await takeBackLabels(context(), claim, imported, classes, after)
   }

@@ -62,6 +62,8 @@ async function warningsOf(rows: (readonly [Split, string, number])[]) {
     `0 of ${test.length} predictions are recorded`,
   )
   await inTransaction(owner.admin, ctx => recordPredictions(ctx, batch, model, 'cpu', answers))
+  const left = readEvaluation(owner.admin, model, { ...asked, id: batch.id }, AbortSignal.abort('left'))
+  await expect(left).rejects.toBe('left')
   const columns = await readEvaluation(owner.admin, model, { ...asked, id: batch.id })
   const metrics = evaluatePredictions(evaluationOf(columns))
   const record = () =>

@@ -128,6 +128,21 @@ describe('a computing thread', { timeout: 60_000 }, () => {
     await expect(openComputer(abort.signal).train(input(), recordHooks())).rejects.toBeInstanceOf(Cancelled)
   })
 
+  test('an aborted signal ends it while it evaluates, which asks at no batch', async () => {
+    const abort = new AbortController()
+    const computer = openComputer(abort.signal)
+    const length = 100_000
+    const evaluating = computer.evaluate({
+      ...{ classNames: ['a', 'b'], positiveIndex: 1, threshold: 0.5, learntGroupCount: 0, length },
+      classIndex: Int32Array.from({ length }, (_, i) => i % 2),
+      group: new Int32Array(length).map((_, i) => i),
+      probabilities: new Float64Array(length * 2).fill(0.5),
+    })
+    abort.abort()
+    await expect(evaluating).rejects.toBeInstanceOf(Cancelled)
+    await expect(computer.train(input(), recordHooks())).rejects.toBeInstanceOf(Cancelled)
+  })
+
   test('closed in the middle, or before, it says so', async () => {
     const computer = openComputer()
     const closing: Promise<void>[] = []

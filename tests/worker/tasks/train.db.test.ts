@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { localPath } from '#core/blob/local.ts'
+import type { TrainingRun } from '#core/generated/prisma/client.ts'
+import type { JobKind } from '#core/generated/prisma/enums.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { pretrainedCacheOf } from '#core/pretrained/open-pretrained-model.ts'
 import { blockCount, recipes } from '#core/training-run/config.ts'
@@ -86,7 +88,21 @@ test('a pretrained model of the list is trained on by its name, from the cache o
   expect(spent.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(tookMs + 5)
 }, 60_000)
 
-test('a training that fails while TEST is shown to its model has lost nothing: it goes on there, and learns nothing anew', async () => {
+/** Takes away what only learning needs. @returns how to have the disk back */
+async function takeWhatLearningNeeds(run: TrainingRun): Promise<() => void> {
+  await database.checkpoint.deleteMany({ where: { trainingRunId: run.id } })
+  const pretrainedFolder = '/nowhere'
+  await database.trainingRun.update({ where: { id: run.id }, data: { config: { ...config, pretrainedFolder } } })
+  await database.worker.updateMany({ data: { stoppedAt: new Date() } })
+  const small = { ...{ kinds: ['TRAIN'] satisfies JobKind[], memoryLimitBytes: 1000 }, engineReason: 'test' }
+  await database.worker.create({ data: { host: 'test', pid: 1, engine: 'wasm', ...small } })
+  process.env.LAMINA_DISK_RESERVE = '9000 TB'
+  const giveBack = () => void delete process.env.LAMINA_DISK_RESERVE
+  onTestFinished(giveBack)
+  return giveBack
+}
+
+test('a training that fails while TEST is shown to its model has lost nothing: it goes on there, whatever learning would need, and learns nothing anew', async () => {
   const test = await database.datasetItem.findMany({
     where: { datasetVersionId: dataset.id, split: 'TEST' },
     include: { image: true },
@@ -115,7 +131,11 @@ test('a training that fails while TEST is shown to its model has lost nothing: i
   })
 
   await rename(`${file}.away`, file)
+  const giveBack = await takeWhatLearningNeeds(run)
   await resumeTrainingRun(owner.admin, { id: run.id })
+  giveBack()
+  const resumed = await database.auditEvent.findFirstOrThrow({ where: { nounId: run.id, action: 'TRAINING_RESUMED' } })
+  expect(resumed.after).toMatchObject({ modelVersionId: before.modelVersion?.id })
   expect(await runTask(core, trainTask, run.jobId, { attempt: 2 })).toMatchObject({ status: 'SUCCEEDED' })
   const after = await stateOf()
   expect(after.epochs).toEqual(before.epochs)

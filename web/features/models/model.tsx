@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { useSearchParams } from 'next/navigation'
+import { useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
@@ -22,7 +23,7 @@ const modelQuery = graphql(
       id
       number
       status
-      trainingRun { id job { id status } datasetVersion { id ...Divided } }
+      trainingRun { id job { id status } datasetVersion { id splits { split imageCount } ...Divided } }
       evaluations { id split ...Evaluation }
       ...ModelFacts
       ...PredictSplit
@@ -33,19 +34,31 @@ const modelQuery = graphql(
 )
 
 /** Its run shows it TEST after it was registered, and may have stopped there. */
-function notEvaluated(status: Parameters<typeof isOver>[0]): string {
-  if (!isOver(status)) return 'TEST is being shown to this model.'
+function notEvaluated(status: Parameters<typeof isOver>[0], hasTest: boolean): string {
+  if (!hasTest) return 'This model is not evaluated: its dataset has no TEST.'
+  if (status === 'QUEUED') return 'TEST is shown to this model as soon as a worker is free.'
+  if (status === 'RUNNING') return 'TEST is being shown to this model.'
   return status === 'SUCCEEDED'
     ? 'This model has not been evaluated.'
     : 'This model has not been evaluated: its run stopped while TEST was shown to it, and can go on there.'
 }
 
+const lookMs = 5000
+
 export function Model({ modelId }: { modelId: string }) {
   const { id: projectId } = useProject()
-  const { data, error, refetch } = useQuery(modelQuery, { variables: { id: modelId } })
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(modelQuery, { variables: { id: modelId } })
   const batchId = useSearchParams().get('batch')
+  const isAwaited = data?.modelVersion.evaluations.length === 0 && !isOver(data.modelVersion.trainingRun.job.status)
+  useEffect(() => {
+    if (!isAwaited) return
+    startPolling(lookMs)
+    return stopPolling
+  }, [isAwaited, startPolling, stopPolling])
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const model = data.modelVersion
+  const { job, datasetVersion } = model.trainingRun
+  const hasTest = datasetVersion.splits.some(({ split, imageCount }) => split === 'TEST' && imageCount > 0)
   return (
     <Page>
       <PageHeader
@@ -58,10 +71,10 @@ export function Model({ modelId }: { modelId: string }) {
         crumbs={[{ text: 'Models', href: `/projects/${projectId}/models` }]}
       />
       <div className="flex flex-col gap-4">
-        <DividedNotice version={model.trainingRun.datasetVersion} />
+        <DividedNotice version={datasetVersion} />
         {model.evaluations.length === 0 && (
           <Panel title="Evaluation">
-            <p className="text-muted">{notEvaluated(model.trainingRun.job.status)}</p>
+            <p className="text-muted">{notEvaluated(job.status, hasTest)}</p>
           </Panel>
         )}
         {model.evaluations.map(evaluation => (

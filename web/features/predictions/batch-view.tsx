@@ -3,41 +3,32 @@ import { useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Panel } from '@/components/panel.tsx'
-import { ShowMore } from '@/components/show-more.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
-import { nodesOf } from '@/lib/nodes.ts'
-import { PredictionTable, predictionRowFragment } from './prediction-table.tsx'
+import { BatchRows } from './batch-rows.tsx'
 
 const batchQuery = graphql(
   `
-  query Batch($id: ID!, $after: String) {
+  query Batch($id: ID!) {
     predictionBatch(id: $id) {
       id
       imageCount
       predictionCount
       job { id ...Job }
-      predictions(first: 50, after: $after) {
-        pageInfo { hasNextPage endCursor }
-        edges { cursor node { id ...PredictionRow } }
-      }
     }
   }
 `,
-  [jobFragment, predictionRowFragment],
+  [jobFragment],
 )
 
 const lookMs = 5000
 
 /** One request for predictions: how far it is, and what was said so far. */
 export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () => void }) {
-  const { data, error, refetch, fetchMore, networkStatus, startPolling, stopPolling } = useQuery(batchQuery, {
-    variables: { id: batchId },
-    notifyOnNetworkStatusChange: true,
-  })
+  const { data, error, refetch, startPolling, stopPolling } = useQuery(batchQuery, { variables: { id: batchId } })
   const isRunning = data !== undefined && !isOver(readJob(data.predictionBatch.job).status)
   useEffect(() => {
     if (!isRunning) return
@@ -45,7 +36,7 @@ export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () =>
     return stopPolling
   }, [isRunning, startPolling, stopPolling])
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <Skeleton className="h-24" />
-  const { job, predictions, imageCount, predictionCount } = data.predictionBatch
+  const { job, imageCount, predictionCount } = data.predictionBatch
   const answered = `${formatCount(predictionCount)} of ${formatCounted(imageCount, 'image')} answered`
   return (
     <Panel title="Predictions of this request" aside={answered} isFlush>
@@ -66,18 +57,7 @@ export function BatchView({ batchId, onOver }: { batchId: string; onOver?: () =>
           </p>
         )}
       </div>
-      {predictions.edges.length > 0 && (
-        <div className="border-t">
-          <PredictionTable predictions={nodesOf(predictions)} />
-          <div className="px-3 pb-3">
-            <ShowMore
-              pageInfo={predictions.pageInfo}
-              status={networkStatus}
-              onMore={after => void fetchMore({ variables: { after } })}
-            />
-          </div>
-        </div>
-      )}
+      <BatchRows batchId={batchId} predictionCount={predictionCount} />
     </Panel>
   )
 }

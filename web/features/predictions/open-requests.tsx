@@ -7,7 +7,7 @@ import { Time } from '@/components/time.tsx'
 import { jobFragment } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { formatCounted, formatWord } from '@/lib/format.ts'
+import { formatCount, formatCounted, formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 
 const openRequestsQuery = graphql(
@@ -15,7 +15,7 @@ const openRequestsQuery = graphql(
   query OpenRequests($projectId: ID!, $after: String) {
     project(id: $projectId) {
       id
-      jobs(first: 10, after: $after, kind: [PREDICT], status: [QUEUED, RUNNING, FAILED]) {
+      jobs(first: 10, after: $after, kind: [PREDICT], status: [QUEUED, RUNNING, FAILED, CANCELLED]) {
         pageInfo { hasNextPage endCursor }
         edges {
           cursor
@@ -28,6 +28,7 @@ const openRequestsQuery = graphql(
               ... on PredictionBatch {
                 id
                 imageCount
+                predictionCount
                 split
                 datasetVersion { id number }
                 modelVersion { id number }
@@ -43,7 +44,7 @@ const openRequestsQuery = graphql(
   [jobFragment],
 )
 
-/** Requests for predictions that wait, are under way or failed; nothing where there are none. */
+/** Requests for predictions that wait, are under way, failed or were cancelled; nothing where there are none. */
 export function OpenRequests({ onOver }: { onOver: () => void }) {
   const { id: projectId } = useProject()
   const { data, refetch, fetchMore, networkStatus } = useQuery(openRequestsQuery, {
@@ -54,12 +55,12 @@ export function OpenRequests({ onOver }: { onOver: () => void }) {
   const jobs = data?.project.jobs
   if (!jobs || jobs.edges.length === 0) return null
   return (
-    <Panel title="Requests without an answer yet" isFlush>
+    <Panel title="Requests that are not answered as a whole" isFlush>
       <ul className="divide-y divide-line">
         {jobs.edges.map(({ node }) => {
           const { subject } = node
           if (subject?.__typename !== 'PredictionBatch') return null
-          const { imageCount, split, datasetVersion, modelVersion } = subject
+          const { imageCount, predictionCount, split, datasetVersion, modelVersion } = subject
           const asked = `Model ${modelVersion.number} about ${formatCounted(imageCount, 'image')}`
           return (
             <li key={node.id} className="flex flex-col gap-1.5 px-3 py-2.5">
@@ -73,6 +74,11 @@ export function OpenRequests({ onOver }: { onOver: () => void }) {
                 {split && datasetVersion && (
                   <span>
                     {formatWord(split)} of dataset {datasetVersion.number}
+                  </span>
+                )}
+                {predictionCount > 0 && (
+                  <span>
+                    {formatCount(predictionCount)} of {formatCount(imageCount)} answered
                   </span>
                 )}
                 <span className="text-muted">

@@ -20,10 +20,19 @@ const resumeMutation = graphql(
   [jobFragment, problemFragment],
 )
 
-/** Of a run that failed or was cancelled: the same run goes on after its last checkpoint. */
-export function ResumeButton({ runId, lastEpoch, onResumed }: { runId: string; lastEpoch: number; onResumed(): void }) {
+interface ResumeButtonProps {
+  runId: string
+  lastEpoch: number
+  /** Its model is registered: what is left is to show it TEST. */
+  hasModel: boolean
+  onResumed(): void
+}
+
+/** Of a run that failed or was cancelled: the same run goes on after its last checkpoint, or with TEST. */
+export function ResumeButton({ runId, lastEpoch, hasModel, onResumed }: ResumeButtonProps) {
   const against = useReasonAgainst('TRAIN_MODELS')
   const { act, isRunning, problem } = useAct(resumeMutation)
+  const fromWhere = lastEpoch > 0 ? `Go on from epoch ${lastEpoch}` : 'Try again from the start'
   async function resume() {
     if (await act({ input: { trainingRunId: runId } })) onResumed()
   }
@@ -31,7 +40,7 @@ export function ResumeButton({ runId, lastEpoch, onResumed }: { runId: string; l
     <>
       <ProblemNotice problem={problem} />
       <Button isBusy={isRunning} disabledReason={against} onClick={() => void resume()}>
-        {lastEpoch > 0 ? `Go on from epoch ${lastEpoch}` : 'Try again from the start'}
+        {hasModel ? 'Go on with TEST' : fromWhere}
       </Button>
     </>
   )

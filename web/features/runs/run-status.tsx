@@ -12,7 +12,6 @@ import { EnginePopover } from '@/features/workers/engine-popover.tsx'
 import type { LiveState } from '@/lib/follow.ts'
 import { formatCounted, formatDuration, formatFigure, formatPercent, formatSpeed } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-
 import { EngineChange } from './engine-change.tsx'
 import type { Epoch } from './epochs.ts'
 
@@ -69,9 +68,6 @@ export function RunStatus({ run: ref, epochs, live }: RunStatusProps) {
         <Notice tone="danger" title="The run failed">
           <p className="first-letter:uppercase">{job.failure}</p>
         </Notice>
-      )}
-      {live === 'refused' && (
-        <Notice tone="warn">Live updates were refused. Load the page again to see how it stands.</Notice>
       )}
       <EngineChange epochs={epochs} />
       <dl className="flex flex-wrap gap-x-10 gap-y-2">

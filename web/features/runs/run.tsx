@@ -30,6 +30,7 @@ const runQuery = graphql(
       bestEpoch
       config { epochs }
       job { id ...Job }
+      modelVersion { id }
       datasetVersion { id ...Divided }
       ...Epochs
       ...RunFacts
@@ -70,7 +71,12 @@ export function Run({ runId }: { runId: string }) {
           <>
             {!isOver(status) && <CancelButton job={job} noun="run" />}
             {canGoOn(status) && (
-              <ResumeButton runId={runId} lastEpoch={epochs.at(-1)?.number ?? 0} onResumed={() => void refetch()} />
+              <ResumeButton
+                runId={runId}
+                lastEpoch={epochs.at(-1)?.number ?? 0}
+                hasModel={run.modelVersion !== null}
+                onResumed={() => void refetch()}
+              />
             )}
           </>
         }

@@ -8,8 +8,14 @@ import { type EntryPlace, hashLength, hashOf, isMissing } from '../cache-entry.t
 const keyLength = 32
 /** After so much a file is followed by another: what is swept is what nobody reads, not all of it. */
 const fileBytes = 256 * 2 ** 20
-/** Left on the disk for everything else that writes there. */
-const reservedBytes = 1e9
+
+/** Of what is kept on the disk, bytes. */
+export interface CacheLimits {
+  /** All planes of the folder, some files more or less; unset: as many as the disk has room for. */
+  limitBytes?: number
+  /** Left free on the disk for everything else that writes there; unset: nothing. */
+  reserveBytes?: number
+}
 
 /** A record of one of the files. */
 interface Place {
@@ -36,25 +42,23 @@ export class KeptPlanes {
   private writer: { file: string; count: number } | null = null
   private readonly root: string
   private readonly limitBytes: number
+  private readonly reserveBytes: number
   private readonly perFile: number
   private isFull = false
 
   /**
    * @param place the folder of all planes of one preprocessing, made with the first of them
    * @param planeLength values of each
-   * @param limits bytes that all planes of the folder may take, some files more or less, and of one file
+   * @param limits with the most bytes of one file
    * @throws Error of the file system, other than that nothing is there
    */
-  constructor(
-    { folder, key }: EntryPlace,
-    planeLength: number,
-    limits: { limitBytes?: number; fileBytes?: number } = {},
-  ) {
+  constructor({ folder, key }: EntryPlace, planeLength: number, limits: CacheLimits & { fileBytes?: number } = {}) {
     this.folder = path.join(folder, key)
     this.root = path.dirname(this.folder)
     this.key = key
     this.planeBytes = planeLength * 2
     this.limitBytes = limits.limitBytes ?? Number.POSITIVE_INFINITY
+    this.reserveBytes = limits.reserveBytes ?? 0
     const most = limits.fileBytes ?? Math.min(fileBytes, this.limitBytes / 10)
     this.perFile = Math.ceil(most / (this.planeBytes + hashLength))
     for (const name of namesIn(this.folder)) {
@@ -117,7 +121,7 @@ export class KeptPlanes {
   private hasRoom(): boolean {
     const wanted = this.perFile * (this.planeBytes + hashLength)
     const { bavail, bsize } = statfsSync(this.folder)
-    if (bavail * bsize < wanted + reservedBytes) return false
+    if (bavail * bsize < wanted + this.reserveBytes) return false
     if (this.limitBytes === Number.POSITIVE_INFINITY) return true
     const files = namesIn(this.root).flatMap(key =>
       namesIn(path.join(this.root, key)).map(name => path.join(key, name)),

@@ -2,6 +2,7 @@ import type { Preprocessing } from '#core/pixels/preprocessing.ts'
 import type { Failure } from '../failure.ts'
 import type { ImageFile, Rows } from '../samples.ts'
 import type { AugmentedRun } from './draw-change.ts'
+import type { CacheLimits } from './kept-planes.ts'
 
 /** One batch to be prepared. */
 export interface BatchRequest {
@@ -25,8 +26,7 @@ export interface LoaderInput {
   batchSize: number
   /** The folder that holds `pixels`; unset: nothing is kept on disk. */
   cacheDir?: string
-  /** As in PixelStoreOptions. */
-  cacheLimitBytes?: number
+  cacheLimits?: CacheLimits
   /** Needed where a request is augmented. */
   augmentedRun?: AugmentedRun
 }

@@ -7,10 +7,10 @@ import { PixelStore } from './store.ts'
 
 if (!parentPort) throw new Error('loader-thread.ts runs alone; allowed: as a thread of loader.ts')
 const port = parentPort
-const { blobs, preprocessing, cacheDir, cacheLimitBytes, augmentedRun, slots } = workerData as LoaderStart
+const { blobs, preprocessing, cacheDir, cacheLimits, augmentedRun, slots } = workerData as LoaderStart
 const { imageSize } = preprocessing
 const memoryBytes = 256 * 2 ** 20
-const store = new PixelStore({ blobs, preprocessing, cacheDir, cacheLimitBytes, memoryBytes })
+const store = new PixelStore({ blobs, preprocessing, cacheDir, cacheLimits, memoryBytes })
 const valuesPerImage = imageSize * imageSize * 3
 
 const fill = ({ images, augmentedFor }: LoadRequest, slot: SharedArrayBuffer) =>

@@ -4,7 +4,7 @@ import { lookOf, readLuminance16 } from '#core/pixels/pixels.ts'
 import { type Preprocessing, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
 import { takeTurns } from '#core/take-turns.ts'
 import { type ImageFile, lookKey } from '../samples.ts'
-import { KeptPlanes } from './kept-planes.ts'
+import { type CacheLimits, KeptPlanes } from './kept-planes.ts'
 import { openPictureReader, type PictureReader } from './picture-reader.ts'
 
 /** Node has as many threads to decode on; more files than this at once gain nothing and hold memory. */
@@ -16,8 +16,7 @@ export interface PixelStoreOptions {
   preprocessing: Preprocessing
   /** Kept on disk below its folder `pixels`; unset: not on disk. */
   cacheDir?: string
-  /** What may be kept there, bytes; unset: as much as the disk has room for. */
-  cacheLimitBytes?: number
+  cacheLimits?: CacheLimits
   /** What is kept in memory, bytes at most; what came first stays, since every epoch asks for all of them once. */
   memoryBytes: number
 }
@@ -36,11 +35,11 @@ export class PixelStore {
   decodedCount = 0
 
   constructor(options: PixelStoreOptions) {
-    const { preprocessing, cacheDir, cacheLimitBytes: limitBytes } = options
+    const { preprocessing, cacheDir, cacheLimits } = options
     const { imageSize } = preprocessing
     this.options = options
     const key = `pixels/${preprocessingSha256(preprocessing)}`
-    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize, { limitBytes }) : null
+    this.onDisk = cacheDir ? new KeptPlanes({ folder: cacheDir, key }, imageSize * imageSize, cacheLimits) : null
   }
 
   /**

@@ -123,6 +123,15 @@ describe('KeptPlanes', () => {
     expect(await filesOf('bounded', '.planes')).toHaveLength(5)
   })
 
+  test.each([
+    ['more than the disk has free', Number.MAX_SAFE_INTEGER, null],
+    ['a byte', 1, planeOf(0)],
+  ])('where %s is to stay free on the disk', async (name, reserveBytes, read) => {
+    const kept = new KeptPlanes({ folder: path.join(folder, name), key: 'pixels/p' }, 4, { reserveBytes })
+    kept.write(one, planeOf(0))
+    expect(await kept.read(one)).toEqual(read)
+  })
+
   test('what the disk refuses is an error, and what is written after it is whole', async () => {
     const kept = open('refused')
     kept.write(one, planeOf(0))
