@@ -14,7 +14,7 @@ import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
 import { FileShares } from '#server/limits/file-shares.ts'
 import { CallerLeft, leftOf } from '#server/limits/run-within.ts'
-import { outcomes } from '#server/outcome.ts'
+import { obstacles } from '#server/obstacle.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
@@ -125,7 +125,7 @@ export function refuseFile(error: unknown): { status: number; message: string } 
   if (error instanceof NotFound) return { status: 404, message: error.message }
   if (isTooMany(error)) return { status: 429, message: error.message }
   if (error instanceof TookTooLong) return { status: 503, message: error.message }
-  if (isDiskFull(error)) return { status: 507, message: outcomes.DISK_FULL }
-  if (isDatabaseAway(error)) return { status: 503, message: outcomes.UNAVAILABLE }
+  if (isDiskFull(error)) return { status: 507, message: obstacles.DISK_FULL }
+  if (isDatabaseAway(error)) return { status: 503, message: obstacles.UNAVAILABLE }
   return null
 }

@@ -12,7 +12,7 @@ import {
 import type { Log } from '#core/log.ts'
 import { shortened } from '#server/limits/refuse.ts'
 import { currentRequestId, failed, noteCode } from '#server/observe/request-notes.ts'
-import { outcomeOf, outcomes } from '#server/outcome.ts'
+import { obstacleCodeOf, obstacles } from '#server/obstacle.ts'
 
 const codes = [
   [Unauthenticated, 'UNAUTHENTICATED'],
@@ -59,10 +59,10 @@ function translate(
     const isKnown = formatted.extensions?.code !== failed
     return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
-  const outcome = outcomeOf(error)
+  const outcome = obstacleCodeOf(error)
   log.error({ requestId, ...describe(error), path: formatted.path }, outcome ?? 'unknown error')
   return {
-    message: outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`,
+    message: outcome ? obstacles[outcome] : `something went wrong; request ${requestId}`,
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { code: outcome ?? failed, requestId },
   }

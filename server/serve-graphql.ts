@@ -15,7 +15,7 @@ import { CallerLeft, leftOf, runWithin } from '#server/limits/run-within.ts'
 import type { Share } from '#server/limits/share.ts'
 import { currentRequestId, noteOperation } from '#server/observe/request-notes.ts'
 import { isForeignPage } from '#server/origin.ts'
-import { outcomeOf, outcomes } from '#server/outcome.ts'
+import { obstacleCodeOf, obstacles } from '#server/obstacle.ts'
 import { readAsked, refuseHead } from '#server/read-asked.ts'
 import { schema } from '#server/schema/index.ts'
 
@@ -44,9 +44,9 @@ export function serveGraphql(parts: GraphqlParts): Router {
         return answerErrors(request, response, [refuse('UNAUTHENTICATED', error.message, { status: 401 })])
       if (error instanceof GraphQLError) return answerErrors(request, response, [error])
       const requestId = currentRequestId()
-      const outcome = outcomeOf(error)
+      const outcome = obstacleCodeOf(error)
       parts.log.error({ requestId, ...describe(error) }, outcome ?? 'unknown error')
-      const message = outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`
+      const message = outcome ? obstacles[outcome] : `something went wrong; request ${requestId}`
       const code = outcome ?? 'INTERNAL_SERVER_ERROR'
       answerErrors(request, response, [new GraphQLError(message, { extensions: { code, requestId } })])
     }

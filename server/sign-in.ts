@@ -9,7 +9,7 @@ import { TooManyAttempts } from '#core/errors.ts'
 import { findSession } from '#core/session/find-session.ts'
 import { type Device, SignInRefused, sessionLifetimeMs, signIn } from '#core/session/sign-in.ts'
 import { signOut } from '#core/session/sign-out.ts'
-import { outcomeOf, outcomes } from '#server/outcome.ts'
+import { obstacleCodeOf, obstacles } from '#server/obstacle.ts'
 import { passwords } from '#server/passwords.ts'
 
 const deviceLifetimeS = 180 * 24 * 3600
@@ -38,8 +38,8 @@ function refuse(error: unknown): unknown {
     return error.isDisabled
       ? new APIError('FORBIDDEN', { message: error.message, code: 'ACCOUNT_DISABLED' })
       : new APIError('UNAUTHORIZED', { message: error.message, code: 'INVALID_EMAIL_OR_PASSWORD' })
-  const code = outcomeOf(error)
-  return code ? new APIError('SERVICE_UNAVAILABLE', { message: outcomes[code], code }) : error
+  const code = obstacleCodeOf(error)
+  return code ? new APIError('SERVICE_UNAVAILABLE', { message: obstacles[code], code }) : error
 }
 
 /** What fails is refused in the library's own terms. */

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import type { Actor } from '#core/context.ts'
-import { outcomes } from '#server/outcome.ts'
+import { obstacles } from '#server/obstacle.ts'
 
 /** What becomes known of a request while it is answered. */
 export interface Notes {
@@ -70,7 +70,7 @@ export function noteCode(code: unknown): void {
 export const failed = 'INTERNAL_SERVER_ERROR'
 
 /** Not because of what was asked. */
-const isFailure = (code: string) => code === failed || code in outcomes
+const isFailure = (code: string) => code === failed || code in obstacles
 
 export type Outcome = 'ok' | 'refused' | 'failed'
 /** How what had this code is counted. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readSettings } from '#core/settings.ts'
-import { outcomes } from '#server/outcome.ts'
+import { obstacles } from '#server/obstacle.ts'
 import { openTcpProxy } from '#tests/kit/tcp-proxy.ts'
 
 const proxy = await openTcpProxy(readSettings().databaseUrl ?? '')
@@ -55,7 +55,7 @@ test('a mutation on a full disk is answered with DISK_FULL and one sentence, and
     const { errors } = await createProject('Too much')
     expect(errors).toEqual([
       expect.objectContaining({
-        message: outcomes.DISK_FULL,
+        message: obstacles.DISK_FULL,
         extensions: expect.objectContaining({ code: 'DISK_FULL', requestId: expect.any(String) }),
       }),
     ])
@@ -75,7 +75,7 @@ test('an upload on a full disk of the database is a 507', async () => {
       method: 'POST',
       headers: { ...headers, 'tus-resumable': '1.0.0', 'upload-length': '1000', 'upload-metadata': pairs.join(',') },
     })
-    expect([response.status, await response.text()]).toEqual([507, outcomes.DISK_FULL])
+    expect([response.status, await response.text()]).toEqual([507, obstacles.DISK_FULL])
   })
 })
 
@@ -85,12 +85,12 @@ test('while the database is away every way in says so with a 503, and goes on wh
   expect([asked.status, asked.errors?.[0]]).toEqual([
     503,
     expect.objectContaining({
-      message: outcomes.UNAVAILABLE,
+      message: obstacles.UNAVAILABLE,
       extensions: expect.objectContaining({ code: 'UNAVAILABLE' }),
     }),
   ])
   const file = await fetch(`${url}/files/images/x`, { headers })
-  expect([file.status, await file.text()]).toEqual([503, outcomes.UNAVAILABLE])
+  expect([file.status, await file.text()]).toEqual([503, obstacles.UNAVAILABLE])
   const signIn = await fetch(`${url}/auth/sign-in/email`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
