@@ -60,17 +60,19 @@ export function noteOperation(kind: string, name: string | undefined): void {
   notes.operation = name?.slice(0, longestName) ?? null
 }
 
-/** The first of several is the one that counts; that something failed outweighs that something was refused. */
 export function noteCode(code: unknown): void {
   const notes = current.getStore()
-  if (!notes || typeof code !== 'string') return
-  if (notes.code === null || isFailure(code)) notes.code = code
+  if (notes && typeof code === 'string') notes.code = weightier(notes.code, code)
 }
 
 export const failed = 'INTERNAL_SERVER_ERROR'
 
 /** Not because of what was asked. */
 const isFailure = (code: string) => code === failed || code in obstacles
+
+/** The first of several is the one that counts; that something failed outweighs that something was refused. */
+export const weightier = (before: string | null, code: string): string =>
+  before === null || (isFailure(code) && !isFailure(before)) ? code : before
 
 export type Outcome = 'ok' | 'refused' | 'failed'
 /** How what had this code is counted. */
