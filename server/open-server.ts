@@ -84,7 +84,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     noteActor(actor)
     return contextFor(actor, currentRequestId())
   }
-  const counts = openCounts()
+  const counts = openCounts(log)
   const closeGauges = openGauges(counts.metrics, installation, database)
 
   const reader = openReader(schema)
