@@ -51,7 +51,7 @@ export function GoTo({ variables, count, onGo }: GoToProps) {
       else if (found >= count) setProblem('No image is as old as that')
       else onGo(found)
     } catch (error) {
-      setProblem(transportProblem(error).message)
+      setProblem(transportProblem(error, 'read').message)
     }
   }
 
