@@ -19,7 +19,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-export interface Pulse {
+interface Pulse {
   /** Between two looks at whether the connection still gets through. */
   everyMs: number
   /** For the answer. */

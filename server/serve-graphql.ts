@@ -18,7 +18,7 @@ import { isForeignPage } from '#server/origin.ts'
 import { readAsked, refuseHead } from '#server/read-asked.ts'
 import { schema } from '#server/schema/index.ts'
 
-export interface GraphqlParts {
+interface GraphqlParts {
   apollo: ApolloServer<ServerContext>
   reader: Reader
   share: Share

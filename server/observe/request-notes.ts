@@ -24,7 +24,7 @@ const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/
 /** Of the name that a client gave its operation, in the log. */
 export const longestName = 100
 
-export const notesOf = (requestId: string): Notes => ({
+const notesOf = (requestId: string): Notes => ({
   requestId,
   actor: null,
   kind: null,
