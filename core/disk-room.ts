@@ -6,12 +6,6 @@ import { Obstacle } from '#core/job/obstacle.ts'
 import { readSettings } from '#core/settings.ts'
 import { showBytes } from '#core/upload/show-bytes.ts'
 
-/** Bytes that may still be written into a folder that is there, the reserve for everything else taken off. */
-export async function findRoom(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return Math.max(0, bavail * bsize - readSettings().diskReserveBytes)
-}
-
 /** What is kept on a disk: images and weights, and everything else. */
 export type Kept = 'data' | 'blobs'
 
@@ -24,26 +18,33 @@ export interface Disk {
   roomBytes: number
 }
 
+/** How the disk of a folder is that is there. */
+async function measureDisk(folder: string): Promise<Omit<Disk, 'holds'>> {
+  const { blocks, bavail, bsize } = await statfs(folder)
+  const freeBytes = bavail * bsize
+  return { totalBytes: blocks * bsize, freeBytes, roomBytes: Math.max(0, freeBytes - readSettings().diskReserveBytes) }
+}
+
+/** Bytes that may still be written into a folder that is there, the reserve for everything else taken off. */
+export const findRoom = async (folder: string): Promise<number> => (await measureDisk(folder)).roomBytes
+
 /** The disks that this process writes to; a bucket has none. */
 export async function findDisks(): Promise<Disk[]> {
-  const { dataDir, blobs, diskReserveBytes } = readSettings()
+  const { dataDir, blobs } = readSettings()
   const place = parsePlace(blobs)
   const folders: [Kept, string][] = [['data', dataDir]]
   if (place?.kind === 'folder') folders.push(['blobs', place.folder])
   const disks = new Map<number, Disk>()
   for (const [kept, folder] of folders) {
     const found = await unlessMissing(stat(folder))
-    if (!found) continue // a part of its own says that it is gone
+    if (!found) continue
     const { dev } = found
     const known = disks.get(dev)
     if (known) {
       known.holds.push(kept)
       continue
     }
-    const { blocks, bavail, bsize } = await statfs(folder)
-    const freeBytes = bavail * bsize
-    const roomBytes = Math.max(0, freeBytes - diskReserveBytes)
-    disks.set(dev, { holds: [kept], totalBytes: blocks * bsize, freeBytes, roomBytes })
+    disks.set(dev, { holds: [kept], ...(await measureDisk(folder)) })
   }
   return [...disks.values()]
 }

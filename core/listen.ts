@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { channel } from '#core/announce.ts'
@@ -18,7 +19,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-export interface Pulse {
+interface Pulse {
   /** Between two looks at whether the connection still gets through. */
   everyMs: number
   /** For the answer. */
@@ -38,7 +39,7 @@ export async function openListener(
   const closing = new AbortController()
   const ready = Promise.withResolvers<void>()
   let connections = 0
-  let client: pg.Client | undefined
+  let newest: Socket | undefined
 
   const everyone = () => {
     for (const topic of topics.eventNames()) topics.emit(topic)
@@ -52,7 +53,7 @@ export async function openListener(
       keepAlive: true,
       stream: () => socket,
     })
-    client = mine
+    newest = socket
     const gone = new Promise<void>(resolve => {
       mine.once('end', resolve)
       mine.on('error', () => resolve())
@@ -120,7 +121,8 @@ export async function openListener(
     connectionCount: () => connections,
     async close() {
       closing.abort()
-      await client?.end()
+      // No goodbye is said: it would wait for an answer, or for a connection that is not made yet.
+      newest?.destroy()
       await ended
     },
   }

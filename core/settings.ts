@@ -19,7 +19,7 @@ const byteCount = z.string().transform((value, check) => {
 const databaseAddress = z
   .string()
   .refine(
-    value => value === '' || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''),
+    value => /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? ''),
     'allowed: postgresql://user:password@host:5432/name, with / : @ # ? and % of the password written as %2F %3A %40 %23 %3F and %25, or without the password, which then stands in PGPASSWORD',
   )
 

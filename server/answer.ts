@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { GraphQLError } from 'graphql'
 import { shortened } from '#server/limits/refuse.ts'
 import { noteCode } from '#server/observe/request-notes.ts'
-import { outcomeStatuses } from '#server/outcome.ts'
+import { obstacleStatuses } from '#server/obstacle.ts'
 
 const json = 'application/json'
 const graphqlResponse = 'application/graphql-response+json'
@@ -12,7 +12,7 @@ const statuses: Record<string, number> = {
   TOO_MANY_REQUESTS: 429,
   PAYLOAD_TOO_LARGE: 413,
   INTERNAL_SERVER_ERROR: 500,
-  ...outcomeStatuses,
+  ...obstacleStatuses,
 }
 /** Those that only the newer media type knows: under application/json a request that was understood is a 200. */
 const newer: Record<string, number> = { UNAUTHENTICATED: 401, TIME_LIMIT: 503 }

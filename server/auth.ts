@@ -42,7 +42,7 @@ export function openAuth({ secret, publicUrl, contextOf }: AuthSettings, log: Lo
         log[level === 'error' ? 'error' : 'debug'](more, message)
       },
     },
-    plugins: [signInBy(contextOf)],
+    plugins: [signInBy(contextOf, log)],
     session: { expiresIn: sessionLifetimeMs / 1000, cookieCache: { enabled: false } },
     // core/session/attempts.ts counts, by account too.
     rateLimit: { enabled: false },

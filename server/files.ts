@@ -13,7 +13,7 @@ import { downloadWeights } from '#core/model-version/download-weights.ts'
 import type { ServerContext } from '#server/context.ts'
 import { FileShares } from '#server/limits/file-shares.ts'
 import { CallerLeft, leftOf } from '#server/limits/run-within.ts'
-import { outcomeOf, outcomeStatuses, outcomes } from '#server/outcome.ts'
+import { obstacleCodeOf, obstacleStatuses, obstacles } from '#server/obstacle.ts'
 import { sendSamples } from '#server/samples.ts'
 import { mineById, orNotFound } from '#server/schema/find.ts'
 import { fileHeaders, forgetFile, sendDownload } from '#server/send-download.ts'
@@ -124,6 +124,6 @@ export function refuseFile(error: unknown): { status: number; message: string } 
   if (error instanceof NotFound) return { status: 404, message: error.message }
   if (isTooMany(error)) return { status: 429, message: error.message }
   if (error instanceof TookTooLong) return { status: 503, message: error.message }
-  const outcome = outcomeOf(error)
-  return outcome && { status: outcomeStatuses[outcome], message: outcomes[outcome] }
+  const code = obstacleCodeOf(error)
+  return code && { status: obstacleStatuses[code], message: obstacles[code] }
 }

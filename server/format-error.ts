@@ -12,7 +12,7 @@ import {
 import type { Log } from '#core/log.ts'
 import { shortened } from '#server/limits/refuse.ts'
 import { currentRequestId, failed, noteCode } from '#server/observe/request-notes.ts'
-import { outcomeOf, outcomes } from '#server/outcome.ts'
+import { obstacleCodeOf, obstacles } from '#server/obstacle.ts'
 
 const codes = [
   [Unauthenticated, 'UNAUTHENTICATED'],
@@ -31,7 +31,7 @@ const isOfGraphql = (error: unknown): error is GraphQLError =>
 /** The code that an error is answered with. */
 export function codeOf(thrown: unknown): string {
   const error = unwrapResolverError(thrown)
-  if (!isOfGraphql(error)) return coreCodeOf(error) ?? failed
+  if (!isOfGraphql(error)) return coreCodeOf(error) ?? obstacleCodeOf(error) ?? failed
   const { code } = error.extensions
   return typeof code === 'string' && code !== failed ? code : 'BAD_USER_INPUT'
 }
@@ -59,12 +59,17 @@ function translate(
     const isKnown = formatted.extensions?.code !== failed
     return isKnown ? formatted : { ...formatted, extensions: { code: 'BAD_USER_INPUT' } }
   }
-  const outcome = outcomeOf(error)
-  log.error({ requestId, ...describe(error), path: formatted.path }, outcome ?? 'unknown error')
+  const { path } = formatted
+  return { ...unforeseen(log, error, requestId, { path }), ...(path ? { path } : {}) }
+}
+
+/** What is no refusal: an obstacle in our words, or a fixed text that says nothing; what it was goes to the log. */
+export function unforeseen(log: Log, error: unknown, requestId: string, where: object = {}) {
+  const obstacle = obstacleCodeOf(error)
+  log.error({ requestId, ...describe(error), ...where }, obstacle ?? 'unknown error')
   return {
-    message: outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`,
-    ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: outcome ?? failed, requestId },
+    message: obstacle ? obstacles[obstacle] : `something went wrong; request ${requestId}`,
+    extensions: { code: obstacle ?? failed, requestId },
   }
 }
 

@@ -37,6 +37,9 @@ import { serveHealth } from '#server/serve-health.ts'
 import { serveSocket } from '#server/socket/serve-socket.ts'
 import { serveUploads } from '#server/uploads.ts'
 
+/** For answers under way when it closes; core/exit-with-parent.ts has patience for more than that. */
+const drainMs = 4_000
+
 /** Apollo names documents by it. */
 const sha256Length = 64
 
@@ -81,7 +84,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     noteActor(actor)
     return contextFor(actor, currentRequestId())
   }
-  const counts = openCounts()
+  const counts = openCounts(log)
   const closeGauges = openGauges(counts.metrics, installation, database)
 
   const reader = openReader(schema)
@@ -104,7 +107,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginDrainHttpServer({ httpServer: http }),
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: drainMs }),
       boundErrors,
     ],
   })

@@ -5,7 +5,7 @@ import { Unauthenticated } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
 import { answerErrors } from '#server/answer.ts'
 import type { ServerContext } from '#server/context.ts'
-import { describe } from '#server/format-error.ts'
+import { unforeseen } from '#server/format-error.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { shareLimits } from '#server/limits/figures.ts'
 import { type Asked, type Prepared, prepare } from '#server/limits/prepare.ts'
@@ -15,11 +15,10 @@ import { CallerLeft, leftOf, runWithin } from '#server/limits/run-within.ts'
 import type { Share } from '#server/limits/share.ts'
 import { currentRequestId, noteOperation } from '#server/observe/request-notes.ts'
 import { isForeignPage } from '#server/origin.ts'
-import { outcomeOf, outcomes } from '#server/outcome.ts'
 import { readAsked, refuseHead } from '#server/read-asked.ts'
 import { schema } from '#server/schema/index.ts'
 
-export interface GraphqlParts {
+interface GraphqlParts {
   apollo: ApolloServer<ServerContext>
   reader: Reader
   share: Share
@@ -43,12 +42,8 @@ export function serveGraphql(parts: GraphqlParts): Router {
       if (error instanceof Unauthenticated)
         return answerErrors(request, response, [refuse('UNAUTHENTICATED', error.message, { status: 401 })])
       if (error instanceof GraphQLError) return answerErrors(request, response, [error])
-      const requestId = currentRequestId()
-      const outcome = outcomeOf(error)
-      parts.log.error({ requestId, ...describe(error) }, outcome ?? 'unknown error')
-      const message = outcome ? outcomes[outcome] : `something went wrong; request ${requestId}`
-      const code = outcome ?? 'INTERNAL_SERVER_ERROR'
-      answerErrors(request, response, [new GraphQLError(message, { extensions: { code, requestId } })])
+      const { message, extensions } = unforeseen(parts.log, error, currentRequestId())
+      answerErrors(request, response, [new GraphQLError(message, { extensions })])
     }
   }
   return Router().all('/', answer)

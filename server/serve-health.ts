@@ -3,7 +3,7 @@ import type { Health } from '#core/installation/open-health.ts'
 
 /**
  * Whether this process answers (/health/live), and whether it can do its work (/health/ready, and /health as before), part by
- * part. For load balancers, supervisors and strangers: it names no path, address or number.
+ * part. For load balancers, supervisors and strangers: it names no path and no address.
  */
 export function serveHealth(findHealth: () => Promise<Health>): Router {
   const router = Router({ caseSensitive: true, strict: true })

@@ -6,10 +6,13 @@ import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import { TooManyAttempts } from '#core/errors.ts'
+import type { Log } from '#core/log.ts'
 import { findSession } from '#core/session/find-session.ts'
 import { type Device, SignInRefused, sessionLifetimeMs, signIn } from '#core/session/sign-in.ts'
 import { signOut } from '#core/session/sign-out.ts'
-import { outcomeOf, outcomes } from '#server/outcome.ts'
+import { unforeseen } from '#server/format-error.ts'
+import { currentRequestId } from '#server/observe/request-notes.ts'
+import { obstacleCodeOf, obstacleStatuses } from '#server/obstacle.ts'
 import { passwords } from '#server/passwords.ts'
 
 const deviceLifetimeS = 180 * 24 * 3600
@@ -28,8 +31,8 @@ function writeDevice(device: Device | null, userId: string): string {
   return [device?.id ?? randomUUID(), userId, ...others.slice(0, mostOfDevice - 1)].join('.')
 }
 
-/** What a sign-in or a look at a session is answered with that is refused, or that the database is away for. */
-function refuse(error: unknown): unknown {
+/** What a sign-in or a look at a session is answered with that is refused, or that something stands in the way of. */
+function refuse(log: Log, error: unknown): unknown {
   if (error instanceof TooManyAttempts) {
     const headers = { 'retry-after': String(error.retryAfterSeconds) }
     return new APIError('TOO_MANY_REQUESTS', { message: error.message, code: 'TOO_MANY_ATTEMPTS' }, headers)
@@ -38,19 +41,20 @@ function refuse(error: unknown): unknown {
     return error.isDisabled
       ? new APIError('FORBIDDEN', { message: error.message, code: 'ACCOUNT_DISABLED' })
       : new APIError('UNAUTHORIZED', { message: error.message, code: 'INVALID_EMAIL_OR_PASSWORD' })
-  const code = outcomeOf(error)
-  return code ? new APIError('SERVICE_UNAVAILABLE', { message: outcomes[code], code }) : error
+  const code = obstacleCodeOf(error)
+  if (!code) return error
+  const { message } = unforeseen(log, error, currentRequestId())
+  return new APIError(obstacleStatuses[code], { message, code })
 }
-
-/** What fails is refused in the library's own terms. */
-const orRefuse = <T>(act: Promise<T>): Promise<T> => act.catch(error => Promise.reject(refuse(error)))
 
 /**
  * The library's own routes for signing in and out, in its place: it reads and writes cookies and looks at where a request
  * comes from, and core alone knows people and sessions.
  */
-export const signInBy = (contextOf: () => Context<Database>) =>
-  ({
+export const signInBy = (contextOf: () => Context<Database>, log: Log) => {
+  /** What fails is refused in the library's own terms. */
+  const orRefuse = <T>(act: Promise<T>): Promise<T> => act.catch(error => Promise.reject(refuse(log, error)))
+  return {
     id: 'lamina',
     endpoints: {
       signInEmail: createAuthEndpoint(
@@ -99,4 +103,5 @@ export const signInBy = (contextOf: () => Context<Database>) =>
         return token || null
       }),
     },
-  }) satisfies BetterAuthPlugin
+  } satisfies BetterAuthPlugin
+}

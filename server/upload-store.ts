@@ -9,6 +9,10 @@ import { isDiskFull } from '#core/job/obstacle.ts'
 import { NoRoom } from '#core/upload/require-room.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 
+/** Of the file, and not of the client, who may have left. */
+const isOfFile = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && ['open', 'write', 'close'].includes(String(error.syscall))
+
 /** Where uploads arrive: closed to others, and saying so when the disk is full. */
 export class UploadStore extends FileStore {
   private readonly dataDir: string
@@ -39,7 +43,9 @@ export class UploadStore extends FileStore {
     try {
       await pipeline(bytes, count, createWriteStream(uploadPath(this.dataDir, id), { flags: 'r+', start: offset }))
     } catch (error) {
-      if (isDiskFull(error)) throw new NoRoom("the server's disk is full; what has arrived is kept, go on later")
+      if (isDiskFull(error))
+        throw new NoRoom("the server's disk is full; what has arrived is kept, go on later", { cause: error })
+      if (isOfFile(error)) throw error
       throw ERRORS.FILE_WRITE_ERROR
     }
     return offset + received

@@ -13,6 +13,8 @@ import { NoRoom, TooManyUploads } from '#core/upload/require-room.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile } from '#server/files.ts'
+import { describe } from '#server/format-error.ts'
+import { currentRequestId } from '#server/observe/request-notes.ts'
 import { UploadStore } from '#server/upload-store.ts'
 
 type TusRequest = Parameters<NonNullable<ServerOptions['onIncomingRequest']>>[0]
@@ -70,8 +72,13 @@ export function serveUploads(contextOf: (request: Request) => Promise<ServerCont
     onResponseError: (_request, error) => {
       if (isTusError(error)) return { ...error, body: error.body.trim() }
       const refusal = refuseUpload(error)
-      if (!refusal) log.error({ error: error.stack }, 'unknown error of an upload')
-      return { status_code: refusal?.status ?? 500, body: refusal?.message ?? 'something went wrong' }
+      const requestId = currentRequestId()
+      if (!refusal || refusal.status >= 500)
+        log.error({ requestId, ...describe(error) }, refusal?.message ?? 'unknown error of an upload')
+      return {
+        status_code: refusal?.status ?? 500,
+        body: refusal?.message ?? `something went wrong; request ${requestId}`,
+      }
     },
   })
 
@@ -94,7 +101,7 @@ export function serveUploads(contextOf: (request: Request) => Promise<ServerCont
       response.set('tus-resumable', '1.0.0').status(204).end()
     } catch (error) {
       const refusal = refuseUpload(error)
-      if (!refusal) return next(error)
+      if (!refusal || refusal.status >= 500) return next(error)
       response.status(refusal.status).type('text/plain').send(refusal.message)
     }
   })

@@ -2,7 +2,7 @@ import type { Database } from '#core/database.ts'
 import type { JobKind, JobStatus } from '#core/generated/prisma/enums.ts'
 import { hasQueueTables } from '#core/queue/rows.ts'
 import { queueNames } from '#core/queue/terms.ts'
-import { silenceMs } from '#core/worker/register.ts'
+import { isLiving } from '#core/worker/register.ts'
 
 /** What the record says of the whole installation, in numbers. */
 export interface Figures {
@@ -28,7 +28,7 @@ export async function findFigures(database: Database): Promise<Figures> {
     : []
   const workers = await database.$queryRaw<{ engine: string; count: number; freeBytes: bigint | null }[]>`
     select "engine", count(*)::int as "count", min("freeBytes") as "freeBytes" from "Worker"
-    where "stoppedAt" is null and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond' group by 1`
+    where ${isLiving} group by 1`
   const [size] = await database.$queryRaw<{ bytes: bigint }[]>`
     select pg_database_size(current_database()) as "bytes"`
   const free = workers.flatMap(({ freeBytes }) => (freeBytes === null ? [] : [Number(freeBytes)]))

@@ -6,17 +6,7 @@ import type { Log } from '#core/log.ts'
 import { readSettings } from '#core/settings.ts'
 
 /** What takes room on the disk. */
-export const folderNames = [
-  'blobs',
-  'uploads',
-  'pixels',
-  'features',
-  'pretrained',
-  'phantoms',
-  'unpacked',
-  'logs',
-] as const
-export type FolderName = (typeof folderNames)[number]
+type FolderName = 'blobs' | 'uploads' | 'pixels' | 'features' | 'pretrained' | 'phantoms' | 'unpacked' | 'logs'
 
 export interface FolderUse {
   name: FolderName
@@ -79,7 +69,7 @@ function foldersOf(): [FolderName, string][] {
   return place?.kind === 'folder' ? [['blobs', place.folder], ...ours] : ours
 }
 
-export async function measureFolders(signal: AbortSignal, now: () => Date): Promise<Measured> {
+async function measureFolders(signal: AbortSignal, now: () => Date): Promise<Measured> {
   const folders: FolderUse[] = []
   for (const [name, folder] of foldersOf()) {
     const use = await measure(folder, signal)

@@ -1,6 +1,6 @@
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Database } from '#core/database.ts'
-import { findDisks } from '#core/disk-room.ts'
+import type { Disk } from '#core/disk-room.ts'
 import { findRecordHealth, type RecordHealth, recordIsAway } from '#core/installation/find-record-health.ts'
 import { NoAnswer, type Part, type PartStatus, Probe, well } from '#core/installation/probe.ts'
 import { obstacleOf } from '#core/job/obstacle.ts'
@@ -19,6 +19,8 @@ interface HealthParts {
   database: Database
   blobs: BlobStore
   log: Log
+  /** An error: why they are not known. */
+  lookAtDisks(): Promise<Disk[] | Error>
 }
 
 /** So that who asks every second is answered from memory half of the time, and what has come back is seen at once. */
@@ -36,12 +38,14 @@ const worst = (parts: Part[]): PartStatus => {
  * How each part of the product is, looked at when it is asked for, within 3 s. Only what no request can be answered without
  * makes the API unready: without a worker, and with little room on the disk, people still read and label.
  */
-export function openHealth({ database, blobs, log }: HealthParts): () => Promise<Health> {
-  const told = new Map<PartName, PartStatus>()
+export function openHealth({ database, blobs, log, lookAtDisks }: HealthParts): () => Promise<Health> {
+  const told = new Map<PartName, Part>()
+  /** What the last look at a part that fails ended with. */
+  const causes = new Map<PartName, string>()
   const failing =
-    <T>(what: string, answer: (reason: string) => T) =>
+    <T>(part: PartName, answer: (reason: string) => T) =>
     (error: unknown): T => {
-      log.debug({ error: error instanceof Error ? error.message : String(error) }, `${what} is not well`)
+      causes.set(part, error instanceof Error ? error.message : String(error))
       return answer(error instanceof NoAnswer ? `it does not answer: ${error.message}` : reasonOf(error))
     }
   const record = new Probe<RecordHealth>({
@@ -57,21 +61,19 @@ export function openHealth({ database, blobs, log }: HealthParts): () => Promise
     failing: failing('blobs', reason => ({ status: 'failing', reason })),
     ...{ keptMs: blobsKeptMs, patienceMs },
   })
-  const disk = new Probe<Part>({
-    look: findDiskHealth,
-    failing: failing('disk', reason => ({ status: 'failing', reason })),
-    ...{ keptMs, patienceMs },
-  })
+  const diskFails = failing('disk', (reason): Part => ({ status: 'failing', reason }))
   return async () => {
-    const [ofRecord, ofBlobs, ofDisk] = await Promise.all([record.ask(), store.ask(), disk.ask()])
-    const parts = { ...ofRecord, blobs: ofBlobs, disk: ofDisk }
+    const [ofRecord, ofBlobs, disks] = await Promise.all([record.ask(), store.ask(), lookAtDisks()])
+    const disk = disks instanceof Error ? diskFails(disks) : diskHealth(disks)
+    const parts = { ...ofRecord, blobs: ofBlobs, disk }
     for (const name of partNames) {
       const { status, reason } = parts[name]
-      const before = told.get(name) ?? 'ok'
-      told.set(name, status)
-      if (status === before) continue
+      const before = told.get(name) ?? well
+      told.set(name, parts[name])
+      if (status === before.status && reason === before.reason) continue
+      const error = status === 'failing' ? causes.get(name) : undefined
       if (status === 'ok') log.info({ part: name }, 'a part is well again')
-      else log.warn({ part: name, status, reason }, 'a part is not well')
+      else log.warn({ part: name, status, reason, ...(error ? { error } : {}) }, 'a part is not well')
     }
     return { status: worst(Object.values(parts)), parts }
   }
@@ -80,8 +82,7 @@ export function openHealth({ database, blobs, log }: HealthParts): () => Promise
 /** Our own words: what the system says names paths and addresses. */
 const reasonOf = (error: unknown): string => obstacleOf(error) ?? 'it refuses; the log says why'
 
-async function findDiskHealth(): Promise<Part> {
-  const disks = await findDisks()
+function diskHealth(disks: Disk[]): Part {
   return disks.every(disk => disk.roomBytes > 0)
     ? well
     : { status: 'warning', reason: 'only the reserve is left: no import, upload or training is begun' }

@@ -15,7 +15,8 @@ export interface Installation {
   findHealth(): Promise<Health>
   /** Null while the database does not answer. */
   findFigures(): Promise<Figures | null>
-  findDisks(): Promise<Disk[]>
+  /** Null where a disk does not answer. */
+  findDisks(): Promise<Disk[] | null>
   /** Null until what lies here has been measured for the first time. */
   measured(): Measured | null
 }
@@ -30,13 +31,24 @@ export function openInstallation(
     keptMs: 5000,
     patienceMs: 5000,
   })
+  // One look for all who ask: each that hangs holds one of the few threads that everything on disks is done by.
+  const disks = new Probe<Disk[] | Error>({
+    look: findDisks,
+    failing: error => (error instanceof Error ? error : new Error(String(error))),
+    keptMs: 2000,
+    patienceMs: 3000,
+  })
+  const lookAtDisks = () => disks.ask()
   const measurer = openMeasurer(parts.log, now)
   return {
     version: codeVersion(),
     startedAt: now(),
-    findHealth: openHealth(parts),
+    findHealth: openHealth({ ...parts, lookAtDisks }),
     findFigures: () => figures.ask(),
-    findDisks,
+    findDisks: async () => {
+      const found = await lookAtDisks()
+      return found instanceof Error ? null : found
+    },
     measured: measurer.newest,
     close: measurer.close,
   }

@@ -1,9 +1,14 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
 
 /** A worker that has not been heard of for this long counts as gone. */
 export const silenceMs = 15_000
+
+/** That one was heard of lately and has not stopped, by the database's clock. */
+export const isLiving = Prisma.sql`
+  "stoppedAt" is null and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
 
 /** An engine that a worker could have had, and why it has not. */
 export interface PassedOver {
@@ -60,24 +65,22 @@ export async function beatWorker(
 /** Whether any worker of a machine was heard of lately and has not stopped. */
 export async function isAliveOn(ctx: Pick<Context, 'database'>, host: string): Promise<boolean> {
   const [row] = await ctx.database.$queryRaw<{ is: boolean }[]>`
-    select exists (select from "Worker" where "host" = ${host} and "stoppedAt" is null
-      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond') as "is"`
+    select exists (select from "Worker" where "host" = ${host} and ${isLiving}) as "is"`
   return row?.is ?? false
 }
 
 /** Kinds of job that some worker takes which was heard of lately and has not stopped. */
 export async function findTakenKinds(ctx: Pick<Context, 'database'>): Promise<Set<JobKind>> {
   const rows = await ctx.database.$queryRaw<{ kind: JobKind }[]>`
-    select distinct unnest("kinds")::text as "kind" from "Worker" where "stoppedAt" is null
-      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
+    select distinct unnest("kinds")::text as "kind" from "Worker" where ${isLiving}`
   return new Set(rows.map(row => row.kind))
 }
 
-/** Of some workers, those that were heard of lately and have not stopped, by the database's clock. */
-export async function findAlive(ctx: Pick<Context, 'database'>, ids: string[]): Promise<Map<string, true>> {
+/** Of some workers, or of all, those that were heard of lately and have not stopped. */
+export async function findAlive(ctx: Pick<Context, 'database'>, ids?: string[]): Promise<Map<string, true>> {
+  const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::uuid[])` : Prisma.empty
   const rows = await ctx.database.$queryRaw<{ id: string }[]>`
-    select "id" from "Worker" where "id" = any(${ids}::uuid[]) and "stoppedAt" is null
-      and "heartbeatAt" > now() - ${silenceMs} * interval '1 millisecond'`
+    select "id" from "Worker" where ${isLiving} ${ofThese}`
   return new Map(rows.map(({ id }) => [id, true]))
 }
 

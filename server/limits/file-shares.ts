@@ -5,7 +5,7 @@ import { fileLimits } from '#server/limits/figures.ts'
 import { leftOf } from '#server/limits/run-within.ts'
 import { Share } from '#server/limits/share.ts'
 
-export type FileShare = keyof typeof fileLimits
+type FileShare = keyof typeof fileLimits
 
 /**
  * What is divided between those who take files, beside what is divided of operations: thousands of downloads wait for one

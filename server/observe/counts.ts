@@ -1,3 +1,4 @@
+import type { Log } from '#core/log.ts'
 import { type Counter, type Histogram, Metrics } from '#server/observe/metrics.ts'
 import type { Outcome } from '#server/observe/request-notes.ts'
 
@@ -17,8 +18,8 @@ export interface Counts {
   open: { sockets: number; subscriptions: number }
 }
 
-export function openCounts(): Counts {
-  const metrics = new Metrics()
+export function openCounts(log: Log): Counts {
+  const metrics = new Metrics(log)
   const operations = metrics.counter('lamina_operations_total', 'GraphQL operations, by what they came to.')
   const operationSeconds = metrics.histogram(
     'lamina_operation_seconds',

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Database, poolOf } from '#core/database.ts'
+import type { Disk } from '#core/disk-room.ts'
 import type { Installation } from '#core/installation/open-installation.ts'
 import type { Metrics } from '#server/observe/metrics.ts'
 
@@ -35,7 +36,7 @@ function gaugeProcess(metrics: Metrics): () => void {
 }
 
 function gaugeRecord(metrics: Metrics, { findFigures }: Installation): void {
-  metrics.gauge('lamina_jobs', 'Jobs by kind and status; those that have ended are never removed.', async () =>
+  metrics.gauge('lamina_jobs', 'Jobs by kind and status, those that have ended too.', async () =>
     ((await findFigures())?.jobs ?? []).map(({ kind, status, count }) => ({ labels: { kind, status }, value: count })),
   )
   metrics.gauge(
@@ -61,9 +62,9 @@ function gaugeRecord(metrics: Metrics, { findFigures }: Installation): void {
 }
 
 function gaugeDisk(metrics: Metrics, { findDisks, measured }: Installation): void {
-  const disk = (name: string, help: string, value: (disk: Awaited<ReturnType<typeof findDisks>>[number]) => number) =>
+  const disk = (name: string, help: string, value: (disk: Disk) => number) =>
     metrics.gauge(name, help, async () =>
-      (await findDisks()).map(d => ({ labels: { holds: d.holds.join('+') }, value: value(d) })),
+      ((await findDisks()) ?? []).map(d => ({ labels: { holds: d.holds.join('+') }, value: value(d) })),
     )
   disk('lamina_disk_free_bytes', 'Free on the disks that the API writes to.', d => d.freeBytes)
   disk('lamina_disk_total_bytes', 'Size of the disks that the API writes to.', d => d.totalBytes)

@@ -1,3 +1,5 @@
+import type { Log } from '#core/log.ts'
+
 /** One line of what /metrics answers with, but for its name. */
 export interface Sample {
   labels?: Record<string, string>
@@ -50,6 +52,12 @@ export interface Histogram {
 export class Metrics {
   private readonly metrics: { name: string; kind: Kind; help: string; read: () => Promise<string[]> }[] = []
 
+  private readonly log: Pick<Log, 'error'>
+
+  constructor(log: Pick<Log, 'error'>) {
+    this.log = log
+  }
+
   private register(name: string, kind: Kind, help: string, read: () => Promise<string[]>): void {
     this.metrics.push({ name, kind, help, read })
   }
@@ -98,10 +106,14 @@ export class Metrics {
     )
   }
 
+  /** One that cannot be read costs its own lines only. */
   async text(): Promise<string> {
     const all = await Promise.all(
       this.metrics.map(async ({ name, kind, help, read }) => {
-        const lines = await read()
+        const lines = await read().catch((error: Error) => {
+          this.log.error({ metric: name, error: error.message }, 'a metric was not read')
+          return []
+        })
         return lines.length > 0 ? [`# HELP ${name} ${help}`, `# TYPE ${name} ${kind}`, ...lines] : []
       }),
     )

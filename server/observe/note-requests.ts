@@ -10,7 +10,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS'])
 const quiet = new Set(['/health', '/health/live', '/health/ready', '/metrics'])
 
 /** The route that answered, as the router names it: never the ids, names or questions in an address. */
-export function routeOf({ originalUrl, route }: Pick<Request, 'originalUrl' | 'route'>): string {
+function routeOf({ originalUrl, route }: Pick<Request, 'originalUrl' | 'route'>): string {
   if (typeof route?.path !== 'string') return 'none'
   const mount = mounts.find(
     m => originalUrl === m || (/^[/?]/.test(originalUrl.slice(m.length)) && originalUrl.startsWith(m)),

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import type { Actor } from '#core/context.ts'
-import { outcomes } from '#server/outcome.ts'
+import { obstacles } from '#server/obstacle.ts'
 
 /** What becomes known of a request while it is answered. */
 export interface Notes {
@@ -24,7 +24,7 @@ const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/
 /** Of the name that a client gave its operation, in the log. */
 export const longestName = 100
 
-export const notesOf = (requestId: string): Notes => ({
+const notesOf = (requestId: string): Notes => ({
   requestId,
   actor: null,
   kind: null,
@@ -60,17 +60,19 @@ export function noteOperation(kind: string, name: string | undefined): void {
   notes.operation = name?.slice(0, longestName) ?? null
 }
 
-/** The first of several is the one that counts; that something failed outweighs that something was refused. */
 export function noteCode(code: unknown): void {
   const notes = current.getStore()
-  if (!notes || typeof code !== 'string') return
-  if (notes.code === null || isFailure(code)) notes.code = code
+  if (notes && typeof code === 'string') notes.code = weightier(notes.code, code)
 }
 
 export const failed = 'INTERNAL_SERVER_ERROR'
 
 /** Not because of what was asked. */
-const isFailure = (code: string) => code === failed || code in outcomes
+const isFailure = (code: string) => code === failed || code in obstacles
+
+/** The first of several is the one that counts; that something failed outweighs that something was refused. */
+export const weightier = (before: string | null, code: string): string =>
+  before === null || (isFailure(code) && !isFailure(before)) ? code : before
 
 export type Outcome = 'ok' | 'refused' | 'failed'
 /** How what had this code is counted. */

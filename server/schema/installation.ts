@@ -110,7 +110,8 @@ const Installation = builder.objectRef<OpenInstallation>('Installation').impleme
     }),
     disks: t.field({
       type: [InstallationDisk],
-      description: 'The disks that the API writes to; at most two.',
+      nullable: true,
+      description: 'The disks that the API writes to; at most two; null: not known, one does not answer.',
       resolve: ({ findDisks }) => findDisks(),
     }),
     reserveBytes: t.field({
@@ -143,12 +144,15 @@ const Installation = builder.objectRef<OpenInstallation>('Installation').impleme
     }),
     jobCounts: t.field({
       type: [JobCount],
-      description: 'Jobs of all projects by kind and status; those of which there is none are left out.',
-      resolve: async ({ findFigures }) => (await findFigures())?.jobs ?? [],
+      nullable: true,
+      description:
+        'Jobs of all projects by kind and status; those of which there is none are left out; null: not known, the database does not answer.',
+      resolve: async ({ findFigures }) => (await findFigures())?.jobs ?? null,
     }),
     oldestWaitSeconds: t.int({
       nullable: true,
-      description: 'How long the job has waited that waits longest for a worker; null: none waits.',
+      description:
+        'How long the job has waited that waits longest for a worker; null: none waits, or jobCounts is not known.',
       resolve: async ({ findFigures }) => {
         const waits = (await findFigures())?.waiting.map(w => Math.max(0, Math.round(w.seconds))) ?? []
         return waits.length > 0 ? Math.max(...waits) : null

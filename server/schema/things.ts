@@ -13,7 +13,7 @@ interface FindArgs {
 }
 
 /** How the rows of one noun are found by their ids, by whoever may see them. */
-export interface Thing<Row> {
+interface Thing<Row> {
   noun: string
   /** Those of them that are there and may be seen, in no order. @throws Unauthenticated */
   load(ctx: Seeing, ids: readonly string[], selection?: object): Promise<Row[]>

@@ -25,7 +25,7 @@ const PassedOverEngine = builder.objectRef<PassedOver>('PassedOverEngine').imple
 const ofMachine = <T>(ctx: ServerContext, value: T): T | null =>
   ofViewer(ctx, viewer => viewer.isAdmin) ? value : null
 
-const alive = batched<ServerContext, string, true>(findAlive)
+const alive = batched<ServerContext, string, true>((ctx, ids) => findAlive(ctx, ids))
 
 const Worker = builder.prismaObject('Worker', {
   description: 'A process that takes jobs.',
@@ -80,6 +80,11 @@ const Worker = builder.prismaObject('Worker', {
   }),
 })
 
+async function findByLife(ctx: ServerContext, isAlive: boolean): Promise<Prisma.WorkerWhereInput> {
+  const ids = [...(await findAlive(ctx)).keys()]
+  return { id: isAlive ? { in: ids } : { notIn: ids } }
+}
+
 const Workers = pagesOf('Worker', Worker, {
   find: (ctx, query: Prisma.WorkerFindManyArgs) => ctx.database.worker.findMany(query),
   count: (ctx, query) => ctx.database.worker.count(query),
@@ -89,8 +94,16 @@ builder.queryFields(t => ({
   workers: t.field({
     type: Workers.type,
     description: 'Every worker that ever started, newest first; for whoever is signed in.',
-    args: pageArgs,
-    resolve: (_root, args, ctx, info) =>
-      requireActor(ctx) && Workers.page({ ctx, info, args, order: newestFirst('Worker'), where: {} }),
+    args: {
+      ...pageArgs,
+      isAlive: t.arg.boolean({
+        description: 'Those alone that are alive (Worker.isAlive), or that are not; without it all.',
+      }),
+    },
+    resolve: async (_root, { isAlive, ...args }, ctx, info) => {
+      requireActor(ctx)
+      const where = typeof isAlive === 'boolean' ? await findByLife(ctx, isAlive) : {}
+      return Workers.page({ ctx, info, args, order: newestFirst('Worker'), where })
+    },
   }),
 }))

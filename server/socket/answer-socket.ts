@@ -13,7 +13,7 @@ import type { SubscribePayload } from 'graphql-ws'
 import type { Actor } from '#core/context.ts'
 import type { Log } from '#core/log.ts'
 import type { ServerContext } from '#server/context.ts'
-import { codeOf, describe, formatError } from '#server/format-error.ts'
+import { codeOf, formatError } from '#server/format-error.ts'
 import { boundAnswer } from '#server/limits/bounded-answer.ts'
 import { callerOf } from '#server/limits/caller.ts'
 import { runLimits } from '#server/limits/figures.ts'
@@ -21,7 +21,7 @@ import { CallerLeft, runWithin } from '#server/limits/run-within.ts'
 import { Following } from '#server/live/following.ts'
 import { Pace } from '#server/live/pace.ts'
 import type { Counts } from '#server/observe/counts.ts'
-import { countedAs, failed, longestName } from '#server/observe/request-notes.ts'
+import { countedAs, longestName, weightier } from '#server/observe/request-notes.ts'
 import {
   type Admission,
   type Admitted,
@@ -95,16 +95,19 @@ export function answerSocket(parts: AnswerParts) {
     }
   }
 
-  /** As server/observe/note-requests.ts says of a request; of a subscription when it begins. */
-  function note(args: ExecutionArgs, ctx: ServerContext, begun: number, errors: readonly GraphQLError[] = []): void {
-    const operation = getOperationAST(args.document, args.operationName)
+  /** As server/observe/note-requests.ts says of a request; of a subscription when it begins. Null: it was not let in. */
+  function note(
+    args: ExecutionArgs | null,
+    { actor, requestId }: Pick<ServerContext, 'actor' | 'requestId'>,
+    begun: number,
+    errors: readonly GraphQLError[] = [],
+  ): void {
+    const operation = args && getOperationAST(args.document, args.operationName)
     const kind = operation?.operation ?? 'none'
-    const codes = errors.map(e => codeOf(located(e)))
-    const code = codes.find(c => c === failed) ?? codes[0] ?? null
+    const code = errors.map(e => codeOf(located(e))).reduce(weightier, null)
     const took = performance.now() - begun
     counts.operation('socket', kind, countedAs(code), took / 1000)
     const named = operation?.name?.value.slice(0, longestName) ?? null
-    const { actor, requestId } = ctx
     log.info(
       {
         ...{ requestId, method: 'SOCKET', route: '/graphql', durationMs: Math.round(took), userId: actor?.id ?? null },
@@ -133,14 +136,14 @@ export function answerSocket(parts: AnswerParts) {
       id: string,
       payload: SubscribePayload,
     ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-      try {
-        return await admit(parts, ctx, id, payload)
-      } catch (error) {
-        const requestId = randomUUID()
-        log.error({ requestId, ...describe(error) }, 'unknown error')
-        const extensions = { code: failed, requestId }
-        return [new GraphQLError(`something went wrong; request ${requestId}`, { extensions })]
-      }
+      const begun = performance.now()
+      const requestId = randomUUID()
+      const found = await admit(parts, ctx, id, payload).catch((error: Error) => [
+        new GraphQLError(error.message, { originalError: error, extensions: { requestId } }),
+      ])
+      if ('schema' in found) return found
+      note(null, { actor: ctx.extra.session.actor, requestId }, begun, found)
+      return found
     },
 
     execute(args: ExecutionArgs): Promise<ExecutionResult> {

@@ -30,5 +30,8 @@ export function nameDocument({ document, operationName, variableValues }: Execut
   const operation = operationName ?? ''
   const variables = known.variables.get(operation) ?? variablesOf(document, operationName)
   known.variables.set(operation, variables)
-  return JSON.stringify([known.number, operation, variables.map(name => [name, variableValues?.[name]])])
+  const given = variableValues ?? {}
+  // One that is absent has the default of where it stands; null is a value.
+  const values = variables.map(name => (Object.hasOwn(given, name) ? [name, given[name]] : [name]))
+  return JSON.stringify([known.number, operation, values])
 }

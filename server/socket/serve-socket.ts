@@ -15,7 +15,7 @@ import { closeCodes } from '#server/socket/close-codes.ts'
 import { type SessionParts, Sessions } from '#server/socket/sessions.ts'
 import { Tally } from '#server/socket/tally.ts'
 
-export interface SocketParts extends AnswerParts, SessionParts {
+interface SocketParts extends AnswerParts, SessionParts {
   publicUrl: string
   /** Of whoever is behind the proxies that are trusted. */
   addressOf(request: IncomingMessage): string

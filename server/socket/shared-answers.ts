@@ -21,6 +21,13 @@ export class Dependence {
   }
 }
 
+export interface Made {
+  /** As it goes over the wire. */
+  text: string
+  /** Without an error: what went wrong for one may go well for the next. */
+  isWhole: boolean
+}
+
 /** Whoever wants an answer, and how it is made on their account. */
 export interface Asker {
   /** Null: their session is over. */
@@ -28,8 +35,8 @@ export interface Asker {
   /** A place in their share. @returns how to leave it; null: not now */
   enterNow(): (() => void) | null
   enter(): Promise<() => void>
-  /** As it goes over the wire; leaves the place. */
-  make(event: object, dependence: Dependence, leave: () => void): Promise<string>
+  /** Leaves the place. */
+  make(event: object, dependence: Dependence, leave: () => void): Promise<Made>
   /** The answer, or else why there is none. */
   tell(text: string): void
   fail(error: unknown): void
@@ -80,9 +87,9 @@ class Answers {
     const dependence = new Dependence()
     if (!this.arePersonal) this.isMaking = true
     asker.make(this.event, dependence, leave).then(
-      text => {
+      ({ text, isWhole }) => {
         if (dependence.isPersonal) this.arePersonal = true
-        else this.made.push({ text, dependence })
+        else if (isWhole) this.made.push({ text, dependence })
         asker.tell(text)
         this.askAgain()
       },

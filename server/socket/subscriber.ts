@@ -11,7 +11,7 @@ import type { Pace } from '#server/live/pace.ts'
 import { type Admitted, admittedOf } from '#server/socket/admit.ts'
 import { sendOn } from '#server/socket/carry.ts'
 import { nameDocument } from '#server/socket/name-document.ts'
-import type { Asker, Dependence, SharedAnswers } from '#server/socket/shared-answers.ts'
+import type { Asker, Dependence, Made, SharedAnswers } from '#server/socket/shared-answers.ts'
 
 export interface SubscriberParts {
   contextFor(actor: Actor | null, requestId: string): ServerContext
@@ -60,7 +60,7 @@ export class Subscriber implements Receiver<LiveEvent>, Asker {
   }
 
   /** On the account of this one, and with what was asked about them noted. */
-  async make(event: object, dependence: Dependence, leave: () => void): Promise<string> {
+  async make(event: object, dependence: Dependence, leave: () => void): Promise<Made> {
     const { actor } = this
     if (!actor) throw new Unauthenticated()
     const { signal } = this.admitted.extra.left
@@ -76,7 +76,7 @@ export class Subscriber implements Receiver<LiveEvent>, Asker {
     }
     const act = async () => execute({ ...this.args, rootValue: event, contextValue })
     const result = await runWithin('query', signal, () => act().finally(leave)).catch(refusalOf)
-    return this.parts.textOf(result, requestId)
+    return { text: this.parts.textOf(result, requestId), isWhole: !result.errors }
   }
 
   tell(text: string): void {

@@ -30,7 +30,7 @@ test('an administrator sees every part, what is left of the disk and what takes 
   await row(/^Logs \d+ [\d.]+ (B|KiB)/).waitFor()
   await row(/^Database [\d.]+ MiB/).waitFor()
   await row(/^Train 0 0 0 3 0/).waitFor()
-  await row(/process \d+ \w+ [\d.]+ GiB/).waitFor()
+  await row(/process \d+ all \w+ [\d.]+ GiB/).waitFor()
   await expectTidy(ada, 'disk and parts')
 })
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { announce } from '#core/announce.ts'
 import { inTransaction } from '#core/context.ts'
@@ -31,6 +32,24 @@ test('a path that goes dead without a word is noticed, the connection is made an
   await say('a')
   await next
 }, 20_000)
+
+test.each([0, 300])(
+  'it is closed at once behind a dead path, %i ms after its connection was lost',
+  async ms => {
+    const proxy = await openTcpProxy(url)
+    const listener = await openListener(proxy.url, log)
+    onTestFinished(() => proxy.close())
+    proxy.die()
+    // Lost; in 100 ms it is made anew, and never gets an answer.
+    if (ms > 0) proxy.refuse(/nothing/)
+    await delay(ms)
+    const late = Promise.withResolvers<string>()
+    const timer = setTimeout(() => late.resolve('late'), 5_000)
+    expect(await Promise.race([listener.close().then(() => 'closed'), late.promise])).toBe('closed')
+    clearTimeout(timer)
+  },
+  20_000,
+)
 
 test('a connection that answers its pulse is kept, and still hears', async () => {
   const listener = await openListener(url, log, { everyMs: 20, patienceMs: 2_000 })

@@ -3,6 +3,7 @@ import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { Metrics } from '#server/observe/metrics.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { log } from '#tests/kit/core.ts'
 
 const { url, user, project, database } = await openApi()
 afterEach(() => {
@@ -92,7 +93,7 @@ test('sockets, subscriptions, jobs, queue, workers, pool, disk and folders are t
 })
 
 test('labels are escaped, histograms add up, and no more series are kept than anybody reads', async () => {
-  const metrics = new Metrics()
+  const metrics = new Metrics(log)
   metrics.counter('a_total', 'A.').add({ of: 'x"y\\z\n' }, 2)
   const seconds = metrics.histogram('b_seconds', 'B.', [0.1, 1])
   for (const value of [0.1, 0.5, 7]) seconds.observe({}, value)
@@ -112,4 +113,13 @@ b_seconds_count 3
   const wild = metrics.counter('c_total', 'C.')
   for (let n = 0; n < 2000; n++) wild.add({ of: String(n) })
   expect((await metrics.text()).match(/^c_total\{/gm)).toHaveLength(1000)
+})
+
+test('one that cannot be read costs its own lines, and the log says which and why', async () => {
+  const errors: object[] = []
+  const metrics = new Metrics({ error: (line: object) => void errors.push(line) })
+  metrics.gauge('a', 'A.', () => Promise.reject(new Error('no answer')))
+  metrics.gauge('c', 'C.', () => [{ value: 1 }])
+  expect(await metrics.text()).toBe('# HELP c C.\n# TYPE c gauge\nc 1\n')
+  expect(errors).toEqual([{ metric: 'a', error: 'no answer' }])
 })

@@ -1,8 +1,10 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { openDatabase } from '#core/database.ts'
+import { weightier } from '#server/observe/request-notes.ts'
 import { openServer } from '#server/open-server.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { openRawSocket } from '#tests/kit/raw-socket.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { openClient } from '../../examples/client.ts'
 
@@ -130,6 +132,30 @@ test('an operation over a socket has its line, once for a subscription and not f
     { kind: 'subscription', operation: 'Watch', userId: reader.id, route: '/graphql' },
   ])
   await close()
+})
+
+test('an operation over a socket that is not let in has its line, with why', async () => {
+  const { address, close } = await openLogged()
+  const socket = await openRawSocket(address, { cookie: member.cookie })
+  await socket.init()
+  const refused = { wrong: ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED'], none: ['{', 'GRAPHQL_PARSE_FAILED'] } as const
+  for (const [id, [query, code]] of Object.entries(refused)) {
+    lines.length = 0
+    socket.subscribe(id, query)
+    expect(await socket.answerOf(id)).toMatchObject({ type: 'error', payload: [{ extensions: { code } }] })
+    expect(lines).toMatchObject([{ method: 'SOCKET', kind: 'none', operation: null, code, userId: member.id }])
+  }
+  socket.socket.terminate()
+  await close()
+})
+
+test.each([
+  [[], null],
+  [['FORBIDDEN', 'NOT_FOUND'], 'FORBIDDEN'],
+  [['FORBIDDEN', 'UNAVAILABLE', 'INTERNAL_SERVER_ERROR'], 'UNAVAILABLE'],
+  [['INTERNAL_SERVER_ERROR', 'FORBIDDEN'], 'INTERNAL_SERVER_ERROR'],
+])('of the codes %j the one that counts is %s', (codes, code) => {
+  expect(codes.reduce(weightier, null)).toBe(code)
 })
 
 test('where nobody can be looked up, the answer and the log name the request, and the log the cause', async () => {

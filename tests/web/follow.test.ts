@@ -5,20 +5,26 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A server, and whether a socket or a question gets through to it. */
-function line({ sockets, answers }: { sockets: boolean; answers: boolean }) {
-  const reach = { sockets, answers }
+function line({ sockets, answers, shakesMs = 10 }: { sockets: boolean; answers: boolean; shakesMs?: number }) {
+  const reach = { sockets, answers, shakesMs }
   const shown: LiveState[] = []
   const count = { opened: 0, asked: 0, left: 0 }
+  const open = new Set<number>()
+  let mostOpen = 0
   let current: { hear(heard: Heard): void; cut(): void } | null = null
   let next: Heard = 'more'
   const stop = follow({
     open(hear, cut) {
       count.opened += 1
+      const own = count.opened
+      open.add(own)
+      mostOpen = Math.max(mostOpen, open.size)
       current = { hear, cut }
       // Told a little later, as over a network.
-      setTimeout(() => (reach.sockets ? hear(next) : cut()), 10)
+      setTimeout(() => (reach.sockets ? hear(next) : cut()), reach.shakesMs)
       return () => {
         count.left += 1
+        open.delete(own)
       }
     },
     async ask() {
@@ -33,6 +39,8 @@ function line({ sockets, answers }: { sockets: boolean; answers: boolean }) {
     shown,
     count,
     stop,
+    open,
+    mostOpen: () => mostOpen,
     cut: () => current?.cut(),
     say: (heard: Heard) => {
       next = heard
@@ -93,6 +101,68 @@ test('while the server is away it says that it connects, and goes on by itself a
   await wait(pollMs + 100)
   expect(shown.at(-1)).toBe('live')
   expect(count.opened).toBe(opened + 1)
+})
+
+const cases: [string, Parameters<typeof line>[0], (l: ReturnType<typeof line>) => Promise<void>][] = [
+  [
+    'something in it fails, again and again',
+    { sockets: true, answers: true },
+    async l => {
+      for (let i = 0; i < 10; i++) {
+        await l.wait(4000)
+        l.cut()
+      }
+    },
+  ],
+  ['no socket comes through', { sockets: false, answers: true }, async l => void (await l.wait(120_000))],
+  [
+    'the server is back while one is being tried',
+    { sockets: false, answers: false },
+    async l => {
+      await l.wait(60_000)
+      l.reach.shakesMs = 9000
+      const { opened } = l.count
+      while (l.count.opened === opened) await l.wait(100)
+      l.reach.answers = true
+      await l.wait(2 * pollMs)
+      l.reach.sockets = true
+    },
+  ],
+]
+test.each(cases)('one subscription is open at a time: %s', async (_what, reach, act) => {
+  const followed = line(reach)
+  await act(followed)
+  await followed.wait(60_000)
+  expect(followed.count.opened).toBeGreaterThan(1)
+  expect(followed.mostOpen()).toBe(1)
+  followed.stop()
+  expect(followed.open.size).toBe(0)
+})
+
+test('one that was left says nothing more of the next', async () => {
+  const heard: ((heard: Heard) => void)[] = []
+  const cuts: (() => void)[] = []
+  const shown: LiveState[] = []
+  const stop = follow({
+    open(hear, cut) {
+      heard.push(hear)
+      cuts.push(cut)
+      // As libraries do that say so as they are left.
+      return cut
+    },
+    ask: async () => 'more',
+    show: state => shown.push(state),
+  })
+  cuts[0]?.()
+  await vi.advanceTimersByTimeAsync(600)
+  heard[0]?.('last')
+  cuts[0]?.()
+  expect(shown).toEqual(['connecting'])
+  heard[1]?.('more')
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(shown).toEqual(['connecting', 'live'])
+  expect(heard).toHaveLength(2)
+  stop()
 })
 
 test.each(['over', 'refused'] as const)('what is %s is left, whether it is pushed or asked for', async state => {

@@ -43,19 +43,24 @@ test('no problem is beside nothing', () => {
   expect(isBeside({ kind: 'Transport', message: '' }, 'seed')).toBe(false)
 })
 
-test('a cut wire does not claim that nothing was changed: trying again is safe', () => {
+test.each([
+  ['write', /whether it was done is not known.*done once/],
+  ['read', /^The server gave no answer: try again in a moment\.$/],
+] as const)('of a %s a cut wire claims no more than is known: trying again is safe', (of, said) => {
   for (const error of [
     new TypeError('fetch failed'),
     new CombinedGraphQLErrors({ errors: [{ message: 'away', extensions: { code: 'UNAVAILABLE' } }] }),
   ])
-    expect(transportProblem(error).message).toMatch(/whether it was done is not known.*done once/)
+    expect(transportProblem(error, of).message).toMatch(said)
 })
 
 test('a session that ended is named; other errors keep their own words', () => {
   const withCode = (message: string, code: string) =>
     new CombinedGraphQLErrors({ errors: [{ message, extensions: { code } }] })
-  expect(transportProblem(withCode('sign in first', 'UNAUTHENTICATED')).message).toMatch(/session had ended/)
-  expect(transportProblem(withCode('something went wrong; request 1', 'INTERNAL_SERVER_ERROR')).message).toBe(
+  const signedOut = withCode('sign in first', 'UNAUTHENTICATED')
+  expect(transportProblem(signedOut, 'write').message).toMatch(/session had ended, nothing was changed/)
+  expect(transportProblem(signedOut, 'read').message).toBe('Your session had ended: try again.')
+  expect(transportProblem(withCode('something went wrong; request 1', 'INTERNAL_SERVER_ERROR'), 'write').message).toBe(
     'something went wrong; request 1',
   )
 })

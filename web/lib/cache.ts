@@ -75,7 +75,7 @@ export const typePolicies: TypePolicies = {
   Query: {
     fields: {
       projects: pages(),
-      workers: pages(),
+      workers: relayStylePagination(['isAlive']),
       users: relayStylePagination(['isAdmin', 'search', 'status']),
       invitations: relayStylePagination(),
       projectsWithoutAdmin: relayStylePagination(),

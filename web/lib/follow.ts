@@ -34,6 +34,7 @@ export function follow({ open, ask, show }: Line): () => void {
   let [failures, waitMs] = [0, firstWaitMs]
   let [isDone, isPolling, isAway] = [false, false, false]
   let leave: (() => void) | undefined
+  let newest = 0
   const timers = new Map<'open' | 'poll' | 'steady', ReturnType<typeof setTimeout>>()
   const later = (name: 'open' | 'poll' | 'steady', act: () => void, ms: number) => {
     clearTimeout(timers.get(name))
@@ -43,10 +44,17 @@ export function follow({ open, ask, show }: Line): () => void {
     if (next !== state) show(next)
     state = next
   }
+  /** Whatever is told of it from here on is stale, what leaving it tells too. */
+  const drop = () => {
+    newest += 1
+    const last = leave
+    leave = undefined
+    last?.()
+  }
   const stop = () => {
     isDone = true
     for (const timer of timers.values()) clearTimeout(timer)
-    leave?.()
+    drop()
   }
   const end = (as: 'over' | 'refused') => {
     to(as)
@@ -54,9 +62,10 @@ export function follow({ open, ask, show }: Line): () => void {
   }
 
   const begin = () => {
-    let isCut = false
-    const isStale = () => isDone || isCut
-    leave = open(
+    drop()
+    const own = newest
+    const isStale = () => isDone || own !== newest
+    const left = open(
       heard => {
         if (isStale()) return
         if (heard !== 'more') return end(heard === 'last' ? 'over' : 'refused')
@@ -67,16 +76,18 @@ export function follow({ open, ask, show }: Line): () => void {
       },
       () => {
         if (isStale()) return
-        isCut = true
         fail()
       },
     )
+    if (isStale()) left()
+    else leave = left
   }
   const becomeSteady = () => {
     failures = 0
     waitMs = firstWaitMs
   }
   const fail = () => {
+    drop()
     clearTimeout(timers.get('steady'))
     failures += 1
     if (!isPolling) to('connecting')

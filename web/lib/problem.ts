@@ -43,14 +43,25 @@ export function sortOutcome<Outcome extends { __typename: string }>(
   return { problem: { kind, message, field: rest.field, value: rest.value, allowed: rest.allowed } }
 }
 
+const withoutAnswer = {
+  read: {
+    signedOut: 'Your session had ended: try again.',
+    away: 'The server gave no answer: try again in a moment.',
+  },
+  write: {
+    signedOut: 'Your session had ended, nothing was changed. What you typed is kept: try again.',
+    away: 'The server gave no answer, so whether it was done is not known. What you typed is kept: try again, and it is done once.',
+  },
+}
+
 /** An error that no result union names: the wire was cut, the session ended, the server failed. */
-export function transportProblem(error: unknown): Problem {
+export function transportProblem(error: unknown, of: keyof typeof withoutAnswer): Problem {
   const codes = CombinedGraphQLErrors.is(error) ? error.errors.map(e => e.extensions?.code) : []
   const message = codes.includes('UNAUTHENTICATED')
-    ? 'Your session had ended, nothing was changed. What you typed is kept: try again.'
+    ? withoutAnswer[of].signedOut
     : CombinedGraphQLErrors.is(error) && !codes.includes('UNAVAILABLE')
       ? error.errors.map(e => e.message).join('; ')
-      : 'The server gave no answer, so whether it was done is not known. What you typed is kept: try again, and it is done once.'
+      : withoutAnswer[of].away
   return { kind: 'Transport', message }
 }
 

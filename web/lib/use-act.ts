@@ -46,7 +46,7 @@ export function useAct<Data extends Answer, Variables extends OperationVariables
       if (include.length > 0) void client.refetchQueries({ include })
       return sorted.done as Done<Data>
     } catch (error) {
-      setProblem(transportProblem(error))
+      setProblem(transportProblem(error, 'write'))
     } finally {
       setIsRunning(false)
     }

@@ -22,7 +22,7 @@ export function useFurther(
   useEffect(() => {
     if (after === null || isStopped) return
     fetchMore({ variables: { after } }).catch((error: unknown) =>
-      setFailed({ after, problem: transportProblem(error) }),
+      setFailed({ after, problem: transportProblem(error, 'read') }),
     )
   }, [after, isStopped, fetchMore])
   return {

@@ -16,7 +16,7 @@ export function useRest<Data, Variables extends OperationVariables>(document: Ty
     try {
       await client.query<Data, OperationVariables>({ query: document, variables, fetchPolicy: 'network-only' })
     } catch (error) {
-      setProblem(transportProblem(error))
+      setProblem(transportProblem(error, 'read'))
     } finally {
       setIsLoading(false)
     }

@@ -39,13 +39,15 @@ test('what is followed and from where makes no other document; what else a varia
   expect(nameOf('A', { id: 'x', after: 7, more: true })).toBe(name)
   expect(nameOf('A', { id: 'x', after: 3, more: false })).not.toBe(name)
   expect(nameOf('B', { id: 'x', more: true })).not.toBe(name)
+  // What is left out has the default of its argument, null has none.
+  expect(nameOf('A', { id: 'x', more: null })).not.toBe(nameOf('A', { id: 'x' }))
   expect(nameDocument({ schema, document: parse('subscription { job(id: "x") { id } }') })).not.toBe(name)
 })
 
 const actor = (id: string, isAdmin = false): Actor => ({ id, name: id, isAdmin, key: null })
 const leave = () => undefined
 
-function answering(make: (actor: Actor, dependence: Dependence) => Promise<string>) {
+function answering(make: (actor: Actor, dependence: Dependence) => Promise<string>, fails = (_: Actor) => false) {
   const shared = new SharedAnswers()
   const event = {}
   let made = 0
@@ -58,10 +60,10 @@ function answering(make: (actor: Actor, dependence: Dependence) => Promise<strin
           await place.later
           return leave
         },
-        make: (_event, dependence, leavePlace) => {
+        make: async (_event, dependence, leavePlace) => {
           made += 1
           leavePlace()
-          return make(who, dependence)
+          return { text: await make(who, dependence), isWhole: !fails(who) }
         },
         tell,
         fail,
@@ -75,6 +77,16 @@ test('an answer is made once for all of whom the same is true, and anew for whom
   const everybody = [actor('a'), actor('b', true), actor('c'), actor('d', true), actor('e')]
   const answers = await Promise.all(everybody.map(who => ask(who)))
   expect(answers).toEqual(everybody.map(who => `is admin: ${who.isAdmin}`))
+  expect(made()).toBe(2)
+})
+
+test('an answer with errors is told to whoever made it alone, and the next one is made anew', async () => {
+  const { ask, made } = answering(
+    async who => (who.id === 'a' ? 'an error' : 'whole'),
+    who => who.id === 'a',
+  )
+  expect(await Promise.all(['a', 'b', 'c'].map(id => ask(actor(id))))).toEqual(['an error', 'whole', 'whole'])
+  expect(await ask(actor('d'))).toBe('whole')
   expect(made()).toBe(2)
 })
 

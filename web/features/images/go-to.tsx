@@ -53,7 +53,7 @@ export function GoTo({ variables, count, isCutOff, onGo }: GoToProps) {
       if (isThere) onGo(found)
       else setProblem(sayNoPlace(found, isCutOff))
     } catch (error) {
-      setProblem(transportProblem(error).message)
+      setProblem(transportProblem(error, 'read').message)
     }
   }
 

@@ -44,7 +44,7 @@ export function CsvButton({ filter, total }: CsvButtonProps) {
       link.click()
       URL.revokeObjectURL(link.href)
     } catch (error) {
-      setFailure(transportProblem(error).message)
+      setFailure(transportProblem(error, 'read').message)
     } finally {
       setIsRunning(false)
     }

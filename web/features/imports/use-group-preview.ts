@@ -52,7 +52,9 @@ export function useGroupPreview(id: string, { groupBy, groupPattern: typed }: Re
   if (answer?.__typename === 'ImportGroupPreview' && answer !== last?.groups)
     setLast({ groups: answer, pattern: asked })
   const refused: Problem | undefined =
-    answer?.__typename === 'InvalidInput' ? { ...answer, kind: 'InvalidInput' } : error && transportProblem(error)
+    answer?.__typename === 'InvalidInput'
+      ? { ...answer, kind: 'InvalidInput' }
+      : error && transportProblem(error, 'read')
   return {
     groups: last?.groups,
     pattern: last?.pattern ?? null,

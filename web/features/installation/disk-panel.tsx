@@ -8,7 +8,7 @@ import { formatBytes, formatCount } from '@/lib/format.ts'
 import type { installationQuery } from './installation-query.ts'
 
 type Found = NonNullable<ResultOf<typeof installationQuery>['installation']>
-type Disk = Found['disks'][number]
+type Disk = NonNullable<Found['disks']>[number]
 
 const names: Record<Found['folders'][number]['name'], string> = {
   BLOBS: 'Images and weights',
@@ -66,7 +66,8 @@ export function DiskPanel({ installation }: { installation: Found }) {
       isFlush
     >
       <div className="flex flex-col gap-4 px-3 py-3">
-        {disks.map(disk => (
+        {disks === null && <p className="text-muted">What is free is not known: a disk does not answer.</p>}
+        {disks?.map(disk => (
           <DiskRoom key={disk.holds.join()} disk={disk} reserveBytes={reserveBytes} />
         ))}
       </div>

@@ -15,6 +15,12 @@ interface JobsPanelProps {
 
 /** Jobs of all projects, in numbers. */
 export function JobsPanel({ counts, oldestWaitSeconds }: JobsPanelProps) {
+  if (counts === null)
+    return (
+      <Panel title="Jobs">
+        <p className="text-muted">Not known: the database does not answer.</p>
+      </Panel>
+    )
   const kinds = [...new Set(counts.map(c => c.kind))].sort()
   const countOf = (kind: string, status: string) => counts.find(c => c.kind === kind && c.status === status)?.count ?? 0
   const wait =

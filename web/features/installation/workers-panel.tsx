@@ -10,8 +10,8 @@ import { nodesOf } from '@/lib/nodes.ts'
 
 const query = graphql(`
   query InstallationWorkers {
-    workers(first: 20) {
-      edges { cursor node { id host pid kinds engine isAlive startedAt heartbeatAt freeBytes } }
+    workers(first: 50, isAlive: true) {
+      edges { cursor node { id host pid kinds engine startedAt heartbeatAt freeBytes } }
     }
   }
 `)
@@ -31,7 +31,7 @@ const formatKinds = (kinds: readonly (keyof typeof kindNames)[]) =>
 /** Those that take jobs, and when each was last heard of. */
 export function WorkersPanel() {
   const { data, error, refetch } = useQuery(query, { pollInterval: 10_000 })
-  const alive = data && nodesOf(data.workers).filter(w => w.isAlive)
+  const alive = data && nodesOf(data.workers)
   return (
     <Panel title="Workers" isFlush={alive !== undefined && alive.length > 0}>
       {!alive ? (

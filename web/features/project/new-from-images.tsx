@@ -19,7 +19,7 @@ export function NewFromImages() {
     try {
       setStart({ sending, proposal: await propose(sending) })
     } catch (error) {
-      setProblem(transportProblem(error).message)
+      setProblem(transportProblem(error, 'read').message)
     } finally {
       setIsReading(false)
     }

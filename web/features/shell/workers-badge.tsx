@@ -12,8 +12,8 @@ import { nodesOf } from '@/lib/nodes.ts'
 const workersQuery = graphql(
   `
   query Workers {
-    workers(first: 20) {
-      edges { cursor node { id host pid engine isAlive startedAt heartbeatAt ...EngineDetails } }
+    workers(first: 50, isAlive: true) {
+      edges { cursor node { id host pid engine startedAt heartbeatAt ...EngineDetails } }
     }
   }
 `,
@@ -24,7 +24,7 @@ const workersQuery = graphql(
 export function WorkersBadge() {
   const { data } = useQuery(workersQuery, { pollInterval: 15_000 })
   if (!data) return null
-  const alive = nodesOf(data.workers).filter(w => w.isAlive)
+  const alive = nodesOf(data.workers)
   const engines = [...new Set(alive.map(w => w.engine.toLowerCase()))].join(', ')
   return (
     <Popover.Root>
