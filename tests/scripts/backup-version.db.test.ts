@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
-import { afterAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openLocalBlobStore } from '#core/blob/local.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { readMigrations } from '#prisma/read-migrations.ts'
@@ -10,22 +9,10 @@ import { newFolder } from '#tests/kit/pictures.ts'
 import { backupPlace } from '../../scripts/backup/place.ts'
 import { migrationsOf, restoreBackup } from '../../scripts/backup/restore-backup.ts'
 import { writeBackup } from '../../scripts/backup/write-backup.ts'
-import { createDatabase, dropDatabase } from '../../scripts/postgres/create-database.ts'
+import { emptyDatabase, progress, withClient } from './backup-kit.ts'
 
 const migrations = readMigrations()
-const progress = { say: () => {}, signal: new AbortController().signal }
-
-async function emptyDatabase() {
-  const name = `version_${randomUUID().replaceAll('-', '')}`
-  afterAll(() => dropDatabase(inject('adminUrl'), name))
-  return createDatabase(inject('adminUrl'), name)
-}
-const query = async (connectionString: string, text: string) => {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  const { rows } = await client.query(text).finally(() => client.end())
-  return rows
-}
+const query = (at: string, text: string) => withClient(at, async client => (await client.query(text)).rows)
 
 test('one of an older version is restored as that version had it, and brought up to this one', async () => {
   const [older, newer] = [await emptyDatabase(), await emptyDatabase()]

@@ -246,6 +246,5 @@ test('10. one query answers which model said it, trained by whom, on which data,
   )
   expect(actions.filter(a => a === 'EPOCH_RECORDED')).toHaveLength(12)
   expect(actions.at(-1)).toBe('PREDICTIONS_RECORDED')
-  const times = trail.map(e => e.at)
-  expect([...times].sort()).toEqual(times)
+  expect(trail).toEqual(trail.toSorted((a, b) => a.at.localeCompare(b.at)))
 })
