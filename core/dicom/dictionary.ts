@@ -1,18 +1,18 @@
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 
-interface Entry {
-  vr: string
-  name: string
-}
+/** Value representation and keyword of every attribute of the data dictionary (PS3.6), by tag: eight hex digits, xx for any two. */
+const entries = new Map(
+  readFileSync(new URL('./dictionary.csv', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map(line => {
+      const [tag = '', vr = '', keyword = ''] = line.split(',')
+      return [tag, { vr, keyword }]
+    }),
+)
 
-interface Dcmjs {
-  data: { DicomMetaDictionary: { dictionary: Record<string, Entry | undefined> } }
-}
-
-const dcmjs: Dcmjs = createRequire(import.meta.url)('dcmjs')
-
-const entryOf = (tag: string): Entry | undefined =>
-  dcmjs.data.DicomMetaDictionary.dictionary[`(${tag.slice(0, 4)},${tag.slice(4)})`]
+const entryOf = (tag: string) => entries.get(tag) ?? entries.get(`${tag.slice(0, 2)}xx${tag.slice(4)}`)
 
 /**
  * Value representation of a standard attribute by the data dictionary (PS3.6); undefined for what it does not know.
@@ -21,9 +21,7 @@ const entryOf = (tag: string): Entry | undefined =>
 export const dictionaryVr = (tag: string): string | undefined => entryOf(tag)?.vr
 
 /** "Patient Name" for '00100010'. */
-export function dictionaryName(tag: string): string | undefined {
-  return entryOf(tag)
-    ?.name.replace(/^RETIRED_/, '')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+export const dictionaryName = (tag: string): string | undefined =>
+  entryOf(tag)
+    ?.keyword.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-}

@@ -13,7 +13,7 @@ export interface ValueElement extends Named {
   bytes: Buffer
 }
 
-export interface SequenceElement extends Named {
+interface SequenceElement extends Named {
   kind: 'sequence'
   items: DataElement[][]
 }

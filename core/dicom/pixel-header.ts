@@ -30,7 +30,7 @@ const photometrics = [
   'YBR_ICT',
 ] as const
 
-export type Photometric = (typeof photometrics)[number]
+type Photometric = (typeof photometrics)[number]
 
 /** Of any picture, whatever its format. */
 export const maximumPixels = 100_000_000

@@ -12,7 +12,7 @@ export interface ProfileRow {
 
 const basicActions = ['X', 'Z', 'D', 'U', 'X/Z', 'X/D', 'Z/D', 'X/Z/D', 'X/Z/U*'] as const
 
-export type BasicAction = (typeof basicActions)[number]
+type BasicAction = (typeof basicActions)[number]
 
 /**
  * What happens to an attribute. `walk`: a sequence is kept and its items are treated one by one; `references`: and of
