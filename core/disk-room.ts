@@ -7,7 +7,7 @@ import { readSettings } from '#core/settings.ts'
 import { showBytes } from '#core/upload/show-bytes.ts'
 
 /** What is kept on a disk: images and weights, and everything else. */
-export type Kept = 'data' | 'blobs'
+type Kept = 'data' | 'blobs'
 
 export interface Disk {
   holds: Kept[]

@@ -6,7 +6,7 @@ import type { Log } from '#core/log.ts'
 import { hasQueueTables, numberRow, queueIsGone, removeRow } from '#core/queue/rows.ts'
 import { queueNames, setTerms } from '#core/queue/terms.ts'
 
-export interface JobPayload {
+interface JobPayload {
   jobId: string
 }
 

@@ -8,7 +8,7 @@ export interface PagePolicy {
 }
 
 /** No script, style, picture or connection from anywhere but this very host. */
-export function contentSecurityPolicy({ nonce, isDevelopment }: PagePolicy): string {
+function contentSecurityPolicy({ nonce, isDevelopment }: PagePolicy): string {
   const directives = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}'${isDevelopment ? " 'unsafe-eval'" : ''}`,

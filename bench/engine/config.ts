@@ -5,7 +5,7 @@ import { alphas } from '#core/training-run/config.ts'
 /** As in the question that the published network answers. */
 export const classCount = 3
 
-export const configSchema = z.strictObject({
+const configSchema = z.strictObject({
   alpha: z.number(),
   /** Side of the square input, pixels. */
   imageSize: z.int(),
@@ -15,7 +15,7 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>
 
 /** 32 images a batch, but 16 at 224 px, as the published recipe has it. */
-export const batchSizeOf = (imageSize: number): number => (imageSize >= 224 ? 16 : 32)
+const batchSizeOf = (imageSize: number): number => (imageSize >= 224 ? 16 : 32)
 
 export const defaultConfigs = '0.25@96,0.25@128,0.25@224,1.0@96,1.0@128,1.0@224'
 

@@ -3,7 +3,7 @@ import { createRandom } from '#core/random.ts'
 import { type Config, classCount } from './config.ts'
 
 /** Batches that are learnt from in turn, so that no step sees the batch that it has just seen. */
-export const batchCount = 4
+const batchCount = 4
 
 const lengthOf = ({ batchSize, imageSize }: Config): number => batchSize * imageSize * imageSize * 3
 

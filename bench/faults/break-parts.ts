@@ -11,7 +11,7 @@ export interface Plan {
   pauseMs: number
 }
 
-export interface Broken {
+interface Broken {
   part: PartName
   signal: 'SIGKILL' | 'SIGSTOP'
   backSeconds: number

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const figure = z.number()
 
-export const rowSchema = z.strictObject({
+const rowSchema = z.strictObject({
   figure: z.string().min(1),
   /** Median over the rounds, as peer is. */
   ours: figure,

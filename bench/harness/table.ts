@@ -1,7 +1,7 @@
 import type { Result, Row } from './result.ts'
 
 /** Three figures, or the whole number where it has more. */
-export const shown = (value: number): string =>
+const shown = (value: number): string =>
   Math.abs(value) >= 100 || value === 0 ? value.toFixed(0) : value.toPrecision(3)
 
 const spread = (median: number | null, min: number | null, max: number | null): string =>

@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 /** `ms`: from the first byte sent to the last one of the answer. */
-export interface Refused extends Stood {
+interface Refused extends Stood {
   status: number
   isRefused: boolean
 }

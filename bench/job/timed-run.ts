@@ -38,7 +38,7 @@ const timingsOf = `query ($id: ID!) {
   trainingRun(id: $id) { timings { pixelsMs trainMs validateMs evaluateMs writeMs } }
 }`
 
-export const configOf = (epochs: number) => ({
+const configOf = (epochs: number) => ({
   architecture: 'MOBILENET_V1',
   optimizer: 'ADAM',
   alpha: 0.25,

@@ -23,7 +23,7 @@ const reasons: Record<string, string> = {
 }
 
 /** What S3, the SDK or the socket calls it: the most telling of the names that an error has. */
-export function nameOf(error: unknown): string {
+function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an unknown error'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause

@@ -42,7 +42,7 @@ export interface BlobStore {
 }
 
 /** Which of these hashes the record names. */
-export type FindReferenced = (sha256s: string[]) => Promise<ReadonlySet<string>>
+type FindReferenced = (sha256s: string[]) => Promise<ReadonlySet<string>>
 
 /** The store refused, cannot be reached, or its bytes have changed. */
 export class BlobStoreError extends Error {

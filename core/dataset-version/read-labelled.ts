@@ -5,7 +5,7 @@ import { openImportsOf } from '#core/import/stage.ts'
 import { rowsOf } from '#core/rows-of.ts'
 
 /** Images "i" of a project that have a label and are in it. */
-export const labelled = (projectId: string) => Prisma.sql`
+const labelled = (projectId: string) => Prisma.sql`
   i."projectId" = ${projectId}::uuid and i."takenOutAt" is null and i."labelClassId" is not null`
 
 /** Of these, those that are frozen: a dataset leaves the house, so pictures that a person saw names in stay. */

@@ -13,7 +13,7 @@ import { checkGroups } from '#core/dataset-version/split-refusals.ts'
 import { InvalidInput } from '#core/errors.ts'
 
 /** Which splits are taken over as their publisher drew them. */
-export const publishedRules = ['AS_PUBLISHED', 'VALIDATION_DIVIDED'] as const
+const publishedRules = ['AS_PUBLISHED', 'VALIDATION_DIVIDED'] as const
 export type PublishedRule = (typeof publishedRules)[number]
 
 const [train, validation, test] = [

@@ -22,7 +22,7 @@ import {
 import type { Split } from '#core/generated/prisma/enums.ts'
 import { createRandom } from '#core/random.ts'
 
-export type { SplitRule, SplitShares } from '#core/dataset-version/split-refusals.ts'
+export type { SplitRule } from '#core/dataset-version/split-refusals.ts'
 
 interface Pile extends GroupKind {
   /** Places of its groups. */

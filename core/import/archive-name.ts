@@ -10,7 +10,7 @@ export function readUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-export const longestName = 1000
+const longestName = 1000
 
 /**
  * The name of a file in an archive, as a path from its root: './a' and 'a' are one.

@@ -1,8 +1,8 @@
 import { groupMatcher } from '#core/import/group-pattern.ts'
 
 /** What says which group a file is of, the first that has a word for it. */
-export const groupRules = ['PATTERN', 'NAMED', 'PATIENT', 'STUDY', 'FILE'] as const
-export type GroupRule = (typeof groupRules)[number]
+const groupRules = ['PATTERN', 'NAMED', 'PATIENT', 'STUDY', 'FILE'] as const
+type GroupRule = (typeof groupRules)[number]
 
 export interface Groupable {
   path: string

@@ -48,7 +48,6 @@ const groupReadingSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('NAME') }),
   z.object({ by: z.literal('PATTERN'), pattern: z.string() }),
 ])
-export type GroupReading = z.infer<typeof groupReadingSchema>
 
 /** How the names and lists of a source are read: proposed from all of them together, changed by people, kept with the import. */
 export const readingSchema = z.object({

@@ -11,7 +11,7 @@ import { requireRight } from '#core/membership/require-right.ts'
 /** Images of one call: as many are held, written and answered within a second. */
 export const mostLabels = 1000
 
-export interface LabelItem extends Pick<Asked, 'labelClassId' | 'reason'> {
+interface LabelItem extends Pick<Asked, 'labelClassId' | 'reason'> {
   imageId: string
   /** Null or absent: whatever it is, its label is this one from now on. */
   expectedVersion?: number | null

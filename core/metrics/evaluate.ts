@@ -7,7 +7,7 @@ import { type RocPoint, rocCurve } from '#core/metrics/roc.ts'
 import { warnReader } from '#core/metrics/warnings.ts'
 
 /** One image: its reference label, what the network said of it, and the group it must not be counted apart from. */
-export interface EvaluationItem {
+interface EvaluationItem {
   classIndex: number
   /** [classes], from 0 to 1, sum 1. */
   probabilities: readonly number[]
@@ -25,7 +25,7 @@ export interface EvaluationInput {
   items: readonly EvaluationItem[]
 }
 
-export type ClassMetrics = {
+type ClassMetrics = {
   name: string
   /** Images whose reference label is this class. */
   support: number

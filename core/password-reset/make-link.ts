@@ -7,7 +7,7 @@ import { revokePasswordResets } from '#core/password-reset/revoke-password-reset
 import { lockUser } from '#core/user/lock-user.ts'
 
 /** A link that gives an account away is not left lying about. */
-export const resetLifetimeMs = 24 * 3600 * 1000
+const resetLifetimeMs = 24 * 3600 * 1000
 
 /** Makes the link, inside the verb that has found out that whoever asks may. @throws NotFound, Conflict where the account is disabled */
 export async function makeResetLink(ctx: Omit<Context<Transaction>, 'queue'>, userId: string, token: string) {

@@ -36,10 +36,7 @@ export interface Anatomy {
 }
 
 /** A body's outline: endplates and sides a little hollow. */
-export function outlineBody(
-  v: Pick<Vertebra, 'centre' | 'angle' | 'halfWidth' | 'halfHeight'>,
-  hollow: number,
-): Point[] {
+function outlineBody(v: Pick<Vertebra, 'centre' | 'angle' | 'halfWidth' | 'halfHeight'>, hollow: number): Point[] {
   const { centre, angle, halfWidth: w, halfHeight: h } = v
   const corners: Point[] = [
     [-1, -0.94],

@@ -2,7 +2,7 @@ import type { Vertebra } from '#core/phantom/anatomy.ts'
 import { type Point, turn } from '#core/phantom/shapes.ts'
 import type { Random } from '#core/random.ts'
 
-export const fractureKinds = ['wedge', 'gap', 'step'] as const
+const fractureKinds = ['wedge', 'gap', 'step'] as const
 export type FractureKind = (typeof fractureKinds)[number]
 
 /** A crack that lets the beam through. */

@@ -31,7 +31,7 @@ const topologySchema = z.object({
     .min(1),
 })
 
-export interface WeightSpec {
+interface WeightSpec {
   name: string
   shape: number[]
   dtype: 'float32'

@@ -11,7 +11,7 @@ export const queueNames = {
 } as const satisfies Record<JobKind, string>
 
 /** A worker that has not renewed its lease for this long is relieved. pg-boss allows no less. */
-export const leaseSeconds = 10
+const leaseSeconds = 10
 const yearSeconds = 365 * 24 * 3600
 
 /**

@@ -12,7 +12,7 @@ export const blockCount = 14
 const within = (max: number) => z.number().refine(x => x >= 0 && x <= max, `from 0 to ${max}`)
 
 /** What is changed at random in every TRAIN image at every epoch; the seed decides. All zero: nothing. */
-export const augmentationSchema = z.object({
+const augmentationSchema = z.object({
   /** Mirrored left to right, every other image on average. */
   flip: z.boolean(),
   /** Turned about the centre by up to this, degrees either way. */

@@ -2,7 +2,7 @@ import type { Prisma } from '#core/generated/prisma/client.ts'
 import { containing } from '#core/search.ts'
 
 export const userStatuses = ['ENABLED', 'DISABLED'] as const
-export type UserStatus = (typeof userStatuses)[number]
+type UserStatus = (typeof userStatuses)[number]
 
 export interface UserFilter {
   search?: string | null

@@ -18,7 +18,7 @@ export interface Whole {
   sums: Sums
 }
 
-export class Damaged extends Error {
+class Damaged extends Error {
   override name = 'Damaged'
   constructor(reason: string) {
     super(`the backup is damaged or cut short: ${reason}`)

@@ -22,8 +22,8 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
                          LAMINA_EMAIL and LAMINA_PASSWORD; its LAMINA_FOLDER_ROOTS must open --folder, unless it is
                          reached from this machine alone. Without it: a temporary one of its own`
 
-export const demoCases = ['published', 'published-without-test'] as const
-export type DemoCase = (typeof demoCases)[number]
+const demoCases = ['published', 'published-without-test'] as const
+type DemoCase = (typeof demoCases)[number]
 
 export interface DemoOptions {
   /** Null: the whole way to a prediction. */

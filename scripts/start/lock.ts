@@ -9,7 +9,7 @@ export type Part = { pid: number; command: string }
 type Running = { pid: number; command: string; url: string; parts: Part[] }
 export type Lock = { note: (parts: Part[]) => void; release: () => void }
 
-export const launcherCommand = 'scripts/start.ts'
+const launcherCommand = 'scripts/start.ts'
 /** As long as a part takes to end by itself once it sees that its launcher is gone. */
 const partPatienceMs = 9_000
 

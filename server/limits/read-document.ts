@@ -18,7 +18,7 @@ interface ReadDocument {
 
 export type Reading = { errors: readonly GraphQLError[] } | (ReadDocument & { errors?: undefined })
 
-export const hashOf = (source: string): string => createHash('sha256').update(source).digest('hex')
+const hashOf = (source: string): string => createHash('sha256').update(source).digest('hex')
 
 /** Documents come again and again: those that were read and found valid are kept, as many as these. */
 const kept = 500

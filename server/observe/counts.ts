@@ -5,7 +5,7 @@ import type { Outcome } from '#server/observe/request-notes.ts'
 const seconds = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
 /** By which transport an operation came. */
-export type Transport = 'http' | 'socket'
+type Transport = 'http' | 'socket'
 
 /** What the API counts while it answers. No label's value is a client's to choose. */
 export interface Counts {

@@ -1,7 +1,7 @@
 import type { Log } from '#core/log.ts'
 
 /** One line of what /metrics answers with, but for its name. */
-export interface Sample {
+interface Sample {
   labels?: Record<string, string>
   value: number
 }

@@ -90,7 +90,7 @@ const readers = batched(async (ctx: Pick<Context, 'database'>, ids: string[]) =>
 
 const excluded = batched(countExcluded)
 
-export const DatasetVersion = builder.prismaObject('DatasetVersion', {
+const DatasetVersion = builder.prismaObject('DatasetVersion', {
   description: 'A frozen list of (image, reference label, split). Nothing in it ever changes.',
   interfaces: [Node],
   fields: t => ({

@@ -54,7 +54,7 @@ function parseCursor(cursor: string): unknown[] | null {
 }
 
 /** @throws InvalidInput, naming the argument, for what is no cursor of this order */
-export function readCursor({ name, keys }: Order, argument: 'after' | 'before', cursor: string): KeyValue[] {
+function readCursor({ name, keys }: Order, argument: 'after' | 'before', cursor: string): KeyValue[] {
   const [of, ...raw] = parseCursor(cursor) ?? []
   const values = keys.flatMap((key, i) => readers[key.holds](raw[i]) ?? [])
   if (of !== name || raw.length !== keys.length || values.length !== keys.length)

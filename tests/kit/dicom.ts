@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 
 /** Writes DICOM files for tests, by PS3.5 and PS3.10 alone: nothing of it is shared with what it tests. */
 
-export type KitValue = string | number | number[] | Buffer | KitElement[][]
+type KitValue = string | number | number[] | Buffer | KitElement[][]
 
 export interface KitElement {
   /** Eight hex digits: '00280010'. */
@@ -33,7 +33,7 @@ export interface DicomPlan {
   hasMeta?: boolean
 }
 
-export const syntaxes = {
+const syntaxes = {
   implicit: '1.2.840.10008.1.2',
   explicit: '1.2.840.10008.1.2.1',
   deflated: '1.2.840.10008.1.2.1.99',
@@ -76,7 +76,7 @@ export function buildDicom(plan: DicomPlan = {}): Buffer {
 }
 
 /** 128 zero bytes, the prefix and the meta group of a transfer syntax. */
-export function writeMeta(uid: string): Buffer {
+function writeMeta(uid: string): Buffer {
   const explicit = { isExplicit: true, isLittle: true }
   const rest = Buffer.concat(
     [

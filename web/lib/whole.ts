@@ -3,7 +3,7 @@ import { type FieldNode, Kind, OperationTypeNode } from 'graphql'
 import { map } from 'rxjs'
 
 /** Roots to which null is an answer: nobody is signed in, the link is good for nothing. */
-export const rootsThatMayBeNull = ['viewer', 'invitation', 'passwordReset'] as const
+const rootsThatMayBeNull = ['viewer', 'invitation', 'passwordReset'] as const
 export type RootThatMayBeNull = (typeof rootsThatMayBeNull)[number]
 
 const mayBeNull = (name: string) => rootsThatMayBeNull.some(root => root === name)

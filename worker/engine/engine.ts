@@ -10,7 +10,7 @@ export interface EngineOptions {
   allowsSoftware?: boolean
 }
 
-export interface StartedEngine {
+interface StartedEngine {
   /** One line: what it runs on. */
   detail: string
   /** That compute; null where the library behind it decides. */

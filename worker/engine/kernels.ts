@@ -1,5 +1,5 @@
 /** What worker/engine/kernels does, in the order of its kernels.h. */
-export const kernelNames = [
+const kernelNames = [
   'MULTIPLY',
   'CONVOLVE',
   'FILTER_GRADIENT',

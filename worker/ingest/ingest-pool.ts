@@ -17,7 +17,7 @@ export interface IngestPoolOptions {
   program?: string
 }
 
-export interface IngestOptions extends ReadOptions {
+interface IngestOptions extends ReadOptions {
   /** Whether the bytes of a DICOM file as they were brought are kept beside the de-identified ones. */
   keepsOriginal: boolean
 }

@@ -6,7 +6,7 @@ export interface FileRequest extends ReadOptions {
   source: FileSource
 }
 
-export interface IngestRequest extends FileRequest {
+interface IngestRequest extends FileRequest {
   /** The place of the blob store. */
   blobs: string
   keepsOriginal: boolean

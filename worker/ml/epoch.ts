@@ -94,7 +94,7 @@ export async function runEpoch(parts: EpochParts, hooks: WorkHooks, timings: Tim
 }
 
 /** Adds what an act took, less what it waited for pixels. */
-export async function timed<T>(
+async function timed<T>(
   examples: Pick<Examples, 'waitedMs'>,
   timings: Timings,
   part: 'trainMs' | 'validateMs',

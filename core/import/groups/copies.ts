@@ -1,7 +1,7 @@
 import { chainOf } from '#core/import/groups/marks.ts'
 import { doing } from '#core/import/levels/say.ts'
 
-export interface Rule {
+interface Rule {
   keyOf(name: string): string
   doubts: string[]
 }

@@ -4,7 +4,7 @@ import { patientRule } from '#core/import/groups/patients.ts'
 import { doing } from '#core/import/levels/say.ts'
 import type { LevelRole, PublishedSplit } from '#core/import/reading.ts'
 
-export interface ExampleGroup {
+interface ExampleGroup {
   group: string
   files: string[]
 }
@@ -31,7 +31,7 @@ export interface ProposedGroups {
   dividedBySplit(splitOf: (path: string) => PublishedSplit | null): number
 }
 
-export interface RepeatedNames {
+interface RepeatedNames {
   /** Names that files of several folders have. */
   nameCount: number
   fileCount: number

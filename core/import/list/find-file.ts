@@ -7,7 +7,7 @@ import { plainAddress, plainReference, plainUpload } from '#core/import/list/ref
  * `scan_1.png`; NUMBER: by the number that it is, as spreadsheets write `0007.png` as 7 and 7.0.
  */
 const findSteps = ['PATH', 'CASE', 'ENDING', 'MARKS', 'NUMBER'] as const
-export type FindStep = (typeof findSteps)[number]
+type FindStep = (typeof findSteps)[number]
 
 export type Found =
   | {

@@ -7,7 +7,7 @@ import { BadTar, blockBytes, decodeName, readHeader, readPax } from '#core/impor
 import { openNamed } from '#core/open-inside.ts'
 
 /** Where the bytes of one file of a TAR lie. */
-export interface TarEntry {
+interface TarEntry {
   offset: number
   size: number
   /** What it is besides a file; null: a file. */

@@ -6,7 +6,7 @@ type Refusable<T> = ({ __typename: 'ok' } & T) | { __typename: string; message: 
 export type Checked = { checkImport: Refusable<{ id: string; checkJob: { id: string } }> }
 export type Read = { readImport: Refusable<{ checkJob: { id: string } }> }
 export type Applied = { applyImport: Refusable<{ job: { id: string } }> }
-export interface ImportFacts {
+interface ImportFacts {
   outcomeCounts: { outcome: string; fileCount: number }[]
   refusedCount: number
   found: {

@@ -5,7 +5,7 @@ import { drawPhantom } from '../../../core/phantom/draw-phantom.ts'
 import { createRandom, type Random } from '../../../core/random.ts'
 
 /** How many originals a class has, of how many copies each, and how many of them stay whole in train. */
-export const treeSizes = {
+const treeSizes = {
   small: { originals: 12, copies: 8, whole: 2 },
   full: { originals: 105, copies: 20, whole: 6 },
 } as const

@@ -16,7 +16,7 @@ const publishedOf = ({ publishedSplit }: SplittableItem) =>
   publishedSplit ? splitOrder.indexOf(publishedSplit) : leftOver
 
 /** Images one by one as the database puts them together. */
-export function groupItems(items: readonly SplittableItem[], classCount: number): PublishedGroups {
+function groupItems(items: readonly SplittableItem[], classCount: number): PublishedGroups {
   const kinds: number[][][] = []
   const keys: string[] = []
   for (const [key, group] of Map.groupBy(items, item => item.groupKey)) {

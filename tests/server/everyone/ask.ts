@@ -1,6 +1,6 @@
 import type { Person } from './people.ts'
 
-export interface GraphqlError {
+interface GraphqlError {
   message: string
   path?: (string | number)[]
   extensions?: { code?: string }
@@ -32,7 +32,7 @@ export async function ask(
 }
 
 /** As ask, with a body of one's own: JSON can say what a string of JavaScript cannot be written as. */
-export async function send(url: string, { headers }: Pick<Person, 'headers'>, body: string): Promise<Answer> {
+async function send(url: string, { headers }: Pick<Person, 'headers'>, body: string): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { ...addressOf(headers), ...headers, origin: url, 'content-type': 'application/json' },

@@ -81,7 +81,7 @@ function valuesOfOne({ type }: Position): Hostile[] {
 const encoded = (text: string) => Buffer.from(text).toString('base64')
 
 /** Cursors that nobody was given. */
-export const forgedCursors: Hostile[] = [
+const forgedCursors: Hostile[] = [
   ...['GPC:S:nonsense', 'GPC:N:1', 'GPC:J:[1,2]', '["x"]', '[]', 'null', '{"id":null}', '\0\0\0\0'].map(text => ({
     name: `a cursor that holds ${JSON.stringify(text)}`,
     value: encoded(text),

@@ -13,7 +13,7 @@ export const everyRole: Role[] = ['READER', 'REVIEWER', 'ENGINEER', 'AUDITOR', '
  * Who asks. "elsewhere" has every role in the other project and none here; "everything" has every role here. The keys
  * are of one person who has every role in both and runs the installation: they open no more than they are scoped to.
  */
-export const kinds = [
+const kinds = [
   'stranger',
   'elsewhere',
   'reader',

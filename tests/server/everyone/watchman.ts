@@ -48,5 +48,3 @@ export async function openWatchman(world: World) {
     return [...new Set([...found, ...never.filter(mark => rest.includes(mark))])]
   }
 }
-
-export type Watchman = Awaited<ReturnType<typeof openWatchman>>

@@ -5,7 +5,7 @@ import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, writeTree } from '#tests/kit/pictures.ts'
 import { fillWorker, sharedHash } from './fill-model.ts'
 import { type Filled, fillProject } from './fill-project.ts'
-import { type Kind, makePeople, type Person } from './people.ts'
+import { makePeople, type Person } from './people.ts'
 import { textsOf } from './record.ts'
 import { startApi } from './start-api.ts'
 
@@ -64,4 +64,4 @@ export async function openWorld() {
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
-export type { Filled, Kind, Person }
+export type { Filled, Person }

@@ -16,7 +16,7 @@ interface Sending {
 const spread = (value: unknown) => JSON.stringify(value, null, 2)
 
 /** Of the operation that would run, or null where the text is no document. */
-export function kindOf(source: string): OperationTypeNode | null {
+function kindOf(source: string): OperationTypeNode | null {
   let document: DocumentNode
   try {
     document = parse(source)

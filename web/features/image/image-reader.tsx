@@ -14,7 +14,7 @@ import { ImageBar, imageBarFragment } from './image-bar.tsx'
 import { ImagePane, imagePaneFragment } from './image-pane.tsx'
 import { ImageSide, imageSideFragment } from './image-side.tsx'
 
-export const imageQuery = graphql(
+const imageQuery = graphql(
   `
   query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
     image(id: $id) {

@@ -8,7 +8,7 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 
-export const labelFragment = graphql(
+const labelFragment = graphql(
   `
   fragment LabelLine on Label {
     id

@@ -19,7 +19,7 @@ export interface ImageFilter {
 /** Shows all images. */
 export const noFilter = { class: null, q: null, import: null, text: null, split: null, out: null }
 
-export function readFilter(params: URLSearchParams): ImageFilter {
+function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
   const text = params.get('text')
   return {
@@ -37,7 +37,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
 export const mostCountedOf = ({ search }: { search?: string | null }) => (search ? countedTo + 1 : null)
 
 /** ?class=…&q=… or nothing. */
-export const queryOf = (params: URLSearchParams) => {
+const queryOf = (params: URLSearchParams) => {
   const query = params.toString()
   return query === '' ? '' : `?${query}`
 }

@@ -18,7 +18,7 @@ import { NoImages, NoMatch } from './no-images.tsx'
 /** Images in sight at most: until so many are there, more may come into it. */
 const screenful = 120
 
-export const projectImagesQuery = graphql(
+const projectImagesQuery = graphql(
   `
   query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
     project(id: $projectId) {

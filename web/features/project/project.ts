@@ -17,7 +17,6 @@ export const projectQuery = graphql(`
 `)
 
 export type ProjectFrame = ResultOf<typeof projectQuery>['project']
-export type LabelClass = ProjectFrame['labelClasses'][number]
 
 export const ProjectContext = createContext<ProjectFrame | undefined>(undefined)
 

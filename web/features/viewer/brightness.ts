@@ -7,7 +7,7 @@ type Curve = (value: number) => number
 type Window = Pick<View, 'shape'> & { center: number; width: number }
 
 /** @see DICOM PS3.3 C.11.2.1.2.1, C.11.2.1.3.1 and C.11.2.1.3.2, with 0 and 1 as the least and greatest output */
-export function windowCurve({ center, width, shape }: Window): Curve {
+function windowCurve({ center, width, shape }: Window): Curve {
   if (shape === 'SIGMOID') return value => 1 / (1 + Math.exp((-4 * (value - center)) / width))
   const [middle, span] = shape === 'LINEAR' ? [center - 0.5, width - 1] : [center, width]
   const low = middle - span / 2
@@ -15,7 +15,7 @@ export function windowCurve({ center, width, shape }: Window): Curve {
 }
 
 /** @see DICOM PS3.3 C.11.2.1.1 */
-export function tableCurve({ first, bits, entries }: NonNullable<Display['table']>): Curve {
+function tableCurve({ first, bits, entries }: NonNullable<Display['table']>): Curve {
   const bytes = Uint8Array.from(atob(entries), character => character.charCodeAt(0))
   const words = new DataView(bytes.buffer)
   const last = bytes.length / 2 - 1
@@ -30,7 +30,7 @@ function curveOf(display: Display, { center, width, shape }: View): Curve {
   return display.table ? tableCurve(display.table) : identity
 }
 
-export const most = 65535
+const most = 65535
 
 /**
  * What each sample looks like: the one place where a window becomes brightness.

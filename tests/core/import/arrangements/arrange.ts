@@ -17,7 +17,7 @@ export const pictures: Picture[] = Array.from({ length: 40 }, (_, id) => {
   return { id, className: id % 2 === 0 ? 'Normal' : 'Fracture', group: `P${1001 + patient}`, split }
 })
 
-export const archives = ['folder', 'zip', 'tar', 'tar.gz'] as const
+const archives = ['folder', 'zip', 'tar', 'tar.gz'] as const
 
 export interface Arrangement {
   /** What was drawn, for whoever reads a failure. */

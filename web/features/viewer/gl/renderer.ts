@@ -3,13 +3,13 @@ import type { Samples } from '../samples.ts'
 import { link, newTexture } from './program.ts'
 import { cover, gather, show } from './shaders.ts'
 
-export interface Lens {
+interface Lens {
   middle: Point
   radius: number
   factor: number
 }
 
-export interface Frame {
+interface Frame {
   pane: Size
   placement: Placement
   isSmooth: boolean
