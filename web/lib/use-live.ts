@@ -17,8 +17,6 @@ interface Live<Data, Asked, Variables> {
   /** Whether nothing more will come after this; a subscription that ends otherwise is opened again. */
   isLast: (data: Data) => boolean
   isLastAsked: (asked: Asked) => boolean
-  /** Once, after the last. */
-  onOver?: () => void
 }
 
 /** Refusals that say: later. What comes without a code is of somebody between us and the server. */
@@ -79,10 +77,7 @@ export function useLive<Data, Asked, Variables extends OperationVariables>(
           throw error
         }
       },
-      show(next) {
-        setState(next)
-        if (next === 'over') latest.current.onOver?.()
-      },
+      show: setState,
     })
   }, [client, live.key])
 

@@ -3,6 +3,7 @@ import { useFragment } from '@apollo/client/react'
 import { graphql } from '@/lib/graphql.ts'
 import { useLive } from '@/lib/use-live.ts'
 import { isOver, type JobRef, jobFragment, readJob } from './job.ts'
+import { useOver } from './use-over.ts'
 
 const jobSubscription = graphql(`subscription Job($id: ID!) { job(id: $id) { id ...Job } }`, [jobFragment])
 const jobQuery = graphql(`query JobNow($id: ID!) { job(id: $id) { id ...Job } }`, [jobFragment])
@@ -12,6 +13,7 @@ export function useJob(ref: JobRef, onOver?: () => void) {
   const given = readJob(ref)
   const watched = useFragment({ fragment: jobFragment, from: { __typename: 'Job', id: given.id } })
   const job = watched.complete ? watched.data : given
+  useOver(job, onOver)
   const live = useLive({
     document: jobSubscription,
     query: jobQuery,
@@ -19,7 +21,6 @@ export function useJob(ref: JobRef, onOver?: () => void) {
     variables: () => ({ id: job.id }),
     isLast: data => isOver(readJob(data.job).status),
     isLastAsked: ({ job }) => job !== null && isOver(readJob(job).status),
-    onOver,
   })
   return { job, live }
 }

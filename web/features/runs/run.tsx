@@ -9,6 +9,7 @@ import { StatusBadge } from '@/components/status-badge.tsx'
 import { DividedNotice, dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { CancelButton } from '@/features/job/cancel-button.tsx'
 import { canGoOn, isOver, jobFragment, readJob } from '@/features/job/job.ts'
+import { useOver } from '@/features/job/use-over.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { useRest } from '@/lib/use-rest.ts'
@@ -55,7 +56,8 @@ export function Run({ runId }: { runId: string }) {
   useEffect(() => {
     if (rest !== null) void fetchRest({ id: runId, after: rest })
   }, [runId, rest])
-  const live = useRunUpdates(run && status && !isOver(status) ? run : undefined, () => void refetch())
+  useOver(job, () => void refetch())
+  const live = useRunUpdates(run && status && !isOver(status) ? run : undefined)
   if (!run || !job || !status) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   return (
     <Page>

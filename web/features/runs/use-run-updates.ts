@@ -37,7 +37,7 @@ const runNow = graphql(
 type FollowedRun = FragmentOf<typeof epochsFragment> & { id: string }
 
 /** Follows a run that is not over. New epochs are merged into the cache by number, so none is missing and none double. */
-export function useRunUpdates(run: FollowedRun | undefined, onOver: () => void) {
+export function useRunUpdates(run: FollowedRun | undefined) {
   const client = useApolloClient()
   return useLive({
     document: runUpdates,
@@ -54,6 +54,5 @@ export function useRunUpdates(run: FollowedRun | undefined, onOver: () => void) 
     },
     isLast: ({ trainingRun: update }) => isOver(readJob(update.trainingRun.job).status),
     isLastAsked: ({ trainingRun }) => trainingRun !== null && isOver(readJob(trainingRun.job).status),
-    onOver,
   })
 }
