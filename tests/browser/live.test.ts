@@ -27,12 +27,12 @@ afterAll(async () => {
 }, 60_000)
 
 test('there is a run that takes its time', async () => {
-  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 24, seed: 1 } } })
+  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 48, seed: 1 } } })
   const done = `select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`
   await expect.poll(async () => (await house.installation.query(done)).length, { timeout: 60_000 }).toBe(1)
   const input = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
   const datasetVersionId = await house.freeze(input)
-  const config = { ...configOf('quick-look'), imageSize: 32, epochs, patience: null }
+  const config = { ...configOf('quick-look'), imageSize: 96, epochs, patience: null }
   const start = { input: { datasetVersionId, config } }
   const { startTrainingRun } = await house.ask<documents.StartedRun>(house.ada, documents.startTrainingRun, start)
   if (!('id' in startTrainingRun)) throw new Error(startTrainingRun.message)
@@ -87,6 +87,6 @@ test('a run that ends while it is asked about is seen to end, with each epoch on
   const [{ count } = { count: 0 }] = (await house.installation.query(
     `select count(*)::int as "count" from "Epoch" where "trainingRunId" = '${runId}'`,
   )) as { count: number }[]
-  expect(await epochNow()).toBe(count)
+  await expect.poll(epochNow, { timeout: 10_000 }).toBe(count)
   expect(house.problems).toEqual([])
 })
