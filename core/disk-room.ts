@@ -2,9 +2,9 @@ import { stat, statfs } from 'node:fs/promises'
 import { unlessMissing } from '#core/blob/disk.ts'
 import { parsePlace } from '#core/blob/place.ts'
 import { InvalidInput } from '#core/errors.ts'
-import { Obstacle } from '#core/job/obstacle.ts'
+import { Obstacle } from '#core/obstacle.ts'
 import { readSettings } from '#core/settings.ts'
-import { showBytes } from '#core/upload/show-bytes.ts'
+import { showBytes } from '#core/show-bytes.ts'
 
 /** What is kept on a disk: images and weights, and everything else. */
 type Kept = 'data' | 'blobs'

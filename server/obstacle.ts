@@ -1,4 +1,4 @@
-import { isContended, isDatabaseAway, isDiskFull } from '#core/job/obstacle.ts'
+import { isContended, isDatabaseAway, isDiskFull } from '#core/obstacle.ts'
 
 /** What stood in the way of a request from outside of it, and may go away: the same may succeed later. */
 export const obstacles = {

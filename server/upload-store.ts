@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { ERRORS, type Upload } from '@tus/server'
 import { privateFile, privateFolder } from '#core/data-folder.ts'
-import { isDiskFull } from '#core/job/obstacle.ts'
+import { isDiskFull } from '#core/obstacle.ts'
 import { NoRoom } from '#core/upload/require-room.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 

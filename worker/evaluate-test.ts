@@ -1,5 +1,5 @@
+import { readEvaluation } from '#core/evaluation/evaluate-model.ts'
 import type { ModelVersion } from '#core/generated/prisma/client.ts'
-import { readEvaluation } from '#core/model-version/evaluate.ts'
 import type { FinishedRun } from '#core/training-run/finish.ts'
 import type { Computer } from './ml/computer.ts'
 import { predictBatch } from './predict-batch.ts'

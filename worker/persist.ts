@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { isWorthRetrying } from '#core/job/obstacle.ts'
+import { isWorthRetrying } from '#core/obstacle.ts'
 
 const [firstWaitMs, longestWaitMs] = [250, 10_000]
 

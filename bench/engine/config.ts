@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
-import { alphas } from '#core/training-run/config.ts'
+import { alphas } from '#core/network/mobilenet-v1.ts'
 
 /** As in the question that the published network answers. */
 export const classCount = 3

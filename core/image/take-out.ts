@@ -7,7 +7,7 @@ import type { Image } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { countInLists } from '#core/image/list-place.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
-import { requireTakingOut } from '#core/membership/require-taking-out.ts'
+import { requireTakingOut } from '#core/image/require-taking-out.ts'
 import { parse } from '#core/parse.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 

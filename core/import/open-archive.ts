@@ -9,9 +9,9 @@ import { InvalidInput } from '#core/errors.ts'
 import type { Container } from '#core/import/container.ts'
 import { requireRatio } from '#core/import/require-ratio.ts'
 import { blockBytes, isTar } from '#core/import/tar/header.ts'
-import { Obstacle } from '#core/job/obstacle.ts'
+import { Obstacle } from '#core/obstacle.ts'
 import { openNamed } from '#core/open-inside.ts'
-import { showBytes } from '#core/upload/show-bytes.ts'
+import { showBytes } from '#core/show-bytes.ts'
 
 const gzipMagic = 0x8b1f
 

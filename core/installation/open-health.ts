@@ -3,8 +3,8 @@ import type { Database } from '#core/database.ts'
 import type { Disk } from '#core/disk-room.ts'
 import { findRecordHealth, type RecordHealth, recordIsAway } from '#core/installation/find-record-health.ts'
 import { NoAnswer, type Part, type PartStatus, Probe, well } from '#core/installation/probe.ts'
-import { obstacleOf } from '#core/job/obstacle.ts'
 import type { Log } from '#core/log.ts'
+import { obstacleOf } from '#core/obstacle.ts'
 
 export const partNames = ['database', 'migrations', 'queue', 'blobs', 'worker', 'disk'] as const
 export type PartName = (typeof partNames)[number]

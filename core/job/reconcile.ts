@@ -6,7 +6,7 @@ import { JobKind } from '#core/generated/prisma/enums.ts'
 import { lowestId } from '#core/id.ts'
 import { cancelAtOnce, isAbandoned } from '#core/job/cancel.ts'
 import { abandonJob } from '#core/job/end.ts'
-import { isWorthRetrying } from '#core/job/obstacle.ts'
+import { isWorthRetrying } from '#core/obstacle.ts'
 import { findRow, hasQueueTables } from '#core/queue/rows.ts'
 import { queueNames } from '#core/queue/terms.ts'
 

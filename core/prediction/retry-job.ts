@@ -3,10 +3,10 @@ import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
+import { requireTakingOut } from '#core/image/require-taking-out.ts'
 import { holdUpload } from '#core/import/hold-upload.ts'
 import { requeueJob } from '#core/job/requeue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
-import { requireTakingOut } from '#core/membership/require-taking-out.ts'
 import type { Right } from '#core/membership/rights.ts'
 
 /** What it took to ask for a job of this kind; that of a run goes on by resumeTrainingRun. */

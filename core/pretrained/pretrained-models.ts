@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import type { alphas } from '#core/training-run/config.ts'
+import type { alphas } from '#core/network/mobilenet-v1.ts'
 
 export interface PretrainedModel {
   name: string

@@ -3,10 +3,10 @@ import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
+import { alphas } from '#core/network/mobilenet-v1.ts'
 import { LeadsOut, openInside } from '#core/open-inside.ts'
 import { isWithin } from '#core/own-places.ts'
 import { readSettings } from '#core/settings.ts'
-import { alphas } from '#core/training-run/config.ts'
 
 /** Of all weights of a model together; the largest of the list takes 17 MB. */
 export const mostWeightBytes = 64 * 1024 * 1024

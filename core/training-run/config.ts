@@ -1,13 +1,9 @@
 import { z } from 'zod'
+import { alphas, blockCount } from '#core/network/mobilenet-v1.ts'
 import { parse } from '#core/parse.ts'
 import { type Preprocessing, preprocessingOf, presentRecipe, recipeVersions } from '#core/pixels/preprocessing.ts'
 
-export const alphas = [0.25, 0.5, 0.75, 1] as const
-
 const oneOf = (values: readonly number[]) => values.join(', ')
-
-/** conv1 and the 13 separable blocks of MobileNet v1. */
-export const blockCount = 14
 
 const within = (max: number) => z.number().refine(x => x >= 0 && x <= max, `from 0 to ${max}`)
 

@@ -1,9 +1,9 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { type AskedSplit, type Evaluated, recordEvaluation } from '#core/evaluation/evaluate-model.ts'
 import type { ModelVersion, TrainingRun } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
-import { type AskedSplit, type Evaluated, recordEvaluation } from '#core/model-version/evaluate.ts'
 import { type RunTimings, trainedTimingsOf } from '#core/training-run/timings.ts'
 
 export interface FinishedRun {

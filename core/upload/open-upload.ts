@@ -4,8 +4,8 @@ import type { Upload } from '#core/generated/prisma/client.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { readSettings } from '#core/settings.ts'
+import { showBytes } from '#core/show-bytes.ts'
 import { requireRoom } from '#core/upload/require-room.ts'
-import { showBytes } from '#core/upload/show-bytes.ts'
 
 export interface UploadInput {
   projectId: string

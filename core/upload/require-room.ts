@@ -3,9 +3,9 @@ import type { Context } from '#core/context.ts'
 import { privateFolder } from '#core/data-folder.ts'
 import type { Transaction } from '#core/database.ts'
 import { findRoom } from '#core/disk-room.ts'
+import { showBytes } from '#core/show-bytes.ts'
 import { findUse, withSender } from '#core/upload/find-use.ts'
 import { reasonToForget } from '#core/upload/removal-reason.ts'
-import { showBytes } from '#core/upload/show-bytes.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
 
 /** Of the room there is, what one person's uploads may promise to fill: the pictures in them will take as much again. */

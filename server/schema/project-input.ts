@@ -1,14 +1,14 @@
 import { once } from '#core/idempotency/once.ts'
-import { createProject } from '#core/project/create-project.ts'
-import { keepOriginals } from '#core/project/keep-originals.ts'
-import { projectPresets } from '#core/project/presets.ts'
 import {
   mostInLists,
   mostLists,
   mostNames,
   type ProposedProject,
   proposeProject,
-} from '#core/project/propose-project.ts'
+} from '#core/import/propose-project.ts'
+import { createProject } from '#core/project/create-project.ts'
+import { keepOriginals } from '#core/project/keep-originals.ts'
+import { projectPresets } from '#core/project/presets.ts'
 import { renameProject } from '#core/project/rename-project.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'

@@ -1,9 +1,9 @@
-import { visibleEvents } from '#core/audit/visible.ts'
 import type { Context } from '#core/context.ts'
 import { requireActor } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { visibleEvents } from '#core/membership/visible-events.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
 
 type Database = Context['database']

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findDownloadAddresses } from '../../scripts/check/download-addresses.ts'
 import { findMachinePaths } from '../../scripts/check/machine-paths.ts'
+import { findLaterNouns, nounOrder } from '../../scripts/check/noun-order.ts'
 import { findStalePrints } from '../../scripts/check/stale-prints.ts'
 
 let folder: string
@@ -63,4 +64,24 @@ test('addresses, relative paths and files that are not tracked are left alone', 
   execFileSync('git', ['add', '.'], { cwd: folder })
   write('b.md', home)
   expect(findMachinePaths(folder)).toEqual([])
+})
+
+test('what knows a later noun, and a room without a place, are named', () => {
+  write(
+    'core/image/take-out.ts',
+    "import { undo } from '#core/import/undo.ts'\nimport { lock } from '../project/lock.ts'\n",
+  )
+  write('core/import/undo.ts', "import { takeOut } from '#core/image/take-out.ts'\nimport pg from 'pg'\n")
+  write('core/errors.ts', "import { record } from './audit/record.ts'\n")
+  write('core/report/write.ts', '')
+  expect(findLaterNouns(folder)).toEqual([
+    'core/errors.ts knows a later noun: core/audit/record.ts; move it, or what it needs (scripts/check/noun-order.ts)',
+    'core/image/take-out.ts knows a later noun: core/import/undo.ts; move it, or what it needs (scripts/check/noun-order.ts)',
+    'core/report/write.ts: the room report has no place; give it one in scripts/check/noun-order.ts',
+  ])
+})
+
+test('every room of core has one place', () => {
+  const rooms = readdirSync('core', { withFileTypes: true }).filter(entry => entry.isDirectory())
+  expect(nounOrder.flat().toSorted()).toEqual(['.', ...rooms.map(({ name }) => name)].toSorted())
 })

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { BlobStoreError } from '#core/blob/store.ts'
-import { Obstacle } from '#core/job/obstacle.ts'
+import { Obstacle } from '#core/obstacle.ts'
 import { type Acts, type FromProcess, noRoom, type OnStoring } from './protocol.ts'
 
 /** Of its JavaScript, MiB; pixels lie outside of it. */

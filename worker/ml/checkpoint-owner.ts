@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { blockCount } from '#core/network/mobilenet-v1.ts'
 import { knownPreprocessings, preprocessingSha256 } from '#core/pixels/preprocessing.ts'
-import { absentMeans, blockCount, preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
+import { absentMeans, preprocessingOfConfig, type TrainingConfig } from '#core/training-run/config.ts'
 
 /** Fields that every checkpoint's hash has had. One that a later release adds counts only where it is not as before. */
 const firstFields = [

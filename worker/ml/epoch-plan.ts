@@ -1,4 +1,5 @@
-import { blockCount, type TrainingConfig } from '#core/training-run/config.ts'
+import { blockCount } from '#core/network/mobilenet-v1.ts'
+import type { TrainingConfig } from '#core/training-run/config.ts'
 import { batchesOf, inBatches } from './batches.ts'
 import type { BatchRequest } from './pixels/loader-protocol.ts'
 import { imagesMeasured } from './statistics.ts'

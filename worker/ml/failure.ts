@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { Obstacle, obstacleOf } from '#core/job/obstacle.ts'
+import { Obstacle, obstacleOf } from '#core/obstacle.ts'
 import { Cancelled } from './work.ts'
 
 /** An error on its way between threads, which keeps no classes. */

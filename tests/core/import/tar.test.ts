@@ -8,7 +8,7 @@ import { readSource } from '#core/import/read-source.ts'
 import { surveySource } from '#core/import/survey.ts'
 import { tarDirectory } from '#core/import/tar/directory.ts'
 import { readTarEntry } from '#core/import/tar/read-entry.ts'
-import { Obstacle } from '#core/job/obstacle.ts'
+import { Obstacle } from '#core/obstacle.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 import { gnuLongName, pax, type TarRawEntry, writeTar } from '#tests/kit/tar.ts'
 

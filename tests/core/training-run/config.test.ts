@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { blockCount } from '#core/network/mobilenet-v1.ts'
 import { preprocessingOf } from '#core/pixels/preprocessing.ts'
-import { blockCount, noAugmentation, parseConfig, preprocessingOfConfig, recipes } from '#core/training-run/config.ts'
+import { noAugmentation, parseConfig, preprocessingOfConfig, recipes } from '#core/training-run/config.ts'
 
 const [recipe] = recipes
 if (!recipe) throw new Error('no recipe')

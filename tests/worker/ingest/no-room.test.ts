@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
-import { isWorthRetrying, obstacleOf } from '#core/job/obstacle.ts'
+import { isWorthRetrying, obstacleOf } from '#core/obstacle.ts'
 import { openIngestPool } from '#worker/ingest/open-ingest-pool.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'lamina-no-room-'))

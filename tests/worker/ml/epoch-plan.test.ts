@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { blockCount } from '#core/training-run/config.ts'
+import { blockCount } from '#core/network/mobilenet-v1.ts'
 import { batchesAfter, planEpoch } from '#worker/ml/epoch-plan.ts'
 import { tinyConfig } from './kit.ts'
 

@@ -7,7 +7,7 @@ import { explainDisk } from '#core/blob/disk.ts'
 import { explainS3 } from '#core/blob/s3-errors.ts'
 import { BlobStoreError, requireUnchanged } from '#core/blob/store.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
-import { Obstacle, obstacleOf } from '#core/job/obstacle.ts'
+import { Obstacle, obstacleOf } from '#core/obstacle.ts'
 import { errorOf, failureOf } from '#worker/ml/failure.ts'
 
 const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code })

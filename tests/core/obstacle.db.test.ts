@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '#core/database.ts'
-import { obstacleOf } from '#core/job/obstacle.ts'
+import { obstacleOf } from '#core/obstacle.ts'
 import { readSettings } from '#core/settings.ts'
 import { openCore } from '#tests/kit/core.ts'
 

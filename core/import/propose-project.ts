@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Context, requireAdministrator } from '#core/context.ts'
 import { readLevels } from '#core/import/apply-reading.ts'
+import { classesInLists } from '#core/import/classes-in-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { isKind, textEnding, wordsOf } from '#core/import/levels/words.ts'
 import { levelsSentence } from '#core/import/source-sentences.ts'
 import { splitOf } from '#core/import/split-words.ts'
 import { parse } from '#core/parse.ts'
-import { classesInLists } from '#core/project/classes-in-lists.ts'
 import { nameSchema } from '#core/text.ts'
 
 export const mostNames = 10_000

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Forbidden, InvalidInput } from '#core/errors.ts'
+import { proposeProject } from '#core/import/propose-project.ts'
 import { createProject } from '#core/project/create-project.ts'
-import { proposeProject } from '#core/project/propose-project.ts'
 import { openCore } from '#tests/kit/core.ts'
 
 const { database, person } = await openCore()
