@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const database = { globalSetup: 'tests/setup/postgres.ts', setupFiles: 'tests/setup/clone-database.ts' }
@@ -7,6 +8,8 @@ export default defineConfig({
   resolve: { alias: { graphql: import.meta.resolve('graphql').replace('file://', '') } },
   test: {
     hookTimeout: 60_000,
+    // Two at least: a test that waits for a page, a process or the database leaves its core to another.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,
@@ -30,7 +33,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 180_000, ...database },
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 180_000,
+          ...database,
+          globalSetup: [database.globalSetup, 'tests/setup/pages.ts'],
+        },
       },
     ],
   },
