@@ -16,6 +16,9 @@ for (const [location, owner] of Object.entries(packages)) {
     console.log(`added ${name} ${version}`)
   }
 }
+// without it npm installs the build for the other C library beside the one that runs
+for (const [location, entry] of Object.entries(packages))
+  if (entry.optional && /linux.*musl/.test(location)) entry.libc ??= ['musl']
 // npm's own order, so that its next write changes nothing
 lock.packages = Object.fromEntries(Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, 'en')))
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`)
