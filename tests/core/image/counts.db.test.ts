@@ -173,6 +173,8 @@ test.each([
   const isThere = name === 'taken out' || name === 'removed'
   await database.$executeRaw`update "Image" set "takenOutAt" = now() where "projectId" = ${owner.id}::uuid
     and not (${isThere} and "groupKey" in ('group 1', 'group 10', 'group 100'))`
+  // What the statement itself reads follows from what is known of the table, which autovacuum learns when it likes.
+  await database.$executeRaw`analyze "Image"`
   expect(await rowsReadBy(sql, owner.id)).toBeLessThan(100)
   await expectTrueCounts(database, owner.id)
 })
