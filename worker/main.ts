@@ -18,16 +18,20 @@ const log = openLog('worker')
 const { databaseUrl, dataDir } = settings
 if (!databaseUrl) throw new Error('the worker needs DATABASE_URL; npm start sets it')
 
-const engine = await openEngine(settings.engine, { threads: settings.threads })
-log.info({ engine, kinds: settings.jobKinds }, 'engine')
 const database = openDatabase(databaseUrl, 5)
-const queue = await openQueue(databaseUrl, 'worker', log)
-const listener = await openListener(databaseUrl, log)
+// Beside each other: whoever comes back after a crash has people waiting.
+const [engine, queue, listener, blobs] = await Promise.all([
+  openEngine(settings.engine, { threads: settings.threads }),
+  openQueue(databaseUrl, 'worker', log),
+  openListener(databaseUrl, log),
+  openBlobStore(settings.blobs),
+])
+log.info({ engine, kinds: settings.jobKinds }, 'engine')
 const worker = await openWorker({
   database,
   queue,
   listener,
-  blobs: await openBlobStore(settings.blobs),
+  blobs,
   dataDir,
   engine,
   log,
