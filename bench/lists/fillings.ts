@@ -12,6 +12,17 @@ const zeros = "repeat('0', 64)"
 const manifest = `E'image_sha256,label,label_version,group,split\\n' || string_agg(concat_ws(',', i."sha256", c."name", l."version",
   d."groupKey", d."split") || E'\\n', '' order by i."sha256")`
 
+const items = '"DatasetItem" where "datasetVersionId" = :datasetVersionId::uuid'
+/** How large the splits of that dataset are, as freezing counts them. */
+const splits = `(select jsonb_agg(jsonb_build_object('split', s, 'imageCount', coalesce(z."images", 0), 'groupCount', coalesce(z."groups", 0),
+    'classes', (select jsonb_agg(jsonb_build_object('labelClassId', c."id", 'imageCount', coalesce(k."images", 0),
+        'groupCount', coalesce(k."groups", 0)) order by c."position")
+      from "LabelClass" c left join (select "split", "labelClassId", count(*) as "images", count(distinct "groupKey") as "groups"
+        from ${items} group by 1, 2) k on k."split" = s and k."labelClassId" = c."id"
+      where c."projectId" = :projectId::uuid)) order by s)
+  from unnest(enum_range(null::"Split")) as s left join (select "split", count(*) as "images", count(distinct "groupKey") as "groups"
+    from ${items} group by 1) z on z."split" = s)`
+
 /** SQL with :name for a value, in the order in which a project comes to be. */
 export const fillings: readonly string[] = [
   `insert into "User" ("id", "name", "email", "updatedAt")
@@ -84,7 +95,7 @@ export const fillings: readonly string[] = [
    select :datasetVersionId::uuid, :projectId::uuid, 1, encode(sha256(convert_to(${manifest}, 'UTF8')), 'hex'), :splitRule::jsonb, 1, count(*),
      count(distinct d."groupKey"),
      (select jsonb_agg(jsonb_build_object('id', "id", 'name', "name", 'position', "position", 'isPositive', "isPositive")
-       order by "position") from "LabelClass" where "projectId" = :projectId::uuid), '[]', '[]', :common
+       order by "position") from "LabelClass" where "projectId" = :projectId::uuid), ${splits}, '[]', :common
    from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "Label" l on l."id" = d."labelId"
    join "LabelClass" c on c."id" = d."labelClassId" where d."datasetVersionId" = :datasetVersionId::uuid`,
 

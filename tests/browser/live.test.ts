@@ -90,3 +90,13 @@ test('a run that ends while it is asked about is seen to end, with each epoch on
   await expect.poll(epochNow, { timeout: 10_000 }).toBe(count)
   expect(house.problems).toEqual([])
 })
+
+test('an import that ends while it is asked about shows what it brought', async () => {
+  await page.goto(`${new URL(proxy.url).origin}/projects/${projectId}/imports/new`)
+  await page.getByText('Drawn phantoms').first().click()
+  await page.getByLabel('Count', { exact: true }).fill('16')
+  await page.getByLabel('Seed', { exact: true }).fill('7')
+  await page.getByRole('button', { name: 'Draw and import' }).click()
+  await page.getByRole('link', { name: 'Show these images' }).waitFor({ timeout: 60_000 })
+  expect(house.problems).toEqual([])
+})

@@ -108,7 +108,7 @@ test('a sign-in on a full disk of the database is a 507, and its cause stands in
       lines.find(l => l.msg === 'DISK_FULL' && l.requestId === response.headers.get('x-request-id')),
     ).toMatchObject({
       level: 50,
-      error: expect.stringContaining('could not extend file'),
+      error: expect.stringContaining('53100'),
     })
   })
 })
