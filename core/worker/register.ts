@@ -76,12 +76,21 @@ export async function findTakenKinds(ctx: Pick<Context, 'database'>): Promise<Se
   return new Set(rows.map(row => row.kind))
 }
 
-/** Of some workers, or of all, those that were heard of lately and have not stopped. */
-export async function findAlive(ctx: Pick<Context, 'database'>, ids?: string[]): Promise<Map<string, true>> {
-  const ofThese = ids ? Prisma.sql`and "id" = any(${ids}::uuid[])` : Prisma.empty
+/** Of some workers those that were heard of lately and have not stopped. */
+export async function findAlive(ctx: Pick<Context, 'database'>, ids: string[]): Promise<Map<string, true>> {
   const rows = await ctx.database.$queryRaw<{ id: string }[]>`
-    select "id" from "Worker" where ${isLiving} ${ofThese}`
+    select "id" from "Worker" where ${isLiving} and "id" = any(${ids}::uuid[])`
   return new Map(rows.map(({ id }) => [id, true]))
+}
+
+/** The condition for workers that are alive at this moment, or for those that are not: as isLiving, for a list of them. */
+export async function livingWhere(ctx: Pick<Context, 'database'>, isAlive: boolean): Promise<Prisma.WorkerWhereInput> {
+  const [row] = await ctx.database.$queryRaw<{ since: Date }[]>`
+    select now() - ${silenceMs} * interval '1 millisecond' as "since"`
+  if (!row) throw new Error('the database did not say what time it is')
+  return isAlive
+    ? { stoppedAt: null, heartbeatAt: { gt: row.since } }
+    : { OR: [{ stoppedAt: { not: null } }, { heartbeatAt: { lte: row.since } }] }
 }
 
 export async function retireWorker(ctx: Context, id: string): Promise<void> {

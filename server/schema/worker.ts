@@ -1,6 +1,6 @@
 import { requireActor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import { findAlive, type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
+import { findAlive, livingWhere, type PassedOver, passedOverOf, silenceMs } from '#core/worker/register.ts'
 import { ofViewer, type ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -80,11 +80,6 @@ const Worker = builder.prismaObject('Worker', {
   }),
 })
 
-async function findByLife(ctx: ServerContext, isAlive: boolean): Promise<Prisma.WorkerWhereInput> {
-  const ids = [...(await findAlive(ctx)).keys()]
-  return { id: isAlive ? { in: ids } : { notIn: ids } }
-}
-
 const Workers = pagesOf('Worker', Worker, {
   find: (ctx, query: Prisma.WorkerFindManyArgs) => ctx.database.worker.findMany(query),
   count: (ctx, query) => ctx.database.worker.count(query),
@@ -102,7 +97,7 @@ builder.queryFields(t => ({
     },
     resolve: async (_root, { isAlive, ...args }, ctx, info) => {
       requireActor(ctx)
-      const where = typeof isAlive === 'boolean' ? await findByLife(ctx, isAlive) : {}
+      const where = typeof isAlive === 'boolean' ? await livingWhere(ctx, isAlive) : {}
       return Workers.page({ ctx, info, args, order: newestFirst('Worker'), where })
     },
   }),
