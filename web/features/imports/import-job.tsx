@@ -9,23 +9,17 @@ import { useProject } from '@/features/project/project.ts'
 interface ImportJobProps {
   job: JobRef
   stage: string
-  onOver: () => void
 }
 
 /** The work that an import waits for, and what can be done when it did not come to its end. */
-export function ImportJob({ job, stage, onOver }: ImportJobProps) {
+export function ImportJob({ job, stage }: ImportJobProps) {
   const { id: projectId } = useProject()
   const isLooking = stage === 'CHECKING'
   const hasEnded = isOver(readJob(job).status)
   return (
     <Panel title={hasEnded ? 'Not finished' : isLooking ? 'Looking at every file' : 'Adding the images'}>
       <div className="max-w-2xl">
-        <JobProgress
-          job={job}
-          label={isLooking ? 'Look at every file' : 'Add the images'}
-          noun="import"
-          onOver={onOver}
-        >
+        <JobProgress job={job} label={isLooking ? 'Look at every file' : 'Add the images'} noun="import">
           {hasEnded ? (
             <>
               <Button asChild size="sm">

@@ -6,7 +6,8 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Time } from '@/components/time.tsx'
-import { jobFragment } from '@/features/job/job.ts'
+import { jobFragment, readJob } from '@/features/job/job.ts'
+import { useOver } from '@/features/job/use-over.ts'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { BalancePanel, balanceFragment, OddityNotice } from './balance-panel.tsx'
@@ -49,10 +50,11 @@ const importQuery = graphql(
 export function ImportPage({ importId }: { importId: string }) {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(importQuery, { variables: { id: importId } })
+  const job = data && (data.import.job ?? data.import.checkJob)
+  useOver(job ? readJob(job) : undefined, () => void refetch())
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const { import: item } = data
   const { stage } = item
-  const job = item.job ?? item.checkJob
   const isDone = item.job?.status === 'SUCCEEDED'
   const crumbs = [{ text: 'Images', href: `/projects/${projectId}` }]
   const about = (
@@ -86,7 +88,7 @@ export function ImportPage({ importId }: { importId: string }) {
       />
       <div className="flex flex-col gap-4">
         <UndoState item={item} onOver={() => void refetch()} />
-        {job && !isDone && <ImportJob job={job} stage={stage} onOver={() => void refetch()} />}
+        {job && !isDone && <ImportJob job={job} stage={stage} />}
         {stage === 'OVER' && (
           <>
             <OutcomeStrip item={item} />
