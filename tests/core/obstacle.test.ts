@@ -47,8 +47,13 @@ describe('worth retrying, with what stands in the way', () => {
     )
   })
 
-  test.each(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'])('Prisma %s', code => {
+  test.each(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])('Prisma %s', code => {
     expect(obstacleOf(coded(code))).toMatch(/^the database/)
+  })
+
+  test('Prisma P2034, as the SQLSTATE of a deadlock', () => {
+    expect(obstacleOf(coded('P2034'))).toBe(obstacleOf(coded('40P01')))
+    expect(obstacleOf(coded('P2034'))).toMatch(/^others/)
   })
 
   test.each(['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'UND_ERR_SOCKET'])(

@@ -27,9 +27,11 @@ export async function openWatchman(world: World) {
     const both = { texts: [textsOfHere, textsOfThere], marks: [here.mark, there.mark] }
     return kind === 'stranger' || kind === 'installation' ? both : { texts: [textsOfThere], marks: [there.mark] }
   }
-  /** Whoever runs the installation knows its people. */
-  const allowedTo = ({ kind }: Person) =>
-    kind === 'installation' ? users.flatMap(({ id, name, email }) => [id, name, email]) : []
+  /** Whoever is signed in may know which workers there are; whoever runs the installation knows its people. */
+  const allowedTo = ({ kind, id }: Person) => [
+    ...(id ? workers.map(worker => worker.id) : []),
+    ...(kind === 'installation' ? users.flatMap(user => [user.id, user.name, user.email]) : []),
+  ]
 
   /**
    * What an answer holds that whoever asked must never see: what belongs to the other project, secrets, the insides of
