@@ -47,7 +47,7 @@ async function untilPage({ url, cookie }: Product, projectId: string, signal: Ab
 }
 
 async function untilNewWorker(product: Product, before: string, signal: AbortSignal): Promise<void> {
-  const sql = 'select from "Worker" where "id" > $1::uuid and "heartbeatAt" >= "startedAt"'
+  const sql = 'select from "Worker" where "id" > $1::uuid'
   while ((await product.query(sql, [before])).length === 0) await wait(lookMs, undefined, { signal })
 }
 
