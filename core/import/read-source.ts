@@ -46,7 +46,7 @@ async function hashAt(handle: FileHandle, { offset, size }: { offset: number; si
   const chunk = Buffer.allocUnsafe(Math.min(size, chunkBytes))
   for (let at = 0; at < size; ) {
     const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, size - at), offset + at)
-    if (bytesRead === 0) break
+    if (bytesRead === 0) throw new InvalidInput('file', `${at} of ${size} bytes`, 'a whole file')
     digest.update(chunk.subarray(0, bytesRead))
     at += bytesRead
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type FileSource, hashSource, readSource } from '#core/import/read-source.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
@@ -30,6 +31,17 @@ test.each(sources)('what a %s holds has the hash of its bytes, whatever their nu
   }
   const gone = await readSource(sourceOf('gone.png')).catch(String)
   await expect(hashSource(sourceOf('gone.png'))).rejects.toThrow(String(gone).replace(/^\w+: /, ''))
+})
+
+test('a file that is cut short while it is hashed has no hash: not that of what was there', async () => {
+  await writeFile(path.join(folder, 'cut.png'), Buffer.alloc(200 * mebi))
+  const hashing = expect(hashSource({ kind: 'file', folder, path: 'cut.png' })).rejects.toThrow(
+    /^file is \d+ of 209715200 bytes; allowed: a whole file$/,
+  )
+  // It has begun, and is not over: that takes some tenths of a second.
+  await delay(20)
+  await truncate(path.join(folder, 'cut.png'))
+  await hashing
 })
 
 test('of a large file a little is in memory, and this thread does something else meanwhile', async () => {
