@@ -5,8 +5,9 @@ import { openClient } from './client.ts'
 /**
  * Labels the images of a project as a list says, a thousand by one call:
  *   LAMINA_URL=http://localhost:3000 LAMINA_API_KEY=lamina_... node examples/set-labels.ts <project id> <list.csv>
- * A line of the list is an image's id, a comma, and the name of a class, which may have commas of its own. Images that somebody labelled keep their label:
- * 0 is expected of each. Started again after a cut it goes on: what was given already is not given twice.
+ * A line of the list is an image's id, a comma, and the name of a class, which may have commas of its own. Images that
+ * somebody labelled keep their label: 0 is expected of each. Started again after a cut it goes on: what was given already
+ * is not given twice.
  */
 const { LAMINA_URL = 'http://localhost:3000', LAMINA_API_KEY = '' } = process.env
 const [projectId = '', list = ''] = process.argv.slice(2)

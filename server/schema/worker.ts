@@ -25,7 +25,7 @@ const PassedOverEngine = builder.objectRef<PassedOver>('PassedOverEngine').imple
 const ofMachine = <T>(ctx: ServerContext, value: T): T | null =>
   ofViewer(ctx, viewer => viewer.isAdmin) ? value : null
 
-const alive = batched<ServerContext, string, true>((ctx, ids) => findAlive(ctx, ids))
+const alive = batched<ServerContext, string, true>(findAlive)
 
 const Worker = builder.prismaObject('Worker', {
   description: 'A process that takes jobs.',

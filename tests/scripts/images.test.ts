@@ -14,7 +14,15 @@ const isOf = (name: string, removed: string) =>
 
 /** What runs in an image; of the web what next did not put into its build. */
 const parts = {
-  server: ['core', 'server', 'prisma', 'scripts/admin', 'scripts/backup'],
+  server: [
+    'core',
+    'server',
+    'prisma',
+    'scripts/admin',
+    'scripts/backup',
+    'scripts/migrate.ts',
+    'scripts/make-bucket.ts',
+  ],
   worker: ['core', 'worker', 'scripts/worker-health.ts'],
   web: ['web/*.ts', 'scripts/web.ts'],
 }

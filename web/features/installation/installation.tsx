@@ -1,9 +1,8 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import Link from 'next/link'
 import { Button } from '@/components/button.tsx'
-import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
+import { ForAdministrators } from '@/components/for-administrators.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Facts, Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
@@ -29,7 +28,13 @@ export function Installation() {
           about="How this installation is, and what it takes of its disks."
           actions={viewer.isAdmin && <Button onClick={lookAgain}>Look again</Button>}
         />
-        {viewer.isAdmin ? <Panels /> : <NotForYou />}
+        {viewer.isAdmin ? (
+          <Panels />
+        ) : (
+          <ForAdministrators>
+            Here they see whether every part works, and how much room is left on the disks.
+          </ForAdministrators>
+        )}
       </Page>
     </main>
   )
@@ -71,16 +76,3 @@ function Panels() {
     </div>
   )
 }
-
-const NotForYou = () => (
-  <EmptyState
-    title="For administrators of the installation"
-    actions={
-      <Button asChild>
-        <Link href="/">All projects</Link>
-      </Button>
-    }
-  >
-    Here they see whether every part works, and how much room is left on the disks.
-  </EmptyState>
-)

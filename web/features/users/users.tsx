@@ -1,10 +1,9 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
-import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
+import { ForAdministrators } from '@/components/for-administrators.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { viewerQuery } from '@/features/shell/viewer.ts'
@@ -34,29 +33,13 @@ export function Users() {
             <AdministratorInvitations />
           </div>
         ) : (
-          <NotForYou />
+          <ForAdministrators>
+            Accounts are disabled, enabled and given a new password here. Who may do what in a project stands on its
+            page People.
+          </ForAdministrators>
         )}
         {isInviting && <InviteAdministratorDialog onClose={() => setIsInviting(false)} />}
       </Page>
     </main>
   )
 }
-
-const NotForYou = () => (
-  <EmptyState
-    title="For administrators of the installation"
-    actions={
-      <>
-        <Button asChild>
-          <Link href="/">All projects</Link>
-        </Button>
-        <Button asChild look="quiet">
-          <Link href="/account">Your account</Link>
-        </Button>
-      </>
-    }
-  >
-    Accounts are disabled, enabled and given a new password here. Who may do what in a project stands on its page
-    People.
-  </EmptyState>
-)
