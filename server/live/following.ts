@@ -57,7 +57,6 @@ export class Following<Event extends LiveEvent = LiveEvent> implements AsyncIter
     this.cursor = event.cursor
     this.state = event.state
     this.isReady = false
-    this.isDue = false
     this.wasLast = event.isLast
     this.receiver?.take(event)
   }

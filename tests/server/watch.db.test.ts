@@ -35,6 +35,33 @@ test('whoever leaves a subscription of a job that stands still is let go at once
   expect(await next).toMatchObject({ done: true })
 })
 
+test('what is written while the rows are read is told next: no hint is lost on its way', async () => {
+  const { owner, job } = await queued()
+  let written = 1
+  const subject = {
+    ...{ noun: 'Job', id: job.id, projectId: owner.id, topic: jobTopic(job.id) },
+    async read() {
+      const seen = written
+      if (seen === 1) {
+        written = 2
+        const heard = new Promise<void>(resolve => {
+          const unfollow = listener.follow(jobTopic(job.id), () => {
+            unfollow()
+            resolve()
+          })
+        })
+        await inTransaction(product(), ctx => announce(ctx, jobTopic(job.id)))
+        await heard
+      }
+      return () => ({ cursor: 0, isLast: seen === 2, state: String(seen) })
+    },
+  }
+  const updates = live.follow(subject, () => owner.admin.actor, 0)
+  expect((await updates.next()).value).toMatchObject({ state: '1' })
+  expect((await updates.next()).value).toMatchObject({ state: '2', isLast: true })
+  expect(await updates.next()).toMatchObject({ done: true })
+})
+
 test('a worker that falls silent during a subscription is shown as gone', async () => {
   const { owner, job } = await queued()
   await claim(job.id)
