@@ -55,7 +55,7 @@ async function openPlace(who: Who, field: string, place: string, kind: Kind): Pr
   }
   require(isAny)
   const named = path.resolve(place)
-  const { folderRoots } = readSettings()
+  const folderRoots = readSettings().folderRoots?.folders ?? null
   // A root may be a link; one that is not there lets nothing in.
   const realRoots = folderRoots && (await Promise.all(folderRoots.map(root => realpath(root).catch(() => root))))
   const isBelow = (roots: readonly string[] | null, file: string) => !roots || roots.some(root => isWithin(root, file))

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
-import { allowedPlaces, parsePlace } from '#core/blob/place.ts'
+import { allowedAddresses, allowedPlaces, isAddress, parseAddress, parsePlace } from '#core/blob/place.ts'
 import { JobKind } from '#core/generated/prisma/enums.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
@@ -29,6 +29,27 @@ const jobKinds = z.string().transform((value, check) => {
   if (kinds.every(kind => kind in JobKind)) return known
   check.addIssue({ code: 'custom', message: `allowed: some of ${Object.values(JobKind).join(', ')}, with commas` })
   return z.NEVER
+})
+
+/** The separator of paths may be the : that stands in s3:// as well. */
+function splitPaths(value: string): string[] {
+  const parts: string[] = []
+  for (const part of value.split(path.delimiter)) {
+    const isRest = parts.at(-1)?.trim() === 's3' && part.startsWith('//')
+    parts.push(isRest ? `${parts.pop()}:${part}` : part)
+  }
+  return parts.map(part => part.trim()).filter(part => part !== '')
+}
+
+const folderRoots = z.string().transform((value, check) => {
+  const roots = splitPaths(value)
+  const buckets = roots.filter(isAddress).map(root => ({ root, address: parseAddress(root) }))
+  for (const { root, address } of buckets)
+    if (!address) check.addIssue({ code: 'custom', message: `${root}; allowed: folders, and ${allowedAddresses}` })
+  return {
+    folders: roots.filter(root => !isAddress(root)).map(root => path.resolve(root)),
+    buckets: buckets.flatMap(({ address }) => address ?? []),
+  }
 })
 
 const schema = z.object({
@@ -67,8 +88,11 @@ const schema = z.object({
   LAMINA_PUBLIC_URL: z.url().optional(),
   /** Signs session cookies; unset: made once and kept in the data folder. */
   LAMINA_SECRET: z.string().min(32).optional(),
-  /** Folders that imports and pretrained weights may be read from, separated by the system's path separator; unset: see core/folder.ts. */
-  LAMINA_FOLDER_ROOTS: z.string().optional(),
+  /**
+   * Folders, and s3://bucket/folder, that imports and pretrained weights may be read from, separated by the system's path
+   * separator; unset: see core/folder.ts.
+   */
+  LAMINA_FOLDER_ROOTS: folderRoots.optional(),
   /** Kinds of job that a worker takes; unset: all. */
   LAMINA_JOB_KINDS: jobKinds.optional(),
   /** Unset: the first of these that starts. */
@@ -114,7 +138,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   const s = parsed.data
   const apiHost = s.LAMINA_API_HOST ?? s.LAMINA_HOST
   const publicUrl = s.LAMINA_PUBLIC_URL ?? `http://localhost:${s.LAMINA_PORT}`
-  const roots = (s.LAMINA_FOLDER_ROOTS ?? '').split(path.delimiter).filter(root => root.trim() !== '')
+  const roots = s.LAMINA_FOLDER_ROOTS
   return {
     databaseUrl: s.DATABASE_URL,
     migrationDatabaseUrl: s.LAMINA_MIGRATION_DATABASE_URL,
@@ -135,7 +159,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     isAlone: [s.LAMINA_HOST, apiHost, new URL(publicUrl).hostname].every(isLoopback),
     secret: s.LAMINA_SECRET,
     /** Null: none is named. */
-    folderRoots: roots.length > 0 ? roots.map(root => path.resolve(root)) : null,
+    folderRoots: roots && roots.folders.length + roots.buckets.length > 0 ? roots : null,
     jobKinds: s.LAMINA_JOB_KINDS ?? Object.values(JobKind),
     engine: s.LAMINA_ENGINE,
     threads: s.LAMINA_THREADS,

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { Server, type ServerOptions } from '@tus/server'
 import { type NextFunction, type Request, type Response, Router } from 'express'
+import { BlobStoreError } from '#core/blob/store.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { Log } from '#core/log.ts'
+import { isWorthRetrying } from '#core/obstacle.ts'
 import { readSettings } from '#core/settings.ts'
 import { completeUpload } from '#core/upload/complete-upload.ts'
 import { openUpload } from '#core/upload/open-upload.ts'
@@ -10,7 +12,9 @@ import { receivedBytesOf } from '#core/upload/received-bytes.ts'
 import { removeUpload } from '#core/upload/remove-upload.ts'
 import { requireOwnUpload } from '#core/upload/require-own-upload.ts'
 import { NoRoom, TooManyUploads } from '#core/upload/require-room.ts'
+import { uploadsInBucket } from '#core/upload/upload-bytes.ts'
 import { uploadFolder } from '#core/upload/upload-path.ts'
+import { BucketUploadStore } from '#server/bucket-upload-store.ts'
 import type { ServerContext } from '#server/context.ts'
 import { refuseFile } from '#server/files.ts'
 import { describe } from '#server/format-error.ts'
@@ -24,6 +28,8 @@ function refuseUpload(error: unknown): { status: number; message: string } | nul
   if (error instanceof NoRoom) return { status: 507, message: error.message }
   if (error instanceof TooManyUploads) return { status: 429, message: error.message }
   if (error instanceof InvalidInput) return { status: error.field === 'byteCount' ? 413 : 400, message: error.message }
+  if (error instanceof BlobStoreError && isWorthRetrying(error))
+    return { status: 503, message: 'the object store does not answer; what has arrived is kept, go on later' }
   return refuseFile(error)
 }
 
@@ -47,9 +53,10 @@ export function serveUploads(contextOf: (request: Request) => Promise<ServerCont
     return ctx
   }
   const { dataDir } = readSettings()
+  const inBucket = uploadsInBucket()
   const tus = new Server({
     path: '/files/uploads',
-    datastore: new UploadStore(dataDir, uploadFolder(dataDir)),
+    datastore: inBucket ? new BucketUploadStore(inBucket) : new UploadStore(dataDir, uploadFolder(dataDir)),
     allowedOrigins: [],
     // Right behind any proxy: it names no host.
     relativeLocation: true,
@@ -60,10 +67,10 @@ export function serveUploads(contextOf: (request: Request) => Promise<ServerCont
     },
     onIncomingRequest: async (request, id) => {
       const ctx = contextFor(request)
-      const { completedAt, byteCount } = await requireOwnUpload(ctx, id)
+      const upload = await requireOwnUpload(ctx, id)
       // The server may have been killed between the last byte and writing that down.
-      const isWhole = request.method === 'HEAD' && !completedAt && (await receivedBytesOf({ id })) === Number(byteCount)
-      if (isWhole) await completeUpload(ctx, id)
+      if (request.method !== 'HEAD' || upload.completedAt) return
+      if ((await receivedBytesOf(upload)) === Number(upload.byteCount)) await completeUpload(ctx, id)
     },
     onUploadFinish: async (request, { id }) => {
       await completeUpload(contextFor(request), id)

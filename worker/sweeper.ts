@@ -2,8 +2,8 @@ import { type BlobStore, dayMs } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
 import { findRoom } from '#core/disk-room.ts'
 import { sweepCalls } from '#core/idempotency/sweep-calls.ts'
+import { sweepScratch } from '#core/import/scratch.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
-import { sweepUnpacked } from '#core/import/unpacked-tar.ts'
 import { sweepBlobs } from '#core/installation/sweep-blobs.ts'
 import type { Log } from '#core/log.ts'
 import { readSettings } from '#core/settings.ts'
@@ -25,7 +25,7 @@ const uploadsMs = 10 * 60_000
 export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { close(): Promise<void> } {
   const ending = new AbortController()
   const uploads = async (): Promise<void> => {
-    const swept = await sweepUploads(product(), dataDir)
+    const swept = await sweepUploads(product())
     if (swept.length > 0) log.info({ uploads: swept }, 'uploads swept')
     await makeRoom()
   }
@@ -42,7 +42,7 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
     if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
     const phantoms = await sweepPhantoms(product(), dataDir)
     if (phantoms.length > 0) log.info({ phantoms }, 'phantoms swept')
-    const unpacked = await sweepUnpacked(product(), dataDir)
+    const unpacked = await sweepScratch(product(), dataDir)
     if (unpacked.length > 0) log.info({ unpacked }, 'unpacked archives swept')
     const cached = cacheLimitBytes === undefined ? 0 : await sweepCache(dataDir, cacheLimitBytes)
     if (cached > 0) log.info({ files: cached }, 'cache swept')

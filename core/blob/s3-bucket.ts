@@ -9,19 +9,37 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { explainS3, isMissing, statusOf } from '#core/blob/s3-errors.ts'
+import { explainS3, isMissing, statusOf, TooLarge } from '#core/blob/s3-errors.ts'
 
 const readAttempts = 3
 
-/** The few requests that a store makes, each of which says what failed and where. */
+export interface FoundObject {
+  key: string
+  byteCount: number
+  /** When it was put last. */
+  modifiedAt: Date
+}
+
+/** A range of an object, of one version of it. */
+interface Range {
+  etag: string
+  at: number
+  byteCount: number
+}
+
+/** The few requests that are made of a bucket, each of which says what failed and where. */
 export interface Bucket {
   where(key: string): string
   put(key: string, bytes: Uint8Array, sha256: string): Promise<void>
-  get(key: string): Promise<Buffer | null>
+  /** @param mostBytes that are read; null: not there @throws TooLarge */
+  get(key: string, mostBytes?: number): Promise<Buffer | null>
+  /** @throws BlobStoreError whose cause is a PreconditionFailed where it is another one by now */
+  getRange(key: string, range: Range): Promise<Buffer | null>
+  find(key: string): Promise<(FoundObject & { etag: string }) | null>
   /** @returns when it was put last; null: not there */
   modifiedAt(key: string): Promise<Date | null>
   delete(key: string): Promise<void>
-  list(prefix: string): AsyncIterable<{ key: string; modifiedAt: Date }>
+  list(prefix: string): AsyncIterable<FoundObject>
 }
 
 /** A body is one buffer of the length that was promised. @throws where it ends before */
@@ -65,7 +83,7 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     try {
       return await work()
     } catch (error) {
-      throw explainS3(act, where(key), error)
+      throw error instanceof TooLarge ? error : explainS3(act, where(key), error)
     }
   }
   /** @returns null where the object is not there */
@@ -78,7 +96,7 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     }
   }
 
-  await ask('opening the blob store', '', async () => {
+  await ask('opening', '', async () => {
     try {
       await client.send(new HeadBucketCommand({ Bucket: bucket }))
     } catch (error) {
@@ -88,49 +106,70 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     }
   })
 
-  const getOnce = async (key: string): Promise<Buffer | null> => {
-    const found = await unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })))
+  const getOnce = async (key: string, mostBytes: number, range?: Range): Promise<Buffer | null> => {
+    const part = range && { Range: `bytes=${range.at}-${range.at + range.byteCount - 1}`, IfMatch: range.etag }
+    const found = await unlessMissing(client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...part })))
     if (found === null) return null
-    if (!(found.Body instanceof Readable) || found.ContentLength === undefined)
+    const { Body: body, ContentLength: byteCount } = found
+    if (!(body instanceof Readable) || byteCount === undefined)
       throw new Error('an answer without a body or its length')
-    return readWhole(found.Body, found.ContentLength)
+    if (byteCount > mostBytes) {
+      body.destroy()
+      throw new TooLarge(byteCount)
+    }
+    return readWhole(body, byteCount)
   }
+  const get = (key: string, mostBytes: number, range?: Range) =>
+    ask('reading', key, async () => {
+      // The SDK asks again for an answer, not for a body that was cut.
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await getOnce(key, mostBytes, range)
+        } catch (error) {
+          if (error instanceof TooLarge || statusOf(error) !== undefined || attempt === readAttempts) throw error
+        }
+      }
+    })
+  const find: Bucket['find'] = key =>
+    ask('looking for', key, async () => {
+      const found = await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))
+      if (found === null) return null
+      const { LastModified: modifiedAt, ContentLength: byteCount, ETag: etag } = found
+      if (!modifiedAt || byteCount === undefined || etag === undefined)
+        throw new Error('an answer without the time of its last change, its length or its version')
+      return { key, modifiedAt, byteCount, etag }
+    })
   return {
     where,
     put: (key, bytes, sha256) =>
-      ask('writing blob', key, async () => {
+      ask('writing', key, async () => {
         const checksum = Buffer.from(sha256, 'hex').toString('base64')
         const object = { Bucket: bucket, Key: key, Body: bytes, ContentLength: bytes.length, ChecksumSHA256: checksum }
         await client.send(new PutObjectCommand(object))
       }),
-    get: key =>
-      ask('reading blob', key, async () => {
-        // The SDK asks again for an answer, not for a body that was cut.
-        for (let attempt = 1; ; attempt++) {
-          try {
-            return await getOnce(key)
-          } catch (error) {
-            if (statusOf(error) !== undefined || attempt === readAttempts) throw error
-          }
-        }
-      }),
-    modifiedAt: key =>
-      ask('looking for blob', key, async () => {
-        const found = await unlessMissing(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })))
-        if (found && !found.LastModified) throw new Error('an answer without the time of its last change')
-        return found?.LastModified ?? null
-      }),
+    get: (key, mostBytes = Number.POSITIVE_INFINITY) => get(key, mostBytes),
+    getRange: (key, range) => get(key, range.byteCount, range),
+    find,
+    modifiedAt: async key => (await find(key))?.modifiedAt ?? null,
     delete: key =>
-      ask('removing blob', key, async () => {
+      ask('removing', key, async () => {
         await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
       }),
     async *list(prefix) {
       try {
-        for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }))
-          for (const { Key: key, LastModified: modifiedAt } of page.Contents ?? [])
-            if (key !== undefined && modifiedAt !== undefined) yield { key, modifiedAt }
+        // A key may hold what XML cannot.
+        const asked = { Bucket: bucket, Prefix: prefix, EncodingType: 'url' } as const
+        for await (const { Contents: contents = [], EncodingType: encoding } of paginateListObjectsV2(
+          { client },
+          asked,
+        ))
+          for (const { Key: written, LastModified: modifiedAt, Size: byteCount } of contents)
+            if (written !== undefined && modifiedAt !== undefined && byteCount !== undefined) {
+              const key = encoding === 'url' ? decodeURIComponent(written.replaceAll('+', ' ')) : written
+              yield { key, modifiedAt, byteCount }
+            }
       } catch (error) {
-        throw explainS3('listing blobs in', where(prefix), error)
+        throw explainS3('listing', where(prefix), error)
       }
     },
   }

@@ -1,5 +1,15 @@
 import { BlobStoreError } from '#core/blob/store.ts'
 
+/** An object of more bytes than whoever asked takes; none of them were read. */
+export class TooLarge extends Error {
+  override name = 'TooLarge'
+  readonly byteCount: number
+  constructor(byteCount: number) {
+    super(`${byteCount} bytes`)
+    this.byteCount = byteCount
+  }
+}
+
 const reasons: Record<string, string> = {
   NoSuchBucket: 'there is no such bucket',
   PermanentRedirect: 'the bucket is in another region: set AWS_REGION to that one',
@@ -7,6 +17,9 @@ const reasons: Record<string, string> = {
   InvalidAccessKeyId: 'the access key is not known there: look at AWS_ACCESS_KEY_ID',
   SignatureDoesNotMatch: 'the secret is not the one of that access key: look at AWS_SECRET_ACCESS_KEY',
   ExpiredToken: 'the credentials have expired',
+  NoSuchKey: 'there is no such object',
+  InvalidObjectState: 'it is archived, and must be restored there first',
+  PreconditionFailed: 'it has changed meanwhile',
   AccessDenied: 'these credentials may not do that',
   Forbidden: 'these credentials may not do that',
   CredentialsProviderError: 'there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
@@ -40,13 +53,24 @@ export const statusOf = (error: unknown): number | undefined =>
 
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket'
 
-export function explainS3(act: string, where: string, error: unknown): BlobStoreError {
+/** Why it was refused, in people's words, without where. */
+export function s3ReasonOf(error: unknown): string {
   const name = nameOf(error)
   const status = statusOf(error)
   const known = reasons[name] ?? (status === 403 ? reasons.Forbidden : undefined)
   const fallback = status && status >= 500 ? 'the object store has trouble of its own' : 'the object store refused'
   const shown = name === 'Unknown' || name === 'UnknownError' ? `status ${status}` : name
   const isOwn = error instanceof Error && error.name === 'Error' && name === error.message
-  const reason = isOwn ? (known ?? name) : `${known ?? fallback} (${shown})`
-  return new BlobStoreError(`${act} ${where} failed: ${reason}`, { cause: error })
+  return isOwn ? (known ?? name) : `${known ?? fallback} (${shown})`
 }
+
+export const explainS3 = (act: string, where: string, error: unknown): BlobStoreError =>
+  new BlobStoreError(`${act} ${where} failed: ${s3ReasonOf(error)}`, { cause: error })
+
+const ofOneObject = new Set(['NoSuchKey', 'InvalidObjectState', 'AccessDenied', 'Forbidden'])
+
+/** Whether S3 refuses this one object, and not us or everything. @param error as explainS3 made it */
+export const isOfOneObject = (error: BlobStoreError): boolean => ofOneObject.has(nameOf(error.cause))
+
+export const hasChanged = (error: unknown): boolean =>
+  error instanceof BlobStoreError && nameOf(error.cause) === 'PreconditionFailed'

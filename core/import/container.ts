@@ -1,3 +1,5 @@
+import { type BucketAddress, showAddress } from '#core/blob/place.ts'
+import { namesBelow } from '#core/import/bucket-source.ts'
 import { counted } from '#core/import/levels/say.ts'
 import { type FileSource, readSource } from '#core/import/read-source.ts'
 import { tarDirectory } from '#core/import/tar/directory.ts'
@@ -9,18 +11,23 @@ export type Container =
   | { kind: 'folder'; folder: string; isOurs?: boolean }
   | { kind: 'zip'; zip: string; isOurs?: boolean }
   | { kind: 'tar'; tar: string; isOurs?: boolean }
+  | { kind: 'bucket'; address: BucketAddress }
 
 export const sourceIn = (container: Container, file: string): FileSource => {
+  if (container.kind === 'bucket') return { kind: 'object', address: container.address, path: file }
   const { isOurs = false } = container
   if (container.kind === 'folder') return { kind: 'file', folder: container.folder, path: file, isOurs }
   if (container.kind === 'zip') return { kind: 'zip', zip: container.zip, path: file, isOurs }
   return { kind: 'tar', tar: container.tar, path: file, isOurs }
 }
 
-export const locationOf = (container: Container): string =>
-  container.kind === 'folder' ? container.folder : container.kind === 'zip' ? container.zip : container.tar
+export function locationOf(container: Container): string {
+  if (container.kind === 'bucket') return showAddress(container.address)
+  return container.kind === 'folder' ? container.folder : container.kind === 'zip' ? container.zip : container.tar
+}
 
 function namesOf(container: Container) {
+  if (container.kind === 'bucket') return namesBelow(container.address)
   if (container.kind === 'folder') return walkFolder(container.folder, container.isOurs)
   const directory =
     container.kind === 'zip'

@@ -3,15 +3,13 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { whileThereIsRoom } from '#core/bring-pieces.ts'
 import { privateFile, privateFolder } from '#core/data-folder.ts'
-import { findRoom } from '#core/disk-room.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { Container } from '#core/import/container.ts'
 import { requireRatio } from '#core/import/require-ratio.ts'
 import { blockBytes, isTar } from '#core/import/tar/header.ts'
-import { Obstacle } from '#core/obstacle.ts'
 import { openNamed } from '#core/open-inside.ts'
-import { showBytes } from '#core/show-bytes.ts'
 
 const gzipMagic = 0x8b1f
 
@@ -41,58 +39,46 @@ async function firstBlock(file: string, isOurs: boolean): Promise<{ block: Buffe
   }
 }
 
-/** Written between two looks at the disk. */
-const lookBytes = 2 ** 24
-
-/** Stops what comes out where it is more than any honest archive of that size holds, or than the disk has room for. */
-async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes: number, room: () => Promise<number>) {
-  let [total, looked] = [0, 0]
+/** Stops what comes out where it is more than any honest archive of that size holds. */
+async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes: number) {
+  let total = 0
   for await (const chunk of chunks) {
     total += chunk.length
     requireRatio(name, total, packedBytes)
-    if (total > looked) {
-      if ((await room()) < lookBytes) {
-        const soFar = `unpacked as far as ${showBytes(total)}`
-        throw new Obstacle(
-          `${name}: ${soFar}, and the server's disk has no more room beside its reserve`,
-          'the disk is full',
-        )
-      }
-      looked = total + lookBytes
-    }
     yield chunk
   }
 }
 
 interface Unpacking {
   isOurs: boolean
-  /** Where an archive is unpacked to that is packed as a whole: a file that is there until somebody removes it. */
+  /** A folder for what an archive is unpacked to that is packed as a whole; whoever calls removes it. */
   scratch: string
   signal: AbortSignal
   /** Bytes that the folder of that file may still take. */
   roomIn?: (folder: string) => Promise<number>
 }
 
-async function unpack(
-  file: string,
-  packedBytes: number,
-  { isOurs, scratch: into, signal, roomIn = findRoom }: Unpacking,
-) {
-  const folder = path.dirname(into)
-  await mkdir(folder, { recursive: true, mode: privateFolder })
-  await rm(into, { force: true })
+async function unpack(file: string, packedBytes: number, { isOurs, scratch, signal, roomIn }: Unpacking) {
+  const name = path.basename(file)
+  const into = path.join(scratch, 'unpacked.tar')
+  await mkdir(scratch, { recursive: true, mode: privateFolder })
   const handle = await openNamed(file, isOurs)
   try {
     const packed = handle.createReadStream({ autoClose: false })
-    const unpacked = createWriteStream(into, { mode: privateFile })
     const within = (chunks: AsyncIterable<Buffer>) =>
-      bounded(chunks, path.basename(file), packedBytes, () => roomIn(folder))
-    await pipeline(packed, createGunzip(), within, unpacked, { signal })
+      whileThereIsRoom(
+        bounded(chunks, name, packedBytes),
+        scratch,
+        soFar => `${name}: unpacked as far as ${soFar}`,
+        roomIn,
+      )
+    await pipeline(packed, createGunzip(), within, createWriteStream(into, { mode: privateFile }), { signal })
+    return into
   } catch (error) {
     await rm(into, { force: true })
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!code.startsWith('Z_')) throw error
-    throw new InvalidInput('archive', `${path.basename(file)}: damaged (${code})`, allowed)
+    throw new InvalidInput('archive', `${name}: damaged (${code})`, allowed)
   } finally {
     await handle.close()
   }
@@ -104,14 +90,14 @@ async function unpack(
  * room for it
  */
 export async function openArchive(file: string, how: Unpacking): Promise<Container> {
-  const { isOurs, scratch } = how
+  const { isOurs } = how
   const { block, size } = await firstBlock(file, isOurs)
   if (isTar(block)) return { kind: 'tar', tar: file, isOurs }
   const other = otherKind(block)
   if (other !== null) throw new InvalidInput('archive', `${path.basename(file)}: ${other}`, allowed)
   if (block.length < 2 || block.readUInt16LE(0) !== gzipMagic) return { kind: 'zip', zip: file, isOurs }
-  await unpack(file, size, how)
-  const unpacked = await firstBlock(scratch, true)
-  if (isTar(unpacked.block)) return { kind: 'tar', tar: scratch, isOurs: true }
+  const tar = await unpack(file, size, how)
+  const unpacked = await firstBlock(tar, true)
+  if (isTar(unpacked.block)) return { kind: 'tar', tar, isOurs: true }
   throw new InvalidInput('archive', `${path.basename(file)}: what gzip packed there is no TAR`, allowed)
 }

@@ -1,13 +1,17 @@
+import { stat } from 'node:fs/promises'
+import { isAddress, showAddress } from '#core/blob/place.ts'
 import type { Context } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import { openFile, openFolder } from '#core/folder.ts'
 import type { Import, ImportSource } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import type { AskedReading } from '#core/import/ask-reading.ts'
+import { fetchObject, findObject, requireFiles } from '#core/import/bucket-source.ts'
 import type { Container } from '#core/import/container.ts'
 import { openArchive } from '#core/import/open-archive.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
-import { uploadPath } from '#core/upload/upload-path.ts'
+import { openAddress } from '#core/open-address.ts'
+import { uploadBytes } from '#core/upload/upload-bytes.ts'
 
 export interface SourceInput {
   projectId: string
@@ -41,26 +45,59 @@ export async function openSource(ctx: Context, input: SourceInput): Promise<Open
     throw new InvalidInput('folder', sources.join(', '), 'exactly one of folder, zip and uploadId')
   if (input.uploadId) return openUpload(ctx, input.projectId, input.uploadId)
   if (input.zip) {
-    return { source: 'ZIP', location: await openFile(ctx, 'zip', input.zip.trim()), uploadId: null }
+    const { location } = await findZip(ctx, input.zip.trim())
+    return { source: 'ZIP', location, uploadId: null }
   }
-  const folder = await openFolder(ctx, 'folder', (input.folder ?? '').trim())
-  return { source: 'FOLDER', location: folder, uploadId: null }
+  return { source: 'FOLDER', location: await openPlace(ctx, (input.folder ?? '').trim()), uploadId: null }
+}
+
+/** An archive on the server or in a bucket, and how large it is. @throws InvalidInput where it is not there, or not opened */
+export async function findZip(ctx: Context, zip: string): Promise<{ location: string; byteCount: number }> {
+  if (isAddress(zip)) {
+    const address = openAddress('zip', zip, 'file')
+    return { location: showAddress(address), byteCount: (await findObject('zip', address)).byteCount }
+  }
+  const location = await openFile(ctx, 'zip', zip)
+  return { location, byteCount: (await stat(location)).size }
+}
+
+async function openPlace(ctx: Context, folder: string): Promise<string> {
+  if (!isAddress(folder)) return openFolder(ctx, 'folder', folder)
+  const address = openAddress('folder', folder, 'folder')
+  await requireFiles('folder', address)
+  return showAddress(address)
+}
+
+interface Opening {
+  /** A folder for what is brought or unpacked first; whoever calls removes it. */
+  scratch: string
+  signal: AbortSignal
+}
+
+/** An upload that has arrived, as an archive of this machine. @throws InvalidInput where it is none, Obstacle */
+const openUploaded = async (id: string, { scratch, signal }: Opening): Promise<Container> =>
+  openArchive(await uploadBytes().open(id, scratch, signal), { isOurs: true, scratch, signal })
+
+async function openZipped(ctx: Context, location: string, { scratch, signal }: Opening): Promise<Container> {
+  if (!isAddress(location)) return openArchive(await openFile(ctx, 'zip', location), { isOurs: false, scratch, signal })
+  const file = await fetchObject(openAddress('zip', location, 'file'), scratch, signal)
+  return openArchive(file, { isOurs: true, scratch, signal })
 }
 
 /**
  * Where the worker reads an import from. The rule for the server's folders is asked again, for whoever asked for the job:
- * what was opened to them may have been closed, or be a link by now.
- * @param scratch where an archive is unpacked to that is packed as a whole; whoever calls removes it
- * @throws InvalidInput
+ * what was opened to them may have been closed, or be a link by now. An archive that is elsewhere is brought first.
+ * @throws InvalidInput, Obstacle
  */
 export async function openContainer(
   ctx: Context,
   imported: Import,
-  { scratch, dataDir, signal }: { scratch: string; dataDir: string; signal: AbortSignal },
+  { dataDir, ...opening }: Opening & { dataDir: string },
 ): Promise<Container> {
   const { source, location, uploadId } = imported
-  if (uploadId !== null) return openArchive(uploadPath(dataDir, uploadId), { isOurs: true, scratch, signal })
+  if (uploadId !== null) return openUploaded(uploadId, opening)
   if (source === 'PHANTOM') return { kind: 'folder', folder: phantomFolder(dataDir, imported.id), isOurs: true }
-  if (source === 'ZIP') return openArchive(await openFile(ctx, 'zip', location), { isOurs: false, scratch, signal })
+  if (source === 'ZIP') return openZipped(ctx, location, opening)
+  if (isAddress(location)) return { kind: 'bucket', address: openAddress('folder', location, 'folder') }
   return { kind: 'folder', folder: await openFolder(ctx, 'folder', location) }
 }

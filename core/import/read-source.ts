@@ -1,6 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import type { BucketAddress } from '#core/blob/place.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { readBelow } from '#core/import/bucket-source.ts'
 import { readTarEntry, withTarEntry } from '#core/import/tar/read-entry.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openInside } from '#core/open-inside.ts'
@@ -13,18 +15,23 @@ const largestFileBytes = 256 * 2 ** 20
 /** So many are read at a time to be hashed. */
 const chunkBytes = 2 ** 20
 
-/** Where the bytes of one file lie: in a folder (absolute and real), or in an archive; isOurs: in one that the product keeps itself. */
+/**
+ * Where the bytes of one file lie: in a folder (absolute and real), in an archive, or in a bucket; isOurs: in one that the
+ * product keeps itself.
+ */
 export type FileSource =
   | { kind: 'file'; folder: string; path: string; isOurs?: boolean }
   /** `zip` is the absolute path of the archive, `path` the name of its entry; so with `tar`. */
   | { kind: 'zip'; zip: string; path: string; isOurs?: boolean }
   | { kind: 'tar'; tar: string; path: string; isOurs?: boolean }
+  | { kind: 'object'; address: BucketAddress; path: string }
 
 /**
  * The bytes of one file.
- * @throws InvalidInput field 'file': a link out of its folder, too large, or unreadable; Error where the disk fails
+ * @throws InvalidInput field 'file': a link out of its folder, too large, or unreadable; Error where the disk or the bucket fails
  */
 export async function readSource(source: FileSource): Promise<Buffer> {
+  if (source.kind === 'object') return readBelow(source.address, source.path, largestFileBytes)
   if (source.kind === 'zip') return readEntry(source.zip, source.path, largestFileBytes, source.isOurs)
   if (source.kind === 'tar') return readTarEntry(source.tar, source.path, largestFileBytes, source.isOurs)
   return withFile(source, handle => handle.readFile())
@@ -32,11 +39,11 @@ export async function readSource(source: FileSource): Promise<Buffer> {
 
 /**
  * The SHA-256 of the bytes of one file, hex: of a large one neither memory nor this thread is taken. What a ZIP packed is
- * unpacked whole.
+ * unpacked whole, and an object comes whole.
  * @throws as readSource
  */
 export async function hashSource(source: FileSource): Promise<string> {
-  if (source.kind === 'zip') return hash('sha256', await readSource(source), 'hex')
+  if (source.kind === 'zip' || source.kind === 'object') return hash('sha256', await readSource(source), 'hex')
   if (source.kind === 'tar') return withTarEntry(source.tar, source.path, largestFileBytes, source.isOurs, hashAt)
   return withFile(source, (handle, size) => hashAt(handle, { offset: 0, size }))
 }

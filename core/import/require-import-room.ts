@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises'
 import type { Context } from '#core/context.ts'
 import { requireDiskRoom } from '#core/disk-room.ts'
-import { openFile } from '#core/folder.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
+import { findZip } from '#core/import/open-source.ts'
 
 type Source = Pick<Import, 'source' | 'location'> & { uploadId?: string | null }
 
@@ -18,8 +17,8 @@ export async function requireImportRoom(ctx: Context, { source, location, upload
   }
   if (source === 'ZIP') {
     // Moved since it was looked at, or no longer opened to whoever asks.
-    const { size } = await stat(await openFile(ctx, 'zip', location))
-    return requireDiskRoom('zip', location, size)
+    const { byteCount } = await findZip(ctx, location)
+    return requireDiskRoom('zip', location, byteCount)
   }
   return requireDiskRoom(source === 'FOLDER' ? 'folder' : 'phantoms', location || 'of any number')
 }

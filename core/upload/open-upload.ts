@@ -32,11 +32,11 @@ const schemaOf = (limit: number) =>
  * @throws InvalidInput, NotFound, Forbidden, TooManyUploads, NoRoom
  */
 export async function openUpload(ctx: Context, input: UploadInput): Promise<Upload> {
-  const { dataDir, uploadLimitBytes } = readSettings()
+  const { uploadLimitBytes } = readSettings()
   const { projectId, fileName, byteCount } = parse(schemaOf(uploadLimitBytes), input)
   const actor = await requireRight(ctx, 'IMPORT_IMAGES', projectId)
   return inTransaction(ctx, async ctx => {
-    await requireRoom(ctx, dataDir, { byteCount, personId: actor.id })
+    await requireRoom(ctx, { byteCount, personId: actor.id })
     // Still: whoever makes room waits for those before them.
     await requireRight(ctx, 'IMPORT_IMAGES', projectId)
     // no audit: nothing has come in yet; UPLOAD_COMPLETED says who brought what

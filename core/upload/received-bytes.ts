@@ -1,10 +1,7 @@
-import { stat } from 'node:fs/promises'
-import { unlessMissing } from '#core/blob/disk.ts'
-import { readSettings } from '#core/settings.ts'
-import { uploadPath } from '#core/upload/upload-path.ts'
+import type { Upload } from '#core/generated/prisma/client.ts'
+import { uploadBytes } from '#core/upload/upload-bytes.ts'
 
 /** How much of an upload has arrived: where it goes on. */
-export async function receivedBytesOf(upload: { id: string }): Promise<number> {
-  const found = await unlessMissing(stat(uploadPath(readSettings().dataDir, upload.id)))
-  return found?.size ?? 0
+export async function receivedBytesOf({ id, byteCount, completedAt }: Upload): Promise<number> {
+  return completedAt ? Number(byteCount) : ((await uploadBytes().find(id))?.receivedBytes ?? 0)
 }

@@ -2,9 +2,8 @@ import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict } from '#core/errors.ts'
 import type { Upload } from '#core/generated/prisma/client.ts'
-import { readSettings } from '#core/settings.ts'
-import { removeUploadBytes } from '#core/upload/remove-bytes.ts'
 import { requireOwnUpload } from '#core/upload/require-own-upload.ts'
+import { uploadBytes } from '#core/upload/upload-bytes.ts'
 
 const underWay = { status: { in: ['QUEUED', 'RUNNING'] as ('QUEUED' | 'RUNNING')[] } }
 /** Imports that still read, or will read, what was uploaded. */
@@ -21,7 +20,7 @@ export const giveUpload = (ctx: Context, { id }: { id: string }): Promise<Upload
  */
 export async function removeUpload(ctx: Context, input: { id: string }, give = giveUpload): Promise<Upload> {
   const removed = await give(ctx, input)
-  await removeUploadBytes(readSettings().dataDir, removed.id)
+  await uploadBytes().remove(removed.id)
   return removed
 }
 

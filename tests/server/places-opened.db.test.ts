@@ -3,7 +3,7 @@ import { existsSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { foundSchema } from '#core/import/found.ts'
-import { unpackedTar } from '#core/import/unpacked-tar.ts'
+import { scratchOf } from '#core/import/scratch.ts'
 import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { configOf } from '#tests/kit/recipe.ts'
@@ -157,7 +157,7 @@ describe('where the administrator may name any folder', () => {
       const told = await toldOf(answer)
       expect(told).not.toMatch(new RegExp(`${secret.slice(0, 8)}|root:|${dataDir}/`))
       expect(await database.import.findUniqueOrThrow({ where: { id: answer.id } })).toMatchObject({ location: archive })
-      expect(existsSync(unpackedTar(dataDir, { jobId: answer.checkJob?.id ?? '', attempt: 1 }))).toBe(false)
+      expect(existsSync(scratchOf(dataDir, { jobId: answer.checkJob?.id ?? '', attempt: 1 }))).toBe(false)
     }
   })
 

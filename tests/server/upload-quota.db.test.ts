@@ -70,7 +70,7 @@ test('a promise without a byte is good for an hour, one that was begun for a day
   utimesSync(uploadPath(dataDir, silent), hoursAgo(1.1), hoursAgo(1.1))
   utimesSync(uploadPath(dataDir, begun), hoursAgo(23), hoursAgo(23))
   utimesSync(uploadPath(dataDir, late), hoursAgo(25), hoursAgo(25))
-  expect((await sweepUploads(api.product(), dataDir)).filter(id => [silent, begun, late].includes(id)).sort()).toEqual(
+  expect((await sweepUploads(api.product())).filter(id => [silent, begun, late].includes(id)).sort()).toEqual(
     [silent, late].sort(),
   )
   expect(await statusOf(ask('HEAD', `/${silent}`, one.cookie))).toBe(404)
@@ -86,7 +86,7 @@ test('a membership that ends, ends its uploads: no byte more is taken, the room 
   await database.membership.delete({ where: { projectId_userId: { projectId, userId: leaving.id } } })
   expect(await statusOf(patch(id, 4, randomBytes(4), leaving.cookie))).toBe(404)
   expect(await statusOf(create(three.cookie, part(0.45)))).toBe(201)
-  expect(await sweepUploads(api.product(), dataDir)).toContain(id)
+  expect(await sweepUploads(api.product())).toContain(id)
   expect(await database.auditEvent.findFirst({ where: { nounId: id, action: 'UPLOAD_REMOVED' } })).toMatchObject({
     reason: 'its sender may no longer import here',
   })

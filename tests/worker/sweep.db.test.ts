@@ -7,9 +7,9 @@ import { expect, test, vi } from 'vitest'
 import { applyImport } from '#core/import/apply-import.ts'
 import { checkImport } from '#core/import/check-import.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
+import { scratchFolder, scratchOf, sweepScratch } from '#core/import/scratch.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
-import { sweepUnpacked, unpackedTar, unpackedTars } from '#core/import/unpacked-tar.ts'
 import { readSettings } from '#core/settings.ts'
 import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -103,10 +103,10 @@ test('what a TAR.GZ was unpacked to goes with each of its jobs, and the archive 
   await writeFile(zip, gzipSync(writeTar([{ name: 'Normal/a.png', data: await drawPicture(1) }])))
   const checked = await checkImport(owner.admin, { projectId: owner.id, zip })
   expect(await runTask(core, checkImportTask, checked.checkJobId)).toMatchObject({ status: 'SUCCEEDED' })
-  expect(readdirSync(unpackedTars(dataDir))).toEqual([])
+  expect(readdirSync(scratchFolder(dataDir))).toEqual([])
   const { jobId } = await applyImport(owner.admin, { importId: checked.id })
   expect(await runTask(core, importTask, jobId)).toMatchObject({ status: 'SUCCEEDED', failure: null })
-  expect(readdirSync(unpackedTars(dataDir))).toEqual([])
+  expect(readdirSync(scratchFolder(dataDir))).toEqual([])
   const over = await database.import.findUnique({ where: { id: checked.id } })
   expect(over).toMatchObject({ location: zip, addedCount: 1 })
 })
@@ -127,8 +127,8 @@ test('what a killed job left unpacked is swept once it is over or taken over, an
     { jobId: randomUUID(), attempt: 1 },
   ]
   for (const claim of claims)
-    await writeTree(unpackedTars(dataDir), { [path.basename(unpackedTar(dataDir, claim))]: 'x' })
-  await writeTree(unpackedTars(dataDir), { stray: 'x' })
-  expect(await sweepUnpacked(product(), dataDir)).toHaveLength(4)
-  expect(readdirSync(unpackedTars(dataDir))).toEqual([`${running}.2.tar`])
+    await writeTree(scratchFolder(dataDir), { [`${path.basename(scratchOf(dataDir, claim))}/unpacked.tar`]: 'x' })
+  await writeTree(scratchFolder(dataDir), { stray: 'x' })
+  expect(await sweepScratch(product(), dataDir)).toHaveLength(4)
+  expect(readdirSync(scratchFolder(dataDir))).toEqual([`${running}.2`])
 })

@@ -95,7 +95,7 @@ test('below its prefix, only blobs are listed', async () => {
 test('what it cannot open is said in one line: no such bucket, a key that is not known, nothing that answers', async () => {
   Object.assign(process.env, s3.env)
   await expect(openBlobStore('s3://not-there/x')).rejects.toThrow(
-    `opening the blob store s3://not-there at ${s3.endpoint} failed: there is no such bucket (NoSuchBucket)`,
+    `opening s3://not-there at ${s3.endpoint} failed: there is no such bucket (NoSuchBucket)`,
   )
   process.env.AWS_ACCESS_KEY_ID = 'unknown'
   await expect(openBlobStore(`s3://${s3.bucket}`)).rejects.toThrow('failed: these credentials may not do that')
@@ -119,7 +119,7 @@ test('credentials that are not there are named', async () => {
 test('a region that is not there is named', async () => {
   process.env.AWS_CONFIG_FILE = process.env.AWS_SHARED_CREDENTIALS_FILE = '/dev/null'
   await expect(openBlobStore('s3://bucket')).rejects.toThrow(
-    /^opening the blob store s3:\/\/bucket failed: there is no region: set AWS_REGION$/,
+    /^opening s3:\/\/bucket failed: there is no region: set AWS_REGION$/,
   )
 })
 
@@ -150,7 +150,7 @@ test('an answer that is cut is asked for again, and never taken for the whole', 
   expect((await store.readVerified(sha256Of(bytes))).equals(bytes)).toBe(true)
   cuts = 100
   await expect(store.read(sha256Of(bytes))).rejects.toThrow(
-    /^reading blob s3:\/\/bucket\/.* failed: .*\((ECONNRESET|.*60000.*)\)$/,
+    /^reading s3:\/\/bucket\/.* failed: .*\((ECONNRESET|.*60000.*)\)$/,
   )
   close()
 })
@@ -165,7 +165,8 @@ test('a bucket is listed page after page, to its end', async () => {
     const objects = names
       .slice(at, at + 2)
       .map(
-        name => `<Contents><Key>${keyOf(name)}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents>`,
+        name =>
+          `<Contents><Key>${keyOf(name)}</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>`,
       )
     const next = at + 2 < names.length ? `<NextContinuationToken>${at + 2}</NextContinuationToken>` : ''
     response.end(

@@ -56,7 +56,7 @@ test('what is no longer needed goes with its bytes and is audited; what may go o
   await database.upload.update({ where: { id: halfRemoved }, data: { removedAt: new Date() } })
   writeFileSync(`${uploadFolder(dataDir)}/README`, 'somebody put this here')
 
-  const swept = await sweepUploads(product(), dataDir)
+  const swept = await sweepUploads(product())
   expect([...swept].sort()).toEqual([abandoned, used, oldOrphan, halfRemoved].sort())
   const left = [young, reading, youngOrphan].flatMap(id => [id, `${id}.json`])
   expect(readdirSync(uploadFolder(dataDir)).sort()).toEqual([...left, 'README'].sort())
@@ -67,6 +67,6 @@ test('what is no longer needed goes with its bytes and is audited; what may go o
       [used, 'imported more than a day ago'],
     ]),
   )
-  expect(await sweepUploads(product(), dataDir)).toEqual([])
+  expect(await sweepUploads(product())).toEqual([])
   expect(existsSync(uploadPath(dataDir, young))).toBe(true)
 })

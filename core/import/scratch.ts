@@ -5,16 +5,16 @@ import type { Context } from '#core/context.ts'
 import { isId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
 
-/** Where archives that are packed as a whole are unpacked while a job reads them. */
-export const unpackedTars = (dataDir: string): string => path.join(dataDir, 'unpacked')
+/** Where archives are brought and unpacked while a job reads them. */
+export const scratchFolder = (dataDir: string): string => path.join(dataDir, 'unpacked')
 
-/** Each attempt of a job has its own: who was taken over removes nothing of whoever goes on. */
-export const unpackedTar = (dataDir: string, { jobId, attempt }: Pick<Claim, 'jobId' | 'attempt'>): string =>
-  path.join(unpackedTars(dataDir), `${jobId}.${attempt}.tar`)
+/** Each attempt of a job has a folder of its own: who was taken over removes nothing of whoever goes on. */
+export const scratchOf = (dataDir: string, { jobId, attempt }: Pick<Claim, 'jobId' | 'attempt'>): string =>
+  path.join(scratchFolder(dataDir), `${jobId}.${attempt}`)
 
-/** Removes what jobs left behind that were killed, once they are over or taken over. @returns the names of the files */
-export async function sweepUnpacked(ctx: Pick<Context, 'database'>, dataDir: string): Promise<string[]> {
-  const names = (await unlessMissing(readdir(unpackedTars(dataDir)))) ?? []
+/** Removes what jobs left behind that were killed, once they are over or taken over. @returns the names of their folders */
+export async function sweepScratch(ctx: Pick<Context, 'database'>, dataDir: string): Promise<string[]> {
+  const names = (await unlessMissing(readdir(scratchFolder(dataDir)))) ?? []
   const named = names.map(name => ({ name, jobId: name.split('.')[0] ?? '', attempt: Number(name.split('.')[1]) }))
   const running = await ctx.database.job.findMany({
     where: { id: { in: named.map(n => n.jobId).filter(isId) }, status: 'RUNNING' },
@@ -25,6 +25,6 @@ export async function sweepUnpacked(ctx: Pick<Context, 'database'>, dataDir: str
   const isLeft = ({ jobId, attempt }: (typeof named)[number]) =>
     !(attempt >= (attempts.get(jobId) ?? Number.POSITIVE_INFINITY))
   const left = named.filter(isLeft)
-  for (const { name } of left) await rm(path.join(unpackedTars(dataDir), name), { force: true })
+  for (const { name } of left) await rm(path.join(scratchFolder(dataDir), name), { recursive: true, force: true })
   return left.map(({ name }) => name)
 }
