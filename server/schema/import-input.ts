@@ -21,9 +21,9 @@ const CheckImportInput = builder.inputType('CheckImportInput', {
   description: 'Exactly one of folder, zip and uploadId.',
   fields: t => ({
     projectId: t.id({ required: true, description: 'Where the images are to go.' }),
-    folder: t.string({ description: 'On the server.' }),
-    zip: t.string({ description: 'A ZIP on the server, with the same inside.' }),
-    uploadId: t.id({ description: 'A ZIP that was uploaded.' }),
+    folder: t.string({ description: 'On the server, or s3://bucket/folder.' }),
+    zip: t.string({ description: 'A ZIP or TAR on the server, or s3://bucket/key, with the same inside.' }),
+    uploadId: t.id({ description: 'A ZIP or TAR that was uploaded.' }),
     reading: t.field({ type: ImportReadingInput, description: 'How it is read; left out: as proposed.' }),
     frame: t.int({ description: 'Which frame of multi-frame files, from 1; without it those are refused.' }),
   }),
@@ -33,9 +33,9 @@ const StartImportInput = builder.inputType('StartImportInput', {
   description: 'Exactly one of folder, zip, uploadId and phantoms.',
   fields: t => ({
     projectId: t.id({ required: true, description: 'Where the images are to go.' }),
-    folder: t.string({ description: 'On the server.' }),
-    zip: t.string({ description: 'A ZIP on the server, with the same inside.' }),
-    uploadId: t.id({ description: 'A ZIP that was uploaded.' }),
+    folder: t.string({ description: 'On the server, or s3://bucket/folder.' }),
+    zip: t.string({ description: 'A ZIP or TAR on the server, or s3://bucket/key, with the same inside.' }),
+    uploadId: t.id({ description: 'A ZIP or TAR that was uploaded.' }),
     phantoms: t.field({
       type: PhantomInput,
       description: 'Drawn by the product itself; for projects with Normal and Fracture.',

@@ -14,4 +14,7 @@ const kinds: Record<string, string> = {
   PHANTOM: 'Drawn phantoms',
 }
 
-export const kindOf = ({ source }: Pick<Named, 'source'>) => kinds[source] ?? source
+const inBucket: Record<string, string> = { FOLDER: 'Folder of a bucket', ZIP: 'Archive of a bucket' }
+
+export const kindOf = ({ source, location }: Named) =>
+  (location.startsWith('s3://') ? inBucket[source] : undefined) ?? kinds[source] ?? source

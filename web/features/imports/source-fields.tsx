@@ -10,7 +10,7 @@ interface SourceFieldsProps {
 export function SourceFields({ draft, onChange }: SourceFieldsProps) {
   if (draft.kind === 'folder') {
     return (
-      <Field label="Folder" name="folder" hint="Its path as the server sees it.">
+      <Field label="Folder" name="folder" hint="Its path as the server sees it, or s3://bucket/folder.">
         {input => (
           <TextInput
             {...input}
@@ -25,7 +25,7 @@ export function SourceFields({ draft, onChange }: SourceFieldsProps) {
   }
   if (draft.kind === 'zip') {
     return (
-      <Field label="Archive" name="zip" hint="A ZIP, TAR or TAR.GZ: its path as the server sees it.">
+      <Field label="Archive" name="zip" hint="A ZIP, TAR or TAR.GZ: its path as the server sees it, or s3://bucket/key.">
         {input => (
           <TextInput
             {...input}
