@@ -25,7 +25,11 @@ export function SourceFields({ draft, onChange }: SourceFieldsProps) {
   }
   if (draft.kind === 'zip') {
     return (
-      <Field label="Archive" name="zip" hint="A ZIP, TAR or TAR.GZ: its path as the server sees it, or s3://bucket/key.">
+      <Field
+        label="Archive"
+        name="zip"
+        hint="A ZIP, TAR or TAR.GZ: its path as the server sees it, or s3://bucket/key."
+      >
         {input => (
           <TextInput
             {...input}
