@@ -41,6 +41,9 @@ export const namesIn = async (container: Container): Promise<string[]> => (await
 
 export const readIn = (container: Container, file: string): Promise<Buffer> => readSource(sourceIn(container, file))
 
+/** So many files of it may be asked for at once: a bucket answers later than a disk, and as many. */
+export const readsAtOnce = ({ kind }: Container): number => (kind === 'bucket' ? 16 : 4)
+
 /** What somebody should know of how the names in it are read, in sentences. @throws InvalidInput */
 export async function remarksOn(container: Container): Promise<string[]> {
   if (container.kind !== 'tar') return []

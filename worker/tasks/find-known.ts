@@ -3,6 +3,7 @@ import { findRead } from '#core/import/find-read.ts'
 import type { Named } from '#core/import/judge-files.ts'
 import { takeTurns } from '#core/take-turns.ts'
 import type { TaskTools } from '../task.ts'
+import type { Brought } from './bring-batch.ts'
 import { hashOf } from './hash-files.ts'
 import type { Reading } from './read-files.ts'
 
@@ -16,24 +17,24 @@ const mayHaveSeveral = new Set(['image/tiff', 'image/gif', 'image/webp', 'applic
  * @returns what is known of them, by position
  */
 export async function openKnown(
-  { imported, container, isKnownEnough, isHashedNow }: Omit<Reading<never>, 'phase' | 'read' | 'write'>,
+  { imported, isKnownEnough, isHashedNow }: Pick<Reading<never>, 'imported' | 'isKnownEnough' | 'isHashedNow'>,
   { context, signal }: Pick<TaskTools, 'context' | 'signal'>,
-): Promise<(rows: readonly ImportFile[]) => Promise<ReadonlyMap<number, Named>>> {
+): Promise<(rows: readonly ImportFile[], brought: Pick<Brought, 'sourceOf'>) => Promise<ReadonlyMap<number, Named>>> {
   const { database } = context()
   const { projectId } = imported
   const hasImages = (await database.image.findFirst({ where: { projectId }, select: { id: true } })) !== null
   const inTurn = takeTurns(atOnce)
   const askedOf = ({ frame }: ImportFile) => frame ?? imported.frame
-  const hashed = (rows: readonly ImportFile[]) =>
+  const hashed = (rows: readonly ImportFile[], { sourceOf }: Pick<Brought, 'sourceOf'>) =>
     Promise.all(
       rows.map(row =>
         inTurn(async () => {
           signal.throwIfAborted()
-          return { row, sha256: isHashedNow ? row.sha256 : await hashOf(container, row) }
+          return { row, sha256: isHashedNow ? row.sha256 : await hashOf(sourceOf(row.path)) }
         }),
       ),
     )
-  return async rows => {
+  return async (rows, brought) => {
     const known = new Map<number, Named>()
     const unread = rows.filter(row => !(isKnownEnough && row.sha256 !== null))
     for (const row of rows) {
@@ -49,7 +50,10 @@ export async function openKnown(
       )
     // Of what a check hashed only that which the project has is hashed once more.
     const checked = await findAll(unread.map(({ sha256 }) => sha256))
-    const now = await hashed(unread.filter(({ sha256 }) => sha256 === null || checked.has(sha256)))
+    const now = await hashed(
+      unread.filter(({ sha256 }) => sha256 === null || checked.has(sha256)),
+      brought,
+    )
     const there = await findAll(now.map(({ sha256 }) => sha256))
     for (const { row, sha256 } of now) {
       const read = there.get(sha256 ?? '')

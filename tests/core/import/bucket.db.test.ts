@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { readdirSync } from 'node:fs'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
@@ -6,6 +7,8 @@ import { openBucket } from '#core/blob/s3-bucket.ts'
 import { sha256Of } from '#core/blob/store.ts'
 import { namesBelow, readBelow } from '#core/import/bucket-source.ts'
 import { checkImport } from '#core/import/check-import.ts'
+import { scratchFolder } from '#core/import/scratch.ts'
+import { readSettings } from '#core/settings.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
@@ -128,6 +131,36 @@ test('what the product keeps in a bucket itself is read for nobody, by whatever 
   } finally {
     vi.stubEnv('LAMINA_BLOBS', undefined)
   }
+})
+
+test('a bucket that takes its time is asked for many files at once, and nothing of them is left on the disk', async () => {
+  for (let i = 0; i < 40; i++) await put(`open/far/Normal/${i}.png`, await drawPicture(100 + i))
+  let [open, most] = [0, 0]
+  const far = createServer((asked, answer) => {
+    most = Math.max(most, ++open)
+    const { hostname, port } = new URL(s3.endpoint)
+    const pass = () =>
+      asked.pipe(
+        request({ hostname, port, method: asked.method, path: asked.url, headers: asked.headers }, came => {
+          open--
+          answer.writeHead(came.statusCode ?? 500, came.headers)
+          came.pipe(answer)
+        }),
+      )
+    setTimeout(pass, 50)
+  })
+  await new Promise<void>(resolve => far.listen(0, '127.0.0.1', resolve))
+  vi.stubEnv('LAMINA_S3_ENDPOINT', `http://127.0.0.1:${(far.address() as AddressInfo).port}`)
+  onTestFinished(() => {
+    vi.stubEnv('LAMINA_S3_ENDPOINT', s3.endpoint)
+    far.closeAllConnections()
+    far.close()
+  })
+  const { check, apply } = importsOf(core, await project())
+  const { id } = await check({ folder: 's3://films/open/far' })
+  expect(await apply(id)).toMatchObject({ addedCount: 40 })
+  expect(most).toBeGreaterThanOrEqual(12)
+  expect(readdirSync(scratchFolder(readSettings().dataDir))).toEqual([])
 })
 
 test('what is closed again while a job waits is not read', async () => {
