@@ -32,7 +32,8 @@ function namesOf(container: Container) {
 /** Names of all files in it, hidden ones too, in order. @throws InvalidInput */
 export const namesIn = async (container: Container): Promise<string[]> => (await namesOf(container)).sort()
 
-export const readIn = (container: Container, file: string): Promise<Buffer> => readSource(sourceIn(container, file))
+export const readIn = (container: Container, file: string, mostBytes?: number): Promise<Buffer> =>
+  readSource(sourceIn(container, file), mostBytes)
 
 /** What somebody should know of how the names in it are read, in sentences. @throws InvalidInput */
 export async function remarksOn(container: Container): Promise<string[]> {

@@ -44,14 +44,22 @@ async function firstBlock(file: string, isOurs: boolean): Promise<{ block: Buffe
 /** Written between two looks at the disk. */
 const lookBytes = 2 ** 24
 
+interface Limits {
+  packedBytes: number
+  mostBytes: number
+  room: () => Promise<number>
+}
+
 /** Stops what comes out where it is more than any honest archive of that size holds, or than the disk has room for. */
-async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes: number, room: () => Promise<number>) {
+async function* bounded(chunks: AsyncIterable<Buffer>, name: string, limits: Limits) {
   let [total, looked] = [0, 0]
   for await (const chunk of chunks) {
     total += chunk.length
-    requireRatio(name, total, packedBytes)
+    requireRatio(name, total, limits.packedBytes)
+    if (total > limits.mostBytes)
+      throw new InvalidInput('archive', `${name}: unpacks to more`, `up to ${showBytes(limits.mostBytes)}, unpacked`)
     if (total > looked) {
-      if ((await room()) < lookBytes) {
+      if ((await limits.room()) < lookBytes) {
         const soFar = `unpacked as far as ${showBytes(total)}`
         throw new Obstacle(
           `${name}: ${soFar}, and the server's disk has no more room beside its reserve`,
@@ -64,19 +72,21 @@ async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes
   }
 }
 
-interface Unpacking {
+export interface Unpacking {
   isOurs: boolean
   /** Where an archive is unpacked to that is packed as a whole: a file that is there until somebody removes it. */
   scratch: string
   signal: AbortSignal
   /** Bytes that the folder of that file may still take. */
   roomIn?: (folder: string) => Promise<number>
+  /** What it may unpack to; unset: as much as any honest archive. */
+  mostBytes?: number
 }
 
 async function unpack(
   file: string,
   packedBytes: number,
-  { isOurs, scratch: into, signal, roomIn = findRoom }: Unpacking,
+  { isOurs, scratch: into, signal, roomIn = findRoom, mostBytes = Number.POSITIVE_INFINITY }: Unpacking,
 ) {
   const folder = path.dirname(into)
   await mkdir(folder, { recursive: true, mode: privateFolder })
@@ -85,8 +95,8 @@ async function unpack(
   try {
     const packed = handle.createReadStream({ autoClose: false })
     const unpacked = createWriteStream(into, { mode: privateFile })
-    const within = (chunks: AsyncIterable<Buffer>) =>
-      bounded(chunks, path.basename(file), packedBytes, () => roomIn(folder))
+    const limits = { packedBytes, mostBytes, room: () => roomIn(folder) }
+    const within = (chunks: AsyncIterable<Buffer>) => bounded(chunks, path.basename(file), limits)
     await pipeline(packed, createGunzip(), within, unpacked, { signal })
   } catch (error) {
     await rm(into, { force: true })

@@ -1,11 +1,11 @@
 import type { Context } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import { openFile, openFolder } from '#core/folder.ts'
-import type { Import, ImportSource } from '#core/generated/prisma/client.ts'
+import type { Import, ImportSource, Upload } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import type { AskedReading } from '#core/import/ask-reading.ts'
 import type { Container } from '#core/import/container.ts'
-import { openArchive } from '#core/import/open-archive.ts'
+import { openArchive, type Unpacking } from '#core/import/open-archive.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { uploadPath } from '#core/upload/upload-path.ts'
 
@@ -26,20 +26,33 @@ export interface OpenedSource {
   uploadId: string | null
 }
 
-async function openUpload(ctx: Context, projectId: string, id: string): Promise<OpenedSource> {
+/** An upload of that project whose bytes are all there. @throws InvalidInput, NotFound */
+export async function requireUploaded(
+  ctx: Pick<Context, 'database'>,
+  projectId: string,
+  id: string,
+  field = 'uploadId',
+): Promise<Upload> {
   const upload = await ctx.database.upload.findUnique({ where: { id: requireId('Upload', id) } })
   if (upload?.projectId !== projectId) throw new NotFound('Upload', id)
-  if (upload.completedAt === null) throw new InvalidInput('uploadId', id, 'an upload whose last byte has arrived')
-  if (upload.removedAt !== null) throw new InvalidInput('uploadId', id, 'an upload that was not removed yet')
-  return { source: 'UPLOAD', location: upload.fileName, uploadId: id }
+  if (upload.completedAt === null) throw new InvalidInput(field, id, 'an upload whose last byte has arrived')
+  if (upload.removedAt !== null) throw new InvalidInput(field, id, 'an upload that was not removed yet')
+  return upload
 }
+
+/** The archive that was uploaded. @throws as openArchive */
+export const openUploaded = (dataDir: string, uploadId: string, how: Omit<Unpacking, 'isOurs'>): Promise<Container> =>
+  openArchive(uploadPath(dataDir, uploadId), { ...how, isOurs: true })
 
 /** Opens the one source that was named. @throws InvalidInput unless there is exactly one, and it can be read; NotFound */
 export async function openSource(ctx: Context, input: SourceInput): Promise<OpenedSource> {
   const sources = [input.folder, input.zip, input.uploadId].filter(Boolean)
   if (sources.length !== 1)
     throw new InvalidInput('folder', sources.join(', '), 'exactly one of folder, zip and uploadId')
-  if (input.uploadId) return openUpload(ctx, input.projectId, input.uploadId)
+  if (input.uploadId) {
+    const { id, fileName } = await requireUploaded(ctx, input.projectId, input.uploadId)
+    return { source: 'UPLOAD', location: fileName, uploadId: id }
+  }
   if (input.zip) {
     return { source: 'ZIP', location: await openFile(ctx, 'zip', input.zip.trim()), uploadId: null }
   }
@@ -59,7 +72,7 @@ export async function openContainer(
   { scratch, dataDir, signal }: { scratch: string; dataDir: string; signal: AbortSignal },
 ): Promise<Container> {
   const { source, location, uploadId } = imported
-  if (uploadId !== null) return openArchive(uploadPath(dataDir, uploadId), { isOurs: true, scratch, signal })
+  if (uploadId !== null) return openUploaded(dataDir, uploadId, { scratch, signal })
   if (source === 'PHANTOM') return { kind: 'folder', folder: phantomFolder(dataDir, imported.id), isOurs: true }
   if (source === 'ZIP') return openArchive(await openFile(ctx, 'zip', location), { isOurs: false, scratch, signal })
   return { kind: 'folder', folder: await openFolder(ctx, 'folder', location) }
