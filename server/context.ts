@@ -1,3 +1,4 @@
+import type { BlobStore } from '#core/blob/store.ts'
 import { type Actor, type Context, requireActor } from '#core/context.ts'
 import type { Database } from '#core/database.ts'
 import type { Installation } from '#core/installation/open-installation.ts'
@@ -9,6 +10,7 @@ export type ViewerFact = string | number | boolean | null
 /** What resolvers are given: a verb's context, and what subscriptions follow. */
 export interface ServerContext extends Context<Database> {
   live: Live
+  blobs: BlobStore
   installation: Installation
   publicUrl: string
   /** What one-time links are derived from, for calls that may be repeated; see core/idempotency/once.ts. */

@@ -73,6 +73,7 @@ export async function openServer(parts: ServerParts): Promise<{ port: number; cl
     database,
     queue,
     live,
+    blobs,
     installation,
     publicUrl,
     secret: parts.secret,

@@ -2,8 +2,11 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { unlessMissing } from '#core/blob/disk.ts'
 
-/** What is made again when it is missed; pretrained models beside them may have been brought by hand. */
-const folders = ['pixels', 'features']
+/**
+ * What is made again when it is missed, and archives of weights, unpacked by somebody who was killed over it; pretrained
+ * models beside them may have been brought by hand.
+ */
+const folders = ['pixels', 'features', 'archives']
 /** Below the limit, so that the next run does not begin with a sweep. */
 const leftPart = 0.9
 

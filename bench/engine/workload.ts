@@ -42,10 +42,10 @@ function fromScratch(): Recipe {
 
 async function openTraining(config: Config, images: () => tf.Tensor4D): Promise<Workload> {
   const { alpha, imageSize, batchSize } = config
-  const learner = await Learner.open(
-    { ...fromScratch().config, alpha, imageSize, batchSize, dropout: dropoutRate, seed },
+  const learner = Learner.open({
+    config: { ...fromScratch().config, alpha, imageSize, batchSize, dropout: dropoutRate, seed },
     classCount,
-  )
+  })
   const classIndices = classesOf(config)
   let steps = 0
   return {

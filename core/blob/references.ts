@@ -8,6 +8,8 @@ export const blobColumns = [
   { model: 'Image', column: 'thumbnailSha256' },
   { model: 'Image', column: 'previewSha256' },
   { model: 'Checkpoint', column: 'sha256' },
+  { model: 'TrainingRun', column: 'pretrainedWeightsSha256', where: '"pretrainedWeightsSha256" is not null' },
+  { model: 'TrainingRun', column: 'pretrainedTopologySha256', where: '"pretrainedTopologySha256" is not null' },
   { model: 'ModelVersion', column: 'weightsSha256' },
   { model: 'ModelVersion', column: 'topologySha256' },
 ] as const

@@ -39,7 +39,8 @@ function namesOf(container: Container) {
 /** Names of all files in it, hidden ones too, in order. @throws InvalidInput */
 export const namesIn = async (container: Container): Promise<string[]> => (await namesOf(container)).sort()
 
-export const readIn = (container: Container, file: string): Promise<Buffer> => readSource(sourceIn(container, file))
+export const readIn = (container: Container, file: string, mostBytes?: number): Promise<Buffer> =>
+  readSource(sourceIn(container, file), mostBytes)
 
 /** So many files of it may be asked for at once: a bucket answers later than a disk, and as many. */
 export const readsAtOnce = ({ kind }: Container): number => (kind === 'bucket' ? 16 : 4)

@@ -10,6 +10,7 @@ import type { Container } from '#core/import/container.ts'
 import { requireRatio } from '#core/import/require-ratio.ts'
 import { blockBytes, isTar } from '#core/import/tar/header.ts'
 import { openNamed } from '#core/open-inside.ts'
+import { showBytes } from '#core/show-bytes.ts'
 
 const gzipMagic = 0x8b1f
 
@@ -39,12 +40,14 @@ async function firstBlock(file: string, isOurs: boolean): Promise<{ block: Buffe
   }
 }
 
-/** Stops what comes out where it is more than any honest archive of that size holds. */
-async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes: number) {
+/** Stops what comes out where it is more than any honest archive of that size holds, or than is taken. */
+async function* bounded(chunks: AsyncIterable<Buffer>, name: string, packedBytes: number, mostBytes: number) {
   let total = 0
   for await (const chunk of chunks) {
     total += chunk.length
     requireRatio(name, total, packedBytes)
+    if (total > mostBytes)
+      throw new InvalidInput('archive', `${name}: unpacks to more`, `up to ${showBytes(mostBytes)}, unpacked`)
     yield chunk
   }
 }
@@ -56,26 +59,30 @@ interface Unpacking {
   signal: AbortSignal
   /** Bytes that the folder of that file may still take. */
   roomIn?: (folder: string) => Promise<number>
+  /** What it may unpack to; unset: as much as any honest archive. */
+  mostBytes?: number
 }
 
-async function unpack(file: string, packedBytes: number, { isOurs, scratch, signal, roomIn }: Unpacking) {
+async function unpack(file: string, packedBytes: number, { isOurs, scratch, signal, roomIn, mostBytes }: Unpacking) {
   const name = path.basename(file)
-  const into = path.join(scratch, 'unpacked.tar')
-  await mkdir(scratch, { recursive: true, mode: privateFolder })
+  const folder = path.join(scratch, 'unpacked')
+  // Called as the archive is: what is wrong in it is said by that name.
+  const into = path.join(folder, name)
+  await mkdir(folder, { recursive: true, mode: privateFolder })
   const handle = await openNamed(file, isOurs)
   try {
     const packed = handle.createReadStream({ autoClose: false })
     const within = (chunks: AsyncIterable<Buffer>) =>
       whileThereIsRoom(
-        bounded(chunks, name, packedBytes),
-        scratch,
+        bounded(chunks, name, packedBytes, mostBytes ?? Number.POSITIVE_INFINITY),
+        folder,
         soFar => `${name}: unpacked as far as ${soFar}`,
         roomIn,
       )
     await pipeline(packed, createGunzip(), within, createWriteStream(into, { mode: privateFile }), { signal })
     return into
   } catch (error) {
-    await rm(into, { force: true })
+    await rm(folder, { recursive: true, force: true })
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!code.startsWith('Z_')) throw error
     throw new InvalidInput('archive', `${name}: damaged (${code})`, allowed)

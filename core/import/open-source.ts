@@ -3,7 +3,7 @@ import { isAddress, showAddress } from '#core/blob/place.ts'
 import type { Context } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import { openFile, openFolder } from '#core/folder.ts'
-import type { Import, ImportSource } from '#core/generated/prisma/client.ts'
+import type { Import, ImportSource, Upload } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import type { AskedReading } from '#core/import/ask-reading.ts'
 import { fetchObject, findObject, requireFiles } from '#core/import/bucket-source.ts'
@@ -30,12 +30,18 @@ export interface OpenedSource {
   uploadId: string | null
 }
 
-async function openUpload(ctx: Context, projectId: string, id: string): Promise<OpenedSource> {
+/** An upload of that project whose bytes are all there. @throws InvalidInput, NotFound */
+export async function requireUploaded(
+  ctx: Pick<Context, 'database'>,
+  projectId: string,
+  id: string,
+  field = 'uploadId',
+): Promise<Upload> {
   const upload = await ctx.database.upload.findUnique({ where: { id: requireId('Upload', id) } })
   if (upload?.projectId !== projectId) throw new NotFound('Upload', id)
-  if (upload.completedAt === null) throw new InvalidInput('uploadId', id, 'an upload whose last byte has arrived')
-  if (upload.removedAt !== null) throw new InvalidInput('uploadId', id, 'an upload that was not removed yet')
-  return { source: 'UPLOAD', location: upload.fileName, uploadId: id }
+  if (upload.completedAt === null) throw new InvalidInput(field, id, 'an upload whose last byte has arrived')
+  if (upload.removedAt !== null) throw new InvalidInput(field, id, 'an upload that was not removed yet')
+  return upload
 }
 
 /** Opens the one source that was named. @throws InvalidInput unless there is exactly one, and it can be read; NotFound */
@@ -43,7 +49,10 @@ export async function openSource(ctx: Context, input: SourceInput): Promise<Open
   const sources = [input.folder, input.zip, input.uploadId].filter(Boolean)
   if (sources.length !== 1)
     throw new InvalidInput('folder', sources.join(', '), 'exactly one of folder, zip and uploadId')
-  if (input.uploadId) return openUpload(ctx, input.projectId, input.uploadId)
+  if (input.uploadId) {
+    const { id, fileName } = await requireUploaded(ctx, input.projectId, input.uploadId)
+    return { source: 'UPLOAD', location: fileName, uploadId: id }
+  }
   if (input.zip) {
     const { location } = await findZip(ctx, input.zip.trim())
     return { source: 'ZIP', location, uploadId: null }
@@ -72,11 +81,13 @@ interface Opening {
   /** A folder for what is brought or unpacked first; whoever calls removes it. */
   scratch: string
   signal: AbortSignal
+  /** What an archive may unpack to; unset: as much as any honest one. */
+  mostBytes?: number
 }
 
 /** An upload that has arrived, as an archive of this machine. @throws InvalidInput where it is none, Obstacle */
-const openUploaded = async (id: string, { scratch, signal }: Opening): Promise<Container> =>
-  openArchive(await uploadBytes().open(id, scratch, signal), { isOurs: true, scratch, signal })
+export const openUploaded = async (id: string, opening: Opening): Promise<Container> =>
+  openArchive(await uploadBytes().open(id, opening.scratch, opening.signal), { isOurs: true, ...opening })
 
 async function openZipped(ctx: Context, location: string, { scratch, signal }: Opening): Promise<Container> {
   if (!isAddress(location)) return openArchive(await openFile(ctx, 'zip', location), { isOurs: false, scratch, signal })

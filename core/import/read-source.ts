@@ -30,11 +30,11 @@ export type FileSource =
  * The bytes of one file.
  * @throws InvalidInput field 'file': a link out of its folder, too large, or unreadable; Error where the disk or the bucket fails
  */
-export async function readSource(source: FileSource): Promise<Buffer> {
-  if (source.kind === 'object') return readBelow(source.address, source.path, largestFileBytes)
-  if (source.kind === 'zip') return readEntry(source.zip, source.path, largestFileBytes, source.isOurs)
-  if (source.kind === 'tar') return readTarEntry(source.tar, source.path, largestFileBytes, source.isOurs)
-  return withFile(source, handle => handle.readFile())
+export async function readSource(source: FileSource, mostBytes = largestFileBytes): Promise<Buffer> {
+  if (source.kind === 'object') return readBelow(source.address, source.path, mostBytes)
+  if (source.kind === 'zip') return readEntry(source.zip, source.path, mostBytes, source.isOurs)
+  if (source.kind === 'tar') return readTarEntry(source.tar, source.path, mostBytes, source.isOurs)
+  return withFile(source, mostBytes, handle => handle.readFile())
 }
 
 /**
@@ -45,7 +45,7 @@ export async function readSource(source: FileSource): Promise<Buffer> {
 export async function hashSource(source: FileSource): Promise<string> {
   if (source.kind === 'zip' || source.kind === 'object') return hash('sha256', await readSource(source), 'hex')
   if (source.kind === 'tar') return withTarEntry(source.tar, source.path, largestFileBytes, source.isOurs, hashAt)
-  return withFile(source, (handle, size) => hashAt(handle, { offset: 0, size }))
+  return withFile(source, largestFileBytes, (handle, size) => hashAt(handle, { offset: 0, size }))
 }
 
 async function hashAt(handle: FileHandle, { offset, size }: { offset: number; size: number }): Promise<string> {
@@ -62,13 +62,14 @@ async function hashAt(handle: FileHandle, { offset, size }: { offset: number; si
 
 async function withFile<T>(
   { folder, path: file, isOurs }: FileSource & { kind: 'file' },
+  mostBytes: number,
   use: (handle: FileHandle, size: number) => Promise<T>,
 ): Promise<T> {
   try {
     const handle = await openInside(folder, file, isOurs)
     try {
       const { size } = await handle.stat()
-      if (size > largestFileBytes) throw new InvalidInput('file', `${size} bytes`, `up to ${largestFileBytes} bytes`)
+      if (size > mostBytes) throw new InvalidInput('file', `${size} bytes`, `up to ${mostBytes} bytes`)
       return await use(handle, size)
     } finally {
       await handle.close()

@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidInput } from '#core/errors.ts'
 import { downloadPretrained, NotDownloaded } from '#core/pretrained/download-pretrained.ts'
-import { inspectPretrained, type PretrainedFolder } from '#core/pretrained/pretrained.ts'
+import { type PretrainedWeights, readPretrainedFolder } from '#core/pretrained/pretrained.ts'
 import { type PretrainedModel, pretrainedModelOf } from '#core/pretrained/pretrained-models.ts'
 import { readSettings } from '#core/settings.ts'
 
@@ -15,7 +15,7 @@ const notGot = (name: string, url: string, why: string, wrongInCache: string | n
     name,
     `one that is in the cache or can be downloaded; ${wrongInCache ? `the copy in the cache ${wrongInCache}; ` : ''}` +
       `${url} did not give it: ${why}. ` +
-      'LAMINA_PRETRAINED_URL may name a mirror, or pretrainedFolder a folder with its files',
+      'LAMINA_PRETRAINED_URL may name a mirror, pretrainedFolder a folder or pretrainedUploadId an upload with its files',
   )
 
 /** Where a model of the list is kept once it was downloaded. */
@@ -25,16 +25,16 @@ export const pretrainedCacheOf = (name: string) => path.join(readSettings().data
 export const pretrainedUrlOf = (model: PretrainedModel) => `${readSettings().pretrainedUrl}${model.folder}/`
 
 /**
- * A model of the list, as a folder of this machine: the copy in the cache where it is whole and the right one, else
+ * The weights of a model of the list: the copy in this machine's cache where it is whole and the right one, else
  * downloaded. What was downloaded is used only after its hash was found right; otherwise it is removed.
- * @param sha256 of the weights as PretrainedFolder.sha256; needed where the list pins none
+ * @param sha256 of the weights as PretrainedWeights.sha256; needed where the list pins none
  * @throws InvalidInput for an unknown name, no pin, no network, another file: never another model in its place
  */
 export async function openPretrainedModel(
   name: string,
   sha256: string | null,
   timeoutMs = 120_000,
-): Promise<PretrainedFolder & { folder: string }> {
+): Promise<PretrainedWeights> {
   const model = pretrainedModelOf(name)
   if (model.valuesSha256 === null && sha256 === null)
     throw new InvalidInput(
@@ -44,13 +44,13 @@ export async function openPretrainedModel(
     )
   const kept = pretrainedCacheOf(name)
   const cached = await findRight(model, sha256, kept)
-  if ('right' in cached) return { ...cached.right, folder: kept }
+  if ('right' in cached) return cached.right
 
   const url = pretrainedUrlOf(model)
   const arriving = `${kept}.${randomUUID()}`
   try {
     await downloadPretrained(url, arriving, timeoutMs)
-    const found = await inspectPretrained(arriving)
+    const found = await readPretrainedFolder(arriving)
     const why = whyOther(model, sha256, found)
     if (why !== null) throw new InvalidInput(field, `${name} from ${url}, which ${why.found}`, why.allowed)
     // Meanwhile another start may have brought it, and be reading it: only what is wrong makes room.
@@ -58,11 +58,10 @@ export async function openPretrainedModel(
       await move(kept, `${arriving}.old`)
       await move(arriving, kept)
     }
-    const weightFiles = found.weightFiles.map(file => path.join(kept, path.relative(arriving, file)))
-    return { ...found, weightFiles, folder: kept }
+    return found
   } catch (error) {
     if (error instanceof NotDownloaded) throw notGot(name, url, error.message, cached.wrong)
-    if (error instanceof InvalidInput && error.field === 'pretrainedFolder')
+    if (error instanceof InvalidInput && error.field === 'config.pretrainedFolder')
       throw notGot(name, url, error.value.replace(`${arriving}: `, ''), cached.wrong)
     throw error
   } finally {
@@ -75,10 +74,10 @@ async function findRight(
   model: PretrainedModel,
   sha256: string | null,
   folder: string,
-): Promise<{ right: PretrainedFolder } | { wrong: string | null }> {
+): Promise<{ right: PretrainedWeights } | { wrong: string | null }> {
   if (!existsSync(folder)) return { wrong: null }
   try {
-    const found = await inspectPretrained(folder)
+    const found = await readPretrainedFolder(folder)
     const why = whyOther(model, sha256, found)
     return why === null ? { right: found } : { wrong: `${why.found}, not ${why.allowed}` }
   } catch (error) {
@@ -87,7 +86,7 @@ async function findRight(
   }
 }
 
-function whyOther(model: PretrainedModel, sha256: string | null, found: PretrainedFolder) {
+function whyOther(model: PretrainedModel, sha256: string | null, found: PretrainedWeights) {
   if (model.valuesSha256 !== null && found.valuesSha256 !== model.valuesSha256)
     return { found: `has weights with sha256 ${found.valuesSha256}`, allowed: `${model.valuesSha256}, as pinned` }
   if (sha256 !== null && found.sha256 !== sha256)

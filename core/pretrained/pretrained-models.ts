@@ -7,7 +7,7 @@ export interface PretrainedModel {
   /** Its folder below LAMINA_PRETRAINED_URL. */
   folder: string
   /**
-   * PretrainedFolder.valuesSha256 of its weights; null: this release has not seen them, and whoever uses them says which
+   * PretrainedWeights.valuesSha256 of its weights; null: this release has not seen them, and whoever uses them says which
    * they are to be. Of the values and not of the files: Google's files are one a layer in the order of the layers' names,
    * copies that TensorFlow.js has saved again are one in the order of the network.
    */

@@ -49,10 +49,14 @@ export const trainingConfigSchema = z.object({
     .nullable(),
   dropout: z.number().refine(d => d >= 0 && d < 1, 'from 0 up to, not including, 1'),
   seed: z.number().refine(s => Number.isInteger(s) && s >= 0 && s < 2 ** 31, 'a whole number from 0 to 2147483647'),
-  /** One of core/pretrained/pretrained-models.ts; null: a folder, or from scratch. */
+  /** One of core/pretrained/pretrained-models.ts; this, a folder, an upload, or none: from scratch. */
   pretrainedModel: z.string().nullable(),
-  /** Folder of pretrained weights on the server (model.json beside its weights); null: a model by name, or from scratch. */
+  /** Folder of pretrained weights on the server (model.json beside its weights). */
   pretrainedFolder: z.string().nullable(),
+  /** Upload of an archive with pretrained weights. */
+  pretrainedUploadId: z.string().nullable(),
+  /** As that archive was named by its sender: the upload is removed one day. No choice of a person's. */
+  pretrainedUploadName: z.string().nullable(),
   /** sha256, hex, over the bytes of the pretrained weights in the order of model.json; null: from scratch. */
   pretrainedSha256: z.string().nullable(),
   /**
@@ -80,6 +84,8 @@ const base = {
   optimizer: 'ADAM',
   pretrainedModel: null,
   pretrainedFolder: null,
+  pretrainedUploadId: null,
+  pretrainedUploadName: null,
   pretrainedSha256: null,
   frozenBlocks: 0,
   augmentation: noAugmentation,
@@ -174,6 +180,8 @@ export const absentMeans = {
   window: 'FULL_RANGE',
   recipeVersion: 2,
   pretrainedModel: null,
+  pretrainedUploadId: null,
+  pretrainedUploadName: null,
   augmentation: noAugmentation,
   frozenBlocks: 0,
 } as const

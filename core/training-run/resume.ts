@@ -1,4 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
+import type { BlobStore } from '#core/blob/store.ts'
 import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { requireDiskRoom } from '#core/disk-room.ts'
@@ -7,6 +8,7 @@ import type { DatasetVersion, TrainingRun } from '#core/generated/prisma/client.
 import { requireId } from '#core/id.ts'
 import { requeueJob } from '#core/job/requeue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { type KeptWeights, keepWeights, requireKeptWeights } from '#core/pretrained/kept-weights.ts'
 import { readSettings } from '#core/settings.ts'
 import { pinWeights } from '#core/training-run/check-config.ts'
 import { parseConfig } from '#core/training-run/config.ts'
@@ -14,13 +16,24 @@ import { requireMemory } from '#core/training-run/find-memory.ts'
 import { estimateKeptBytes } from '#core/training-run/memory.ts'
 import { requireTrainable } from '#core/training-run/start.ts'
 
-/** What it takes to learn on. @throws InvalidInput where the dataset version, memory, disk or pretrained weights are not as they must be */
-async function requireLearning(ctx: Context, run: TrainingRun & { datasetVersion: DatasetVersion }): Promise<void> {
+type Storing = Context & { blobs: BlobStore }
+
+/**
+ * What it takes to learn on.
+ * @returns the pretrained weights where they are kept only now
+ * @throws InvalidInput where the dataset version, memory, disk or pretrained weights are not as they must be
+ */
+async function requireLearning(
+  ctx: Storing,
+  run: TrainingRun & { datasetVersion: DatasetVersion },
+): Promise<KeptWeights | null> {
   requireTrainable(run.datasetVersion)
   const config = parseConfig(run.config)
   await requireMemory(ctx, config)
   await requireDiskRoom('trainingRunId', `run ${run.number}`, estimateKeptBytes(config))
-  await pinWeights(ctx, config)
+  if (await requireKeptWeights(ctx.blobs, run)) return null
+  const { weights } = await pinWeights(ctx, run.projectId, config)
+  return weights && keepWeights(ctx.blobs, weights)
 }
 
 /**
@@ -30,7 +43,7 @@ async function requireLearning(ctx: Context, run: TrainingRun & { datasetVersion
  * @throws Conflict where it is under way, has ended well, or ended so long ago that its checkpoint is gone; InvalidInput
  * as requireLearning
  */
-export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
+export async function resumeTrainingRun(ctx: Storing, input: { id: string }) {
   const { id } = input
   const run = await ctx.database.trainingRun.findUnique({
     where: { id: requireId('TrainingRun', id) },
@@ -48,7 +61,7 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
     const allowed = 'only one that failed or was cancelled can go on'
     throw new Conflict(`run ${number} is ${job.status}: ${allowed}`, job.status)
   }
-  if (!modelVersion) await requireLearning(ctx, run)
+  const kept = modelVersion ? null : await requireLearning(ctx, run)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
@@ -72,8 +85,8 @@ export async function resumeTrainingRun(ctx: Context, input: { id: string }) {
       nounId: id,
       projectId,
       before: { status: job.status, failure: job.failure },
-      after: { number, ...from, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
+      after: { number, ...from, ...kept, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
     })
-    return ctx.database.trainingRun.findUniqueOrThrow({ where: { id } })
+    return ctx.database.trainingRun.update({ where: { id }, data: { ...kept } })
   })
 }

@@ -1,4 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
+import type { BlobStore } from '#core/blob/store.ts'
 import { codeVersion } from '#core/code-version.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { splitsOf } from '#core/dataset-version/frozen.ts'
@@ -8,6 +9,7 @@ import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { keepWeights } from '#core/pretrained/kept-weights.ts'
 import { type ConfigInput, pinWeights, readConfig } from '#core/training-run/check-config.ts'
 import { requireMemory } from '#core/training-run/find-memory.ts'
 import { estimateKeptBytes } from '#core/training-run/memory.ts'
@@ -31,8 +33,8 @@ export function requireTrainable(dataset: DatasetVersion): void {
   }
 }
 
-/** Writes a training run and its job in one transaction. */
-export async function startTrainingRun(ctx: Context, input: StartInput) {
+/** Keeps the pretrained weights, then writes a training run and its job in one transaction. */
+export async function startTrainingRun(ctx: Context & { blobs: BlobStore }, input: StartInput) {
   // First: whoever is signed out learns nothing of what there is.
   requireActor(ctx)
   const { datasetVersionId } = input
@@ -46,7 +48,8 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
   requireTrainable(dataset)
   await requireMemory(ctx, read)
   await requireDiskRoom('datasetVersionId', `dataset version ${dataset.number}`, estimateKeptBytes(read))
-  const config = await pinWeights(ctx, read)
+  const { config, weights } = await pinWeights(ctx, projectId, read)
+  const kept = weights && (await keepWeights(ctx.blobs, weights))
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
@@ -60,6 +63,7 @@ export async function startTrainingRun(ctx: Context, input: StartInput) {
         datasetVersionId,
         jobId: job.id,
         config,
+        ...kept,
         seed: config.seed,
         codeVersion: codeVersion(),
         createdById: actor.id,

@@ -70,7 +70,7 @@ export function bucketBytes({ bucket: name, prefix }: Extract<BlobPlace, { kind:
         return bytes
       }
       return bringPieces(
-        'upload',
+        id,
         scratch,
         found.pieces.map(piece => () => read(piece)),
         signal,

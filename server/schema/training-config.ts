@@ -60,9 +60,18 @@ export const TrainingConfig = builder.objectRef<TrainingConfigRow>('TrainingConf
       nullable: true,
       description: 'The folder on the server that it starts from; null: no folder.',
     }),
+    pretrainedUploadId: t.exposeID('pretrainedUploadId', {
+      nullable: true,
+      description: 'The upload whose weights it starts from, which may have been removed since; null: no upload.',
+    }),
+    pretrainedUploadName: t.exposeString('pretrainedUploadName', {
+      nullable: true,
+      description: 'What its sender called that upload; null: no upload.',
+    }),
     pretrainedSha256: t.exposeString('pretrainedSha256', {
       nullable: true,
-      description: 'Of the weights that it starts from; null: from scratch.',
+      description:
+        'Of the weights that it starts from: of their bytes, which are kept with the run; null: from scratch.',
     }),
     frozenBlocks: t.exposeInt('frozenBlocks', { description: texts.frozenBlocks }),
     augmentation: t.expose('augmentation', { type: Augmentation, description: texts.augmentation }),
@@ -113,9 +122,13 @@ export const TrainingConfigInput = builder.inputType('TrainingConfigInput', {
     dropout: t.float({ required: true, description: `From 0 up to, not including, 1. ${texts.dropout}` }),
     seed: t.int({ required: true, description: texts.seed }),
     pretrainedModel: t.string({
-      description: `${texts.pretrainedModel} Downloaded where it is not in the cache; this or pretrainedFolder.`,
+      description: `${texts.pretrainedModel} Downloaded where it is not in the cache; this, pretrainedFolder or pretrainedUploadId.`,
     }),
-    pretrainedFolder: t.string({ description: 'On the server, with model.json beside its weights.' }),
+    pretrainedFolder: t.string({ description: 'On the server, or s3://bucket/folder, with model.json beside its weights.' }),
+    pretrainedUploadId: t.id({
+      description:
+        'An upload of the same project that has arrived: a ZIP, TAR or TAR.GZ with one model.json and its weights beside it.',
+    }),
     pretrainedSha256: t.string({
       description: 'What the weights must hash to, in the order of model.json; needed for a model that is not pinned.',
     }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll } from 'vitest'
 import { openLocalBlobStore } from '#core/blob/local.ts'
+import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
 import { type Database, openDatabase } from '#core/database.ts'
 import type { Role } from '#core/generated/prisma/enums.ts'
@@ -10,7 +11,7 @@ import { createProject } from '#core/project/create-project.ts'
 import { openQueue } from '#core/queue.ts'
 import { readSettings } from '#core/settings.ts'
 
-export type TestContext = Context<Database>
+export type TestContext = Context<Database> & { blobs: BlobStore }
 
 const { databaseUrl = '', dataDir } = readSettings()
 export const log = openLog('test')
@@ -24,7 +25,10 @@ export async function openCore() {
     await queue.boss.stop({ graceful: false })
     await database.$disconnect()
   })
-  const product = (): TestContext => ({ database, queue, actor: null, requestId: randomUUID(), now: new Date() })
+  const product = (): TestContext => ({
+    ...{ database, queue, blobs, actor: null },
+    ...{ requestId: randomUUID(), now: new Date() },
+  })
 
   const person = async (name: string, isAdmin = false): Promise<TestContext> => {
     const id = randomUUID()

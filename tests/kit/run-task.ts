@@ -15,6 +15,8 @@ export interface Attempt {
   engine?: EngineName
   memoryLimitBytes?: number
   log?: Log
+  /** Of its machine; the store of blobs is the same. */
+  dataDir?: string
 }
 
 /** Runs one job in this process as a worker would, as its first worker or a later one. */
@@ -22,9 +24,9 @@ export async function runTask(
   core: { database: Database; queue: Queue; blobs: BlobStore },
   task: Task,
   jobId: string,
-  { attempt = 1, engine = 'wasm', memoryLimitBytes = 4 * 1024 ** 3, log = silent, ending, lost }: Attempt = {},
+  { attempt = 1, engine = 'wasm', memoryLimitBytes = 4 * 1024 ** 3, log = silent, ...where }: Attempt = {},
 ) {
-  const { dataDir } = readSettings()
+  const { dataDir = readSettings().dataDir, ending, lost } = where
   const worker = await core.database.worker.create({ data: { host: 'test', pid: 1, engine, engineReason: 'test' } })
   const never = new AbortController().signal
   await runJob(

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { openBlobStore } from '#core/blob/open.ts'
 import { readSettings } from '#core/settings.ts'
-import { recipes } from '#core/training-run/config.ts'
 import { openServer } from '#server/open-server.ts'
 import { openApi } from '#tests/kit/api.ts'
 import { drawPicture, newFolder } from '#tests/kit/pictures.ts'
+import { configOf } from '#tests/kit/recipe.ts'
 import { openS3 } from '#tests/kit/s3.ts'
 import { openTcpProxy } from '#tests/kit/tcp-proxy.ts'
 import { startWorker } from '#tests/kit/worker.ts'
 import { writeZip } from '#tests/kit/zip.ts'
 import { openClient } from '../../examples/client.ts'
+import { writePretrained } from './ml/kit.ts'
 
 const s3 = await openS3('lamina')
 for (const [name, value] of Object.entries({ ...s3.env, LAMINA_BLOBS: 's3://lamina/ours' })) vi.stubEnv(name, value)
@@ -127,9 +129,14 @@ test('from an upload to predictions on machines that share a database and a buck
   )
   await over(frozen.job.id)
   const dataset = await database.datasetVersion.findFirstOrThrow({ where: { projectId: owner.id } })
-  const quick = recipes.find(r => r.name === 'quick-look')?.config
-  if (!quick) throw new Error('no recipe')
-  const { recipeVersion: _, ...config } = quick
+  const { folder } = await writePretrained(await newFolder())
+  const files = ['model.json', 'weights.bin'].map(async name => ({
+    name,
+    data: await readFile(path.join(folder, name)),
+  }))
+  const pretrainedUploadId = await upload(writeZip(await Promise.all(files)))
+  await rm(folder, { recursive: true })
+  const config = { ...configOf('quick-look'), pretrainedUploadId }
   const run = await ask<{ id: string; job: { id: string } }>(
     'startTrainingRun',
     '... on TrainingRun { id job { id } }',
@@ -154,8 +161,8 @@ test('from an upload to predictions on machines that share a database and a buck
     split: 'VALIDATION',
   })
   expect(await over(batch.job.id)).toMatchObject({ workerId: first.id })
-  for (const folder of ['uploads', 'unpacked', 'cache'])
-    expect([folder, existsSync(path.join(dataDir, folder))]).toEqual([folder, false])
+  for (const name of ['uploads', 'unpacked'])
+    expect([name, existsSync(path.join(dataDir, name))]).toEqual([name, false])
   for (const { disk } of [first, second])
     for (const folder of ['uploads', 'blobs'])
       expect([folder, existsSync(path.join(disk, folder))]).toEqual([folder, false])

@@ -8,7 +8,7 @@ import { sweepCache } from '#worker/sweep-cache.ts'
 test('above its limit the cache loses what was read longest ago, and never a pretrained model', async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'lamina-cache-'))
   const bytes = Buffer.alloc(1000)
-  const names = ['pixels/a/1', 'pixels/b/2', 'features/3', 'features/4']
+  const names = ['pixels/a/1', 'pixels/b/2', 'features/3', 'archives/x/4']
   await writeTree(path.join(dataDir, 'cache'), {
     ...Object.fromEntries(names.map(name => [name, bytes])),
     'pretrained/m/weights.bin': Buffer.alloc(9000),

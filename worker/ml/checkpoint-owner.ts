@@ -9,8 +9,8 @@ const firstFields = [
   ...['pretrainedModel', 'pretrainedSha256', 'frozenBlocks', 'augmentation'],
 ]
 const firstAugmentations = ['flip', 'rotationDegrees', 'shift', 'brightness', 'contrast']
-/** Folders move; a run may be told to train longer. */
-const left = ['pretrainedFolder', 'epochs', 'patience']
+/** Weights are known by their hash, wherever they came from; a run may be told to train longer. */
+const left = ['pretrainedFolder', 'pretrainedUploadId', 'pretrainedUploadName', 'epochs', 'patience']
 
 const fieldOf = (record: object, name: string): unknown => Reflect.get(record, name)
 

@@ -3,7 +3,7 @@ import { Adam } from './adam.ts'
 import { type CheckpointState, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts'
 import { ownerOf, ownersOf } from './checkpoint-owner.ts'
 import { buildNetwork, disposeNetwork, layersThatLearn, type Network } from './network.ts'
-import { loadPretrained } from './pretrained.ts'
+import { loadPretrained, type Pretrained } from './pretrained.ts'
 import { copyValues, learntWeightsOf, setValues, type Values, type Weight, weightsOf } from './weights.ts'
 
 /** The best epoch so far: its number, from 1; its validation loss, nats; its weights. */
@@ -11,6 +11,16 @@ interface Best {
   epoch: number
   loss: number
   weights: Values[]
+}
+
+/** What a Learner is opened with, of a TrainInput. */
+interface Begun {
+  config: TrainingConfig
+  classCount: number
+  /** What the network starts from, where its config names any. */
+  pretrained?: Pretrained
+  /** As save wrote it for the same config; unset: from the start. */
+  checkpoint?: Uint8Array
 }
 
 /** All that changes from step to step, and how to save it and bring it back. */
@@ -32,17 +42,13 @@ export class Learner {
     this.configSha256 = ownerOf(config, network.shape.classCount)
   }
 
-  /**
-   * @param checkpoint as save wrote it for the same config; unset: from the start
-   * @throws InvalidInput where the pretrained weights are not those of the config; Error where the checkpoint is none
-   */
-  static async open(config: TrainingConfig, classCount: number, checkpoint?: Uint8Array): Promise<Learner> {
+  /** @throws InvalidInput where the pretrained weights are not those of the config; Error where the checkpoint is none */
+  static open({ config, classCount, pretrained, checkpoint }: Begun): Learner {
     const { imageSize, alpha, dropout, seed, frozenBlocks } = config
     const state = checkpoint && decodeCheckpoint(checkpoint, ownersOf(config, classCount))
     const network = buildNetwork({ imageSize, alpha, classCount, dropout, seed, frozenBlocks })
     try {
-      if (config.pretrainedFolder !== null)
-        await loadPretrained(network, config.pretrainedFolder, config.pretrainedSha256)
+      if (config.pretrainedSha256 !== null) loadPretrained(network, pretrained, config.pretrainedSha256)
       const learner = new Learner(network, config)
       if (state) learner.restore(state)
       return learner

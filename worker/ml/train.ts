@@ -7,6 +7,7 @@ import { runEpoch, type Timings } from './epoch.ts'
 import { openExamples } from './examples.ts'
 import { Learner } from './learner.ts'
 import type { CacheLimits } from './pixels/kept-planes.ts'
+import type { Pretrained } from './pretrained.ts'
 import { type Rows, rowAt, type Sample } from './samples.ts'
 import { stopIfCancelled, type WorkHooks } from './work.ts'
 
@@ -18,6 +19,8 @@ export interface TrainInput {
   validation: Rows<Sample>
   /** The place of the blob store that has their pictures. */
   blobs: string
+  /** What the network starts from, where its config names any. */
+  pretrained?: Pretrained
   /** What onEpoch was last given, to go on from there. */
   checkpoint?: Uint8Array
   /** The folder where pixels (`pixels`) and features of a frozen backbone (`features`) are kept; unset: nowhere. */
@@ -52,11 +55,11 @@ export async function trainNetwork(input: TrainInput, hooks: TrainHooks): Promis
   const { config, classCount } = input
   requireSamples('train', input.train, 2, classCount)
   requireSamples('validation', input.validation, 1, classCount)
-  if (config.frozenBlocks > 0 && config.pretrainedFolder === null)
-    throw new InvalidInput('pretrainedFolder', null, 'a folder, where the backbone is frozen')
+  if (config.frozenBlocks > 0 && config.pretrainedSha256 === null)
+    throw new InvalidInput('pretrainedSha256', null, 'that of pretrained weights, where the backbone is frozen')
   stopIfCancelled(hooks)
 
-  const learner = await Learner.open(config, classCount, input.checkpoint)
+  const learner = Learner.open(input)
   const timings: Timings = { pixelsMs: 0, trainMs: 0, validateMs: 0 }
   try {
     if (stopReasonOf(learner, config) === null) await learn(learner, input, hooks, timings)

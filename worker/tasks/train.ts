@@ -1,13 +1,13 @@
 import path from 'node:path'
 import type { BlobStore } from '#core/blob/store.ts'
-import type { Context } from '#core/context.ts'
 import { findItems } from '#core/dataset-version/find-items.ts'
 import { classesOf, placesOf } from '#core/dataset-version/frozen.ts'
 import { NotFound } from '#core/errors.ts'
-import { openFolder } from '#core/folder.ts'
 import type { Checkpoint, ModelVersion } from '#core/generated/prisma/client.ts'
 import type { Split } from '#core/generated/prisma/enums.ts'
-import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
+import { readKeptWeights } from '#core/pretrained/kept-weights.ts'
+import { openWeights } from '#core/pretrained/open-weights.ts'
+import type { PretrainedWeights } from '#core/pretrained/pretrained.ts'
 import { parseConfig, type TrainingConfig } from '#core/training-run/config.ts'
 import { finishTrainingRun } from '#core/training-run/finish.ts'
 import { requireFits } from '#core/training-run/memory.ts'
@@ -21,19 +21,6 @@ import { SampleTable } from '../ml/sample-table.ts'
 import { persist } from '../persist.ts'
 import { openStopwatch } from '../stopwatch.ts'
 import type { Task, TaskTools } from '../task.ts'
-
-/**
- * The config as this machine can follow it: a model of the list is a folder of its own cache. A folder of the server is
- * opened by the same rule as when the run was started, for whoever started it.
- */
-async function withFolder(ctx: Pick<Context, 'actor'>, config: TrainingConfig): Promise<TrainingConfig> {
-  if (config.pretrainedModel === null) {
-    if (config.pretrainedFolder === null) return config
-    return { ...config, pretrainedFolder: await openFolder(ctx, 'config.pretrainedFolder', config.pretrainedFolder) }
-  }
-  const { folder } = await openPretrainedModel(config.pretrainedModel, config.pretrainedSha256)
-  return { ...config, pretrainedFolder: folder }
-}
 
 /** For what was computed to be written, before the job is put off and computes it again. */
 const writePatienceMs = 10_000
@@ -61,6 +48,17 @@ async function readCheckpoint(blobs: BlobStore, { sha256, epochNumber }: Checkpo
   }
 }
 
+/** As they are kept with the run; one of before they were reads them where its config says, for whoever started it. */
+async function readWeights(
+  context: TaskTools['context'],
+  blobs: BlobStore,
+  run: Run,
+  config: TrainingConfig,
+): Promise<PretrainedWeights | undefined> {
+  const kept = await readKeptWeights(blobs, run)
+  return kept ?? (await openWeights(context(), run.projectId, config))?.weights
+}
+
 /** A split as a network learns from it: some 90 bytes an image. */
 async function readSamples(
   context: TaskTools['context'],
@@ -79,12 +77,12 @@ async function readSamples(
 export const trainTask: Task = async tools => {
   const { context, claim, engine, threads, signal } = tools
   const run = await readRun(tools)
-  const stored = parseConfig(run.config)
-  if (!run.modelVersion) requireFits(stored, tools.memoryLimitBytes, 'this worker')
+  const config = parseConfig(run.config)
+  if (!run.modelVersion) requireFits(config, tools.memoryLimitBytes, 'this worker')
   const computer = new Computer({ engine, threads }, signal)
   const evaluating = openStopwatch()
   try {
-    const model = run.modelVersion ?? (await trainOn(computer, run, stored, tools))
+    const model = run.modelVersion ?? (await trainOn(computer, run, config, tools))
     const test = await evaluating.measure(() => evaluateTest(computer, model, tools))
     const finished = { model, test, evaluateMs: evaluating.elapsedMs() }
     await persist(() => finishTrainingRun(context(), claim, run, finished), signal, writePatienceMs)
@@ -97,13 +95,12 @@ export const trainTask: Task = async tools => {
 async function trainOn(
   computer: Computer,
   run: Run,
-  stored: TrainingConfig,
+  config: TrainingConfig,
   { context, claim, blobs, dataDir, report, log, signal }: TaskTools,
 ): Promise<ModelVersion> {
   const writing = openStopwatch()
   // What was computed for an hour is not thrown away over a deadlock.
   const keep = <T>(act: () => Promise<T>) => writing.measure(() => persist(act, signal, writePatienceMs))
-  const config = await withFolder(context(), stored)
   const classes = classesOf(run.datasetVersion)
   const places = placesOf(classes)
   const [newest] = run.checkpoints
@@ -116,6 +113,7 @@ async function trainOn(
       train: await readSamples(context, run, 'TRAIN', places),
       validation: await readSamples(context, run, 'VALIDATION', places),
       blobs: blobs.place,
+      pretrained: await readWeights(context, blobs, run, config),
       checkpoint: newest && (await readCheckpoint(blobs, newest)),
       cacheDir: path.join(dataDir, 'cache'),
       cacheLimits: cacheLimits(),

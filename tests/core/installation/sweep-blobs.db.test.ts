@@ -21,7 +21,21 @@ test('every column that may name a blob is known to the sweep: as one that does,
   expect([...blobColumns.map(c => `${c.model}.${c.column}`), ...otherColumns].sort()).toEqual(hashes)
 })
 
-test('a database that names no blob at all sweeps none', async () => {
+async function runOf(projectId: string, createdById: string, pretrained: object = {}) {
+  const job = await database.job.create({ data: { projectId, kind: 'TRAIN', createdById } })
+  const empty = { imageCount: 0, groupCount: 0, classes: [], splits: [], readers: [] }
+  const frozen = await database.datasetVersion.create({
+    data: { projectId, number: 1, manifestSha256: '0', splitRule: {}, seed: 1, ...empty, createdById },
+  })
+  const of = { projectId, datasetVersionId: frozen.id, jobId: job.id, createdById }
+  return database.trainingRun.create({
+    data: { ...of, number: 1, config: {}, ...pretrained, seed: 1, codeVersion: '' },
+  })
+}
+
+test('a database that names no blob at all sweeps none, whatever runs it has that start from no weights', async () => {
+  const owner = await core.project()
+  await runOf(owner.id, owner.admin.actor?.id ?? '')
   const [, open] = storeKinds[0]
   const opened = await open()
   const sha256 = await opened.store.put(Buffer.from('of another installation'))
@@ -69,46 +83,22 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
     const [orphan, young] = [await some(), await opened.store.put(randomBytes(100))]
 
     const swept = await sweepBlobs(product(), opened.store)
-    expect(swept).toEqual({ isDone: true, lookedAt: 11, unnamed: 2, removed: 2, doubt: null })
+    expect(swept).toEqual({ isDone: true, lookedAt: 13, unnamed: 2, removed: 2, doubt: null })
     for (const sha256 of [...Object.values(named), ...model, young]) expect(await opened.store.has(sha256)).toBe(true)
     expect([await opened.store.has(orphan), await opened.store.has(original)]).toEqual([false, false])
     const events = await database.auditEvent.findMany({ where: { nounId: opened.store.place } })
     expect(events).toMatchObject([
-      { action: 'BLOBS_SWEPT', noun: 'BlobStore', projectId: null, actorId: null, after: { lookedAt: 11, removed: 2 } },
+      { action: 'BLOBS_SWEPT', noun: 'BlobStore', projectId: null, actorId: null, after: { lookedAt: 13, removed: 2 } },
     ])
     expect((await sweepBlobs(product(), opened.store)).removed).toBe(0)
     expect(await database.auditEvent.count({ where: { nounId: opened.store.place } })).toBe(1)
   })
 
-  /** A model with its run and its checkpoint. @returns the blobs they name */
+  /** A model with its run, that one's pretrained weights and its checkpoint. @returns the blobs they name */
   async function modelOf(projectId: string, createdById: string) {
     const [checkpoint, weights, topology] = [await some(), await some(), await some()]
-    const job = await database.job.create({ data: { projectId, kind: 'TRAIN', createdById } })
-    const frozen = await database.datasetVersion.create({
-      data: {
-        projectId,
-        number: 1,
-        manifestSha256: '0',
-        splitRule: {},
-        seed: 1,
-        imageCount: 0,
-        ...{ classes: [], splits: [], readers: [] },
-        groupCount: 0,
-        createdById,
-      },
-    })
-    const run = await database.trainingRun.create({
-      data: {
-        projectId,
-        number: 1,
-        datasetVersionId: frozen.id,
-        jobId: job.id,
-        config: {},
-        seed: 1,
-        codeVersion: '',
-        createdById,
-      },
-    })
+    const pretrained = { pretrainedWeightsSha256: await some(), pretrainedTopologySha256: await some() }
+    const run = await runOf(projectId, createdById, pretrained)
     await database.checkpoint.create({
       data: { trainingRunId: run.id, epochNumber: 1, sha256: checkpoint, isBest: true },
     })
@@ -125,7 +115,7 @@ describe.each(storeKinds)('sweeping %s', (_kind, open) => {
         classIds: [],
       },
     })
-    return [checkpoint, weights, topology]
+    return [checkpoint, weights, topology, ...Object.values(pretrained)]
   }
 
   it('ends where it was told to, and goes on the next time', async () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InvalidInput } from '#core/errors.ts'
-import { inspectPretrained } from '#core/pretrained/pretrained.ts'
+import { readPretrainedFolder } from '#core/pretrained/pretrained.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -35,17 +35,18 @@ async function write({ filters = 8, without, paths = ['a.bin', 'b.bin'], files, 
   return here
 }
 
-describe('inspectPretrained', () => {
+describe('readPretrainedFolder', () => {
   test('hashes the weight files in the order of the manifest and finds alpha', async () => {
     const here = await write()
-    expect(await inspectPretrained(here)).toEqual({
+    expect(await readPretrainedFolder(here)).toEqual({
       sha256: createHash('sha256').update(Buffer.alloc(8, 1)).update(Buffer.alloc(16, 2)).digest('hex'),
       valuesSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       alpha: 0.25,
-      weightFiles: [path.join(here, 'a.bin'), path.join(here, 'b.bin')],
+      modelJson: await readFile(path.join(here, 'model.json')),
+      bytes: Buffer.concat([Buffer.alloc(8, 1), Buffer.alloc(16, 2)]),
       weights: [{ name: 'conv1/kernel', shape: [2, 3], dtype: 'float32' }],
     })
-    expect((await inspectPretrained(await write({ filters: 24 }))).alpha).toBe(0.75)
+    expect((await readPretrainedFolder(await write({ filters: 24 }))).alpha).toBe(0.75)
   })
 
   const refusals: [string, () => Promise<string>, string][] = [
@@ -103,12 +104,12 @@ describe('inspectPretrained', () => {
   ]
   test.each(refusals)('refuses %s and names the folder', async (_, make, message) => {
     const here = await make()
-    const error = await inspectPretrained(here).then(
+    const error = await readPretrainedFolder(here).then(
       () => null,
       e => e,
     )
     expect(error).toBeInstanceOf(InvalidInput)
-    expect(error).toMatchObject({ field: 'pretrainedFolder' })
+    expect(error).toMatchObject({ field: 'config.pretrainedFolder' })
     expect(error.message).toContain(here)
     expect(error.message).toContain(message)
   })

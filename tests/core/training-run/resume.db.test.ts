@@ -178,11 +178,39 @@ test('only a run that has ended without a model goes on, for whoever may train, 
   expect(await queue.take('TRAIN')).toBeNull()
 })
 
-test('a run whose pretrained weights have changed or are gone, or whose checkpoint is, is refused by name', async () => {
+/** As a release left it that kept no weights with a run. */
+const notKept = { pretrainedWeightsSha256: null, pretrainedTopologySha256: null }
+
+test('a run of before weights were kept goes on from where its config says, and has them kept', async () => {
+  await openEngine('cpu')
+  const { folder: pretrainedFolder, sha256 } = await writePretrained(await newFolder(), 0.25)
+  const started = await start({ pretrainedFolder, alpha: 0.25 })
+  const { id, jobId, pretrainedTopologySha256 } = started
+  expect(started).toMatchObject({ pretrainedWeightsSha256: sha256 })
+  await cancelJob(owner.admin, { id: jobId })
+  await database.trainingRun.update({ where: { id }, data: notKept })
+  expect(await resumeTrainingRun(owner.admin, { id })).toMatchObject({
+    pretrainedWeightsSha256: sha256,
+    pretrainedTopologySha256,
+  })
+  const resumed = await database.auditEvent.findFirstOrThrow({ where: { nounId: id, action: 'TRAINING_RESUMED' } })
+  expect(resumed.after).toMatchObject({ pretrainedWeightsSha256: sha256, pretrainedTopologySha256 })
+  await cancelJob(owner.admin, { id: jobId })
+  await rename(pretrainedFolder, `${pretrainedFolder}.aside`)
+  await resumeTrainingRun(owner.admin, { id })
+  await cancelJob(owner.admin, { id: jobId })
+  await core.blobs.remove(pretrainedTopologySha256 ?? '')
+  await expect(resumeTrainingRun(owner.admin, { id })).rejects.toThrow(
+    `config.pretrainedSha256 is ${sha256}; allowed: weights that are kept, and blob ${pretrainedTopologySha256} is gone`,
+  )
+})
+
+test('a run whose pretrained weights were not kept and have changed or are gone, or whose checkpoint is, is refused by name', async () => {
   await openEngine('cpu')
   const { folder: pretrainedFolder } = await writePretrained(await newFolder(), 0.25)
   const { id, jobId } = await start({ pretrainedFolder, alpha: 0.25 })
   await cancelJob(owner.admin, { id: jobId })
+  await database.trainingRun.update({ where: { id }, data: notKept })
   const weights = path.join(pretrainedFolder, 'model.json')
   expect((await readFile(weights)).length).toBeGreaterThan(0)
   await rename(weights, `${weights}.aside`)

@@ -68,6 +68,10 @@ test.each<[Partial<TrainingConfig>, string]>([
     { pretrainedModel: 'mobilenet_v1_0.25_224', pretrainedFolder: '/data' },
     'config.pretrainedFolder is /data; allowed: none, since pretrainedModel is mobilenet_v1_0.25_224',
   ],
+  [
+    { pretrainedFolder: '/data', pretrainedUploadId: '019ab000-0000-7000-8000-000000000000' },
+    'config.pretrainedUploadId is 019ab000-0000-7000-8000-000000000000; allowed: none, since pretrainedFolder is /data',
+  ],
   [{ pretrainedFolder: 'weights' }, 'config.pretrainedFolder is weights; allowed: an absolute path'],
   [{ pretrainedFolder: '/nowhere' }, 'config.pretrainedFolder is /nowhere'],
   [{ pretrainedFolder: emptyFolder }, 'model.json'],

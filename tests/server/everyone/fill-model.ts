@@ -32,12 +32,12 @@ export const fillWorker = ({ database, now }: Context, number: number) =>
   })
 
 /** A run that still goes on, with what it came to so far. */
-export async function fillRun({ ctx, projectId, mark, blobs, workerId }: Place) {
+export async function fillRun({ ctx, projectId, mark, blobs, workerId }: Place, pretrainedUploadId: string) {
   const { database, now } = ctx
   if (!quick) throw new Error('there is no recipe quick-look')
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
   const dataset = await freezeNow(ctx, { projectId, seed: 1, ratio, suspectedBurnedIn: 'INCLUDE' })
-  const run = await startTrainingRun(ctx, { datasetVersionId: dataset.id, config: quick })
+  const run = await startTrainingRun({ ...ctx, blobs }, { datasetVersionId: dataset.id, config: quick })
   await database.job.update({
     where: { id: run.jobId },
     data: {
@@ -65,7 +65,8 @@ export async function fillRun({ ctx, projectId, mark, blobs, workerId }: Place) 
     })),
   })
   const timings = { pixelsMs: 1, trainMs: 1, validateMs: 1, evaluateMs: 1, writeMs: 1 }
-  const config = { ...quick, pretrainedFolder: `/srv/${mark}`, pretrainedSha256: dataset.manifestSha256 }
+  const upload = { pretrainedUploadId, pretrainedUploadName: `${mark}.zip` }
+  const config = { ...quick, ...upload, pretrainedFolder: `/srv/${mark}`, pretrainedSha256: dataset.manifestSha256 }
   const ended = { bestEpoch: 2, stopReason: 'COMPLETED' as const, timings, config }
   await database.trainingRun.update({ where: { id: run.id }, data: ended })
   const sha256 = await blobs.put(Buffer.from(`checkpoint of ${mark}`))

@@ -46,7 +46,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const checked = await fillImport(place, false)
   const images = await fillImages(place, imported.id, 16)
   const upload = await fillUpload(place)
-  const { dataset, run } = await fillRun(place)
+  const { dataset, run } = await fillRun(place, upload.id)
   const { model, evaluation, batch, predictions } = await fillModel(place, run.id, dataset.id)
   const { token } = await invitePerson(ctx, { projectId, roles: ['READER'] })
   // One in the middle, that a model was asked about: it has neighbours, labels and predictions.
@@ -79,6 +79,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     importId: imported.id,
     checkedImportId: checked.id,
     uploadId: upload.id,
+    pretrainedUploadId: upload.id,
     datasetVersionId: dataset.id,
     datasetFreezeId: dataset.freezeId ?? '',
     trainingRunId: run.id,

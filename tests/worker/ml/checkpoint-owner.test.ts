@@ -27,9 +27,10 @@ const firstConfig = {
 }
 
 test('a checkpoint that the release before this one wrote is gone on from, to the weights of an undisturbed run', async () => {
-  const { folder: pretrainedFolder, sha256: pretrainedSha256 } = await writePretrained(folder)
+  const { folder: pretrainedFolder, sha256: pretrainedSha256, pretrained } = await writePretrained(folder)
   const config = { ...head, recipeVersion: 2 as const, pretrainedFolder, pretrainedSha256, epochs: 3 }
-  const input = { config, classCount: 2, train: samples.slice(0, 20), validation: samples.slice(20, 28), blobs: folder }
+  const split = { train: samples.slice(0, 20), validation: samples.slice(20, 28) }
+  const input = { config, pretrained, classCount: 2, ...split, blobs: folder }
   const whole = await trainNetwork(input, recordHooks())
   const hooks = recordHooks()
   const resumed = await trainNetwork({ ...input, checkpoint: written }, hooks)
@@ -73,9 +74,10 @@ describe('fields that a later release adds', () => {
   })
 })
 
-test('a run may be told to train longer, and its folder may move; all else makes it another run', () => {
+test('a run may be told to train longer, and its weights come from elsewhere; all else makes it another run', () => {
   const name = ownerOf(tinyConfig, 2)
   expect(ownerOf({ ...tinyConfig, epochs: 99, patience: 3, pretrainedFolder: '/elsewhere' }, 2)).toBe(name)
+  expect(ownerOf({ ...tinyConfig, pretrainedUploadId: 'a', pretrainedUploadName: 'a.zip' }, 2)).toBe(name)
   for (const change of [{ seed: 8 }, { batchSize: 4 }, { learningRate: 0.1 }, { imageSize: 64 }, { dropout: 0 }])
     expect(ownerOf({ ...tinyConfig, ...change }, 2)).not.toBe(name)
 })

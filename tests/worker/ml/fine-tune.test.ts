@@ -13,23 +13,24 @@ import { drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, writePretrain
 
 let folder: string
 let samples: Sample[]
-let pretrained: { folder: string; sha256: string }
+let given: Awaited<ReturnType<typeof writePretrained>>
 beforeAll(async () => {
   await openEngine('wasm')
   folder = await makeFolder()
   samples = await drawSamples(folder, 24)
-  pretrained = await writePretrained(folder)
+  given = await writePretrained(folder)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
 const configOf = (frozenBlocks: number) => ({
   ...tinyConfig,
-  pretrainedFolder: pretrained.folder,
-  pretrainedSha256: pretrained.sha256,
+  pretrainedFolder: given.folder,
+  pretrainedSha256: given.sha256,
   frozenBlocks,
 })
 const inputOf = (frozenBlocks: number) => ({
   config: configOf(frozenBlocks),
+  pretrained: given.pretrained,
   classCount: 2,
   blobs: folder,
   train: samples.slice(0, 16),
@@ -39,7 +40,7 @@ const inputOf = (frozenBlocks: number) => ({
 /** Weights by layer, as the pretrained network has them. */
 async function pretrainedNetwork() {
   const network = buildNetwork({ ...configOf(0), classCount: 2 })
-  await loadPretrained(network, pretrained.folder, pretrained.sha256)
+  loadPretrained(network, given.pretrained, given.sha256)
   return network
 }
 
@@ -72,7 +73,7 @@ test('fine-tuning resumes bit for bit, and learns otherwise than from another bl
 
 test('with every block frozen the training pass gives what inference gives', async () => {
   const network = buildNetwork({ ...configOf(14), classCount: 2 })
-  await loadPretrained(network, pretrained.folder, pretrained.sha256)
+  loadPretrained(network, given.pretrained, given.sha256)
   const inference = foldModel(network.model)
   const images = tf.randomUniform<tf.Rank.R4>([3, 32, 32, 3], -1, 1, 'float32', 1)
   const [training, inferred] = tf.tidy(() => [

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import { localPath } from '#core/blob/local.ts'
 import { preprocessingOf } from '#core/pixels/preprocessing.ts'
+import { readPretrainedFolder } from '#core/pretrained/pretrained.ts'
 import { createRandom } from '#core/random.ts'
 import { noAugmentation, type TrainingConfig } from '#core/training-run/config.ts'
 import type { EpochMetrics } from '#core/training-run/epoch-metrics.ts'
@@ -75,6 +76,8 @@ export const tinyConfig: TrainingConfig = {
   seed: 7,
   pretrainedModel: null,
   pretrainedFolder: null,
+  pretrainedUploadId: null,
+  pretrainedUploadName: null,
   pretrainedSha256: null,
   frozenBlocks: 0,
   augmentation: noAugmentation,
@@ -115,5 +118,6 @@ export async function writePretrained(parent: string, alpha = 0.25) {
   disposeNetwork(network)
   await writeFile(path.join(folder, 'model.json'), modelJson)
   await writeFile(path.join(folder, 'weights.bin'), weights)
-  return { folder, sha256: hashOf(weights) }
+  const pretrained = await readPretrainedFolder(folder)
+  return { folder, pretrained, sha256: pretrained.sha256 }
 }

@@ -8,7 +8,7 @@ import { type Augmentation, noAugmentation } from '#core/training-run/config.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { type FeatureSource, featuresOf } from '#worker/ml/features.ts'
 import { buildNetwork, disposeNetwork, type Network } from '#worker/ml/network.ts'
-import { loadPretrained } from '#worker/ml/pretrained.ts'
+import { loadPretrained, type Pretrained } from '#worker/ml/pretrained.ts'
 import { type ImageFile, lookKey, type Sample } from '#worker/ml/samples.ts'
 import { trainNetwork } from '#worker/ml/train.ts'
 import { copyValues, weightsOf } from '#worker/ml/weights.ts'
@@ -16,12 +16,12 @@ import { asDisplayed, drawSamples, hashOf, makeFolder, recordHooks, tinyConfig, 
 
 let folder: string
 let samples: Sample[]
-let pretrained: { folder: string; sha256: string }
+let given: Awaited<ReturnType<typeof writePretrained>>
 beforeAll(async () => {
   await openEngine('wasm')
   folder = await makeFolder()
   samples = await drawSamples(folder, 24)
-  pretrained = await writePretrained(folder)
+  given = await writePretrained(folder)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -35,42 +35,43 @@ async function withNetwork<T>(act: (network: Network) => Promise<T>, alpha = 0.2
 }
 
 describe('loadPretrained', () => {
-  test('gives the backbone the weights of the folder and leaves the head', () =>
+  test('gives the backbone the weights and leaves the head', () =>
     withNetwork(async network => {
       const head = await copyValues(weightsOf([network.head]))
-      await loadPretrained(network, pretrained.folder, pretrained.sha256)
-      const source = await readFile(path.join(pretrained.folder, 'weights.bin'))
+      loadPretrained(network, given.pretrained, given.sha256)
+      const source = await readFile(path.join(given.folder, 'weights.bin'))
       const [conv1] = await copyValues(weightsOf(network.backbone.layers))
       expect(conv1?.values[3]).toBe(source.readFloatLE(12))
       expect(await copyValues(weightsOf([network.head]))).toEqual(head)
     }))
 
-  const refusal = (act: Promise<void>) =>
-    act.then(
-      () => null,
-      e => e,
-    )
-  test('refuses weights other than those the run was started with', () =>
+  const refused = (pretrained: Pretrained | undefined, sha256 = given.sha256, alpha?: number) =>
     withNetwork(async network => {
-      const error = await refusal(loadPretrained(network, pretrained.folder, 'abc'))
-      expect(error).toBeInstanceOf(InvalidInput)
-      expect(error.message).toContain(pretrained.sha256)
-    }))
+      try {
+        loadPretrained(network, pretrained, sha256)
+        return null
+      } catch (error) {
+        return error
+      }
+    }, alpha)
+  const refusal = (value: string, allowed: string) => new InvalidInput('config.pretrainedSha256', value, allowed)
 
-  test('refuses another alpha and a folder that is not there', async () => {
-    const alpha = await withNetwork(n => refusal(loadPretrained(n, pretrained.folder, pretrained.sha256)), 0.5)
-    expect(alpha.message).toContain('alpha 0.25; allowed: alpha 0.5')
-    const missing = await withNetwork(n => refusal(loadPretrained(n, path.join(folder, 'nowhere'), 'abc')))
-    expect(missing.message).toContain('model.json is missing')
+  test('refuses weights other than those the run was started with, and none at all', async () => {
+    const other = refusal(`weights with sha256 ${given.sha256}`, 'abc, as in the config')
+    expect(await refused(given.pretrained, 'abc')).toEqual(other)
+    expect(await refused(undefined)).toEqual(refusal(given.sha256, 'the weights with it'))
+  })
+
+  test('refuses another alpha', async () => {
+    const other = refusal('alpha 0.25', 'alpha 0.5, as in the config')
+    expect(await refused(given.pretrained, given.sha256, 0.5)).toEqual(other)
   })
 
   test('refuses a layer that is missing, instead of leaving it random', async () => {
-    const { folder: here } = await writePretrained(folder)
-    const file = path.join(here, 'model.json')
-    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"conv_pw_7/kernel"', '"other/kernel"'))
-    const { sha256 } = pretrained
-    const error = await withNetwork(n => refusal(loadPretrained(n, here, sha256)))
-    expect(error.message).toContain('conv_pw_7/kernel has no values')
+    const weights = given.pretrained.weights.map(w => (w.name === 'conv_pw_7/kernel' ? { ...w, name: 'other' } : w))
+    const error = await refused({ ...given.pretrained, weights })
+    expect(error).toBeInstanceOf(InvalidInput)
+    expect(String(error)).toContain('conv_pw_7/kernel has no values')
   })
 })
 
@@ -121,17 +122,19 @@ describe('a frozen backbone', () => {
   test('learns by its head alone, resumes bit for bit and exports the whole network', async () => {
     const config = {
       ...tinyConfig,
-      pretrainedFolder: pretrained.folder,
-      pretrainedSha256: pretrained.sha256,
+      pretrainedFolder: given.folder,
+      pretrainedSha256: given.sha256,
       frozenBlocks: blockCount,
       epochs: 3,
     }
-    const input = { config, classCount: 2, train: samples.slice(0, 16), validation: samples.slice(16), blobs: folder }
+    const { pretrained } = given
+    const split = { train: samples.slice(0, 16), validation: samples.slice(16) }
+    const input = { config, pretrained, classCount: 2, ...split, blobs: folder }
     const whole = recordHooks()
     const expected = await trainNetwork(input, whole)
     const trained = await trainNetwork({ ...input, checkpoint: whole.checkpoints[1] }, recordHooks())
     expect(hashOf(trained.weights)).toBe(hashOf(expected.weights))
-    const source = await readFile(path.join(pretrained.folder, 'weights.bin'))
+    const source = await readFile(path.join(given.folder, 'weights.bin'))
     expect(Buffer.from(trained.weights).subarray(0, 864).equals(source.subarray(0, 864))).toBe(true)
     expect(whole.checkpoints[0]?.length).toBeLessThan(20_000)
   })
@@ -139,7 +142,7 @@ describe('a frozen backbone', () => {
   test('with augmentation looks at TRAIN anew at every epoch, keeps the features of VALIDATION alone, resumes bit for bit', async () => {
     const augmentation: Augmentation = { flip: true, rotationDegrees: 10, shift: 0.1, brightness: 0.1, contrast: 0.2 }
     const cacheDir = path.join(folder, 'augmented')
-    const { folder: pretrainedFolder, sha256: pretrainedSha256 } = pretrained
+    const { folder: pretrainedFolder, sha256: pretrainedSha256, pretrained } = given
     const config = {
       ...tinyConfig,
       pretrainedFolder,
@@ -150,6 +153,7 @@ describe('a frozen backbone', () => {
     }
     const input = {
       config,
+      pretrained,
       classCount: 2,
       train: samples.slice(0, 16),
       validation: samples.slice(16),

@@ -234,7 +234,7 @@ describe('trainNetwork refuses', () => {
     await refusal({ train: samples.slice(0, 1) }).toThrow('train is 1 images; allowed: at least 2')
     await refusal({ validation: [] }).toThrow('validation is 0 images; allowed: at least 1')
     await refusal({ train: samples.slice(0, 4).map(s => ({ ...s, classIndex: 2 })) }).toThrow('allowed: from 0 to 1')
-    await refusal({ config: { ...tinyConfig, frozenBlocks: blockCount } }).toThrow('pretrainedFolder')
+    await refusal({ config: { ...tinyConfig, frozenBlocks: blockCount } }).toThrow('pretrainedSha256')
   })
 
   test('an image whose bytes are not those that its hash names', async () => {

@@ -1,22 +1,27 @@
-import { readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { localPath } from '#core/blob/local.ts'
+import { sha256Of } from '#core/blob/store.ts'
 import type { TrainingRun } from '#core/generated/prisma/client.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { blockCount } from '#core/network/mobilenet-v1.ts'
 import { pretrainedCacheOf } from '#core/pretrained/open-pretrained-model.ts'
-import { recipes } from '#core/training-run/config.ts'
+import { readSettings } from '#core/settings.ts'
+import { parseConfig, recipes, type TrainingConfig } from '#core/training-run/config.ts'
 import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { timingsOf } from '#core/training-run/timings.ts'
+import { removeUpload } from '#core/upload/remove-upload.ts'
+import { uploadPath } from '#core/upload/upload-path.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { freezeNow } from '#tests/kit/freeze.ts'
 import { drawPicture, newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
+import { writeZip } from '#tests/kit/zip.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
 import { importTask } from '#worker/tasks/import.ts'
 import { trainTask } from '#worker/tasks/train.ts'
@@ -44,7 +49,7 @@ test('a run that its worker has not the memory for fails with estimate and limit
   expect(job.failure).toMatch(/config.batchSize is 8; allowed: .* need .* GiB of memory, and this worker has 0.0 GiB/)
 })
 
-test('a pretrained model of the list is trained on by its name, from the cache of the machine, and the run tells where its time went', async () => {
+test('a pretrained model of the list is trained on by its name, by a worker that has neither the model nor a way to it, and the run tells where its time went', async () => {
   await openEngine('cpu')
   const { folder: source, sha256 } = await writePretrained(await newFolder(), 0.5)
   const asked: string[] = []
@@ -71,10 +76,12 @@ test('a pretrained model of the list is trained on by its name, from the cache o
   })
   expect(run.config).toMatchObject({ pretrainedFolder: null, pretrainedSha256: sha256 })
   expect(asked).toHaveLength(2)
-  const job = await runTask(core, trainTask, run.jobId)
+  const cache = pretrainedCacheOf('mobilenet_v1_0.5_224')
+  const cached = await readFile(path.join(cache, 'weights.bin'))
+  await rm(cache, { recursive: true })
+  const job = await runTask(core, trainTask, run.jobId, { dataDir: await newFolder() })
   expect(job).toMatchObject({ status: 'SUCCEEDED', failure: null })
   expect(asked).toHaveLength(2)
-  const cached = await readFile(path.join(pretrainedCacheOf('mobilenet_v1_0.5_224'), 'weights.bin'))
   const { modelVersion, ...finished } = await database.trainingRun.findUniqueOrThrow({
     where: { id: run.id },
     include: { modelVersion: true },
@@ -88,6 +95,67 @@ test('a pretrained model of the list is trained on by its name, from the cache o
   const tookMs = (finishedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)
   expect(spent.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(tookMs + 5)
 }, 60_000)
+
+/** Trains a frozen backbone for an epoch. @returns the weights of what was learnt, as far as they are pretrained */
+async function learnOnHead(pretrained: Partial<TrainingConfig>, before: (run: TrainingRun) => Promise<unknown>) {
+  const frozen = { ...config, ...pretrained, epochs: 1, frozenBlocks: blockCount }
+  const run = await startTrainingRun(owner.admin, { datasetVersionId: dataset.id, config: frozen })
+  await before(run)
+  const job = await runTask(core, trainTask, run.jobId, { dataDir: await newFolder() })
+  expect(job).toMatchObject({ status: 'SUCCEEDED', failure: null })
+  const { weightsSha256 } = await database.modelVersion.findUniqueOrThrow({ where: { trainingRunId: run.id } })
+  return { run, learnt: (await core.blobs.readVerified(weightsSha256)).subarray(0, 864) }
+}
+
+test('weights of a folder and of an upload are learnt on by a worker that sees neither, and those of a run of before from its folder', async () => {
+  await openEngine('cpu')
+  const { folder: pretrainedFolder, sha256, pretrained } = await writePretrained(await newFolder())
+  const expected = pretrained.bytes.subarray(0, 864)
+  const away = `${pretrainedFolder}.away`
+  const ofFolder = await learnOnHead({ pretrainedFolder }, () => rename(pretrainedFolder, away))
+  expect(ofFolder.learnt).toEqual(expected)
+  await rename(away, pretrainedFolder)
+
+  const row = { projectId: owner.id, fileName: 'ours.zip', byteCount: 1, createdById: owner.admin.actor?.id ?? '' }
+  const { id: pretrainedUploadId } = await database.upload.create({ data: { ...row, completedAt: new Date() } })
+  const file = uploadPath(readSettings().dataDir, pretrainedUploadId)
+  await mkdir(path.dirname(file), { recursive: true })
+  const entries = ['model.json', 'weights.bin'].map(async name => ({
+    name: `ours/${name}`,
+    data: await readFile(path.join(pretrainedFolder, name)),
+  }))
+  await writeFile(file, writeZip(await Promise.all(entries)))
+  const remove = () => removeUpload(owner.admin, { id: pretrainedUploadId })
+  const ofUpload = await learnOnHead({ pretrainedUploadId }, remove)
+  expect(ofUpload.learnt).toEqual(expected)
+  const kept = { pretrainedWeightsSha256: sha256, pretrainedTopologySha256: sha256Of(pretrained.modelJson) }
+  expect(ofUpload.run).toMatchObject({
+    ...kept,
+    config: { pretrainedUploadId, pretrainedUploadName: 'ours.zip', pretrainedSha256: sha256 },
+  })
+  expect(ofFolder.run).toMatchObject(kept)
+
+  const { learnt } = await learnOnHead({ pretrainedFolder }, async run => {
+    const { pretrainedUploadId: _, pretrainedUploadName: __, ...asBefore } = parseConfig(run.config)
+    const data = { config: asBefore, pretrainedWeightsSha256: null, pretrainedTopologySha256: null }
+    await database.trainingRun.update({ where: { id: run.id }, data })
+  })
+  expect(learnt).toEqual(expected)
+}, 60_000)
+
+test('a run whose kept weights are gone fails and says so', async () => {
+  await openEngine('cpu')
+  const { folder: pretrainedFolder } = await writePretrained(await newFolder())
+  const run = await startTrainingRun(owner.admin, {
+    datasetVersionId: dataset.id,
+    config: { ...config, frozenBlocks: 13, pretrainedFolder },
+  })
+  await core.blobs.remove(run.pretrainedTopologySha256 ?? '')
+  expect(await runTask(core, trainTask, run.jobId)).toMatchObject({
+    status: 'FAILED',
+    failure: expect.stringContaining(`blob ${run.pretrainedTopologySha256} is gone: start a new run`),
+  })
+})
 
 /** Takes away what only learning needs. @returns how to have the disk back */
 async function takeWhatLearningNeeds(run: TrainingRun): Promise<() => void> {

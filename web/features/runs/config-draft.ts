@@ -48,7 +48,7 @@ export interface ConfigDraft {
   mode: Mode
   /** The block that fine-tuning starts from: as many before it are frozen. */
   frozenBlocks: string
-  weights: 'model' | 'folder'
+  weights: 'model' | 'folder' | 'upload'
   pretrainedModel: string
   pretrainedFolder: string
   /** Empty: whatever is there. */
@@ -97,7 +97,11 @@ export function fieldsOf({ mode, weights }: ConfigDraft): string[] {
   const always = ['alpha', 'imageSize', 'window', 'learningRate', 'batchSize', 'epochs', 'patience', 'dropout', 'seed']
   const augmentation = ['flip', 'rotationDegrees', 'shift', 'brightness', 'contrast']
   const block = mode === 'fine-tune' ? ['frozenBlocks'] : []
-  const chosen = weights === 'model' ? ['pretrainedModel', 'pretrainedSha256'] : ['pretrainedFolder']
+  const chosen = {
+    model: ['pretrainedModel', 'pretrainedSha256'],
+    folder: ['pretrainedFolder'],
+    upload: ['pretrainedUploadId'],
+  }[weights]
   return [...always, ...augmentation, ...block, ...(mode === 'scratch' ? [] : chosen)]
 }
 
@@ -105,29 +109,37 @@ export function fieldsOf({ mode, weights }: ConfigDraft): string[] {
 export const frozenBlocksOf = ({ mode, frozenBlocks }: ConfigDraft): string =>
   mode === 'scratch' ? '0' : mode === 'frozen' ? String(blockCount) : frozenBlocks
 
-function weightsOf({ mode, weights, ...draft }: ConfigDraft) {
+function weightsOf({ mode, weights, ...draft }: ConfigDraft, uploadId: string | null) {
   const given = (text: string, isMeant: boolean) => (mode !== 'scratch' && isMeant ? text.trim() || null : null)
   return {
     pretrainedModel: given(draft.pretrainedModel, weights === 'model'),
     pretrainedFolder: given(draft.pretrainedFolder, weights === 'folder'),
+    pretrainedUploadId: given(uploadId ?? '', weights === 'upload'),
     pretrainedSha256: given(draft.pretrainedSha256, weights === 'model'),
   }
 }
 
 /** What is missing of the weights that the draft's mode starts from. */
-function missingWeights({ mode, weights, ...draft }: ConfigDraft): { problem: Problem } | undefined {
-  const [field, text, allowed] =
-    weights === 'model'
-      ? (['pretrainedModel', draft.pretrainedModel, 'one of the list'] as const)
-      : (['pretrainedFolder', draft.pretrainedFolder, 'a folder with model.json beside its weights'] as const)
+function missingWeights(
+  { mode, weights, ...draft }: ConfigDraft,
+  uploadId: string | null,
+): { problem: Problem } | undefined {
+  const [field, text, allowed] = {
+    model: ['pretrainedModel', draft.pretrainedModel, 'one of the list'] as const,
+    folder: ['pretrainedFolder', draft.pretrainedFolder, 'a folder with model.json beside its weights'] as const,
+    upload: ['pretrainedUploadId', uploadId ?? '', 'an upload that has arrived'] as const,
+  }[weights]
   if (mode === 'scratch' || text.trim() !== '') return undefined
   return {
     problem: { kind: 'InvalidInput', field, value: '', allowed, message: `${field} is empty; allowed: ${allowed}` },
   }
 }
 
-/** The draft in the API's types, or what about it cannot be read. */
-export function readDraft(draft: ConfigDraft) {
+/**
+ * The draft in the API's types, or what about it cannot be read.
+ * @param uploadId of weights that have arrived
+ */
+export function readDraft(draft: ConfigDraft, uploadId: string | null) {
   const { alpha, learningRate, dropout, imageSize, batchSize, epochs, seed, patience } = draft
   const broken = readNumbers({ alpha, learningRate, dropout }, 'any')
   if ('problem' in broken) return broken
@@ -138,7 +150,7 @@ export function readDraft(draft: ConfigDraft) {
   const { rotationDegrees, shift, brightness, contrast } = draft
   const changes = readNumbers({ rotationDegrees, shift, brightness, contrast }, 'any')
   if ('problem' in changes) return changes
-  const missing = missingWeights(draft)
+  const missing = missingWeights(draft, uploadId)
   if (missing) return missing
   return {
     values: {
@@ -148,7 +160,7 @@ export function readDraft(draft: ConfigDraft) {
       ...broken.values,
       ...whole.values,
       ...early.values,
-      ...weightsOf(draft),
+      ...weightsOf(draft, uploadId),
       augmentation: { flip: draft.flip, ...changes.values },
     },
   }

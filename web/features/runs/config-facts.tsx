@@ -20,6 +20,7 @@ export const configFragment = graphql(`
     seed
     pretrainedModel
     pretrainedFolder
+    pretrainedUploadName
     pretrainedSha256
     frozenBlocks
     augmentation { flip rotationDegrees shift brightness contrast }
@@ -36,6 +37,11 @@ function trainedText({ frozenBlocks, pretrainedSha256 }: Config): string {
   if (frozenBlocks === blockCount) return 'head only, backbone frozen'
   if (frozenBlocks > 0) return `from block ${frozenBlocks} on, those before it frozen`
   return pretrainedSha256 === null ? 'all layers, from scratch' : 'all layers, from pretrained weights'
+}
+
+function weightsText({ pretrainedModel, pretrainedFolder, pretrainedUploadName }: Config): string {
+  if (pretrainedUploadName !== null) return `${pretrainedUploadName}, uploaded`
+  return pretrainedModel ?? pretrainedFolder ?? 'drawn from the seed'
 }
 
 function augmentationText({ augmentation: a }: Config): string {
@@ -61,7 +67,7 @@ export function ConfigFacts({ config: ref }: { config: FragmentOf<typeof configF
         ['Epochs', `at most ${c.epochs}${c.patience === null ? ', never stops early' : `, patience ${c.patience}`}`],
         ['Dropout', c.dropout],
         ['Seed', c.seed],
-        ['Weights', c.pretrainedModel ?? c.pretrainedFolder ?? 'drawn from the seed'],
+        ['Weights', weightsText(c)],
         ...(c.pretrainedSha256
           ? [
               [

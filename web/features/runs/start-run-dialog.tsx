@@ -8,8 +8,8 @@ import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { recipeConfigFragment } from './config-draft.ts'
-import { pretrainedModelFragment } from './mode-fields.tsx'
 import { StartRunForm } from './start-run-form.tsx'
+import { pretrainedModelFragment } from './weights-fields.tsx'
 
 const startQuery = graphql(
   `

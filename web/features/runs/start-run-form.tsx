@@ -15,7 +15,9 @@ import { AugmentationFields } from './augmentation-fields.tsx'
 import { draftOf, fieldsOf, readDraft, type recipeConfigFragment } from './config-draft.ts'
 import { ConfigFields } from './config-fields.tsx'
 import { MemoryLine } from './memory-line.tsx'
-import { ModeFields, type pretrainedModelFragment } from './mode-fields.tsx'
+import { ModeFields } from './mode-fields.tsx'
+import { useUploadedWeights } from './use-uploaded-weights.ts'
+import type { pretrainedModelFragment } from './weights-fields.tsx'
 
 const startMutation = graphql(
   `
@@ -53,6 +55,8 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
   const [recipeName, setRecipeName] = useState(first.name)
   const [draft, setDraft] = useState(() => draftOf(first.config))
   const { act, isRunning, problem, clear, refuse } = useAct(startMutation, ['Runs', 'Dataset'])
+  const upload = useUploadedWeights()
+  const isWaiting = draft.mode !== 'scratch' && draft.weights === 'upload' && !upload.uploadId
   const dataset = datasets.find(d => d.id === datasetId)
   const recipe = recipes.find(r => r.name === recipeName)
 
@@ -63,10 +67,12 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
   }
 
   async function submit() {
-    const read = readDraft(draft)
+    const read = readDraft(draft, upload.uploadId)
     if ('problem' in read) return refuse(read.problem)
     const run = await act({ input: { datasetVersionId: datasetId, config: read.values } })
-    if (run) router.push(`/projects/${projectId}/runs/${run.id}`)
+    if (!run) return
+    if (read.values.pretrainedUploadId) upload.forget()
+    router.push(`/projects/${projectId}/runs/${run.id}`)
   }
 
   return (
@@ -103,14 +109,19 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
         </div>
         {dataset && <DividedNotice version={dataset} />}
         {recipe && <p className="text-muted">{recipe.description}</p>}
-        <ModeFields draft={draft} onChange={setDraft} models={models} onSwitch={clear} />
+        <ModeFields draft={draft} onChange={setDraft} models={models} onSwitch={clear} upload={upload} />
         <ConfigFields draft={draft} onChange={setDraft} />
         <MemoryLine draft={draft} />
         <AugmentationFields draft={draft} onChange={setDraft} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" isBusy={isRunning}>
+        <Button
+          type="submit"
+          look="primary"
+          isBusy={isRunning}
+          disabledReason={isWaiting ? 'No weights have arrived yet.' : undefined}
+        >
           Start
         </Button>
       </DialogFooter>

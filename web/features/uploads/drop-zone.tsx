@@ -24,6 +24,7 @@ const usual = 'Drop folders, files or an archive anywhere here'
 
 /** Where files, folders and archives are dropped, anywhere in the window, or chosen. */
 export function DropZone({ title = usual, isBusy = false, onSend, children }: DropZoneProps) {
+  const zone = useRef<HTMLFieldSetElement>(null)
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const [found, setFound] = useState<number>()
@@ -31,7 +32,7 @@ export function DropZone({ title = usual, isBusy = false, onSend, children }: Dr
   const [half, setHalf] = useState<Taken>()
   const refused = useFieldProblem('uploadId')
   const said = against ?? refused
-  const isOver = useWindowDrop(transfer => void drop(transfer))
+  const isOver = useWindowDrop(zone, transfer => void drop(transfer))
 
   function send(brought: readonly Brought[]) {
     const sending = toSend(brought)
@@ -56,6 +57,7 @@ export function DropZone({ title = usual, isBusy = false, onSend, children }: Dr
   return (
     <div className="flex flex-col gap-2">
       <fieldset
+        ref={zone}
         aria-label="Files, folders or an archive"
         aria-describedby={said ? 'drop-problem' : undefined}
         aria-busy={found !== undefined || isBusy || undefined}

@@ -8,14 +8,15 @@ import { listed, type Transfer, timeLeftMs } from './transfer.ts'
 import { pauseTransfer, resumeTransfer } from './transfers.ts'
 
 interface TransferPanelProps {
-  projectId: string
+  /** Of the transfer. */
+  slot: string
   transfer: Transfer
   onGiveUp: () => void
   onLeaveOut: () => void
 }
 
 /** How an upload stands: share, speed and time left; paused, gone on with, given up. */
-export function TransferPanel({ projectId, transfer, onGiveUp, onLeaveOut }: TransferPanelProps) {
+export function TransferPanel({ slot, transfer, onGiveUp, onLeaveOut }: TransferPanelProps) {
   const { state, fileName, byteCount, sentBytes, problem, unreadable } = transfer
   const isStopped = state === 'paused' || state === 'failed'
   return (
@@ -25,11 +26,7 @@ export function TransferPanel({ projectId, transfer, onGiveUp, onLeaveOut }: Tra
           {fileName}
         </span>
         {state !== 'done' && unreadable.length === 0 && (
-          <Button
-            size="sm"
-            look="quiet"
-            onClick={() => (isStopped ? resumeTransfer(projectId) : void pauseTransfer(projectId))}
-          >
+          <Button size="sm" look="quiet" onClick={() => (isStopped ? resumeTransfer(slot) : void pauseTransfer(slot))}>
             {isStopped ? <Play aria-hidden /> : <Pause aria-hidden />}
             {isStopped ? 'Go on' : 'Pause'}
           </Button>

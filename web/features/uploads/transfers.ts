@@ -6,7 +6,8 @@ import { type Brought, type Sending, toSend } from './pack-tar.ts'
 import { fingerprintOf, isOfSameFile, recentSamples, type Sample, speedOf, type Transfer } from './transfer.ts'
 
 /**
- * Uploads belong to the window, not to a page: whoever looks at images meanwhile does not stop them. One a project.
+ * Uploads belong to the window, not to a page: whoever looks at images meanwhile does not stop them. One a slot: a project
+ * has one for images, whose name is its id, and one for the weights of runs.
  * What was sent is on the server; the same file goes on there after a reload.
  */
 const transfers = new Map<string, Transfer>()
@@ -18,10 +19,10 @@ const retryDelaysMs = [0, 1000, 3000, 5000, 10_000, 20_000]
 
 const warn = (event: BeforeUnloadEvent) => event.preventDefault()
 
-function change(projectId: string, part: Partial<Transfer>) {
-  const before = transfers.get(projectId)
+function change(slot: string, part: Partial<Transfer>) {
+  const before = transfers.get(slot)
   if (!before) return
-  transfers.set(projectId, { ...before, ...part })
+  transfers.set(slot, { ...before, ...part })
   tell()
 }
 
@@ -58,8 +59,9 @@ export async function beginTransfer(
   projectId: string,
   sending: Sending,
   unfinished: { id: string; receivedBytes: number } | undefined,
+  slot = projectId,
 ): Promise<void> {
-  forgetTransfer(projectId)
+  forgetTransfer(slot)
   const { file, members } = sending
   const fingerprint = fingerprintOf(projectId, sending)
   const begunKey = unfinished && (await begunKeyOf(unfinished.id))
@@ -67,11 +69,11 @@ export async function beginTransfer(
   let samples: Sample[] = []
   /** Where files cannot be read, the connection is not what is wrong. */
   const lookAtFiles = async () => {
-    const from = transfers.get(projectId)?.sentBytes ?? 0
+    const from = transfers.get(slot)?.sentBytes ?? 0
     const unreadable = await findUnreadable(members, from - chunkBytes, from + chunkBytes)
-    if (unreadable.length === 0 || running.get(projectId)?.upload !== upload) return
+    if (unreadable.length === 0 || running.get(slot)?.upload !== upload) return
     await upload.abort()
-    change(projectId, { state: 'failed', problem: null, unreadable, bytesPerSecond: null })
+    change(slot, { state: 'failed', problem: null, unreadable, bytesPerSecond: null })
   }
   const upload = new Upload(file, {
     endpoint: '/files/uploads',
@@ -82,22 +84,22 @@ export async function beginTransfer(
     fingerprint: async () => fingerprint,
     removeFingerprintOnSuccess: true,
     uploadUrl: known ? `/files/uploads/${known.id}` : null,
-    onUploadUrlAvailable: () => change(projectId, { uploadId: idOf(upload.url) }),
+    onUploadUrlAvailable: () => change(slot, { uploadId: idOf(upload.url) }),
     onShouldRetry: error => {
       if (!isWorthRetrying(error)) return false
       samples = []
-      change(projectId, { state: 'waiting', bytesPerSecond: null })
+      change(slot, { state: 'waiting', bytesPerSecond: null })
       void lookAtFiles()
       return true
     },
     onProgress: sentBytes => {
       samples = recentSamples(samples, { atMs: performance.now(), bytes: sentBytes })
-      change(projectId, { state: 'sending', sentBytes, bytesPerSecond: speedOf(samples) })
+      change(slot, { state: 'sending', sentBytes, bytesPerSecond: speedOf(samples) })
     },
-    onSuccess: () => change(projectId, { state: 'done', sentBytes: file.size, uploadId: idOf(upload.url) }),
-    onError: error => change(projectId, { state: 'failed', problem: problemOf(error) }),
+    onSuccess: () => change(slot, { state: 'done', sentBytes: file.size, uploadId: idOf(upload.url) }),
+    onError: error => change(slot, { state: 'failed', problem: problemOf(error) }),
   })
-  transfers.set(projectId, {
+  transfers.set(slot, {
     state: 'sending',
     fileName: file.name,
     byteCount: file.size,
@@ -108,33 +110,33 @@ export async function beginTransfer(
     problem: null,
     unreadable: [],
   })
-  running.set(projectId, { upload, sending })
+  running.set(slot, { upload, sending })
   tell()
   upload.start()
 }
 
-export async function pauseTransfer(projectId: string): Promise<void> {
-  change(projectId, { state: 'paused', bytesPerSecond: null })
-  await running.get(projectId)?.upload.abort()
+export async function pauseTransfer(slot: string): Promise<void> {
+  change(slot, { state: 'paused', bytesPerSecond: null })
+  await running.get(slot)?.upload.abort()
 }
 
-export function resumeTransfer(projectId: string): void {
-  change(projectId, { state: 'sending', problem: null, bytesPerSecond: null })
-  running.get(projectId)?.upload.start()
+export function resumeTransfer(slot: string): void {
+  change(slot, { state: 'sending', problem: null, bytesPerSecond: null })
+  running.get(slot)?.upload.start()
 }
 
 /** What is on its way, without the files that cannot be read any more; undefined: nothing is left. */
-export function withoutUnreadable(projectId: string): Sending | undefined {
-  const gone = new Set(transfers.get(projectId)?.unreadable)
-  const left: readonly Brought[] = running.get(projectId)?.sending.members.filter(({ path }) => !gone.has(path)) ?? []
+export function withoutUnreadable(slot: string): Sending | undefined {
+  const gone = new Set(transfers.get(slot)?.unreadable)
+  const left: readonly Brought[] = running.get(slot)?.sending.members.filter(({ path }) => !gone.has(path)) ?? []
   return toSend(left)
 }
 
 /** Takes it off the screen and stops sending; the server keeps what arrived until it is removed there. */
-export function forgetTransfer(projectId: string): void {
-  void running.get(projectId)?.upload.abort()
-  running.delete(projectId)
-  transfers.delete(projectId)
+export function forgetTransfer(slot: string): void {
+  void running.get(slot)?.upload.abort()
+  running.delete(slot)
+  transfers.delete(slot)
   tell()
 }
 
@@ -143,9 +145,9 @@ function subscribe(listener: () => void) {
   return () => void listeners.delete(listener)
 }
 
-export const useTransfer = (projectId: string): Transfer | undefined =>
+export const useTransfer = (slot: string): Transfer | undefined =>
   useSyncExternalStore(
     subscribe,
-    () => transfers.get(projectId),
+    () => transfers.get(slot),
     () => undefined,
   )

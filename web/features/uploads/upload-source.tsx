@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
@@ -15,21 +15,29 @@ import { beginTransfer, forgetTransfer, useTransfer, withoutUnreadable } from '.
 import { type KnownUpload, removeUploadMutation, UnfinishedUploads, uploadsQuery } from './unfinished-uploads.tsx'
 
 interface UploadSourceProps {
+  /** Of the transfer; unset: that of the project's images. */
+  slot?: string
   /** An upload of before that was chosen. */
   chosen: KnownUpload | undefined
   onChoose: (upload: KnownUpload | undefined) => void
+  /** What is dropped here. */
+  title?: string
+  children?: ReactNode
 }
 
+const usual = 'ZIP, TAR and TAR.GZ as they are. It goes on where it stopped if the connection or this page goes.'
+
 /** What comes from this computer: on its way, arrived, or left over from before. */
-export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
+export function UploadSource({ slot: given, chosen, onChoose, title, children = usual }: UploadSourceProps) {
   const { id: projectId } = useProject()
+  const slot = given ?? projectId
   const { data: viewer } = useQuery(viewerQuery)
   const { data, error, refetch } = useQuery(uploadsQuery, {
     variables: { projectId },
     fetchPolicy: 'cache-and-network',
   })
   const { act } = useAct(removeUploadMutation, ['Uploads'])
-  const transfer = useTransfer(projectId)
+  const transfer = useTransfer(slot)
   const isDone = transfer?.state === 'done'
   useEffect(() => {
     if (isDone) void refetch()
@@ -43,16 +51,16 @@ export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
     // How far it came is asked anew: it is where the file is gone on with.
     const { data: fresh } = await refetch()
     const known = unfinishedFor(fresh ? nodesOf(fresh.project.uploads) : [], sending.file, viewerId)
-    await beginTransfer(projectId, sending, known)
+    await beginTransfer(projectId, sending, known, slot)
   }
   async function giveUp() {
     const { uploadId, state } = transfer ?? {}
-    forgetTransfer(projectId)
+    forgetTransfer(slot)
     if (uploadId && state !== 'done') await act({ input: { uploadId } })
     else await refetch()
   }
   async function leaveOut() {
-    const rest = withoutUnreadable(projectId)
+    const rest = withoutUnreadable(slot)
     await giveUp()
     if (rest) await begin(rest)
   }
@@ -61,14 +69,14 @@ export function UploadSource({ chosen, onChoose }: UploadSourceProps) {
     <div className="flex flex-col gap-4">
       {panel ? (
         <TransferPanel
-          projectId={projectId}
+          slot={slot}
           transfer={panel}
           onGiveUp={() => (chosen ? onChoose(undefined) : void giveUp())}
           onLeaveOut={() => void leaveOut()}
         />
       ) : (
-        <DropZone onSend={sending => void begin(sending)}>
-          ZIP, TAR and TAR.GZ as they are. It goes on where it stopped if the connection or this page goes.
+        <DropZone title={title} onSend={sending => void begin(sending)}>
+          {children}
         </DropZone>
       )}
       <UnfinishedUploads uploads={others} viewerId={viewerId} onUse={onChoose} />

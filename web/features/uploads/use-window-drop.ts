@@ -1,11 +1,16 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false
 
-const isBehindDialog = () => document.querySelector('[role=dialog]') !== null
+const isBehindDialog = (zone: Element | null) =>
+  document.querySelector('[role=dialog]') !== null && !zone?.closest('[role=dialog]')
 
-/** Files dropped anywhere in the window: a browser would leave the page for them. @returns whether some are held over it */
-export function useWindowDrop(onDrop: (transfer: DataTransfer) => void): boolean {
+/**
+ * Files dropped anywhere in the window: a browser would leave the page for them.
+ * @param zone what is shown for it: behind a dialog it takes nothing
+ * @returns whether some are held over it
+ */
+export function useWindowDrop(zone: RefObject<Element | null>, onDrop: (transfer: DataTransfer) => void): boolean {
   const [isOver, setIsOver] = useState(false)
   const take = useEffectEvent(onDrop)
   useEffect(() => {
@@ -19,7 +24,7 @@ export function useWindowDrop(onDrop: (transfer: DataTransfer) => void): boolean
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       setIsOver(false)
-      if (!isBehindDialog()) take(event.dataTransfer)
+      if (!isBehindDialog(zone.current)) take(event.dataTransfer)
     }
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
@@ -29,6 +34,6 @@ export function useWindowDrop(onDrop: (transfer: DataTransfer) => void): boolean
       window.removeEventListener('dragleave', leave)
       window.removeEventListener('drop', drop)
     }
-  }, [])
+  }, [zone])
   return isOver
 }
