@@ -124,7 +124,9 @@ export const TrainingConfigInput = builder.inputType('TrainingConfigInput', {
     pretrainedModel: t.string({
       description: `${texts.pretrainedModel} Downloaded where it is not in the cache; this, pretrainedFolder or pretrainedUploadId.`,
     }),
-    pretrainedFolder: t.string({ description: 'On the server, or s3://bucket/folder, with model.json beside its weights.' }),
+    pretrainedFolder: t.string({
+      description: 'On the server, or s3://bucket/folder, with model.json beside its weights.',
+    }),
     pretrainedUploadId: t.id({
       description:
         'An upload of the same project that has arrived: a ZIP, TAR or TAR.GZ with one model.json and its weights beside it.',
