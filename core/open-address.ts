@@ -5,10 +5,10 @@ import { readSettings } from '#core/settings.ts'
 const isBelow = (root: BucketAddress, { bucket, key }: BucketAddress): boolean =>
   bucket === root.bucket && (root.key === '' || key === root.key || key.startsWith(`${root.key}/`))
 
-/** Whether it is among what the product keeps in a bucket itself: read for nobody. */
-export function isOwnAddress(address: BucketAddress): boolean {
+/** @returns whether an address is among what the product keeps in a bucket itself: read for nobody */
+export function ownAddresses(): (address: BucketAddress) => boolean {
   const place = parsePlace(readSettings().blobs)
-  return place?.kind === 's3' && isBelow({ bucket: place.bucket, key: place.prefix }, address)
+  return address => place?.kind === 's3' && isBelow({ bucket: place.bucket, key: place.prefix }, address)
 }
 
 /**
@@ -21,7 +21,7 @@ export function openAddress(field: string, text: string, kind: 'folder' | 'file'
   if (!address || (kind === 'file' && address.key === ''))
     throw new InvalidInput(field, text, kind === 'file' ? 's3://bucket/key' : 's3://bucket or s3://bucket/folder')
   const roots = readSettings().folderRoots?.buckets ?? []
-  if (isOwnAddress(address) || !roots.some(root => isBelow(root, address)))
+  if (ownAddresses()(address) || !roots.some(root => isBelow(root, address)))
     throw new InvalidInput(
       field,
       text,

@@ -7,7 +7,7 @@ import { bringPieces } from '#core/bring-pieces.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { plainName } from '#core/import/archive-name.ts'
 import { mostEntries } from '#core/import/listing.ts'
-import { isOwnAddress } from '#core/open-address.ts'
+import { ownAddresses } from '#core/open-address.ts'
 
 /** Of an archive, brought at a time. */
 const rangeBytes = 2 ** 24
@@ -16,9 +16,10 @@ const below = ({ key }: BucketAddress): string => key && `${key}/`
 
 /** Objects below an address, without what the product keeps itself and what only marks a folder. */
 async function* objectsBelow(bucket: Bucket, address: BucketAddress): AsyncGenerator<FoundObject, undefined> {
+  const isOwn = ownAddresses()
   for await (const found of bucket.list(below(address))) {
     if (found.key.endsWith('/') && found.byteCount === 0) continue
-    if (!isOwnAddress({ bucket: address.bucket, key: found.key })) yield found
+    if (!isOwn({ bucket: address.bucket, key: found.key })) yield found
   }
   return undefined
 }

@@ -23,7 +23,6 @@ interface Piece {
   key: string
   offset: number
   byteCount: number
-  writtenAt: Date
 }
 
 /**
@@ -42,8 +41,10 @@ export function bucketBytes({ bucket: name, prefix }: Extract<BlobPlace, { kind:
     let writtenAt: Date | null = null
     for await (const { key, byteCount, modifiedAt } of (await openedBucket(name)).list(below(id))) {
       if (writtenAt === null || modifiedAt > writtenAt) writtenAt = modifiedAt
-      const offset = Number(key.slice(below(id).length))
-      if (Number.isSafeInteger(offset)) found.set(offset, { key, offset, byteCount, writtenAt: modifiedAt })
+      const named = key.slice(below(id).length)
+      if (!/^\d{15}$/.test(named)) continue
+      const offset = Number(named)
+      found.set(offset, { key, offset, byteCount })
     }
     if (writtenAt === null) return null
     const pieces: Piece[] = []
