@@ -41,6 +41,20 @@ function thing<Row extends { id: string }, Query extends FindArgs>(
   return { noun, load, one, memory: { idOf: row => row.id, again: (ctx, id) => one(ctx, id) } }
 }
 
+/** Of a read that waits for a connection, and then for its rows. */
+const patience = { maxWait: 20_000, timeout: 20_000 }
+
+/**
+ * What a job makes, read in one moment with the job: a row that was read before its job ended, beside a job that was read
+ * after, would say that all is done and nothing came of it.
+ */
+const ofJob =
+  <Row, Query>(find: (database: Database, query: Query) => PromiseLike<Row[]>) =>
+  async (database: Database, query: Query): Promise<Row[]> =>
+    '$transaction' in database
+      ? database.$transaction(async tx => find(tx, query), { isolationLevel: 'RepeatableRead', ...patience })
+      : find(database, query)
+
 const ofProject = (ctx: Seeing) => ({ project: mine(ctx) })
 
 /** Oneself, and whoever shares a project; administrators of the installation see everybody. */
@@ -63,7 +77,11 @@ export const things = {
     ofProject,
   ),
   Upload: thing('Upload', (db, query: Prisma.UploadFindManyArgs) => db.upload.findMany(query), ofProject),
-  Import: thing('Import', (db, query: Prisma.ImportFindManyArgs) => db.import.findMany(query), ofProject),
+  Import: thing(
+    'Import',
+    ofJob((db, query: Prisma.ImportFindManyArgs) => db.import.findMany(query)),
+    ofProject,
+  ),
   Image: thing('Image', (db, query: Prisma.ImageFindManyArgs) => db.image.findMany(query), ofProject),
   Label: thing(
     'Label',
@@ -72,7 +90,7 @@ export const things = {
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',
-    (db, query: Prisma.DatasetFreezeFindManyArgs) => db.datasetFreeze.findMany(query),
+    ofJob((db, query: Prisma.DatasetFreezeFindManyArgs) => db.datasetFreeze.findMany(query)),
     ofProject,
   ),
   DatasetVersion: thing(
@@ -82,7 +100,7 @@ export const things = {
   ),
   TrainingRun: thing(
     'TrainingRun',
-    (db, query: Prisma.TrainingRunFindManyArgs) => db.trainingRun.findMany(query),
+    ofJob((db, query: Prisma.TrainingRunFindManyArgs) => db.trainingRun.findMany(query)),
     ofProject,
   ),
   ModelVersion: thing(
@@ -97,7 +115,7 @@ export const things = {
   ),
   PredictionBatch: thing(
     'PredictionBatch',
-    (db, query: Prisma.PredictionBatchFindManyArgs) => db.predictionBatch.findMany(query),
+    ofJob((db, query: Prisma.PredictionBatchFindManyArgs) => db.predictionBatch.findMany(query)),
     ofProject,
   ),
   Prediction: thing(
