@@ -31,12 +31,17 @@ export const otherColumns = [
   'Prediction.preprocessingSha256', // a recipe
 ] as const
 
-/** Select of every hash in the record that names a blob. */
-export const referencedBlobs = Prisma.raw(
+/**
+ * Select of every hash in the record that names a blob.
+ * @param isThere whether the record has a column; one of an older version lacks some
+ */
+export const selectReferenced = (isThere: (model: string, column: string) => boolean): string =>
   blobColumns
+    .filter(({ model, column }) => isThere(model, column))
     .map(({ model, column, ...rest }) => {
       const condition = 'where' in rest ? ` where ${rest.where}` : ''
       return `select "${column}" as "sha256" from "${model}"${condition}`
     })
-    .join(' union all '),
-)
+    .join(' union all ')
+
+export const referencedBlobs = Prisma.raw(selectReferenced(() => true))

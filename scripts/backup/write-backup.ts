@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { type Pack, pack } from 'tar-stream'
-import { referencedBlobs } from '../../core/blob/references.ts'
+import { selectReferenced } from '../../core/blob/references.ts'
 import { BlobChanged, type BlobStore, BlobStoreError } from '../../core/blob/store.ts'
 import { codeVersion } from '../../core/code-version.ts'
 import { NotFound } from '../../core/errors.ts'
@@ -61,9 +61,18 @@ async function addTable(client: pg.Client, tar: Pack, { name, columns }: Head['t
   return { name, rowCount: copy.rowCount, byteCount, sha256: sum.digest('hex') }
 }
 
+/** Select of the hashes that the record names blobs by, also where it was not brought up to this version yet. */
+async function readReferenced(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ named: string }>(
+    `select table_name || '.' || column_name as "named" from information_schema.columns where table_schema = 'public'`,
+  )
+  const there = new Set(rows.map(row => row.named))
+  return selectReferenced((model, column) => there.has(`${model}.${column}`))
+}
+
 /** Every hash that the record names a blob by, 32 bytes each: a million images take some hundred megabytes. */
 async function readHashes(client: pg.Client): Promise<Buffer> {
-  await client.query(`declare hashes cursor for select distinct "sha256" from (${referencedBlobs.sql}) as named
+  await client.query(`declare hashes cursor for select distinct "sha256" from (${await readReferenced(client)}) as named
     where "sha256" is not null order by "sha256"`)
   const found: Buffer[] = []
   for (;;) {
@@ -145,7 +154,7 @@ async function findLost(url: string, missing: string[]): Promise<string[]> {
   const client = await openClient(url)
   try {
     const { rows } = await client.query<{ sha256: string }>(
-      `select distinct "sha256" from (${referencedBlobs.sql}) as named where "sha256" = any($1) order by "sha256"`,
+      `select distinct "sha256" from (${await readReferenced(client)}) as named where "sha256" = any($1) order by "sha256"`,
       [missing],
     )
     return rows.map(row => row.sha256)

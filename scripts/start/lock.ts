@@ -12,6 +12,8 @@ export type Lock = { note: (parts: Part[]) => void; release: () => void }
 const launcherCommand = 'scripts/start.ts'
 /** As long as a part takes to end by itself once it sees that its launcher is gone. */
 const partPatienceMs = 9_000
+/** More than one takes from its last instruction until its ports are free. */
+const endingMs = 5_000
 
 /** Who has a data folder now: a launcher, a backup of one that does not run, or a restore; undefined: nobody. */
 export function whoHas(dataDir: string): Running | undefined {
@@ -69,10 +71,13 @@ function readLock(file: string): Running | undefined {
 
 async function endParts(parts: Part[], say: (line: string) => void) {
   const living = () => parts.filter(part => isRunning(part.pid, part.command))
-  if (living().length === 0) return
+  const left = living()
+  if (left.length === 0) return
   say('the last launcher was killed; waiting for its parts to end')
   const deadline = performance.now() + partPatienceMs
   while (living().length > 0 && performance.now() < deadline) await wait(100)
   for (const part of living()) process.kill(part.pid, 'SIGKILL')
-  while (living().some(part => isAlive(part.pid))) await wait(20)
+  // One that is ending has no command line any more, and still its port; one that nobody clears away has neither.
+  const gone = performance.now() + endingMs
+  while (left.some(part => isAlive(part.pid)) && performance.now() < gone) await wait(20)
 }

@@ -121,6 +121,8 @@ test('the explorer is found in the menu, and is usable by everybody in light and
   await page.getByRole('menuitem', { name: 'API explorer' }).click()
   await page.getByRole('heading', { name: 'API explorer' }).waitFor()
   await page.getByText('Query.viewer', { exact: true }).waitFor()
+  // Next brings it behind the page.
+  await expect.poll(() => page.title()).toContain('API explorer')
   for (const look of ['dark', 'light']) {
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(v => `${look} ${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
