@@ -1,4 +1,4 @@
-import { type BucketAddress, parseAddress, parsePlace } from '#core/blob/place.ts'
+import { allowedAddresses, type BucketAddress, parseAddress, parsePlace } from '#core/blob/place.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { readSettings } from '#core/settings.ts'
 
@@ -19,7 +19,7 @@ export function ownAddresses(): (address: BucketAddress) => boolean {
 export function openAddress(field: string, text: string, kind: 'folder' | 'file'): BucketAddress {
   const address = parseAddress(text)
   if (!address || (kind === 'file' && address.key === ''))
-    throw new InvalidInput(field, text, kind === 'file' ? 's3://bucket/key' : 's3://bucket or s3://bucket/folder')
+    throw new InvalidInput(field, text, kind === 'file' ? 's3://bucket/key' : allowedAddresses)
   const roots = readSettings().folderRoots?.buckets ?? []
   if (ownAddresses()(address) || !roots.some(root => isBelow(root, address)))
     throw new InvalidInput(

@@ -113,6 +113,14 @@ export async function openBucket(bucket: string, endpoint: string | undefined): 
     const { Body: body, ContentLength: byteCount } = found
     if (!(body instanceof Readable) || byteCount === undefined)
       throw new Error('an answer without a body or its length')
+    if (range && found.ETag !== range.etag) {
+      // Not every server knows If-Match.
+      body.destroy()
+      throw Object.assign(new Error('another version of it'), {
+        name: 'PreconditionFailed',
+        $metadata: found.$metadata,
+      })
+    }
     if (byteCount > mostBytes) {
       body.destroy()
       throw new TooLarge(byteCount)

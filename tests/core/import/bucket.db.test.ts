@@ -5,12 +5,12 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { openBucket } from '#core/blob/s3-bucket.ts'
 import { sha256Of } from '#core/blob/store.ts'
-import { namesBelow, readBelow } from '#core/import/bucket-source.ts'
+import { fetchObject, namesBelow, readBelow } from '#core/import/bucket-source.ts'
 import { checkImport } from '#core/import/check-import.ts'
 import { scratchFolder } from '#core/import/scratch.ts'
 import { readSettings } from '#core/settings.ts'
 import { openCore } from '#tests/kit/core.ts'
-import { drawPicture } from '#tests/kit/pictures.ts'
+import { drawPicture, newFolder } from '#tests/kit/pictures.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { openS3 } from '#tests/kit/s3.ts'
 import { writeTar } from '#tests/kit/tar.ts'
@@ -161,6 +161,32 @@ test('a bucket that takes its time is asked for many files at once, and nothing 
   expect(await apply(id)).toMatchObject({ addedCount: 40 })
   expect(most).toBeGreaterThanOrEqual(12)
   expect(readdirSync(scratchFolder(readSettings().dataDir))).toEqual([])
+})
+
+test.each([
+  ['that says so', 412],
+  ['that does not know If-Match', 206],
+])('an archive that is put anew while it is brought is refused, by a server %s', async (_what, status) => {
+  const half = Buffer.alloc(2 ** 24, 1)
+  const server = createServer((asked, answer) => {
+    const isSecond = asked.headers.range?.startsWith(`bytes=${half.length}-`) ?? false
+    if (asked.method === 'HEAD') {
+      const isBucket = asked.url === '/films' || asked.url === '/films/'
+      const found = { etag: '"one"', 'last-modified': new Date(0).toUTCString(), 'content-length': 2 * half.length }
+      answer.writeHead(200, isBucket ? {} : found).end()
+    } else if (isSecond && status === 412)
+      answer.writeHead(412).end('<Error><Code>PreconditionFailed</Code><Message>x</Message></Error>')
+    else answer.writeHead(206, { etag: isSecond ? '"two"' : '"one"', 'content-length': half.length }).end(half)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  vi.stubEnv('LAMINA_S3_ENDPOINT', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  onTestFinished(() => {
+    vi.stubEnv('LAMINA_S3_ENDPOINT', s3.endpoint)
+    server.closeAllConnections()
+    server.close()
+  })
+  const fetching = fetchObject({ bucket: 'films', key: 'open/a.zip' }, await newFolder(), new AbortController().signal)
+  await expect(fetching).rejects.toThrow('an archive that stays as it is while it is read')
 })
 
 test('what is closed again while a job waits is not read', async () => {
