@@ -18,6 +18,7 @@ import { checkImportTask } from './tasks/check-import.ts'
 import { freezeTask } from './tasks/freeze.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
+import { settleTask } from './tasks/settle.ts'
 import { trainTask } from './tasks/train.ts'
 import { undoImportTask } from './tasks/undo-import.ts'
 
@@ -25,6 +26,7 @@ const tasks: Record<JobKind, Task> = {
   CHECK_IMPORT: checkImportTask,
   IMPORT: importTask,
   UNDO_IMPORT: undoImportTask,
+  SETTLE: settleTask,
   FREEZE: freezeTask,
   TRAIN: trainTask,
   PREDICT: predictTask,

@@ -37,11 +37,11 @@ const readRange = (ctx: Pick<Context, 'database'>, { id, projectId }: DatasetVer
       select "id", "sha256", "fileSha256", "mediaType", "burnedIn" from "Image"
       where "projectId" = ${projectId}::uuid and "sha256" > ${after} order by "sha256" limit ${rangeSize}
     )
-    select r."sha256", r."fileSha256", r."mediaType", r."burnedIn", f.* from "range" r left join lateral (
-      select d."labelClassId", d."groupKey", d."split", l."version" as "labelVersion"
-      from "DatasetItem" d join "Label" l on l."id" = d."labelId"
+    select r."sha256", r."fileSha256", r."mediaType", r."burnedIn", d.* from "range" r left join lateral (
+      select d."labelClassId", d."groupKey", d."split", f."version" as "labelVersion"
+      from "DatasetItem" d join "ReferenceLabel" f on f."id" = d."referenceLabelId"
       where d."datasetVersionId" = ${id}::uuid and d."imageId" = r."id" offset 0
-    ) f on true order by r."sha256"`
+    ) d on true order by r."sha256"`
 
 /**
  * The images of a dataset version in the order of its manifest, a range at a time. The last range is given only after all

@@ -83,7 +83,7 @@ export interface LabelledImage {
   imageId: string
   sha256: string
   groupKey: string
-  labelId: string
+  referenceLabelId: string
   labelClassId: string
   version: number
   publishedSplit: Split | null
@@ -91,14 +91,14 @@ export interface LabelledImage {
 
 const imagesAtATime = 2_000
 
-/** What is kept, each image with its current label, by hash. */
+/** What is kept, each image with its reference label, by hash. */
 export const readImages = (tx: Transaction, which: Prisma.Sql) =>
   rowsOf<LabelledImage>(
     tx,
     Prisma.sql`
-      select i."id" as "imageId", i."sha256", i."groupKey", l."id" as "labelId", l."labelClassId", l."version",
+      select i."id" as "imageId", i."sha256", i."groupKey", f."id" as "referenceLabelId", f."labelClassId", f."version",
         i."publishedSplit"
-      from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
+      from "Image" i join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion"
       where ${which} order by i."sha256"`,
     imagesAtATime,
   )

@@ -47,9 +47,9 @@ function itemsOf(images: readonly LabelledImage[], places: ReadonlyMap<string, n
 }
 
 const insertItems = (tx: Transaction, datasetVersionId: string, items: readonly Item[]) => tx.$executeRaw`
-  insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
+  insert into "DatasetItem" ("datasetVersionId", "imageId", "referenceLabelId", "labelClassId", "groupKey", "split")
   select ${datasetVersionId}::uuid, t.* from unnest(
-    ${items.map(i => i.imageId)}::uuid[], ${items.map(i => i.labelId)}::uuid[], ${items.map(i => i.labelClassId)}::uuid[],
+    ${items.map(i => i.imageId)}::uuid[], ${items.map(i => i.referenceLabelId)}::uuid[], ${items.map(i => i.labelClassId)}::uuid[],
     ${items.map(i => i.groupKey)}::text[], ${items.map(i => splitAt(i.split))}::"Split"[]) as t`
 
 /** Writes the items, page by page, beside whoever labels meanwhile. @returns the manifest's hash */

@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import type { BurnedIn, Prisma, Split } from '#core/generated/prisma/client.ts'
+import type { BurnedIn, ImageState, Prisma, Split } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { beside, containing } from '#core/search.ts'
 
@@ -12,6 +12,7 @@ export interface ImageFilter {
   importId?: string | null
   burnedIn?: BurnedIn | null
   publishedSplit?: Split | null
+  readingState?: ImageState | null
   datasetVersionId?: string | null
   split?: Split | null
   takenOut?: boolean | null
@@ -42,6 +43,7 @@ const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
  */
 export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
+  const { readingState } = filter
   const isFrozen = Boolean(filter.datasetVersionId)
   return {
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
@@ -51,6 +53,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(importId ? { importId: requireId('Import', importId) } : {}),
     ...(burnedIn ? { burnedIn } : {}),
     ...(publishedSplit ? { publishedSplit } : {}),
+    ...(readingState ? { readingState } : {}),
     ...(takenOut ? { takenOutAt: { not: null } } : isFrozen ? {} : { takenOutAt: null }),
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
     ...frozenIn(filter, ids),

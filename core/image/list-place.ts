@@ -18,7 +18,7 @@ export const countedTo = 10_000
 function keptCounts({ projectId, filter }: ImageList): Prisma.Sql | null {
   const { readerId, groupKey, search, datasetVersionId, split } = filter
   if (readerId || groupKey || search || datasetVersionId || split) return null
-  const { labelClassId, unlabelled, importId, burnedIn, publishedSplit, takenOut } = filter
+  const { labelClassId, unlabelled, importId, burnedIn, publishedSplit, readingState, takenOut } = filter
   return Prisma.join(
     [
       Prisma.sql`c."projectId" = ${projectId}::uuid and c."isTakenOut" = ${Boolean(takenOut)}`,
@@ -26,6 +26,7 @@ function keptCounts({ projectId, filter }: ImageList): Prisma.Sql | null {
       ...(unlabelled ? [Prisma.sql`c."labelClassId" is null`] : []),
       ...(importId ? [Prisma.sql`c."importId" = ${importId}::uuid`] : []),
       ...(burnedIn ? [Prisma.sql`c."burnedIn" = ${burnedIn}::"BurnedIn"`] : []),
+      ...(readingState ? [Prisma.sql`c."readingState" = ${readingState}::"ImageState"`] : []),
       ...(publishedSplit ? [Prisma.sql`c."publishedSplit" = ${publishedSplit}::"Split"`] : []),
     ],
     ' and ',

@@ -5,7 +5,7 @@ import type { Verdict } from '#core/import/judge-files.ts'
 
 /**
  * Puts images back whose bytes an import brings that were taken out before, as what this import says they are: its path,
- * its group, its split. A person's label stands; one that came with an import counts no more, but as history.
+ * its group, its split.
  * @returns what the audit has to say of them
  */
 export async function bringAgain(
@@ -15,15 +15,14 @@ export async function bringAgain(
 ): Promise<Happening[]> {
   const ids = verdicts.flatMap(v => v.imageId ?? [])
   const before = await tx.image.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
-  const now = verdicts.map(({ imageId, groupKey, isLabelKept, file: { row } }) => ({
-    ...{ imageId, groupKey, isLabelKept, fileName: row.path, publishedSplit: row.split },
+  const now = verdicts.map(({ imageId, groupKey, file: { row } }) => ({
+    ...{ imageId, groupKey, fileName: row.path, publishedSplit: row.split },
   }))
   await tx.$executeRaw`
     update "Image" i set "takenOutAt" = null, "takenOutById" = null, "takenOutReason" = null, "importId" = ${importId}::uuid,
-      "fileName" = v."fileName", "groupKey" = v."groupKey", "publishedSplit" = v."publishedSplit"::"Split",
-      "labelClassId" = case when v."isLabelKept" then i."labelClassId" end
+      "fileName" = v."fileName", "groupKey" = v."groupKey", "publishedSplit" = v."publishedSplit"::"Split"
     from jsonb_to_recordset(${JSON.stringify(now)}::jsonb)
-      as v("imageId" uuid, "fileName" text, "groupKey" text, "publishedSplit" text, "isLabelKept" boolean)
+      as v("imageId" uuid, "fileName" text, "groupKey" text, "publishedSplit" text)
     where i."id" = v."imageId" and i."takenOutAt" is not null`
   return before.map(({ id, fileName, groupKey, publishedSplit, takenOutReason, ...image }) => {
     const verdict = verdicts.find(v => v.imageId === id)

@@ -31,18 +31,18 @@ export async function countLabelChanges(
 ): Promise<Map<string, LabelChanges>> {
   const rows = await ctx.database.$queryRaw<Row[]>`
     select * from (
-      select f."importId", f."className", i."labelClassId", l."origin" = 'READER' as "isByPerson",
+      select f."importId", f."className", i."labelClassId", l."origin" <> 'IMPORTED' as "isByPerson",
         count(*)::int as "fileCount", (sum(count(*)) over (partition by f."importId"))::int as "total",
-        (sum(count(*) filter (where l."origin" = 'READER')) over (partition by f."importId"))::int as "byPeople",
+        (sum(count(*) filter (where l."origin" <> 'IMPORTED')) over (partition by f."importId"))::int as "byPeople",
         row_number() over (partition by f."importId" order by count(*) desc, f."className", i."labelClassId") as "place"
       from "ImportFile" f
       join "Import" m on m."id" = f."importId"
       join "Image" i on i."projectId" = m."projectId" and i."sha256" = f."sha256" and i."takenOutAt" is null
-      join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
+      join "ReferenceLabel" l on l."imageId" = i."id" and l."version" = i."labelVersion"
       join "LabelClass" c on c."id" = i."labelClassId"
       where f."importId" = any(${importIds}::uuid[]) and c."name" <> f."className"
         and (f."outcome" = 'REFUSED' or f."outcome" = 'CONFLICT' and f."imageId" is not null)
-      group by f."importId", f."className", i."labelClassId", l."origin"
+      group by f."importId", f."className", i."labelClassId", l."origin" <> 'IMPORTED'
     ) as "counted" where "place" <= ${shown} order by "importId", "place"`
   return new Map(
     [...Map.groupBy(rows, row => row.importId)].map(([id, changes]) => [

@@ -23,8 +23,8 @@ export interface Twin {
 /** Images whose label, the one that stands, was given here by a person. */
 async function findByPeople(tx: Transaction, imageIds: string[]): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select i."id" from "Image" i join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion"
-    where i."id" = any(${imageIds}::uuid[]) and i."labelClassId" is not null and l."origin" = 'READER'`
+    select i."id" from "Image" i join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion"
+    where i."id" = any(${imageIds}::uuid[]) and i."labelClassId" is not null and f."origin" <> 'IMPORTED'`
   return new Set(rows.map(row => row.id))
 }
 

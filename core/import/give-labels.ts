@@ -1,57 +1,49 @@
-import type { Happening } from '#core/audit/record.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import } from '#core/generated/prisma/client.ts'
 import type { BroughtLabel } from '#core/import/brought-labels.ts'
 import { readerOf } from '#core/import/class-map.ts'
+import { addAnswer, bareAnswer, type Draft, settleDraft } from '#core/reading/draft.ts'
+import { followsNewest, type Standing } from '#core/reading/standing.ts'
 
-export interface Labelling {
-  imageId: string
-  /** Image.labelVersion before: what these follow. */
-  after: number
-  /** Oldest first. */
-  labels: readonly BroughtLabel[]
+type Policy = Pick<Standing, 'wanted' | 'isBlind' | 'isReviewed' | 'policyRevision'>
+
+/** The policy that a project's new images are read under: nobody changes it before commit. */
+export async function holdPolicy(tx: Transaction, projectId: string): Promise<Policy> {
+  const [policy] = await tx.$queryRaw<Policy[]>`
+    select "readerCount" as "wanted", "isBlind", "isReviewed", "policyRevision" from "Project"
+    where "id" = ${projectId}::uuid for share`
+  if (!policy) throw new Error(`project ${projectId} is gone`)
+  return policy
 }
 
-/** Names the newest label on images that stand as they were seen. Somebody may have labelled one meanwhile: theirs stands. @returns those that were labelled here */
-export async function claimLabelling(tx: Transaction, labellings: readonly Labelling[]): Promise<Labelling[]> {
-  const named = labellings.map(({ imageId, after, labels }) => ({
-    ...{ imageId, after, version: after + labels.length, labelClassId: labels.at(-1)?.labelClass.id ?? null },
-  }))
-  const given = await tx.$queryRaw<{ id: string }[]>`
-    update "Image" i set "labelVersion" = v."version", "labelClassId" = v."labelClassId"
-    from jsonb_to_recordset(${JSON.stringify(named)}::jsonb)
-      as v("imageId" uuid, "after" int, "version" int, "labelClassId" uuid)
-    where i."id" = v."imageId" and i."labelVersion" = v."after" and i."takenOutAt" is null returning i."id"`
-  const claimed = new Set(given.map(image => image.id))
-  return labellings.filter(l => claimed.has(l.imageId))
-}
+/** An image that nobody ever said anything of. */
+export const newStanding = (imageId: string, projectId: string, policy: Policy): Standing => ({
+  ...{ imageId, projectId, ...policy, revision: 0, takenOutAt: null },
+  ...{ labelVersion: 0, labelClassId: null, readingState: 'UNREAD', readCount: 0 },
+  ...{ reference: null, adjudicationNumber: 0, adjudication: null, readings: [] },
+})
 
-/** Writes the label versions of images that already name their newest. @returns what the audit has to say of them */
-export async function giveLabels(
-  tx: Transaction,
-  imported: Import,
-  labellings: readonly Labelling[],
-): Promise<Happening[]> {
+/**
+ * What an import brings of one image, oldest first: each labeller whom the source names is a reader of their own, and so
+ * is the source where it names none.
+ */
+export function draftLabels(draft: Draft, imported: Import, labels: readonly BroughtLabel[]): void {
   const { id: importId, projectId, sourceSha256 } = imported
   const readerIdOf = readerOf(imported)
   const from = `import:${sourceSha256 ?? importId}`
-  const rows = labellings.flatMap(({ imageId, after, labels }) =>
-    labels.map(({ labelClass, labeller }, i) => ({
-      imageId,
-      importId,
-      labelClassId: labelClass.id,
-      version: after + i + 1,
-      readerId: labeller === null ? null : readerIdOf(labeller),
-      origin: 'IMPORT' as const,
-      labeller: labeller === null ? from : `${from}#${labeller}`,
-    })),
-  )
-  const nameOf = new Map(labellings.flatMap(l => l.labels.map(b => [b.labelClass.id, b.labelClass.name] as const)))
-  const labels = await tx.label.createManyAndReturn({ data: rows })
-  return labels.map(({ id, imageId, version, labelClassId, labeller, readerId }) => ({
-    action: 'LABEL_GIVEN',
-    nounId: id,
-    projectId,
-    after: { imageId, labelClass: nameOf.get(labelClassId) ?? null, version, importId, labeller, readerId },
-  }))
+  const { imageId } = draft.before
+  for (const { labelClass, labeller: name } of labels) {
+    const readerId = name === null ? null : readerIdOf(name)
+    const labeller = name === null ? from : `${from}#${name}`
+    const who = { readerId, labeller, origin: 'IMPORT' as const, importId, isCounted: name !== null }
+    const given = addAnswer(draft, who, bareAnswer({ labelClassId: labelClass.id, cannotTell: null }))
+    settleDraft(draft)
+    const version = followsNewest(draft.now) ? draft.now.labelVersion : given.version
+    draft.happenings.push({
+      action: 'LABEL_GIVEN',
+      nounId: given.id,
+      projectId,
+      after: { imageId, labelClass: labelClass.name, version, importId, labeller, readerId },
+    })
+  }
 }

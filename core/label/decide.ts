@@ -1,77 +1,93 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Happening } from '#core/audit/record.ts'
 import { Conflict, InvalidInput } from '#core/errors.ts'
-import type { Standing } from '#core/label/standing.ts'
-import { type LabelView, parseView } from '#core/label/view.ts'
-import { parse } from '#core/parse.ts'
-import { textSchema } from '#core/text.ts'
+import { type Asked, isSaid, parseAnswer } from '#core/label/answer.ts'
+import { addAnswer, type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
+import { firstReadingOf, followsNewest, isAnswered, type Standing } from '#core/reading/standing.ts'
 
-const reasonSchema = textSchema(1000, 0)
-
-/** What somebody says of an image. */
-export interface Asked {
-  labelClassId: string
-  /** Image.labelVersion as they saw it; 0: never labelled; null: whatever it is. */
-  expectedVersion: number | null
-  reason?: string | null
-  /** How they looked at it: see view.ts. */
-  view?: unknown
-}
-
-/** A label that is to be. */
-export interface Giving {
-  imageId: string
-  labelClassId: string
-  version: number
-  readerId: string
-  reason: string | null
-  view: LabelView | null
-  happening: Omit<Happening, 'nounId'>
+/** Who reads, and what they can see of what others said. */
+export interface Reader {
+  id: string
+  /** Whether they see nothing of it before they have answered. */
+  isBlind: boolean
 }
 
 /** What becomes of an answer: a new label, the one that stands already, or one that somebody gave meanwhile. */
-export type Decision = { give: Giving } | { standsId: string } | { conflict: { id: string; className: string } }
+export type Decision = { give: Draft } | { standsId: string } | { conflict: { id: string; className: string } }
 
-/** A view as it comes back from the database: without the difference between 0 and -0. */
-const asStored = (view: LabelView | null): unknown => JSON.parse(JSON.stringify(view))
+interface LabelClass {
+  id: string
+  name: string
+}
+
+/** As people say it. */
+const nameIn = (classes: readonly LabelClass[], labelClassId: string | null) =>
+  labelClassId === null ? 'cannot tell' : (classes.find(c => c.id === labelClassId)?.name ?? '')
+
+/** What whoever answers has seen: the image's reference label where each answer becomes that, else their own. */
+function seenBy(image: Standing, readerId: string) {
+  const own = firstReadingOf(image, readerId)
+  if (!followsNewest(image)) return { own, version: own?.version ?? 0, labelId: own?.labelId ?? null }
+  return { own, version: image.labelVersion, labelId: image.reference?.labelId ?? null }
+}
+
+/** @throws InvalidInput where there never was what they say they saw */
+function conflictOf(
+  image: Standing,
+  expected: number,
+  seen: ReturnType<typeof seenBy>,
+  classes: readonly LabelClass[],
+) {
+  if (seen.version === 0) throw new InvalidInput('expectedVersion', expected, '0: this image has no label yet')
+  const reading = image.readings.find(r => r.labelId === seen.labelId)
+  if (reading?.labelId == null)
+    throw new InvalidInput('expectedVersion', expected, `${seen.version}: its label was taken back`)
+  return { conflict: { id: reading.labelId, className: nameIn(classes, reading.labelClassId) } }
+}
 
 /**
  * Holds an answer against the image as it stands.
- * @param classes of its project, in their order
+ * @param classes of its project that may be given, in their order
  * @throws InvalidInput; Conflict where it was taken out
  */
-export function decideLabel(
-  asked: Asked,
-  image: Standing,
-  classes: readonly { id: string; name: string }[],
-  readerId: string,
-): Decision {
-  const { imageId, projectId, labelVersion: stands, currentId } = image
-  const { labelClassId } = asked
-  const labelClass = classes.find(c => c.id === labelClassId)
-  if (!labelClass)
-    throw new InvalidInput('labelClassId', labelClassId, classes.map(c => `${c.id} (${c.name})`).join(', '))
-  const reason = parse(reasonSchema, asked.reason ?? '', 'reason') || null
-  const view = asked.view == null ? null : parseView(asked.view)
+export function decideLabel(asked: Asked, image: Standing, classes: readonly LabelClass[], reader: Reader): Decision {
+  const answer = parseAnswer(asked, classes)
   if (image.takenOutAt !== null) throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
+  const seen = seenBy(image, reader.id)
+  const { own, version } = seen
+  const expected = asked.expectedVersion ?? version
+  const isOwnStanding = own !== undefined && isAnswered(own) && own.state !== 'RETURNED' && own.labelId === seen.labelId
+  if (own?.labelId && isOwnStanding && isSaid(answer, own) && version >= expected) return { standsId: own.labelId }
+  if (expected !== version) return conflictOf(image, expected, seen, classes)
 
-  const expected = asked.expectedVersion ?? stands
-  const isSame =
-    image.origin === 'READER' &&
-    image.readerId === readerId &&
-    image.currentClassId === labelClassId &&
-    image.reason === reason &&
-    isDeepStrictEqual(image.view, asStored(view))
-  if (currentId !== null && isSame && stands >= expected) return { standsId: currentId }
-  if (expected !== stands) {
-    if (currentId === null) throw new InvalidInput('expectedVersion', expected, '0: this image has no label yet')
-    if (image.labelClassId === null)
-      throw new InvalidInput('expectedVersion', expected, `${stands}: its label was taken back`)
-    return { conflict: { id: currentId, className: image.currentClass ?? '' } }
-  }
-  const version = stands + 1
-  const before = { imageId, labelClass: image.labelClassId === null ? null : image.currentClass, version: stands }
-  const after = { imageId, labelClass: labelClass.name, version, ...(view ? { view } : {}) }
-  const happening = { action: 'LABEL_GIVEN' as const, projectId, before, after, reason }
-  return { give: { imageId, labelClassId, version, readerId, reason, view, happening } }
+  const isFirst = (own?.version ?? 0) === 0
+  const draft = openDraft(image)
+  const who = { readerId: reader.id, labeller: null, origin: 'READER' as const, importId: null }
+  const isBlind = image.isBlind && reader.isBlind && isFirst
+  const given = addAnswer(
+    draft,
+    { ...who, isCounted: !image.isBlind || reader.isBlind },
+    { ...answer, isBlind, guidelineVersion: null },
+  )
+  settleDraft(draft)
+  const { now } = draft
+  const { imageId, projectId } = image
+  const stood = followsNewest(image) ? image.labelClassId : (own?.labelClassId ?? null)
+  const before = { imageId, labelClass: stood === null ? null : nameIn(classes, stood), version }
+  const said = answer.cannotTell === null ? {} : { cannotTell: answer.cannotTell }
+  draft.happenings.push({
+    action: 'LABEL_GIVEN',
+    nounId: given.id,
+    projectId,
+    before,
+    after: {
+      imageId,
+      labelClass: answer.labelClassId === null ? null : nameIn(classes, answer.labelClassId),
+      version: followsNewest(image) ? now.labelVersion : given.version,
+      ...said,
+      ...(answer.note === null ? {} : { note: answer.note }),
+      ...(answer.confidence === null ? {} : { confidence: answer.confidence }),
+      ...(answer.view ? { view: answer.view } : {}),
+    },
+    reason: answer.reason,
+  })
+  return { give: draft }
 }

@@ -3,38 +3,42 @@ import { Conflict, NotFound } from '#core/errors.ts'
 import type { Label } from '#core/generated/prisma/client.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
-import { type Asked, decideLabel } from '#core/label/decide.ts'
+import type { Asked } from '#core/label/answer.ts'
+import { decideLabel } from '#core/label/decide.ts'
+import { findStanding } from '#core/label/find-standing.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
-import { findStanding } from '#core/label/standing.ts'
-import { writeLabels } from '#core/label/write-labels.ts'
 import { requireRole } from '#core/membership/require-right.ts'
+import { writeDrafts } from '#core/reading/write.ts'
 
 export interface LabelInput extends Asked {
   imageId: string
   expectedVersion: number
 }
 
+/** Others answer the same image meanwhile: each of them makes one more try, and none is seen. */
+const tries = 8
+
 /**
- * Gives an image its next label version. What was there before stays. The same answer again, by the same reader for the
+ * Gives a reader's next answer on an image. What was there before stays. The same answer again, by the same reader for the
  * same reason under the same view, is the label that stands: nothing is written.
- * @throws LabelConflict with the current label
+ * @throws LabelConflict with the label that whoever answers has not seen
  */
 export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> {
   // First: whoever is signed out learns nothing of what there is.
   const actor = requireActor(ctx)
   const imageId = requireId('Image', input.imageId)
-  // The label is one statement with its fence, so none is open around the two. Whoever was faster is met once: versions only grow.
-  for (const isLast of [false, true]) {
+  // The label is one statement with its fence, so none is open around the two.
+  for (let left = tries; left > 0; left -= 1) {
     const image = await findStanding(ctx, imageId, actor.id)
     if (!image) throw new NotFound('Image', imageId)
     const { projectId, classes } = image
     const roles = image.roles && Object.values(Role).filter(role => image.roles?.includes(role))
     requireRole(actor, 'LABEL_IMAGES', roles && { projectId, roles }, 'Image', imageId)
-    const decision = decideLabel(input, image, classes, actor.id)
+    const isBlind = roles?.includes('READER') ?? false
+    const decision = decideLabel(input, image, classes, { id: actor.id, isBlind })
     if ('give' in decision) {
-      const [label] = await writeLabels(ctx, [decision.give])
-      if (label) return label
-      if (isLast) break
+      const { labels } = await writeDrafts(ctx, [decision.give])
+      if (labels[0]) return labels[0]
       continue
     }
     const id = 'standsId' in decision ? decision.standsId : decision.conflict.id
@@ -42,5 +46,5 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
     if ('standsId' in decision) return label
     throw new LabelConflict(label, decision.conflict.className)
   }
-  throw new Conflict('somebody was faster: look again', 'written by somebody else')
+  throw new Conflict('others were faster: look again', 'written by somebody else')
 }

@@ -2,16 +2,18 @@ import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Label } from '#core/generated/prisma/client.ts'
 import { isId } from '#core/id.ts'
-import { type Asked, type Decision, decideLabel, type Giving } from '#core/label/decide.ts'
+import type { Asked } from '#core/label/answer.ts'
+import { type Decision, decideLabel } from '#core/label/decide.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
-import { holdStandings } from '#core/label/standing.ts'
-import { writeLabels } from '#core/label/write-labels.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import type { Draft } from '#core/reading/draft.ts'
+import { holdStandings } from '#core/reading/standing.ts'
+import { writeHeld } from '#core/reading/write.ts'
 
 /** Images of one call: as many are held, written and answered within a second. */
 export const mostLabels = 1000
 
-interface LabelItem extends Pick<Asked, 'labelClassId' | 'reason'> {
+interface LabelItem extends Pick<Asked, 'labelClassId' | 'cannotTell' | 'reason'> {
   imageId: string
   /** Null or absent: whatever it is, its label is this one from now on. */
   expectedVersion?: number | null
@@ -64,7 +66,11 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
   // First: whoever is signed out learns nothing of what there is.
   requireActor(ctx)
   return inTransaction(ctx, async ctx => {
-    const { id: readerId } = await requireRight(ctx, 'LABEL_IMAGES', projectId)
+    const { id } = await requireRight(ctx, 'LABEL_IMAGES', projectId)
+    const membership = await ctx.database.membership.findUnique({
+      where: { projectId_userId: { projectId, userId: id } },
+    })
+    const reader = { id, isBlind: membership?.roles.includes('READER') ?? false }
     if (labels.length < 1 || labels.length > mostLabels)
       throw new InvalidInput('labels', labels.length, `1 to ${mostLabels} at once`)
     const asked = labels.map(item => ({ item, id: isId(item.imageId) ? item.imageId.toLowerCase() : null }))
@@ -81,11 +87,11 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
       const image = id === null ? undefined : standing.get(id)
       if (!image) throw new NotFound('Image', item.imageId)
       if (doubled.has(image.imageId)) throw new InvalidInput('imageId', item.imageId, 'each image once in a call')
-      if (!classIds.has(item.labelClassId)) {
+      if (item.labelClassId != null && !classIds.has(item.labelClassId)) {
         if (listedWith) throw new InvalidInput('labelClassId', item.labelClassId, `as with image ${listedWith}`)
         listedWith = image.imageId
       }
-      return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, readerId)
+      return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, reader)
     }
     const decisions = asked.map(({ item, id }) => refusalOr(() => decide(item, id)))
     const found = await labelsOf(ctx, decisions)
@@ -96,15 +102,14 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
 
 /** Writes the labels that are to be, and reads those that stand. @returns by image what is new, by id what stood */
 async function labelsOf(ctx: Context, decisions: readonly (Decision | LabelRefusal)[]) {
-  const givings: Giving[] = []
+  const drafts: Draft[] = []
   const standing: string[] = []
   for (const decision of decisions) {
-    if ('give' in decision) givings.push(decision.give)
+    if ('give' in decision) drafts.push(decision.give)
     else if ('standsId' in decision) standing.push(decision.standsId)
     else if ('conflict' in decision) standing.push(decision.conflict.id)
   }
-  const given = givings.length > 0 ? await writeLabels(ctx, givings) : []
-  if (given.length !== givings.length) throw new Error('an image that is held was labelled by somebody else')
+  const given = await writeHeld(ctx, drafts)
   const stood = standing.length > 0 ? await ctx.database.label.findMany({ where: { id: { in: standing } } }) : []
   return {
     given: new Map(given.map(label => [label.imageId, label])),
@@ -118,7 +123,7 @@ function outcomeOf(
   { given, stood }: Awaited<ReturnType<typeof labelsOf>>,
 ): LabelOutcome {
   if (isRefusal(decision)) return { imageId, result: decision, isNew: false }
-  if ('give' in decision) return { imageId, result: labelIn(given, decision.give.imageId), isNew: true }
+  if ('give' in decision) return { imageId, result: labelIn(given, decision.give.before.imageId), isNew: true }
   if ('standsId' in decision) return { imageId, result: labelIn(stood, decision.standsId), isNew: false }
   const { id, className } = decision.conflict
   return { imageId, result: new LabelConflict(labelIn(stood, id), className), isNew: false }

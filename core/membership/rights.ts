@@ -23,6 +23,10 @@ export const rights = {
   /** Anybody's; whoever asked for an import may undo it, and take out what it brought, while they may import. */
   TAKE_OUT_IMAGES: ['ENGINEER', 'ADMIN'],
   LABEL_IMAGES: ['READER', 'REVIEWER', 'ADMIN'],
+  REVIEW_LABELS: ['REVIEWER', 'ADMIN'],
+  ADJUDICATE_IMAGES: ['REVIEWER', 'ADMIN'],
+  /** How many readers an image is to have, whether they are blind, and whether they are reviewed. */
+  SET_READING: ['ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for a job may always cancel it. */

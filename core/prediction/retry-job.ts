@@ -13,6 +13,7 @@ import type { Right } from '#core/membership/rights.ts'
 const rightOf = {
   CHECK_IMPORT: 'IMPORT_IMAGES',
   IMPORT: 'IMPORT_IMAGES',
+  SETTLE: 'SET_READING',
   FREEZE: 'FREEZE_DATASETS',
   PREDICT: 'ASK_FOR_PREDICTIONS',
 } as const satisfies Record<Exclude<JobKind, 'TRAIN' | 'UNDO_IMPORT'>, Right>

@@ -1,5 +1,5 @@
 import type { Context } from '#core/context.ts'
-import type { BurnedIn, Split } from '#core/generated/prisma/enums.ts'
+import { type BurnedIn, ImageState, type Split } from '#core/generated/prisma/enums.ts'
 
 /** Images of one kind, as a project's counts tell them apart. */
 interface Kind {
@@ -7,6 +7,7 @@ interface Kind {
   labelClassId: string | null
   publishedSplit: Split | null
   burnedIn: BurnedIn | null
+  readingState: ImageState | null
   isTakenOut: boolean
   imageCount: number
   groupCount: number
@@ -23,6 +24,8 @@ export interface ImageCounts {
   groupCount: number
   /** Every class of the project, in its order. */
   byLabel: { labelClassId: string; imageCount: number }[]
+  /** Every state, in the order in which reading goes. */
+  byReadingState: { readingState: ImageState; imageCount: number }[]
   /** Splits without images are left out. */
   byPublishedSplit: { split: Split; imageCount: number }[]
 }
@@ -42,6 +45,10 @@ function countsOf(kinds: readonly Kind[], classIds: readonly string[]): ImageCou
     burnedInCount: there(kind => kind.burnedIn === 'YES'),
     groupCount: kinds.reduce((count, kind) => count + kind.groupCount, 0),
     byLabel: classIds.map(id => ({ labelClassId: id, imageCount: there(kind => kind.labelClassId === id) })),
+    byReadingState: Object.values(ImageState).map(state => ({
+      readingState: state,
+      imageCount: there(kind => kind.readingState === state),
+    })),
     byPublishedSplit: splits
       .map(split => ({ split, imageCount: there(kind => kind.publishedSplit === split) }))
       .filter(({ imageCount }) => imageCount > 0),
@@ -60,9 +67,9 @@ export async function countImages(
     orderBy: { position: 'asc' },
   })
   const kinds = await ctx.database.$queryRaw<Kind[]>`
-    select "projectId", "labelClassId", "publishedSplit", "burnedIn", "isTakenOut",
+    select "projectId", "labelClassId", "publishedSplit", "burnedIn", "readingState", "isTakenOut",
       sum("imageCount")::int as "imageCount", sum("groupCount")::int as "groupCount"
-    from "ImageCount" where "projectId" = any(${projectIds}::uuid[]) group by 1, 2, 3, 4, 5`
+    from "ImageCount" where "projectId" = any(${projectIds}::uuid[]) group by 1, 2, 3, 4, 5, 6`
   const classesOf = Map.groupBy(classes, c => c.projectId)
   const kindsOf = Map.groupBy(kinds, kind => kind.projectId)
   return new Map(

@@ -5,6 +5,7 @@ export const queueNames = {
   CHECK_IMPORT: 'check-import',
   IMPORT: 'import',
   UNDO_IMPORT: 'undo-import',
+  SETTLE: 'settle',
   FREEZE: 'freeze',
   TRAIN: 'train',
   PREDICT: 'predict',

@@ -2,14 +2,22 @@ import type { Prisma } from '#core/generated/prisma/client.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import type { Order } from '#server/schema/keyset.ts'
+import { Label } from '#server/schema/label.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 
 const DatasetItem = builder.prismaObject('DatasetItem', {
   description: 'One image of a dataset version, as it was frozen.',
   fields: t => ({
     image: t.relation('image', { description: 'Which image.' }),
-    label: t.relation('label', { description: 'Its reference label: the one that it had then.' }),
-    labelClass: t.relation('labelClass', { description: 'The class of that label.' }),
+    referenceLabel: t.relation('referenceLabel', { description: 'What counted of it then.' }),
+    label: t.field({
+      type: Label,
+      nullable: true,
+      description: "The answer that its class is from; null: a decision's own.",
+      select: (_args, _ctx, nested) => ({ referenceLabel: { select: { label: nested(true) } } }),
+      resolve: ({ referenceLabel }) => referenceLabel.label,
+    }),
+    labelClass: t.relation('labelClass', { description: 'Its class.' }),
     groupKey: t.exposeString('groupKey', { description: 'Its group, as it was then.' }),
     split: t.expose('split', { type: Split, description: 'Which split it is in.' }),
   }),

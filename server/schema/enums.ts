@@ -33,6 +33,7 @@ export const JobKind = builder.enumType('JobKind', {
     CHECK_IMPORT: 'Looks at the files of an import; adds nothing.',
     IMPORT: 'Adds the files of an import.',
     UNDO_IMPORT: 'Takes out what an import brought.',
+    SETTLE: 'Settles the reading of images under a policy that was changed.',
     FREEZE: 'Freezes a dataset.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',

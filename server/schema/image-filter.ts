@@ -1,6 +1,7 @@
 import { builder } from '#server/schema/builder.ts'
 import { BurnedIn, Split } from '#server/schema/enums.ts'
 import { byColumn, newestFirst, type Order, oldestFirst } from '#server/schema/keyset.ts'
+import { ImageState } from '#server/schema/reading-enums.ts'
 
 export const imageFilterArgs = builder.args(t => ({
   labelClassId: t.id({ description: 'Only images whose current label is of this class.' }),
@@ -13,6 +14,7 @@ export const imageFilterArgs = builder.args(t => ({
   importId: t.id({ description: 'Only what this import brought.' }),
   burnedIn: t.field({ type: BurnedIn, description: 'Only images of which this is said.' }),
   publishedSplit: t.field({ type: Split, description: 'Only images that were published in this split.' }),
+  readingState: t.field({ type: ImageState, description: 'Only images whose reading is so far.' }),
   datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
   takenOut: t.boolean({
     description:

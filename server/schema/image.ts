@@ -1,14 +1,45 @@
+import { requireActor } from '#core/context.ts'
 import type { Display } from '#core/dicom/presentation.ts'
-import type { Prisma } from '#core/generated/prisma/client.ts'
+import type { Image as ImageRow, Prisma } from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { findPlaceOf } from '#core/image/list-place.ts'
+import { followsNewest } from '#core/reading/standing.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched } from '#server/schema/batch.ts'
+import { isRevealed } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { waysTo } from '#server/schema/image-list.ts'
 import { Node } from '#server/schema/node.ts'
 import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
+import { ImageState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
+
+type Versioned = Pick<ImageRow, 'id' | 'projectId' | 'readerCount' | 'labelVersion'>
+
+/** What whoever answers has seen of images; see core/reading/standing.ts. */
+const seenVersion = batched<ServerContext, Versioned, number>(async (ctx, images) => {
+  const projects = await ctx.database.project.findMany({
+    where: { id: { in: [...new Set(images.map(i => i.projectId))] } },
+    select: { id: true, readerCount: true, isReviewed: true, isBlind: true },
+  })
+  const policyOf = new Map(projects.map(p => [p.id, p]))
+  const isOwn = ({ projectId, readerCount }: Versioned) => {
+    const policy = policyOf.get(projectId)
+    return policy ? !followsNewest({ ...policy, wanted: readerCount ?? policy.readerCount }) : true
+  }
+  const own = images.filter(isOwn)
+  const readings =
+    own.length === 0
+      ? []
+      : await ctx.database.reading.findMany({
+          where: { imageId: { in: own.map(i => i.id) }, readerId: requireActor(ctx).id, round: 1 },
+          select: { imageId: true, version: true },
+        })
+  const versionOf = new Map(readings.map(r => [r.imageId, r.version]))
+  return new Map(images.map(image => [image, isOwn(image) ? (versionOf.get(image.id) ?? 0) : image.labelVersion]))
+})
 
 export const Image = builder.prismaObject('Image', {
   description: 'One picture, named by the sha256 of its original bytes.',
@@ -62,9 +93,23 @@ export const Image = builder.prismaObject('Image', {
       description: 'As the DICOM file says, such as CSPINE; null: it does not, or is none.',
     }),
     frame: t.exposeInt('frame', { nullable: true, description: 'Of a file of several, from 1; null: of one.' }),
-    labelVersion: t.exposeInt('labelVersion', {
-      description: 'Pass it to setLabel as expectedVersion; 0: never labelled.',
+    labelVersion: t.int({
+      description:
+        'Pass it to setLabel as expectedVersion: the version of its reference label where one answer is enough and all see it; else of what whoever asks said of it. 0: nothing was said.',
+      select: { id: true, labelVersion: true, readerCount: true, projectId: true },
+      resolve: async (image, _args, ctx) => (await seenVersion(ctx, image)) ?? 0,
     }),
+    readingState: t.field({
+      type: ImageState,
+      description:
+        'How far its reading is; of an image that whoever asks reads blind no more than whether somebody read it.',
+      select: { id: true, readingState: true },
+      resolve: async ({ id, readingState }, _args, ctx) => {
+        if (readingState === 'UNREAD' || (await isRevealed(ctx, id))) return readingState
+        return 'IN_READING'
+      },
+    }),
+    readCount: t.exposeInt('readCount', { description: 'Readings that count, of those that were submitted.' }),
     project: t.relation('project', { description: 'Where it belongs.' }),
     import: t.relation('import', { description: 'What brought it.' }),
   }),

@@ -5,23 +5,33 @@ import { setLabel } from '#core/label/set-label.ts'
 import type { LabelView } from '#core/label/view.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
+import { visibleAnswers } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { LabelOrigin } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
-import { byNumber } from '#server/schema/keyset.ts'
+import { newestFirst } from '#server/schema/keyset.ts'
 import { LabelViewInput, LabelView as LabelViewType } from '#server/schema/label-view.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { CannotTell } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
 
 export const Label = builder.prismaObject('Label', {
-  description: "One reader's answer on one image, versioned, never overwritten.",
+  description: "One answer of one reader's reading of an image, versioned, never overwritten.",
   interfaces: [Node],
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the label.' }),
-    version: t.exposeInt('version', { description: 'Dense from 1 within the image; the highest is its current one.' }),
-    labelClass: t.relation('labelClass', { description: 'The answer.' }),
+    version: t.exposeInt('version', {
+      description: 'Dense from 1 within its reading; the highest is what its reader says now.',
+    }),
+    labelClass: t.relation('labelClass', { nullable: true, description: 'The answer; null: cannotTell says why.' }),
+    cannotTell: t.expose('cannotTell', {
+      type: CannotTell,
+      nullable: true,
+      description: 'Why it cannot be told; null: it has a class.',
+    }),
+    reading: t.relation('reading', { description: 'The chain of answers that it is of.' }),
     reader: t.relation('reader', {
       nullable: true,
       description: 'Who gave it; null: it came with an import, and nobody said which reader gave it.',
@@ -32,7 +42,22 @@ export const Label = builder.prismaObject('Label', {
         'Where an imported label came from: import:<sha256 of the list>, then #<whom it names>, if it does; null: given here.',
     }),
     origin: t.expose('origin', { type: LabelOrigin, description: 'Given here, or imported.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'What its reader added; null: nothing.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it differs from the version before; null: nobody said.',
+    }),
+    note: t.exposeString('note', { nullable: true, description: 'What its reader added on the image; null: nothing.' }),
+    confidence: t.exposeInt('confidence', {
+      nullable: true,
+      description: 'How sure its reader was, in percent; null: they did not say.',
+    }),
+    durationMs: t.exposeInt('durationMs', {
+      nullable: true,
+      description: "From the picture's being shown to the answer, milliseconds; null: nobody measured.",
+    }),
+    isBlind: t.exposeBoolean('isBlind', {
+      description: 'Whether its reader could not see what others said of the image, nor what tells it.',
+    }),
     view: t.field({
       type: LabelViewType,
       nullable: true,
@@ -50,7 +75,7 @@ builder.objectField(LabelConflict, 'current', t =>
   t.expose('currentLabel', { type: Label, description: 'The label that it has now.' }),
 )
 
-const Labels = pagesOf('Label', Label, {
+export const Labels = pagesOf('Label', Label, {
   find: (ctx, query: Prisma.LabelFindManyArgs) => ctx.database.label.findMany(query),
   count: (ctx, query) => ctx.database.label.count(query),
 })
@@ -58,33 +83,47 @@ const Labels = pagesOf('Label', Label, {
 builder.prismaObjectField('Image', 'labels', t =>
   t.field({
     type: Labels.type,
-    description: 'Every label that it was ever given, newest first.',
+    description: 'Every label that it was ever given, as far as it is for whoever asks, newest first.',
     args: pageArgs,
-    resolve: ({ id: imageId }, args, ctx, info) =>
-      Labels.page({ ctx, info, args, order: byNumber('Label', 'version', 'desc'), where: { imageId } }),
+    resolve: async ({ id: imageId }, args, ctx, info) => {
+      const where = { AND: [{ imageId }, await visibleAnswers(ctx)] }
+      return Labels.page({ ctx, info, args, order: newestFirst('Label'), where })
+    },
   }),
 )
 
-/** By image and version: one of each. A list within Prisma's own query would be read whole, and cut only then. */
+/** What images stand by, by image and version: one of each. */
 const current = batched<ServerContext, string, LabelRow, Selected>(async (ctx, places, selected) => {
   const which = places.map(place => {
     const [imageId, version] = place.split(' ')
     return { imageId, version: Number(version) }
   })
-  const found = await ctx.database.label.findMany({ ...selected?.selection, where: { OR: which } })
-  return new Map(found.map(label => [`${label.imageId} ${label.version}`, label]))
+  const references = await ctx.database.referenceLabel.findMany({
+    where: { OR: which },
+    select: { imageId: true, version: true, labelId: true },
+  })
+  const where = { AND: [{ id: { in: references.flatMap(r => r.labelId ?? []) } }, await visibleAnswers(ctx)] }
+  const found = await ctx.database.label.findMany({ ...selected?.selection, where })
+  const labels = new Map(found.map(label => [label.id, label]))
+  return new Map(
+    references.flatMap(({ imageId, version, labelId }) => {
+      const label = labels.get(labelId ?? '')
+      return label ? [[`${imageId} ${version}`, label] as const] : []
+    }),
+  )
 })
 
 builder.prismaObjectField('Image', 'currentLabel', t =>
   t.field({
     type: Label,
     nullable: true,
-    description: 'The newest; null: nobody has labelled it, or its only label came with an import that was undone.',
+    description:
+      'The answer that its reference label is from; null: it has none, somebody decided otherwise, or it is not for whoever asks yet.',
     select: { labelVersion: true, labelClassId: true },
     resolve: async ({ id, labelVersion, labelClassId }, _args, ctx, info) =>
       labelClassId === null
         ? null
-        : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label'))) ?? null),
+        : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label', [], { id: true }))) ?? null),
   }),
 )
 
@@ -92,12 +131,16 @@ const SetLabelInput = builder.inputType('SetLabelInput', {
   description: 'An answer on an image.',
   fields: t => ({
     imageId: t.id({ required: true, description: 'Which image.' }),
-    labelClassId: t.id({ required: true, description: "The answer: one of its project's classes." }),
+    labelClassId: t.id({ description: "The answer: one of its project's classes; without it cannotTell." }),
+    cannotTell: t.field({ type: CannotTell, description: 'Why it cannot be told, in place of a class.' }),
     expectedVersion: t.int({
       required: true,
       description: 'Image.labelVersion as the reader saw it; 0: never labelled.',
     }),
-    reason: t.string({ description: 'What the reader adds, at most 1000 characters.' }),
+    reason: t.string({ description: 'Why it differs from what was said before, at most 1000 characters.' }),
+    note: t.string({ description: 'What the reader adds on the image, at most 4000 characters.' }),
+    confidence: t.int({ description: 'How sure the reader is, in percent: 0 to 100.' }),
+    durationMs: t.int({ description: "From the picture's being shown to the answer, milliseconds." }),
     view: t.field({ type: LabelViewInput, description: 'How the reader looked at the image.' }),
   }),
 })
@@ -106,7 +149,7 @@ builder.mutationFields(t => ({
   setLabel: t.prismaField({
     type: 'Label',
     description:
-      'Gives an image its next label version; the same answer again by the same reader is the label that stands. Where somebody was faster: LabelConflict with their label. Conflict: the image was taken out.',
+      "Gives a reader's next answer on an image; the same again is the label that stands. Where it is not as they saw it: LabelConflict with the label that they have not seen. Conflict: the image was taken out.",
     args: { input: t.arg({ type: SetLabelInput, required: true, description: 'The answer.' }), ...keyArg },
     errors: refusedBy('LabelConflict', 'InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

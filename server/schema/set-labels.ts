@@ -5,6 +5,7 @@ import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { Label } from '#server/schema/label.ts'
+import { CannotTell } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
 
 const LabelOutcome = builder.objectRef<Outcome>('LabelOutcome').implement({
@@ -65,7 +66,8 @@ const LabelItemInput = builder.inputType('LabelItemInput', {
   description: 'An answer on one image of several.',
   fields: t => ({
     imageId: t.id({ required: true, description: 'Which image of the project; each once in a call.' }),
-    labelClassId: t.id({ required: true, description: "The answer: one of the project's classes." }),
+    labelClassId: t.id({ description: "The answer: one of the project's classes; without it cannotTell." }),
+    cannotTell: t.field({ type: CannotTell, description: 'Why it cannot be told, in place of a class.' }),
     expectedVersion: t.int({
       description: 'Image.labelVersion as it was seen; 0: never labelled. Null: as it stands, whoever labelled it.',
     }),

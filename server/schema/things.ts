@@ -4,6 +4,7 @@ import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
+import { visibleAnswers, visibleVerdicts } from '#server/schema/blind.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
 
 type Database = Context['database']
@@ -26,10 +27,10 @@ interface Thing<Row> {
 function thing<Row extends { id: string }, Query extends FindArgs>(
   noun: string,
   find: (database: Database, query: Query) => PromiseLike<Row[]>,
-  visible: (ctx: Seeing) => Query['where'],
+  visible: (ctx: Seeing) => Query['where'] | Promise<Query['where']>,
 ): Thing<Row> {
   const load = async (ctx: Seeing, ids: readonly string[], selection: object = {}) => {
-    const query: FindArgs = { ...selection, where: { AND: [{ id: { in: [...ids] } }, visible(ctx)] } }
+    const query: FindArgs = { ...selection, where: { AND: [{ id: { in: [...ids] } }, await visible(ctx)] } }
     return find(ctx.database, query as Query)
   }
   const one = async (ctx: Seeing, id: string, selection: object = {}) => {
@@ -86,7 +87,27 @@ export const things = {
   Label: thing(
     'Label',
     (db, query: Prisma.LabelFindManyArgs) => db.label.findMany(query),
-    ctx => ({ image: ofProject(ctx) }),
+    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleAnswers(ctx)] }),
+  ),
+  Reading: thing(
+    'Reading',
+    (db, query: Prisma.ReadingFindManyArgs) => db.reading.findMany(query),
+    async ctx => ({ AND: [ofProject(ctx), await visibleAnswers(ctx)] }),
+  ),
+  ReferenceLabel: thing(
+    'ReferenceLabel',
+    (db, query: Prisma.ReferenceLabelFindManyArgs) => db.referenceLabel.findMany(query),
+    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleVerdicts(ctx)] }),
+  ),
+  Review: thing(
+    'Review',
+    (db, query: Prisma.ReviewFindManyArgs) => db.review.findMany(query),
+    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleVerdicts(ctx)] }),
+  ),
+  Adjudication: thing(
+    'Adjudication',
+    (db, query: Prisma.AdjudicationFindManyArgs) => db.adjudication.findMany(query),
+    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleVerdicts(ctx)] }),
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',

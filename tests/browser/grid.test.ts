@@ -3,6 +3,7 @@ import type { Page, Request } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLocalBlobStore } from '#core/blob/local.ts'
+import { labelImagesSql } from '#tests/kit/label-rows.ts'
 import { focused, type House, openHouse } from './house.ts'
 
 /** A grid of 100,000 images: its scroll bar is of all of them, and every place is there within a moment. */
@@ -31,8 +32,8 @@ beforeAll(async () => {
       case when g % 3 = 0 then (select "id" from "LabelClass" where "projectId" = '${projectId}' and "position" = 0) end,
       now() + (g - ${count}) * interval '1 minute'
     from generate_series(1, ${count}) g;
-    insert into "Label" ("id", "imageId", "version", "labelClassId", "origin")
-    select uuidv7(), "id", 1, "labelClassId", 'IMPORT' from "Image" where "labelClassId" is not null;
+    update "Image" set "readingState" = 'DONE' where "labelClassId" is not null;
+    ${labelImagesSql('true')};
     select "recountImages"();
     analyze`)
   await page.goto(`${house.url}/projects/${projectId}`)

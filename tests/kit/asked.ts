@@ -6,6 +6,7 @@ import { recipes } from '#core/training-run/config.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import type { openCore } from '#tests/kit/core.ts'
 import { freezeNow } from '#tests/kit/freeze.ts'
+import { labelImagesSql } from './label-rows.ts'
 
 /**
  * A model without weights, and a dataset version whose split has as many more images as wanted, without bytes, published
@@ -26,15 +27,12 @@ export async function openAsked(
   await database.$executeRaw`
     insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
       "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "groupKey", "labelVersion", "labelClassId",
-      "publishedSplit")
+      "readingState", "publishedSplit")
     select gen_random_uuid(), "projectId", "importId", lpad(to_hex(g), 64, '0'), "fileSha256", lpad(to_hex(g), 64, '0'),
-      "thumbnailSha256", "previewSha256", 'more/' || g, "mediaType", 1, 1, 1, 8, 'more' || g / 3, 1, "labelClassId", ${split}::"Split"
+      "thumbnailSha256", "previewSha256", 'more/' || g, "mediaType", 1, 1, 1, 8, 'more' || g / 3, 1, "labelClassId", 'DONE', ${split}::"Split"
     from (select * from "Image" where "projectId" = ${owner.id}::uuid and "labelClassId" is not null limit 1) i,
       generate_series(1, ${imageCount}::int) as g`
-  await database.$executeRaw`
-    insert into "Label" ("id", "imageId", "version", "labelClassId", "origin", "labeller")
-    select gen_random_uuid(), "id", 1, "labelClassId", 'IMPORT', 'import:test'
-    from "Image" where "projectId" = ${owner.id}::uuid and "fileName" like 'more/%'`
+  await database.$executeRawUnsafe(labelImagesSql(`"projectId" = '${owner.id}' and "fileName" like 'more/%'`))
   const dataset = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, published: 'AS_PUBLISHED' })
   const config = recipes.find(r => r.name === 'quick-look')?.config
   if (!config) throw new Error('no recipe')

@@ -10,6 +10,7 @@ import { openLog } from '#core/log.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { openQueue } from '#core/queue.ts'
 import { readSettings } from '#core/settings.ts'
+import { writeLabelRows } from './label-rows.ts'
 
 export type TestContext = Context<Database> & { blobs: BlobStore }
 
@@ -73,14 +74,14 @@ export async function openCore() {
       bitDepth: 8,
       groupKey,
       labelVersion: classIndex === null ? 0 : 1,
+      readingState: classIndex === null ? ('UNREAD' as const) : ('DONE' as const),
       labelClassId: classIndex === null ? null : (owner.labelClasses[classIndex]?.id ?? null),
     }))
     const made = await database.image.createManyAndReturn({ data: rows })
-    await database.label.createMany({
-      data: made.flatMap(({ id: imageId, labelClassId }) =>
-        labelClassId ? [{ imageId, labelClassId, version: 1, readerId: createdById, origin: 'IMPORT' as const }] : [],
-      ),
-    })
+    const labels = made.flatMap(({ id: imageId, labelClassId }) =>
+      labelClassId ? [{ imageId, labelClassId, readerId: createdById, origin: 'IMPORT' as const }] : [],
+    )
+    await writeLabelRows(database, owner.id, labels)
     return made
   }
   const claim = async (jobId: string, attempt = 1) => {

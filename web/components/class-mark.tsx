@@ -4,7 +4,8 @@ import { cn } from '@/lib/class-names.ts'
 export const classColour = (position: number) => `var(--class-${position % 8})`
 
 interface ClassMarkProps {
-  labelClass: { name: string; position: number; isPositive?: boolean }
+  /** Null: whoever read it cannot tell. */
+  labelClass: { name: string; position: number; isPositive?: boolean } | null
   className?: string
 }
 
@@ -14,9 +15,9 @@ export function ClassMark({ labelClass, className }: ClassMarkProps) {
       <span
         aria-hidden
         className="size-2 shrink-0 rounded-[1px]"
-        style={{ background: classColour(labelClass.position) }}
+        style={{ background: labelClass ? classColour(labelClass.position) : 'var(--line-strong)' }}
       />
-      <span className="truncate">{labelClass.name}</span>
+      <span className="truncate">{labelClass?.name ?? 'Cannot tell'}</span>
     </span>
   )
 }

@@ -50,7 +50,8 @@ export async function countUndo(ctx: Pick<Context, 'database'>, importIds: strin
         where b."importId" = "asked"."importId" order by 1 limit ${shown}) as "readers",
       array(select distinct v."number" from "frozen" b join "DatasetVersion" v on v."id" = b."datasetVersionId"
         where b."importId" = "asked"."importId" order by 1 desc limit ${shown}) as "datasetNumbers",
-      (select count(*)::int from "Label" l join "Image" i on i."id" = l."imageId" and i."labelVersion" = l."version"
+      (select count(*)::int from "Label" l join "Image" i on i."id" = l."imageId"
+        join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion" and f."labelId" = l."id"
         where l."importId" = "asked"."importId" and i."labelClassId" is not null
           and (i."importId" <> l."importId" or i."id" in (select "id" from "there" where "isKept"))
       ) as "takenBackCount"

@@ -1,94 +1,47 @@
-import { type Happening, recordAudit } from '#core/audit/record.ts'
+import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import { type Import, type LabelClass, type LabelOrigin, Prisma } from '#core/generated/prisma/client.ts'
-import { holdImages } from '#core/image/hold-images.ts'
+import type { Import, LabelClass } from '#core/generated/prisma/client.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
-import { giveLabels } from '#core/import/give-labels.ts'
+import { draftLabels } from '#core/import/give-labels.ts'
 import { findSaid, type Said } from '#core/import/undo/find-said.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
+import { type Draft, openDraft, settleDraft, withdrawAnswers } from '#core/reading/draft.ts'
+import { holdStandings, isAnswered, type Standing } from '#core/reading/standing.ts'
+import { writeHeld } from '#core/reading/write.ts'
 
 const batchSize = 500
 
-/** The newest label of an image that the import gave it, and what stood before, if anything did that still counts. */
-interface Given {
-  id: string
-  imageId: string
-  version: number
-  labelClassId: string
-  formerId: string | null
-  formerClassId: string | null
-  formerReaderId: string | null
-  formerOrigin: LabelOrigin | null
-  formerImportId: string | null
-  formerLabeller: string | null
-}
+/** Answers of the import that are the newest of their readings, on images that are there without it. */
+const findGiven = (tx: Transaction, importId: string, after: string) => tx.$queryRaw<{ id: string; imageId: string }[]>`
+  select l."id", l."imageId" from "Label" l
+  join "Reading" r on r."id" = l."readingId" and r."version" = l."version" and r."state" <> 'WITHDRAWN'
+  join "Image" i on i."id" = l."imageId" and i."importId" <> l."importId"
+  where l."importId" = ${importId}::uuid and l."id" > ${after}::uuid order by l."id" limit ${batchSize}`
 
-const findGiven = (tx: Transaction, importId: string, among: Prisma.Sql) => tx.$queryRaw<Given[]>`
-  select l."id", l."imageId", l."version", l."labelClassId", f."id" as "formerId", f."labelClassId" as "formerClassId",
-    f."readerId" as "formerReaderId", f."origin" as "formerOrigin", f."importId" as "formerImportId",
-    f."labeller" as "formerLabeller"
-  from "Label" l
-  join "Image" i on i."id" = l."imageId" and i."labelVersion" = l."version" and i."labelClassId" is not null
-  left join lateral (
-    select f.* from "Label" f left join "Import" o on o."id" = f."importId"
-    where f."imageId" = l."imageId" and f."version" < l."version" and f."importId" is distinct from l."importId"
-      and o."undoJobId" is null
-    order by f."version" desc limit 1
-  ) f on true
-  where l."importId" = ${importId}::uuid and i."importId" <> l."importId" and ${among}
-  order by l."id" limit ${batchSize}`
+const isOf =
+  (importId: string) =>
+  ({ importId: by }: { importId: string | null }) =>
+    by === importId
 
-const putBackReason = 'Put back: the import that changed it was undone.'
-
-/** What stands once a label is taken back: a person's former answer, what another import says, or what stood before. */
-interface Left extends Given {
-  classId: string | null
-  /** Null: the former answer, or none. */
-  said: Said | null
-}
-
-function leftOf(given: Given, said: Said | undefined): Left {
-  const { formerOrigin, formerClassId } = given
-  const isFormer = !said || formerOrigin === 'READER' || said.label.labelClass.id === formerClassId
-  return isFormer
-    ? { ...given, classId: formerClassId, said: null }
-    : { ...given, classId: said.label.labelClass.id, said }
-}
-
-/** Names on each image what stands there now: the version that follows, or that it is unlabelled. */
-const nameCurrent = (tx: Transaction, left: readonly Left[]) => {
-  const now = left.map(({ imageId, version, classId }) => ({
-    ...{ imageId, labelClassId: classId, version: classId === null ? version : version + 1 },
-  }))
-  return tx.$executeRaw`
-    update "Image" i set "labelVersion" = v."version", "labelClassId" = v."labelClassId"
-    from jsonb_to_recordset(${JSON.stringify(now)}::jsonb) as v("imageId" uuid, "version" int, "labelClassId" uuid)
-    where i."id" = v."imageId"`
-}
-
-/** The labels that other imports say, as theirs. @returns what the audit has to say of them */
-async function giveSaid(tx: Transaction, left: readonly Left[]): Promise<Happening[]> {
-  const labellings = left.flatMap(({ imageId, version: after, said }) =>
-    said ? [{ by: said.by, labelling: { imageId, after, labels: [said.label] } }] : [],
-  )
-  const happenings: Happening[] = []
-  for (const [by, same] of Map.groupBy(labellings, l => l.by))
-    happenings.push(
-      ...(await giveLabels(
-        tx,
-        by,
-        same.map(l => l.labelling),
-      )),
-    )
-  return happenings
+/**
+ * Withdraws what the import said of an image, and lets stand what is left: a person's answer, else what another import
+ * says, else what stood before, else nothing.
+ */
+function takeBack(image: Standing, imported: Import, said: Said | undefined): Draft {
+  const draft = openDraft(image)
+  withdrawAnswers(draft, isOf(imported.id))
+  const former = draft.now.readings.filter(isAnswered).at(-1)
+  const isFormer = !said || former?.origin === 'READER' || said.label.labelClass.id === former?.labelClassId
+  if (isFormer) settleDraft(draft)
+  else draftLabels(draft, said.by, [said.label])
+  return draft
 }
 
 /**
- * Takes the labels back that an import gave to images which are there without it, one batch of them: where the import's
- * is still the newest, a new version says what another import says or puts the former answer back, or the image is
- * unlabelled. No version is removed.
+ * Takes the labels back that an import gave to images which are there without it, one batch of them. Where its answer is
+ * the reference, another follows: what another import says, or the former answer, or none. No version is removed.
  * @returns the id of the last one; null: there was none @throws Conflict where the job was taken over
  */
 export async function takeBackLabels(
@@ -107,55 +60,37 @@ export async function takeBackLabels(
       await fenceJob(ctx, claim, gotOn)
       // Whoever brings these images meanwhile is heard, or finds them without the label.
       await lockAdding(tx, projectId)
-      const found = await findGiven(tx, importId, Prisma.sql`l."id" > ${after}::uuid`)
+      const found = await findGiven(tx, importId, after)
       const last = found.at(-1)
       if (!last) return null
       // Whoever labels one of these images from here on waits, and is told that it changed; who did so just now is heard.
-      await holdImages(
-        tx,
-        projectId,
-        found.map(g => g.imageId),
-      )
-      const given = await findGiven(tx, importId, Prisma.sql`l."id" = any(${found.map(g => g.id)}::uuid[])`)
+      const held = await holdStandings(ctx, projectId, [...new Set(found.map(g => g.imageId))])
       const said = await findSaid(
         tx,
         imported,
         classes,
-        given.map(g => g.imageId),
+        held.map(image => image.imageId),
       )
-      const left = given.map(g => leftOf(g, said.get(g.imageId)))
-      await nameCurrent(tx, left)
-      await tx.label.createMany({
-        data: left.flatMap(({ imageId, version, said, ...former }) =>
-          said !== null || former.formerClassId === null
-            ? []
-            : [
-                {
-                  imageId,
-                  version: version + 1,
-                  labelClassId: former.formerClassId,
-                  readerId: former.formerReaderId,
-                  origin: former.formerOrigin ?? 'IMPORT',
-                  importId: former.formerImportId,
-                  labeller: former.formerLabeller,
-                  reason: putBackReason,
-                },
-              ],
-        ),
-      })
-      await tx.import.update({ where: { id: importId }, data: { takenBackCount: { increment: given.length } } })
+      const drafts = held.map(image => takeBack(image, imported, said.get(image.imageId)))
+      const changed = drafts.filter(({ before, now }) => before.labelVersion !== now.labelVersion)
+      await tx.import.update({ where: { id: importId }, data: { takenBackCount: { increment: changed.length } } })
       await recordAudit(
         ctx,
-        ...left.map(({ id, imageId, version, labelClassId, classId }) => ({
+        ...changed.map(({ before, now }) => ({
           action: 'LABEL_TAKEN_BACK' as const,
-          nounId: id,
+          nounId: before.reference?.labelId ?? before.readings.find(isOf(importId))?.labelId ?? before.imageId,
           projectId,
-          before: { imageId, labelClass: nameOf(labelClassId), version, importId },
-          after: { imageId, labelClass: nameOf(classId), version: classId === null ? version : version + 1 },
+          before: {
+            imageId: before.imageId,
+            labelClass: nameOf(before.labelClassId),
+            version: before.labelVersion,
+            importId,
+          },
+          after: { imageId: before.imageId, labelClass: nameOf(now.labelClassId), version: now.labelVersion },
           reason,
         })),
-        ...(await giveSaid(tx, left)),
       )
+      await writeHeld(ctx, drafts)
       return last.id
     },
     60_000,

@@ -91,9 +91,9 @@ test('whoever labels what is just being frozen waits for nobody and is not in it
   const frozen = await done
   const items = await database.datasetItem.findMany({
     where: { datasetVersionId: frozen.id },
-    include: { label: true },
+    include: { referenceLabel: true },
   })
-  expect(items.map(item => item.label.version)).toEqual(Array(60).fill(1))
+  expect(items.map(item => item.referenceLabel.version)).toEqual(Array(60).fill(1))
   expect(await manifestOf(owner.admin, frozen)).not.toContain('Fracture,2')
   expect(frozen.createdAt.getTime()).toBeLessThan(Date.now())
   const next = await carryOut(owner.admin, await ask(owner))

@@ -85,7 +85,7 @@ async function stateOf(owner: Owner) {
       ({ id: _, importId: __, projectId: ___, labelClassId: ____, createdAt: _____, labels, ...row }) => ({
         ...row,
         labelClass: row.labelClass?.name,
-        labels: labels.map(l => [l.version, l.labelClass.name, l.labeller, l.readerId, l.origin]),
+        labels: labels.map(l => [l.version, l.labelClass?.name, l.labeller, l.readerId, l.origin]),
       }),
     ),
     imports: imports.map(({ files, addedCount, knownCount, labelCount, refusedCount, sourceSha256, balance }) => ({

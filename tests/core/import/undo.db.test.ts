@@ -102,7 +102,7 @@ test(
     expect(await undo(owner, second.id)).toMatchObject({ takenOutCount: 0, takenBackCount: 1 })
     const now = await database.image.findMany({ where: { importId: first.id }, orderBy: { fileName: 'asc' } })
     expect(now).toMatchObject([
-      { labelVersion: 1, labelClassId: null, takenOutAt: null },
+      { labelVersion: 2, labelClassId: null, takenOutAt: null },
       { labelVersion: 2, labelClassId: normal },
     ])
     expect(await database.image.count({ where: { projectId: owner.id, ...imageFilter({ unlabelled: true }) } })).toBe(1)
@@ -111,7 +111,7 @@ test(
     // It goes on from the version that is there, and is labelled by an import like any that is unlabelled.
     await start({ folder: await tree({ 'Normal/a.png': 0 }) })
     const again = await database.image.findUniqueOrThrow({ where: { id: a.id }, include: { labels: true } })
-    expect(again).toMatchObject({ labelVersion: 2, labelClassId: normal })
+    expect(again).toMatchObject({ labelVersion: 3, labelClassId: normal })
     expect(again.labels.map(l => l.version).sort()).toEqual([1, 2])
   },
 )

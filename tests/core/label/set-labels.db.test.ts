@@ -85,7 +85,7 @@ test('each image has its own outcome, and what is refused of one keeps no other 
     'new 1',
     'stands 1',
     'LabelConflict: somebody was faster: this image is now Normal (version 1)',
-    'new 2',
+    'new 1',
     'Conflict: it was taken out: put it back first, or leave it',
     once(twice),
     once(twice?.toUpperCase()),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { adjudicateImage } from '#core/adjudication/adjudicate-image.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
@@ -17,6 +18,8 @@ import { retryJob } from '#core/prediction/retry-job.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
 import { renameProject } from '#core/project/rename-project.ts'
+import { setReadingPolicy } from '#core/reading/set-policy.ts'
+import { reviewLabel } from '#core/review/review-label.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
@@ -68,6 +71,27 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: Test
     const { labelVersion } = await database.image.findUniqueOrThrow({ where: { id: image.id } })
     const labelClassId = owner.labelClasses[0]?.id ?? ''
     return setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: labelVersion })
+  },
+  REVIEW_LABELS: async ctx => {
+    const [read] = await images(owner, [{ groupKey: 'r', classIndex: 0 }])
+    const label = await database.label.findFirstOrThrow({ where: { imageId: read?.id ?? '' } })
+    return reviewLabel(ctx, { labelId: label.id, expectedState: 'SUBMITTED', verdict: 'ACCEPT' })
+  },
+  ADJUDICATE_IMAGES: async ctx => {
+    const [open] = await images(owner, [{ groupKey: 'a', classIndex: 0 }])
+    const imageId = open?.id ?? ''
+    await database.image.update({ where: { id: imageId }, data: { readingState: 'DISAGREED' } })
+    const { id } = await database.label.findFirstOrThrow({ where: { imageId } })
+    const labelClassId = owner.labelClasses[0]?.id ?? ''
+    return adjudicateImage(ctx, { imageId, labelIds: [id], labelClassId })
+  },
+  SET_READING: async ctx => {
+    const { policyRevision, testReaderCount } = await database.project.findUniqueOrThrow({ where: { id: owner.id } })
+    return setReadingPolicy(ctx, {
+      projectId: owner.id,
+      expectedRevision: policyRevision,
+      testReaderCount: 3 - testReaderCount,
+    })
   },
   TAKE_OUT_IMAGES: async ctx => {
     const [spare] = await images(owner, [{ groupKey: 's', classIndex: null }])

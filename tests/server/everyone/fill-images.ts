@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BlobStore } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
+import { writeLabelRows } from '#tests/kit/label-rows.ts'
 import { drawPicture } from '#tests/kit/pictures.ts'
 
 export interface Place {
@@ -170,6 +171,7 @@ export async function fillImages({ ctx, projectId, mark, classIds, blobs }: Plac
       groupKey: `${mark} group ${Math.min(i, count - 2)}`,
       publishedSplit: i === count - 1 ? ('TEST' as const) : ('TRAIN' as const),
       labelVersion: i % 4 === 0 ? 1 : 2,
+      readingState: 'DONE' as const,
       labelClassId: classIds[i % 2],
     })),
   })
@@ -179,9 +181,11 @@ export async function fillImages({ ctx, projectId, mark, classIds, blobs }: Plac
     reason: `${mark} reason`,
     importId,
   }))
-  const imported = { version: 1, origin: 'IMPORT' as const, labeller: `import:${mark}#${mark}` }
-  const read = { version: 2, origin: 'READER' as const, readerId: actor?.id ?? null, view: view(mark) }
-  await database.label.createMany({ data: given.map(label => ({ ...label, ...imported })) })
-  await database.label.createMany({ data: given.flatMap((label, i) => (i % 4 === 0 ? [] : [{ ...label, ...read }])) })
+  const imported = { origin: 'IMPORT' as const, labeller: `import:${mark}#${mark}` }
+  const read = { origin: 'READER' as const, readerId: actor?.id ?? null, view: view(mark) }
+  await writeLabelRows(database, projectId, [
+    ...given.map(label => ({ ...label, ...imported })),
+    ...given.flatMap((label, i) => (i % 4 === 0 ? [] : [{ ...label, ...read }])),
+  ])
   return images
 }

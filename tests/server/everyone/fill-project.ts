@@ -59,7 +59,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const prediction = predictions.find(p => inner.has(p.imageId))
   if (!prediction) throw new Error('no prediction is of a picture in the middle')
   const { imageId } = prediction
-  const label = await database.label.findFirstOrThrow({ where: { imageId, version: 2 } })
+  const label = await database.label.findFirstOrThrow({ where: { imageId, origin: 'READER' } })
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )

@@ -24,10 +24,10 @@ export function LabelConflictNotice({ conflict, onDismiss, onInsist }: LabelConf
       actions={
         <>
           <Button size="sm" onClick={onDismiss}>
-            Keep {conflict.labelClass.name}
+            Keep {conflict.labelClass?.name ?? 'Cannot tell'}
           </Button>
-          {wanted && wanted.id !== conflict.labelClass.id && (
-            <Button size="sm" onClick={() => onInsist(conflict.version)}>
+          {wanted && wanted.id !== conflict.labelClass?.id && (
+            <Button size="sm" onClick={() => onInsist(conflict.image.labelVersion)}>
               Label as {wanted.name}
             </Button>
           )}
@@ -35,9 +35,7 @@ export function LabelConflictNotice({ conflict, onDismiss, onInsist }: LabelConf
       }
     >
       <p>
-        It is now <ClassMark labelClass={conflict.labelClass} /> (version {conflict.version},{' '}
-        <Time at={conflict.createdAt} />
-        ). Yours was not saved.
+        It is now <ClassMark labelClass={conflict.labelClass} /> (<Time at={conflict.createdAt} />). Yours was not saved.
       </p>
     </Notice>
   )

@@ -32,7 +32,7 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
   const input = useRef<HTMLInputElement>(null)
   const viewer = useViewer()
   const { set, running, problem, conflict, clear } = useSetLabel(image)
-  const current = image.currentLabel?.labelClass.id
+  const current = image.currentLabel?.labelClass?.id
 
   async function choose(labelClassId: string, expectedVersion = image.labelVersion) {
     if (against || running) return

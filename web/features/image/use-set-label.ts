@@ -42,7 +42,9 @@ export type Conflicting = {
   wantedId: string
   version: number
   createdAt: string
-  labelClass: { id: string; name: string; position: number }
+  labelClass: { id: string; name: string; position: number } | null
+  /** What an answer on top of it has to have seen. */
+  image: { labelVersion: number }
   reader: { id: string; name: string } | null
   labeller: string | null
 }

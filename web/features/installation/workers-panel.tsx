@@ -20,6 +20,7 @@ const kindNames = {
   CHECK_IMPORT: 'checks',
   IMPORT: 'imports',
   UNDO_IMPORT: 'undoing',
+  SETTLE: 'settling readings',
   FREEZE: 'freezing',
   TRAIN: 'training',
   PREDICT: 'predictions',

@@ -1,0 +1,25 @@
+import type { Context } from '#core/context.ts'
+import { type Standing, standingColumns } from '#core/reading/standing.ts'
+
+interface StandingForOne extends Standing {
+  /** Of whoever asks, in its project; null: none. */
+  roles: string[] | null
+  /** That may be given, in their order. */
+  classes: { id: string; name: string }[]
+}
+
+/** One image with all that decides whether somebody may label it, in one statement; null: there is none. */
+export async function findStanding(
+  ctx: Pick<Context, 'database'>,
+  imageId: string,
+  userId: string,
+): Promise<StandingForOne | null> {
+  const [found] = await ctx.database.$queryRaw<StandingForOne[]>`/* kept */
+    select ${standingColumns}, m."roles"::text[] as "roles",
+      (select coalesce(json_agg(json_build_object('id', c."id", 'name', c."name") order by c."position"), '[]')
+       from "LabelClass" c where c."projectId" = i."projectId") as "classes"
+    from "Image" i join "Project" p on p."id" = i."projectId"
+    left join "Membership" m on m."projectId" = i."projectId" and m."userId" = ${userId}
+    where i."id" = ${imageId}::uuid`
+  return found ?? null
+}

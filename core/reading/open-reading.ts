@@ -1,0 +1,30 @@
+import { type Context, requireActor } from '#core/context.ts'
+import { Conflict, NotFound } from '#core/errors.ts'
+import type { Reading } from '#core/generated/prisma/client.ts'
+import { newId, requireId } from '#core/id.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+
+/** For how long a reader who has an image open is counted as about to answer it. */
+export const claimMs = 15 * 60_000
+
+/**
+ * Says that somebody has an image before them. Nobody is locked out, and nobody loses anything by taking long: whoever asks
+ * for something to read meanwhile is given another image.
+ */
+export async function openReading(ctx: Context, input: { imageId: string }): Promise<Reading> {
+  const { id: readerId } = requireActor(ctx)
+  const imageId = requireId('Image', input.imageId)
+  const image = await ctx.database.image.findUnique({ where: { id: imageId } })
+  if (!image) throw new NotFound('Image', input.imageId)
+  const { projectId } = image
+  await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', input.imageId)
+  if (image.takenOutAt !== null) throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
+  // no audit: a claim decides nothing, and says nothing of the image
+  const key = { imageId, readerKey: readerId, round: 1 }
+  const claimedAt = ctx.now
+  await ctx.database.$executeRaw`
+    insert into "Reading" ("id", "projectId", "imageId", "readerId", "readerKey", "round", "claimedAt")
+    values (${newId()}::uuid, ${projectId}::uuid, ${imageId}::uuid, ${readerId}, ${readerId}, 1, ${claimedAt})
+    on conflict ("imageId", "readerKey", "round") do update set "claimedAt" = excluded."claimedAt"`
+  return ctx.database.reading.findUniqueOrThrow({ where: { imageId_readerKey_round: key } })
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { recordAudit } from '#core/audit/record.ts'
+import { type Context, inTransaction } from '#core/context.ts'
+import { Conflict } from '#core/errors.ts'
+import type { Project } from '#core/generated/prisma/client.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
+import { lockProject } from '#core/membership/lock-project.ts'
+import { requireRight } from '#core/membership/require-right.ts'
+import { parse } from '#core/parse.ts'
+
+export const mostReaders = 9
+const readers = `a whole number from 1 to ${mostReaders}`
+export const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
+
+const schema = z.object({
+  readerCount: readerCountSchema.nullish(),
+  isBlind: z.boolean().nullish(),
+  isReviewed: z.boolean().nullish(),
+  testReaderCount: readerCountSchema.nullish(),
+})
+
+export interface PolicyInput extends z.input<typeof schema> {
+  projectId: string
+  /** Project.policyRevision as it was seen. */
+  expectedRevision: number
+}
+
+/**
+ * Changes how a project's images are read: by how many, whether blind, whether reviewed, and what TEST asks for. What is
+ * left out stays. Images whose reading comes to something else by it are settled anew by a job.
+ * @throws Conflict where somebody changed it meanwhile
+ */
+export async function setReadingPolicy(ctx: Context, input: PolicyInput): Promise<Project> {
+  const { projectId, expectedRevision } = input
+  await requireRight(ctx, 'SET_READING', projectId)
+  const asked = parse(schema, input)
+  return inTransaction(ctx, async ctx => {
+    await lockProject(ctx, projectId)
+    const { id: createdById } = await requireRight(ctx, 'SET_READING', projectId)
+    const old = await ctx.database.project.findUniqueOrThrow({ where: { id: projectId } })
+    const policyOf = ({ readerCount, isBlind, isReviewed, testReaderCount }: Project) => ({
+      ...{ readerCount, isBlind, isReviewed, testReaderCount },
+    })
+    const before = policyOf(old)
+    const after = {
+      readerCount: asked.readerCount ?? before.readerCount,
+      isBlind: asked.isBlind ?? before.isBlind,
+      isReviewed: asked.isReviewed ?? before.isReviewed,
+      testReaderCount: asked.testReaderCount ?? before.testReaderCount,
+    }
+    if (old.policyRevision !== expectedRevision)
+      throw new Conflict('somebody changed how images are read meanwhile', `${old.policyRevision}`)
+    // The same again: there is nothing to tell.
+    if (JSON.stringify(after) === JSON.stringify(before)) return old
+    const changed = await ctx.database.project.update({
+      where: { id: projectId },
+      data: { ...after, policyRevision: { increment: 1 } },
+    })
+    const isSettledAnew = after.readerCount !== before.readerCount || after.isReviewed !== before.isReviewed
+    if (isSettledAnew) await enqueueJob(ctx, { projectId, kind: 'SETTLE', createdById })
+    await recordAudit(ctx, { action: 'READING_POLICY_SET', nounId: projectId, projectId, before, after })
+    return changed
+  })
+}

@@ -1,0 +1,144 @@
+import { insertAudit } from '#core/audit/record.ts'
+import type { Context } from '#core/context.ts'
+import { type Label, Prisma } from '#core/generated/prisma/client.ts'
+import type { Draft } from '#core/reading/draft.ts'
+
+/** Rows as one parameter: the statement is the same for one and for a thousand. */
+const rows = (values: readonly object[]) => Prisma.sql`jsonb_to_recordset(${JSON.stringify(values)}::jsonb)`
+
+const ofFenced = Prisma.sql`join "fenced" f on f."id" = r."imageId"`
+
+/** Images name what stands on them now, where they stand as they were seen and under the policy that was decided by. */
+function fence(drafts: readonly Draft[]): Prisma.Sql {
+  const images = drafts.map(({ before, now }) => ({
+    ...{ imageId: before.imageId, revision: before.revision, policyRevision: before.policyRevision },
+    ...{ labelVersion: now.labelVersion, labelClassId: now.labelClassId },
+    ...{ readingState: now.readingState, readCount: now.readCount, isOut: before.takenOutAt !== null },
+  }))
+  return Prisma.sql`
+    update "Image" i set "revision" = r."revision" + 1, "labelVersion" = r."labelVersion", "labelClassId" = r."labelClassId",
+      "readingState" = r."readingState"::"ImageState", "readCount" = r."readCount"
+    from ${rows(images)} as r("imageId" uuid, "revision" int, "policyRevision" int, "labelVersion" int, "labelClassId" uuid,
+      "readingState" text, "readCount" smallint, "isOut" boolean), "Project" p
+    where i."id" = r."imageId" and i."revision" = r."revision" and (i."takenOutAt" is not null) = r."isOut"
+      and p."id" = i."projectId" and p."policyRevision" = r."policyRevision"
+    returning i."id"`
+}
+
+/** Of images whose rows were just made: nobody else can have said anything of them. */
+const added = (drafts: readonly Draft[]) =>
+  Prisma.sql`select i."id" from unnest(${drafts.map(d => d.before.imageId)}::uuid[]) i("id")`
+
+/** A reading that somebody began meanwhile is the one that the answer is of. */
+function writeReadings(drafts: readonly Draft[]): Prisma.Sql {
+  const readings = drafts.flatMap(({ before: { imageId, projectId }, readings, labels }) =>
+    [...readings.values()].map(({ id, readerId, labeller, readerKey, round, state, version, ...r }) => ({
+      ...{ id, imageId, projectId, readerId, labeller, readerKey, round, state, version },
+      ...{ labelClassId: r.labelClassId, cannotTell: r.cannotTell, isCounted: r.isCounted },
+      isAnswered: labels.some(l => l.readingId === id),
+    })),
+  )
+  return Prisma.sql`
+    insert into "Reading" ("id", "projectId", "imageId", "readerId", "labeller", "readerKey", "round", "state", "version",
+      "labelClassId", "cannotTell", "isCounted", "answeredAt")
+    select r."id", r."projectId", r."imageId", r."readerId", r."labeller", r."readerKey", r."round", r."state"::"ReadingState",
+      r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."isCounted", case when r."isAnswered" then now() end
+    from ${rows(readings)} as r("id" uuid, "projectId" uuid, "imageId" uuid, "readerId" text, "labeller" text,
+      "readerKey" text, "round" int, "state" text, "version" int, "labelClassId" uuid, "cannotTell" text,
+      "isCounted" boolean, "isAnswered" boolean) ${ofFenced}
+    on conflict ("imageId", "readerKey", "round") do update set "state" = excluded."state", "version" = excluded."version",
+      "labelClassId" = excluded."labelClassId", "cannotTell" = excluded."cannotTell", "isCounted" = excluded."isCounted",
+      "answeredAt" = coalesce(excluded."answeredAt", "Reading"."answeredAt")
+    returning "id", "imageId", "readerKey", "round"`
+}
+
+function writeLabels(drafts: readonly Draft[]): Prisma.Sql {
+  const labels = drafts.flatMap(({ readings, labels }) =>
+    labels.map(l => ({
+      ...l,
+      readerKey: readings.get(l.readingId)?.readerKey,
+      round: readings.get(l.readingId)?.round,
+    })),
+  )
+  // The order of their ids is that in which they were said.
+  return Prisma.sql`
+    insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "cannotTell", "readerId", "origin", "importId",
+      "labeller", "reason", "note", "confidence", "attributes", "view", "durationMs", "guidelineVersion", "isBlind")
+    select r."id", r."imageId", g."id", r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."readerId",
+      r."origin"::"LabelOrigin", r."importId", r."labeller", r."reason", r."note", r."confidence",
+      r."attributes", r."view", r."durationMs", r."guidelineVersion", r."isBlind"
+    from ${rows(labels)} as r("id" uuid, "imageId" uuid, "readerKey" text, "round" int, "version" int, "labelClassId" uuid,
+      "cannotTell" text, "readerId" text, "origin" text, "importId" uuid, "labeller" text, "reason" text, "note" text,
+      "confidence" smallint, "attributes" jsonb, "view" jsonb, "durationMs" int, "guidelineVersion" int, "isBlind" boolean)
+    join "read" g on g."imageId" = r."imageId" and g."readerKey" = r."readerKey" and g."round" = r."round"
+    returning *`
+}
+
+const writeReferences = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
+  insert into "ReferenceLabel" ("id", "imageId", "version", "labelClassId", "origin", "labelId", "labelIds", "reviewId",
+    "adjudicationId")
+  select r."id", r."imageId", r."version", r."labelClassId", r."origin"::"ReferenceOrigin", r."labelId", r."labelIds",
+    r."reviewId", r."adjudicationId"
+  from ${rows(drafts.flatMap(d => d.references))} as r("id" uuid, "imageId" uuid, "version" int, "labelClassId" uuid,
+    "origin" text, "labelId" uuid, "labelIds" uuid[], "reviewId" uuid, "adjudicationId" uuid) ${ofFenced}`
+
+const writeReviews = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
+  insert into "Review" ("id", "imageId", "readingId", "labelId", "reviewerId", "verdict", "comment", "changedLabelId")
+  select r."id", r."imageId", r."readingId", r."labelId", r."reviewerId", r."verdict"::"ReviewVerdict", r."comment",
+    r."changedLabelId"
+  from ${rows(drafts.flatMap(d => d.reviews))} as r("id" uuid, "imageId" uuid, "readingId" uuid, "labelId" uuid,
+    "reviewerId" text, "verdict" text, "comment" text, "changedLabelId" uuid) ${ofFenced}`
+
+const writeAdjudications = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
+  insert into "Adjudication" ("id", "imageId", "number", "adjudicatorId", "labelClassId", "cannotTell", "isUndone", "reason",
+    "note", "view", "labelIds")
+  select r."id", r."imageId", r."number", r."adjudicatorId", r."labelClassId", r."cannotTell"::"CannotTell", r."isUndone",
+    r."reason", r."note", r."view", r."labelIds"
+  from ${rows(drafts.flatMap(d => d.adjudications))} as r("id" uuid, "imageId" uuid, "number" int, "adjudicatorId" text,
+    "labelClassId" uuid, "cannotTell" text, "isUndone" boolean, "reason" text, "note" text, "view" jsonb,
+    "labelIds" uuid[]) ${ofFenced}`
+
+export interface Written {
+  /** Images that were written. */
+  imageCount: number
+  labels: Label[]
+}
+
+/**
+ * Writes what was said of images, either all new or none, in one statement: labels, reviews and decisions with the readings and the reference
+ * labels that follow, and an event of each. An image that no longer stands as it was seen is left as it is; for whoever
+ * writes one, that is all or nothing. Whoever writes several holds them: see writeHeld.
+ */
+export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promise<Written> {
+  const happenings = drafts.flatMap(d => d.happenings)
+  const has = (named: 'labels' | 'reviews' | 'adjudications' | 'references') => drafts.some(d => d[named].length > 0)
+  const parts = [
+    Prisma.sql`with "fenced" as (${drafts.every(d => d.isNew) ? added(drafts) : fence(drafts)})`,
+    Prisma.sql`"read" as (${writeReadings(drafts)})`,
+    ...(has('labels') ? [Prisma.sql`"given" as (${writeLabels(drafts)})`] : []),
+    ...(has('references') ? [Prisma.sql`"referred" as (${writeReferences(drafts)})`] : []),
+    ...(has('reviews') ? [Prisma.sql`"reviewed" as (${writeReviews(drafts)})`] : []),
+    ...(has('adjudications') ? [Prisma.sql`"decided" as (${writeAdjudications(drafts)})`] : []),
+    Prisma.sql`"told" as (${insertAudit(ctx, happenings, Prisma.sql`exists (select from "fenced")`)})`,
+  ]
+  const given = has('labels') ? Prisma.sql`left join "given" g on true` : Prisma.empty
+  const found = await ctx.database.$queryRaw<({ imageCount: number; id?: string | null } & Label)[]>`/* kept */
+    ${Prisma.join(parts, ', ')}
+    select ${has('labels') ? Prisma.sql`g.*,` : Prisma.empty} n."imageCount"
+    from (select count(*)::int as "imageCount" from "fenced") n ${given}`
+  return {
+    imageCount: found[0]?.imageCount ?? 0,
+    labels: found.flatMap(({ imageCount: _, ...label }) => (label.id ? [label] : [])),
+  }
+}
+
+/** The same of images that are held. @throws where one of them does not stand as it was seen */
+export async function writeHeld(ctx: Context, drafts: readonly Draft[]): Promise<Label[]> {
+  if (drafts.length === 0) return []
+  const { imageCount, labels } = await writeDrafts(ctx, drafts)
+  if (imageCount !== drafts.length)
+    throw new Error(
+      `${drafts.length - imageCount} of ${drafts.length} images that are held were written by somebody else`,
+    )
+  return labels
+}

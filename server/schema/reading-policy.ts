@@ -1,0 +1,74 @@
+import { once } from '#core/idempotency/once.ts'
+import type { ImageCounts } from '#core/project/count.ts'
+import { mostReaders, setReadingPolicy } from '#core/reading/set-policy.ts'
+import { builder } from '#server/schema/builder.ts'
+import { refusedBy } from '#server/schema/errors.ts'
+import { keyArg } from '#server/schema/idempotency.ts'
+import { countsOf } from '#server/schema/project.ts'
+import { ImageState } from '#server/schema/reading-enums.ts'
+import { things } from '#server/schema/things.ts'
+
+builder.prismaObjectFields('Project', t => ({
+  readerCount: t.exposeInt('readerCount', { description: 'How many readers an image is to have.' }),
+  isBlind: t.exposeBoolean('isBlind', {
+    description: 'Whether readers see nothing of what others said of an image before they have answered.',
+  }),
+  isReviewed: t.exposeBoolean('isReviewed', {
+    description: 'Whether each answer that is given here is looked at by a reviewer before it counts.',
+  }),
+  testReaderCount: t.exposeInt('testReaderCount', {
+    description: "How many readers' answers an image of TEST must rest on to be frozen; 1: any will do.",
+  }),
+  policyRevision: t.exposeInt('policyRevision', {
+    description: 'Pass it to setReadingPolicy as expectedRevision.',
+  }),
+}))
+
+builder.prismaObjectFields('Image', t => ({
+  readerCount: t.exposeInt('readerCount', {
+    nullable: true,
+    description: 'How many readers it is to have; null: as many as Project.readerCount says.',
+  }),
+}))
+
+const ReadingStateCount = builder.objectRef<ImageCounts['byReadingState'][number]>('ReadingStateCount').implement({
+  description: 'How many images are so far.',
+  fields: t => ({
+    readingState: t.expose('readingState', { type: ImageState, description: 'How far.' }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images, without those that were taken out.' }),
+  }),
+})
+
+builder.prismaObjectField('Project', 'readingStateCounts', t =>
+  t.field({
+    type: [ReadingStateCount],
+    description: 'Images by how far their reading is, every state listed.',
+    resolve: async (project, _args, ctx) => (await countsOf(ctx, project)).byReadingState,
+  }),
+)
+
+const readers = `1 to ${mostReaders}`
+
+const SetReadingPolicyInput = builder.inputType('SetReadingPolicyInput', {
+  description: "How a project's images are read; what is left out stays.",
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'Which project.' }),
+    expectedRevision: t.int({ required: true, description: 'Project.policyRevision as it was seen.' }),
+    readerCount: t.int({ description: `How many readers an image is to have: ${readers}.` }),
+    isBlind: t.boolean({ description: 'Whether readers are blind.' }),
+    isReviewed: t.boolean({ description: 'Whether each answer is reviewed.' }),
+    testReaderCount: t.int({ description: `How many readers' answers an image of TEST must rest on: ${readers}.` }),
+  }),
+})
+
+builder.mutationFields(t => ({
+  setReadingPolicy: t.prismaField({
+    type: 'Project',
+    description:
+      "Changes how a project's images are read. Those whose reading comes to something else by it are settled anew by a job. Conflict: somebody changed it meanwhile.",
+    args: { input: t.arg({ type: SetReadingPolicyInput, required: true, description: 'How.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'setReadingPolicy', input, key }, setReadingPolicy, things.Project.memory),
+  }),
+}))
