@@ -2,16 +2,23 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Turn } from './images.ts'
 
-/** What a label is in the database at the very least: the fence, the label and its audit event, in one transaction. */
+/** What a label is in the database at the very least: the fence, the rows that say it and its audit event, in one transaction. */
 export interface Bare {
   give(turn: Turn): Promise<void>
   close(): Promise<void>
 }
 
 const statements = {
-  fence: `update "Image" set "labelVersion" = $2::int + 1, "labelClassId" = $3 where "id" = $1 and "labelVersion" = $2::int`,
-  label: `insert into "Label" ("id", "imageId", "version", "labelClassId", "readerId", "origin")
-    values ($1, $2, $3, $4, $5, 'READER')`,
+  fence: `update "Image" set "labelVersion" = $2::int + 1, "labelClassId" = $3, "revision" = "revision" + 1, "readingState" = 'DONE', "readCount" = 1
+    where "id" = $1 and "labelVersion" = $2::int`,
+  reading: `insert into "Reading" ("id", "projectId", "imageId", "readerId", "readerKey", "state", "version", "labelClassId", "isCounted", "answeredAt")
+    values ($1, $2, $3, $4, $4, 'SUBMITTED', $5, $6, true, now())
+    on conflict ("imageId", "readerKey", "round") do update set "version" = excluded."version", "labelClassId" = excluded."labelClassId",
+      "answeredAt" = now() returning "id"`,
+  label: `insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "readerId", "origin")
+    values ($1, $2, $3, $4, $5, $6, 'READER')`,
+  reference: `insert into "ReferenceLabel" ("id", "imageId", "version", "labelClassId", "origin", "labelId", "labelIds")
+    values ($1, $2, $3, $4, 'SINGLE', $5, array[$5::uuid])`,
   event: `insert into "AuditEvent" ("id", "projectId", "actorId", "actorName", "requestId", "action", "noun", "nounId", "before", "after")
     values ($1, $2, $3, 'Bench', $4, 'LABEL_GIVEN', 'Label', $5, $6, $7)`,
 }
@@ -28,7 +35,10 @@ export function openBare(ownerUrl: string, who: { projectId: string; readerId: s
           client.query({ name, text: statements[name], values })
         await client.query('begin')
         await ask('fence', [imageId, expectedVersion, labelClassId])
-        await ask('label', [labelId, imageId, expectedVersion + 1, labelClassId, who.readerId])
+        const next = expectedVersion + 1
+        const read = await ask('reading', [randomUUID(), who.projectId, imageId, who.readerId, next, labelClassId])
+        await ask('label', [labelId, imageId, read.rows[0]?.id, next, labelClassId, who.readerId])
+        await ask('reference', [randomUUID(), imageId, next, labelClassId, labelId])
         const before = { imageId, labelClass: 'Normal', version: expectedVersion }
         const after = { imageId, labelClass: 'Fracture', version: expectedVersion + 1 }
         const by = [who.projectId, who.readerId, randomUUID()]

@@ -71,32 +71,42 @@ export const fillings: readonly string[] = [
      on i.k = (g - 1)::bigint * 10 / ${n} + 1`,
   `insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "perceptualHashes", "burnedIn", "groupKey",
-     "labelVersion", "labelClassId", "createdAt")
+     "labelVersion", "labelClassId", "readingState", "readCount", "revision", "createdAt")
    select f."id", :projectId::uuid, f."importId", lpad(to_hex(${g}), 64, '0'), :keptSha256, ${zeros}, ${zeros}, ${zeros},
      f."fileName", 'image/png', 100000, 1024, 1024, 8, '{}', case when ${isRare(3)} then 'SUSPECTED' else 'NO' end::"BurnedIn",
      f."groupKey", case when not f."isLabelled" then 0 when ${isMuchLabelled} then 1000 when ${g} % 5 < 2 then 2 else 1 end,
      case when not f."isLabelled" then null when ${isRare(0)} then :rareClass::uuid
-       when ${g} % 4 = 0 then :fracture::uuid else :normal::uuid end, ${at(g, n)}
+       when ${g} % 4 = 0 then :fracture::uuid else :normal::uuid end,
+     case when f."isLabelled" then 'DONE' else 'UNREAD' end::"ImageState", f."isLabelled"::int, f."isLabelled"::int, ${at(g, n)}
    from "filled" f order by ${g}`,
   `create index on "filled" ("id")`,
 
   // Labels: a second one where somebody looked again.
-  `insert into "Label" ("id", "imageId", "version", "labelClassId", "readerId", "origin", "createdAt")
-   select ${idAt(g, n)}, i."id", v, i."labelClassId", case when ${isRare(5)} then :rare else :common end, 'READER', ${at(g, n)}
-   from "filled" f join "Image" i on i."id" = f."id", generate_series(1, i."labelVersion") as v order by ${g}, v`,
+  `insert into "Reading" ("id", "projectId", "imageId", "readerId", "readerKey", "state", "version", "labelClassId", "isCounted",
+     "answeredAt", "createdAt")
+   select ${idAt(g, n)}, :projectId::uuid, i."id", r."reader", r."reader", 'SUBMITTED', i."labelVersion", i."labelClassId", true, ${at(g, n)}, ${at(g, n)}
+   from "filled" f join "Image" i on i."id" = f."id" and i."labelVersion" > 0
+   cross join lateral (select case when ${isRare(5)} then :rare else :common end as "reader") r order by ${g}`,
+  `insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "readerId", "origin", "createdAt")
+   select ${idAt(g, n)}, i."id", r."id", v, i."labelClassId", r."readerId", 'READER', ${at(g, n)}
+   from "filled" f join "Image" i on i."id" = f."id" join "Reading" r on r."imageId" = i."id",
+     generate_series(1, i."labelVersion") as v order by ${g}, v`,
+  `insert into "ReferenceLabel" ("id", "imageId", "version", "labelClassId", "origin", "labelId", "labelIds", "createdAt")
+   select l."id", l."imageId", l."version", l."labelClassId", 'SINGLE', l."id", array[l."id"], l."createdAt"
+   from "Label" l join "filled" f on f."id" = l."imageId" order by ${g}, l."version"`,
 
-  `insert into "DatasetItem" ("datasetVersionId", "imageId", "labelId", "labelClassId", "groupKey", "split")
+  `insert into "DatasetItem" ("datasetVersionId", "imageId", "referenceLabelId", "labelClassId", "groupKey", "split")
    select :datasetVersionId::uuid, i."id", l."id", i."labelClassId", i."groupKey",
      case when ${isRare(7)} then 'TEST' when ${g} % 10 = 1 then 'VALIDATION' else 'TRAIN' end::"Split"
    from "filled" f join "Image" i on i."id" = f."id"
-   join "Label" l on l."imageId" = i."id" and l."version" = i."labelVersion" order by ${g}`,
+   join "ReferenceLabel" l on l."imageId" = i."id" and l."version" = i."labelVersion" order by ${g}`,
   `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount",
      "classes", "splits", "readers", "createdById")
    select :datasetVersionId::uuid, :projectId::uuid, 1, encode(sha256(convert_to(${manifest}, 'UTF8')), 'hex'), :splitRule::jsonb, 1, count(*),
      count(distinct d."groupKey"),
      (select jsonb_agg(jsonb_build_object('id', "id", 'name', "name", 'position', "position", 'isPositive', "isPositive")
        order by "position") from "LabelClass" where "projectId" = :projectId::uuid), ${splits}, '[]', :common
-   from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "Label" l on l."id" = d."labelId"
+   from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "ReferenceLabel" l on l."id" = d."referenceLabelId"
    join "LabelClass" c on c."id" = d."labelClassId" where d."datasetVersionId" = :datasetVersionId::uuid`,
 
   // Two models; what the second said is rare.

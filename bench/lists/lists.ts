@@ -121,7 +121,7 @@ export const lists: readonly List[] = [
       root: f => `image(id: "${f.imageId}")`,
       field: 'labels',
       selection: 'id version labelClass { id name } reader { id name } createdAt',
-      middle: { columns: ['version'], table: 'Label', where: f => `"imageId" = '${f.imageId}'`, isDescending: true },
+      middle: { columns: ['id'], table: 'Label', where: f => `"imageId" = '${f.imageId}'`, isDescending: true },
     },
     [['labels of one image', no]],
   ),

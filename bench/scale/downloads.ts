@@ -25,7 +25,7 @@ async function* rowsOf(client: pg.Client, datasetVersionId: string) {
   try {
     await client.query(
       `declare rows cursor for select i."sha256", i."fileSha256", c."name", l."version", d."groupKey", d."split"
-       from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "Label" l on l."id" = d."labelId"
+       from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "ReferenceLabel" l on l."id" = d."referenceLabelId"
        join "LabelClass" c on c."id" = d."labelClassId" where d."datasetVersionId" = '${datasetVersionId}' order by i."sha256"`,
     )
     for (;;) {

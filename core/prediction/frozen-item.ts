@@ -3,7 +3,8 @@ import type { Split } from '#core/generated/prisma/enums.ts'
 
 export interface FrozenItem {
   split: Split
-  labelId: string
+  /** The answer that its reference label is from; null: a decision's own. */
+  labelId: string | null
 }
 
 /**
@@ -15,11 +16,12 @@ export async function findFrozenItems(
   predictionIds: string[],
 ): Promise<Map<string, FrozenItem>> {
   const rows = await ctx.database.$queryRaw<({ predictionId: string } & FrozenItem)[]>`
-    select p."id" as "predictionId", d."split", d."labelId"
+    select p."id" as "predictionId", d."split", f."labelId"
     from "Prediction" p
     join "ModelVersion" m on m."id" = p."modelVersionId"
     join "TrainingRun" r on r."id" = m."trainingRunId"
     join "DatasetItem" d on d."datasetVersionId" = r."datasetVersionId" and d."imageId" = p."imageId"
+    join "ReferenceLabel" f on f."id" = d."referenceLabelId"
     where p."id" = any(${predictionIds}::uuid[])`
   return new Map(rows.map(({ predictionId, ...item }) => [predictionId, item]))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
-import { Conflict, Forbidden, NotFound } from '#core/errors.ts'
+import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Review } from '#core/generated/prisma/client.ts'
 import { type CannotTell, ReadingState, ReviewVerdict } from '#core/generated/prisma/enums.ts'
 import { newId, requireId } from '#core/id.ts'
@@ -36,6 +36,13 @@ const schema = z.object({
 })
 const commentSchema = z.object({ comment: textSchema(1000) })
 
+/** @throws InvalidInput for an answer beside a verdict that needs none */
+function requireNoAnswer({ verdict, labelClassId, cannotTell, view }: ReviewInput): void {
+  const given = Object.entries({ labelClassId, cannotTell, view }).find(([, value]) => value != null)
+  if (given && verdict !== 'CHANGE')
+    throw new InvalidInput(given[0], given[1], `nothing beside ${verdict}: it is no answer of its own`)
+}
+
 /** @throws NotFound, Forbidden */
 async function findLabel(ctx: Context, id: string, actorId: string) {
   const label = await ctx.database.label.findUnique({
@@ -60,6 +67,7 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
     const { expectedState, verdict, ...given } = parse(schema, input)
     const comment =
       verdict === 'RETURN' ? parse(commentSchema, { comment: given.comment ?? '' }).comment : given.comment
+    requireNoAnswer(input)
     const { projectId } = image
     const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const answer =

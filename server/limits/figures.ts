@@ -36,7 +36,7 @@ export const personLimits: Limits = {
   tokens: 5000,
   nesting: 40,
   depth: 16,
-  fields: 600,
+  fields: 800,
   rootFields: 30,
   aliases: 100,
   directives: 50,

@@ -54,8 +54,8 @@ builder.prismaObjectField('Image', 'adjudications', t =>
     type: Adjudications.type,
     description: 'What was decided on it, newest first.',
     args: pageArgs,
-    resolve: async ({ id: imageId }, args, ctx, info) => {
-      const where = { AND: [{ imageId }, await visibleVerdicts(ctx)] }
+    resolve: ({ id: imageId }, args, ctx, info) => {
+      const where = { AND: [{ imageId }, visibleVerdicts(ctx)] }
       return Adjudications.page({ ctx, info, args, order: byNumber('Adjudication', 'number', 'desc'), where })
     },
   }),

@@ -1,20 +1,27 @@
 import { requireActor } from '#core/context.ts'
 import type { Display } from '#core/dicom/presentation.ts'
-import type { Image as ImageRow, Prisma } from '#core/generated/prisma/client.ts'
+import type { LabelClass as ClassRow, Image as ImageRow, Prisma } from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { findPlaceOf } from '#core/image/list-place.ts'
 import { followsNewest } from '#core/reading/standing.ts'
 import type { ServerContext } from '#server/context.ts'
-import { batched } from '#server/schema/batch.ts'
+import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { isRevealed } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { waysTo } from '#server/schema/image-list.ts'
+import { LabelClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { ImageState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
+
+/** Classes by their ids, with what is asked of them. */
+const classes = batched<ServerContext, string, ClassRow, Selected>(async (ctx, ids, selected) => {
+  const found = await things.LabelClass.load(ctx, ids, selected?.selection)
+  return new Map(found.map(labelClass => [labelClass.id, labelClass]))
+})
 
 type Versioned = Pick<ImageRow, 'id' | 'projectId' | 'readerCount' | 'labelVersion'>
 
@@ -98,6 +105,17 @@ export const Image = builder.prismaObject('Image', {
         'Pass it to setLabel as expectedVersion: the version of its reference label where one answer is enough and all see it; else of what whoever asks said of it. 0: nothing was said.',
       select: { id: true, labelVersion: true, readerCount: true, projectId: true },
       resolve: async (image, _args, ctx) => (await seenVersion(ctx, image)) ?? 0,
+    }),
+    labelClass: t.field({
+      type: LabelClass,
+      nullable: true,
+      description:
+        'Of its reference label; null: it has none, or whoever asks reads it blind. What a list of images shows.',
+      select: { id: true, labelClassId: true },
+      resolve: async ({ id, labelClassId }, _args, ctx, info) => {
+        if (labelClassId === null || !(await isRevealed(ctx, id))) return null
+        return (await classes(ctx, labelClassId, placeOf(ctx, info, 'LabelClass'))) ?? null
+      },
     }),
     readingState: t.field({
       type: ImageState,

@@ -85,8 +85,8 @@ builder.prismaObjectField('Image', 'labels', t =>
     type: Labels.type,
     description: 'Every label that it was ever given, as far as it is for whoever asks, newest first.',
     args: pageArgs,
-    resolve: async ({ id: imageId }, args, ctx, info) => {
-      const where = { AND: [{ imageId }, await visibleAnswers(ctx)] }
+    resolve: ({ id: imageId }, args, ctx, info) => {
+      const where = { AND: [{ imageId }, visibleAnswers(ctx)] }
       return Labels.page({ ctx, info, args, order: newestFirst('Label'), where })
     },
   }),
@@ -98,17 +98,13 @@ const current = batched<ServerContext, string, LabelRow, Selected>(async (ctx, p
     const [imageId, version] = place.split(' ')
     return { imageId, version: Number(version) }
   })
-  const references = await ctx.database.referenceLabel.findMany({
-    where: { OR: which },
-    select: { imageId: true, version: true, labelId: true },
-  })
-  const where = { AND: [{ id: { in: references.flatMap(r => r.labelId ?? []) } }, await visibleAnswers(ctx)] }
+  const where = { AND: [{ references: { some: { OR: which } } }, visibleAnswers(ctx)] }
   const found = await ctx.database.label.findMany({ ...selected?.selection, where })
-  const labels = new Map(found.map(label => [label.id, label]))
+  const labels = new Map(found.map(label => [label.imageId, label]))
   return new Map(
-    references.flatMap(({ imageId, version, labelId }) => {
-      const label = labels.get(labelId ?? '')
-      return label ? [[`${imageId} ${version}`, label] as const] : []
+    places.flatMap(place => {
+      const label = labels.get(place.slice(0, place.indexOf(' ')))
+      return label ? [[place, label] as const] : []
     }),
   )
 })
@@ -123,7 +119,7 @@ builder.prismaObjectField('Image', 'currentLabel', t =>
     resolve: async ({ id, labelVersion, labelClassId }, _args, ctx, info) =>
       labelClassId === null
         ? null
-        : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label', [], { id: true }))) ?? null),
+        : ((await current(ctx, `${id} ${labelVersion}`, placeOf(ctx, info, 'Label', [], { imageId: true }))) ?? null),
   }),
 )
 

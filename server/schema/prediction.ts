@@ -89,10 +89,10 @@ const Prediction = builder.prismaObject('Prediction', {
     frozenLabel: t.field({
       type: Label,
       nullable: true,
-      description: 'The label of this image that the training data was frozen with; null: not part of it.',
+      description: "The answer that the training data was frozen with; null: not part of it, or a decision's own.",
       resolve: async ({ id }, _args, ctx, info) => {
         const item = await frozenItem(ctx, id)
-        return item ? ((await labels(ctx, item.labelId, placeOf(ctx, info, 'Label'))) ?? null) : null
+        return item?.labelId ? ((await labels(ctx, item.labelId, placeOf(ctx, info, 'Label'))) ?? null) : null
       },
     }),
   }),

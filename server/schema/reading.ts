@@ -93,8 +93,8 @@ builder.prismaObjectFields('Image', t => ({
     type: Readings.type,
     description: 'Who read it, and what they say, as far as it is for whoever asks: oldest first.',
     args: pageArgs,
-    resolve: async ({ id: imageId }, args, ctx, info) => {
-      const where = { AND: [{ imageId, state: { not: 'OPEN' as const } }, await visibleAnswers(ctx)] }
+    resolve: ({ id: imageId }, args, ctx, info) => {
+      const where = { AND: [{ imageId, state: { not: 'OPEN' as const } }, visibleAnswers(ctx)] }
       return Readings.page({ ctx, info, args, order: oldestFirst('Reading'), where })
     },
   }),

@@ -4,16 +4,13 @@ import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { visibleVerdicts } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { byNumber } from '#server/schema/keyset.ts'
-import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { ReferenceOrigin } from '#server/schema/reading-enums.ts'
 
 export const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
   description:
     'What counts of an image, and how it came about: what datasets freeze. Versioned, superseded, never changed.',
-  interfaces: [Node],
   fields: t => ({
-    id: t.exposeID('id', { description: 'Of the reference label.' }),
     version: t.exposeInt('version', { description: 'Dense from 1 within the image; the highest stands.' }),
     labelClass: t.relation('labelClass', { nullable: true, description: 'The class; null: it has none.' }),
     origin: t.expose('origin', { type: ReferenceOrigin, description: 'How it came about.' }),
@@ -43,7 +40,7 @@ const standing = batched<ServerContext, string, ReferenceRow, Selected>(async (c
     const [imageId, version] = place.split(' ')
     return { imageId, version: Number(version) }
   })
-  const where = { AND: [{ OR: which }, await visibleVerdicts(ctx)] }
+  const where = { AND: [{ OR: which }, visibleVerdicts(ctx)] }
   const found = await ctx.database.referenceLabel.findMany({ ...selected?.selection, where })
   return new Map(found.map(reference => [`${reference.imageId} ${reference.version}`, reference]))
 })
@@ -63,8 +60,8 @@ builder.prismaObjectFields('Image', t => ({
     type: References.type,
     description: 'Everything that counted of it, newest first.',
     args: pageArgs,
-    resolve: async ({ id: imageId }, args, ctx, info) => {
-      const where = { AND: [{ imageId }, await visibleVerdicts(ctx)] }
+    resolve: ({ id: imageId }, args, ctx, info) => {
+      const where = { AND: [{ imageId }, visibleVerdicts(ctx)] }
       return References.page({ ctx, info, args, order: byNumber('ReferenceLabel', 'version', 'desc'), where })
     },
   }),

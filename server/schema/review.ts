@@ -41,8 +41,8 @@ builder.prismaObjectField('Reading', 'reviews', t =>
     type: Reviews.type,
     description: 'What reviewers said of it, newest first.',
     args: pageArgs,
-    resolve: async ({ id: readingId }, args, ctx, info) => {
-      const where = { AND: [{ readingId }, await visibleVerdicts(ctx)] }
+    resolve: ({ id: readingId }, args, ctx, info) => {
+      const where = { AND: [{ readingId }, visibleVerdicts(ctx)] }
       return Reviews.page({ ctx, info, args, order: newestFirst('Review'), where })
     },
   }),

@@ -27,10 +27,10 @@ interface Thing<Row> {
 function thing<Row extends { id: string }, Query extends FindArgs>(
   noun: string,
   find: (database: Database, query: Query) => PromiseLike<Row[]>,
-  visible: (ctx: Seeing) => Query['where'] | Promise<Query['where']>,
+  visible: (ctx: Seeing) => Query['where'],
 ): Thing<Row> {
   const load = async (ctx: Seeing, ids: readonly string[], selection: object = {}) => {
-    const query: FindArgs = { ...selection, where: { AND: [{ id: { in: [...ids] } }, await visible(ctx)] } }
+    const query: FindArgs = { ...selection, where: { AND: [{ id: { in: [...ids] } }, visible(ctx)] } }
     return find(ctx.database, query as Query)
   }
   const one = async (ctx: Seeing, id: string, selection: object = {}) => {
@@ -87,27 +87,22 @@ export const things = {
   Label: thing(
     'Label',
     (db, query: Prisma.LabelFindManyArgs) => db.label.findMany(query),
-    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleAnswers(ctx)] }),
+    ctx => ({ AND: [{ image: ofProject(ctx) }, visibleAnswers(ctx)] }),
   ),
   Reading: thing(
     'Reading',
     (db, query: Prisma.ReadingFindManyArgs) => db.reading.findMany(query),
-    async ctx => ({ AND: [ofProject(ctx), await visibleAnswers(ctx)] }),
-  ),
-  ReferenceLabel: thing(
-    'ReferenceLabel',
-    (db, query: Prisma.ReferenceLabelFindManyArgs) => db.referenceLabel.findMany(query),
-    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleVerdicts(ctx)] }),
+    ctx => ({ AND: [ofProject(ctx), visibleAnswers(ctx)] }),
   ),
   Review: thing(
     'Review',
     (db, query: Prisma.ReviewFindManyArgs) => db.review.findMany(query),
-    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleVerdicts(ctx)] }),
+    ctx => ({ AND: [{ image: ofProject(ctx) }, visibleVerdicts(ctx)] }),
   ),
   Adjudication: thing(
     'Adjudication',
     (db, query: Prisma.AdjudicationFindManyArgs) => db.adjudication.findMany(query),
-    async ctx => ({ AND: [{ image: ofProject(ctx) }, await visibleVerdicts(ctx)] }),
+    ctx => ({ AND: [{ image: ofProject(ctx) }, visibleVerdicts(ctx)] }),
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',

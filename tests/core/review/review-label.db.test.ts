@@ -115,7 +115,8 @@ describe.each(Object.values(ReadingState))('a reading that is %s', state => {
     async verdict => {
       const { label } = await answered()
       await database.reading.update({ where: { id: label.readingId }, data: { state } })
-      const done = review(label.id, verdict, { expectedState: state, comment: 'so', labelClassId: fracture })
+      const answer = verdict === 'CHANGE' ? { labelClassId: fracture } : {}
+      const done = review(label.id, verdict, { expectedState: state, comment: 'so', ...answer })
       const next = transitions[state][verdict]
       if (next) {
         await done

@@ -1,7 +1,9 @@
-import { administrators, persons, type Rule, right } from './rules.ts'
+import { administrators, member, persons, type Rule, right } from './rules.ts'
 
 /** Fields that not everybody may see who may see the object they stand on. */
 export const fields: Record<string, Rule> = {
+  // Null for whoever never opened it: further on the others lead.
+  'Image.ownReading': member,
   'Project.apiKeys': right('SET_ROLES'),
   'Project.invitations': right('INVITE_PEOPLE'),
   'Viewer.apiKeys': persons(),
@@ -22,6 +24,7 @@ export const notShown: Record<string, string> = Object.fromEntries([
     'SplitSizes.validation',
     'SplitSizes.test',
   ].map(name => [name, 'the dataset version was frozen by a ratio']),
+  ['Project.nextReadings', 'every image of this world was read'],
   ['InstallationPart.reason', 'every part is well'],
   ['Import.undoneAt', 'no worker is there to undo it'],
   ...['className', 'fileCount', 'isByPerson', 'labelClass'].map(name => [

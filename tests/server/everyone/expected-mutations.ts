@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { adjudicateImage } from '#core/adjudication/adjudicate-image.ts'
 import type { Context } from '#core/context.ts'
 import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
+import { writeLabelRows } from '#tests/kit/label-rows.ts'
 import { configOf } from '#tests/kit/recipe.ts'
 import { peopleMutations } from './expected-people.ts'
 import { fillImport } from './fill-images.ts'
@@ -41,6 +43,28 @@ const newImage = async (world: World, isOut: boolean) => {
 
 const versionOf = async (world: World) =>
   (await world.database.image.findUniqueOrThrow({ where: { id: world.here.imageId } })).labelVersion
+
+const answer = (world: World) => ({ labelClassId: world.here.labelClassId })
+
+/** An image on which two who are nobody here disagree. */
+const newAnswers = async (world: World) => {
+  const imageId = await newImage(world, false)
+  const { projectId } = world.here
+  await world.database.image.update({
+    where: { id: imageId },
+    data: { readingState: 'DISAGREED', labelVersion: 2, readerCount: 2 },
+  })
+  const classes = await world.database.labelClass.findMany({ where: { projectId } })
+  const rows = classes.map((c, i) => ({
+    imageId,
+    labelClassId: c.id,
+    origin: 'IMPORT' as const,
+    labeller: `import:x#${i}`,
+  }))
+  await writeLabelRows(world.database, projectId, rows)
+  const labels = await world.database.label.findMany({ where: { imageId } })
+  return { imageId, labelIds: labels.map(l => l.id) }
+}
 
 const newFailedRun = async (world: World) => {
   const { datasetVersionId } = world.here
@@ -114,11 +138,44 @@ export const mutations: Record<string, Expected> = {
   },
   setLabel: {
     who: right('LABEL_IMAGES'),
-    given: async world => ({ ...view, expectedVersion: await versionOf(world) }),
+    given: async world => ({ ...view, ...answer(world), expectedVersion: await versionOf(world) }),
   },
   setLabels: {
     who: right('LABEL_IMAGES'),
-    given: async world => ({ expectedVersion: await versionOf(world) }),
+    given: async world => ({ ...answer(world), expectedVersion: await versionOf(world) }),
+  },
+  openReading: { who: right('LABEL_IMAGES') },
+  reviewLabel: {
+    who: right('REVIEW_LABELS'),
+    given: async world => ({
+      labelId: (await newAnswers(world)).labelIds[0],
+      ...{ expectedState: 'SUBMITTED', verdict: 'CHANGE', ...answer(world), ...view },
+    }),
+  },
+  adjudicateImage: {
+    who: right('ADJUDICATE_IMAGES'),
+    given: async world => {
+      const { imageId, labelIds } = await newAnswers(world)
+      return { imageId, labelIds, 'input.labelIds': labelIds, ...answer(world), ...view }
+    },
+  },
+  undoAdjudication: {
+    noun: 'adjudication',
+    who: right('ADJUDICATE_IMAGES'),
+    given: async world => {
+      const { imageId, labelIds } = await newAnswers(world)
+      const ctx = { ...world.hereOwner, now: new Date() }
+      const { id } = await adjudicateImage(ctx, { imageId, labelIds, ...answer(world) })
+      return { imageId, adjudicationId: id, reason: 'too early' }
+    },
+  },
+  setReadingPolicy: {
+    who: right('SET_READING'),
+    given: async world => {
+      const where = { id: world.here.projectId }
+      const { policyRevision, testReaderCount } = await world.database.project.findUniqueOrThrow({ where })
+      return { expectedRevision: policyRevision, testReaderCount: 3 - testReaderCount }
+    },
   },
   reviewBurnedIn: {
     who: right('LABEL_IMAGES'),

@@ -10,6 +10,7 @@ import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
 import { fillPeople } from './fill-people.ts'
+import { fillReadings } from './fill-readings.ts'
 
 /** Bytes that have arrived whole, in the name of whoever acts. */
 export async function fillUpload({ ctx, projectId, mark }: Pick<Place, 'ctx' | 'projectId' | 'mark'>) {
@@ -60,6 +61,8 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   if (!prediction) throw new Error('no prediction is of a picture in the middle')
   const { imageId } = prediction
   const label = await database.label.findFirstOrThrow({ where: { imageId, origin: 'READER' } })
+  const image = await database.image.findUniqueOrThrow({ where: { id: imageId } })
+  const readings = await fillReadings(place, image)
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
@@ -91,6 +94,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     predictionId: prediction.id,
     labelId: label.id,
     ...ofPeople,
+    ...readings,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',
