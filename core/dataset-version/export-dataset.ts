@@ -4,6 +4,7 @@ import { type Context, inTransaction } from '#core/context.ts'
 import { findAllowed } from '#core/dataset-version/find-allowed.ts'
 import { packDataset, surveyDataset } from '#core/dataset-version/pack-dataset.ts'
 import { readItems } from '#core/dataset-version/read-items.ts'
+import { requireSighted } from '#core/membership/blind.ts'
 
 /**
  * A dataset version for whoever takes it away.
@@ -18,6 +19,7 @@ export async function exportDataset(
 ): Promise<{ fileName: string; open(left?: AbortSignal): Promise<AsyncIterable<Buffer>> }> {
   const frozen = await findAllowed(ctx, 'EXPORT_DATASETS', datasetVersionId)
   const { id, number, projectId, manifestSha256, imageCount } = frozen
+  await requireSighted(ctx, projectId, 'an export')
   return {
     fileName: `dataset-${number}.zip`,
     async open(left) {

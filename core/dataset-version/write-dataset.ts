@@ -11,6 +11,7 @@ import { leftOver, type PublishedGroups, splitAt, splitOrder } from '#core/datas
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
 import { countLabelled, kept, type LabelledImage, readGroups, readImages } from '#core/dataset-version/read-labelled.ts'
 import { requireNoneBegun, requireSuspectedDecided } from '#core/dataset-version/require-decided.ts'
+import { requireTestReaders } from '#core/dataset-version/require-test-readers.ts'
 import { ruleOf } from '#core/dataset-version/split-rule.ts'
 import type { DatasetFreeze, DatasetVersion, Prisma } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
@@ -168,6 +169,7 @@ export async function writeDataset(
         async ctx => {
           await ctx.database.$executeRaw`set constraints "DatasetItem_datasetVersionId_fkey" deferred`
           const manifestSha256 = await writeItems(reading, ctx.database, id, which, plan, watching)
+          await requireTestReaders(ctx.database, id, projectId)
           report({ phase: 'Counting readers', done: counted.imageCount, total: counted.imageCount })
           const readers = await countReaders(ctx.database, id)
           signal.throwIfAborted()

@@ -1,6 +1,7 @@
 import type { Actor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import type { Role } from '#core/generated/prisma/enums.ts'
+import { blindProjects } from '#core/membership/blind.ts'
 import { rights, rolesOf } from '#core/membership/rights.ts'
 
 /** Nouns whose single things every member sees, and so their history. */
@@ -20,6 +21,22 @@ const seenByMembers = [
   'Job',
 ]
 
+/** Nouns whose events tell what was said of an image, or what tells it. */
+const ofImages = [
+  ...['Image', 'Label', 'Review', 'Adjudication', 'Import', 'Upload'],
+  ...['DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
+]
+
+/** Whoever reads a project blind sees of these only what they did themselves. */
+const telling = (userId: string): Prisma.AuditEventWhereInput => ({
+  OR: [
+    { projectId: null },
+    { project: { NOT: blindProjects(userId) } },
+    { noun: { notIn: ofImages } },
+    { actorId: userId },
+  ],
+})
+
 /** A program sees what was done by its own key, not all that its person did. */
 const ownEvents = ({ id, key }: Pick<Actor, 'id' | 'key'>): Prisma.AuditEventWhereInput =>
   key ? { actorId: id, apiKeyId: key.id } : { actorId: id }
@@ -36,7 +53,7 @@ export function visibleEvents({ id, isAdmin, key }: Actor): Prisma.AuditEventWhe
   })
   const mayAll = where(rights.SEE_AUDIT_TRAIL.filter(role => !key || key.roles.includes(role)))
   const own = { AND: [ownEvents({ id, key }), { OR: [{ projectId: null }, { project: where(key?.roles) }] }] }
-  return { OR: [own, { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }
+  return { AND: [{ OR: [own, { project: mayAll }, ...(isAdmin ? [{ projectId: null }] : [])] }, telling(id)] }
 }
 
 /**
@@ -46,10 +63,11 @@ export function visibleEvents({ id, isAdmin, key }: Actor): Prisma.AuditEventWhe
 export function visibleEventsOf(
   actor: Actor,
   membership: Parameters<typeof rolesOf>[1],
-  { noun, nounId }: { noun?: string | null; nounId?: string | null },
+  { noun, nounId, isBlind }: { noun?: string | null; nounId?: string | null; isBlind: boolean },
 ): Prisma.AuditEventWhereInput {
   const roles = rolesOf(actor, membership)
-  if (rights.SEE_AUDIT_TRAIL.some(role => roles.includes(role))) return {}
-  if (noun && nounId && seenByMembers.includes(noun)) return {}
+  const blind = isBlind && membership?.roles.includes('READER') ? telling(actor.id) : {}
+  if (rights.SEE_AUDIT_TRAIL.some(role => roles.includes(role))) return blind
+  if (noun && nounId && seenByMembers.includes(noun)) return blind
   return ownEvents(actor)
 }

@@ -111,10 +111,10 @@ builder.prismaObjectField('Project', 'auditEvents', t =>
     description:
       'What happened in the project, newest first. All of it for who may SEE_AUDIT_TRAIL; for others their own acts, and with noun and nounId the history of that one thing.',
     args: { ...filterArgs, ...pageArgs },
-    select: selectOwn,
-    resolve: async ({ id: projectId, memberships: [own] }, args, ctx, info) => {
+    select: (args, ctx) => ({ ...selectOwn(args, ctx), isBlind: true }),
+    resolve: async ({ id: projectId, isBlind, memberships: [own] }, args, ctx, info) => {
       const filter = await eventFilter(ctx, args)
-      const where = { AND: [{ projectId }, visibleEventsOf(requireActor(ctx), own, args), filter] }
+      const where = { AND: [{ projectId }, visibleEventsOf(requireActor(ctx), own, { ...args, isBlind }), filter] }
       return AuditEvents.page({ ctx, info, args, order: newestFirst('AuditEvent'), where })
     },
   }),

@@ -1,6 +1,7 @@
 import { requireActor } from '#core/context.ts'
+import { InvalidInput } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import { hiddenImages } from '#core/membership/blind.ts'
+import { blindProjects, hiddenImages } from '#core/membership/blind.ts'
 import { batched } from '#server/schema/batch.ts'
 import type { Seeing } from '#server/schema/find.ts'
 
@@ -26,3 +27,41 @@ const hidden = batched<Seeing, string, true>(async (ctx, imageIds) => {
 
 /** Whether whoever asks may see what others said of an image, and what tells it. */
 export const isRevealed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hidden(ctx, imageId))
+
+interface OfProject {
+  isBlind: boolean
+}
+
+/** The read rule of a list of one project, which costs nothing where all is open. */
+export const visibleIn = (ctx: Pick<Seeing, 'actor'>, { isBlind }: OfProject): Partial<OfImage> =>
+  isBlind ? visibleVerdicts(ctx) : {}
+
+const blind = batched<Seeing, string, true>(async (ctx, projectIds) => {
+  const where = { AND: [{ id: { in: projectIds } }, blindProjects(requireActor(ctx).id)] }
+  const found = await ctx.database.project.findMany({ where, select: { id: true } })
+  return new Map(found.map(({ id }) => [id, true]))
+})
+
+/** Whether whoever asks reads a project blind. */
+export const readsBlind = async (ctx: Seeing, projectId: string): Promise<boolean> =>
+  (await blind(ctx, projectId)) ?? false
+
+/** By these alone a list of images tells nothing of what was said of them, nor what tells it. */
+const tellNothing = new Set(['burnedIn', 'takenOut', 'after', 'before', 'first', 'last', 'startAt', 'at'])
+const ordersThatTellNothing = new Set(['NEWEST_FIRST', 'OLDEST_FIRST'])
+
+/**
+ * Whoever reads a project blind may not ask for its images by what tells the answer: a list of those of a class is one.
+ * @throws InvalidInput naming the argument
+ */
+export async function requireTellingNothing(ctx: Seeing, projectId: string, args: object): Promise<void> {
+  const { id } = requireActor(ctx)
+  const telling = Object.entries(args).find(([name, value]) => {
+    if (value === null || value === undefined || value === false || tellNothing.has(name)) return false
+    if (name === 'orderBy') return !ordersThatTellNothing.has(String(value))
+    return !(name === 'readerId' && value === id)
+  })
+  if (!telling || !(await readsBlind(ctx, projectId))) return
+  const [name, value] = telling
+  throw new InvalidInput(name, value, 'nothing while you read this project blind: it tells what others said')
+}

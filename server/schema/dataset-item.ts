@@ -1,4 +1,5 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
+import { visibleIn } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import type { Order } from '#server/schema/keyset.ts'
@@ -38,8 +39,9 @@ builder.prismaObjectField('DatasetVersion', 'items', t =>
     type: DatasetItems.type,
     description: 'Every image of it with its label, group and split, by the ids of the images: what the manifest says.',
     args: { split: t.arg({ type: Split, description: 'Only this split.' }), ...pageArgs },
-    resolve: ({ id: datasetVersionId }, args, ctx, info) => {
-      const where = { datasetVersionId, ...(args.split ? { split: args.split } : {}) }
+    select: { id: true, project: { select: { isBlind: true } } },
+    resolve: ({ id: datasetVersionId, project }, args, ctx, info) => {
+      const where = { datasetVersionId, ...(args.split ? { split: args.split } : {}), ...visibleIn(ctx, project) }
       return DatasetItems.page({ ctx, info, args, order: byImage, where })
     },
   }),

@@ -1,16 +1,22 @@
 import { requireActor } from '#core/context.ts'
 import type { Display } from '#core/dicom/presentation.ts'
-import type { LabelClass as ClassRow, Image as ImageRow, Prisma } from '#core/generated/prisma/client.ts'
+import type {
+  LabelClass as ClassRow,
+  Image as ImageRow,
+  Import as ImportRow,
+  Prisma,
+} from '#core/generated/prisma/client.ts'
 import { imageFilter } from '#core/image/filter.ts'
 import { findPlaceOf } from '#core/image/list-place.ts'
 import { followsNewest } from '#core/reading/standing.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
-import { isRevealed } from '#server/schema/blind.ts'
+import { isRevealed, requireTellingNothing } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { waysTo } from '#server/schema/image-list.ts'
+import { Import } from '#server/schema/import.ts'
 import { LabelClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
@@ -21,6 +27,11 @@ import { things } from '#server/schema/things.ts'
 const classes = batched<ServerContext, string, ClassRow, Selected>(async (ctx, ids, selected) => {
   const found = await things.LabelClass.load(ctx, ids, selected?.selection)
   return new Map(found.map(labelClass => [labelClass.id, labelClass]))
+})
+
+const imports = batched<ServerContext, string, ImportRow, Selected>(async (ctx, ids, selected) => {
+  const found = await things.Import.load(ctx, ids, selected?.selection)
+  return new Map(found.map(imported => [imported.id, imported]))
 })
 
 type Versioned = Pick<ImageRow, 'id' | 'projectId' | 'readerCount' | 'labelVersion'>
@@ -57,14 +68,23 @@ export const Image = builder.prismaObject('Image', {
     pictureSha256: t.exposeString('pictureSha256', {
       description: 'Of the bytes its pixels are read from: the original ones, or for DICOM a lossless PNG of them.',
     }),
-    fileName: t.exposeString('fileName', { description: 'Path within what was imported.' }),
+    fileName: t.string({
+      description:
+        'Path within what was imported; of an image that whoever asks reads blind a name that tells nothing.',
+      select: { id: true, fileName: true },
+      resolve: async ({ id, fileName }, _args, ctx) =>
+        (await isRevealed(ctx, id)) ? fileName : `image ${id.slice(-8)}`,
+    }),
     mediaType: t.exposeString('mediaType', { description: 'Of the file that is kept, such as image/png.' }),
     byteCount: t.expose('byteCount', { type: 'ByteCount', description: 'Of the file that is kept.' }),
     width: t.exposeInt('width', { description: 'Pixels.' }),
     height: t.exposeInt('height', { description: 'Pixels.' }),
     bitDepth: t.exposeInt('bitDepth', { description: 'Bits per channel that carry something: 8 to 16.' }),
-    groupKey: t.exposeString('groupKey', {
-      description: 'What must never be divided between splits: patient, else study, else source image.',
+    groupKey: t.string({
+      description:
+        'What must never be divided between splits: patient, else study, else source image; of an image that whoever asks reads blind nothing.',
+      select: { id: true, groupKey: true },
+      resolve: async ({ id, groupKey }, _args, ctx) => ((await isRevealed(ctx, id)) ? groupKey : ''),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it came in.' }),
     url: t.string({
@@ -119,17 +139,26 @@ export const Image = builder.prismaObject('Image', {
     }),
     readingState: t.field({
       type: ImageState,
-      description:
-        'How far its reading is; of an image that whoever asks reads blind no more than whether somebody read it.',
+      description: 'How far its reading is; UNREAD of an image that whoever asks reads blind and has not answered.',
       select: { id: true, readingState: true },
       resolve: async ({ id, readingState }, _args, ctx) => {
-        if (readingState === 'UNREAD' || (await isRevealed(ctx, id))) return readingState
-        return 'IN_READING'
+        return (await isRevealed(ctx, id)) ? readingState : 'UNREAD'
       },
     }),
-    readCount: t.exposeInt('readCount', { description: 'Readings that count, of those that were submitted.' }),
+    readCount: t.int({
+      description: 'Readings that count, of those that were submitted; 0 of an image that whoever asks reads blind.',
+      select: { id: true, readCount: true },
+      resolve: async ({ id, readCount }, _args, ctx) => ((await isRevealed(ctx, id)) ? readCount : 0),
+    }),
     project: t.relation('project', { description: 'Where it belongs.' }),
-    import: t.relation('import', { description: 'What brought it.' }),
+    import: t.field({
+      type: Import,
+      nullable: true,
+      description: 'What brought it; null: whoever asks reads it blind.',
+      select: { id: true, importId: true },
+      resolve: async ({ id, importId }, _args, ctx, info) =>
+        (await isRevealed(ctx, id)) ? ((await imports(ctx, importId, placeOf(ctx, info, 'Import'))) ?? null) : null,
+    }),
   }),
 })
 
@@ -151,7 +180,8 @@ builder.prismaObjectField('Project', 'images', t =>
       }),
       ...pageArgs,
     },
-    resolve: ({ id: projectId }, args, ctx, info) => {
+    resolve: async ({ id: projectId }, args, ctx, info) => {
+      await requireTellingNothing(ctx, projectId, args)
       const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
       return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, ...waysTo(ctx, projectId, args) })
     },
@@ -164,8 +194,9 @@ builder.prismaObjectField('Project', 'imagePlace', t =>
     description:
       'How many images of Project.images under this filter came after a time: where those of that time begin, newest first, as startAt takes it. Null: more than 10000, and not counted further.',
     args: { ...imageFilterArgs, at: t.arg({ type: 'DateTime', required: true, description: 'That time.' }) },
-    resolve: ({ id: projectId }, { at, ...filter }, ctx) => {
+    resolve: async ({ id: projectId }, { at, ...filter }, ctx) => {
       imageFilter(filter)
+      await requireTellingNothing(ctx, projectId, filter)
       return findPlaceOf(ctx, { projectId, filter }, at)
     },
   }),

@@ -1,5 +1,8 @@
+import { requireActor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { fileFilter } from '#core/import/file-filter.ts'
+import { hiddenImages } from '#core/membership/blind.ts'
+import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImportOutcome } from '#server/schema/import-enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
@@ -28,6 +31,10 @@ const ImportFiles = pagesOf('ImportFile', ImportFile, {
   count: (ctx, query) => ctx.database.importFile.count(query),
 })
 
+/** Whoever reads a project blind sees no file that is one of its images: its path, and what the source says of it, tell. */
+const visibleFiles = (ctx: ServerContext, { isBlind }: { isBlind: boolean }): Prisma.ImportFileWhereInput =>
+  isBlind ? { OR: [{ imageId: null }, { image: { NOT: hiddenImages(requireActor(ctx).id) } }] } : {}
+
 const inOrder = byNumber('ImportFile', 'position', 'asc')
 
 builder.prismaObjectFields('Import', t => ({
@@ -41,15 +48,21 @@ builder.prismaObjectFields('Import', t => ({
       }),
       ...pageArgs,
     },
-    resolve: ({ id: importId }, args, ctx, info) =>
-      ImportFiles.page({ ctx, info, args, order: inOrder, where: { importId, ...fileFilter(args) } }),
+    select: { id: true, project: { select: { isBlind: true } } },
+    resolve: ({ id: importId, project }, args, ctx, info) => {
+      const where = { AND: [{ importId }, fileFilter(args), visibleFiles(ctx, project)] }
+      return ImportFiles.page({ ctx, info, args, order: inOrder, where })
+    },
   }),
   refusals: t.field({
     type: ImportFiles.type,
     description: 'The files that did not go in: refused, or in conflict; in the order of their paths.',
     args: pageArgs,
-    resolve: ({ id: importId }, args, ctx, info) => {
-      const where: Prisma.ImportFileWhereInput = { importId, outcome: { in: ['REFUSED', 'CONFLICT'] } }
+    select: { id: true, project: { select: { isBlind: true } } },
+    resolve: ({ id: importId, project }, args, ctx, info) => {
+      const where: Prisma.ImportFileWhereInput = {
+        AND: [{ importId, outcome: { in: ['REFUSED', 'CONFLICT'] } }, visibleFiles(ctx, project)],
+      }
       return ImportFiles.page({ ctx, info, args, order: inOrder, where })
     },
   }),

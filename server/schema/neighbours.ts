@@ -4,6 +4,7 @@ import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { findNeighbours, type Neighbours } from '#core/image/find-neighbours.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, type Group, placeOf, type Selected } from '#server/schema/batch.ts'
+import { requireTellingNothing } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Image } from '#server/schema/image.ts'
 import { imageFilterArgs } from '#server/schema/image-filter.ts'
@@ -54,8 +55,10 @@ builder.prismaObjectField('Image', 'neighbours', t =>
     description:
       'The images before and after this one in Project.images, under the same filter, newest first. It need not be in that list itself.',
     args: imageFilterArgs,
-    resolve: ({ id: imageId }, filter) => {
+    select: { id: true, projectId: true },
+    resolve: async ({ id: imageId, projectId }, filter, ctx) => {
       imageFilter(filter)
+      await requireTellingNothing(ctx, projectId, filter)
       return { imageId, filter }
     },
   }),

@@ -4,6 +4,7 @@ import { inOrFrozen } from '#core/image/filter.ts'
 import { type FrozenItem, findFrozenItems } from '#core/prediction/frozen-item.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
+import { visibleIn, visibleVerdicts } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Engine, Split } from '#server/schema/enums.ts'
 import { newestFirst, oldestFirst } from '#server/schema/keyset.ts'
@@ -115,7 +116,8 @@ builder.prismaObjectField('Project', 'predictions', t =>
       askedById: t.arg.id({ description: 'Only what this person asked for.' }),
       ...pageArgs,
     },
-    resolve: ({ id: projectId }, args, ctx, info) => {
+    select: { id: true, isBlind: true },
+    resolve: ({ id: projectId, isBlind }, args, ctx, info) => {
       const { modelVersionId, imageId, predictedClassId, askedById } = args
       const where = {
         projectId,
@@ -124,6 +126,7 @@ builder.prismaObjectField('Project', 'predictions', t =>
         ...(predictedClassId ? { predictedClassId: requireId('LabelClass', predictedClassId) } : {}),
         ...(askedById ? { askedById: requireId('User', askedById) } : {}),
         ...(imageId ? {} : { image: inOrFrozen }),
+        ...visibleIn(ctx, { isBlind }),
       }
       return Predictions.page({ ctx, info, args, order: newestFirst('Prediction'), where })
     },
@@ -136,7 +139,13 @@ builder.prismaObjectField('Image', 'predictions', t =>
     description: 'Everything that models ever said of it, newest first.',
     args: pageArgs,
     resolve: ({ id: imageId }, args, ctx, info) =>
-      Predictions.page({ ctx, info, args, order: newestFirst('Prediction'), where: { imageId } }),
+      Predictions.page({
+        ctx,
+        info,
+        args,
+        order: newestFirst('Prediction'),
+        where: { imageId, ...visibleVerdicts(ctx) },
+      }),
   }),
 )
 
@@ -145,8 +154,11 @@ builder.prismaObjectField('PredictionBatch', 'predictions', t =>
     type: Predictions.type,
     description: 'What was said so far, one an image, in the order in which it was.',
     args: pageArgs,
-    resolve: ({ id: batchId }, args, ctx, info) =>
-      Predictions.page({ ctx, info, args, order: oldestFirst('Prediction'), where: { batchId } }),
+    select: { id: true, project: { select: { isBlind: true } } },
+    resolve: ({ id: batchId, project }, args, ctx, info) => {
+      const where = { batchId, ...visibleIn(ctx, project) }
+      return Predictions.page({ ctx, info, args, order: oldestFirst('Prediction'), where })
+    },
   }),
 )
 

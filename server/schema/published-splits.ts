@@ -1,5 +1,6 @@
 import { countPublished, type PublishedSplits } from '#core/project/published-splits.ts'
 import { batched } from '#server/schema/batch.ts'
+import { isRevealed, readsBlind } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { countsOf } from '#server/schema/project.ts'
@@ -37,16 +38,22 @@ const none: PublishedSplits = { counts: [], dividedGroupCount: 0, dividedGroups:
 builder.prismaObjectField('Project', 'publishedSplits', t =>
   t.field({
     type: Published,
-    description: 'How its labelled images were published: what freezing as published would take over.',
-    resolve: async ({ id }, _args, ctx) => (await published(ctx, id)) ?? none,
+    description:
+      'How its labelled images were published: what freezing as published would take over. Nothing for whoever reads the project blind.',
+    select: { id: true, isBlind: true },
+    resolve: async ({ id, isBlind }, _args, ctx) =>
+      isBlind && (await readsBlind(ctx, id)) ? none : ((await published(ctx, id)) ?? none),
   }),
 )
 
 builder.prismaObjectField('Image', 'publishedSplit', t =>
-  t.expose('publishedSplit', {
+  t.field({
     type: Split,
     nullable: true,
-    description: 'The split that it was published in, as the import applied last that names one says; null: none does.',
+    description:
+      'The split that it was published in, as the import applied last that names one says; null: none does, or whoever asks reads it blind.',
+    select: { id: true, publishedSplit: true },
+    resolve: async ({ id, publishedSplit }, _args, ctx) => ((await isRevealed(ctx, id)) ? publishedSplit : null),
   }),
 )
 

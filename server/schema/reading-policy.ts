@@ -4,7 +4,7 @@ import { mostReaders, setReadingPolicy } from '#core/reading/set-policy.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
-import { countsOf } from '#server/schema/project.ts'
+import { countsOf, selectOwn } from '#server/schema/project.ts'
 import { ImageState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
 
@@ -18,6 +18,11 @@ builder.prismaObjectFields('Project', t => ({
   }),
   testReaderCount: t.exposeInt('testReaderCount', {
     description: "How many readers' answers an image of TEST must rest on to be frozen; 1: any will do.",
+  }),
+  viewerReadsBlind: t.boolean({
+    description: 'Whether whoever asks sees nothing of what others said of an image before they have answered.',
+    select: (args, ctx) => ({ ...selectOwn(args, ctx), isBlind: true }),
+    resolve: ({ isBlind, memberships: [own] }) => isBlind && (own?.roles.includes('READER') ?? false),
   }),
   policyRevision: t.exposeInt('policyRevision', {
     description: 'Pass it to setReadingPolicy as expectedRevision.',

@@ -137,7 +137,7 @@ export const things = {
   Prediction: thing(
     'Prediction',
     (db, query: Prisma.PredictionFindManyArgs) => db.prediction.findMany(query),
-    ofProject,
+    ctx => ({ AND: [ofProject(ctx), visibleVerdicts(ctx)] }),
   ),
   Job: thing('Job', (db, query: Prisma.JobFindManyArgs) => db.job.findMany(query), ofProject),
   Worker: thing('Worker', (db, query: Prisma.WorkerFindManyArgs) => db.worker.findMany(query), visibleWorkers),

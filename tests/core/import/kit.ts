@@ -63,7 +63,10 @@ export function importsOf(core: Core, owner: Owner) {
         fileName: row.fileName,
         className: row.labelClass?.name ?? null,
         groupKey: row.groupKey,
-        labels: row.labels.map(l => [l.labelClass?.name, l.labeller?.replace(/^import:[0-9a-f]{64}/, 'import') ?? null]),
+        labels: row.labels.map(l => [
+          l.labelClass?.name,
+          l.labeller?.replace(/^import:[0-9a-f]{64}/, 'import') ?? null,
+        ]),
       }))
     },
     /** The split as published of every image, by file name. */

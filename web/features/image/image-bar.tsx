@@ -31,7 +31,7 @@ export function ImageBar({ image: ref, grid, neighbours: { previous, next }, onG
       </Link>
       <h1 className="min-w-0 flex-1 truncate font-medium" title={image.fileName}>
         {image.fileName}
-        <span className="pl-3 font-normal text-muted">group {image.groupKey}</span>
+        {image.groupKey && <span className="pl-3 font-normal text-muted">group {image.groupKey}</span>}
       </h1>
       <div className="flex gap-1">
         <Button

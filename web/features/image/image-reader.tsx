@@ -16,13 +16,13 @@ import { ImageSide, imageSideFragment } from './image-side.tsx'
 
 const imageQuery = graphql(
   `
-  query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $takenOut: Boolean) {
+  query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
     image(id: $id) {
       id
       ...ImageBar
       ...ImagePane
       ...ImageSide
-      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, takenOut: $takenOut) {
+      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut) {
         previous { id samplesUrl }
         next { id samplesUrl }
       }

@@ -5,6 +5,7 @@ import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
 import { LabelHistory, labelHistoryFragment } from './label-history.tsx'
 import { LabelPanel, labelPanelFragment } from './label-panel.tsx'
+import { Readings, readingsFragment } from './readings.tsx'
 import { TakeOut, takeOutFragment } from './take-out.tsx'
 
 export const imageSideFragment = graphql(
@@ -12,13 +13,21 @@ export const imageSideFragment = graphql(
   fragment ImageSide on Image {
     sha256
     ...LabelPanel
+    ...Readings
     ...BurnedIn
     ...TakeOut
     ...LabelHistory
     ...ImagePredictions
   }
 `,
-  [labelPanelFragment, burnedInFragment, takeOutFragment, labelHistoryFragment, imagePredictionsFragment],
+  [
+    labelPanelFragment,
+    readingsFragment,
+    burnedInFragment,
+    takeOutFragment,
+    labelHistoryFragment,
+    imagePredictionsFragment,
+  ],
 )
 
 export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFragment> }) {
@@ -26,6 +35,7 @@ export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFr
   return (
     <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
       <LabelPanel image={image} />
+      <Readings image={image} />
       <BurnedInReview image={image} />
       <LabelHistory image={image} />
       <ImagePredictions image={image} />

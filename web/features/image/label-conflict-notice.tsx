@@ -35,7 +35,8 @@ export function LabelConflictNotice({ conflict, onDismiss, onInsist }: LabelConf
       }
     >
       <p>
-        It is now <ClassMark labelClass={conflict.labelClass} /> (<Time at={conflict.createdAt} />). Yours was not saved.
+        It is now <ClassMark labelClass={conflict.labelClass} /> (<Time at={conflict.createdAt} />
+        ). Yours was not saved.
       </p>
     </Notice>
   )

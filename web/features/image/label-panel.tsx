@@ -1,7 +1,7 @@
 'use client'
 import { useRef, useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
-import { TextInput } from '@/components/field.tsx'
+import { Choice, TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { Tooltip } from '@/components/tooltip.tsx'
@@ -11,6 +11,7 @@ import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { LabelConflictNotice } from './label-conflict-notice.tsx'
+import { type CannotTell, cannotTellReasons, whyNot } from './reading-words.ts'
 import { useSetLabel } from './use-set-label.ts'
 
 export const labelPanelFragment = graphql(`
@@ -19,26 +20,46 @@ export const labelPanelFragment = graphql(`
     labelVersion
     takenOutAt
     currentLabel { id labelClass { id } }
+    ownReading { id version labelClass { id } cannotTell }
   }
 `)
 
 /** The answers to the project's question, one key each. */
 export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanelFragment> }) {
   const image = readFragment(labelPanelFragment, ref)
-  const { question, labelClasses } = useProject()
+  const { question, labelClasses, readerCount, isReviewed, viewerReadsBlind } = useProject()
+  const isOwn = viewerReadsBlind || isReviewed || readerCount > 1
   const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
   const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const viewer = useViewer()
-  const { set, running, problem, conflict, clear } = useSetLabel(image)
-  const current = image.currentLabel?.labelClass?.id
+  const { set, running, problem, conflict, clear } = useSetLabel(image, isOwn ? ['Image'] : [])
+  const own = image.ownReading
+  // Where each reader answers for themselves, what is marked is one's own answer.
+  const current = isOwn ? own?.labelClass?.id : image.currentLabel?.labelClass?.id
+  const unsure = own?.cannotTell ?? null
+  const [note, setNote] = useState('')
+  const shownAt = useRef(performance.now())
 
-  async function choose(labelClassId: string, expectedVersion = image.labelVersion) {
+  async function answer(said: { labelClassId: string | null; cannotTell?: CannotTell }, expectedVersion: number) {
     if (against || running) return
     const view = viewer?.labelView(image.id) ?? null
-    if (await set({ labelClassId, expectedVersion, reason: reason.trim() || null, view })) setReason('')
+    const durationMs = Math.round(performance.now() - shownAt.current)
+    const given = {
+      ...said,
+      expectedVersion,
+      reason: reason.trim() || null,
+      note: note.trim() || null,
+      view,
+      durationMs,
+    }
+    if (!(await set(given))) return
+    setReason('')
+    setNote('')
   }
+  const choose = (labelClassId: string, expectedVersion = image.labelVersion) =>
+    answer({ labelClassId }, expectedVersion)
   useKeys(
     against
       ? []
@@ -85,6 +106,33 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
           )
         })}
       </div>
+      {!against && (
+        <Choice
+          aria-label="Cannot tell"
+          value={current === undefined && unsure ? unsure : ''}
+          onChange={e => {
+            const why = cannotTellReasons.find(r => r === e.target.value)
+            if (why) void answer({ labelClassId: null, cannotTell: why }, image.labelVersion)
+          }}
+        >
+          <option value="">Cannot tell …</option>
+          {cannotTellReasons.map(why => (
+            <option key={why} value={why}>
+              Cannot tell: {whyNot[why].toLowerCase()}
+            </option>
+          ))}
+        </Choice>
+      )}
+      {!against && (
+        <TextInput
+          aria-label="Note on the image"
+          placeholder="Note on the image (optional)"
+          maxLength={4000}
+          value={note}
+          onChange={e => setNote(e.target.value)}
+          onKeyDown={e => (e.key === 'Enter' || e.key === 'Escape') && e.currentTarget.blur()}
+        />
+      )}
       {!against && (
         <TextInput
           ref={input}

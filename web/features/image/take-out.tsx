@@ -63,7 +63,7 @@ const keptBy = (count: number) =>
 export function TakeOut({ image: ref }: { image: FragmentOf<typeof takeOutFragment> }) {
   const image = readFragment(takeOutFragment, ref)
   const { id: imageId, takenOutAt, takenOutBy, takenOutReason, datasetCount } = image
-  const against = useReasonAgainstTakingOut(image.import.job?.isAskedByViewer ?? false)
+  const against = useReasonAgainstTakingOut(image.import?.job?.isAskedByViewer ?? false)
   const takingOut = useAct(takeOutMutation, ['ProjectImages'])
   const puttingBack = useAct(putBackMutation, ['ProjectImages'])
   const [isAsking, setIsAsking] = useState(false)

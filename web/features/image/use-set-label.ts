@@ -5,6 +5,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { labelPageFragment } from './label-history.tsx'
+import type { CannotTell } from './reading-words.ts'
 
 const setLabelMutation = graphql(
   `
@@ -16,7 +17,10 @@ const setLabelMutation = graphql(
         image {
           id
           labelVersion
+          readingState
+          labelClass { id name position }
           currentLabel { id labelClass { id name position } }
+          ownReading { id version labelClass { id } cannotTell }
           labels(first: 50) { ...LabelPage }
         }
       }
@@ -50,7 +54,10 @@ export type Conflicting = {
 }
 
 interface Wanted {
-  labelClassId: string
+  labelClassId: string | null
+  cannotTell?: CannotTell | null
+  note?: string | null
+  durationMs?: number
   expectedVersion: number
   reason: string | null
   /** How the image is looked at; null: its samples are not seen. */
@@ -58,14 +65,14 @@ interface Wanted {
 }
 
 /** Gives an image a label, on condition that it is still as the reader saw it. */
-export function useSetLabel(image: { id: string }) {
-  const { act, problem, outcome, clear } = useAct(setLabelMutation)
+export function useSetLabel(image: { id: string }, refetch: string[] = []) {
+  const { act, problem, outcome, clear } = useAct(setLabelMutation, refetch)
   const [wanted, setWanted] = useState<string>()
   const [running, setRunning] = useState<string>()
 
   async function set(input: Wanted): Promise<boolean> {
-    setRunning(input.labelClassId)
-    setWanted(input.labelClassId)
+    setRunning(input.labelClassId ?? 'none')
+    setWanted(input.labelClassId ?? 'none')
     const label = await act({ input: { imageId: image.id, ...input } })
     setRunning(undefined)
     return label !== undefined

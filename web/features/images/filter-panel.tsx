@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { TextInput } from '@/components/field.tsx'
+import { type ImageState, stateWords } from '@/features/image/reading-words.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { formatCount, formatWord } from '@/lib/format.ts'
@@ -16,6 +17,8 @@ export const filterPanelFragment = graphql(`
     burnedInCount
     publishedCounts { split imageCount }
     takenOutCount
+    viewerReadsBlind
+    readingStateCounts { readingState imageCount }
     labelCounts { imageCount labelClass { id name position } }
   }
 `)
@@ -37,14 +40,14 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
   ]
   return (
     <div className="flex flex-col gap-3">
-      <Search value={filter.search} onChange={q => onChange({ q })} />
+      {!counts.viewerReadsBlind && <Search value={filter.search} onChange={q => onChange({ q })} />}
       <ul aria-label="Label" className="flex flex-col">
         <li>
           <FilterButton isChosen={isWhole} count={imageCount} onClick={() => onChange(noFilter)}>
             All images
           </FilterButton>
         </li>
-        {choices.map(choice => (
+        {(counts.viewerReadsBlind ? [] : choices).map(choice => (
           <li key={choice.value}>
             <FilterButton
               isChosen={chosen === choice.value}
@@ -56,9 +59,49 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
           </li>
         ))}
       </ul>
+      {counts.viewerReadsBlind ? (
+        <p className="px-2 text-xs text-muted">
+          You read this project blind: it is not told by class, name or state. Counts are of your own answers.
+        </p>
+      ) : (
+        <StateFilter counts={counts.readingStateCounts} chosen={filter.readingState} onChange={onChange} />
+      )}
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
       <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
+    </div>
+  )
+}
+
+interface StateFilterProps {
+  counts: readonly { readingState: ImageState; imageCount: number }[]
+  chosen: ImageState | null
+  onChange: FilterPanelProps['onChange']
+}
+
+/** How far reading is; not there where an image is read or is not, and nothing is between. */
+function StateFilter({ counts, chosen, onChange }: StateFilterProps) {
+  const id = useId()
+  const shown = counts.filter(({ imageCount, readingState }) => imageCount > 0 || readingState === chosen)
+  if (shown.every(({ readingState: state }) => state === 'UNREAD' || state === 'DONE') && chosen === null) return null
+  return (
+    <div className="flex flex-col border-t pt-2">
+      <h2 id={id} className="px-2 pb-1 text-xs font-medium text-muted">
+        Reading
+      </h2>
+      <ul aria-labelledby={id} className="flex flex-col">
+        {shown.map(({ readingState, imageCount }) => (
+          <li key={readingState}>
+            <FilterButton
+              isChosen={readingState === chosen}
+              count={imageCount}
+              onClick={() => onChange({ state: readingState === chosen ? null : readingState.toLowerCase() })}
+            >
+              {readingState === 'UNREAD' ? 'Unread' : stateWords[readingState]}
+            </FilterButton>
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

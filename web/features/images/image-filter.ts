@@ -1,9 +1,12 @@
 'use client'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
+import { type ImageState, stateWords } from '@/features/image/reading-words.ts'
 import { countedTo } from '@/lib/format.ts'
 
 export const splits = ['TRAIN', 'VALIDATION', 'TEST'] as const
+
+const states = Object.keys(stateWords) as ImageState[]
 
 /** Which images: kept in the URL, the same for the grid and for going from image to image. */
 export interface ImageFilter {
@@ -13,11 +16,12 @@ export interface ImageFilter {
   importId: string | null
   burnedIn: 'SUSPECTED' | 'YES' | null
   publishedSplit: (typeof splits)[number] | null
+  readingState: ImageState | null
   takenOut: true | null
 }
 
 /** Shows all images. */
-export const noFilter = { class: null, q: null, import: null, text: null, split: null, out: null }
+export const noFilter = { class: null, q: null, import: null, text: null, split: null, state: null, out: null }
 
 function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
@@ -29,6 +33,7 @@ function readFilter(params: URLSearchParams): ImageFilter {
     importId: params.get('import') || null,
     burnedIn: text === 'check' ? 'SUSPECTED' : text === 'seen' ? 'YES' : null,
     publishedSplit: splits.find(split => split.toLowerCase() === params.get('split')) ?? null,
+    readingState: states.find(state => state.toLowerCase() === params.get('state')) ?? null,
     takenOut: params.get('out') ? true : null,
   }
 }

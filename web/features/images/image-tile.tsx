@@ -2,6 +2,7 @@ import { Type } from 'lucide-react'
 import Link from 'next/link'
 import { type FocusEvent, useEffect, useRef } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
+import { stateWords } from '@/features/image/reading-words.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
@@ -12,7 +13,8 @@ export const imageTileFragment = graphql(`
     groupKey
     thumbnailUrl
     burnedIn
-    currentLabel { id labelClass { id name position } }
+    readingState
+    labelClass { id name position }
   }
 `)
 
@@ -41,13 +43,16 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
         {(image.burnedIn === 'SUSPECTED' || image.burnedIn === 'YES') && <TextMark burnedIn={image.burnedIn} />}
       </span>
       <span className="flex shrink-0 flex-col border-t px-2 py-1 text-xs">
-        <span className="truncate" title={`${image.fileName}, group ${image.groupKey}`}>
+        <span
+          className="truncate"
+          title={image.groupKey ? `${image.fileName}, group ${image.groupKey}` : image.fileName}
+        >
           {name}
         </span>
-        {image.currentLabel ? (
-          <ClassMark labelClass={image.currentLabel.labelClass} className="text-muted" />
+        {image.labelClass ? (
+          <ClassMark labelClass={image.labelClass} className="text-muted" />
         ) : (
-          <span className="text-muted">Unlabelled</span>
+          <span className="text-muted">{stateWords[image.readingState]}</span>
         )}
       </span>
     </Link>

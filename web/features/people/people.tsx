@@ -7,6 +7,7 @@ import { InvitationsPanel } from './invitations-panel.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { MembersPanel } from './members-panel.tsx'
 import { ProjectKeysPanel } from './project-keys-panel.tsx'
+import { ReadingPanel } from './reading-panel.tsx'
 
 /** Who may do what in a project: its members, and the links and keys that open it. */
 export function People() {
@@ -25,6 +26,7 @@ export function People() {
       />
       <div className="flex flex-col gap-4">
         <MembersPanel />
+        <ReadingPanel />
         {!against && (
           <>
             <InvitationsPanel />

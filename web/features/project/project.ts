@@ -11,6 +11,9 @@ export const projectQuery = graphql(`
       question
       viewerRoles
       viewerRights
+      viewerReadsBlind
+      readerCount
+      isReviewed
       labelClasses { id name position isPositive }
     }
   }

@@ -32,7 +32,7 @@ export interface CompareChoices {
 /** Which images stand to choose: the neighbours, and those of the same group. */
 function useChoices({ imageId, groupKey, previous, next }: CompareChoices) {
   const { id: projectId } = useProject()
-  const { data } = useQuery(groupQuery, { variables: { projectId, groupKey } })
+  const { data } = useQuery(groupQuery, { variables: { projectId, groupKey }, skip: groupKey === '' })
   const others = (data?.project.images.edges ?? [])
     .map(edge => edge.node)
     .filter(image => image.groupKey === groupKey && image.id !== imageId)

@@ -1,0 +1,103 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as documents from '../../scripts/demo/documents.ts'
+import { dialogsOf } from './dialogs.ts'
+import { expectTidy, type House, makeAccount, openHouse } from './house.ts'
+
+let house: House
+let projectId: string
+let [ben, cy]: Page[] = []
+const { inviteTo } = dialogsOf(() => house.ada)
+
+beforeAll(async () => {
+  house = await openHouse()
+  projectId = await house.createProject('Double read')
+  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 6, seed: 1 } } })
+  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
+  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  for (const [i, name] of ['Ben Reader', 'Cy Reader'].entries()) {
+    const page = await house.visit(await inviteTo(`${house.url}/projects/${projectId}`, 'Reader'))
+    await makeAccount(page, name, `reader-${i}@example.org`)
+    await page.getByRole('heading', { name: 'Projects' }).waitFor()
+    if (i === 0) ben = page
+    else cy = page
+  }
+}, 300_000)
+afterAll(() => house?.close(), 60_000)
+
+const blindAnswers = () =>
+  house.installation.query(`select u."name", c."name" as "said", l."isBlind" from "Label" l
+    join "User" u on u."id" = l."readerId" join "LabelClass" c on c."id" = l."labelClassId" where l."isBlind" order by l."id"`)
+const imageOf = async (): Promise<string> => {
+  const [row] = await house.installation.query('select "id" from "Image" order by "id" desc limit 1')
+  return String(Object.values(row ?? {})[0])
+}
+
+test('an administrator asks for two blind readers, and the images wait for them', async () => {
+  const { ada } = house
+  await ada.goto(`${house.url}/projects/${projectId}/people`)
+  await ada.getByRole('heading', { name: 'How images are read' }).waitFor()
+  await expectTidy(ada, 'people')
+  await ada.getByLabel('Readers an image', { exact: true }).fill('12')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByText('12 is not allowed. Allowed: a whole number from 1 to 9.').waitFor()
+  await ada.getByLabel('Readers an image', { exact: true }).fill('2')
+  await ada.getByLabel('Readers are blind').check()
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByRole('button', { name: 'Save', disabled: true }).waitFor()
+  const settled = `select 1 from "Job" where "kind" = 'SETTLE' and "status" = 'SUCCEEDED'`
+  await expect.poll(async () => (await house.installation.query(settled)).length, { timeout: 60_000 }).toBe(1)
+})
+
+async function read(page: Page, key: string, name: string) {
+  await page.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
+  await page.getByText('You read this project blind: what others said is shown once you have answered.').waitFor()
+  await page.getByText('No model was asked.').waitFor()
+  expect(await page.getByText('by import').count(), 'the imported label is hidden').toBe(0)
+  await page.locator('canvas').first().waitFor()
+  await page.keyboard.press(key)
+  await page.getByRole('listitem').filter({ hasText: name }).first().waitFor()
+}
+
+test('two readers answer one image, neither seeing the other before', async () => {
+  if (!ben || !cy) throw new Error('nobody came')
+  await read(ben, '1', 'Ben Reader')
+  await read(cy, '2', 'Cy Reader')
+  expect(await blindAnswers()).toEqual([
+    { name: 'Ben Reader', said: 'Normal', isBlind: true },
+    { name: 'Cy Reader', said: 'Fracture', isBlind: true },
+  ])
+  await expectTidy(cy, 'blind reader')
+})
+
+test('where they disagree somebody else decides, with both answers in sight, and may undo it', async () => {
+  const { ada } = house
+  await ada.goto(`${house.url}/projects/${projectId}?state=disagreed`)
+  await ada.getByRole('link', { name: /Readers disagree/ }).click()
+  await ada.getByRole('heading', { name: 'Readings Readers disagree, 2 of 2' }).waitFor()
+  await expectTidy(ada, 'disagreement')
+  await ada.getByLabel('Reason of the decision').fill('step at C5')
+  await ada.getByRole('button', { name: 'Fracture', exact: true }).last().click()
+  await ada.getByText('Decided', { exact: true }).waitFor()
+  await ada.getByText('step at C5').waitFor()
+  const reference = () =>
+    house.installation.query(
+      'select "origin", "version" from "ReferenceLabel" where "imageId" = \'' +
+        `${imageId}` +
+        '\' order by "version" desc limit 1',
+    )
+  const imageId = await imageOf()
+  expect(await reference()).toMatchObject([{ origin: 'ADJUDICATED' }])
+  await ada.getByRole('button', { name: 'Undo' }).click()
+  await ada.getByRole('dialog').getByLabel('Reason').fill('too early')
+  await ada.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
+  await ada.getByText('Decide between them').waitFor()
+  expect(await reference()).toMatchObject([{ origin: 'DISAGREED' }])
+})
+
+test('who read it does not decide on it', async () => {
+  if (!ben) throw new Error('nobody came')
+  await ben.reload()
+  await ben.getByText('You read it yourself: somebody else decides.').waitFor()
+  expect(house.problems).toEqual([])
+})

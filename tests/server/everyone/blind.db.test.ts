@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest'
+import { setLabel } from '#core/label/set-label.ts'
+import { ask } from './ask.ts'
+import { givenFor, prepare, roots } from './asking.ts'
+import { objectTypes } from './coverage.ts'
+import { fields } from './expected-fields.ts'
+import { listsOf, pathsToTypes, walk } from './paths.ts'
+import { select } from './select.ts'
+import { openWorld, type Person } from './world.ts'
+
+const world = await openWorld()
+const { database, here, hereOwner, api } = world
+await database.project.update({ where: { id: here.projectId }, data: { isBlind: true } })
+
+const paths = pathsToTypes(name => !(name in fields) || name === 'Image.ownReading')
+/** Made anew for each who asks: its time is another one. */
+const madeAnew = new Set(['passwordReset', 'PasswordResetPreview'])
+const reached = objectTypes
+  .filter(({ name }) => !madeAnew.has(name))
+  .flatMap(type => {
+    const steps = paths.get(type.name)
+    return steps ? [{ name: type.name, steps }, ...listsOf(type, steps)] : []
+  })
+
+const masked = (text: string) => text.replace(/request [0-9a-f-]{36}/g, 'request').replace(/"requestId":"[^"]+"/g, '')
+
+/** Everything that the schema can be asked, by every way to every type and by every root: what somebody is answered. */
+async function allThatIsTold(person: Person): Promise<Map<string, string>> {
+  const told = new Map<string, string>()
+  for (const field of roots.query.filter(({ name }) => !madeAnew.has(name))) {
+    const { document, args } = await prepare(world, 'query', field, person)
+    told.set(`query ${field.name}`, masked((await ask(api.url, person, document, args)).text))
+  }
+  for (const { name, steps } of reached) {
+    const [first] = steps
+    if (!first) continue
+    const given = await givenFor(world, 'query', first.field, person)
+    const inner = select(steps.at(-1)?.target ?? first.target, 1)?.slice(2, -2) ?? ''
+    const document = `{ ${walk(steps, inner, step => (step === first ? given : {}))} }`
+    told.set(name, masked((await ask(api.url, person, document)).text))
+  }
+  return told
+}
+
+/** What others said of every image becomes something else, and all that tells it: classes, notes, predictions, names. */
+async function sayOtherwise(): Promise<void> {
+  const { projectId } = here
+  const [first = '', second = ''] = (
+    await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  ).map(c => c.id)
+  for (const image of await database.image.findMany({ where: { projectId } })) {
+    const labelClassId = image.labelClassId === first ? second : first
+    const version = (
+      await database.reading.findFirst({ where: { imageId: image.id, readerId: here.userId, round: 1 } })
+    )?.version
+    const ctx = { ...hereOwner, now: new Date() }
+    // That somebody read an image tells nothing of it: who had not, still has not.
+    if (version !== undefined)
+      await setLabel(ctx, { imageId: image.id, labelClassId, expectedVersion: version, note: 'SECRET' })
+  }
+  const other = `(case "%" when '${first}' then '${second}' else '${first}' end)::uuid`
+  const flip = (column: string) => other.replace('%', column)
+  await database.$transaction(
+    [
+      'set local session_replication_role = replica',
+      `update "Prediction" set "predictedClassId" = ${flip('predictedClassId')}, "probabilities" = array["probabilities"[2], "probabilities"[1]] where "projectId" = '${projectId}'`,
+      `update "DatasetItem" set "labelClassId" = ${flip('labelClassId')}, "groupKey" = 'SECRET ' || "groupKey", "split" = 'TEST'`,
+      `update "Image" set "fileName" = 'SECRET/' || "fileName", "groupKey" = 'SECRET ' || "groupKey", "publishedSplit" = 'VALIDATION', "readCount" = 7
+       where "projectId" = '${projectId}'`,
+      `update "ImportFile" f set "path" = 'SECRET/' || f."path", "className" = 'SECRET' where f."imageId" is not null`,
+      `update "Adjudication" set "note" = 'SECRET', "labelClassId" = ${flip('labelClassId')} where "labelClassId" is not null`,
+      `update "Review" set "comment" = 'SECRET'`,
+    ].map(sql => database.$executeRawUnsafe(sql)),
+  )
+}
+
+const { reader, everything, auditor } = world.people
+const blind = [reader, everything]
+const before = new Map<Person, Map<string, string>>()
+for (const person of [...blind, auditor]) before.set(person, await allThatIsTold(person))
+await sayOtherwise()
+const after = new Map<Person, Map<string, string>>()
+for (const person of [...blind, auditor]) after.set(person, await allThatIsTold(person))
+
+const differing = (person: Person) =>
+  [...(before.get(person) ?? [])].flatMap(([name, text]) => (after.get(person)?.get(name) === text ? [] : [name]))
+
+test('whatever others say of images, whoever reads blind is answered the same, by every field of the schema', () => {
+  for (const person of blind) {
+    const leaks = differing(person).map(name => [name, before.get(person)?.get(name), after.get(person)?.get(name)])
+    expect(leaks, person.kind).toEqual([])
+  }
+})
+
+test('nor is a word of it in any answer', () => {
+  for (const person of blind)
+    for (const [name, text] of after.get(person) ?? []) expect(text, `${person.kind}: ${name}`).not.toContain('SECRET')
+})
+
+test('whoever does not read is told: the same answers would tell of a leak', () => {
+  const told = differing(auditor)
+  for (const name of [
+    'Label',
+    'Image.readings',
+    'ReferenceLabel',
+    'Review',
+    'Adjudication',
+    'Image',
+    'Prediction',
+    'DatasetItem',
+    'Project.auditEvents',
+  ])
+    expect(told).toContain(name)
+  expect(told).toContain('Project.images')
+})
+
+test('what tells the answer is nothing to ask by', async () => {
+  const classId = here.labelClassId
+  for (const filter of [
+    `labelClassId: "${classId}"`,
+    'unlabelled: true',
+    'search: "SECRET"',
+    'readingState: DONE',
+    'orderBy: GROUP_ASCENDING',
+  ]) {
+    const { text } = await ask(
+      api.url,
+      reader,
+      `{ project(id: "${here.projectId}") { images(${filter}) { totalCount } } }`,
+    )
+    expect(text, filter).toContain('while you read this project blind')
+  }
+})
+
+test('once they have answered, they see what the others said of that image, and of that one alone', async () => {
+  const imageId = here.imageId
+  const document = (id: string) =>
+    `{ image(id: "${id}") { fileName labels { edges { node { note } } } predictions { totalCount } } }`
+  const hidden = await ask(api.url, reader, document(imageId))
+  expect(hidden.text).not.toContain('SECRET')
+  const answer = `mutation { setLabel(input: { imageId: "${imageId}", labelClassId: "${here.labelClassId}", expectedVersion: 0 }) { __typename ... on Label { isBlind } } }`
+  expect((await ask(api.url, reader, answer)).text).toContain('"isBlind":true')
+  expect((await ask(api.url, reader, document(imageId))).text).toContain('"note":"SECRET"')
+  const another = here.imageIds.find(id => id !== imageId) ?? ''
+  expect((await ask(api.url, reader, document(another))).text).not.toContain('SECRET')
+})
+
+test('neither the manifest nor an export is for whoever reads blind', async () => {
+  for (const file of ['manifest.csv', 'export.zip']) {
+    const response = await fetch(`${api.url}/files/datasets/${here.datasetVersionId}/${file}`, {
+      headers: everything.headers,
+    })
+    expect([file, response.status]).toEqual([file, 403])
+  }
+})

@@ -1,0 +1,165 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { Field, TextInput } from '@/components/field.tsx'
+import { Form } from '@/components/form.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PanelState } from '@/components/panel-state.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+
+const policyQuery = graphql(`
+  query ReadingPolicy($projectId: ID!) {
+    project(id: $projectId) { id readerCount isBlind isReviewed testReaderCount policyRevision }
+  }
+`)
+
+const policyMutation = graphql(
+  `
+  mutation SetReadingPolicy($input: SetReadingPolicyInput!, $idempotencyKey: String) {
+    setReadingPolicy(input: $input, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on Project { id readerCount isBlind isReviewed testReaderCount policyRevision viewerReadsBlind }
+      ...Problem
+    }
+  }
+`,
+  [problemFragment],
+)
+
+type Policy = ResultOf<typeof policyQuery>['project']
+
+/** By how many an image is read, whether they see each other, and what else is asked before an answer counts. */
+export function ReadingPanel() {
+  const { id: projectId } = useProject()
+  const { data, error, refetch } = useQuery(policyQuery, { variables: { projectId } })
+  return (
+    <Panel title="How images are read">
+      {data ? (
+        <PolicyForm key={data.project.policyRevision} policy={data.project} />
+      ) : (
+        <PanelState error={error} onRetry={refetch} />
+      )}
+    </Panel>
+  )
+}
+
+function PolicyForm({ policy }: { policy: Policy }) {
+  const against = useReasonAgainst('SET_READING')
+  const { act, isRunning, problem } = useAct(policyMutation, ['ReadingPolicy', 'Project'])
+  const [readers, setReaders] = useState(String(policy.readerCount))
+  const [test, setTest] = useState(String(policy.testReaderCount))
+  const [isBlind, setIsBlind] = useState(policy.isBlind)
+  const [isReviewed, setIsReviewed] = useState(policy.isReviewed)
+  const isSame =
+    readers === String(policy.readerCount) &&
+    test === String(policy.testReaderCount) &&
+    isBlind === policy.isBlind &&
+    isReviewed === policy.isReviewed
+  const submit = () =>
+    act({
+      input: {
+        projectId: policy.id,
+        expectedRevision: policy.policyRevision,
+        ...{ readerCount: Number(readers), testReaderCount: Number(test), isBlind, isReviewed },
+      },
+    })
+  return (
+    <Form
+      label="How images are read"
+      problem={problem}
+      fields={['readerCount', 'testReaderCount']}
+      onSubmit={() => void submit()}
+    >
+      <div className="flex max-w-xl flex-col gap-3">
+        <div className="flex gap-3">
+          <Field
+            label="Readers an image"
+            name="readerCount"
+            hint="1 to 9. With one, the newest answer counts."
+            className="flex-1"
+          >
+            {input => (
+              <TextInput
+                {...input}
+                inputMode="numeric"
+                disabled={against !== undefined}
+                value={readers}
+                onChange={e => setReaders(e.target.value)}
+              />
+            )}
+          </Field>
+          <Field
+            label="Readers an image of TEST"
+            name="testReaderCount"
+            hint="A dataset is frozen only where as many answered."
+            className="flex-1"
+          >
+            {input => (
+              <TextInput
+                {...input}
+                inputMode="numeric"
+                disabled={against !== undefined}
+                value={test}
+                onChange={e => setTest(e.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+        <Switch
+          isOn={isBlind}
+          isFixed={against !== undefined}
+          onChange={setIsBlind}
+          text="Readers are blind"
+          note="Whoever is reader here sees no answer of others, no prediction, file name, group or folder of an image before they have answered."
+        />
+        <Switch
+          isOn={isReviewed}
+          isFixed={against !== undefined}
+          onChange={setIsReviewed}
+          text="Answers are reviewed"
+          note="An answer given here counts once a reviewer lets it stand, or puts another in its place. Imported ones need none."
+        />
+        <div>
+          <Button
+            type="submit"
+            look="primary"
+            isBusy={isRunning}
+            disabledReason={against ?? (isSame ? 'Nothing is changed.' : undefined)}
+          >
+            Save
+          </Button>
+        </div>
+      </div>
+    </Form>
+  )
+}
+
+interface SwitchProps {
+  isOn: boolean
+  isFixed: boolean
+  onChange: (isOn: boolean) => void
+  text: string
+  note: string
+}
+
+function Switch({ isOn, isFixed, onChange, text, note }: SwitchProps) {
+  return (
+    <label className="flex items-start gap-2">
+      <input
+        type="checkbox"
+        className="mt-0.5"
+        checked={isOn}
+        disabled={isFixed}
+        onChange={e => onChange(e.target.checked)}
+      />
+      <span>
+        {text}
+        <span className="block text-xs text-muted">{note}</span>
+      </span>
+    </label>
+  )
+}
