@@ -12,16 +12,6 @@ const { inviteTo } = dialogsOf(() => house.ada)
 beforeAll(async () => {
   house = await openHouse()
   projectId = await house.createProject('Double read')
-  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 6, seed: 1 } } })
-  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
-  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
-  for (const [i, name] of ['Ben Reader', 'Cy Reader'].entries()) {
-    const page = await house.visit(await inviteTo(`${house.url}/projects/${projectId}`, 'Reader'))
-    await makeAccount(page, name, `reader-${i}@example.org`)
-    await page.getByRole('heading', { name: 'Projects' }).waitFor()
-    if (i === 0) ben = page
-    else cy = page
-  }
 }, 300_000)
 afterAll(() => house?.close(), 60_000)
 
@@ -32,6 +22,19 @@ const imageOf = async (): Promise<string> => {
   const [row] = await house.installation.query('select "id" from "Image" order by "id" desc limit 1')
   return String(Object.values(row ?? {})[0])
 }
+
+test('images come in, and two readers join', async () => {
+  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 6, seed: 1 } } })
+  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
+  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  for (const [i, name] of ['Ben Reader', 'Cy Reader'].entries()) {
+    const page = await house.visit(await inviteTo(`${house.url}/projects/${projectId}`, 'Reader'))
+    await makeAccount(page, name, `reader-${i}@example.org`)
+    await page.getByRole('heading', { name: 'Projects' }).waitFor()
+    if (i === 0) ben = page
+    else cy = page
+  }
+})
 
 test('an administrator asks for two blind readers, and the images wait for them', async () => {
   const { ada } = house
