@@ -37,10 +37,7 @@ export async function openInside(folder: string, file: string, isOurs = false): 
     const found = await handle.stat({ bigint: true })
     const name = await nameOf(handle, real)
     if (name === null || !isWithin(root, name)) throw leadsOut()
-    if (!isOurs) {
-      const own = await ownPlaces()
-      if (own.areOne(found) || (await own.hold(name))) throw leadsOut()
-    }
+    if (!isOurs && (await (await ownPlaces()).holdOpened(name, found))) throw leadsOut()
     if (!found.isFile()) throw new LeadsOut('file', file, 'a file, not a folder, pipe or device')
     return handle
   } catch (error) {

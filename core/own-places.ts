@@ -19,19 +19,19 @@ const databaseHome = '/var/lib/lamina'
 const keptMs = 2000
 
 type Id = Pick<BigIntStats, 'dev' | 'ino'>
-const idOf = ({ dev, ino }: Id) => `${dev}:${ino}`
+const nameOf = ({ dev, ino }: Id) => `${dev}:${ino}`
 
 /** What is never read for anybody: all that this installation keeps (pictures, secrets, record, logs), and the kernel's. */
 export interface OwnPlaces {
   /** Whether something lies there, by its name or by what it is (the same folder under another name). @param real all links followed */
   hold(real: string): Promise<boolean>
-  /** Whether this is one of them itself: a second name of the file with the secret. */
-  areOne(found: Id): boolean
+  /** As hold, of a file that is open; found: what it is, which may be a second name of the file with the secret. */
+  holdOpened(real: string, found: Id): Promise<boolean>
 }
 
 export const isOfKernel = (file: string): boolean => kernelFolders.some(folder => isWithin(folder, file))
 
-const idAt = (file: string): Promise<string | null> => stat(file, { bigint: true }).then(idOf, () => null) // not there, or not ours to see: then it is read by nobody
+const idAt = (file: string): Promise<Id | null> => stat(file, { bigint: true }).catch(() => null) // not there, or not ours to see: then it is read by nobody
 
 async function findOwnPlaces(): Promise<OwnPlaces> {
   const { dataDir, blobs } = readSettings()
@@ -40,19 +40,43 @@ async function findOwnPlaces(): Promise<OwnPlaces> {
   const parts = (await readdir(dataDir).catch(() => [])).map(name => path.join(dataDir, name))
   const reals = await Promise.all(roots.map(root => realpath(root).catch(() => root)))
   const names = [...roots, ...reals]
-  const ids = new Set((await Promise.all([...roots, ...parts].map(idAt))).filter(id => id !== null))
+  const ids = new Set((await Promise.all([...roots, ...parts].map(idAt))).map(id => id && nameOf(id)))
+  const isOne = (id: Id | null) => id !== null && ids.has(nameOf(id))
   const isNamed = (real: string) => isOfKernel(real) || names.some(name => isWithin(name, real))
+  // Thousands of files lie in one folder: what it is, and all above it, is looked at once as long as this is kept.
+  const folders = new Map<string, Promise<Place>>()
+  const placeOf = (at: string): Promise<Place> => {
+    const known = folders.get(at) ?? lookAt(at)
+    folders.set(at, known)
+    return known
+  }
+  const lookAt = async (at: string): Promise<Place> => {
+    const id = await idAt(at)
+    const above = at === path.dirname(at) ? null : await placeOf(path.dirname(at))
+    const isOwn = isOne(id) || (above?.isOwn ?? false)
+    return { dev: id?.dev ?? null, isOwn, isKernels: !isOwn && (await isKernelType(at)) }
+  }
   return {
-    areOne: found => ids.has(idOf(found)),
     async hold(real) {
       if (isNamed(real)) return true
-      for (let at = real; ; at = path.dirname(at)) {
-        const id = await idAt(at)
-        if (id !== null && ids.has(id)) return true
-        if (at === path.dirname(at)) return isKernelType(real)
-      }
+      const { isOwn, isKernels } = await placeOf(real)
+      return isOwn || isKernels
+    },
+    async holdOpened(real, found) {
+      if (isNamed(real) || isOne(found)) return true
+      const { dev, isOwn, isKernels } = await placeOf(path.dirname(real))
+      return isOwn || (dev === found.dev ? isKernels : isKernelType(real))
     },
   }
+}
+
+/** A folder, or what is asked about as if it were one. */
+interface Place {
+  /** Null: not there, or not ours to see. */
+  dev: bigint | null
+  /** It is one of ours, or lies in one. */
+  isOwn: boolean
+  isKernels: boolean
 }
 
 const isKernelType = (real: string): Promise<boolean> =>
@@ -76,8 +100,9 @@ let newest: { key: string; at: number; places: Promise<OwnPlaces> } | null = nul
 
 /** As the settings and the disk say now, or said a moment ago. */
 export function ownPlaces(): Promise<OwnPlaces> {
-  const { dataDir, blobs } = readSettings()
-  const key = `${dataDir}\n${blobs}`
+  // All that places depend on; to read all settings takes as long as to read a small file.
+  const { LAMINA_DATA_DIR, LAMINA_BLOBS } = process.env
+  const key = `${process.cwd()}\n${LAMINA_DATA_DIR}\n${LAMINA_BLOBS}`
   if (newest?.key === key && performance.now() - newest.at < keptMs) return newest.places
   newest = { key, at: performance.now(), places: findOwnPlaces() }
   return newest.places

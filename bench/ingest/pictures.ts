@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { writePhantoms } from '#core/phantom/write-phantoms.ts'
 import { findChestXrays, findFullSizeXrays } from '../samples.ts'
@@ -13,7 +13,7 @@ export interface Pictures {
 }
 
 async function listPictures(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  const found = await readdir(await realpath(folder), { recursive: true, withFileTypes: true })
   return found
     .filter(f => f.isFile() && /\.(png|jpe?g)$/.test(f.name))
     .map(f => path.join(f.parentPath, f.name))

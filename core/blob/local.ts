@@ -88,8 +88,7 @@ export async function openLocalBlobStore(folder: string): Promise<BlobStore> {
     }
     throw new NotFound('blob', sha256)
   }
-  const put = async (bytes: Uint8Array): Promise<string> => {
-    const sha256 = sha256Of(bytes)
+  const put = async (bytes: Uint8Array, sha256 = sha256Of(bytes)): Promise<string> => {
     const target = pathOf(sha256)
     const temporary = path.join(temporaryFolder, `${sha256}.${randomUUID()}`)
     try {

@@ -47,8 +47,7 @@ export async function openS3BlobStore(
     }
     return (await bucket.modifiedAt(blobKey(sha256))) !== null
   }
-  const put = async (bytes: Uint8Array): Promise<string> => {
-    const sha256 = sha256Of(bytes)
+  const put = async (bytes: Uint8Array, sha256 = sha256Of(bytes)): Promise<string> => {
     const found = await bucket.modifiedAt(blobKey(sha256))
     if (found && found.getTime() > Date.now() - protectedMs) return sha256
     do await bucket.put(blobKey(sha256), bytes, sha256)

@@ -18,9 +18,10 @@ export interface BlobStore {
   readonly place: string
   /**
    * Keeps the bytes; those already there are not written again, but are as safe from sweeping as new ones.
+   * @param sha256 of these bytes, where it is known already; unset: they are hashed
    * @returns their sha256 @throws BlobStoreError
    */
-  put(bytes: Uint8Array): Promise<string>
+  put(bytes: Uint8Array, sha256?: string): Promise<string>
   /** @throws NotFound, InvalidInput where sha256 is no hash, BlobStoreError */
   read(sha256: string): Promise<Buffer>
   /** As read, and the bytes are hashed again. @throws BlobStoreError where they are no longer what their name says */

@@ -34,8 +34,21 @@ export async function readSource(source: FileSource, mostBytes = largestFileByte
   if (source.kind === 'object') return readBelow(source.address, source.path, mostBytes)
   if (source.kind === 'zip') return readEntry(source.zip, source.path, mostBytes, source.isOurs)
   if (source.kind === 'tar') return readTarEntry(source.tar, source.path, mostBytes, source.isOurs)
-  return withFile(source, mostBytes, handle => handle.readFile())
+  return withFile(source, mostBytes, readWhole)
 }
+
+/** In one piece: readFile asks for half a megabyte at a time. */
+async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(size)
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await handle.read(bytes, at, size - at, at)
+    if (bytesRead === 0) throw cutShort(at, size)
+    at += bytesRead
+  }
+  return bytes
+}
+
+const cutShort = (at: number, size: number) => new InvalidInput('file', `${at} of ${size} bytes`, 'a whole file')
 
 /**
  * The SHA-256 of the bytes of one file, hex: of a large one neither memory nor this thread is taken. What a ZIP packed is
@@ -53,7 +66,7 @@ async function hashAt(handle: FileHandle, { offset, size }: { offset: number; si
   const chunk = Buffer.allocUnsafe(Math.min(size, chunkBytes))
   for (let at = 0; at < size; ) {
     const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, size - at), offset + at)
-    if (bytesRead === 0) throw new InvalidInput('file', `${at} of ${size} bytes`, 'a whole file')
+    if (bytesRead === 0) throw cutShort(at, size)
     digest.update(chunk.subarray(0, bytesRead))
     at += bytesRead
   }

@@ -13,11 +13,11 @@ export async function storeFile(
   { file, picture, thumbnail, preview, ...facts }: Ingested,
 ): Promise<StoredFile> {
   const [fileSha256, pictureSha256, thumbnailSha256, previewSha256] = await Promise.all([
-    blobs.put(file ?? bytes),
+    file ? blobs.put(file) : blobs.put(bytes, facts.sha256),
     picture && blobs.put(picture),
     blobs.put(thumbnail),
     preview && blobs.put(preview),
-    file && keepsOriginal ? blobs.put(bytes) : null,
+    file && keepsOriginal ? blobs.put(bytes, facts.sha256) : null,
   ])
   return {
     ...facts,
