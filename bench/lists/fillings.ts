@@ -97,7 +97,7 @@ export const fillings: readonly string[] = [
 
   `insert into "DatasetItem" ("datasetVersionId", "imageId", "referenceLabelId", "labelClassId", "groupKey", "split")
    select :datasetVersionId::uuid, i."id", l."id", i."labelClassId", i."groupKey",
-     case when ${isRare(7)} then 'TEST' when ${g} % 10 = 1 then 'VALIDATION' else 'TRAIN' end::"Split"
+     case when ${isRare(7)} then 'TEST' when ${g} % 9 = 1 then 'VALIDATION' else 'TRAIN' end::"Split"
    from "filled" f join "Image" i on i."id" = f."id"
    join "ReferenceLabel" l on l."imageId" = i."id" and l."version" = i."labelVersion" order by ${g}`,
   `insert into "DatasetVersion" ("id", "projectId", "number", "manifestSha256", "splitRule", "seed", "imageCount", "groupCount",

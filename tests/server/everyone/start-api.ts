@@ -17,14 +17,9 @@ export interface Api {
   takeErrors(): string[]
 }
 
-async function answerOf<T extends object>(child: ChildProcess, has: keyof T): Promise<T> {
+async function answerOf<T extends object>(child: ChildProcess, ended: Promise<never>, has: keyof T): Promise<T> {
   for (;;) {
-    const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => {
-        throw new Error(`the API ended with ${code}`)
-      }),
-    ])
+    const [message] = await Promise.race([once(child, 'message'), ended])
     if (typeof message === 'object' && message !== null && has in message) return message as T
   }
 }
@@ -50,20 +45,25 @@ export async function startApi(env: Record<string, string>): Promise<Api> {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => errors.push(text))
   }
+  const exited = once(child, 'exit')
+  const ended = exited.then(([code]) => {
+    throw new Error(`the API ended with ${code}`)
+  })
+  // Whoever waits for an answer hears of it.
+  ended.catch(() => undefined)
   afterAll(async () => {
     if (child.exitCode !== null) return
-    const ended = once(child, 'exit')
     child.disconnect()
-    await ended
+    await exited
   })
-  const { routes } = await answerOf<{ routes: string[] }>(child, 'routes').catch((error: Error) => {
+  const { routes } = await answerOf<{ routes: string[] }>(child, ended, 'routes').catch((error: Error) => {
     throw new Error(`${error.message}: ${errors.join('')}`)
   })
   return {
     url: `http://127.0.0.1:${port}`,
     routes,
     async longestStretchMs() {
-      const answered = answerOf<{ longestMs: number }>(child, 'longestMs')
+      const answered = answerOf<{ longestMs: number }>(child, ended, 'longestMs')
       child.send('longest')
       return (await answered).longestMs
     },
