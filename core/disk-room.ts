@@ -1,10 +1,10 @@
 import { stat, statfs } from 'node:fs/promises'
-import { unlessMissing } from '#core/blob/disk.ts'
-import { parsePlace } from '#core/blob/place.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { Obstacle } from '#core/obstacle.ts'
+import { parsePlace } from '#core/place.ts'
 import { readSettings } from '#core/settings.ts'
 import { showBytes } from '#core/show-bytes.ts'
+import { unlessMissing } from '#core/unless-missing.ts'
 
 /** What is kept on a disk: images and weights, and everything else. */
 type Kept = 'data' | 'blobs'

@@ -1,5 +1,5 @@
-import { allowedAddresses, type BucketAddress, parseAddress, parsePlace } from '#core/blob/place.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { allowedAddresses, type BucketAddress, parseAddress, parsePlace } from '#core/place.ts'
 import { readSettings } from '#core/settings.ts'
 
 const isBelow = (root: BucketAddress, { bucket, key }: BucketAddress): boolean =>

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { readdir, realpath, stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { parsePlace } from '#core/blob/place.ts'
+import { parsePlace } from '#core/place.ts'
 import { readSettings } from '#core/settings.ts'
 
 export const isWithin = (root: string, file: string) => file === root || file.startsWith(root.replace(/\/?$/, path.sep))

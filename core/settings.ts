@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
-import { allowedAddresses, allowedPlaces, isAddress, parseAddress, parsePlace } from '#core/blob/place.ts'
 import { JobKind } from '#core/generated/prisma/enums.ts'
+import { allowedAddresses, allowedPlaces, isAddress, parseAddress, parsePlace } from '#core/place.ts'
 
 const port = z.coerce.number().int().min(1).max(65535)
 

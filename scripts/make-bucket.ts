@@ -1,5 +1,5 @@
 import { makeBucket } from '../core/blob/make-bucket.ts'
-import { parsePlace } from '../core/blob/place.ts'
+import { parsePlace } from '../core/place.ts'
 import { readSettings } from '../core/settings.ts'
 import { describe } from './start/complaint.ts'
 

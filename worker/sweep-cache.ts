@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { unlessMissing } from '#core/blob/disk.ts'
+import { unlessMissing } from '#core/unless-missing.ts'
 
 /**
  * What is made again when it is missed, and archives of weights, unpacked by somebody who was killed over it; pretrained

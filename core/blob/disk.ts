@@ -14,9 +14,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { BlobStoreError, dayMs } from '#core/blob/store.ts'
 import { privateFile, privateFolder } from '#core/data-folder.ts'
-
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error'
+import { codeOf, unlessMissing } from '#core/unless-missing.ts'
 
 const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
@@ -33,16 +31,6 @@ export const explainDisk = (act: string, where: string, error: unknown): BlobSto
   new BlobStoreError(`${act} ${where} failed: ${reasons[codeOf(error)] ?? 'the disk refused'} (${codeOf(error)})`, {
     cause: error,
   })
-
-/** @returns what the work gives, or null where the file it is about is not there */
-export async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null
-    throw error
-  }
-}
 
 const sync = promisify(fsync)
 const writeLong = promisify(writeTo)

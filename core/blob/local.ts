@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { codeOf, explainDisk, sweepTemporary, unlessMissing, writeWhole } from '#core/blob/disk.ts'
+import { explainDisk, sweepTemporary, writeWhole } from '#core/blob/disk.ts'
 import {
   type BlobStore,
   isSha256,
@@ -15,6 +15,7 @@ import {
 } from '#core/blob/store.ts'
 import { privateFile, privateFolder } from '#core/data-folder.ts'
 import { NotFound } from '#core/errors.ts'
+import { codeOf, unlessMissing } from '#core/unless-missing.ts'
 
 /** Where a blob lies in a local store, or would lie. @throws InvalidInput where sha256 is no hash */
 export const localPath = (folder: string, sha256: string): string => path.join(folder, ...keyOf(sha256).split('/'))

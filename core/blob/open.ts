@@ -1,7 +1,7 @@
 import { openLocalBlobStore } from '#core/blob/local.ts'
-import { allowedPlaces, parsePlace } from '#core/blob/place.ts'
 import type { BlobStore } from '#core/blob/store.ts'
 import { InvalidInput } from '#core/errors.ts'
+import { allowedPlaces, parsePlace } from '#core/place.ts'
 import { readSettings } from '#core/settings.ts'
 
 /** Opens the store that a place names. @throws InvalidInput where it names none, BlobStoreError */

@@ -1,5 +1,4 @@
 import { openedBucket } from '#core/blob/opened-bucket.ts'
-import { type BucketAddress, showAddress } from '#core/blob/place.ts'
 import type { Bucket, FoundObject } from '#core/blob/s3-bucket.ts'
 import { hasChanged, isOfOneObject, s3ReasonOf, TooLarge } from '#core/blob/s3-errors.ts'
 import { BlobStoreError } from '#core/blob/store.ts'
@@ -8,6 +7,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { plainName } from '#core/import/archive-name.ts'
 import { mostEntries } from '#core/import/listing.ts'
 import { ownAddresses } from '#core/open-address.ts'
+import { type BucketAddress, showAddress } from '#core/place.ts'
 
 /** Of an archive, brought at a time. */
 const rangeBytes = 2 ** 24

@@ -1,10 +1,10 @@
-import { type BucketAddress, showAddress } from '#core/blob/place.ts'
 import { namesBelow } from '#core/import/bucket-source.ts'
 import { counted } from '#core/import/levels/say.ts'
 import { type FileSource, readSource } from '#core/import/read-source.ts'
 import { tarDirectory } from '#core/import/tar/directory.ts'
 import { walkFolder } from '#core/import/walk-folder.ts'
 import { zipDirectory } from '#core/import/zip/directory.ts'
+import { type BucketAddress, showAddress } from '#core/place.ts'
 
 /** Where an import reads from; isOurs: the product put it there itself, into its own folders. */
 export type Container =

@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises'
-import { isAddress, showAddress } from '#core/blob/place.ts'
 import type { Context } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import { openFile, openFolder } from '#core/folder.ts'
@@ -11,6 +10,7 @@ import type { Container } from '#core/import/container.ts'
 import { openArchive } from '#core/import/open-archive.ts'
 import { phantomFolder } from '#core/import/phantom-folder.ts'
 import { openAddress } from '#core/open-address.ts'
+import { isAddress, showAddress } from '#core/place.ts'
 import { uploadBytes } from '#core/upload/upload-bytes.ts'
 
 export interface SourceInput {

@@ -1,11 +1,11 @@
 import { createHash, hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import type { BucketAddress } from '#core/blob/place.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { readBelow } from '#core/import/bucket-source.ts'
 import { readTarEntry, withTarEntry } from '#core/import/tar/read-entry.ts'
 import { readEntry } from '#core/import/zip/read-entry.ts'
 import { openInside } from '#core/open-inside.ts'
+import type { BucketAddress } from '#core/place.ts'
 
 /** What says that this one file cannot be read, not that the disk or this process is in trouble. */
 const unreadable = new Set(['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO'])

@@ -1,9 +1,9 @@
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { unlessMissing } from '#core/blob/disk.ts'
 import type { Context } from '#core/context.ts'
 import { isId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
+import { unlessMissing } from '#core/unless-missing.ts'
 
 /** Where archives are brought and unpacked while a job reads them. */
 export const scratchFolder = (dataDir: string): string => path.join(dataDir, 'unpacked')

@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises'
-import { unlessMissing } from '#core/blob/disk.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { isId } from '#core/id.ts'
 import { phantomFolder, phantomFolders } from '#core/import/phantom-folder.ts'
+import { unlessMissing } from '#core/unless-missing.ts'
 
 /** Removes drawn phantoms whose import is over, or is of no import any more: what was added lies in the blob store. @returns their imports */
 export async function sweepPhantoms(ctx: Context, dataDir: string): Promise<string[]> {

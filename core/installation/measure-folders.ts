@@ -1,9 +1,9 @@
 import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { codeOf } from '#core/blob/disk.ts'
-import { parsePlace } from '#core/blob/place.ts'
 import type { Log } from '#core/log.ts'
+import { parsePlace } from '#core/place.ts'
 import { readSettings } from '#core/settings.ts'
+import { codeOf } from '#core/unless-missing.ts'
 
 /** What takes room on the disk. */
 type FolderName = 'blobs' | 'uploads' | 'pixels' | 'features' | 'pretrained' | 'phantoms' | 'unpacked' | 'logs'

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { codeOf } from '#core/blob/disk.ts'
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { type Container, namesIn, readIn } from '#core/import/container.ts'
@@ -17,6 +16,7 @@ import {
 } from '#core/pretrained/pretrained.ts'
 import { readSettings } from '#core/settings.ts'
 import { showBytes } from '#core/show-bytes.ts'
+import { codeOf } from '#core/unless-missing.ts'
 
 const field = 'config.pretrainedUploadId'
 const allowed =

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { isAddress } from '#core/blob/place.ts'
 import { s3ReasonOf } from '#core/blob/s3-errors.ts'
 import { BlobStoreError } from '#core/blob/store.ts'
 import type { Context } from '#core/context.ts'
@@ -7,6 +6,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { openFolder } from '#core/folder.ts'
 import { readBelow } from '#core/import/bucket-source.ts'
 import { openAddress } from '#core/open-address.ts'
+import { isAddress } from '#core/place.ts'
 import { openPretrainedModel } from '#core/pretrained/open-pretrained-model.ts'
 import { openUploadedWeights } from '#core/pretrained/open-uploaded-weights.ts'
 import {

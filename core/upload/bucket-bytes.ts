@@ -1,9 +1,9 @@
 import { openedBucket } from '#core/blob/opened-bucket.ts'
-import type { BlobPlace } from '#core/blob/place.ts'
 import { sha256Of } from '#core/blob/store.ts'
 import { bringPieces } from '#core/bring-pieces.ts'
 import { NotFound } from '#core/errors.ts'
 import { isId, requireId } from '#core/id.ts'
+import type { BlobPlace } from '#core/place.ts'
 import type { UploadBytes } from '#core/upload/upload-bytes.ts'
 
 /** That an upload is cut into. */

@@ -1,6 +1,6 @@
 import { open, readdir, rm, stat } from 'node:fs/promises'
-import { unlessMissing } from '#core/blob/disk.ts'
 import { isId } from '#core/id.ts'
+import { unlessMissing } from '#core/unless-missing.ts'
 import type { UploadBytes } from '#core/upload/upload-bytes.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 

@@ -1,4 +1,4 @@
-import { parsePlace } from '#core/blob/place.ts'
+import { parsePlace } from '#core/place.ts'
 import { readSettings } from '#core/settings.ts'
 import { type BucketBytes, bucketBytes } from '#core/upload/bucket-bytes.ts'
 import { localBytes } from '#core/upload/local-bytes.ts'

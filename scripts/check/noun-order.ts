@@ -6,7 +6,8 @@ import path from 'node:path'
  * other: to shut a person out is to end sessions, keys, links and memberships. '.' is what lies in core itself.
  */
 export const nounOrder: readonly (readonly string[])[] = [
-  ['.', 'generated', 'blob', 'queue'],
+  ['.', 'generated', 'queue'],
+  ['blob'],
   ['dicom'],
   ['picture'],
   ['pixels'],

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { codeOf } from '#core/blob/disk.ts'
 import { localPath } from '#core/blob/local.ts'
 import { openBlobStore } from '#core/blob/open.ts'
-import { parsePlace } from '#core/blob/place.ts'
 import { NotFound } from '#core/errors.ts'
+import { parsePlace } from '#core/place.ts'
+import { codeOf } from '#core/unless-missing.ts'
 
 /** @throws NotFound, BlobStoreError; Error of the file system */
 export type PictureReader = (sha256: string) => Buffer | Promise<Buffer>
