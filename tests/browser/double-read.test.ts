@@ -24,7 +24,7 @@ const imageOf = async (): Promise<string> => {
 }
 
 test('images come in, and two readers join', async () => {
-  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 6, seed: 1 } } })
+  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
   const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
   await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
   for (const [i, name] of ['Ben Reader', 'Cy Reader'].entries()) {
