@@ -25,7 +25,7 @@ export interface DecisionInput {
 }
 
 /** The image as it stands, held until commit. @throws NotFound, Forbidden, Conflict */
-export async function holdForDecision(ctx: Context<Transaction>, imageId: string) {
+async function holdForDecision(ctx: Context<Transaction>, imageId: string) {
   const image = await ctx.database.image.findUnique({ where: { id: requireId('Image', imageId) } })
   if (!image) throw new NotFound('Image', imageId)
   const { projectId } = image
@@ -37,7 +37,7 @@ export async function holdForDecision(ctx: Context<Transaction>, imageId: string
 }
 
 /** The answers that a decision is made upon: each reading's newest. */
-export const decidedUpon = ({ readings }: Pick<Standing, 'readings'>) =>
+const decidedUpon = ({ readings }: Pick<Standing, 'readings'>) =>
   readings.filter(r => isAnswered(r) && r.round === 1).flatMap(r => r.labelId ?? [])
 
 const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join()
@@ -56,7 +56,7 @@ function requireOpen(standing: Standing, adjudicatorId: string, labelIds: readon
 }
 
 /** What of a draft is said in its event. */
-export const sayReference = ({ before, now }: Draft, nameOf: (id: string | null) => string | null) => ({
+const sayReference = ({ before, now }: Draft, nameOf: (id: string | null) => string | null) => ({
   before: { imageId: before.imageId, labelClass: nameOf(before.labelClassId), version: before.labelVersion },
   after: { labelClass: nameOf(now.labelClassId), version: now.labelVersion },
 })

@@ -47,7 +47,7 @@ interface NewReference extends StandingReference {
   version: number
 }
 
-export interface NewReview {
+interface NewReview {
   id: string
   imageId: string
   readingId: string
@@ -58,7 +58,7 @@ export interface NewReview {
   changedLabelId: string | null
 }
 
-export interface NewAdjudication {
+interface NewAdjudication {
   id: string
   imageId: string
   number: number

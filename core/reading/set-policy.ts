@@ -10,7 +10,7 @@ import { parse } from '#core/parse.ts'
 
 export const mostReaders = 9
 const readers = `a whole number from 1 to ${mostReaders}`
-export const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
+const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
 
 const schema = z.object({
   readerCount: readerCountSchema.nullish(),

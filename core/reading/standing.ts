@@ -50,7 +50,7 @@ export interface StandingReference extends Pick<Said, 'labelClassId'> {
 }
 
 /** A decision that stands. */
-export interface StandingAdjudication extends Said {
+interface StandingAdjudication extends Said {
   id: string
   labelIds: string[]
 }
@@ -121,16 +121,6 @@ export async function holdStandings(
   return database.$queryRaw<Standing[]>`
     select ${standingColumns} from "Image" i join "Project" p on p."id" = i."projectId"
     where i."id" = any(${imageIds}::uuid[]) and i."projectId" = ${projectId}::uuid order by i."id"`
-}
-
-/** One image, held, of whichever project it is in; null: there is none. */
-export async function holdStanding(
-  ctx: Pick<Context<Transaction>, 'database'>,
-  imageId: string,
-): Promise<Standing | null> {
-  const image = await ctx.database.image.findUnique({ where: { id: imageId }, select: { projectId: true } })
-  const [found] = image ? await holdStandings(ctx, image.projectId, [imageId]) : []
-  return found ?? null
 }
 
 /** Whether one answer is enough, seen by all: whoever answers next must have seen the one before. */

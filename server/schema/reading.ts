@@ -19,7 +19,7 @@ import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { CannotTell, ReadingState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
 
-export const Reading = builder.prismaObject('Reading', {
+const Reading = builder.prismaObject('Reading', {
   description: 'What one reader says of one image: a chain of answers of their own.',
   interfaces: [Node],
   fields: t => ({

@@ -7,7 +7,7 @@ import { byNumber } from '#server/schema/keyset.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { ReferenceOrigin } from '#server/schema/reading-enums.ts'
 
-export const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
+const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
   description:
     'What counts of an image, and how it came about: what datasets freeze. Versioned, superseded, never changed.',
   fields: t => ({
