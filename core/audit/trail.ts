@@ -4,7 +4,7 @@ import { Prisma } from '#core/generated/prisma/client.ts'
 type Reading = Pick<Context, 'database'>
 
 /**
- * What led to a prediction p: its image and that image's labels, the import that brought it, the frozen dataset and who
+ * What led to a prediction p: its image, that image's labels and what was said of them, the import that brought it, the frozen dataset and who
  * asked for it, the run and its epochs, the model, the request, the prediction itself; each with its events e. Of the
  * ranges in which the request was recorded only the one that it stands in.
  */
@@ -13,6 +13,8 @@ const events = Prisma.sql`
     select 'Import' as "noun", i."importId"::text as "nounId" from "Image" i where i."id" = p."imageId"
     union all select 'Image', p."imageId"::text
     union all select 'Label', l."id"::text from "Label" l where l."imageId" = p."imageId"
+    union all select 'Review', v."id"::text from "Review" v where v."imageId" = p."imageId"
+    union all select 'Adjudication', a."id"::text from "Adjudication" a where a."imageId" = p."imageId"
     union all select d."noun", d."nounId" from "ModelVersion" m
       join "TrainingRun" r on r."id" = m."trainingRunId" join "DatasetVersion" v on v."id" = r."datasetVersionId"
       cross join lateral (values ('DatasetVersion', v."id"::text), ('DatasetFreeze', v."freezeId"::text)) d("noun", "nounId")

@@ -12,6 +12,8 @@ const seenByMembers = [
   'Upload',
   'Image',
   'Label',
+  'Review',
+  'Adjudication',
   'DatasetFreeze',
   'DatasetVersion',
   'TrainingRun',

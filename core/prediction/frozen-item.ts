@@ -3,6 +3,7 @@ import type { Split } from '#core/generated/prisma/enums.ts'
 
 export interface FrozenItem {
   split: Split
+  referenceLabelId: string
   /** The answer that its reference label is from; null: a decision's own. */
   labelId: string | null
 }
@@ -16,7 +17,7 @@ export async function findFrozenItems(
   predictionIds: string[],
 ): Promise<Map<string, FrozenItem>> {
   const rows = await ctx.database.$queryRaw<({ predictionId: string } & FrozenItem)[]>`
-    select p."id" as "predictionId", d."split", f."labelId"
+    select p."id" as "predictionId", d."split", d."referenceLabelId", f."labelId"
     from "Prediction" p
     join "ModelVersion" m on m."id" = p."modelVersionId"
     join "TrainingRun" r on r."id" = m."trainingRunId"

@@ -1,4 +1,4 @@
-import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
+import type { Label as LabelRow, Prisma, ReferenceLabel as ReferenceRow } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { inOrFrozen } from '#core/image/filter.ts'
 import { type FrozenItem, findFrozenItems } from '#core/prediction/frozen-item.ts'
@@ -12,6 +12,7 @@ import { Label } from '#server/schema/label.ts'
 import { LabelClass, requireClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
+import { ReferenceLabel } from '#server/schema/reference-label.ts'
 import { things } from '#server/schema/things.ts'
 
 interface Probable {
@@ -34,6 +35,12 @@ const ClassProbability = builder.objectRef<Probable>('ClassProbability').impleme
 })
 
 const frozenItem = batched<ServerContext, string, FrozenItem>(findFrozenItems)
+
+const references = batched<ServerContext, string, ReferenceRow, Selected>(async (ctx, ids, selected) => {
+  const where = { AND: [{ id: { in: ids } }, visibleVerdicts(ctx)] }
+  const found = await ctx.database.referenceLabel.findMany({ ...selected?.selection, where })
+  return new Map(found.map(reference => [reference.id, reference]))
+})
 
 const labels = batched<ServerContext, string, LabelRow, Selected>(async (ctx, ids, selected) => {
   const found = await things.Label.load(ctx, ids, selected?.selection)
@@ -86,6 +93,18 @@ const Prediction = builder.prismaObject('Prediction', {
       nullable: true,
       description: 'Split of this image in the dataset version its model was trained on; null: not part of it.',
       resolve: async ({ id }, _args, ctx) => (await frozenItem(ctx, id))?.split ?? null,
+    }),
+    frozenReferenceLabel: t.field({
+      type: ReferenceLabel,
+      nullable: true,
+      description:
+        'What counted of this image where the training data was frozen, and how it came about; null: not part of it.',
+      resolve: async ({ id }, _args, ctx, info) => {
+        const item = await frozenItem(ctx, id)
+        return item
+          ? ((await references(ctx, item.referenceLabelId, placeOf(ctx, info, 'ReferenceLabel'))) ?? null)
+          : null
+      },
     }),
     frozenLabel: t.field({
       type: Label,

@@ -1,13 +1,20 @@
-import type { Prisma, ReferenceLabel as ReferenceRow } from '#core/generated/prisma/client.ts'
+import type { Label as LabelRow, Prisma, ReferenceLabel as ReferenceRow } from '#core/generated/prisma/client.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { visibleVerdicts } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { byNumber } from '#server/schema/keyset.ts'
+import { Label } from '#server/schema/label.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { ReferenceOrigin } from '#server/schema/reading-enums.ts'
+import { things } from '#server/schema/things.ts'
 
-const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
+const labels = batched<ServerContext, string, LabelRow, Selected>(async (ctx, ids, selected) => {
+  const found = await things.Label.load(ctx, ids, selected?.selection)
+  return new Map(found.map(label => [label.id, label]))
+})
+
+export const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
   description:
     'What counts of an image, and how it came about: what datasets freeze. Versioned, superseded, never changed.',
   fields: t => ({
@@ -19,6 +26,15 @@ const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
       description: "The answer that its class is from; null: a decision's own, or none.",
     }),
     labelIds: t.exposeIDList('labelIds', { description: 'All the answers that it rests on.' }),
+    labels: t.field({
+      type: [Label],
+      description: 'The same, each with who gave it: as many as read the image.',
+      select: { labelIds: true },
+      resolve: async ({ labelIds }, _args, ctx, info) => {
+        const place = placeOf(ctx, info, 'Label')
+        return (await Promise.all(labelIds.map(id => labels(ctx, id, place)))).flatMap(label => label ?? [])
+      },
+    }),
     review: t.relation('review', { nullable: true, description: 'The review that it came of; null: of none.' }),
     adjudication: t.relation('adjudication', {
       nullable: true,

@@ -98,9 +98,30 @@ test('where they disagree somebody else decides, with both answers in sight, and
   expect(await reference()).toMatchObject([{ origin: 'DISAGREED' }])
 })
 
+test('a reader is led from image to image, and told when nothing is left', async () => {
+  if (!ben) throw new Error('nobody came')
+  await ben.goto(`${house.url}/projects/${projectId}`)
+  await ben.getByText('You read this project blind').waitFor()
+  await expectTidy(ben, 'grid of a blind reader')
+  await ben.getByRole('button', { name: 'Start reading' }).click()
+  for (let left = 7; left > 0; left -= 1) {
+    await ben.getByText('You read this project blind: what others said is shown once you have answered.').waitFor()
+    const address = ben.url()
+    await ben.keyboard.press('1')
+    await ben.getByRole('listitem').filter({ hasText: 'Ben Reader' }).first().waitFor()
+    await ben.keyboard.press('g')
+    if (left > 1) await ben.waitForURL(url => url.href !== address)
+  }
+  await ben.getByText('Nothing else waits for you now.').waitFor()
+  const [read] = await house.installation.query(
+    `select count(*)::int as "n" from "Reading" r join "User" u on u."id" = r."readerId" where u."name" = 'Ben Reader' and r."version" = 1`,
+  )
+  expect(read).toEqual({ n: 8 })
+})
+
 test('who read it does not decide on it', async () => {
   if (!ben) throw new Error('nobody came')
-  await ben.reload()
+  await ben.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
   await ben.getByText('You read it yourself: somebody else decides.').waitFor()
   expect(house.problems).toEqual([])
 })

@@ -40,6 +40,8 @@ const nouns: readonly Noun[] = [
   'IMPORT',
   'IMAGE',
   'LABEL',
+  'REVIEW',
+  'ADJUDICATION',
   'DATASET_FREEZE',
   'DATASET_VERSION',
   'TRAINING_RUN',

@@ -70,7 +70,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
           <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
           <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} />
         </div>
-        <ImageSide key={data.image.id} image={data.image} />
+        <ImageSide key={data.image.id} image={data.image} onGo={go} />
       </div>
     </ViewerContext>
   )

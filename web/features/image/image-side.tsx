@@ -5,12 +5,15 @@ import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
 import { LabelHistory, labelHistoryFragment } from './label-history.tsx'
 import { LabelPanel, labelPanelFragment } from './label-panel.tsx'
+import { NextReading } from './next-reading.tsx'
 import { Readings, readingsFragment } from './readings.tsx'
 import { TakeOut, takeOutFragment } from './take-out.tsx'
+import { useClaim, useWorkList } from './use-next-reading.ts'
 
 export const imageSideFragment = graphql(
   `
   fragment ImageSide on Image {
+    id
     sha256
     ...LabelPanel
     ...Readings
@@ -30,11 +33,19 @@ export const imageSideFragment = graphql(
   ],
 )
 
-export function ImageSide({ image: ref }: { image: FragmentOf<typeof imageSideFragment> }) {
+interface ImageSideProps {
+  image: FragmentOf<typeof imageSideFragment>
+  onGo: (imageId: string) => void
+}
+
+export function ImageSide({ image: ref, onGo }: ImageSideProps) {
   const image = readFragment(imageSideFragment, ref)
+  const isAsked = useWorkList()
+  useClaim(image.id)
   return (
     <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
       <LabelPanel image={image} />
+      {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
       <Readings image={image} />
       <BurnedInReview image={image} />
       <LabelHistory image={image} />

@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useRef } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
+import { NextReading } from '@/features/image/next-reading.tsx'
+import { useWorkList } from '@/features/image/use-next-reading.ts'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
@@ -56,6 +58,7 @@ export function Images() {
     startPolling(2000)
     return stopPolling
   }, [isFilling, startPolling, stopPolling])
+  const isAsked = useWorkList()
   const openImport = () => router.push(`/projects/${projectId}/imports/new`)
   useKeys(reason ? [] : [{ keys: 'n', does: 'Import images', act: openImport }])
   if (!shown) return error ? <ErrorState error={error} onRetry={refetch} /> : <GridSkeleton />
@@ -72,6 +75,7 @@ export function Images() {
         aria-label="Filter and imports"
         className="flex w-56 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-surface p-3"
       >
+        {isAsked && <NextReading onGo={id => router.push(`/projects/${projectId}/images/${id}`)} />}
         <FilterPanel project={project} filter={filter} onChange={change} />
         <Button onClick={openImport} disabledReason={reason}>
           Import images

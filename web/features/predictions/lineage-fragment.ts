@@ -13,7 +13,13 @@ export const lineageFragment = graphql(
     weightsSha256
     preprocessingSha256
     splitInTraining
-    frozenLabel { id version origin labelClass { id name position } reader { id name } labeller }
+    frozenReferenceLabel {
+      version
+      origin
+      labelClass { id name position }
+      labels { id origin reader { id name } labeller }
+      adjudication { id adjudicator { id name } }
+    }
     image { id pictureSha256 groupKey }
     modelVersion {
       id

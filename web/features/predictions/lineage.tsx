@@ -8,11 +8,19 @@ import { Instant } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { ConfigFacts } from '@/features/runs/config-facts.tsx'
 import { formatCount, formatCounted, formatWord } from '@/lib/format.ts'
-import { type FragmentOf, readFragment } from '@/lib/graphql.ts'
+import { type FragmentOf, type ResultOf, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { lineageFragment } from './lineage-fragment.ts'
 
 export { lineageFragment }
+
+type Counted = NonNullable<ResultOf<typeof lineageFragment>['frozenReferenceLabel']>
+
+/** Whose word it rests on: the readers who agreed, or whoever decided between them. */
+function whoSaid({ labels, adjudication }: Counted): string {
+  const readers = labels.map(l => `${labelledBy(l)}${l.origin === 'IMPORT' ? ', by import' : ''}`).join('; ')
+  return adjudication ? `${adjudication.adjudicator.name}, who decided between ${readers}` : readers
+}
 
 const unrecorded = <span className="text-danger">not recorded</span>
 
@@ -20,7 +28,7 @@ const unrecorded = <span className="text-danger">not recorded</span>
 export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lineageFragment> }) {
   const { id: projectId } = useProject()
   const p = readFragment(lineageFragment, ref)
-  const { image, modelVersion: model, frozenLabel } = p
+  const { image, modelVersion: model, frozenReferenceLabel: counted } = p
   const { trainingRun: run } = model
   const { datasetVersion: dataset } = run
   const base = `/projects/${projectId}`
@@ -56,11 +64,9 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
         facts={[
           [
             'This image',
-            frozenLabel ? (
+            counted ? (
               <Fragment key="label">
-                <ClassMark labelClass={frozenLabel.labelClass} /> version {frozenLabel.version} by{' '}
-                {labelledBy(frozenLabel)}
-                {frozenLabel.origin === 'IMPORT' && ', by import'}, used as{' '}
+                <ClassMark labelClass={counted.labelClass} /> version {counted.version} by {whoSaid(counted)}, used as{' '}
                 {p.splitInTraining && formatWord(p.splitInTraining)}
               </Fragment>
             ) : (

@@ -14,7 +14,7 @@ export const predictionRowFragment = graphql(`
     splitInTraining
     predictedClass { id name position }
     probabilities { name probability labelClass { id } }
-    image { id fileName thumbnailUrl currentLabel { id labelClass { id name position } } }
+    image { id fileName thumbnailUrl labelClass { id name position } }
     modelVersion { id number }
     askedBy { id name }
   }
@@ -41,7 +41,7 @@ export function PredictionTable({ predictions }: { predictions: readonly Predict
       <tbody>
         {predictions.map(ref => {
           const { id, image, predictedClass, ...p } = readFragment(predictionRowFragment, ref)
-          const label = image.currentLabel?.labelClass
+          const label = image.labelClass
           const certain = p.probabilities.find(x => x.labelClass.id === predictedClass.id)?.probability
           return (
             <Row key={id}>

@@ -1,0 +1,30 @@
+'use client'
+import { Button } from '@/components/button.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
+import { Keys } from '@/components/keys.tsx'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { useNextReading } from './use-next-reading.ts'
+
+interface NextReadingProps {
+  /** That is open. */
+  imageId?: string
+  onGo: (imageId: string) => void
+}
+
+/** Leads to the next image that wants this reader. */
+export function NextReading({ imageId, onGo }: NextReadingProps) {
+  const { next, isRunning, isOver, problem } = useNextReading(onGo, imageId)
+  useKeys([{ keys: 'g', does: 'Next to read', act: () => void next() }])
+  return (
+    <div className="flex flex-col gap-1">
+      <Button look="primary" isBusy={isRunning} onClick={() => void next()}>
+        <span className="flex-1 text-left">{imageId ? 'Next to read' : 'Start reading'}</span>
+        <Keys keys="g" />
+      </Button>
+      <p role="status" className="text-xs text-muted">
+        {isOver && 'Nothing else waits for you now.'}
+      </p>
+      <ProblemNotice problem={problem} />
+    </div>
+  )
+}

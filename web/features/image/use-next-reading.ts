@@ -1,0 +1,62 @@
+'use client'
+import { useApolloClient } from '@apollo/client/react'
+import { useEffect, useState } from 'react'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { type Problem, transportProblem } from '@/lib/problem.ts'
+
+const nextQuery = graphql(`
+  query NextReading($projectId: ID!, $without: [ID!]) {
+    project(id: $projectId) { id nextReadings(first: 1, without: $without) { id } }
+  }
+`)
+
+const openMutation = graphql(`
+  mutation OpenReading($input: OpenReadingInput!) {
+    openReading(input: $input) { __typename ... on Reading { id claimedAt } }
+  }
+`)
+
+/** Whether several readers are asked for here, so that each is told what to read next. */
+export function useWorkList(): boolean {
+  const { readerCount, isReviewed, viewerReadsBlind } = useProject()
+  const against = useReasonAgainst('LABEL_IMAGES')
+  return !against && (readerCount > 1 || isReviewed || viewerReadsBlind)
+}
+
+/** Asks for what to read next, each time anew: others read, too. */
+export function useNextReading(onGo: (imageId: string) => void, imageId?: string) {
+  const client = useApolloClient()
+  const { id: projectId } = useProject()
+  const [isRunning, setIsRunning] = useState(false)
+  const [isOver, setIsOver] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  async function next() {
+    setIsRunning(true)
+    setProblem(undefined)
+    try {
+      const variables = { projectId, without: imageId ? [imageId] : [] }
+      const { data } = await client.query({ query: nextQuery, variables, fetchPolicy: 'network-only' })
+      const [found] = data?.project.nextReadings ?? []
+      setIsOver(!found)
+      if (found) onGo(found.id)
+    } catch (error) {
+      setProblem(transportProblem(error, 'read'))
+    } finally {
+      setIsRunning(false)
+    }
+  }
+  return { next, isRunning, isOver, problem }
+}
+
+/** Says that the image is before its reader: others are given other ones meanwhile. */
+export function useClaim(imageId: string): void {
+  const client = useApolloClient()
+  const isAsked = useWorkList()
+  useEffect(() => {
+    if (!isAsked) return
+    const input = { imageId }
+    // It only steers what others are offered: where it fails, nothing is lost, and the page says itself that the server is away.
+    client.mutate({ mutation: openMutation, variables: { input } }).catch(() => undefined)
+  }, [client, imageId, isAsked])
+}
