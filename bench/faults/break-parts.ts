@@ -105,7 +105,8 @@ export async function breakParts(
 
 const keyOf = ({ imageId, version }: Acknowledged) => `${imageId} ${version}`
 
-const readLabels = (product: Product) => product.query<Acknowledged>('select "imageId", "version" from "Label"')
+const readLabels = (product: Product) =>
+  product.query<Acknowledged>('select "imageId", "version" from "ReferenceLabel"')
 
 /** Labels without exactly one event, and events of no label. */
 async function countUnaudited(product: Product): Promise<number> {

@@ -8,6 +8,7 @@ import type { Product, Readable } from './product.ts'
 /** A label that was acknowledged: it must be there, once. */
 export interface Acknowledged {
   imageId: string
+  /** Of the image's reference label, which follows it. */
   version: number
 }
 
@@ -46,8 +47,9 @@ export async function labelOnce(
     const answer = await send(product, { input, key })
     if (answer) {
       if (!('version' in answer)) throw new Error(`a label was refused: ${JSON.stringify(answer)}`)
-      image.version = answer.version
-      heard({ imageId: image.imageId, version: answer.version })
+      // Whoever labels it has it alone: the reference label follows, as the next version.
+      image.version += 1
+      heard({ imageId: image.imageId, version: image.version })
       return sent
     }
     await wait(againMs, undefined, { signal })

@@ -29,7 +29,7 @@ async function labelsOf(fileName: string) {
     `select count(distinct l."id") as "labels", count(e."id") as "events"
      from "Image" i join "Label" l on l."imageId" = i."id"
      left join "AuditEvent" e on e."nounId" = l."id"::text and e."action" = 'LABEL_GIVEN'
-     where i."fileName" = '${fileName}' and l."version" > 1`,
+     where i."fileName" = '${fileName}' and l."origin" = 'READER'`,
   )) as { labels: string; events: string }[]
   return { labels: Number(row?.labels), events: Number(row?.events) }
 }

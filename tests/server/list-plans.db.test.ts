@@ -16,7 +16,7 @@ import { type Ask, asksOf } from '../../bench/lists/pages.ts'
 
 const images = 20_000
 /** Of all tables together, for a page of fifty with what belongs to its rows: a tenth of the smallest list that is read. */
-const most = 600
+const most = 700
 /** A page that begins at a place skips what stands before it in its stretch: see prisma/migrations, image_counts. */
 const stretch = 2048
 

@@ -135,6 +135,6 @@ test('a label given while its taking back waits stands, and the rest is taken ba
   const stands = await database.image.findMany({ where: { id: { in: [first, second] } }, orderBy: { id: 'asc' } })
   expect(stands).toMatchObject([
     { labelClassId, labelVersion: 2 },
-    { labelClassId: null, labelVersion: 1 },
+    { labelClassId: null, labelVersion: 2 },
   ])
 })

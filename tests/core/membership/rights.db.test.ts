@@ -86,12 +86,10 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: Test
     return adjudicateImage(ctx, { imageId, labelIds: [id], labelClassId })
   },
   SET_READING: async ctx => {
-    const { policyRevision, testReaderCount } = await database.project.findUniqueOrThrow({ where: { id: owner.id } })
-    return setReadingPolicy(ctx, {
-      projectId: owner.id,
-      expectedRevision: policyRevision,
-      testReaderCount: 3 - testReaderCount,
-    })
+    const projectId = owner.id
+    const { policyRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
+    const changed = await setReadingPolicy(ctx, { projectId, expectedRevision: policyRevision, testReaderCount: 2 })
+    await setReadingPolicy(owner.admin, { projectId, expectedRevision: changed.policyRevision, testReaderCount: 1 })
   },
   TAKE_OUT_IMAGES: async ctx => {
     const [spare] = await images(owner, [{ groupKey: 's', classIndex: null }])
