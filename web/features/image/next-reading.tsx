@@ -17,7 +17,7 @@ export function NextReading({ imageId, onGo }: NextReadingProps) {
   useKeys([{ keys: 'g', does: 'Next to read', act: () => void next() }])
   return (
     <div className="flex flex-col gap-1">
-      <Button look="primary" isBusy={isRunning} onClick={() => void next()}>
+      <Button isBusy={isRunning} onClick={() => void next()}>
         <span className="flex-1 text-left">{imageId ? 'Next to read' : 'Start reading'}</span>
         <Keys keys="g" />
       </Button>

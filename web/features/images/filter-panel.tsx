@@ -61,7 +61,8 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       </ul>
       {counts.viewerReadsBlind ? (
         <p className="px-2 text-xs text-muted">
-          You read this project blind: it is not told by class, name or state. Counts are of your own answers.
+          You read this project blind: its images are not listed by class, name or state, and counts are of your own
+          answers.
         </p>
       ) : (
         <StateFilter counts={counts.readingStateCounts} chosen={filter.readingState} onChange={onChange} />

@@ -39,7 +39,7 @@ const projectImagesQuery = graphql(
 )
 
 export function Images() {
-  const { id: projectId } = useProject()
+  const { id: projectId, viewerReadsBlind } = useProject()
   const { filter, query, change } = useImageFilter()
   const variables = useMemo(() => ({ projectId, ...filter }), [projectId, filter])
   const mostCounted = mostCountedOf(filter)
@@ -80,7 +80,9 @@ export function Images() {
         <Button onClick={openImport} disabledReason={reason}>
           Import images
         </Button>
-        <ImportList project={project} onOver={() => void refetch()} chosen={filter.importId} onChoose={change} />
+        {!viewerReadsBlind && (
+          <ImportList project={project} onOver={() => void refetch()} chosen={filter.importId} onChoose={change} />
+        )}
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex h-8 shrink-0 items-center justify-between gap-4 border-b px-4 text-xs text-muted">
