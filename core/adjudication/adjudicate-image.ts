@@ -9,7 +9,7 @@ import { parseAnswer } from '#core/label/answer.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
-import { holdStandings, isAnswered, type Standing } from '#core/reading/standing.ts'
+import { holdStandings, isAnswered, requireThere, type Standing } from '#core/reading/standing.ts'
 import { writeHeld } from '#core/reading/write.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 
@@ -32,7 +32,7 @@ async function holdForDecision(ctx: Context<Transaction>, imageId: string) {
   const { id: adjudicatorId } = await requireRight(ctx, 'ADJUDICATE_IMAGES', projectId, 'Image', imageId)
   const [standing] = await holdStandings(ctx, projectId, [image.id])
   if (!standing) throw new NotFound('Image', imageId)
-  if (standing.takenOutAt !== null) throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
+  requireThere(standing)
   return { standing, adjudicatorId, projectId }
 }
 

@@ -1,7 +1,7 @@
-import { Conflict, InvalidInput } from '#core/errors.ts'
+import { InvalidInput } from '#core/errors.ts'
 import { type Asked, isSaid, parseAnswer } from '#core/label/answer.ts'
 import { addAnswer, type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
-import { firstReadingOf, followsNewest, isAnswered, type Standing } from '#core/reading/standing.ts'
+import { firstReadingOf, followsNewest, isAnswered, requireThere, type Standing } from '#core/reading/standing.ts'
 
 /** Who reads, and what they can see of what others said. */
 export interface Reader {
@@ -50,7 +50,7 @@ function conflictOf(
  */
 export function decideLabel(asked: Asked, image: Standing, classes: readonly LabelClass[], reader: Reader): Decision {
   const answer = parseAnswer(asked, classes)
-  if (image.takenOutAt !== null) throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
+  requireThere(image)
   const seen = seenBy(image, reader.id)
   const { own, version } = seen
   const expected = asked.expectedVersion ?? version

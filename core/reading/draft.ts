@@ -28,9 +28,9 @@ export interface Answer extends Said {
 }
 
 /** An answer that says nothing but itself. */
-export const bareAnswer = (said: Said, reason: string | null = null): Answer => ({
+export const bareAnswer = (said: Said): Answer => ({
   ...said,
-  ...{ reason, note: null, confidence: null, attributes: null, view: null },
+  ...{ reason: null, note: null, confidence: null, attributes: null, view: null },
   ...{ durationMs: null, guidelineVersion: null, isBlind: false },
 })
 
@@ -143,19 +143,12 @@ export function addAnswer(draft: Draft, who: Answering, answer: Answer, round = 
     readingId: there?.id ?? newId(),
     version: (there?.version ?? 0) + 1,
   }
-  const { id: labelId, labelClassId, cannotTell, reason, note, confidence, view, version } = label
+  const { id: labelId, readingId: id, version, readerId, labeller, origin, importId } = label
+  const { labelClassId, cannotTell, reason, note, confidence, view, attributes } = answer
   put(draft, {
-    ...{
-      id: label.readingId,
-      readerKey,
-      round,
-      state: moveReading(there?.state ?? 'OPEN', 'ANSWER'),
-      version,
-      labelClassId,
-      cannotTell,
-    },
-    ...{ readerId: who.readerId, labeller: who.labeller, origin: who.origin, importId: who.importId },
-    ...{ labelId, reason, note, confidence, view: view ?? null, attributes: answer.attributes ?? null, review: null },
+    ...{ id, readerKey, round, version, readerId, labeller, origin, importId, labelId, labelClassId, cannotTell },
+    ...{ reason, note, confidence, view, attributes, review: null },
+    state: moveReading(there?.state ?? 'OPEN', 'ANSWER'),
     // What a reading counts for is decided when it is begun: who has seen the others cannot unsee them.
     isCounted: there !== undefined && there.version > 0 ? there.isCounted : isCounted,
   })

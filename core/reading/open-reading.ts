@@ -1,8 +1,9 @@
 import { type Context, requireActor } from '#core/context.ts'
-import { Conflict, NotFound } from '#core/errors.ts'
+import { NotFound } from '#core/errors.ts'
 import type { Reading } from '#core/generated/prisma/client.ts'
 import { newId, requireId } from '#core/id.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { requireThere } from '#core/reading/standing.ts'
 
 /** For how long a reader who has an image open is counted as about to answer it. */
 export const claimMs = 15 * 60_000
@@ -18,7 +19,7 @@ export async function openReading(ctx: Context, input: { imageId: string }): Pro
   if (!image) throw new NotFound('Image', input.imageId)
   const { projectId } = image
   await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', input.imageId)
-  if (image.takenOutAt !== null) throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
+  requireThere(image)
   // no audit: a claim decides nothing, and says nothing of the image
   const key = { imageId, readerKey: readerId, round: 1 }
   const claimedAt = ctx.now

@@ -100,8 +100,11 @@ export function settle(standing: Standing, isPolicyNew = false): Settled {
   }
   const isOpenChoice = isPolicyNew && readCount > 1 && standing.reference?.labelId !== newest.labelId
   if (standing.wanted === 1 && !isOpenChoice) return { readCount, ...settleOne(standing, newest) }
-  // An answer that nobody's name is with is no read: it counts until there are some.
-  if (readCount === 0) return { readingState: 'UNREAD', readCount, reference: follow(newest) }
+  if (readCount === 0) {
+    // What an import brought without anybody's name counts until there are reads; who has seen the others makes none.
+    const imported = answered.findLast(r => r.origin === 'IMPORT')
+    return { readingState: 'UNREAD', readCount, reference: imported ? follow(imported) : null }
+  }
   return { readCount, ...settleSeveral(standing, reads) }
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
+import { Conflict } from '#core/errors.ts'
 import {
   type CannotTell,
   type ImageState,
@@ -121,6 +122,11 @@ export async function holdStandings(
   return database.$queryRaw<Standing[]>`
     select ${standingColumns} from "Image" i join "Project" p on p."id" = i."projectId"
     where i."id" = any(${imageIds}::uuid[]) and i."projectId" = ${projectId}::uuid order by i."id"`
+}
+
+/** @throws Conflict for an image that was taken out */
+export function requireThere({ takenOutAt }: { takenOutAt: Date | null }): void {
+  if (takenOutAt !== null) throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
 }
 
 /** Whether one answer is enough, seen by all: whoever answers next must have seen the one before. */

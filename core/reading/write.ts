@@ -8,6 +8,11 @@ const rows = (values: readonly object[]) => Prisma.sql`jsonb_to_recordset(${JSON
 
 const ofFenced = Prisma.sql`join "fenced" f on f."id" = r."imageId"`
 
+/** Nobody changes how the project is read before commit: the job that settles it anew finds what is written here. */
+const holdPolicies = (drafts: readonly Draft[]) => Prisma.sql`
+  select "id", "policyRevision" from "Project"
+  where "id" = any(${[...new Set(drafts.map(d => d.before.projectId))]}::uuid[]) for share`
+
 /** Images name what stands on them now, where they stand as they were seen and under the policy that was decided by. */
 function fence(drafts: readonly Draft[]): Prisma.Sql {
   const images = drafts.map(({ before, now }) => ({
@@ -19,7 +24,7 @@ function fence(drafts: readonly Draft[]): Prisma.Sql {
     update "Image" i set "revision" = r."revision" + 1, "labelVersion" = r."labelVersion", "labelClassId" = r."labelClassId",
       "readingState" = r."readingState"::"ImageState", "readCount" = r."readCount"
     from ${rows(images)} as r("imageId" uuid, "revision" int, "policyRevision" int, "labelVersion" int, "labelClassId" uuid,
-      "readingState" text, "readCount" smallint, "isOut" boolean), "Project" p
+      "readingState" text, "readCount" smallint, "isOut" boolean), "policy" p
     where i."id" = r."imageId" and i."revision" = r."revision" and (i."takenOutAt" is not null) = r."isOut"
       and p."id" = i."projectId" and p."policyRevision" = r."policyRevision"
     returning i."id"`
@@ -105,15 +110,16 @@ export interface Written {
 }
 
 /**
- * Writes what was said of images, either all new or none, in one statement: labels, reviews and decisions with the readings and the reference
- * labels that follow, and an event of each. An image that no longer stands as it was seen is left as it is; for whoever
- * writes one, that is all or nothing. Whoever writes several holds them: see writeHeld.
+ * Writes what was said of images, either all new or none, in one statement: labels, reviews and decisions with the
+ * readings and the reference labels that follow, and an event of each. An image that no longer stands as it was seen is
+ * left as it is; for whoever writes one, that is all or nothing. Whoever writes several holds them: see writeHeld.
  */
 export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promise<Written> {
   const happenings = drafts.flatMap(d => d.happenings)
   const has = (named: 'labels' | 'reviews' | 'adjudications' | 'references') => drafts.some(d => d[named].length > 0)
   const parts = [
-    Prisma.sql`with "fenced" as (${drafts.every(d => d.isNew) ? added(drafts) : fence(drafts)})`,
+    Prisma.sql`with "policy" as materialized (${holdPolicies(drafts)})`,
+    Prisma.sql`"fenced" as (${drafts.every(d => d.isNew) ? added(drafts) : fence(drafts)})`,
     Prisma.sql`"read" as (${writeReadings(drafts)})`,
     ...(has('labels') ? [Prisma.sql`"given" as (${writeLabels(drafts)})`] : []),
     ...(has('references') ? [Prisma.sql`"referred" as (${writeReferences(drafts)})`] : []),

@@ -8,7 +8,7 @@ import { parseAnswer } from '#core/label/answer.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { addAnswer, changeReading, openDraft, settleDraft } from '#core/reading/draft.ts'
-import { holdStandings } from '#core/reading/standing.ts'
+import { holdStandings, requireThere } from '#core/reading/standing.ts'
 import { moveReading } from '#core/reading/transitions.ts'
 import { writeHeld } from '#core/reading/write.ts'
 import { textSchema } from '#core/text.ts'
@@ -29,12 +29,9 @@ export interface ReviewInput {
 /** Of the readings of an image: what a reviewer answers in another's place is no read of theirs. */
 const ofReviewers = 0
 
-const schema = z.object({
-  expectedState: z.enum(ReadingState),
-  verdict: z.enum(ReviewVerdict),
-  comment: textSchema(1000, 0).nullish(),
-})
-const commentSchema = z.object({ comment: textSchema(1000) })
+const schema = z.object({ expectedState: z.enum(ReadingState), verdict: z.enum(ReviewVerdict) })
+/** Whoever gets an answer back must know why. */
+const commentOf = (verdict: ReviewVerdict) => textSchema(1000, verdict === 'RETURN' ? 1 : 0)
 
 /** @throws InvalidInput for an answer beside a verdict that needs none */
 function requireNoAnswer({ verdict, labelClassId, cannotTell, view }: ReviewInput): void {
@@ -64,19 +61,17 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
   const { id: reviewerId } = requireActor(ctx)
   return inTransaction(ctx, async ctx => {
     const { image, ...label } = await findLabel(ctx, input.labelId, reviewerId)
-    const { expectedState, verdict, ...given } = parse(schema, input)
-    const comment =
-      verdict === 'RETURN' ? parse(commentSchema, { comment: given.comment ?? '' }).comment : given.comment
+    const { expectedState, verdict } = parse(schema, input)
+    const comment = parse(commentOf(verdict), input.comment ?? '', 'comment') || null
     requireNoAnswer(input)
     const { projectId } = image
     const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const answer =
-      verdict === 'CHANGE' ? parseAnswer({ ...input, expectedVersion: null, reason: comment ?? null }, classes) : null
+      verdict === 'CHANGE' ? parseAnswer({ ...input, expectedVersion: null, reason: comment }, classes) : null
     const [standing] = await holdStandings(ctx, projectId, [image.id])
     const reading = standing?.readings.find(r => r.id === label.readingId)
     if (!standing || !reading) throw new Error(`the reading of label ${label.id} is gone`)
-    if (standing.takenOutAt !== null)
-      throw new Conflict('it was taken out: put it back first, or leave it', 'taken out')
+    requireThere(standing)
     if (reading.labelId !== label.id)
       throw new Conflict('its reader gave another answer meanwhile', `version ${reading.version}`)
     if (reading.state !== expectedState)
@@ -99,7 +94,7 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
     changeReading(draft, { ...reading, state, review: state === 'RETURNED' ? null : review })
     draft.reviews.push({
       ...{ id, imageId: image.id, readingId: reading.id, labelId: label.id, reviewerId, verdict },
-      ...{ comment: comment || null, changedLabelId: own?.id ?? null },
+      ...{ comment, changedLabelId: own?.id ?? null },
     })
     settleDraft(draft)
     const nameOf = (id: string | null) => classes.find(c => c.id === id)?.name ?? null
@@ -112,7 +107,7 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
         ...{ verdict, state },
         ...(own ? { labelClass: nameOf(own.labelClassId), cannotTell: own.cannotTell } : {}),
       },
-      reason: comment || null,
+      reason: comment,
     })
     await writeHeld(ctx, [draft])
     return ctx.database.review.findUniqueOrThrow({ where: { id } })

@@ -14,10 +14,17 @@ function reading(text: string): StandingReading {
   const [answer = '', how = 'submitted'] = rest.split(' ')
   const [state = '', changed] = how.split('>')
   const isImport = who.startsWith('#')
+  const isUncounted = state === 'uncounted'
   return {
-    ...{ id: `reading of ${who}`, readerKey: who, round: 1, version: state === 'open' ? 0 : 1, isCounted: !isImport },
+    ...{
+      id: `reading of ${who}`,
+      readerKey: who,
+      round: 1,
+      version: state === 'open' ? 0 : 1,
+      isCounted: !isImport && !isUncounted,
+    },
     ...{ readerId: isImport ? null : who, labeller: isImport ? who : null },
-    state: state.toUpperCase() as StandingReading['state'],
+    state: isUncounted ? 'SUBMITTED' : (state.toUpperCase() as StandingReading['state']),
     ...said(answer),
     ...{
       labelId: `${who} ${answer}`,
@@ -68,6 +75,8 @@ describe('what follows from what was said', () => {
     ['one who cannot tell and one who can', ['ada:?', 'ben:A'], two, 'DISAGREED DISAGREED -'],
     ['three, where two were asked for', ['ada:A', 'ben:A', 'cy:B'], two, 'DISAGREED DISAGREED -'],
     ['an import counts until there are readers', ['#x:A'], two, 'UNREAD IMPORTED A'],
+    ['nobody whose reading counts', ['dee:A uncounted'], two, 'UNREAD as it stands'],
+    ['nor does theirs stand in the place of an import', ['#x:A', 'dee:B uncounted'], two, 'UNREAD IMPORTED A'],
     ['an import is none of the two', ['#x:A', 'ada:B'], two, 'IN_READING as it stands'],
     ['an import is no vote', ['#x:A', 'ada:B', 'ben:B'], two, 'DONE AGREED B'],
 
