@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => house?.close(), 60_000)
 
 const blindAnswers = () =>
-  house.installation.query(`select u."name", c."name" as "said", l."isBlind" from "Label" l
+  house.installation.query(`select u."name", c."name" as "said", l."note", l."isBlind" from "Label" l
     join "User" u on u."id" = l."readerId" join "LabelClass" c on c."id" = l."labelClassId" where l."isBlind" order by l."id"`)
 const imageOf = async (): Promise<string> => {
   const [row] = await house.installation.query('select "id" from "Image" order by "id" desc limit 1')
@@ -48,6 +48,7 @@ test('an administrator asks for two blind readers, and the images wait for them'
   await ada.getByLabel('Readers are blind').check()
   await ada.getByRole('button', { name: 'Save' }).click()
   await ada.getByRole('button', { name: 'Save', disabled: true }).waitFor()
+  await ada.getByRole('progressbar', { name: 'Settling what was said so far' }).waitFor({ state: 'detached' })
   const settled = `select 1 from "Job" where "kind" = 'SETTLE' and "status" = 'SUCCEEDED'`
   await expect.poll(async () => (await house.installation.query(settled)).length, { timeout: 60_000 }).toBe(1)
 })
@@ -55,9 +56,12 @@ test('an administrator asks for two blind readers, and the images wait for them'
 async function read(page: Page, key: string, name: string) {
   await page.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
   await page.getByText('You read this project blind: what others said is shown once you have answered.').waitFor()
-  await page.getByText('No model was asked.').waitFor()
+  expect(await page.getByRole('heading', { name: /^(History|Predictions)$/ }).count(), 'nothing false is said').toBe(0)
   expect(await page.getByText('by import').count(), 'the imported label is hidden').toBe(0)
   await page.locator('canvas').first().waitFor()
+  await page.keyboard.press('Shift+N')
+  await page.keyboard.type(`seen by ${name}`)
+  await page.keyboard.press('Enter')
   await page.keyboard.press(key)
   await page.getByRole('listitem').filter({ hasText: name }).first().waitFor()
 }
@@ -67,9 +71,11 @@ test('two readers answer one image, neither seeing the other before', async () =
   await read(ben, '1', 'Ben Reader')
   await read(cy, '2', 'Cy Reader')
   expect(await blindAnswers()).toEqual([
-    { name: 'Ben Reader', said: 'Normal', isBlind: true },
-    { name: 'Cy Reader', said: 'Fracture', isBlind: true },
+    { name: 'Ben Reader', said: 'Normal', note: 'seen by Ben Reader', isBlind: true },
+    { name: 'Cy Reader', said: 'Fracture', note: 'seen by Cy Reader', isBlind: true },
   ])
+  await cy.getByRole('heading', { name: 'History' }).waitFor()
+  await cy.getByText('No model was asked.').waitFor()
   await expectTidy(cy, 'blind reader')
 })
 
@@ -109,7 +115,7 @@ test('a reader is led from image to image, and told when nothing is left', async
     const address = ben.url()
     await ben.keyboard.press('1')
     await ben.getByRole('listitem').filter({ hasText: 'Ben Reader' }).first().waitFor()
-    await ben.keyboard.press('g')
+    await ben.keyboard.press('q')
     if (left > 1) await ben.waitForURL(url => url.href !== address)
   }
   await ben.getByText('Nothing else waits for you now.').waitFor()

@@ -1,5 +1,6 @@
 'use client'
 import { Hash } from '@/components/hash.tsx'
+import { useProject } from '@/features/project/project.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
@@ -15,6 +16,7 @@ export const imageSideFragment = graphql(
   fragment ImageSide on Image {
     id
     sha256
+    ownReading { id version }
     ...LabelPanel
     ...Readings
     ...BurnedIn
@@ -40,16 +42,18 @@ interface ImageSideProps {
 
 export function ImageSide({ image: ref, onGo }: ImageSideProps) {
   const image = readFragment(imageSideFragment, ref)
+  const { viewerReadsBlind } = useProject()
   const isAsked = useWorkList()
+  const isHidden = viewerReadsBlind && (image.ownReading?.version ?? 0) === 0
   useClaim(image.id)
   return (
     <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
       <LabelPanel image={image} />
       {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
-      <Readings image={image} />
+      <Readings image={image} isHidden={isHidden} />
       <BurnedInReview image={image} />
-      <LabelHistory image={image} />
-      <ImagePredictions image={image} />
+      {!isHidden && <LabelHistory image={image} />}
+      {!isHidden && <ImagePredictions image={image} />}
       <TakeOut image={image} />
       <section className="mt-auto text-xs">
         <h2 className="text-muted">sha256 of the original bytes</h2>

@@ -1,7 +1,6 @@
 'use client'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
-import { Choice, TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { Tooltip } from '@/components/tooltip.tsx'
@@ -10,8 +9,10 @@ import { useKeys } from '@/features/shell/key-map.tsx'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { AnswerFields } from './answer-fields.tsx'
 import { LabelConflictNotice } from './label-conflict-notice.tsx'
-import { type CannotTell, cannotTellReasons, whyNot } from './reading-words.ts'
+import type { CannotTell } from './reading-words.ts'
+import { useReadingTime } from './use-reading-time.ts'
 import { useSetLabel } from './use-set-label.ts'
 
 export const labelPanelFragment = graphql(`
@@ -32,7 +33,6 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
   const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
   const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
   const [reason, setReason] = useState('')
-  const input = useRef<HTMLInputElement>(null)
   const viewer = useViewer()
   const { set, running, problem, conflict, clear } = useSetLabel(image, isOwn ? ['Image'] : [])
   const own = image.ownReading
@@ -40,21 +40,14 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
   const current = isOwn ? own?.labelClass?.id : image.currentLabel?.labelClass?.id
   const unsure = own?.cannotTell ?? null
   const [note, setNote] = useState('')
-  const shownAt = useRef(performance.now())
+  const time = useReadingTime()
 
   async function answer(said: { labelClassId: string | null; cannotTell?: CannotTell }, expectedVersion: number) {
     if (against || running) return
     const view = viewer?.labelView(image.id) ?? null
-    const durationMs = Math.round(performance.now() - shownAt.current)
-    const given = {
-      ...said,
-      expectedVersion,
-      reason: reason.trim() || null,
-      note: note.trim() || null,
-      view,
-      durationMs,
-    }
-    if (!(await set(given))) return
+    const words = { reason: reason.trim() || null, note: note.trim() || null }
+    if (!(await set({ ...said, ...words, expectedVersion, view, durationMs: time.sinceAnswered() }))) return
+    time.start()
     setReason('')
     setNote('')
   }
@@ -63,14 +56,11 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
   useKeys(
     against
       ? []
-      : [
-          ...labelClasses.slice(0, 9).map((c, i) => ({
-            keys: String(i + 1),
-            does: `Label as ${c.name}`,
-            act: () => void choose(c.id),
-          })),
-          { keys: 'r', does: 'Write a reason', act: () => input.current?.focus() },
-        ],
+      : labelClasses.slice(0, 9).map((c, i) => ({
+          keys: String(i + 1),
+          does: `Label as ${c.name}`,
+          act: () => void choose(c.id),
+        })),
   )
   return (
     <section aria-labelledby="question" className="flex flex-col gap-2">
@@ -107,41 +97,13 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
         })}
       </div>
       {!against && (
-        <Choice
-          aria-label="Cannot tell"
-          value={current === undefined && unsure ? unsure : ''}
-          onChange={e => {
-            const why = cannotTellReasons.find(r => r === e.target.value)
-            if (why) void answer({ labelClassId: null, cannotTell: why }, image.labelVersion)
-          }}
-        >
-          <option value="">Cannot tell …</option>
-          {cannotTellReasons.map(why => (
-            <option key={why} value={why}>
-              Cannot tell: {whyNot[why].toLowerCase()}
-            </option>
-          ))}
-        </Choice>
-      )}
-      {!against && (
-        <TextInput
-          aria-label="Note on the image"
-          placeholder="Note on the image (optional)"
-          maxLength={4000}
-          value={note}
-          onChange={e => setNote(e.target.value)}
-          onKeyDown={e => (e.key === 'Enter' || e.key === 'Escape') && e.currentTarget.blur()}
-        />
-      )}
-      {!against && (
-        <TextInput
-          ref={input}
-          aria-label="Reason for the next label"
-          placeholder="Reason for the next label (optional)"
-          maxLength={1000}
-          value={reason}
-          onChange={e => setReason(e.target.value)}
-          onKeyDown={e => (e.key === 'Enter' || e.key === 'Escape') && e.currentTarget.blur()}
+        <AnswerFields
+          unsure={current === undefined ? unsure : null}
+          onUnsure={cannotTell => void answer({ labelClassId: null, cannotTell }, image.labelVersion)}
+          note={note}
+          onNote={setNote}
+          reason={reason}
+          onReason={setReason}
         />
       )}
       {conflict && (

@@ -18,7 +18,7 @@ export const readingsFragment = graphql(`
     readCount
     readerCount
     ownReading { id version state reviews(first: 1) { edges { cursor node { id verdict comment reviewer { id name } } } } }
-    readings(first: 20) {
+    readings(first: 50) {
       edges {
         cursor
         node {
@@ -45,8 +45,14 @@ export const readingsFragment = graphql(`
 export type ShownImage = ResultOf<typeof readingsFragment>
 export type ShownReading = ShownImage['readings']['edges'][number]['node']
 
+interface ReadingsProps {
+  image: FragmentOf<typeof readingsFragment>
+  /** From whoever reads blind and has not answered. */
+  isHidden: boolean
+}
+
 /** Who read the image and what each says: reviewed and decided upon here. Not there where one reader's answer is enough. */
-export function Readings({ image: ref }: { image: FragmentOf<typeof readingsFragment> }) {
+export function Readings({ image: ref, isHidden }: ReadingsProps) {
   const image = readFragment(readingsFragment, ref)
   const project = useProject()
   const mayReview = useReasonAgainst('REVIEW_LABELS') === undefined
@@ -57,7 +63,6 @@ export function Readings({ image: ref }: { image: FragmentOf<typeof readingsFrag
   const isShown =
     wanted > 1 || project.isReviewed || image.readingState === 'DISAGREED' || image.readingState === 'RETURNED'
   if (!isShown && !returned) return null
-  const isHidden = project.viewerReadsBlind && (image.ownReading?.version ?? 0) === 0
   return (
     <section aria-labelledby="readings" className="flex flex-col gap-2">
       <h2 id="readings" className="flex items-baseline gap-2 font-semibold">

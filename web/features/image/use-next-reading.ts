@@ -57,6 +57,6 @@ export function useClaim(imageId: string): void {
     if (!isAsked) return
     const input = { imageId }
     // It only steers what others are offered: where it fails, nothing is lost, and the page says itself that the server is away.
-    client.mutate({ mutation: openMutation, variables: { input } }).catch(() => undefined)
+    void Promise.allSettled([client.mutate({ mutation: openMutation, variables: { input } })])
   }, [client, imageId, isAsked])
 }

@@ -57,7 +57,7 @@ interface Wanted {
   labelClassId: string | null
   cannotTell?: CannotTell | null
   note?: string | null
-  durationMs?: number
+  durationMs?: number | null
   expectedVersion: number
   reason: string | null
   /** How the image is looked at; null: its samples are not seen. */

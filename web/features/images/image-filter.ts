@@ -20,6 +20,9 @@ export interface ImageFilter {
   takenOut: true | null
 }
 
+/** Sets what is named in the address, and takes away what is null. */
+export type ChangeFilter = (part: Record<string, string | null>) => void
+
 /** Shows all images. */
 export const noFilter = { class: null, q: null, import: null, text: null, split: null, state: null, out: null }
 
@@ -51,8 +54,8 @@ export function useImageFilter() {
   const params = useSearchParams()
   const pathname = usePathname()
   const filter = useMemo(() => readFilter(params), [params])
-  const change = useCallback(
-    (part: Record<string, string | null>) => {
+  const change: ChangeFilter = useCallback(
+    part => {
       const next = new URLSearchParams(window.location.search)
       for (const [name, value] of Object.entries(part)) {
         if (value) next.set(name, value)

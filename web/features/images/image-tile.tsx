@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { type FocusEvent, useEffect, useRef } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { stateWords } from '@/features/image/reading-words.ts'
+import { useProject } from '@/features/project/project.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
@@ -28,6 +29,7 @@ interface ImageTileProps {
 
 export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: ImageTileProps) {
   const image = readFragment(imageTileFragment, ref)
+  const { viewerReadsBlind } = useProject()
   const name = image.fileName.split('/').at(-1)
   return (
     <Link
@@ -52,7 +54,9 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
         {image.labelClass ? (
           <ClassMark labelClass={image.labelClass} className="text-muted" />
         ) : (
-          <span className="text-muted">{stateWords[image.readingState]}</span>
+          <span className="text-muted">
+            {viewerReadsBlind && image.readingState === 'UNREAD' ? 'To read' : stateWords[image.readingState]}
+          </span>
         )}
       </span>
     </Link>

@@ -5,6 +5,7 @@ import { useReasonAgainstTakingOut } from '@/features/image/take-out.tsx'
 import { useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
+import type { Right } from '@/lib/roles.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { type Job, jobFragment } from './job.ts'
 
@@ -28,12 +29,15 @@ interface RetryButtonProps {
   isOwn: boolean
 }
 
-const rightOf = (kind: Job['kind']) =>
-  kind === 'PREDICT' ? 'ASK_FOR_PREDICTIONS' : kind === 'FREEZE' ? 'FREEZE_DATASETS' : 'IMPORT_IMAGES'
+const rights: Partial<Record<Job['kind'], Right>> = {
+  PREDICT: 'ASK_FOR_PREDICTIONS',
+  FREEZE: 'FREEZE_DATASETS',
+  SETTLE: 'SET_READING',
+}
 
 /** Of an import, a check, an undoing, a freeze or predictions that failed or were cancelled: the same job goes on where it was. */
 export function RetryButton({ job: { id, kind }, label, isOwn }: RetryButtonProps) {
-  const againstAsking = useReasonAgainst(rightOf(kind))
+  const againstAsking = useReasonAgainst(rights[kind] ?? 'IMPORT_IMAGES')
   const againstTakingOut = useReasonAgainstTakingOut(isOwn)
   const against = kind === 'UNDO_IMPORT' ? againstTakingOut : againstAsking
   const { act, isRunning, problem } = useAct(retryMutation, ['Import'])

@@ -6,16 +6,30 @@ import { Field, TextInput } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PanelState } from '@/components/panel-state.tsx'
+import { jobFragment } from '@/features/job/job.ts'
+import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 
-const policyQuery = graphql(`
+const policyQuery = graphql(
+  `
   query ReadingPolicy($projectId: ID!) {
-    project(id: $projectId) { id readerCount isBlind isReviewed testReaderCount policyRevision }
+    project(id: $projectId) {
+      id
+      readerCount
+      isBlind
+      isReviewed
+      testReaderCount
+      policyRevision
+      settling: jobs(first: 1, kind: [SETTLE]) { edges { cursor node { id status ...Job } } }
+    }
   }
-`)
+`,
+  [jobFragment],
+)
 
 const policyMutation = graphql(
   `
@@ -36,10 +50,24 @@ type Policy = ResultOf<typeof policyQuery>['project']
 export function ReadingPanel() {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(policyQuery, { variables: { projectId } })
+  const [job] = data ? nodesOf(data.project.settling) : []
   return (
     <Panel title="How images are read">
       {data ? (
-        <PolicyForm key={data.project.policyRevision} policy={data.project} />
+        <div className="flex flex-col gap-4">
+          <PolicyForm key={data.project.policyRevision} policy={data.project} />
+          {job && job.status !== 'SUCCEEDED' && (
+            <section aria-label="Settling">
+              <p className="text-xs text-muted">What was said so far is settled by this.</p>
+              <JobProgress
+                job={job}
+                label="Settling what was said so far"
+                noun="settling"
+                onOver={() => void refetch()}
+              />
+            </section>
+          )}
+        </div>
       ) : (
         <PanelState error={error} onRetry={refetch} />
       )}
