@@ -14,7 +14,7 @@ try {
     const session = await openSession(options, interrupted.signal)
     try {
       const tell = options.case ? tellPublished : tellStory
-      const figures = await Promise.race([tell(session.client, options), session.interrupted])
+      const figures = await Promise.race([tell(session, options), session.interrupted])
       if (options.json) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`)
     } finally {
       await session.close()

@@ -30,7 +30,7 @@ async function readWhy(client: Client, id: string | undefined) {
   }
 }
 
-/** Steps 9 and 10: predictions, and the answer to why one of them was given. */
+/** Steps 10 and 11: predictions, and the answer to why one of them was given. */
 export async function ask(client: Client, { dataset }: Curated, { model }: TrainedModel): Promise<Prediction> {
   const requested = await client.request<documents.Requested>(documents.requestPredictions, {
     input: { modelVersionId: model.id, datasetVersionId: dataset.id, split: 'TEST' },
@@ -38,7 +38,7 @@ export async function ask(client: Client, { dataset }: Curated, { model }: Train
   const batch = orThrow(requested.requestPredictions)
   await follow(client, batch.job.id)
   const { predictionBatch } = await client.request<documents.BatchData>(documents.batchFacts, { id: batch.id })
-  say(9, `Predicted TEST again: ${predictionBatch.predictions.totalCount} predictions`)
+  say(10, `Predicted TEST again: ${predictionBatch.predictions.totalCount} predictions`)
 
   const first = predictionBatch.predictions.edges[0]?.node
   const { prediction, trail } = await readWhy(client, first?.id)
@@ -47,7 +47,7 @@ export async function ask(client: Client, { dataset }: Curated, { model }: Train
   const readers = datasetVersion.readers.map(
     r => `${r.reader?.name ?? r.labeller} (${r.labelCount} by ${r.origin.toLowerCase()})`,
   )
-  say(10, `Why is ${prediction.image.fileName} said to be ${prediction.predictedClass.name}?`)
+  say(11, `Why is ${prediction.image.fileName} said to be ${prediction.predictedClass.name}?`)
   say(
     `model version ${prediction.modelVersion.number} (${prediction.weightsSha256.slice(0, 12)}) said so on ${prediction.engine}`,
   )

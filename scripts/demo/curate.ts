@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Client, orThrow } from '../../examples/client.ts'
 import * as documents from './documents.ts'
+import { type LetIn, readTwice } from './double-read.ts'
 import { follow } from './follow.ts'
 import { freeze } from './freeze.ts'
 import type { DemoOptions } from './options.ts'
@@ -27,8 +28,15 @@ export interface Curated {
   dataset: documents.FrozenData
 }
 
-/** Steps 1 to 5: from signing in to a frozen dataset. */
-export async function curate(client: Client, { folder, phantoms, seed }: DemoOptions): Promise<Curated> {
+/**
+ * Steps 1 to 6: from signing in to a frozen dataset.
+ * @param letIn makes accounts; null: nobody is let in here
+ */
+export async function curate(
+  client: Client,
+  { folder, phantoms, seed }: DemoOptions,
+  letIn: LetIn | null,
+): Promise<Curated> {
   const { viewer } = await client.request<documents.ViewerData>(documents.viewer)
   say(1, `Signed in as ${viewer.user.name}`)
 
@@ -68,6 +76,11 @@ export async function curate(client: Client, { folder, phantoms, seed }: DemoOpt
   const label = orThrow(labelled.setLabel)
   say(4, `Confirmed a label: ${image.fileName} is ${label.labelClass.name}, version ${label.version}`)
 
+  const [normal, positive] = project.labelCounts.map(c => c.labelClass.id)
+  if (!normal || !positive) throw new Error('the project has fewer than 2 classes')
+  if (letIn) await readTwice(client, { projectId, classIds: [normal, positive], without: image.id }, letIn)
+  else say(5, 'No double read: it would make two accounts on this instance')
+
   const ratio = { train: 0.6, validation: 0.15, test: 0.25 }
   // The dataset leaves this machine only if somebody takes it away.
   const dataset = await freeze<documents.FrozenData>(
@@ -76,7 +89,7 @@ export async function curate(client: Client, { folder, phantoms, seed }: DemoOpt
     documents.frozenFacts,
   )
   const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
-  say(5, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
+  say(6, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
   if (dataset.suspectedCount) say(`Names are suspected in ${dataset.suspectedCount} of them, and nobody has looked`)
   return { projectId, positiveClass: names[1] ?? '', project, dataset }
 }

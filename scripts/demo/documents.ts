@@ -21,7 +21,7 @@ export interface Evaluation {
   confusion: number[][]
   warnings: { message: string }[]
 }
-interface Job {
+export interface Job {
   id: string
   status: string
   phase: string | null
@@ -36,7 +36,7 @@ export interface Page<Node> {
 interface PageInfo {
   pageInfo: { hasNextPage: boolean; endCursor: string | null }
 }
-type Refusable<T> = ({ __typename: 'ok' } & T) | { __typename: string; message: string }
+export type Refusable<T> = ({ __typename: 'ok' } & T) | { __typename: string; message: string }
 export type JobEvent = { job: Job }
 export type ViewerData = { viewer: { user: { name: string } } }
 export type Created = { createProject: Refusable<{ id: string }> }
@@ -64,7 +64,7 @@ export type ProjectData = {
   project: {
     imageCount: number
     groupCount: number
-    labelCounts: { imageCount: number; labelClass: { name: string } }[]
+    labelCounts: { imageCount: number; labelClass: { id: string; name: string } }[]
     imports: Page<{ refusedCount: number; refusals: Page<{ path: string; reason: string }> }>
     images: Page<{
       id: string
@@ -151,7 +151,7 @@ export const startImport = `mutation ($input: StartImportInput!, $key: String) {
 export const watchJob = `subscription ($id: ID!) { job(id: $id) { ${job} } }`
 export const projectFacts = `query ($id: ID!) {
   project(id: $id) {
-    imageCount groupCount labelCounts { imageCount labelClass { name } }
+    imageCount groupCount labelCounts { imageCount labelClass { id name } }
     imports(first: 1) { edges { node { refusedCount refusals(first: 5) { edges { node { path reason } } } } } }
     images(first: 1) { edges { node { id fileName labelVersion currentLabel { labelClass { id } } } } }
   }

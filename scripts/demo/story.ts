@@ -1,10 +1,10 @@
-import type { Client } from '../../examples/client.ts'
 import { ask } from './ask.ts'
 import { measureBaseline } from './baseline.ts'
 import { curate } from './curate.ts'
 import type { Estimate, Evaluation, Timings } from './documents.ts'
 import type { DemoOptions } from './options.ts'
 import { interval, say } from './say.ts'
+import type { Session } from './session.ts'
 import { train } from './train.ts'
 
 /** What --json writes. */
@@ -27,9 +27,9 @@ export interface Figures {
 
 const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / Math.max(values.length, 1)
 
-/** The ten steps, through the public API alone. */
-export async function tellStory(client: Client, options: DemoOptions): Promise<Figures> {
-  const curated = await curate(client, options)
+/** The eleven steps, through the public API alone. */
+export async function tellStory({ client, letIn }: Session, options: DemoOptions): Promise<Figures> {
+  const curated = await curate(client, options, letIn)
   const trained = await train(client, curated, options)
   const pixelBaseline = await measureBaseline(client, curated)
   if (pixelBaseline) say(`AUC of a logistic regression on 16 x 16 pixels: ${interval(pixelBaseline)}`)

@@ -43,7 +43,7 @@ async function watch(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Steps 6 to 8: from a recipe to a model with its evaluation on TEST. */
+/** Steps 7 to 9: from a recipe to a model with its evaluation on TEST. */
 export async function train(client: Client, { dataset }: Curated, options: DemoOptions): Promise<TrainedModel> {
   const { seed, epochs, pretrainedFolder, pretrainedModel } = options
   const { recipes } = await client.request<documents.RecipesData>(documents.recipes)
@@ -55,9 +55,9 @@ export async function train(client: Client, { dataset }: Curated, options: DemoO
     input: { datasetVersionId: dataset.id, config },
   })
   const { id, number } = orThrow(started.startTrainingRun)
-  say(6, `Started training run ${number} with the recipe "${recipe.title}"`)
+  say(7, `Started training run ${number} with the recipe "${recipe.title}"`)
 
-  say(7, 'Training')
+  say(8, 'Training')
   await watch(client, id)
   const seconds = (performance.now() - begun) / 1000
 
@@ -66,7 +66,7 @@ export async function train(client: Client, { dataset }: Curated, options: DemoO
   const [test] = model?.evaluations ?? []
   if (!model || !test) throw new Error(`the run ended as ${run.job.status} without an evaluated model`)
   say(
-    8,
+    9,
     `Model version ${model.number} (${model.weightsSha256.slice(0, 12)}), best epoch ${run.bestEpoch}, ${run.stopReason}`,
   )
   if (run.timings) say(`time: ${timesOf(run.timings).join(', ')}`)

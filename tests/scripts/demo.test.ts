@@ -10,11 +10,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const run = promisify(execFile)
 const demo = (...args: string[]) => run(process.execPath, ['scripts/demo.ts', ...args])
 
-test('the demo tells all ten steps on its own instance and writes its figures', async () => {
+test('the demo tells all eleven steps on its own instance and writes its figures', async () => {
   const file = path.join(folder, 'figures.json')
   const { stdout } = await demo('--phantoms', '80', '--epochs', '2', '--json', file)
   const steps = stdout.split('\n').flatMap(line => /^ ?(\d+)\. /.exec(line)?.[1] ?? [])
-  expect(steps.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  expect(steps.map(Number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  expect(stdout).toMatch(/neither seeing the other, read .*: DISAGREED\n(.*\n)*? {4}Ben Reader: Normal, no step seen\n/)
+  expect(stdout).toContain('Cy Reader: Fracture, a step at C5\n')
+  expect(stdout).toContain('Decided with both in sight: Fracture, since the step is there\n')
   expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTIONS_RECORDED/)
   const figures = JSON.parse(await readFile(file, 'utf8'))
   expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2 })

@@ -8,6 +8,7 @@ import { follow } from '../follow.ts'
 import { freeze } from '../freeze.ts'
 import type { DemoOptions } from '../options.ts'
 import { say } from '../say.ts'
+import type { Session } from '../session.ts'
 import * as documents from './documents.ts'
 import { drawTree } from './draw-tree.ts'
 
@@ -66,7 +67,7 @@ function sayFrozen({ number, manifestSha256, splits, dividedGroupCount }: docume
 }
 
 /** From the tree, as its author published it, to a dataset frozen with those splits, through the public API alone. */
-export async function tellPublished(client: Client, options: DemoOptions): Promise<PublishedFigures> {
+export async function tellPublished({ client }: Session, options: DemoOptions): Promise<PublishedFigures> {
   const hasTest = options.case === 'published'
   const folder = await mkdtemp(path.join(tmpdir(), 'lamina-published-'))
   try {
