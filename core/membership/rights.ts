@@ -25,6 +25,8 @@ export const rights = {
   LABEL_IMAGES: ['READER', 'REVIEWER', 'ADMIN'],
   REVIEW_LABELS: ['REVIEWER', 'ADMIN'],
   ADJUDICATE_IMAGES: ['REVIEWER', 'ADMIN'],
+  /** What others read, how long it takes them, and how often they agree with what counts; everybody sees their own. */
+  SEE_READERS: ['REVIEWER', 'AUDITOR', 'ADMIN'],
   /** How many readers an image is to have, whether they are blind, and whether they are reviewed. */
   SET_READING: ['ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],

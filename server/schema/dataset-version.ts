@@ -1,4 +1,3 @@
-import type { Context } from '#core/context.ts'
 import { countExcluded } from '#core/dataset-version/count-excluded.ts'
 import {
   classesOf,
@@ -19,6 +18,7 @@ import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { SplitRule } from '#server/schema/split-rule.ts'
 import { things } from '#server/schema/things.ts'
+import { userById } from '#server/schema/user.ts'
 
 const FrozenClass = builder.objectRef<FrozenClassRow>('FrozenClass').implement({
   description: 'A class as it was when a dataset was frozen, whatever it is called by now.',
@@ -70,7 +70,7 @@ const ReaderShare = builder.objectRef<Share>('ReaderShare').implement({
       nullable: true,
       description: 'Who; null: nobody said which reader.',
       resolve: async (_query, { readerId }, _args, ctx) =>
-        readerId === null ? null : ((await readers(ctx, readerId)) ?? null),
+        readerId === null ? null : ((await userById(ctx, readerId)) ?? null),
     }),
     labeller: t.exposeString('labeller', {
       nullable: true,
@@ -80,12 +80,6 @@ const ReaderShare = builder.objectRef<Share>('ReaderShare').implement({
     origin: t.expose('origin', { type: LabelOrigin, description: 'Given here, or imported.' }),
     labelCount: t.exposeInt('labelCount', { description: 'How many.' }),
   }),
-})
-
-/** Those who gave labels: their names stand beside these for whoever sees the dataset. */
-const readers = batched(async (ctx: Pick<Context, 'database'>, ids: string[]) => {
-  const found = await ctx.database.user.findMany({ where: { id: { in: ids } } })
-  return new Map(found.map(user => [user.id, user]))
 })
 
 const excluded = batched(countExcluded)

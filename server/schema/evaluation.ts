@@ -21,7 +21,7 @@ const EstimateMethod = builder.enumType('EstimateMethod', {
   },
 })
 
-const Estimate = builder.objectRef<EvaluationMetrics['accuracy']>('Estimate').implement({
+export const Estimate = builder.objectRef<EvaluationMetrics['accuracy']>('Estimate').implement({
   description: 'A figure with the 95% interval it can be believed within.',
   fields: t => ({
     value: t.exposeFloat('value', { description: 'The figure itself, 0 to 1.' }),

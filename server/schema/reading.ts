@@ -12,7 +12,7 @@ import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { Image } from '#server/schema/image.ts'
-import { byNumber, oldestFirst } from '#server/schema/keyset.ts'
+import { byColumn, byNumber, oldestFirst } from '#server/schema/keyset.ts'
 import { Labels } from '#server/schema/label.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
@@ -106,6 +106,30 @@ builder.prismaObjectFields('Image', t => ({
       (await own(ctx, id, placeOf(ctx, info, 'Reading', [], { imageId: true }))) ?? null,
   }),
 }))
+
+builder.prismaObjectField('Project', 'ownReadings', t =>
+  t.field({
+    type: Readings.type,
+    description:
+      'What whoever asks answered here, by their newest answers, newest first; in some states alone, such as what was sent back.',
+    args: {
+      state: t.arg({ type: [ReadingState], description: 'Only readings that stand so.' }),
+      ...pageArgs,
+    },
+    resolve: ({ id: projectId }, { state, ...args }, ctx, info) => {
+      const image = { takenOutAt: null }
+      const where = { projectId, readerId: requireActor(ctx).id, round: 1, version: { gt: 0 }, image }
+      const stands = state ? { state: { in: state } } : {}
+      return Readings.page({
+        ctx,
+        info,
+        args,
+        order: byColumn('Reading', 'answeredAt', 'time', 'desc'),
+        where: { ...where, ...stands },
+      })
+    },
+  }),
+)
 
 const mostAhead = 20
 

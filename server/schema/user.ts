@@ -3,6 +3,7 @@ import type { Prisma } from '#core/generated/prisma/client.ts'
 import { isStorable } from '#core/text.ts'
 import { userFilter, userStatuses } from '#core/user/user-filter.ts'
 import type { ServerContext } from '#server/context.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { orNotFound } from '#server/schema/find.ts'
 import type { Order } from '#server/schema/keyset.ts'
@@ -12,6 +13,12 @@ import { pageArgs, pagesOf } from '#server/schema/page.ts'
 /** What is about an account is its person's, and the administrators'; no program's. */
 const seesAccount = ({ actor }: ServerContext, id: string) =>
   actor !== null && !actor.key && (actor.isAdmin || actor.id === id)
+
+/** By their ids, of people whose names stand beside what they did for whoever sees that. */
+export const userById = batched(async (ctx: Pick<ServerContext, 'database'>, ids: string[]) => {
+  const found = await ctx.database.user.findMany({ where: { id: { in: ids } } })
+  return new Map(found.map(user => [user.id, user]))
+})
 
 const hidden = 'Null for everybody but themselves and administrators of the installation.'
 

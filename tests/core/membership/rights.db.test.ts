@@ -55,7 +55,10 @@ const model = await database.modelVersion.create({
 })
 
 /** One act a right, on things of this project that all exist. */
-const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL'>, (ctx: TestContext) => Promise<unknown>> = {
+const acts: Record<
+  Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READERS'>,
+  (ctx: TestContext) => Promise<unknown>
+> = {
   EXPORT_DATASETS: async ctx => (await exportDataset(ctx, blobs, frozen.id)).open(),
   DOWNLOAD_MODELS: async ctx => (await downloadWeights(ctx, blobs, model.id)).record?.(),
   DOWNLOAD_NAMED_IMAGES: async ctx => (await downloadOriginal(ctx, blobs, named.id)).record?.(),

@@ -6,6 +6,7 @@ export const fields: Record<string, Rule> = {
   'Image.ownReading': member,
   'Project.apiKeys': right('SET_ROLES'),
   'Project.invitations': right('INVITE_PEOPLE'),
+  'Project.readerStatistics': right('SEE_READERS'),
   'Viewer.apiKeys': persons(),
   'Viewer.sessions': persons(),
   'Worker.freeBytes': administrators(),
@@ -25,6 +26,10 @@ export const notShown: Record<string, string> = Object.fromEntries([
     'SplitSizes.test',
   ].map(name => [name, 'the dataset version was frozen by a ratio']),
   ['Project.nextReadings', 'every image of this world was read'],
+  ...['agreement', 'medianDurationMs'].map(name => [
+    `ReaderStatistics.${name}`,
+    'whoever is asked about here read nothing themselves',
+  ]),
   ['InstallationPart.reason', 'every part is well'],
   ['Import.undoneAt', 'no worker is there to undo it'],
   ...['className', 'fileCount', 'isByPerson', 'labelClass'].map(name => [
