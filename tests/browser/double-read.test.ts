@@ -125,9 +125,47 @@ test('a reader is led from image to image, and told when nothing is left', async
   expect(read).toEqual({ n: 8 })
 })
 
+test('how reading goes: by everybody for who may see readers, their own for a blind reader', async () => {
+  const { ada } = house
+  if (!ben) throw new Error('nobody came')
+  await ada.goto(`${house.url}/projects/${projectId}/work`)
+  const readers = ada.getByRole('table')
+  await readers.getByText('Ben Reader').waitFor()
+  await readers.getByText('Cy Reader').waitFor()
+  await ada.getByRole('link', { name: /readers disagree on: decide/ }).waitFor()
+  await expectTidy(ada, 'work')
+  await ben.goto(`${house.url}/projects/${projectId}`)
+  await ben.getByText('You read this project blind').waitFor()
+  await ben.keyboard.press('g')
+  await ben.keyboard.press('w')
+  await ben.getByRole('heading', { name: 'What you read' }).waitFor()
+  await ben.getByText('Images read').waitFor()
+  expect(await ben.getByText('Cy Reader').count()).toBe(0)
+  await expectTidy(ben, 'work of a blind reader')
+})
+
 test('who read it does not decide on it', async () => {
   if (!ben) throw new Error('nobody came')
   await ben.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
   await ben.getByText('You read it yourself: somebody else decides.').waitFor()
+})
+
+test('a reviewer sends an answer back: its reader finds it with the reason', async () => {
+  const { ada } = house
+  if (!ben) throw new Error('nobody came')
+  await ada.goto(`${house.url}/projects/${projectId}/people`)
+  await ada.getByLabel('Answers are reviewed').check()
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByRole('button', { name: 'Save', disabled: true }).waitFor()
+  await ada.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
+  const answer = ada.getByRole('listitem').filter({ hasText: 'Ben Reader' }).first()
+  await answer.getByLabel('Comment of the review').fill('look at C5 again')
+  await answer.getByRole('button', { name: 'Send back' }).click()
+  await answer.getByText('sent back').waitFor()
+  await ben.goto(`${house.url}/projects/${projectId}/work`)
+  await ben.getByRole('heading', { name: 'Sent back to you' }).waitFor()
+  await expectTidy(ben, 'sent back')
+  await ben.getByRole('link', { name: /look at C5 again/ }).click()
+  await ben.getByText(/sent it back/).waitFor()
   expect(house.problems).toEqual([])
 })

@@ -91,6 +91,8 @@ export const typePolicies: TypePolicies = {
       datasetVersions: pages(),
       imports: pages('stage'),
       jobs: pages('kind', 'status'),
+      // An image that is answered again leaves the list of what was sent back.
+      ownReadings: relayStylePagination(['state']),
       // What was removed is gone from the list, so it is taken as it comes.
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,

@@ -6,6 +6,7 @@ import { cn } from '@/lib/class-names.ts'
 
 const rooms = [
   { text: 'Images', path: '', key: 'i' },
+  { text: 'Work', path: '/work', key: 'w' },
   { text: 'Datasets', path: '/datasets', key: 'd' },
   { text: 'Runs', path: '/runs', key: 'r' },
   { text: 'Models', path: '/models', key: 'm' },

@@ -1,0 +1,92 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { EstimateBar, EstimateText, estimateFragment } from '@/components/estimate.tsx'
+import { Panel } from '@/components/panel.tsx'
+import { PanelState } from '@/components/panel-state.tsx'
+import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
+import { Time } from '@/components/time.tsx'
+import { useProject } from '@/features/project/project.ts'
+import { formatCount, formatDuration } from '@/lib/format.ts'
+import { graphql, readFragment } from '@/lib/graphql.ts'
+import { readerFiguresFragment } from './own-reading.tsx'
+
+const shownReaders = 50
+
+const readersQuery = graphql(
+  `
+  query Readers($projectId: ID!, $first: Int!) {
+    project(id: $projectId) { id readerStatistics(first: $first) { reader { id name } ...ReaderFigures } }
+  }
+`,
+  [readerFiguresFragment, estimateFragment],
+)
+
+/** What each reader did, for those who answer for it. */
+export function ReadersPanel() {
+  const { id: projectId } = useProject()
+  const { data, error, refetch } = useQuery(readersQuery, {
+    variables: { projectId, first: shownReaders },
+    fetchPolicy: 'cache-and-network',
+  })
+  const readers = data?.project.readerStatistics
+  return (
+    <Panel
+      title="Readers"
+      aside={readers?.length === shownReaders && `the ${shownReaders} who read most`}
+      isFlush={Boolean(readers?.length)}
+    >
+      {!readers ? (
+        <PanelState error={error} onRetry={refetch} />
+      ) : readers.length === 0 ? (
+        <p className="text-muted">Nobody has read an image here yet.</p>
+      ) : (
+        <Table>
+          <thead>
+            <HeadRow>
+              <Head>Reader</Head>
+              <Head isNumber>Images</Head>
+              <Head isNumber>Sent back</Head>
+              <Head isNumber>Cannot tell</Head>
+              <Head>First answer is what counts</Head>
+              <Head isNumber>Of</Head>
+              <Head isNumber>Median time</Head>
+              <Head>Last answer</Head>
+            </HeadRow>
+          </thead>
+          <tbody>
+            {readers.map(({ reader, ...ref }) => {
+              const figures = readFragment(readerFiguresFragment, ref)
+              return (
+                <Row key={reader.id}>
+                  <Cell className="font-medium">{reader.name}</Cell>
+                  <Cell isNumber>{formatCount(figures.readCount)}</Cell>
+                  <Cell isNumber>{formatCount(figures.returnedCount)}</Cell>
+                  <Cell isNumber>{formatCount(figures.cannotTellCount)}</Cell>
+                  <Cell>
+                    {figures.agreement ? (
+                      <span className="flex items-center gap-3">
+                        <EstimateBar estimate={figures.agreement} />
+                        <EstimateText estimate={figures.agreement} />
+                      </span>
+                    ) : (
+                      <span className="text-muted">nothing to compare with</span>
+                    )}
+                  </Cell>
+                  <Cell isNumber>{formatCount(figures.comparedCount)}</Cell>
+                  <Cell isNumber>
+                    {figures.medianDurationMs === null ? (
+                      <span className="text-muted">not measured</span>
+                    ) : (
+                      formatDuration(figures.medianDurationMs)
+                    )}
+                  </Cell>
+                  <Cell>{figures.lastAnsweredAt && <Time at={figures.lastAnsweredAt} />}</Cell>
+                </Row>
+              )
+            })}
+          </tbody>
+        </Table>
+      )}
+    </Panel>
+  )
+}
