@@ -4,10 +4,11 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
-import { ImageTile } from './image-tile.tsx'
+import { GridCell } from './grid-cell.tsx'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
 import { type PageVariables, useImagePages } from './use-image-pages.ts'
 import { useRowsInSight } from './use-rows-in-sight.ts'
+import type { Picking } from './use-selection.ts'
 
 const tileWidth = 152
 const gap = 8
@@ -31,10 +32,12 @@ interface ImageGridProps {
   /** There are more than can be scrolled through. */
   isCutOff: boolean
   handle: RefObject<GridHandle | null>
+  /** Which images are picked; undefined: nothing can be done with any. */
+  picking: Picking | undefined
 }
 
 /** The scroll bar is of the whole list; only the rows in sight exist, and what is far leaves the memory. Arrows move, Enter opens. */
-export function ImageGrid({ variables, query, count, counted, recount, isCutOff, handle }: ImageGridProps) {
+export function ImageGrid({ variables, query, count, counted, recount, isCutOff, handle, picking }: ImageGridProps) {
   const { id: projectId } = useProject()
   const room = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
@@ -101,6 +104,13 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
     if (step === undefined) return
     event.preventDefault()
     focus(current + step)
+    if (event.shiftKey) extend(current + step)
+  }
+  const extend = (to: number) =>
+    void picking?.extend(Math.max(0, Math.min(count - 1, to)), current, index => imageAt(index)?.id)
+  function toggle(index: number) {
+    const id = imageAt(index)?.id
+    if (id !== undefined) picking?.toggle(index, id)
   }
   const enter = { repeats: true, act: () => focus(current), isHidden: true }
   useKeys([
@@ -108,6 +118,13 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
     ...Object.keys(steps)
       .filter(keys => keys !== 'ArrowRight')
       .map(keys => ({ keys, ...enter, does: 'Move in the grid' })),
+    ...(picking
+      ? [
+          { keys: 'x', does: 'Select the image; Shift with arrows selects on', act: () => toggle(current) },
+          { keys: 'Ctrl+a', does: 'Select all of the filter', act: picking.all },
+          { keys: 'Escape', does: 'Select nothing', act: picking.clear },
+        ]
+      : []),
   ])
 
   const indicesOf = (row: number) => indices.slice((row - rows.from) * columns, (row - rows.from + 1) * columns)
@@ -131,6 +148,7 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
         aria-label="Images"
         aria-rowcount={isCutOff ? -1 : Math.ceil(count / columns)}
         aria-colcount={columns}
+        aria-multiselectable={picking ? true : undefined}
         tabIndex={-1}
         onKeyDown={press}
         className="relative outline-none"
@@ -156,17 +174,21 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
               const image = imageAt(index)
               if (!image) return <Skeleton key={index} className="h-full" />
               return (
-                // biome-ignore lint/a11y/useSemanticElements: see above
-                // biome-ignore lint/a11y/useFocusableInteractive: see above
-                <div key={image.id} role="gridcell" className="min-w-0">
-                  <ImageTile
-                    image={image}
-                    index={index}
-                    isCurrent={index === entry}
-                    href={`/projects/${projectId}/images/${image.id}${query}`}
-                    onFocus={() => setCurrent(index)}
-                  />
-                </div>
+                <GridCell
+                  key={image.id}
+                  image={image}
+                  index={index}
+                  isCurrent={index === entry}
+                  href={`/projects/${projectId}/images/${image.id}${query}`}
+                  onFocus={() => setCurrent(index)}
+                  isPicked={picking?.has(image.id)}
+                  isPicking={picking !== undefined && !picking.isEmpty}
+                  onPick={isRange => {
+                    if (isRange) extend(index)
+                    else toggle(index)
+                    focus(index)
+                  }}
+                />
               )
             })}
           </div>

@@ -16,6 +16,12 @@ import { GoTo } from './go-to.tsx'
 import { mostCountedOf, noFilter, useImageFilter } from './image-filter.ts'
 import { type GridHandle, GridSkeleton, ImageGrid } from './image-grid.tsx'
 import { NoImages, NoMatch } from './no-images.tsx'
+import { listOf } from './place.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { useSelection } from './use-selection.ts'
+
+/** With one of these something can be done with many images. */
+const acting = ['LABEL_IMAGES', 'TAKE_OUT_IMAGES', 'IMPORT_IMAGES'] as const
 
 /** Images in sight at most: until so many are there, more may come into it. */
 const screenful = 120
@@ -39,7 +45,7 @@ const projectImagesQuery = graphql(
 )
 
 export function Images() {
-  const { id: projectId, viewerReadsBlind } = useProject()
+  const { id: projectId, viewerReadsBlind, viewerRights } = useProject()
   const { filter, query, change } = useImageFilter()
   const variables = useMemo(() => ({ projectId, ...filter }), [projectId, filter])
   const mostCounted = mostCountedOf(filter)
@@ -58,6 +64,8 @@ export function Images() {
     startPolling(2000)
     return stopPolling
   }, [isFilling, startPolling, stopPolling])
+  const mayAct = !viewerReadsBlind && acting.some(right => viewerRights.includes(right))
+  const picking = useSelection(listOf(projectId, query), variables, mayAct)
   const isAsked = useWorkList()
   const openImport = () => router.push(`/projects/${projectId}/imports/new`)
   useKeys(reason ? [] : [{ keys: 'n', does: 'Import images', act: openImport }])
@@ -114,8 +122,10 @@ export function Images() {
             counted={totalCount}
             isCutOff={isCutOff}
             recount={() => void refetch()}
+            picking={picking}
           />
         )}
+        {picking && <SelectionBar picking={picking} listed={totalCount} isCutOff={isCutOff} />}
       </div>
     </div>
   )

@@ -1,0 +1,34 @@
+import type { ApolloClient } from '@apollo/client'
+import { graphql } from '@/lib/graphql.ts'
+import type { PageVariables } from './use-image-pages.ts'
+
+const imageIdsQuery = graphql(`
+  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
+    project(id: $projectId) {
+      id
+      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut) {
+        edges { cursor node { id } }
+      }
+    }
+  }
+`)
+
+const atATime = 200
+
+/** The images of a list from one place to another, those too that nobody has scrolled to. */
+export async function findIds(
+  client: ApolloClient,
+  variables: PageVariables,
+  { from, to }: { from: number; to: number },
+): Promise<string[]> {
+  const found: string[] = []
+  for (let startAt = from; startAt < to; startAt += atATime) {
+    const { data } = await client.query({
+      query: imageIdsQuery,
+      variables: { ...variables, first: Math.min(atATime, to - startAt), startAt },
+      fetchPolicy: 'no-cache',
+    })
+    found.push(...(data?.project.images.edges ?? []).map(({ node }) => node.id))
+  }
+  return found
+}
