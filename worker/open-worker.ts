@@ -14,6 +14,7 @@ import { runJob } from './run-job.ts'
 import { openSweeper } from './sweeper.ts'
 import { takeJobs } from './taker.ts'
 import type { Task } from './task.ts'
+import { batchTask } from './tasks/batch.ts'
 import { checkImportTask } from './tasks/check-import.ts'
 import { freezeTask } from './tasks/freeze.ts'
 import { importTask } from './tasks/import.ts'
@@ -27,6 +28,7 @@ const tasks: Record<JobKind, Task> = {
   IMPORT: importTask,
   UNDO_IMPORT: undoImportTask,
   SETTLE: settleTask,
+  BATCH: batchTask,
   FREEZE: freezeTask,
   TRAIN: trainTask,
   PREDICT: predictTask,

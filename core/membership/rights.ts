@@ -23,12 +23,16 @@ export const rights = {
   /** Anybody's; whoever asked for an import may undo it, and take out what it brought, while they may import. */
   TAKE_OUT_IMAGES: ['ENGINEER', 'ADMIN'],
   LABEL_IMAGES: ['READER', 'REVIEWER', 'ADMIN'],
+  /** Of many images at once, those too that others answered. */
+  LABEL_OVER_OTHERS: ['REVIEWER', 'ADMIN'],
   REVIEW_LABELS: ['REVIEWER', 'ADMIN'],
   ADJUDICATE_IMAGES: ['REVIEWER', 'ADMIN'],
   /** What others read, how long it takes them, and how often they agree with what counts; everybody sees their own. */
   SEE_READERS: ['REVIEWER', 'AUDITOR', 'ADMIN'],
   /** How many readers an image is to have, whether they are blind, and whether they are reviewed. */
   SET_READING: ['ADMIN'],
+  /** Anybody's; whoever asked for one may undo it, while they may do the same. */
+  UNDO_BATCHES: ['ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for a job may always cancel it. */

@@ -14,6 +14,7 @@ const seenByMembers = [
   'Label',
   'Review',
   'Adjudication',
+  'Batch',
   'DatasetFreeze',
   'DatasetVersion',
   'TrainingRun',
@@ -25,7 +26,7 @@ const seenByMembers = [
 
 /** Nouns whose events tell what was said of an image, or what tells it. */
 const ofImages = [
-  ...['Image', 'Label', 'Review', 'Adjudication', 'Import', 'Upload'],
+  ...['Image', 'Label', 'Review', 'Adjudication', 'Batch', 'Import', 'Upload'],
   ...['DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
 ]
 

@@ -1,4 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
+import { requireRetrying } from '#core/batch/require-retrying.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
 import type { JobKind } from '#core/generated/prisma/enums.ts'
@@ -16,10 +17,10 @@ const rightOf = {
   SETTLE: 'SET_READING',
   FREEZE: 'FREEZE_DATASETS',
   PREDICT: 'ASK_FOR_PREDICTIONS',
-} as const satisfies Record<Exclude<JobKind, 'TRAIN' | 'UNDO_IMPORT'>, Right>
+} as const satisfies Record<Exclude<JobKind, 'TRAIN' | 'UNDO_IMPORT' | 'BATCH'>, Right>
 
 /**
- * Queues an import, its check or undoing, a freeze or predictions once more that failed or were cancelled. An import goes on
+ * Queues an import, its check or undoing, a batch or its undoing, a freeze or predictions once more that failed or were cancelled. An import goes on
  * at the first file that waits, predictions behind the last that is recorded, a dataset begins anew: nothing is done twice.
  * @throws Conflict where it is under way or has succeeded; InvalidInput for the job of a training run, and where the bytes
  * of an upload are gone
@@ -28,7 +29,10 @@ export async function retryJob(ctx: Context, input: { id: string }) {
   const { id } = input
   const job = await ctx.database.job.findUnique({
     where: { id: requireId('Job', id) },
-    include: { checkedImport: true, import: true, undoneImport: { include: { job: true } } },
+    include: {
+      ...{ checkedImport: true, import: true, undoneImport: { include: { job: true } } },
+      ...{ batch: true, undoneBatch: true },
+    },
   })
   if (!job) throw new NotFound('Job', id)
   const { kind, projectId, status } = job
@@ -37,16 +41,18 @@ export async function retryJob(ctx: Context, input: { id: string }) {
     throw new InvalidInput(
       'id',
       id,
-      'the job of an import, a freeze or predictions: a training run goes on by resumeTrainingRun',
+      'the job of an import, a batch, a freeze or predictions: a training run goes on by resumeTrainingRun',
     )
   }
-  const require = (ctx: Context) =>
-    kind === 'UNDO_IMPORT'
-      ? requireTakingOut(ctx, projectId, job.undoneImport?.job ?? null, 'Job', id)
-      : requireRight(ctx, rightOf[kind], projectId, 'Job', id)
+  const require = (ctx: Context) => {
+    if (kind === 'UNDO_IMPORT') return requireTakingOut(ctx, projectId, job.undoneImport?.job ?? null, 'Job', id)
+    if (kind === 'BATCH') return requireRetrying(ctx, job)
+    return requireRight(ctx, rightOf[kind], projectId, 'Job', id)
+  }
   const actor = await require(ctx)
   if (status !== 'FAILED' && status !== 'CANCELLED')
     throw new Conflict(`it is ${status}: only one that failed or was cancelled can be tried again`, status)
+  if (job.batch?.undoJobId) throw new Conflict('what it did was undone: ask for it anew', 'undone')
   if (job.import?.undoJobId) throw new Conflict('what it added was taken out: bring the source in anew', 'undone')
   return inTransaction(ctx, async ctx => {
     await require(ctx)

@@ -6,6 +6,7 @@ export const queueNames = {
   IMPORT: 'import',
   UNDO_IMPORT: 'undo-import',
   SETTLE: 'settle',
+  BATCH: 'batch',
   FREEZE: 'freeze',
   TRAIN: 'train',
   PREDICT: 'predict',

@@ -26,6 +26,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['label'],
   ['review'],
   ['adjudication'],
+  ['batch'],
   ['import'],
   ['dataset-version'],
   ['model-version'],

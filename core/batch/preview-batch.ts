@@ -1,0 +1,95 @@
+import { type BatchRefusal, type Refused, refusals } from '#core/batch/refusals.ts'
+import { requireActing } from '#core/batch/require-acting.ts'
+import { type BatchAsked, parseBatchAnswer, requireImages } from '#core/batch/start-batch.ts'
+import { parseTarget, type Target, targetSql } from '#core/batch/target.ts'
+import type { Context } from '#core/context.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
+import { countedTo, countList } from '#core/image/list-place.ts'
+
+export interface BatchPreview {
+  /** Images that are meant; null: more than are counted. */
+  imageCount: number | null
+  /** So many of them, by their ids, were looked at for the counts below. */
+  lookedAtCount: number
+  /** Those that it would change, by the class of their reference label now; null: they have none. */
+  changing: { labelClassId: string | null; imageCount: number }[]
+  /** Those that are so already. */
+  standingCount: number
+  /** Those that it would leave as they are, by why. */
+  refused: Refused
+}
+
+interface Row {
+  /** STANDING, or why it would be left as it is; null: it would be changed. */
+  why: string | null
+  labelClassId: string | null
+  imageCount: number
+}
+
+type Answer = Awaited<ReturnType<typeof parseBatchAnswer>>
+
+/** What core/batch/label-images.ts decides of an image t in the project p, as SQL; a test holds one against the other. */
+function whyNotLabel({ labelClassId, cannotTell }: Answer, userId: string, isOwnOnly: boolean): Prisma.Sql {
+  const others = Prisma.sql`exists (select from "Reading" r where r."imageId" = t."id" and r."readerId" <> ${userId}
+    and r."version" > 0 and r."state" not in ('OPEN', 'WITHDRAWN'))`
+  return Prisma.sql`case
+    when t."takenOutAt" is not null then 'TAKEN_OUT'
+    when ${isOwnOnly} and ${others} then 'OTHERS_ANSWERED'
+    when exists (
+      select from "Reading" r join "Label" l on l."readingId" = r."id" and l."version" = r."version" and l."origin" = 'READER'
+      where r."imageId" = t."id" and r."readerKey" = ${userId} and r."round" = 1
+        and r."state" not in ('OPEN', 'WITHDRAWN', 'RETURNED')
+        and r."labelClassId" is not distinct from ${labelClassId}::uuid
+        and r."cannotTell" is not distinct from ${cannotTell}::"CannotTell"
+        and (coalesce(t."readerCount", p."readerCount") > 1 or p."isReviewed" or p."isBlind" or exists (
+          select from "ReferenceLabel" f where f."imageId" = t."id" and f."version" = t."labelVersion" and f."labelId" = l."id"))
+    ) then 'STANDING' end`
+}
+
+/** What core/batch/move-images.ts decides. */
+function whyNotMove(isOut: boolean, userId: string, isOwnOnly: boolean): Prisma.Sql {
+  const theirs = Prisma.sql`exists (select from "Import" m join "Job" j on j."id" = m."jobId" where m."id" = t."importId"
+    and ${userId} in (j."createdById", j."resumedById"))`
+  return Prisma.sql`case
+    when ${isOwnOnly} and not ${theirs} then 'NOT_YOURS'
+    when (t."takenOutAt" is not null) = ${isOut} then 'STANDING' end`
+}
+
+/** How many images are meant; null: nobody has counted them. */
+async function countMeant(ctx: Context, { projectId, imageIds, filter, exceptIds }: Target): Promise<number | null> {
+  if (filter === null) return imageIds.length
+  const listed = await countList(ctx, { projectId, filter })
+  return listed === null ? null : Math.max(0, listed - exceptIds.length)
+}
+
+const isRefusal = (why: string | null): why is BatchRefusal => refusals.some(refusal => refusal === why)
+
+/**
+ * What a batch would do now, in numbers: of as many images as are counted, so that it costs the same however many are meant.
+ * Nothing is stored. @throws as startBatch
+ */
+export async function previewBatch(ctx: Context, asked: BatchAsked): Promise<BatchPreview> {
+  const { kind, projectId } = asked
+  const { userId, isOwnOnly } = await requireActing(ctx, kind, projectId)
+  const target = parseTarget(asked)
+  const answer = await parseBatchAnswer(ctx, asked)
+  await requireImages(ctx, target)
+  const why =
+    kind === 'LABEL' ? whyNotLabel(answer, userId, isOwnOnly) : whyNotMove(kind === 'TAKE_OUT', userId, isOwnOnly)
+  const rows = await ctx.database.$queryRaw<Row[]>`
+    with "target" as materialized (
+      select n.* from "Image" n where ${targetSql(target)} order by n."id" limit ${countedTo}
+    )
+    select ${why} as "why", t."labelClassId", count(*)::int as "imageCount"
+    from "target" t join "Project" p on p."id" = t."projectId" group by 1, 2 order by 3 desc, 2`
+  const lookedAtCount = rows.reduce((sum, row) => sum + row.imageCount, 0)
+  const refused: Refused = {}
+  for (const row of rows) if (isRefusal(row.why)) refused[row.why] = (refused[row.why] ?? 0) + row.imageCount
+  return {
+    imageCount: (await countMeant(ctx, target)) ?? (lookedAtCount < countedTo ? lookedAtCount : null),
+    lookedAtCount,
+    changing: rows.flatMap(({ why, labelClassId, imageCount }) => (why === null ? [{ labelClassId, imageCount }] : [])),
+    standingCount: rows.reduce((sum, row) => (row.why === 'STANDING' ? sum + row.imageCount : sum), 0),
+    refused,
+  }
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { recordAudit } from '#core/audit/record.ts'
+import { requireActing } from '#core/batch/require-acting.ts'
+import { parseTarget, type Target, type TargetInput } from '#core/batch/target.ts'
+import { type Context, inTransaction, requireActor } from '#core/context.ts'
+import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
+import { type Batch, Prisma } from '#core/generated/prisma/client.ts'
+import type { BatchKind, CannotTell } from '#core/generated/prisma/enums.ts'
+import { newId } from '#core/id.ts'
+import { enqueueJob } from '#core/job/enqueue.ts'
+import { parseAnswer } from '#core/label/answer.ts'
+import { parse } from '#core/parse.ts'
+import { givenReasonSchema } from '#core/reason.ts'
+
+export interface BatchAsked extends TargetInput {
+  kind: BatchKind
+  /** LABEL: the answer; without it cannotTell. */
+  labelClassId?: string | null
+  cannotTell?: CannotTell | null
+}
+
+export interface BatchInput extends BatchAsked {
+  reason: string
+}
+
+const schema = z.object({ reason: givenReasonSchema })
+
+/** The answer that is asked for, which LABEL has and nothing else. @throws InvalidInput */
+export async function parseBatchAnswer(ctx: Context, { kind, projectId, labelClassId, cannotTell }: BatchAsked) {
+  if (kind === 'LABEL') {
+    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+    const answer = parseAnswer({ labelClassId, cannotTell, expectedVersion: null }, classes)
+    const labelClass = classes.find(c => c.id === answer.labelClassId)?.name ?? null
+    return { labelClassId: answer.labelClassId, cannotTell: answer.cannotTell, labelClass }
+  }
+  if (labelClassId != null) throw new InvalidInput('labelClassId', labelClassId, `nothing where kind is ${kind}`)
+  if (cannotTell != null) throw new InvalidInput('cannotTell', cannotTell, `nothing where kind is ${kind}`)
+  return { labelClassId: null, cannotTell: null, labelClass: null }
+}
+
+/** @throws NotFound naming the first that is no image of the project */
+export async function requireImages(ctx: Context, { projectId, imageIds }: Target): Promise<void> {
+  const [missing] = await ctx.database.$queryRaw<{ id: string }[]>`
+    select "id" from unnest(${imageIds}::uuid[]) with ordinality a("id", "place")
+    where not exists (select from "Image" i where i."id" = a."id" and i."projectId" = ${projectId}::uuid)
+    order by "place" limit 1`
+  if (missing) throw new NotFound('Image', missing.id)
+}
+
+/**
+ * Queues one act on many images: a label on each, taking them out, putting them back. Images that are added, or answered by
+ * others, after it was asked for are not touched by it.
+ * @throws InvalidInput, NotFound; Conflict where there is no image yet
+ */
+export async function startBatch(ctx: Context, input: BatchInput): Promise<Batch> {
+  // First: whoever is signed out learns nothing of what there is.
+  requireActor(ctx)
+  const { kind, projectId } = input
+  await requireActing(ctx, kind, projectId)
+  const { reason } = parse(schema, { reason: input.reason })
+  const target = parseTarget(input)
+  return inTransaction(ctx, async ctx => {
+    const { userId: createdById, isOwnOnly } = await requireActing(ctx, kind, projectId)
+    const { labelClass, ...answer } = await parseBatchAnswer(ctx, input)
+    await requireImages(ctx, target)
+    const last = await ctx.database.image.findFirst({ where: { projectId }, orderBy: { id: 'desc' } })
+    if (!last) throw new Conflict('the project has no image yet', 'empty')
+    const { imageIds, exceptIds } = target
+    const job = await enqueueJob(ctx, { projectId, kind: 'BATCH', createdById })
+    const batch = await ctx.database.batch.create({
+      data: {
+        ...{
+          id: newId(),
+          projectId,
+          kind,
+          jobId: job.id,
+          imageIds,
+          exceptIds,
+          ...answer,
+          reason,
+          isOwnOnly,
+          createdById,
+        },
+        filter: target.filter === null ? Prisma.DbNull : { ...target.filter },
+        ...{ untilImageId: last.id, requestId: ctx.requestId },
+      },
+    })
+    await recordAudit(ctx, {
+      action: 'BATCH_STARTED',
+      nounId: batch.id,
+      projectId,
+      after: {
+        kind,
+        ...(kind === 'LABEL' ? { labelClass, ...(answer.cannotTell ? { cannotTell: answer.cannotTell } : {}) } : {}),
+        ...(target.filter === null ? { imageCount: imageIds.length } : { filter: { ...target.filter } }),
+        ...(exceptIds.length > 0 ? { exceptCount: exceptIds.length } : {}),
+      },
+      reason,
+    })
+    return batch
+  })
+}
