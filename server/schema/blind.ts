@@ -28,6 +28,12 @@ const hidden = batched<Seeing, string, true>(async (ctx, imageIds) => {
 /** Whether whoever asks may see what others said of an image, and what tells it. */
 export const isRevealed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hidden(ctx, imageId))
 
+/** Acts on many images tell of all of them: whoever reads a project blind sees their own. @throws Unauthenticated */
+export function visibleBatches(ctx: Pick<Seeing, 'actor'>): Prisma.BatchWhereInput {
+  const { id } = requireActor(ctx)
+  return { OR: [{ createdById: id }, { project: { NOT: blindProjects(id) } }] }
+}
+
 interface OfProject {
   isBlind: boolean
 }

@@ -34,6 +34,7 @@ export const JobKind = builder.enumType('JobKind', {
     IMPORT: 'Adds the files of an import.',
     UNDO_IMPORT: 'Takes out what an import brought.',
     SETTLE: 'Settles the reading of images under a policy that was changed.',
+    BATCH: 'Acts on many images at once, or undoes that.',
     FREEZE: 'Freezes a dataset.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',

@@ -18,7 +18,7 @@ export const ReadingState = builder.enumType('ReadingState', {
     RETURNED: { description: 'A reviewer sent it back to its reader.' },
     ACCEPTED: { description: 'A reviewer lets it stand.' },
     CHANGED: { description: "A reviewer's own answer stands in its place." },
-    WITHDRAWN: { description: 'The import that brought it was undone.' },
+    WITHDRAWN: { description: 'The import that brought it was undone, or the batch that gave it.' },
   },
 })
 

@@ -4,7 +4,7 @@ import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
-import { visibleAnswers, visibleVerdicts } from '#server/schema/blind.ts'
+import { visibleAnswers, visibleBatches, visibleVerdicts } from '#server/schema/blind.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
 
 type Database = Context['database']
@@ -103,6 +103,11 @@ export const things = {
     'Adjudication',
     (db, query: Prisma.AdjudicationFindManyArgs) => db.adjudication.findMany(query),
     ctx => ({ AND: [{ image: ofProject(ctx) }, visibleVerdicts(ctx)] }),
+  ),
+  Batch: thing(
+    'Batch',
+    ofJob((db, query: Prisma.BatchFindManyArgs) => db.batch.findMany(query)),
+    ctx => ({ AND: [ofProject(ctx), visibleBatches(ctx)] }),
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',

@@ -96,6 +96,12 @@ const cases: Case[] = [
     { reason: 'x' },
   ],
   ['reviewBurnedIn', 'Image', () => ({ imageId: suspected, verdict: 'NO', expected: 'SUSPECTED' }), { verdict: 'YES' }],
+  [
+    'startBatch',
+    'Batch',
+    () => ({ projectId, kind: 'PUT_BACK', imageIds: [made[0]?.id], reason: 'it was right' }),
+    { reason: 'x' },
+  ],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   [
     'startTrainingRun',

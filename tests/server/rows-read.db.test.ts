@@ -44,6 +44,7 @@ const ids: Record<string, string> = {
   import: filled.checkedImportId,
   image: filled.imageId,
   job: filled.jobId,
+  batch: filled.batchId,
   datasetFreeze: filled.datasetFreezeId,
   datasetVersion: filled.datasetVersionId,
   trainingRun: filled.trainingRunId,

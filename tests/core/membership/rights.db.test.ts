@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { adjudicateImage } from '#core/adjudication/adjudicate-image.ts'
+import { previewBatch } from '#core/batch/preview-batch.ts'
+import { startBatch } from '#core/batch/start-batch.ts'
+import { undoBatch } from '#core/batch/undo-batch.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
@@ -88,6 +91,20 @@ const acts: Record<
     const labelClassId = owner.labelClasses[0]?.id ?? ''
     return adjudicateImage(ctx, { imageId, labelIds: [id], labelClassId })
   },
+  LABEL_OVER_OTHERS: async ctx => {
+    const [read] = await images(owner, [{ groupKey: 'o', classIndex: 0 }])
+    const asked = { projectId: owner.id, kind: 'LABEL', labelClassId: owner.labelClasses[1]?.id ?? '' } as const
+    const imageIds = [read?.id ?? '']
+    const { refused } = await previewBatch(ctx, { ...asked, imageIds })
+    if (refused.OTHERS_ANSWERED) throw new Forbidden('others answered it', [])
+    return startBatch(ctx, { ...asked, imageIds, reason: 'all of one patient' })
+  },
+  UNDO_BATCHES: async ctx => {
+    const asked = { projectId: owner.id, kind: 'TAKE_OUT', imageIds: [image.id], reason: 'blurred' } as const
+    const { id, jobId } = await startBatch(owner.admin, asked)
+    await cancelJob(owner.admin, { id: jobId })
+    return undoBatch(ctx, { batchId: id, reason: 'it was not' })
+  },
   SET_READING: async ctx => {
     const projectId = owner.id
     const { policyRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
@@ -117,7 +134,7 @@ describe.each(Object.keys(acts) as (keyof typeof acts)[])('the right to %s', rig
       expect(await database.auditEvent.count({ where: { actorId: ctx.actor?.id } })).toBeGreaterThan(0)
     } else {
       await expect(acts[right](ctx)).rejects.toThrow(Forbidden)
-      const ownSetup = right === 'CANCEL_JOBS' ? 1 : 0
+      const ownSetup = right === 'CANCEL_JOBS' ? 1 : right === 'UNDO_BATCHES' ? 2 : 0
       expect(await database.auditEvent.count()).toBe(before + ownSetup)
     }
   })

@@ -4,6 +4,8 @@ import { administrators, member, persons, type Rule, right } from './rules.ts'
 export const fields: Record<string, Rule> = {
   // Null for whoever never opened it: further on the others lead.
   'Image.ownReading': member,
+  // Of taking out: also whoever may import, of what they brought.
+  'Project.batchPreview': right('IMPORT_IMAGES'),
   'Project.apiKeys': right('SET_ROLES'),
   'Project.invitations': right('INVITE_PEOPLE'),
   'Project.readerStatistics': right('SEE_READERS'),
@@ -46,6 +48,7 @@ export const notShown: Record<string, string> = Object.fromEntries([
 
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {
+  'Project.batchPreview': { kind: 'TAKE_OUT', filter: {} },
   'Project.imagePlace': { at: new Date('2026-01-01T00:00:00Z') },
   'Import.groupPreview': { groupPattern: '(alpharay-1)' },
   'Import.listPreview': {

@@ -7,6 +7,7 @@ import { startTrainingRun } from '#core/training-run/start.ts'
 import { writeLabelRows } from '#tests/kit/label-rows.ts'
 import { configOf } from '#tests/kit/recipe.ts'
 import { peopleMutations } from './expected-people.ts'
+import { fillBatch } from './fill-batch.ts'
 import { fillImport } from './fill-images.ts'
 import { fillUpload } from './fill-project.ts'
 import { administrators, type Expected, right } from './rules.ts'
@@ -64,6 +65,14 @@ const newAnswers = async (world: World) => {
   await writeLabelRows(world.database, projectId, rows)
   const labels = await world.database.label.findMany({ where: { imageId } })
   return { imageId, labelIds: labels.map(l => l.id) }
+}
+
+/** A batch of the owner's that was carried out. */
+const newBatch = async (world: World) => {
+  const { mark, projectId } = world.here
+  const imageId = await newImage(world, false)
+  const { batchId } = await fillBatch({ ctx: world.hereOwner, projectId, mark, classIds: [] }, imageId, false)
+  return batchId
 }
 
 const newFailedRun = async (world: World) => {
@@ -191,6 +200,17 @@ export const mutations: Record<string, Expected> = {
   putBackImage: {
     who: right('TAKE_OUT_IMAGES'),
     given: async world => ({ imageId: await newImage(world, true), reason: 'it was not' }),
+  },
+  startBatch: {
+    who: right('LABEL_IMAGES'),
+    given: ({ here: { imageId, labelClassId } }) => ({
+      ...{ kind: 'LABEL', labelClassId, imageIds: [imageId], reason: 'all of one patient' },
+    }),
+  },
+  undoBatch: {
+    noun: 'batch',
+    who: right('UNDO_BATCHES'),
+    given: async world => ({ batchId: await newBatch(world), reason: 'of another patient' }),
   },
   undoImport: {
     who: right('TAKE_OUT_IMAGES'),

@@ -30,6 +30,7 @@ export const queries: Record<string, Expected> = {
   },
   import: { who: member },
   image: { who: member },
+  batch: { who: member },
   datasetFreeze: { who: member },
   datasetVersion: { who: member },
   trainingRun: { who: member },

@@ -7,6 +7,7 @@ import { enqueueJob } from '#core/job/enqueue.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
+import { fillBatch } from './fill-batch.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
 import { fillPeople } from './fill-people.ts'
@@ -63,6 +64,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const label = await database.label.findFirstOrThrow({ where: { imageId, origin: 'READER' } })
   const image = await database.image.findUniqueOrThrow({ where: { id: imageId } })
   const readings = await fillReadings(place, image)
+  const batches = await fillBatch(place, imageId)
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
@@ -95,6 +97,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     labelId: label.id,
     ...ofPeople,
     ...readings,
+    ...batches,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',

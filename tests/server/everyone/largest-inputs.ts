@@ -118,6 +118,11 @@ export const largest: Record<string, Largest> = {
       return { labels: (await oldest(world, 1000)).map(imageId => ({ imageId, labelClassId })) }
     },
   ],
+  startBatch: [
+    async world => ({ imageIds: await oldest(world, 5000) }),
+    async () => ({ imageIds: undefined, filter: {} }),
+  ],
+  undoBatch: 'it is about one batch, which a worker undoes',
   freezeDataset: [async () => ({ ratio: { train: 0.7, validation: 0.15, test: 0.15 } })],
   requestPredictions: [
     async world => ({ imageIds: await oldest(world, 10_000) }),

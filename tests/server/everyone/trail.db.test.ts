@@ -84,6 +84,7 @@ const nodes: [string, string][] = [
   ['Upload', 'uploadId'],
   ['Image', 'imageId'],
   ['Label', 'labelId'],
+  ['Batch', 'batchId'],
   ['DatasetFreeze', 'datasetFreezeId'],
   ['DatasetVersion', 'datasetVersionId'],
   ['TrainingRun', 'trainingRunId'],

@@ -1,0 +1,22 @@
+import { builder } from '#server/schema/builder.ts'
+import { BurnedIn, Split } from '#server/schema/enums.ts'
+import { ImageState } from '#server/schema/reading-enums.ts'
+
+export const ImageFilterInput = builder.inputType('ImageFilterInput', {
+  description:
+    'Which images of a project, as Project.images is asked: what is left out is any. Without anything: all that are not taken out.',
+  fields: t => ({
+    labelClassId: t.id({ description: 'Only images whose current label is of this class.' }),
+    unlabelled: t.boolean({ description: 'True: only images without a label.' }),
+    readerId: t.id({ description: 'Only images that this person has labelled, whoever labelled them after.' }),
+    groupKey: t.string({ description: 'Only images of exactly this group.' }),
+    search: t.string({ description: 'Part of the file name or of the group, in capitals or small letters.' }),
+    importId: t.id({ description: 'Only what this import brought.' }),
+    burnedIn: t.field({ type: BurnedIn, description: 'Only images of which this is said.' }),
+    publishedSplit: t.field({ type: Split, description: 'Only images that were published in this split.' }),
+    readingState: t.field({ type: ImageState, description: 'Only images whose reading is so far.' }),
+    datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
+    split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
+    takenOut: t.boolean({ description: 'True: only images that were taken out.' }),
+  }),
+})

@@ -1,0 +1,33 @@
+import { newId } from '#core/id.ts'
+import type { Place } from './fill-images.ts'
+
+/** Two acts on many images: one that was undone, and one that says that images cannot be told. */
+export async function fillBatch(
+  { ctx, projectId, mark, classIds: [labelClassId] }: Pick<Place, 'ctx' | 'projectId' | 'mark' | 'classIds'>,
+  imageId: string,
+  isUndone = true,
+) {
+  const { database } = ctx
+  const createdById = ctx.actor?.id ?? ''
+  const ended = async () => {
+    const over = { status: 'SUCCEEDED', finishedAt: ctx.now } as const
+    return (await database.job.create({ data: { projectId, kind: 'BATCH', createdById, ...over } })).id
+  }
+  const asked = {
+    ...{ projectId, kind: 'LABEL' as const, imageIds: [imageId], untilImageId: imageId, createdById },
+    ...{ requestId: ctx.requestId, reason: `${mark} reason`, refused: { TAKEN_OUT: 1 } },
+  }
+  await database.batch.create({
+    data: { ...asked, id: newId(), jobId: await ended(), cannotTell: 'OTHER', standingCount: 1 },
+  })
+  const undone = { undoReason: `${mark} undone`, undoneById: createdById, undoneAt: ctx.now }
+  const batch = await database.batch.create({
+    data: {
+      ...{ ...asked, id: newId(), jobId: await ended(), doneCount: 1 },
+      ...(labelClassId ? { labelClassId } : { cannotTell: 'OTHER' as const }),
+      ...(isUndone ? { undoJobId: await ended(), ...undone, restoredCount: 1 } : {}),
+    },
+  })
+  await database.batchItem.create({ data: { batchId: batch.id, imageId, revision: 1 } })
+  return { batchId: batch.id }
+}
