@@ -85,6 +85,7 @@ export const typePolicies: TypePolicies = {
     fields: {
       predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),
       predictionBatches: pages('modelVersionId'),
+      batches: pages(),
       auditEvents: relayStylePagination(['action', 'actorId', 'apiKeyId', 'from', 'noun', 'nounId', 'to']),
       trainingRuns: pages('status'),
       modelVersions: pages('status'),

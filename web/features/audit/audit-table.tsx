@@ -4,6 +4,7 @@ import { Fragment, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Instant } from '@/components/time.tsx'
+import { BatchState } from '@/features/batches/batch-state.tsx'
 import { cn } from '@/lib/class-names.ts'
 import { formatWord } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
@@ -94,6 +95,11 @@ export function AuditTable({ events }: { events: readonly EventRef[] }) {
                 <tr className="border-b bg-page">
                   <td />
                   <td colSpan={6} className="px-3 py-2">
+                    {event.noun === 'BATCH' && (
+                      <div className="pb-2">
+                        <BatchState batchId={event.nounId} />
+                      </div>
+                    )}
                     <BeforeAfter before={event.before} after={event.after} />
                     <p className="pt-2 text-xs text-muted">
                       {formatWord(event.noun)} <code className="font-mono">{event.nounId}</code>, request{' '}

@@ -42,6 +42,7 @@ const nouns: readonly Noun[] = [
   'LABEL',
   'REVIEW',
   'ADJUDICATION',
+  'BATCH',
   'DATASET_FREEZE',
   'DATASET_VERSION',
   'TRAINING_RUN',

@@ -22,7 +22,7 @@ export const answerWords: Record<ReadingState, string> = {
   RETURNED: 'sent back',
   ACCEPTED: 'accepted',
   CHANGED: 'changed in review',
-  WITHDRAWN: 'its import was undone',
+  WITHDRAWN: 'taken back',
 }
 
 export const whyNot: Record<CannotTell, string> = {

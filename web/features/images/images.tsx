@@ -4,6 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useRef } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
+import { BatchActs } from '@/features/batches/batch-acts.tsx'
+import { LastBatch, useLastBatch } from '@/features/batches/last-batch.tsx'
 import { NextReading } from '@/features/image/next-reading.tsx'
 import { useWorkList } from '@/features/image/use-next-reading.ts'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
@@ -66,6 +68,7 @@ export function Images() {
   }, [isFilling, startPolling, stopPolling])
   const mayAct = !viewerReadsBlind && acting.some(right => viewerRights.includes(right))
   const picking = useSelection(listOf(projectId, query), variables, mayAct)
+  const lastBatch = useLastBatch(projectId)
   const isAsked = useWorkList()
   const openImport = () => router.push(`/projects/${projectId}/imports/new`)
   useKeys(reason ? [] : [{ keys: 'n', does: 'Import images', act: openImport }])
@@ -125,7 +128,12 @@ export function Images() {
             picking={picking}
           />
         )}
-        {picking && <SelectionBar picking={picking} listed={totalCount} isCutOff={isCutOff} />}
+        {lastBatch.id && <LastBatch batchId={lastBatch.id} onClose={lastBatch.close} />}
+        {picking && (
+          <SelectionBar picking={picking} listed={totalCount} isCutOff={isCutOff}>
+            <BatchActs picking={picking} filter={filter} onStarted={lastBatch.show} />
+          </SelectionBar>
+        )}
       </div>
     </div>
   )

@@ -21,6 +21,7 @@ const kindNames = {
   IMPORT: 'imports',
   UNDO_IMPORT: 'undoing',
   SETTLE: 'settling readings',
+  BATCH: 'acts on many images',
   FREEZE: 'freezing',
   TRAIN: 'training',
   PREDICT: 'predictions',

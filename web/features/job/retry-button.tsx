@@ -39,7 +39,8 @@ const rights: Partial<Record<Job['kind'], Right>> = {
 export function RetryButton({ job: { id, kind }, label, isOwn }: RetryButtonProps) {
   const againstAsking = useReasonAgainst(rights[kind] ?? 'IMPORT_IMAGES')
   const againstTakingOut = useReasonAgainstTakingOut(isOwn)
-  const against = kind === 'UNDO_IMPORT' ? againstTakingOut : againstAsking
+  // Of a batch the API says who may.
+  const against = kind === 'UNDO_IMPORT' ? againstTakingOut : kind === 'BATCH' ? undefined : againstAsking
   const { act, isRunning, problem } = useAct(retryMutation, ['Import'])
   return (
     <>

@@ -1,0 +1,59 @@
+'use client'
+import { useMemo, useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import type { ImageFilter } from '@/features/images/image-filter.ts'
+import type { Picking } from '@/features/images/use-selection.ts'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { LabelDialog } from './label-dialog.tsx'
+import { MoveDialog } from './move-dialog.tsx'
+import { targetOf } from './target.ts'
+
+interface BatchActsProps {
+  picking: Picking
+  filter: ImageFilter
+  onStarted: (batchId: string) => void
+}
+
+/** What can be done with the images that are picked, by whoever may. */
+export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
+  const { viewerRights } = useProject()
+  const [asking, setAsking] = useState<'LABEL' | 'TAKE_OUT' | 'PUT_BACK'>()
+  const againstLabel = useReasonAgainst('LABEL_IMAGES')
+  const againstMove = useReasonAgainst('TAKE_OUT_IMAGES')
+  const { selection } = picking
+  const target = useMemo(() => targetOf(selection, filter), [selection, filter])
+  const isOut = filter.takenOut !== null
+  // Whoever may import takes out what they brought; of others' images each is left, and counted.
+  const reasonAgainst = viewerRights.includes('IMPORT_IMAGES') ? undefined : againstMove
+  const mayLabel = !isOut && !againstLabel
+  useKeys(mayLabel ? [{ keys: 'l', does: 'Label the selected images', act: () => setAsking('LABEL') }] : [])
+  const close = () => setAsking(undefined)
+  const started = (batchId: string) => {
+    close()
+    picking.clear()
+    onStarted(batchId)
+  }
+  return (
+    <>
+      {isOut ? (
+        <Button size="sm" disabledReason={reasonAgainst} onClick={() => setAsking('PUT_BACK')}>
+          Put back
+        </Button>
+      ) : (
+        <>
+          <Button size="sm" disabledReason={againstLabel} onClick={() => setAsking('LABEL')}>
+            Label
+          </Button>
+          <Button size="sm" look="danger" disabledReason={reasonAgainst} onClick={() => setAsking('TAKE_OUT')}>
+            Take out
+          </Button>
+        </>
+      )}
+      {asking === 'LABEL' && <LabelDialog target={target} onStarted={started} onClose={close} />}
+      {(asking === 'TAKE_OUT' || asking === 'PUT_BACK') && (
+        <MoveDialog kind={asking} target={target} onStarted={started} onClose={close} />
+      )}
+    </>
+  )
+}
