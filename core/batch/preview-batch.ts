@@ -1,6 +1,7 @@
 import { type BatchRefusal, type Refused, refusals } from '#core/batch/refusals.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
-import { type BatchAsked, parseBatchAnswer, requireImages } from '#core/batch/start-batch.ts'
+import { requireThere } from '#core/batch/require-there.ts'
+import { type BatchAsked, parseBatchAnswer } from '#core/batch/start-batch.ts'
 import { parseTarget, type Target, targetSql } from '#core/batch/target.ts'
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
@@ -73,7 +74,7 @@ export async function previewBatch(ctx: Context, asked: BatchAsked): Promise<Bat
   const { userId, isOwnOnly } = await requireActing(ctx, kind, projectId)
   const target = parseTarget(asked)
   const answer = await parseBatchAnswer(ctx, asked)
-  await requireImages(ctx, target)
+  await requireThere(ctx, target)
   const why =
     kind === 'LABEL' ? whyNotLabel(answer, userId, isOwnOnly) : whyNotMove(kind === 'TAKE_OUT', userId, isOwnOnly)
   const rows = await ctx.database.$queryRaw<Row[]>`

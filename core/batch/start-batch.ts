@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
-import { parseTarget, type Target, type TargetInput } from '#core/batch/target.ts'
+import { requireThere } from '#core/batch/require-there.ts'
+import { parseTarget, type TargetInput } from '#core/batch/target.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
-import { Conflict, InvalidInput, NotFound } from '#core/errors.ts'
+import { Conflict, InvalidInput } from '#core/errors.ts'
 import { type Batch, Prisma } from '#core/generated/prisma/client.ts'
 import type { BatchKind, CannotTell } from '#core/generated/prisma/enums.ts'
 import { newId } from '#core/id.ts'
@@ -38,15 +39,6 @@ export async function parseBatchAnswer(ctx: Context, { kind, projectId, labelCla
   return { labelClassId: null, cannotTell: null, labelClass: null }
 }
 
-/** @throws NotFound naming the first that is no image of the project */
-export async function requireImages(ctx: Context, { projectId, imageIds }: Target): Promise<void> {
-  const [missing] = await ctx.database.$queryRaw<{ id: string }[]>`
-    select "id" from unnest(${imageIds}::uuid[]) with ordinality a("id", "place")
-    where not exists (select from "Image" i where i."id" = a."id" and i."projectId" = ${projectId}::uuid)
-    order by "place" limit 1`
-  if (missing) throw new NotFound('Image', missing.id)
-}
-
 /**
  * Queues one act on many images: a label on each, taking them out, putting them back. Images that are added, or answered by
  * others, after it was asked for are not touched by it.
@@ -62,7 +54,7 @@ export async function startBatch(ctx: Context, input: BatchInput): Promise<Batch
   return inTransaction(ctx, async ctx => {
     const { userId: createdById, isOwnOnly } = await requireActing(ctx, kind, projectId)
     const { labelClass, ...answer } = await parseBatchAnswer(ctx, input)
-    await requireImages(ctx, target)
+    await requireThere(ctx, target)
     const last = await ctx.database.image.findFirst({ where: { projectId }, orderBy: { id: 'desc' } })
     if (!last) throw new Conflict('the project has no image yet', 'empty')
     const { imageIds, exceptIds } = target

@@ -56,8 +56,10 @@ const excepted = `At most ${mostPicked} images of the filter that are not meant.
 builder.prismaObjectField('Project', 'batchPreview', t =>
   t.field({
     type: BatchPreview,
+    nullable: true,
     complexity: { field: importCountCost, multiplier: 1 },
-    description: 'What startBatch would do with the same input. Refused to whom that would be refused.',
+    description:
+      'What startBatch would do with the same input; null, with the error beside it, where that would be refused.',
     args: {
       kind: t.arg({ type: BatchKind, required: true, description: 'What is to be done.' }),
       labelClassId: t.arg.id({ description: 'LABEL: the answer; without it cannotTell.' }),

@@ -180,6 +180,9 @@ test('what cannot be meant is refused, naming the value and what is allowed', as
       /split is TEST; allowed: beside the datasetVersionId/,
     ],
     [{ imageIds: null, filter: { importId: 'x' } }, NotFound, /there is no Import x/],
+    [{ imageIds: null, filter: { labelClassId: other.normal } }, NotFound, /there is no LabelClass/],
+    [{ imageIds: null, filter: {}, exceptIds: other.ids }, NotFound, /there is no Image/],
+    [{ imageIds: null, filter: { readerId: 'nobody' } }, NotFound, /there is no User nobody/],
     [{ reason: ' ' }, InvalidInput, /reason is/],
   ]
   for (const [part, error, says] of refused) {

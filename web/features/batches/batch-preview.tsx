@@ -31,7 +31,8 @@ export function BatchPreview({ act }: { act: Act }) {
     variables: { projectId, ...act },
     fetchPolicy: 'no-cache',
   })
-  if (!data) {
+  const preview = data?.project.batchPreview
+  if (!preview) {
     if (error) return <ErrorState error={error} onRetry={refetch} />
     return (
       <p role="status" className="text-muted">
@@ -39,7 +40,6 @@ export function BatchPreview({ act }: { act: Act }) {
       </p>
     )
   }
-  const preview = data.project.batchPreview
   const { changing, standingCount, refused } = preview
   const lookedAt = sayLookedAt(preview)
   const after =
