@@ -2,7 +2,7 @@ import { formatCount, formatCounted } from '../../lib/format.ts'
 
 type Kind = 'LABEL' | 'TAKE_OUT' | 'PUT_BACK'
 
-export type Why = 'TAKEN_OUT' | 'OTHERS_ANSWERED' | 'CHANGED_MEANWHILE' | 'NOT_YOURS'
+type Why = 'TAKEN_OUT' | 'OTHERS_ANSWERED' | 'CHANGED_MEANWHILE' | 'NOT_YOURS'
 
 interface Refused {
   why: Why

@@ -23,7 +23,7 @@ export interface Picking {
 /** What was picked in the list that was looked at last: whoever comes back from one of its images finds it so. */
 let left: { list: string; selection: Selection } | undefined
 
-export const isTyping = (target: EventTarget | null) =>
+const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
 
