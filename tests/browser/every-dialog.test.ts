@@ -18,6 +18,13 @@ const choose =
 
 const [account, users, people, datasets, runs] = ['/account', '/users', 'people', 'datasets', 'runs']
 
+/** Of all images of the project. */
+const pressOfAll = (name: string) => async () => {
+  await ada.locator('[data-index="0"]').focus()
+  await ada.keyboard.press('Control+a')
+  await button(name).click()
+}
+
 /** Where each dialog of web/ is opened, and how; by the name of its component. */
 const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   NameDialog: { on: account, open: press('Change name') },
@@ -42,6 +49,8 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   CreateProjectDialog: { on: '/', open: press('Create project') },
   FreezeDialog: { on: datasets, open: press('Freeze dataset') },
   StartRunDialog: { on: runs, open: press('Start training run') },
+  LabelDialog: { on: '', open: pressOfAll('Label') },
+  MoveDialog: { on: '', open: pressOfAll('Take out') },
   'the key map': { on: runs, open: () => ada.keyboard.press('?') },
 }
 
