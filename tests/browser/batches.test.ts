@@ -15,13 +15,16 @@ beforeAll(async () => {
   house = await openHouse()
   page = house.ada
   projectId = await house.createProject('Many at once')
+}, 400_000)
+afterAll(() => house?.close(), 60_000)
+
+test('images come in', async () => {
   await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count, seed: 1 } } })
   const added = `select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`
   await expect.poll(async () => (await house.installation.query(added)).length, patient).toBe(1)
   await page.goto(`${house.url}/projects/${projectId}`)
   await tile(0).waitFor()
-}, 400_000)
-afterAll(() => house?.close(), 60_000)
+})
 
 const tile = (index: number) => page.locator(`[data-index="${index}"]`)
 const selected = (text: string) => page.getByRole('status').filter({ hasText: text })
