@@ -34,7 +34,7 @@ const classes = async () => {
     `select c."name" from "Image" i left join "LabelClass" c on c."id" = i."labelClassId"
      where i."projectId" = '${projectId}' and i."takenOutAt" is null order by i."id" desc`,
   )
-  return rows.map(row => String(Object.values(row)[0]).charAt(0)).join('')
+  return rows.map(row => String(Object.values(row ?? {})[0]).charAt(0)).join('')
 }
 
 test('tiles are selected by key, by Shift with arrows, by click and by Shift click, and all of the filter', async () => {
