@@ -6,7 +6,11 @@ import { getConstructionPlans } from 'pg-boss'
 export const appRole = 'lamina'
 const queueSchema = 'pgboss'
 /** Of tables that take no change, the columns that may be changed after all. */
-const changeable: Record<string, string> = { ModelVersion: '"status"' }
+const changeable: Record<string, string> = {
+  ModelVersion: '"status"',
+  Batch: `"lastImageId", "doneCount", "standingCount", "refused", "undoJobId", "undoReason", "undoneById", "undoneAt",
+    "undoneImageId", "restoredCount", "leftCount"`,
+}
 
 /** Follows from the owner's, which is kept in the data folder, and tells nothing of it. */
 export const appPassword = (ownerPassword: string): string =>
