@@ -107,6 +107,7 @@ const appendOnly = {
   Evaluation: 'split',
   Prediction: 'engine',
   DatasetVersion: 'seed',
+  BatchItem: 'revision',
 }
 
 test.each([
@@ -144,6 +145,15 @@ test('the status of a model may be changed, and nothing else of it', async () =>
   await expect(query(url, `update "ModelVersion" set "classNames" = '{}' where false`)).rejects.toThrow(
     'permission denied',
   )
+})
+
+test('how far a batch is may be written, and nothing else of it', async () => {
+  await query(url, `update "Batch" set "doneCount" = 1, "undoneAt" = now() where false`)
+  for (const column of ['reason', 'labelClassId', 'createdById', 'isOwnOnly'])
+    await expect(query(url, `update "Batch" set "${column}" = "${column}" where false`)).rejects.toThrow(
+      'permission denied',
+    )
+  await expect(query(url, 'delete from "Batch"')).rejects.toThrow('permission denied')
 })
 
 test('what an earlier version left to the owner, the queue, is handed over; a second time changes nothing', async () => {
