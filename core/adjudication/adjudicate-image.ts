@@ -5,7 +5,7 @@ import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Adjudication } from '#core/generated/prisma/client.ts'
 import type { CannotTell } from '#core/generated/prisma/enums.ts'
 import { newId, requireId } from '#core/id.ts'
-import { parseAnswer } from '#core/label/answer.ts'
+import { guidelineOf, parseAnswer } from '#core/label/answer.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
@@ -22,6 +22,7 @@ export interface DecisionInput {
   reason?: string | null
   note?: string | null
   view?: unknown
+  guidelineVersion?: number | null
 }
 
 /** The image as it stands, held until commit. @throws NotFound, Forbidden, Conflict */
@@ -72,6 +73,7 @@ export async function adjudicateImage(ctx: Context, input: DecisionInput): Promi
     const { labelIds } = parse(labelIdsSchema, { labelIds: [...input.labelIds] })
     const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const { reason, note, view, labelClassId, cannotTell } = parseAnswer({ ...input, expectedVersion: null }, classes)
+    const guidelineVersion = guidelineOf(input, standing.guidelineVersion)
     const lowered = labelIds.map(id => id.toLowerCase())
     requireOpen(standing, adjudicatorId, lowered)
     const draft = openDraft(standing)
@@ -79,7 +81,7 @@ export async function adjudicateImage(ctx: Context, input: DecisionInput): Promi
     const number = standing.adjudicationNumber + 1
     draft.adjudications.push({
       ...{ id, imageId: standing.imageId, number, adjudicatorId, labelClassId, cannotTell, isUndone: false },
-      ...{ reason, note, view, labelIds: lowered },
+      ...{ reason, note, view, guidelineVersion, labelIds: lowered },
     })
     draft.now = { ...draft.now, adjudication: { id, labelClassId, cannotTell, labelIds: lowered } }
     settleDraft(draft)
@@ -90,7 +92,7 @@ export async function adjudicateImage(ctx: Context, input: DecisionInput): Promi
       nounId: id,
       projectId,
       before,
-      after: { ...after, cannotTell, labelIds: lowered, note },
+      after: { ...after, cannotTell, labelIds: lowered, note, guidelineVersion },
       reason,
     })
     await writeHeld(ctx, [draft])
@@ -126,6 +128,7 @@ export async function undoAdjudication(
     draft.adjudications.push({
       ...{ id, imageId: standing.imageId, number: standing.adjudicationNumber + 1, adjudicatorId, isUndone: true },
       ...{ labelClassId: null, cannotTell: null, reason, note: null, view: null, labelIds: decidedUpon(standing) },
+      guidelineVersion: null,
     })
     draft.now = { ...draft.now, adjudication: null }
     settleDraft(draft)

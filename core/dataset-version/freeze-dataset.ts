@@ -1,6 +1,8 @@
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { findClassesToFreeze } from '#core/dataset-version/find-classes.ts'
 import { sum } from '#core/dataset-version/groups.ts'
+import { kept } from '#core/dataset-version/read-labelled.ts'
 import { type Decisions, requireImportsOver, requireSuspectedDecided } from '#core/dataset-version/require-decided.ts'
 import { requireDivisible } from '#core/dataset-version/require-divisible.ts'
 import { checkSeed } from '#core/dataset-version/split-refusals.ts'
@@ -29,7 +31,7 @@ export async function freezeDataset(ctx: Context, input: FreezeInput) {
   const kinds = await countLabelledKinds(ctx, projectId)
   const suspected = kinds.filter(kind => kind.burnedIn === 'SUSPECTED')
   const suspectedBurnedIn = requireSuspectedDecided(sum(suspected.map(kind => kind.imageCount)), input)
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const classes = await findClassesToFreeze(ctx, projectId, kept(projectId, suspectedBurnedIn))
   await requireDivisible(ctx, projectId, { classes, kinds, suspectedBurnedIn }, splitRule)
   return inTransaction(ctx, async ctx => {
     // Still: counting takes its time.

@@ -6,6 +6,7 @@ import { countReaders } from '#core/dataset-version/count-readers.ts'
 import { splitOfImage } from '#core/dataset-version/count-splits.ts'
 import type { Divided } from '#core/dataset-version/divide.ts'
 import { divideBeside } from '#core/dataset-version/divide-beside.ts'
+import { findClassesToFreeze } from '#core/dataset-version/find-classes.ts'
 import { classNamer, type FrozenClass } from '#core/dataset-version/frozen.ts'
 import { leftOver, type PublishedGroups, splitAt, splitOrder } from '#core/dataset-version/groups.ts'
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
@@ -148,7 +149,7 @@ export async function writeDataset(
       requireNoneBegun(counts, freeze)
       const suspectedBurnedIn = requireSuspectedDecided(counts.suspectedCount, freeze)
       const which = kept(projectId, suspectedBurnedIn)
-      const rows = await reading.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+      const rows = await findClassesToFreeze({ database: reading }, projectId, which)
       const classes = rows.map(({ id, name, position, isPositive }) => ({ id, name, position, isPositive }))
       const groups = await readGroups(
         reading,

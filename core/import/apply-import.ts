@@ -25,7 +25,7 @@ const shownMembers = 20
 async function classMapOf(ctx: Context, imported: Import, classes: NonNullable<ApplyInput['classes']>) {
   await requireSaid(ctx, imported.id, { field: 'classes', said: 'className', names: classes.map(c => c.name) })
   const ours = await ctx.database.labelClass.findMany({
-    where: { projectId: imported.projectId },
+    where: { projectId: imported.projectId, archivedAt: null },
     orderBy: { position: 'asc' },
   })
   for (const { labelClassId } of classes) {

@@ -67,7 +67,7 @@ export async function countByClass(
     select: { id: true, projectId: true, classMap: true },
   })
   const ours = await ctx.database.labelClass.findMany({
-    where: { projectId: { in: [...new Set(imports.map(i => i.projectId))] } },
+    where: { projectId: { in: [...new Set(imports.map(i => i.projectId))] }, archivedAt: null },
   })
   const remembered = await rememberClasses(ctx, [...new Set(imports.map(i => i.projectId))])
   const byImport = Map.groupBy(rows, row => row.importId)

@@ -18,7 +18,7 @@ export async function holdPolicy(tx: Transaction, projectId: string): Promise<Po
 
 /** An image that nobody ever said anything of. */
 export const newStanding = (imageId: string, projectId: string, policy: Policy): Standing => ({
-  ...{ imageId, projectId, ...policy, revision: 0, takenOutAt: null },
+  ...{ imageId, projectId, ...policy, revision: 0, takenOutAt: null, guidelineVersion: 0 },
   ...{ labelVersion: 0, labelClassId: null, readingState: 'UNREAD', readCount: 0 },
   ...{ reference: null, adjudicationNumber: 0, adjudication: null, readings: [] },
 })

@@ -2,7 +2,7 @@ import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Import, ImportFile, ImportOutcome, LabelClass, Split } from '#core/generated/prisma/client.ts'
 import { type BroughtLabel, labelsOf, nameOfLast } from '#core/import/brought-labels.ts'
-import { classOf } from '#core/import/class-map.ts'
+import { classOf, openNames } from '#core/import/class-map.ts'
 import { type Claimed, findClaims, twinOf } from '#core/import/find-claims.ts'
 import { findTwins, type Twin } from '#core/import/find-twins.ts'
 import { type Group, groupOf } from '#core/import/group-key.ts'
@@ -104,7 +104,7 @@ export async function judgeFiles<Facts extends Named>(
   const there = [...(await findTwins(ctx.database, imported, hashes))]
   const [out, live] = [there.filter(([, twin]) => twin.isOut), there.filter(([, twin]) => !twin.isOut)]
   const twins = new Map([...out, ...earlier, ...live])
-  const classNames = classes.map(c => c.name).join(', ')
+  const classNames = openNames(classes)
 
   const judge = (file: ReadFile<Facts>, group: ReturnType<typeof groupOf>): Verdict<Facts> => {
     const sha256 = file.facts.sha256 ?? ''

@@ -12,7 +12,7 @@ const shownNames = 5
 export async function requireClear(ctx: Context, imported: Import, classes: readonly LabelClass[]): Promise<void> {
   const [doubt] = foundSchema.parse(imported.found).doubts
   if (doubt !== undefined) throw new InvalidInput('reading', doubt, 'look first, and say how it is read')
-  const ours = classes.map(c => c.name)
+  const ours = classes.filter(c => c.archivedAt === null).map(c => c.name)
   const named = await ctx.database.$queryRaw<{ name: string; isOurs: boolean }[]>`
     select distinct a->>'className' as "name", a->>'className' = any(${ours}::text[]) as "isOurs"
     from "ImportFile" f cross join jsonb_array_elements(f."answers") a

@@ -38,7 +38,9 @@ async function rowOf(ctx: Context, input: ImportInput, projectId: string) {
 }
 
 const classNamesOf = async (ctx: Context, projectId: string) =>
-  (await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })).map(c => c.name)
+  (
+    await ctx.database.labelClass.findMany({ where: { projectId, archivedAt: null }, orderBy: { position: 'asc' } })
+  ).map(c => c.name)
 
 /** Queues the import of a source, or of phantoms that the worker draws first: looked at and added at once. */
 export async function startImport(ctx: Context, input: ImportInput) {

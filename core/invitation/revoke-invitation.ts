@@ -3,7 +3,7 @@ import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import { requireId } from '#core/id.ts'
 import { statusOfInvitation } from '#core/invitation/invitation-status.ts'
-import { requireRight } from '#core/membership/require-right.ts'
+import { requireRightInArchived } from '#core/membership/require-right.ts'
 import { lockAdministrators } from '#core/user/lock-administrators.ts'
 
 /** Takes a link back before anybody uses it: from then on it is as if it had never been. */
@@ -14,7 +14,7 @@ export async function revokeInvitation(ctx: Context, { id }: { id: string }) {
     const before = await ctx.database.invitation.findUnique({ where: { id } })
     if (!before || (before.projectId === null && !actor.isAdmin)) throw new NotFound('Invitation', id)
     const { projectId, isAdmin, roles } = before
-    if (projectId) await requireRight(ctx, 'INVITE_PEOPLE', projectId, 'Invitation', id)
+    if (projectId) await requireRightInArchived(ctx, 'INVITE_PEOPLE', projectId, 'Invitation', id)
     else await lockAdministrators(ctx, "to take an administrator's link back")
     const [invitation] = await ctx.database.invitation.updateManyAndReturn({
       where: { id, usedAt: null, revokedAt: null },

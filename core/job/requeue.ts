@@ -4,8 +4,9 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict } from '#core/errors.ts'
 import type { Job } from '#core/generated/prisma/client.ts'
 import { gotOn } from '#core/job/fence.ts'
+import { requireOpenProject } from '#core/membership/lock-project.ts'
 
-export type EndedJob = Pick<Job, 'id' | 'kind' | 'status' | 'attempt'>
+export type EndedJob = Pick<Job, 'id' | 'projectId' | 'kind' | 'status' | 'attempt'>
 
 /**
  * Queues a job once more that has failed or was cancelled: the same job, so that its attempts go on counting and no
@@ -14,6 +15,7 @@ export type EndedJob = Pick<Job, 'id' | 'kind' | 'status' | 'attempt'>
  */
 export async function requeueJob(ctx: Context<Transaction>, job: EndedJob, resumedById: string): Promise<Job> {
   const { id, kind, status, attempt } = job
+  await requireOpenProject(ctx, job.projectId)
   const [queued] = await ctx.database.job.updateManyAndReturn({
     where: { id, status, attempt },
     data: {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { InvalidInput } from '#core/errors.ts'
+import { Conflict, InvalidInput } from '#core/errors.ts'
 import { CannotTell } from '#core/generated/prisma/enums.ts'
 import { parseView } from '#core/label/view.ts'
 import { parse } from '#core/parse.ts'
@@ -22,6 +22,8 @@ export interface Asked {
   /** How they looked at it: see view.ts. */
   view?: unknown
   durationMs?: number | null
+  /** Of the guidelines that were before them; 0: none were; null or absent: the newest. */
+  guidelineVersion?: number | null
 }
 
 const day = 24 * 3600 * 1000
@@ -36,24 +38,51 @@ const schema = z.object({
   durationMs: z.int(duration).min(0, duration).max(day, duration).nullish(),
 })
 
-interface LabelClass {
+export interface AnswerClass {
   id: string
   name: string
+  /** Null: it may be given. */
+  archivedAt: Date | string | null
 }
 
-const naming = (classes: readonly LabelClass[]) => classes.map(c => `${c.id} (${c.name})`).join(', ')
+const naming = (classes: readonly AnswerClass[]) => classes.map(c => `${c.id} (${c.name})`).join(', ')
 
-/** @param classes those that may be given, in their order @throws InvalidInput */
+/** Nothing of what was said is lost by it: whoever answers is told what they may say instead. @throws Conflict */
+function requireGiven(labelClass: AnswerClass | undefined, open: readonly AnswerClass[]): void {
+  if (!labelClass || labelClass.archivedAt === null) return
+  const names = open.map(c => c.name).join(', ')
+  throw new Conflict(`${labelClass.name} is archived: no answer is given with it. There are ${names}`, 'archived')
+}
+
+/**
+ * The guidelines that an answer was given under; null: none.
+ * @param newest of the project; 0: it has none
+ * @throws InvalidInput for a version that it does not have
+ */
+export function guidelineOf({ guidelineVersion: asked }: Pick<Asked, 'guidelineVersion'>, newest: number) {
+  const version = asked ?? newest
+  if (!Number.isInteger(version) || version < 0 || version > newest)
+    throw new InvalidInput(
+      'guidelineVersion',
+      version,
+      newest === 0 ? '0: this project has no guidelines' : `0 (none were shown) to ${newest}`,
+    )
+  return version === 0 ? null : version
+}
+
+/** @param classes of the project, in their order @throws InvalidInput; Conflict for a class that is archived */
 export function parseAnswer(
   asked: Asked,
-  classes: readonly LabelClass[],
+  classes: readonly AnswerClass[],
 ): Omit<Answer, 'isBlind' | 'guidelineVersion'> {
   const labelClassId = asked.labelClassId ?? null
   const { cannotTell = null, reason, note, confidence = null, durationMs = null } = parse(schema, asked)
-  if (labelClassId !== null && !classes.some(c => c.id === labelClassId))
-    throw new InvalidInput('labelClassId', labelClassId, naming(classes))
+  const open = classes.filter(c => c.archivedAt === null)
+  const labelClass = classes.find(c => c.id === labelClassId)
+  if (labelClassId !== null && !labelClass) throw new InvalidInput('labelClassId', labelClassId, naming(open))
   if (labelClassId === null && cannotTell === null)
-    throw new InvalidInput('labelClassId', null, `${naming(classes)}; or cannotTell`)
+    throw new InvalidInput('labelClassId', null, `${naming(open)}; or cannotTell`)
+  requireGiven(labelClass, open)
   if (labelClassId !== null && cannotTell !== null)
     throw new InvalidInput('cannotTell', cannotTell, 'nothing beside a labelClassId: it is one answer or the other')
   const view = asked.view == null ? null : { ...parseView(asked.view) }
@@ -70,6 +99,8 @@ const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 export const isSaid = (
   answer: Pick<Answer, 'labelClassId' | 'cannotTell' | 'reason' | 'note' | 'confidence' | 'view'>,
   stands: StandingReading,
+  /** Undefined: whoever answers did not say which. */
+  guidelineVersion: number | null | undefined,
 ) =>
   stands.origin === 'READER' &&
   stands.labelClassId === answer.labelClassId &&
@@ -77,4 +108,5 @@ export const isSaid = (
   stands.reason === answer.reason &&
   stands.note === answer.note &&
   stands.confidence === answer.confidence &&
+  (guidelineVersion === undefined || stands.guidelineVersion === guidelineVersion) &&
   isDeepStrictEqual(stands.view, asStored(answer.view))

@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { type Asked, isSaid, parseAnswer } from '#core/label/answer.ts'
+import { type AnswerClass, type Asked, guidelineOf, isSaid, parseAnswer } from '#core/label/answer.ts'
 import { addAnswer, type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
 import { firstReadingOf, followsNewest, isAnswered, requireThere, type Standing } from '#core/reading/standing.ts'
 
@@ -13,13 +13,8 @@ export interface Reader {
 /** What becomes of an answer: a new label, the one that stands already, or one that somebody gave meanwhile. */
 export type Decision = { give: Draft } | { standsId: string } | { conflict: { id: string; className: string } }
 
-interface LabelClass {
-  id: string
-  name: string
-}
-
 /** As people say it. */
-const nameIn = (classes: readonly LabelClass[], labelClassId: string | null) =>
+const nameIn = (classes: readonly AnswerClass[], labelClassId: string | null) =>
   labelClassId === null ? 'cannot tell' : (classes.find(c => c.id === labelClassId)?.name ?? '')
 
 /** What whoever answers has seen: the image's reference label where each answer becomes that, else their own. */
@@ -34,7 +29,7 @@ function conflictOf(
   image: Standing,
   expected: number,
   seen: ReturnType<typeof seenBy>,
-  classes: readonly LabelClass[],
+  classes: readonly AnswerClass[],
 ) {
   if (seen.version === 0) throw new InvalidInput('expectedVersion', expected, '0: this image has no label yet')
   const reading = image.readings.find(r => r.labelId === seen.labelId)
@@ -45,17 +40,24 @@ function conflictOf(
 
 /**
  * Holds an answer against the image as it stands.
- * @param classes of its project that may be given, in their order
- * @throws InvalidInput; Conflict where it was taken out
+ * @param classes of its project, in their order
+ * @throws InvalidInput; Conflict where it was taken out, or the class is archived
  */
-export function decideLabel(asked: Asked, image: Standing, classes: readonly LabelClass[], reader: Reader): Decision {
+export function decideLabel(asked: Asked, image: Standing, classes: readonly AnswerClass[], reader: Reader): Decision {
   const answer = parseAnswer(asked, classes)
+  const guidelineVersion = guidelineOf(asked, image.guidelineVersion)
   requireThere(image)
   const seen = seenBy(image, reader.id)
   const { own, version } = seen
   const expected = asked.expectedVersion ?? version
   const isOwnStanding = own !== undefined && isAnswered(own) && own.state !== 'RETURNED' && own.labelId === seen.labelId
-  if (own?.labelId && isOwnStanding && isSaid(answer, own) && version >= expected) return { standsId: own.labelId }
+  if (
+    own?.labelId &&
+    isOwnStanding &&
+    isSaid(answer, own, asked.guidelineVersion == null ? undefined : guidelineVersion) &&
+    version >= expected
+  )
+    return { standsId: own.labelId }
   if (expected !== version) return conflictOf(image, expected, seen, classes)
 
   const isFirst = (own?.version ?? 0) === 0
@@ -65,7 +67,7 @@ export function decideLabel(asked: Asked, image: Standing, classes: readonly Lab
   const given = addAnswer(
     draft,
     { ...who, isCounted: !image.isBlind || reader.isBlind },
-    { ...answer, isBlind, guidelineVersion: null },
+    { ...answer, isBlind, guidelineVersion },
   )
   settleDraft(draft)
   const { now } = draft
@@ -86,6 +88,7 @@ export function decideLabel(asked: Asked, image: Standing, classes: readonly Lab
       ...(answer.note === null ? {} : { note: answer.note }),
       ...(answer.confidence === null ? {} : { confidence: answer.confidence }),
       ...(answer.view ? { view: answer.view } : {}),
+      ...(guidelineVersion === null ? {} : { guidelineVersion }),
     },
     reason: answer.reason,
   })

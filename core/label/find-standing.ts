@@ -1,11 +1,14 @@
 import type { Context } from '#core/context.ts'
+import type { AnswerClass } from '#core/label/answer.ts'
 import { type Standing, standingColumns } from '#core/reading/standing.ts'
 
 interface StandingForOne extends Standing {
   /** Of whoever asks, in its project; null: none. */
   roles: string[] | null
-  /** That may be given, in their order. */
-  classes: { id: string; name: string }[]
+  /** Of its project, in their order. */
+  classes: AnswerClass[]
+  projectName: string
+  archivedAt: Date | null
 }
 
 /** One image with all that decides whether somebody may label it, in one statement; null: there is none. */
@@ -15,8 +18,9 @@ export async function findStanding(
   userId: string,
 ): Promise<StandingForOne | null> {
   const [found] = await ctx.database.$queryRaw<StandingForOne[]>`/* kept */
-    select ${standingColumns}, m."roles"::text[] as "roles",
-      (select coalesce(json_agg(json_build_object('id', c."id", 'name', c."name") order by c."position"), '[]')
+    select ${standingColumns}, m."roles"::text[] as "roles", p."name" as "projectName", p."archivedAt",
+      (select coalesce(json_agg(json_build_object('id', c."id", 'name', c."name", 'archivedAt', c."archivedAt")
+        order by c."position"), '[]')
        from "LabelClass" c where c."projectId" = i."projectId") as "classes"
     from "Image" i join "Project" p on p."id" = i."projectId"
     left join "Membership" m on m."projectId" = i."projectId" and m."userId" = ${userId}

@@ -7,7 +7,7 @@ import type { Asked } from '#core/label/answer.ts'
 import { decideLabel } from '#core/label/decide.ts'
 import { findStanding } from '#core/label/find-standing.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
-import { requireRole } from '#core/membership/require-right.ts'
+import { requireRole, requireWorkedOn } from '#core/membership/require-right.ts'
 import { writeDrafts } from '#core/reading/write.ts'
 
 export interface LabelInput extends Asked {
@@ -34,6 +34,7 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
     const { projectId, classes } = image
     const roles = image.roles && Object.values(Role).filter(role => image.roles?.includes(role))
     requireRole(actor, 'LABEL_IMAGES', roles && { projectId, roles }, 'Image', imageId)
+    requireWorkedOn({ name: image.projectName, archivedAt: image.archivedAt })
     const isBlind = roles?.includes('READER') ?? false
     const decision = decideLabel(input, image, classes, { id: actor.id, isBlind })
     if ('give' in decision) {

@@ -13,7 +13,7 @@ import { writeHeld } from '#core/reading/write.ts'
 /** Images of one call: as many are held, written and answered within a second. */
 export const mostLabels = 1000
 
-interface LabelItem extends Pick<Asked, 'labelClassId' | 'cannotTell' | 'reason'> {
+interface LabelItem extends Pick<Asked, 'labelClassId' | 'cannotTell' | 'reason' | 'guidelineVersion'> {
   imageId: string
   /** Null or absent: whatever it is, its label is this one from now on. */
   expectedVersion?: number | null
@@ -76,8 +76,8 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
     const asked = labels.map(item => ({ item, id: isId(item.imageId) ? item.imageId.toLowerCase() : null }))
     const known = asked.flatMap(({ id }) => id ?? [])
     const doubled = doubledIn(known)
-    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const held = await holdStandings(ctx, projectId, [...new Set(known)])
+    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const standing = new Map(held.map(image => [image.imageId, image]))
     const classIds = new Set(classes.map(c => c.id))
     /** The first image whose class is none: its refusal lists the classes, so that not each of a thousand does. */

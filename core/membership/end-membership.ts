@@ -4,7 +4,7 @@ import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
 import { revokeInvitations } from '#core/invitation/revoke-invitations.ts'
 import { lockProject, requireOtherAdmin } from '#core/membership/lock-project.ts'
-import { requireRight } from '#core/membership/require-right.ts'
+import { requireRightInArchived } from '#core/membership/require-right.ts'
 import { parse, requireStorable } from '#core/parse.ts'
 import { reasonSchema } from '#core/reason.ts'
 
@@ -18,7 +18,7 @@ export interface EndedMembership {
 async function requireLeave(ctx: Context, { projectId, userId }: EndedMembership): Promise<void> {
   const actor = requireActor(ctx)
   const isOwn = actor.id === userId && !actor.key
-  await requireRight(ctx, isOwn ? 'SEE_PROJECT' : 'SET_ROLES', projectId)
+  await requireRightInArchived(ctx, isOwn ? 'SEE_PROJECT' : 'SET_ROLES', projectId)
 }
 
 /**

@@ -18,6 +18,11 @@ export const rights = {
   SET_ROLES: ['ADMIN'],
   INVITE_PEOPLE: ['ADMIN'],
   RENAME_PROJECTS: ['ADMIN'],
+  /** Which classes there are, how they are called, in which order. */
+  SET_CLASSES: ['ADMIN'],
+  PUBLISH_GUIDELINES: ['ADMIN'],
+  /** And restore them. */
+  ARCHIVE_PROJECTS: ['ADMIN'],
   KEEP_ORIGINALS: ['ADMIN'],
   IMPORT_IMAGES: ['REVIEWER', 'ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for an import may undo it, and take out what it brought, while they may import. */
@@ -41,6 +46,12 @@ export const rights = {
 } as const satisfies Record<string, readonly Role[]>
 
 export type Right = keyof typeof rights
+
+/** What changes nothing of a project, or ends that nothing of it changes: done in one that is archived, too. */
+export const inArchived: readonly Right[] = [
+  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
+  ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
+]
 
 export const allRights = Object.keys(rights) as Right[]
 

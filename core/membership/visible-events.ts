@@ -7,6 +7,8 @@ import { rights, rolesOf } from '#core/membership/rights.ts'
 /** Nouns whose single things every member sees, and so their history. */
 const seenByMembers = [
   'Project',
+  'LabelClass',
+  'Guideline',
   'Membership',
   'Import',
   'Upload',

@@ -7,16 +7,17 @@ import { nameSchema, textSchema } from '#core/text.ts'
 
 export const projectName = nameSchema(100)
 export const projectQuestion = textSchema(2000)
+export const className = nameSchema(60).refine(name => !/[/\\]/.test(name), 'no slashes')
+/** Of a project, those that are archived included. */
+export const mostClasses = 50
 
 const schema = z.object({
   name: projectName,
   question: projectQuestion,
   labelClasses: z
-    .array(
-      z.object({ name: nameSchema(60).refine(name => !/[/\\]/.test(name), 'no slashes'), isPositive: z.boolean() }),
-    )
+    .array(z.object({ name: className, isPositive: z.boolean() }))
     .min(2, '2 to 50 classes')
-    .max(50, '2 to 50 classes'),
+    .max(mostClasses, `2 to ${mostClasses} classes`),
   /** Whether DICOM files are kept as they came, beside their de-identified copy. */
   keepsOriginals: z
     .boolean()

@@ -13,6 +13,20 @@ export interface NewWords {
   projectId: string
   name?: string | null
   question?: string | null
+  /** As they were seen; null or absent: whatever they are. */
+  expectedName?: string | null
+  expectedQuestion?: string | null
+}
+
+/** @throws Conflict with what stands */
+function requireAsSeen(
+  before: { name: string; question: string },
+  { expectedName, expectedQuestion }: Omit<NewWords, 'projectId'>,
+) {
+  if (expectedName != null && expectedName !== before.name)
+    throw new Conflict(`somebody else renamed it first: it is ${before.name}`, before.name)
+  if (expectedQuestion != null && expectedQuestion !== before.question)
+    throw new Conflict(`somebody else worded it first: ${before.question}`, before.question)
 }
 
 /** Gives a project another name, another wording of its question, or both. What is left out stays. */
@@ -22,6 +36,7 @@ export async function renameProject(ctx: Context, { projectId, ...words }: NewWo
     const read = parse(schema, words)
     const old = await ctx.database.project.findUniqueOrThrow({ where: { id: projectId } })
     const before = { name: old.name, question: old.question }
+    requireAsSeen(before, words)
     const after = { name: read.name ?? old.name, question: read.question ?? old.question }
     if (read.name == null && read.question == null) throw new InvalidInput('name', '', 'a name, a question, or both')
     // The same words again: there is nothing to tell.

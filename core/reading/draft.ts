@@ -69,6 +69,7 @@ interface NewAdjudication {
   reason: string | null
   note: string | null
   view: Prisma.InputJsonObject | null
+  guidelineVersion: number | null
   labelIds: string[]
 }
 
@@ -144,10 +145,10 @@ export function addAnswer(draft: Draft, who: Answering, answer: Answer, round = 
     version: (there?.version ?? 0) + 1,
   }
   const { id: labelId, readingId: id, version, readerId, labeller, origin, importId } = label
-  const { labelClassId, cannotTell, reason, note, confidence, view, attributes } = answer
+  const { labelClassId, cannotTell, reason, note, confidence, view, attributes, guidelineVersion } = answer
   put(draft, {
     ...{ id, readerKey, round, version, readerId, labeller, origin, importId, labelId, labelClassId, cannotTell },
-    ...{ reason, note, confidence, view, attributes, review: null },
+    ...{ reason, note, confidence, view, attributes, guidelineVersion, review: null },
     state: moveReading(there?.state ?? 'OPEN', 'ANSWER'),
     // What a reading counts for is decided when it is begun: who has seen the others cannot unsee them.
     isCounted: there !== undefined && there.version > 0 ? there.isCounted : isCounted,

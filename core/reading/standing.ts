@@ -10,6 +10,7 @@ import {
   type ReferenceOrigin,
 } from '#core/generated/prisma/client.ts'
 import { holdImages } from '#core/image/hold-images.ts'
+import { requireOpenProject } from '#core/membership/lock-project.ts'
 
 /** What an answer says: a class, or why it cannot be told; one of them is null. */
 export interface Said {
@@ -38,6 +39,7 @@ export interface StandingReading extends Said {
   confidence: number | null
   attributes: Prisma.JsonValue
   view: Prisma.JsonValue
+  guidelineVersion: number | null
   /** The one that it is ACCEPTED or CHANGED by, with the answer of CHANGED. */
   review: (Said & { id: string; labelId: string | null }) | null
 }
@@ -74,6 +76,8 @@ export interface Standing {
   isBlind: boolean
   isReviewed: boolean
   policyRevision: number
+  /** Of the project's newest guidelines; 0: it has none. */
+  guidelineVersion: number
   reference: StandingReference | null
   /** Of the newest; 0: there was none. */
   adjudicationNumber: number
@@ -90,6 +94,7 @@ export const standingColumns = Prisma.sql`
   i."id" as "imageId", i."projectId", i."revision", i."takenOutAt", i."labelVersion", i."labelClassId",
   i."readingState", i."readCount", coalesce(i."readerCount", p."readerCount") as "wanted",
   p."isBlind", p."isReviewed", p."policyRevision",
+  coalesce((select max(g."version") from "Guideline" g where g."projectId" = p."id"), 0) as "guidelineVersion",
   (select json_build_object('origin', f."origin", 'labelClassId', f."labelClassId", 'labelId', f."labelId",
       'labelIds', f."labelIds", 'reviewId', f."reviewId", 'adjudicationId', f."adjudicationId")
     from "ReferenceLabel" f where f."imageId" = i."id" and f."version" = i."labelVersion") as "reference",
@@ -101,6 +106,7 @@ export const standingColumns = Prisma.sql`
       'state', case when o."undoJobId" is null then r."state" else 'WITHDRAWN' end, 'version', r."version",
       'isCounted', r."isCounted", ${said('r')}, 'labelId', l."id", 'origin', l."origin", 'importId', l."importId",
       'reason', l."reason", 'note', l."note", 'confidence', l."confidence", 'attributes', l."attributes", 'view', l."view",
+      'guidelineVersion', l."guidelineVersion",
       'review', v."review") order by l."createdAt" nulls first, l."id"), '[]')
     from "Reading" r
     left join "Label" l on l."readingId" = r."id" and l."version" = r."version"
@@ -112,13 +118,17 @@ export const standingColumns = Prisma.sql`
     ) v on true
     where r."imageId" = i."id") as "readings"`
 
-/** Images of a project, held until commit, and only then read: with what those wrote who had them before. */
+/**
+ * Images of a project, held until commit, and only then read: with what those wrote who had them before. How it is read,
+ * which classes may be given and that it is not archived stays so, too: what is read after this is what counts.
+ */
 export async function holdStandings(
   { database }: Pick<Context<Transaction>, 'database'>,
   projectId: string,
   imageIds: readonly string[],
 ): Promise<Standing[]> {
   await holdImages(database, projectId, imageIds)
+  await requireOpenProject({ database }, projectId)
   return database.$queryRaw<Standing[]>`
     select ${standingColumns} from "Image" i join "Project" p on p."id" = i."projectId"
     where i."id" = any(${imageIds}::uuid[]) and i."projectId" = ${projectId}::uuid order by i."id"`

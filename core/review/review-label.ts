@@ -4,7 +4,7 @@ import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Review } from '#core/generated/prisma/client.ts'
 import { type CannotTell, ReadingState, ReviewVerdict } from '#core/generated/prisma/enums.ts'
 import { newId, requireId } from '#core/id.ts'
-import { parseAnswer } from '#core/label/answer.ts'
+import { guidelineOf, parseAnswer } from '#core/label/answer.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { addAnswer, changeReading, openDraft, settleDraft } from '#core/reading/draft.ts'
@@ -24,6 +24,7 @@ export interface ReviewInput {
   labelClassId?: string | null
   cannotTell?: CannotTell | null
   view?: unknown
+  guidelineVersion?: number | null
 }
 
 /** Of the readings of an image: what a reviewer answers in another's place is no read of theirs. */
@@ -34,8 +35,8 @@ const schema = z.object({ expectedState: z.enum(ReadingState), verdict: z.enum(R
 const commentOf = (verdict: ReviewVerdict) => textSchema(1000, verdict === 'RETURN' ? 1 : 0)
 
 /** @throws InvalidInput for an answer beside a verdict that needs none */
-function requireNoAnswer({ verdict, labelClassId, cannotTell, view }: ReviewInput): void {
-  const given = Object.entries({ labelClassId, cannotTell, view }).find(([, value]) => value != null)
+function requireNoAnswer({ verdict, labelClassId, cannotTell, view, guidelineVersion }: ReviewInput): void {
+  const given = Object.entries({ labelClassId, cannotTell, view, guidelineVersion }).find(([, value]) => value != null)
   if (given && verdict !== 'CHANGE')
     throw new InvalidInput(given[0], given[1], `nothing beside ${verdict}: it is no answer of its own`)
 }
@@ -65,10 +66,10 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
     const comment = parse(commentOf(verdict), input.comment ?? '', 'comment') || null
     requireNoAnswer(input)
     const { projectId } = image
+    const [standing] = await holdStandings(ctx, projectId, [image.id])
     const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
     const answer =
       verdict === 'CHANGE' ? parseAnswer({ ...input, expectedVersion: null, reason: comment }, classes) : null
-    const [standing] = await holdStandings(ctx, projectId, [image.id])
     const reading = standing?.readings.find(r => r.id === label.readingId)
     if (!standing || !reading) throw new Error(`the reading of label ${label.id} is gone`)
     requireThere(standing)
@@ -84,7 +85,7 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
       ? addAnswer(
           draft,
           { readerId: reviewerId, labeller: null, origin: 'READER', importId: null, isCounted: false },
-          { ...answer, isBlind: false, guidelineVersion: null },
+          { ...answer, isBlind: false, guidelineVersion: guidelineOf(input, standing.guidelineVersion) },
           ofReviewers,
         )
       : null

@@ -21,6 +21,8 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['job'],
   ['upload'],
   ['project'],
+  ['label-class'],
+  ['guideline'],
   ['image'],
   ['reading'],
   ['label'],

@@ -15,6 +15,8 @@ export const groupPreviewCost = 4000
 export const listPreviewCost = 1000
 /** Counts all that its import brought or names, in one statement for all imports of a list. */
 export const importCountCost = 400
+/** Counts what has each class of a project, of each as far as is counted. */
+export const classUseCost = 400
 /** What an import keeps of how its source is read, and of what was found in it: as text as much as some hundred rows. */
 export const importReadingCost = 100
 /** Of a list that nobody says the length of. */

@@ -38,6 +38,10 @@ const Adjudication = builder.prismaObject('Adjudication', {
       description: 'How the image was looked at; null: nobody said.',
       resolve: row => row.view as View | null,
     }),
+    guidelineVersion: t.exposeInt('guidelineVersion', {
+      nullable: true,
+      description: "Of the project's guidelines, as whoever decided had them; null: there were none.",
+    }),
     labelIds: t.exposeIDList('labelIds', { description: 'The answers that it was made upon.' }),
     image: t.relation('image', { description: 'What was decided on.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When.' }),
@@ -74,6 +78,9 @@ const AdjudicateImageInput = builder.inputType('AdjudicateImageInput', {
     reason: t.string({ description: 'Why, at most 1000 characters.' }),
     note: t.string({ description: 'What is added on the image, at most 4000 characters.' }),
     view: t.field({ type: LabelViewInput, description: 'How the image was looked at.' }),
+    guidelineVersion: t.int({
+      description: 'Of the guidelines that were before whoever decides; 0: none were. Without it the newest.',
+    }),
   }),
 })
 

@@ -4,7 +4,7 @@ import { keyOf } from '#core/api-key/secret.ts'
 import { requirePerson } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { type Memory, once } from '#core/idempotency/once.ts'
-import { requireRight } from '#core/membership/require-right.ts'
+import { requireRightInArchived } from '#core/membership/require-right.ts'
 import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
@@ -75,7 +75,7 @@ builder.prismaObjectField('Project', 'apiKeys', t =>
     description: 'Keys that open the project, whoever has them, newest first. For its ADMINs.',
     args: pageArgs,
     resolve: async ({ id: projectId }, args, ctx, info) => {
-      await requireRight(ctx, 'SET_ROLES', projectId)
+      await requireRightInArchived(ctx, 'SET_ROLES', projectId)
       const where = { projects: { some: { projectId } } }
       return ApiKeys.page({ ctx, info, args, order: newestFirst('ApiKey'), where })
     },

@@ -51,7 +51,7 @@ builder.mutationFields(t => ({
     description:
       'Queues the freezing of the labelled images, as they stand when a worker takes it; whole groups a split, classes in proportion, or as published. DatasetFreeze.datasetVersion is what comes of it.',
     args: { input: t.arg({ type: FreezeDatasetInput, required: true, description: 'How.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'freezeDataset', input, key }, freezeDataset, things.DatasetFreeze.memory),
   }),

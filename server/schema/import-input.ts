@@ -99,7 +99,7 @@ builder.mutationFields(t => ({
     type: 'Import',
     description: 'Looks at every file and says what would become of it; adds nothing.',
     args: { input: t.arg({ type: CheckImportInput, required: true, description: 'Of what.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'checkImport', input: withReading(input), key }, checkImport, things.Import.memory),
   }),
@@ -128,7 +128,7 @@ builder.mutationFields(t => ({
     type: 'Import',
     description: 'Looks and adds at once, without stopping.',
     args: { input: t.arg({ type: StartImportInput, required: true, description: 'Of what.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'startImport', input: withReading(input), key }, startImport, things.Import.memory),
   }),

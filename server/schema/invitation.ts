@@ -2,7 +2,7 @@ import { requireAdministrator } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { type invitationStatuses, statusOfInvitation } from '#core/invitation/invitation-status.ts'
 import { previewInvitation } from '#core/invitation/preview-invitation.ts'
-import { requireRight } from '#core/membership/require-right.ts'
+import { requireRightInArchived } from '#core/membership/require-right.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
@@ -54,7 +54,7 @@ builder.prismaObjectField('Project', 'invitations', t =>
     description: 'Links into the project, newest first. For those who may invite people.',
     args: pageArgs,
     resolve: async ({ id: projectId }, args, ctx, info) => {
-      await requireRight(ctx, 'INVITE_PEOPLE', projectId)
+      await requireRightInArchived(ctx, 'INVITE_PEOPLE', projectId)
       return Invitations.page({ ctx, info, args, order: newestFirst('Invitation'), where: { projectId } })
     },
   }),

@@ -124,7 +124,7 @@ builder.mutationFields(t => ({
     type: InvitationLink,
     description: 'A link into a project, for seven days, for one person.',
     args: { input: t.arg({ type: InvitePersonInput, required: true, description: 'Where, and as what.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_root, { input, idempotencyKey: key }, ctx) =>
       once(
         ctx,

@@ -15,6 +15,11 @@ export const LabelClass = builder.prismaObject('LabelClass', {
     isPositive: t.exposeBoolean('isPositive', {
       description: 'The finding that is looked for; at most one class of a project is.',
     }),
+    archivedAt: t.expose('archivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when no answer is given with it; null: it may be. What has it keeps it.',
+    }),
   }),
 })
 

@@ -55,6 +55,10 @@ export const Label = builder.prismaObject('Label', {
       nullable: true,
       description: "From the picture's being shown to the answer, milliseconds; null: nobody measured.",
     }),
+    guidelineVersion: t.exposeInt('guidelineVersion', {
+      nullable: true,
+      description: "Of the project's guidelines, as its reader had them; null: there were none, or it was imported.",
+    }),
     isBlind: t.exposeBoolean('isBlind', {
       description: 'Whether its reader could not see what others said of the image, nor what tells it.',
     }),
@@ -138,6 +142,9 @@ const SetLabelInput = builder.inputType('SetLabelInput', {
     confidence: t.int({ description: 'How sure the reader is, in percent: 0 to 100.' }),
     durationMs: t.int({ description: "From the picture's being shown to the answer, milliseconds." }),
     view: t.field({ type: LabelViewInput, description: 'How the reader looked at the image.' }),
+    guidelineVersion: t.int({
+      description: 'Of the guidelines that were before the reader; 0: none were. Without it the newest.',
+    }),
   }),
 })
 
@@ -145,7 +152,7 @@ builder.mutationFields(t => ({
   setLabel: t.prismaField({
     type: 'Label',
     description:
-      "Gives a reader's next answer on an image; the same again is the label that stands. Where it is not as they saw it: LabelConflict with the label that they have not seen. Conflict: the image was taken out.",
+      "Gives a reader's next answer on an image; the same again is the label that stands. Where it is not as they saw it: LabelConflict with the label that they have not seen. Conflict: the image was taken out, or the class or the project is archived.",
     args: { input: t.arg({ type: SetLabelInput, required: true, description: 'The answer.' }), ...keyArg },
     errors: refusedBy('LabelConflict', 'InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

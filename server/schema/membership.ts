@@ -3,7 +3,7 @@ import type { Membership, Prisma } from '#core/generated/prisma/client.ts'
 import { type Memory, once } from '#core/idempotency/once.ts'
 import { appointAdmin, withoutAdmin } from '#core/membership/appoint-admin.ts'
 import { endMembership } from '#core/membership/end-membership.ts'
-import { requireRight } from '#core/membership/require-right.ts'
+import { requireRightInArchived } from '#core/membership/require-right.ts'
 import { setMembership } from '#core/membership/set.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
@@ -129,7 +129,7 @@ builder.mutationFields(t => ({
         ctx,
         { verb: 'setMembership', input, key },
         setMembership,
-        remember((ctx, projectId) => requireRight(ctx, 'SET_ROLES', projectId)),
+        remember((ctx, projectId) => requireRightInArchived(ctx, 'SET_ROLES', projectId)),
       ),
   }),
   endMembership: t.prismaField({

@@ -85,7 +85,7 @@ builder.mutationFields(t => ({
     type: 'PredictionBatch',
     description: 'Queues the asking of a model about images.',
     args: { input: t.arg({ type: RequestPredictionsInput, required: true, description: 'Which.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'requestPredictions', input, key }, requestPredictions, things.PredictionBatch.memory),
   }),

@@ -108,6 +108,8 @@ const RenameProjectInput = builder.inputType('RenameProjectInput', {
     projectId: t.id({ required: true, description: 'Which project.' }),
     name: t.string({ description: '1 to 100 characters; one of its kind in the installation.' }),
     question: t.string({ description: '1 to 2000 characters.' }),
+    expectedName: t.string({ description: 'Project.name as it was seen; null: whatever it is.' }),
+    expectedQuestion: t.string({ description: 'Project.question as it was seen; null: whatever it is.' }),
   }),
 })
 
@@ -140,7 +142,7 @@ builder.mutationFields(t => ({
     type: 'Project',
     description: 'Says whether DICOM files that come from now on are kept as they came; what is there already stays.',
     args: { input: t.arg({ type: KeepOriginalsInput, required: true, description: 'Where, and whether.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'keepOriginals', input, key }, keepOriginals, things.Project.memory),
   }),

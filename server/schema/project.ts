@@ -38,11 +38,17 @@ export const ProjectRef = builder.prismaObject('Project', {
     question: t.exposeString('question', { description: 'What is asked of every image.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     createdBy: t.relation('createdBy', { description: 'Who created it.' }),
+    archivedAt: t.expose('archivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when nothing of it changes; null: it is worked on.',
+    }),
     keepsOriginals: t.exposeBoolean('keepsOriginals', {
       description: 'Whether DICOM files are kept as they came, beside their de-identified copy.',
     }),
     labelClasses: t.relation('labelClasses', {
-      description: 'The possible answers, in their order; 2 to 50.',
+      description:
+        'The possible answers, in their order; 2 to 50. With those that are archived: see LabelClass.archivedAt.',
       query: { orderBy: { position: 'asc' } },
     }),
     viewerRoles: t.field({
@@ -90,9 +96,18 @@ builder.queryFields(t => ({
   projects: t.field({
     type: Projects.type,
     description: 'Those that whoever asks is a member of, newest first.',
-    args: pageArgs,
+    args: {
+      ...pageArgs,
+      archived: t.arg.boolean({ description: 'Those that are archived; without it those that are worked on.' }),
+    },
     resolve: (_root, args, ctx, info) =>
-      Projects.page({ ctx, info, args, order: newestFirst('Project'), where: mine(ctx) }),
+      Projects.page({
+        ctx,
+        info,
+        args,
+        order: newestFirst('Project'),
+        where: { AND: [mine(ctx), { archivedAt: args.archived ? { not: null } : null }] },
+      }),
   }),
   project: t.prismaField({
     type: 'Project',

@@ -61,6 +61,9 @@ const ReviewLabelInput = builder.inputType('ReviewLabelInput', {
       description: 'CHANGE: why the reviewer cannot tell, in place of a class.',
     }),
     view: t.field({ type: LabelViewInput, description: 'CHANGE: how the reviewer looked at the image.' }),
+    guidelineVersion: t.int({
+      description: 'CHANGE: of the guidelines that were before the reviewer; 0: none were. Without it the newest.',
+    }),
   }),
 })
 

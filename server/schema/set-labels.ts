@@ -72,6 +72,9 @@ const LabelItemInput = builder.inputType('LabelItemInput', {
       description: 'Image.labelVersion as it was seen; 0: never labelled. Null: as it stands, whoever labelled it.',
     }),
     reason: t.string({ description: 'What is added, at most 1000 characters.' }),
+    guidelineVersion: t.int({
+      description: 'Of the guidelines that were before the reader; 0: none were. Without it the newest.',
+    }),
   }),
 })
 
@@ -89,7 +92,7 @@ builder.mutationFields(t => ({
     description: `Labels up to ${mostLabels} images in one transaction. Each has an outcome of its own: one that is refused, such as because somebody was faster, keeps no other from its label, and nothing of it is written.`,
     args: { input: t.arg({ type: SetLabelsInput, required: true, description: 'The answers.' }), ...keyArg },
     complexity: ({ input: { labels } }) => ({ field: labels.length, multiplier: Math.max(1, labels.length) }),
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'setLabels', input, key }, setLabels, {
         idOf: writeOutcomes,

@@ -77,6 +77,7 @@ export const things = {
     (db, query: Prisma.LabelClassFindManyArgs) => db.labelClass.findMany(query),
     ofProject,
   ),
+  Guideline: thing('Guideline', (db, query: Prisma.GuidelineFindManyArgs) => db.guideline.findMany(query), ofProject),
   Upload: thing('Upload', (db, query: Prisma.UploadFindManyArgs) => db.upload.findMany(query), ofProject),
   Import: thing(
     'Import',

@@ -54,7 +54,7 @@ builder.mutationFields(t => ({
     type: 'TrainingRun',
     description: 'Queues the training of a network.',
     args: { input: t.arg({ type: StartTrainingRunInput, required: true, description: 'Of which.' }), ...keyArg },
-    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden'),
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'startTrainingRun', input, key }, startTrainingRun, things.TrainingRun.memory),
   }),

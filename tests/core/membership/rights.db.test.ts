@@ -7,17 +7,20 @@ import { undoBatch } from '#core/batch/undo-batch.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
+import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
 import { takeOutImage } from '#core/image/take-out.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { cancelJob } from '#core/job/cancel.ts'
 import { setLabel } from '#core/label/set-label.ts'
+import { addClass } from '#core/label-class/add-class.ts'
 import { type Right, rights } from '#core/membership/rights.ts'
 import { setMembership } from '#core/membership/set.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
 import { requestPredictions } from '#core/prediction/request.ts'
 import { retryJob } from '#core/prediction/retry-job.ts'
+import { restoreProject } from '#core/project/archive-project.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { keepOriginals } from '#core/project/keep-originals.ts'
 import { renameProject } from '#core/project/rename-project.ts'
@@ -57,6 +60,12 @@ const model = await database.modelVersion.create({
   },
 })
 
+/** This project, archived whatever is open in it. */
+const archivedHere = async () => {
+  await database.project.update({ where: { id: owner.id }, data: { archivedAt: new Date() } })
+  return owner.id
+}
+
 /** One act a right, on things of this project that all exist. */
 const acts: Record<
   Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READERS'>,
@@ -68,6 +77,12 @@ const acts: Record<
   SET_ROLES: ctx => setMembership(ctx, { projectId: owner.id, userId, roles: ['ADMIN'] }),
   INVITE_PEOPLE: ctx => invitePerson(ctx, { projectId: owner.id, roles: ['READER'] }),
   RENAME_PROJECTS: ctx => renameProject(ctx, { projectId: owner.id, question: randomUUID() }),
+  SET_CLASSES: ctx => addClass(ctx, { projectId: owner.id, name: randomUUID() }),
+  PUBLISH_GUIDELINES: async ctx => {
+    const version = await database.guideline.count({ where: { projectId: owner.id } })
+    return publishGuidelines(ctx, { projectId: owner.id, text: randomUUID(), expectedVersion: version })
+  },
+  ARCHIVE_PROJECTS: async ctx => restoreProject(ctx, { projectId: await archivedHere() }),
   KEEP_ORIGINALS: async ctx => {
     const { keepsOriginals } = await database.project.findUniqueOrThrow({ where: { id: owner.id } })
     return keepOriginals(ctx, { projectId: owner.id, keepsOriginals: !keepsOriginals })
@@ -134,6 +149,7 @@ describe.each(Object.keys(acts) as (keyof typeof acts)[])('the right to %s', rig
       expect(await database.auditEvent.count({ where: { actorId: ctx.actor?.id } })).toBeGreaterThan(0)
     } else {
       await expect(acts[right](ctx)).rejects.toThrow(Forbidden)
+      await database.project.update({ where: { id: owner.id }, data: { archivedAt: null } })
       const ownSetup = right === 'CANCEL_JOBS' ? 1 : right === 'UNDO_BATCHES' ? 2 : 0
       expect(await database.auditEvent.count()).toBe(before + ownSetup)
     }
@@ -142,6 +158,7 @@ describe.each(Object.keys(acts) as (keyof typeof acts)[])('the right to %s', rig
   test('does not let strangers know that the project exists, nor anybody who is signed out in', async () => {
     await expect(acts[right](await person('stranger', true))).rejects.toThrow(NotFound)
     await expect(acts[right](product())).rejects.toThrow(Unauthenticated)
+    await database.project.update({ where: { id: owner.id }, data: { archivedAt: null } })
   })
 })
 

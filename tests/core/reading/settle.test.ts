@@ -33,7 +33,7 @@ function reading(text: string): StandingReading {
       reason: null,
       note: null,
     },
-    ...{ confidence: null, attributes: null, view: null },
+    ...{ confidence: null, attributes: null, view: null, guidelineVersion: null },
     review: changed ? { id: 'review', labelId: `reviewer ${changed}`, ...said(changed) } : null,
   }
 }
@@ -46,6 +46,7 @@ function image(readings: string[], policy: Partial<Standing> = {}): Standing {
   return {
     ...{ imageId: 'i', projectId: 'p', revision: 1, takenOutAt: null, labelVersion: 0, labelClassId: null },
     ...{ readingState: 'UNREAD', readCount: 0, wanted: 1, isBlind: false, isReviewed: false, policyRevision: 0 },
+    guidelineVersion: 0,
     ...{ reference: null, adjudicationNumber: 0, adjudication: null, readings: readings.map(reading), ...policy },
   }
 }
