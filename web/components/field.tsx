@@ -63,6 +63,10 @@ export const TextInput = ({ className, ...rest }: ComponentProps<'input'>) => (
   <input autoComplete="off" spellCheck={false} {...rest} className={cn(box, className)} />
 )
 
+export const TextArea = ({ className, ...rest }: ComponentProps<'textarea'>) => (
+  <textarea {...rest} className={cn(box, 'h-auto resize-y py-1.5', className)} />
+)
+
 export const Choice = ({ className, ...rest }: ComponentProps<'select'>) => (
   <select {...rest} className={cn(box, 'pr-1', className)} />
 )

@@ -74,7 +74,7 @@ const pages = (...filters: string[]) => keepTail(relayStylePagination(filters))
 export const typePolicies: TypePolicies = {
   Query: {
     fields: {
-      projects: pages(),
+      projects: pages('archived'),
       workers: relayStylePagination(['isAlive']),
       users: relayStylePagination(['isAdmin', 'search', 'status']),
       invitations: relayStylePagination(),
@@ -90,6 +90,8 @@ export const typePolicies: TypePolicies = {
       trainingRuns: pages('status'),
       modelVersions: pages('status'),
       datasetVersions: pages(),
+      guidelines: pages(),
+      classUses: replace,
       imports: pages('stage'),
       jobs: pages('kind', 'status'),
       // An image that is answered again leaves the list of what was sent back.

@@ -7,6 +7,7 @@ export const fields: Record<string, Rule> = {
   // Of taking out: also whoever may import, of what they brought.
   'Project.batchPreview': right('IMPORT_IMAGES'),
   'Project.apiKeys': right('SET_ROLES'),
+  'Project.classUses': right('SET_CLASSES'),
   'Project.invitations': right('INVITE_PEOPLE'),
   'Project.readerStatistics': right('SEE_READERS'),
   'Viewer.apiKeys': persons(),
@@ -27,6 +28,7 @@ export const notShown: Record<string, string> = Object.fromEntries([
     'SplitSizes.validation',
     'SplitSizes.test',
   ].map(name => [name, 'the dataset version was frozen by a ratio']),
+  ...['Project', 'LabelClass'].map(name => [`${name}.archivedAt`, 'nothing of this world is archived']),
   ['Project.nextReadings', 'every image of this world was read'],
   ...['agreement', 'medianDurationMs'].map(name => [
     `ReaderStatistics.${name}`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { createProject } from '#core/project/create-project.ts'
@@ -44,6 +45,9 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const projectId = project.id
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const place: Place = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
+  const guideline = await publishGuidelines(ctx, {
+    ...{ projectId, text: `# ${mark} guidelines`, expectedVersion: 0, reason: `${mark} reason` },
+  })
   const imported = await fillImport(place, true)
   const checked = await fillImport(place, false)
   const images = await fillImages(place, imported.id, 16)
@@ -81,6 +85,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     imageId,
     imageIds: images.map(i => i.id),
     labelClassId: place.classIds[1] ?? '',
+    guidelineId: guideline.id,
     importId: imported.id,
     checkedImportId: checked.id,
     uploadId: upload.id,

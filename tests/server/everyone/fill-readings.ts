@@ -33,7 +33,7 @@ export async function fillReadings({ ctx, projectId, mark, classIds }: Place, { 
   const unsure = await database.label.create({
     data: {
       ...{ imageId, readingId: repeat.id, version: 1, cannotTell: 'OTHER', readerId: userId, origin: 'READER' },
-      ...{ note: `${mark} note`, confidence: 70, durationMs: 1200, reason: `${mark} reason` },
+      ...{ note: `${mark} note`, confidence: 70, durationMs: 1200, reason: `${mark} reason`, guidelineVersion: 1 },
     },
   })
   const of = { imageId, readingId: reading.id }
@@ -55,6 +55,7 @@ export async function fillReadings({ ctx, projectId, mark, classIds }: Place, { 
     note: `${mark} note`,
     labelIds: [labelId],
     view,
+    guidelineVersion: 1,
   }
   await database.adjudication.create({ data: { ...decided, number: 1, cannotTell: 'OTHER' } })
   const adjudication = await database.adjudication.create({

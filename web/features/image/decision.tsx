@@ -6,6 +6,7 @@ import { ConfirmDialog } from '@/components/confirm-dialog.tsx'
 import { Choice, TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Time } from '@/components/time.tsx'
+import { useGuidelineVersion } from '@/features/guidelines/shown-guideline.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -127,12 +128,13 @@ function Decide({
 }) {
   const { labelClasses } = useProject()
   const viewer = useViewer()
+  const guidelineVersion = useGuidelineVersion()
   const { act, isRunning, problem } = useAct(decideMutation, ['Image', 'ProjectImages'])
   const [reason, setReason] = useState('')
   const labelIds = readings.filter(r => r.state !== 'WITHDRAWN').flatMap(r => nodesOf(r.labels).map(l => l.id))
   const decide = async (answer: { labelClassId: string } | { cannotTell: CannotTell }) => {
     const view = viewer?.labelView(image.id) ?? null
-    const input = { imageId: image.id, labelIds, reason: reason.trim() || null, view, ...answer }
+    const input = { imageId: image.id, labelIds, reason: reason.trim() || null, view, guidelineVersion, ...answer }
     if (await act({ input })) setReason('')
   }
   return (

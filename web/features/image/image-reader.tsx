@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation'
 import { useEffect } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
+import { GuidelineProvider } from '@/features/guidelines/shown-guideline.tsx'
 import { useImageFilter } from '@/features/images/image-filter.ts'
 import { listOf, rememberPlace } from '@/features/images/place.ts'
 import { useProject } from '@/features/project/project.ts'
@@ -16,7 +17,7 @@ import { ImageSide, imageSideFragment } from './image-side.tsx'
 
 const imageQuery = graphql(
   `
-  query Image($id: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
+  query Image($id: ID!, $projectId: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
     image(id: $id) {
       id
       ...ImageBar
@@ -27,6 +28,7 @@ const imageQuery = graphql(
         next { id samplesUrl }
       }
     }
+    project(id: $projectId) { id guideline { id version } }
   }
 `,
   [imageBarFragment, imagePaneFragment, imageSideFragment],
@@ -41,7 +43,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const { id: projectId } = useProject()
   const { filter, query } = useImageFilter()
   const imageId = usePathname().split('/images/')[1] ?? first
-  const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, ...filter } })
+  const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, projectId, ...filter } })
   const viewer = useNewViewer()
   const neighbours = data?.image.neighbours
 
@@ -50,13 +52,13 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
     const fetchAhead = async () => {
       for (const ahead of [neighbours?.next, neighbours?.previous]) {
         if (!ahead) continue
-        const query = client.query({ query: imageQuery, variables: { id: ahead.id, ...filter } })
+        const query = client.query({ query: imageQuery, variables: { id: ahead.id, projectId, ...filter } })
         // What fails here is asked for again when it is needed, and said then.
         await Promise.allSettled([query, getSamples(ahead.samplesUrl).then(samples => viewer.prepare(samples))])
       }
     }
     void fetchAhead()
-  }, [client, neighbours, filter, viewer])
+  }, [client, neighbours, filter, viewer, projectId])
 
   if (!data) {
     return error ? <ErrorState error={error} onRetry={refetch} /> : <ReaderSkeleton />
@@ -65,13 +67,15 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const go = (id: string) => window.history.pushState(null, '', `/projects/${projectId}/images/${id}${query}`)
   return (
     <ViewerContext value={viewer}>
-      <div className="flex h-full min-h-0">
-        <div className="flex min-w-0 flex-1 flex-col">
-          <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
-          <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} />
+      <GuidelineProvider>
+        <div className="flex h-full min-h-0">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
+            <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} />
+          </div>
+          <ImageSide key={data.image.id} image={data.image} onGo={go} />
         </div>
-        <ImageSide key={data.image.id} image={data.image} onGo={go} />
-      </div>
+      </GuidelineProvider>
     </ViewerContext>
   )
 }

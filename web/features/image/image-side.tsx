@@ -1,6 +1,7 @@
 'use client'
 import { Hash } from '@/components/hash.tsx'
 import { useProject } from '@/features/project/project.ts'
+import { GuidelinesSection } from '@/features/guidelines/guidelines-section.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
@@ -49,6 +50,7 @@ export function ImageSide({ image: ref, onGo }: ImageSideProps) {
   return (
     <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
       <LabelPanel image={image} />
+      <GuidelinesSection />
       {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
       <Readings image={image} isHidden={isHidden} />
       <BurnedInReview image={image} />

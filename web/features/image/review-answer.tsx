@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Choice, TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
+import { useGuidelineVersion } from '@/features/guidelines/shown-guideline.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
@@ -28,11 +29,12 @@ export function ReviewAnswer({ reading }: { reading: ShownReading }) {
   const { labelClasses } = useProject()
   const { act, isRunning, problem } = useAct(reviewMutation, ['Image'])
   const [comment, setComment] = useState('')
+  const guidelineVersion = useGuidelineVersion()
   const [label] = nodesOf(reading.labels)
   if (!label || reading.state === 'WITHDRAWN' || reading.state === 'OPEN') return null
   const say = async (verdict: 'ACCEPT' | 'CHANGE' | 'RETURN', labelClassId?: string) => {
     const input = { labelId: label.id, expectedState: reading.state, verdict, comment: comment.trim() || null }
-    if (await act({ input: { ...input, ...(labelClassId ? { labelClassId } : {}) } })) setComment('')
+    if (await act({ input: { ...input, ...(labelClassId ? { labelClassId, guidelineVersion } : {}) } })) setComment('')
   }
   const others = labelClasses.filter(c => c.id !== reading.labelClass?.id)
   const isOver = reading.state === 'ACCEPTED'

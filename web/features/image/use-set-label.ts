@@ -1,5 +1,7 @@
 'use client'
-import { useState } from 'react'
+import { useApolloClient } from '@apollo/client/react'
+import { useEffect, useState } from 'react'
+import { useGuidelineVersion } from '@/features/guidelines/shown-guideline.tsx'
 import type { LabelView } from '@/features/viewer/label-view.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
@@ -69,11 +71,18 @@ export function useSetLabel(image: { id: string }, refetch: string[] = []) {
   const { act, problem, outcome, clear } = useAct(setLabelMutation, refetch)
   const [wanted, setWanted] = useState<string>()
   const [running, setRunning] = useState<string>()
+  const guidelineVersion = useGuidelineVersion()
+  const client = useApolloClient()
+  const isOutdated = outcome?.__typename === 'Conflict'
+  // The class or the project was archived meanwhile: the page offers what can be answered now.
+  useEffect(() => {
+    if (isOutdated) void client.refetchQueries({ include: ['Project'] })
+  }, [client, isOutdated])
 
   async function set(input: Wanted): Promise<boolean> {
     setRunning(input.labelClassId ?? 'none')
     setWanted(input.labelClassId ?? 'none')
-    const label = await act({ input: { imageId: image.id, ...input } })
+    const label = await act({ input: { imageId: image.id, guidelineVersion, ...input } })
     setRunning(undefined)
     return label !== undefined
   }

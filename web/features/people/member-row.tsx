@@ -13,6 +13,8 @@ interface MemberRowProps {
   isSelf: boolean
   /** Why the viewer may not change other people's roles; undefined where they may. */
   against: string | undefined
+  /** Why they may remove nobody. */
+  againstRemoving: string | undefined
   onChangeRoles: () => void
   onRemove: () => void
 }
@@ -27,7 +29,7 @@ export function MemberRow({
   onRemove,
   ...rest
 }: MemberRowProps) {
-  const { isDisabled } = rest
+  const { isDisabled, againstRemoving } = rest
   return (
     <Row>
       <Cell className="wrap-anywhere min-w-32 whitespace-normal">
@@ -59,7 +61,7 @@ export function MemberRow({
               size="sm"
               look="danger"
               className="w-16"
-              disabledReason={against && 'To remove people you need the role admin.'}
+              disabledReason={againstRemoving}
               aria-label={`Remove ${user.name}`}
               onClick={onRemove}
             >

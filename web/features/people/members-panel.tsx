@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Panel } from '@/components/panel.tsx'
 import { PanelMore, PanelState } from '@/components/panel-state.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
-import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { useProject, useReasonAgainst, useRoleAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
 import { formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -34,8 +34,9 @@ interface Change {
 }
 
 export function MembersPanel() {
-  const { id: projectId } = useProject()
+  const { id: projectId, archivedAt } = useProject()
   const against = useReasonAgainst('SET_ROLES')
+  const roleAgainst = useRoleAgainst('SET_ROLES')
   const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
   const { data, error, refetch, fetchMore, networkStatus } = useQuery(peopleQuery, {
     variables: { projectId },
@@ -73,7 +74,8 @@ export function MembersPanel() {
                   isDisabled={isDisabled}
                   joinedAt={createdAt}
                   isSelf={user.id === viewerId}
-                  against={against && 'To change roles you need the role admin.'}
+                  against={archivedAt && !roleAgainst ? against : against && 'To change roles you need the role admin.'}
+                  againstRemoving={roleAgainst && 'To remove people you need the role admin.'}
                   onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
                   onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
                 />

@@ -13,6 +13,7 @@ const rooms = [
   { text: 'Predictions', path: '/predictions', key: 'p' },
   { text: 'Audit', path: '/audit', key: 'a' },
   { text: 'People', path: '/people', key: 'e' },
+  { text: 'Settings', path: '/settings', key: 's' },
 ]
 
 const isIn = (pathname: string, base: string, path: string) =>

@@ -14,12 +14,24 @@ export const projectQuery = graphql(`
       viewerReadsBlind
       readerCount
       isReviewed
-      labelClasses { id name position isPositive }
+      archivedAt
+      labelClasses { id name position isPositive archivedAt }
     }
   }
 `)
 
-export type ProjectFrame = ResultOf<typeof projectQuery>['project']
+type Project = ResultOf<typeof projectQuery>['project']
+
+export interface ProjectFrame extends Project {
+  /** Those that are archived included; labelClasses are those that may be given. */
+  allClasses: Project['labelClasses']
+}
+
+export const frameOf = (project: Project): ProjectFrame => ({
+  ...project,
+  labelClasses: project.labelClasses.filter(c => c.archivedAt === null),
+  allClasses: project.labelClasses,
+})
 
 export const ProjectContext = createContext<ProjectFrame | undefined>(undefined)
 
@@ -30,8 +42,22 @@ export function useProject(): ProjectFrame {
   return project
 }
 
-/** Undefined where the viewer may do it, else why not. */
-export function useReasonAgainst(right: Right): string | undefined {
+/** What is done in a project that is archived, too. */
+const inArchived: readonly Right[] = [
+  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
+  ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
+]
+
+/** The same, whether the project is archived or not. */
+export function useRoleAgainst(right: Right): string | undefined {
   const { viewerRights, viewerRoles } = useProject()
   return reasonAgainst(right, viewerRights, viewerRoles)
+}
+
+/** Undefined where the viewer may do it, else why not. */
+export function useReasonAgainst(right: Right): string | undefined {
+  const { archivedAt } = useProject()
+  const against = useRoleAgainst(right)
+  const isFixed = archivedAt !== null && !inArchived.includes(right)
+  return against ?? (isFixed ? 'This project is archived: nothing of it changes.' : undefined)
 }

@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
+import { Segments } from '@/components/segments.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Head, HeadRow, Table } from '@/components/table.tsx'
@@ -18,8 +19,8 @@ import { ProjectRow, projectRowFragment } from './project-row.tsx'
 
 const projectsQuery = graphql(
   `
-  query Projects($after: String) {
-    projects(first: 50, after: $after) {
+  query Projects($after: String, $archived: Boolean) {
+    projects(first: 50, after: $after, archived: $archived) {
       pageInfo { hasNextPage endCursor }
       edges { cursor node { id ...ProjectRow } }
     }
@@ -29,13 +30,26 @@ const projectsQuery = graphql(
 )
 
 export function Projects() {
+  const [archived, setArchived] = useState(false)
   const { data, error, refetch, fetchMore, networkStatus } = useQuery(projectsQuery, {
+    variables: { archived },
     notifyOnNetworkStatusChange: true,
   })
   const isAdministrator = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.isAdmin
   const [isCreating, setIsCreating] = useState(false)
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const projects = nodesOf(data.projects)
+  const which = (
+    <Segments
+      label="Which projects"
+      value={archived ? 'ARCHIVED' : 'OPEN'}
+      onChange={value => setArchived(value === 'ARCHIVED')}
+      choices={[
+        { value: 'OPEN', text: 'Worked on' },
+        { value: 'ARCHIVED', text: 'Archived' },
+      ]}
+    />
+  )
   const create = isAdministrator && (
     <Button look="primary" onClick={() => setIsCreating(true)}>
       Create project
@@ -43,8 +57,18 @@ export function Projects() {
   )
   return (
     <Page>
-      <PageHeader title="Projects" actions={projects.length > 0 && create} />
-      {projects.length === 0 ? (
+      <PageHeader
+        title="Projects"
+        actions={
+          <>
+            {which}
+            {projects.length > 0 && !archived && create}
+          </>
+        }
+      />
+      {projects.length === 0 && archived ? (
+        <EmptyState title="No archived project">Projects are archived under their Settings.</EmptyState>
+      ) : projects.length === 0 ? (
         <EmptyState title="No project yet" actions={create}>
           {isAdministrator
             ? 'A project is one question asked of many images, and its possible answers. Start from images that you have, or from a preset.'
@@ -77,7 +101,7 @@ export function Projects() {
         status={networkStatus}
         onMore={after => void fetchMore({ variables: { after } })}
       />
-      {isAdministrator && !isCreating && (
+      {isAdministrator && !isCreating && !archived && (
         <div className="pt-4">
           <NewFromImages />
         </div>
