@@ -80,6 +80,7 @@ test.each(people.filter(p => p.id && p.roles.length === 0))(
 const nodes: [string, string][] = [
   ['Project', 'projectId'],
   ['LabelClass', 'labelClassId'],
+  ['Guideline', 'guidelineId'],
   ['Import', 'importId'],
   ['Upload', 'uploadId'],
   ['Image', 'imageId'],
