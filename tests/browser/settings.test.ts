@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as documents from '../../scripts/demo/documents.ts'
+import { expectTidy, type House, openHouse } from './house.ts'
+
+let house: House
+let projectId: string
+let page: House['ada']
+
+beforeAll(async () => {
+  house = await openHouse()
+  page = house.ada
+  projectId = await house.createProject('Settings')
+  await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
+  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
+  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+}, 300_000)
+afterAll(() => house?.close(), 60_000)
+
+const settings = () => page.goto(`${house.url}/projects/${projectId}/settings`)
+const newestLabel = async () => {
+  const [row] = await house.installation.query(
+    'select c."name", l."guidelineVersion" from "Label" l join "LabelClass" c on c."id" = l."labelClassId" order by l."id" desc limit 1',
+  )
+  return row
+}
+const publish = (text: string, expectedVersion: number) =>
+  house.ask(page, 'mutation ($input: PublishGuidelinesInput!) { publishGuidelines(input: $input) { __typename } }', {
+    input: { projectId, text, expectedVersion, reason: 'T1 counts, too' },
+  })
+
+test('name and question are changed where they stand', async () => {
+  await settings()
+  await page.getByRole('heading', { name: 'Classes' }).waitFor()
+  await page
+    .getByText('8 images')
+    .first()
+    .or(page.getByText(/\d images/).first())
+    .waitFor()
+  await expectTidy(page, 'settings')
+  await page.getByLabel('Question', { exact: true }).fill('Is a cervical vertebra broken?')
+  await page.getByRole('form', { name: 'General' }).getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('banner').getByText('Is a cervical vertebra broken?').waitFor()
+})
+
+test('guidelines are written, seen before they are published, and shown without anything that runs', async () => {
+  const text =
+    '# How to look\n\n- **C1** to C7\n\n<img src=x onerror="document.title = \'run\'">\n\n[inside](javascript:alert(1)) [out](https://example.org)'
+  await page.getByLabel('How images are to be read').fill(text)
+  await page.getByRole('radio', { name: 'Preview' }).click()
+  await page.getByRole('heading', { name: 'How to look' }).waitFor()
+  await page.getByText('<img src=x onerror').waitFor()
+  expect(await page.getByRole('link', { name: 'inside' }).count()).toBe(0)
+  expect(await page.getByRole('link', { name: 'out', exact: true }).getAttribute('rel')).toBe('noreferrer')
+  expect(await page.title()).not.toBe('run')
+  await page.getByRole('button', { name: 'Publish version 1' }).click()
+  await page.getByRole('button', { name: 'Show version 1' }).waitFor()
+})
+
+test('a class is renamed and named back, and put into another order', async () => {
+  await page.getByRole('button', { name: 'Rename Fracture' }).click()
+  await page.getByLabel('New name of Fracture').fill('normal')
+  await page.keyboard.press('Enter')
+  await page.getByText('Normal is one already').waitFor()
+  await page.getByLabel('New name of Fracture').fill('Broken')
+  await page.keyboard.press('Enter')
+  await page.getByText('Fracture is called Broken now').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Rename Fracture' }).waitFor()
+  await page.getByRole('button', { name: 'Move Fracture up' }).click()
+  const first = page.getByRole('list', { name: 'Classes' }).getByRole('listitem').first()
+  await first.filter({ hasText: 'Fracture' }).waitFor()
+})
+
+test('a class is added, and archived with what has it said first', async () => {
+  await page.getByLabel('Another class').fill('Implant')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('button', { name: 'Archive Fracture' }).click()
+  await page.getByText(/It stays on \d+ labels, \d+ images, 0 datasets, 0 models\./).waitFor()
+  await expectTidy(page, 'archive class')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Archive Implant' }).click()
+  await page.getByText('It stays on 0 labels, 0 images, 0 datasets, 0 models.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
+  await page.getByRole('button', { name: 'Restore Implant' }).waitFor()
+  await expectTidy(page, 'settings with an archived class')
+})
+
+test('the guidelines stand beside the image, and the answer says which version was there', async () => {
+  const [row] = await house.installation.query('select "id" from "Image" order by "id" desc limit 1')
+  await page.goto(`${house.url}/projects/${projectId}/images/${Object.values(row ?? {})[0]}`)
+  await page.getByRole('heading', { name: 'How to look' }).waitFor()
+  expect(await page.getByRole('button', { name: /Implant/ }).count()).toBe(0)
+  await page.locator('canvas').first().waitFor()
+  await expectTidy(page, 'guidelines beside an image', [1280])
+  await page.keyboard.press('o')
+  await page.getByRole('heading', { name: 'How to look' }).waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('button', { name: /Guidelines version 1/, expanded: false }).waitFor()
+  await page.keyboard.press('o')
+  await page.getByRole('heading', { name: 'How to look' }).waitFor()
+  // The number keys follow the order.
+  await page.keyboard.press('1')
+  await expect.poll(newestLabel).toEqual({ name: 'Fracture', guidelineVersion: 1 })
+})
+
+test('a newer version is told of, and counts once it is read', async () => {
+  await publish('# How to look\n\n- C1 to T1', 1)
+  await page.keyboard.press('ArrowRight')
+  await page.getByText('Version 2 is out').waitFor()
+  await page.keyboard.press('2')
+  await expect.poll(newestLabel).toEqual({ name: 'Normal', guidelineVersion: 1 })
+  await page.getByRole('button', { name: 'Read version 2' }).click()
+  await page.getByText('C1 to T1').waitFor()
+  await page.keyboard.press('1')
+  await expect.poll(newestLabel).toEqual({ name: 'Fracture', guidelineVersion: 2 })
+  await settings()
+  await page.getByRole('button', { name: 'Show version 2' }).click()
+  await page.getByText('new: - C1 to T1').waitFor()
+})
+
+test('an archived project is read only, leaves the list, and comes back', async () => {
+  await page.getByRole('button', { name: 'Archive', exact: true }).click()
+  await page.getByLabel('Reason').fill('published')
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
+  await page.getByText(/nothing of this project changes/).waitFor()
+  await expectTidy(page, 'archived')
+  expect(await page.getByRole('button', { name: 'Rename Fracture' }).count()).toBe(0)
+  await page.goto(house.url)
+  await page.getByRole('heading', { name: 'Projects' }).waitFor()
+  expect(await page.getByRole('link', { name: 'Settings', exact: true }).count()).toBe(0)
+  await page.getByRole('radio', { name: 'Archived' }).click()
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await page.getByText(/nothing of this project changes/).waitFor()
+  await settings()
+  await page.getByRole('button', { name: 'Restore', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
+  await page.getByRole('button', { name: 'Rename Fracture' }).waitFor()
+  expect(house.problems).toEqual([])
+})
