@@ -7,6 +7,9 @@ export const channel = 'lamina'
 
 export const jobTopic = (jobId: string) => `job:${jobId}`
 
+/** Something was said of an image: an answer, a review, a decision, a comment. */
+export const imageTopic = (imageId: string) => `image:${imageId}`
+
 /** A job of this kind may be had. */
 export const queueTopic = (kind: JobKind) => `queue:${kind}`
 

@@ -16,6 +16,7 @@ export interface ImageFilter {
   datasetVersionId?: string | null
   split?: Split | null
   takenOut?: boolean | null
+  flagged?: boolean | null
 }
 
 /** What was taken out is seen where something frozen names it. */
@@ -43,7 +44,7 @@ const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
  */
 export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
-  const { readingState } = filter
+  const { readingState, flagged } = filter
   const isFrozen = Boolean(filter.datasetVersionId)
   return {
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
@@ -54,6 +55,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(burnedIn ? { burnedIn } : {}),
     ...(publishedSplit ? { publishedSplit } : {}),
     ...(readingState ? { readingState } : {}),
+    ...(flagged ? { isFlagged: true } : {}),
     ...(takenOut ? { takenOutAt: { not: null } } : isFrozen ? {} : { takenOutAt: null }),
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
     ...frozenIn(filter, ids),

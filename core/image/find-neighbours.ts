@@ -13,12 +13,13 @@ export interface Neighbours {
 /** What imageFilter says, of the image n, as SQL; a test holds one against the other. */
 export function filterSql(filter: ImageFilter): Prisma.Sql {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, datasetVersionId, split } = filter
-  const { publishedSplit, takenOut, readingState } = filter
+  const { publishedSplit, takenOut, readingState, flagged } = filter
   const conditions = [Prisma.sql`true`]
   if (takenOut) conditions.push(Prisma.sql`n."takenOutAt" is not null`)
   else if (!datasetVersionId) conditions.push(Prisma.sql`n."takenOutAt" is null`)
   if (publishedSplit) conditions.push(Prisma.sql`n."publishedSplit" = ${publishedSplit}::"Split"`)
   if (readingState) conditions.push(Prisma.sql`n."readingState" = ${readingState}::"ImageState"`)
+  if (flagged) conditions.push(Prisma.sql`n."isFlagged"`)
   if (labelClassId) conditions.push(Prisma.sql`n."labelClassId" = ${labelClassId}::uuid`)
   if (unlabelled) conditions.push(Prisma.sql`n."labelClassId" is null`)
   if (importId) conditions.push(Prisma.sql`n."importId" = ${importId}::uuid`)

@@ -16,8 +16,8 @@ export const countedTo = 10_000
 
 /** Which of the kept counts are of the images of a filter; null: none are, it asks for what they do not tell apart. */
 function keptCounts({ projectId, filter }: ImageList): Prisma.Sql | null {
-  const { readerId, groupKey, search, datasetVersionId, split } = filter
-  if (readerId || groupKey || search || datasetVersionId || split) return null
+  const { readerId, groupKey, search, datasetVersionId, split, flagged } = filter
+  if (readerId || groupKey || search || datasetVersionId || split || flagged) return null
   const { labelClassId, unlabelled, importId, burnedIn, publishedSplit, readingState, takenOut } = filter
   return Prisma.join(
     [

@@ -34,6 +34,10 @@ export const rights = {
   ADJUDICATE_IMAGES: ['REVIEWER', 'ADMIN'],
   /** What others read, how long it takes them, and how often they agree with what counts; everybody sees their own. */
   SEE_READERS: ['REVIEWER', 'AUDITOR', 'ADMIN'],
+  /** On images that they may see. */
+  WRITE_COMMENTS: everyone,
+  /** Anybody's threads; whoever began one may always. */
+  RESOLVE_COMMENTS: ['REVIEWER', 'ADMIN'],
   /** How many readers an image is to have, whether they are blind, and whether they are reviewed. */
   SET_READING: ['ADMIN'],
   /** Anybody's; whoever asked for one may undo it, while they may do the same. */

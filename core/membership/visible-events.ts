@@ -17,6 +17,7 @@ const seenByMembers = [
   'Review',
   'Adjudication',
   'Batch',
+  'Comment',
   'DatasetFreeze',
   'DatasetVersion',
   'TrainingRun',
@@ -28,7 +29,7 @@ const seenByMembers = [
 
 /** Nouns whose events tell what was said of an image, or what tells it. */
 const ofImages = [
-  ...['Image', 'Label', 'Review', 'Adjudication', 'Batch', 'Import', 'Upload'],
+  ...['Image', 'Label', 'Review', 'Adjudication', 'Comment', 'Batch', 'Import', 'Upload'],
   ...['DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
 ]
 

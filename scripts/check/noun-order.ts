@@ -24,6 +24,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['label-class'],
   ['guideline'],
   ['image'],
+  ['comment'],
   ['reading'],
   ['label'],
   ['review'],

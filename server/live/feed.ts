@@ -14,11 +14,15 @@ import { whoMaySee } from '#server/schema/find.ts'
 export interface Subject<Event extends LiveEvent> {
   noun: string
   id: string
+  /** Tells it from another thing that is followed of the same noun and id. */
+  aspect?: string
   projectId: string
   /** That tells of its changes. */
   topic: string
   /** How it stands now, for whoever was told up to any cursor from `after`. @throws NotFound */
   read(database: Database, after: number): Promise<(cursor: number) => Event>
+  /** Of these people those who must not learn that anything changed: they are told how it stands at the start alone. */
+  findUntold?(database: Database, userIds: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 export interface FeedParts {
@@ -151,7 +155,10 @@ export class Feed<Event extends LiveEvent> {
       if (!viewer) following.end(new Unauthenticated())
       else if (!maySee(viewer)) following.end(new NotFound(this.subject.noun, this.subject.id))
     }
-    if (eventOf) this.tell(due, eventOf)
+    if (!eventOf) return
+    const untold = await this.subject.findUntold?.(this.parts.database, [...new Set(viewers.map(v => v.id))])
+    const isTold = (f: Following<Event>) => f.state === null || !untold?.has(f.viewer()?.id ?? '')
+    this.tell(due.filter(isTold), eventOf)
   }
 
   private read(due: readonly Following<Event>[]): Promise<(cursor: number) => Event> {

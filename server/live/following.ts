@@ -6,6 +6,8 @@ export interface LiveEvent {
   cursor: number
   /** Nothing comes after it. */
   isLast: boolean
+  /** There is more after the cursor than one event tells. */
+  hasMore?: boolean
   /** All that is told at once when it differs; what differs besides is progress. */
   state: string
 }
@@ -58,6 +60,7 @@ export class Following<Event extends LiveEvent = LiveEvent> implements AsyncIter
     this.state = event.state
     this.isReady = false
     this.wasLast = event.isLast
+    if (event.hasMore) this.isDue = true
     this.receiver?.take(event)
   }
 

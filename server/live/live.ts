@@ -20,7 +20,7 @@ export class Live {
     viewer: () => Actor | null,
     cursor: number,
   ): Following<Event> {
-    const name = `${subject.noun} ${subject.id}`
+    const name = `${subject.noun} ${subject.id} ${subject.aspect ?? ''}`
     return this.onNobodysAccount(() => {
       const feed =
         (this.feeds.get(name) as Feed<Event> | undefined) ??

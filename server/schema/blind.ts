@@ -19,6 +19,11 @@ export const visibleAnswers = (ctx: Pick<Seeing, 'actor'>): { OR: [OfImage, { re
   OR: [visibleVerdicts(ctx), { readerId: requireActor(ctx).id }],
 })
 
+/** The same of comments: what they said themselves is theirs to see. @throws Unauthenticated */
+export const visibleComments = (ctx: Pick<Seeing, 'actor'>): { OR: [OfImage, { authorId: string }] } => ({
+  OR: [visibleVerdicts(ctx), { authorId: requireActor(ctx).id }],
+})
+
 const hidden = batched<Seeing, string, true>(async (ctx, imageIds) => {
   const where = { AND: [{ id: { in: imageIds } }, hiddenImages(requireActor(ctx).id)] }
   const found = await ctx.database.image.findMany({ where, select: { id: true } })

@@ -15,6 +15,7 @@ export const imageFilterArgs = builder.args(t => ({
   burnedIn: t.field({ type: BurnedIn, description: 'Only images of which this is said.' }),
   publishedSplit: t.field({ type: Split, description: 'Only images that were published in this split.' }),
   readingState: t.field({ type: ImageState, description: 'Only images whose reading is so far.' }),
+  flagged: t.boolean({ description: 'True: only images with an open flag.' }),
   datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
   takenOut: t.boolean({
     description:

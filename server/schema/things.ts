@@ -4,7 +4,7 @@ import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
-import { visibleAnswers, visibleBatches, visibleVerdicts } from '#server/schema/blind.ts'
+import { visibleAnswers, visibleBatches, visibleComments, visibleVerdicts } from '#server/schema/blind.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
 
 type Database = Context['database']
@@ -109,6 +109,11 @@ export const things = {
     'Batch',
     ofJob((db, query: Prisma.BatchFindManyArgs) => db.batch.findMany(query)),
     ctx => ({ AND: [ofProject(ctx), visibleBatches(ctx)] }),
+  ),
+  Comment: thing(
+    'Comment',
+    (db, query: Prisma.CommentFindManyArgs) => db.comment.findMany(query),
+    ctx => ({ AND: [ofProject(ctx), visibleComments(ctx)] }),
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',

@@ -22,7 +22,7 @@ export const userById = batched(async (ctx: Pick<ServerContext, 'database'>, ids
 
 const hidden = 'Null for everybody but themselves and administrators of the installation.'
 
-const UserRef = builder.prismaObject('User', {
+export const UserRef = builder.prismaObject('User', {
   interfaces: [Node],
   description: 'Somebody who has, or had, an account. People are never deleted: their name stays with what they did.',
   fields: t => ({

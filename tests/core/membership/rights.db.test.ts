@@ -4,6 +4,8 @@ import { adjudicateImage } from '#core/adjudication/adjudicate-image.ts'
 import { previewBatch } from '#core/batch/preview-batch.ts'
 import { startBatch } from '#core/batch/start-batch.ts'
 import { undoBatch } from '#core/batch/undo-batch.ts'
+import { resolveComment } from '#core/comment/resolve-comment.ts'
+import { writeComment } from '#core/comment/write-comment.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
@@ -120,6 +122,11 @@ const acts: Record<
     await cancelJob(owner.admin, { id: jobId })
     return undoBatch(ctx, { batchId: id, reason: 'it was not' })
   },
+  WRITE_COMMENTS: ctx => writeComment(ctx, { imageId: image.id, text: 'step at C5' }),
+  RESOLVE_COMMENTS: async ctx => {
+    const { id: commentId } = await writeComment(owner.admin, { imageId: image.id, text: 'step at C5' })
+    return resolveComment(ctx, { commentId })
+  },
   SET_READING: async ctx => {
     const projectId = owner.id
     const { policyRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
@@ -150,7 +157,7 @@ describe.each(Object.keys(acts) as (keyof typeof acts)[])('the right to %s', rig
     } else {
       await expect(acts[right](ctx)).rejects.toThrow(Forbidden)
       await database.project.update({ where: { id: owner.id }, data: { archivedAt: null } })
-      const ownSetup = right === 'CANCEL_JOBS' ? 1 : right === 'UNDO_BATCHES' ? 2 : 0
+      const ownSetup = right === 'CANCEL_JOBS' || right === 'RESOLVE_COMMENTS' ? 1 : right === 'UNDO_BATCHES' ? 2 : 0
       expect(await database.auditEvent.count()).toBe(before + ownSetup)
     }
   })
