@@ -6,6 +6,7 @@ import { builder } from '#server/schema/builder.ts'
 import { Comment } from '#server/schema/comment.ts'
 import { Image } from '#server/schema/image.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
+import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { things } from '#server/schema/things.ts'
 
@@ -21,6 +22,7 @@ const images = batched<ServerContext, string, ImageRow, Selected>(async (ctx, id
 
 const Mention = builder.prismaObject('Mention', {
   description: 'That a comment names whoever asks.',
+  interfaces: [Node],
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the mention.' }),
     isRead: t.boolean({

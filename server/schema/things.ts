@@ -115,6 +115,11 @@ export const things = {
     (db, query: Prisma.CommentFindManyArgs) => db.comment.findMany(query),
     ctx => ({ AND: [ofProject(ctx), visibleComments(ctx)] }),
   ),
+  Mention: thing(
+    'Mention',
+    (db, query: Prisma.MentionFindManyArgs) => db.mention.findMany(query),
+    ctx => ({ AND: [ofProject(ctx), { userId: requireActor(ctx).id }] }),
+  ),
   DatasetFreeze: thing(
     'DatasetFreeze',
     ofJob((db, query: Prisma.DatasetFreezeFindManyArgs) => db.datasetFreeze.findMany(query)),

@@ -58,6 +58,8 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['Review', 'id', f.reviewId, { id: idOf('Review') }],
   ['Adjudication', 'id', f.adjudicationId, { id: idOf('Adjudication'), number: '10 + i' }],
   ['Batch', 'id', f.batchId, { id: idOf('Batch'), jobId: idOf('Job'), undoJobId: 'null' }],
+  ['Comment', 'id', f.commentId, { id: idOf('Comment') }],
+  ['Mention', 'id', f.mentionId, { id: idOf('Mention'), commentId: idOf('Comment') }],
   ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],
   ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i', freezeId: 'null' }],
   ['DatasetItem', 'imageId', f.imageId, { imageId: idOf('Image'), referenceLabelId: idOf('Reference') }],

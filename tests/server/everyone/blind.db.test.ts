@@ -70,6 +70,10 @@ async function sayOtherwise(): Promise<void> {
       `update "ImportFile" f set "path" = 'SECRET/' || f."path", "className" = 'SECRET' where f."imageId" is not null`,
       `update "Adjudication" set "note" = 'SECRET', "labelClassId" = ${flip('labelClassId')} where "labelClassId" is not null`,
       `update "Review" set "comment" = 'SECRET'`,
+      `update "Image" set "openCommentCount" = 7, "isFlagged" = not "isFlagged" where "projectId" = '${projectId}'`,
+      `update "Comment" set "text" = 'SECRET', "isFlag" = "threadId" is null and not "isFlag", "resolvedReason" = 'SECRET', "revision" = "revision" + 1000`,
+      `insert into "Comment" ("id", "projectId", "imageId", "authorId", "text", "isOpen", "isFlag")
+       select gen_random_uuid(), "projectId", "id", '${here.userId}', 'SECRET', true, true from "Image" where "projectId" = '${projectId}'`,
     ].map(sql => database.$executeRawUnsafe(sql)),
   )
 }
@@ -105,6 +109,9 @@ test('whoever does not read is told: the same answers would tell of a leak', () 
     'ReferenceLabel',
     'Review',
     'Adjudication',
+    'Comment',
+    'Image.comments',
+    'Project.openComments',
     'Image',
     'Prediction',
     'DatasetItem',
@@ -121,6 +128,7 @@ test('what tells the answer is nothing to ask by', async () => {
     'unlabelled: true',
     'search: "SECRET"',
     'readingState: DONE',
+    'flagged: true',
     'orderBy: GROUP_ASCENDING',
   ]) {
     const { text } = await ask(

@@ -6,6 +6,7 @@ import { enqueueJob } from '#core/job/enqueue.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { writeLabelRows } from '#tests/kit/label-rows.ts'
 import { configOf } from '#tests/kit/recipe.ts'
+import { commentMutations } from './expected-comments.ts'
 import { peopleMutations } from './expected-people.ts'
 import { fillBatch } from './fill-batch.ts'
 import { settingsMutations } from './expected-settings.ts'
@@ -94,6 +95,7 @@ const read = { 'lists.path': 'manifest.csv', 'lists.isUsed': true, 'splits.word'
 export const mutations: Record<string, Expected> = {
   ...peopleMutations,
   ...settingsMutations,
+  ...commentMutations,
   createProject: {
     who: administrators(),
     given: () => ({

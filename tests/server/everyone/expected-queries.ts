@@ -59,4 +59,6 @@ export const queries: Record<string, Expected> = {
 export const subscriptions: Record<string, Expected> = {
   job: { who: member },
   trainingRun: { who: member },
+  image: { who: member },
+  imageComments: { who: member, given: () => ({ afterRevision: 0 }) },
 }

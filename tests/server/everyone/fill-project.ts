@@ -9,6 +9,7 @@ import { createProject } from '#core/project/create-project.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 import { fillBatch } from './fill-batch.ts'
+import { fillComments } from './fill-comments.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
 import { fillPeople } from './fill-people.ts'
@@ -76,6 +77,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   await database.job.update({ where: { id: open.id }, data: { obstacleCount: 1, retryAt: ctx.now } })
   await database.import.update({ where: { id: (await fillImport(place, true)).id }, data: { jobId: open.id } })
   await database.job.update({ where: { id: open.id }, data: { retryAt: ctx.now, obstacleCount: 1 } })
+  const comments = await fillComments(place, imageId)
   const ofPeople = await fillPeople(place)
   return {
     mark,
@@ -103,6 +105,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...ofPeople,
     ...readings,
     ...batches,
+    ...comments,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',

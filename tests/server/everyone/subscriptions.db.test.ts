@@ -56,7 +56,7 @@ async function faultsOf(field: Field, person: Person, args: Record<string, unkno
   ].map(fault => `${person.kind} ${fault}`)
 }
 
-test.each(roots.subscription)('subscription $name: to everybody what is theirs', async field => {
+test.each(roots.subscription)('subscription $name: to everybody what is theirs', { timeout: 120_000 }, async field => {
   const faults: string[] = []
   for (const person of people) {
     const args = fillSlots(field.args, await givenFor(world, 'subscription', field, person), field.name)

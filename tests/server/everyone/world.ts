@@ -3,6 +3,7 @@ import { afterAll } from 'vitest'
 import { readSettings } from '#core/settings.ts'
 import { openCore } from '#tests/kit/core.ts'
 import { drawPicture, writeTree } from '#tests/kit/pictures.ts'
+import { mentionAll } from './fill-comments.ts'
 import { fillWorker, sharedHash } from './fill-model.ts'
 import { type Filled, fillProject } from './fill-project.ts'
 import { makePeople, type Person } from './people.ts'
@@ -47,6 +48,11 @@ export async function openWorld() {
   await makeOrphan(core)
   await core.database.invitation.create({ data: { isAdmin: true, tokenSha256: 'of a link', expiresAt: new Date() } })
   const people = await makePeople(database, api.url, { here: here.projectId, elsewhere: there.projectId })
+  await mentionAll(
+    core,
+    here,
+    Object.values(people).flatMap(({ id, roles }) => (roles.length > 0 ? [id] : [])),
+  )
   return {
     ...core,
     api,
