@@ -99,13 +99,15 @@ export const typePolicies: TypePolicies = {
       // What was removed is gone from the list, so it is taken as it comes.
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
+      openComments: relayStylePagination(['flagged', 'mine']),
+      mentions: relayStylePagination(['unread']),
       memberships: relayStylePagination(),
       invitations: relayStylePagination(),
       apiKeys: relayStylePagination(),
     },
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
-  Image: { fields: { labels: pages(), predictions: pages() } },
+  Image: { fields: { labels: pages(), predictions: pages(), comments: relayStylePagination() } },
   // What a running request adds comes at the end: pages that were kept would go on saying where it was.
   PredictionBatch: { fields: { predictions: relayStylePagination() } },
   Prediction: { fields: { auditTrail: pages() } },

@@ -14,16 +14,17 @@ import { graphql } from '@/lib/graphql.ts'
 import { ImageBar, imageBarFragment } from './image-bar.tsx'
 import { ImagePane, imagePaneFragment } from './image-pane.tsx'
 import { ImageSide, imageSideFragment } from './image-side.tsx'
+import { useLiveImage } from './use-live-image.ts'
 
 const imageQuery = graphql(
   `
-  query Image($id: ID!, $projectId: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
+  query Image($id: ID!, $projectId: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean) {
     image(id: $id) {
       id
       ...ImageBar
       ...ImagePane
       ...ImageSide
-      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut) {
+      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged) {
         previous { id samplesUrl }
         next { id samplesUrl }
       }
@@ -45,6 +46,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const imageId = usePathname().split('/images/')[1] ?? first
   const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, projectId, ...filter } })
   const viewer = useNewViewer()
+  useLiveImage(imageId)
   const neighbours = data?.image.neighbours
 
   useEffect(() => rememberPlace(listOf(projectId, query), imageId), [projectId, query, imageId])

@@ -1,5 +1,7 @@
 'use client'
 import { Hash } from '@/components/hash.tsx'
+import { Comments } from '@/features/comments/comments.tsx'
+import { commentsFragment } from '@/features/comments/comments-fragment.ts'
 import { useProject } from '@/features/project/project.ts'
 import { GuidelinesSection } from '@/features/guidelines/guidelines-section.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
@@ -20,6 +22,7 @@ export const imageSideFragment = graphql(
     ownReading { id version }
     ...LabelPanel
     ...Readings
+    ...ImageComments
     ...BurnedIn
     ...TakeOut
     ...LabelHistory
@@ -29,6 +32,7 @@ export const imageSideFragment = graphql(
   [
     labelPanelFragment,
     readingsFragment,
+    commentsFragment,
     burnedInFragment,
     takeOutFragment,
     labelHistoryFragment,
@@ -53,6 +57,7 @@ export function ImageSide({ image: ref, onGo }: ImageSideProps) {
       <GuidelinesSection />
       {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
       <Readings image={image} isHidden={isHidden} />
+      <Comments image={image} isHidden={isHidden} />
       <BurnedInReview image={image} />
       {!isHidden && <LabelHistory image={image} />}
       {!isHidden && <ImagePredictions image={image} />}

@@ -2,7 +2,7 @@
 import { ClassMark } from '@/components/class-mark.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { FilterButton } from './filter-button.tsx'
-import { SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
+import { FlaggedFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
 import { type ChangeFilter, type ImageFilter, noFilter } from './image-filter.ts'
 import { SearchField } from './search-field.tsx'
 
@@ -14,6 +14,7 @@ export const filterPanelFragment = graphql(`
     burnedInCount
     publishedCounts { split imageCount }
     takenOutCount
+    flaggedImageCount
     viewerReadsBlind
     readingStateCounts { readingState imageCount }
     labelCounts { imageCount labelClass { id name position } }
@@ -66,6 +67,7 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       )}
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
+      <FlaggedFilter count={counts.flaggedImageCount} isChosen={filter.flagged !== null} onChange={onChange} />
       <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
     </div>
   )

@@ -102,19 +102,31 @@ export function TextFilter({ counts, chosen, onChange }: TextFilterProps) {
   )
 }
 
-interface TakenOutFilterProps {
+interface MarkFilterProps {
   count: number
   isChosen: boolean
   onChange: ChangeFilter
 }
 
 /** Not there where nothing is out. */
-export function TakenOutFilter({ count, isChosen, onChange }: TakenOutFilterProps) {
+export function TakenOutFilter({ count, isChosen, onChange }: MarkFilterProps) {
   if (!isChosen && count === 0) return null
   return (
     <div className="border-t pt-2">
       <FilterButton isChosen={isChosen} count={count} onClick={() => onChange({ out: isChosen ? null : 'yes' })}>
         Taken out
+      </FilterButton>
+    </div>
+  )
+}
+
+/** Not there where no image has an open flag. */
+export function FlaggedFilter({ count, isChosen, onChange }: MarkFilterProps) {
+  if (!isChosen && count === 0) return null
+  return (
+    <div className="border-t pt-2">
+      <FilterButton isChosen={isChosen} count={count} onClick={() => onChange({ flag: isChosen ? null : 'yes' })}>
+        Flagged
       </FilterButton>
     </div>
   )

@@ -18,13 +18,23 @@ export interface ImageFilter {
   publishedSplit: (typeof splits)[number] | null
   readingState: ImageState | null
   takenOut: true | null
+  flagged: true | null
 }
 
 /** Sets what is named in the address, and takes away what is null. */
 export type ChangeFilter = (part: Record<string, string | null>) => void
 
 /** Shows all images. */
-export const noFilter = { class: null, q: null, import: null, text: null, split: null, state: null, out: null }
+export const noFilter = {
+  class: null,
+  q: null,
+  import: null,
+  text: null,
+  split: null,
+  state: null,
+  out: null,
+  flag: null,
+}
 
 function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
@@ -38,11 +48,13 @@ function readFilter(params: URLSearchParams): ImageFilter {
     publishedSplit: splits.find(split => split.toLowerCase() === params.get('split')) ?? null,
     readingState: states.find(state => state.toLowerCase() === params.get('state')) ?? null,
     takenOut: params.get('out') ? true : null,
+    flagged: params.get('flag') ? true : null,
   }
 }
 
-/** How far a list is counted: how many there are is known at once (null) of all but what is searched for. */
-export const mostCountedOf = ({ search }: { search?: string | null }) => (search ? countedTo + 1 : null)
+/** How far a list is counted: how many there are is known at once (null) of all but what is searched for, or flagged. */
+export const mostCountedOf = ({ search, flagged }: { search?: string | null; flagged?: boolean | null }) =>
+  search || flagged ? countedTo + 1 : null
 
 /** ?class=…&q=… or nothing. */
 const queryOf = (params: URLSearchParams) => {

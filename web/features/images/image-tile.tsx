@@ -1,4 +1,4 @@
-import { Type } from 'lucide-react'
+import { Flag, MessageSquare, Type } from 'lucide-react'
 import Link from 'next/link'
 import { type FocusEvent, useEffect, useRef } from 'react'
 import { ClassMark } from '@/components/class-mark.tsx'
@@ -14,6 +14,8 @@ export const imageTileFragment = graphql(`
     groupKey
     thumbnailUrl
     burnedIn
+    isFlagged
+    openCommentCount
     readingState
     labelClass { id name position }
   }
@@ -43,6 +45,7 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
       <span className="relative flex min-h-0 flex-1 items-center justify-center bg-black">
         <Thumbnail url={image.thumbnailUrl} />
         {(image.burnedIn === 'SUSPECTED' || image.burnedIn === 'YES') && <TextMark burnedIn={image.burnedIn} />}
+        <CommentMark {...image} />
       </span>
       <span className="flex shrink-0 flex-col border-t px-2 py-1 text-xs">
         <span
@@ -90,6 +93,22 @@ function TextMark({ burnedIn }: { burnedIn: 'SUSPECTED' | 'YES' }) {
       )}
     >
       <Type aria-hidden className="size-3.5" />
+      <span className="sr-only">{text}</span>
+    </span>
+  )
+}
+
+/** An open flag, else that threads are open. */
+function CommentMark({ isFlagged, openCommentCount }: { isFlagged: boolean; openCommentCount: number }) {
+  if (openCommentCount === 0) return null
+  const text = isFlagged ? 'Flagged' : `${openCommentCount} open`
+  const Icon = isFlagged ? Flag : MessageSquare
+  return (
+    <span
+      title={text}
+      className="absolute top-1 left-1 flex size-5 items-center justify-center rounded-sm bg-black/70 text-[#e3b863]"
+    >
+      <Icon aria-hidden className="size-3.5" />
       <span className="sr-only">{text}</span>
     </span>
   )

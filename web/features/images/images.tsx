@@ -30,14 +30,14 @@ const screenful = 120
 
 const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
+  query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean) {
     project(id: $projectId) {
       id
       imageCount
       running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
-      images(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut) {
+      images(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged) {
         totalCount(atMost: $countedTo)
       }
     }

@@ -1,12 +1,14 @@
 'use client'
 import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
+import { UnreadMentions } from '@/features/comments/unread-mentions.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { cn } from '@/lib/class-names.ts'
 
 const rooms = [
   { text: 'Images', path: '', key: 'i' },
   { text: 'Work', path: '/work', key: 'w' },
+  { text: 'Comments', path: '/comments', key: 'c' },
   { text: 'Datasets', path: '/datasets', key: 'd' },
   { text: 'Runs', path: '/runs', key: 'r' },
   { text: 'Models', path: '/models', key: 'm' },
@@ -47,6 +49,7 @@ export function ProjectNav({ projectId }: { projectId: string }) {
             )}
           >
             {room.text}
+            {room.path === '/comments' && <UnreadMentions projectId={projectId} />}
           </Link>
         )
       })}
