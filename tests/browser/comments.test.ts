@@ -13,6 +13,10 @@ const { inviteTo } = dialogsOf(() => house.ada)
 beforeAll(async () => {
   house = await openHouse()
   projectId = await house.createProject('Comments')
+}, 300_000)
+afterAll(() => house?.close(), 60_000)
+
+test('images come in, and a reader joins', async () => {
   await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
   const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
   await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
@@ -21,8 +25,7 @@ beforeAll(async () => {
   ben = await house.visit(await inviteTo(`${house.url}/projects/${projectId}`, 'Reader'))
   await makeAccount(ben, 'Ben Reader', 'ben@example.org')
   await ben.getByRole('heading', { name: 'Projects' }).waitFor()
-}, 300_000)
-afterAll(() => house?.close(), 60_000)
+})
 
 const openImage = async (page: Page) => {
   await page.goto(`${house.url}/projects/${projectId}/images/${imageId}`)
