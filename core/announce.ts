@@ -7,7 +7,7 @@ export const channel = 'lamina'
 
 export const jobTopic = (jobId: string) => `job:${jobId}`
 
-/** Something was said of an image: an answer, a review, a decision, a comment. */
+/** The comments on an image changed; what else is said of it, its revision tells. */
 export const imageTopic = (imageId: string) => `image:${imageId}`
 
 /** A job of this kind may be had. */

@@ -10,8 +10,8 @@ const findImage = (ctx: ServerContext, id: string) =>
   orNotFound('Image', id, ctx.database.image.findFirst({ where: mineById(ctx, 'Image', id) }))
 
 /** That others said something is told to nobody who reads the image blind, by whatever comes. */
-const ofImage = ({ id, projectId }: Image) => ({
-  ...{ noun: 'Image', id, projectId, topic: imageTopic(id) },
+const ofImage = ({ id, projectId, revision }: Image) => ({
+  ...{ noun: 'Image', id, projectId, topic: imageTopic(id), image: { id, revision } },
   findUntold: (database: Database, userIds: readonly string[]) => findBlind({ database }, id, userIds),
 })
 

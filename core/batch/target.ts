@@ -26,12 +26,15 @@ export interface Target {
 }
 
 const text = z.string().nullish()
-const filterSchema = z.object({
+const yes = z.boolean().nullish()
+/** All that a filter can say: what were left out here would be acted on though it was not shown. */
+const filterFields = {
   ...{ labelClassId: text, readerId: text, groupKey: text, search: text, importId: text, datasetVersionId: text },
-  ...{ unlabelled: z.boolean().nullish(), takenOut: z.boolean().nullish() },
+  ...{ unlabelled: yes, takenOut: yes, flagged: yes },
   ...{ burnedIn: z.enum(BurnedIn).nullish(), readingState: z.enum(ImageState).nullish() },
   ...{ publishedSplit: z.enum(Split).nullish(), split: z.enum(Split).nullish() },
-})
+} satisfies Record<keyof ImageFilter, z.ZodType>
+const filterSchema = z.strictObject(filterFields)
 
 /** What a filter asks for, without what it leaves open. */
 const asked = (filter: ImageFilter): ImageFilter =>

@@ -1,4 +1,3 @@
-import { channel, imageTopic } from '#core/announce.ts'
 import { insertAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import { type Label, Prisma } from '#core/generated/prisma/client.ts'
@@ -128,15 +127,11 @@ export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promi
     ...(has('adjudications') ? [Prisma.sql`"decided" as (${writeAdjudications(drafts)})`] : []),
     Prisma.sql`"told" as (${insertAudit(ctx, happenings, Prisma.sql`exists (select from "fenced")`)})`,
   ]
-  // Nobody has an image open whose row is made by this very statement.
-  const written = drafts.every(d => d.isNew)
-    ? Prisma.sql`count(*)`
-    : Prisma.sql`count(pg_notify(${channel}::text, ${imageTopic('')}::text || "id"::text))`
   const given = has('labels') ? Prisma.sql`left join "given" g on true` : Prisma.empty
   const found = await ctx.database.$queryRaw<({ imageCount: number; id?: string | null } & Label)[]>`/* kept */
     ${Prisma.join(parts, ', ')}
     select ${has('labels') ? Prisma.sql`g.*,` : Prisma.empty} n."imageCount"
-    from (select ${written}::int as "imageCount" from "fenced") n ${given}`
+    from (select count(*)::int as "imageCount" from "fenced") n ${given}`
   return {
     imageCount: found[0]?.imageCount ?? 0,
     labels: found.flatMap(({ imageCount: _, ...label }) => (label.id ? [label] : [])),

@@ -8,6 +8,7 @@ import { describe } from '#server/format-error.ts'
 import { liveLimits, socketLimits } from '#server/limits/figures.ts'
 import { runWithin } from '#server/limits/run-within.ts'
 import { Following, type LiveEvent } from '#server/live/following.ts'
+import type { Revisions } from '#server/live/revisions.ts'
 import { whoMaySee } from '#server/schema/find.ts'
 
 /** A thing that can be followed. */
@@ -19,6 +20,8 @@ export interface Subject<Event extends LiveEvent> {
   projectId: string
   /** That tells of its changes. */
   topic: string
+  /** An image that is another by every answer, review and decision on it, and its revision as it was found. */
+  image?: { id: string; revision: number }
   /** How it stands now, for whoever was told up to any cursor from `after`. @throws NotFound */
   read(database: Database, after: number): Promise<(cursor: number) => Event>
   /** Of these people those who must not learn that anything changed: they are told how it stands at the start alone. */
@@ -28,6 +31,7 @@ export interface Subject<Event extends LiveEvent> {
 export interface FeedParts {
   database: Database
   listener: Listener
+  revisions: Revisions
   log: Log
 }
 
@@ -61,7 +65,13 @@ export class Feed<Event extends LiveEvent> {
     this.parts = parts
     this.subject = subject
     this.onEmpty = onEmpty
-    this.unfollow = parts.listener.follow(subject.topic, this.lookForAll)
+    const { topic, image } = subject
+    const unfollowTopic = parts.listener.follow(topic, this.lookForAll)
+    const unfollowImage = image && parts.revisions.follow(image.id, image.revision, this.lookForAll)
+    this.unfollow = () => {
+      unfollowTopic()
+      unfollowImage?.()
+    }
     this.lookAgain = setInterval(this.lookAtEverybody, socketLimits.lookAgainMilliseconds)
   }
 

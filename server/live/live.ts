@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Actor } from '#core/context.ts'
 import { Feed, type FeedParts, type Subject } from '#server/live/feed.ts'
 import type { Following, LiveEvent } from '#server/live/following.ts'
+import { Revisions } from '#server/live/revisions.ts'
 
 /** All that is followed in this process, whoever follows it: one feed a thing. */
 export class Live {
@@ -10,8 +11,8 @@ export class Live {
   /** What a feed does is on nobody's account: not on that of whoever came first. */
   private readonly onNobodysAccount = AsyncLocalStorage.snapshot()
 
-  constructor(parts: FeedParts) {
-    this.parts = parts
+  constructor(parts: Omit<FeedParts, 'revisions'>) {
+    this.parts = { ...parts, revisions: new Revisions(parts) }
   }
 
   /** @param subject always the same one for a noun and an id */

@@ -17,6 +17,7 @@ export const ImageFilterInput = builder.inputType('ImageFilterInput', {
     readingState: t.field({ type: ImageState, description: 'Only images whose reading is so far.' }),
     datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
     split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
+    flagged: t.boolean({ description: 'True: only images with an open flag.' }),
     takenOut: t.boolean({ description: 'True: only images that were taken out.' }),
   }),
 })
