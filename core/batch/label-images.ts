@@ -51,8 +51,8 @@ export async function labelImages(
   imageIds: readonly string[],
 ): Promise<RangeOutcome> {
   const { id: batchId, projectId, labelClassId, cannotTell, reason, createdById } = batch
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const held = await holdStandings(ctx, projectId, imageIds)
+  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const answeredSince = await findAnsweredSince(ctx, batch, imageIds)
   const refused: BatchRefusal[] = []
   const drafts: Draft[] = []

@@ -12,15 +12,18 @@ export interface ClassArchiving {
   reason?: string | null
 }
 
-/** @throws Conflict where it is one of the last two, or an import is giving answers */
+/** @throws Conflict where it is one of the last two, or a job may be giving it */
 async function requireSpare(ctx: Context<Transaction>, { id, name, projectId }: LabelClass, classes: LabelClass[]) {
   const others = classes.filter(c => c.id !== id && c.archivedAt === null)
   if (others.length < 2)
     throw new Conflict(`without ${name} fewer than two answers are left: add one first`, `${others.length}`)
-  // An import reads which classes there are when it begins.
-  const open = { projectId, kind: 'IMPORT' as const, status: { in: ['QUEUED' as const, 'RUNNING' as const] } }
-  if (await ctx.database.job.findFirst({ where: open }))
-    throw new Conflict('an import is under way: let it end, or cancel it first', 'IMPORT')
+  // An import reads which classes there are when it begins, and a batch was asked for with one.
+  const kinds = ['IMPORT' as const, 'BATCH' as const]
+  const open = { projectId, kind: { in: kinds }, status: { in: ['QUEUED' as const, 'RUNNING' as const] } }
+  const job = await ctx.database.job.findFirst({ where: open })
+  if (!job) return
+  const what = job.kind === 'IMPORT' ? 'an import' : 'an act on many images'
+  throw new Conflict(`${what} is under way: let it end, or cancel it first`, job.kind)
 }
 
 async function setArchived(ctx: Context, input: ClassArchiving, isArchived: boolean): Promise<LabelClass> {
@@ -43,7 +46,7 @@ async function setArchived(ctx: Context, input: ClassArchiving, isArchived: bool
 /**
  * Says that no answer is given with a class any more. Labels, reference labels, datasets and models that have it keep it,
  * and what has it goes into new datasets as before.
- * @throws Conflict where fewer than two would be left, or an import is under way
+ * @throws Conflict where fewer than two would be left, or an import or an act on many images is under way
  */
 export const archiveClass = (ctx: Context, input: ClassArchiving): Promise<LabelClass> => setArchived(ctx, input, true)
 

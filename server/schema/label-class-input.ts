@@ -117,7 +117,7 @@ builder.mutationFields(t => ({
   archiveClass: t.prismaField({
     type: 'LabelClass',
     description:
-      'Says that no answer is given with a class any more; what has it keeps it: see Project.classUses. Conflict: fewer than two would be left, or an import is under way.',
+      'Says that no answer is given with a class any more; what has it keeps it: see Project.classUses. Conflict: fewer than two would be left, or an import or an act on many images is under way.',
     args: { input: t.arg({ type: ArchiveClassInput, required: true, description: 'Which, and why.' }), ...keyArg },
     errors: refusals,
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

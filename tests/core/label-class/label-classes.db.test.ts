@@ -170,11 +170,13 @@ test('a class that is archived while somebody answers with it gets no answer beh
     expect((await database.label.findUniqueOrThrow({ where: { id: nounId } })).labelClassId).not.toBe(implant)
 })
 
-test('two answers stay, and no class is archived under an import that may be giving it', async () => {
+test('two answers stay, and no class is archived under a job that may be giving it', async () => {
   const { admin, projectId, normal, fracture, implant } = await room()
   const createdById = admin.actor?.id ?? ''
   const job = await inTransaction(admin, ctx => enqueueJob(ctx, { projectId, kind: 'IMPORT', createdById }))
   await expect(archiveClass(admin, { labelClassId: implant })).rejects.toMatchObject({ current: 'IMPORT' })
+  await database.job.update({ where: { id: job.id }, data: { kind: 'BATCH' } })
+  await expect(archiveClass(admin, { labelClassId: implant })).rejects.toMatchObject({ current: 'BATCH' })
   await database.job.update({ where: { id: job.id }, data: { status: 'SUCCEEDED' } })
   await archiveClass(admin, { labelClassId: implant })
   for (const labelClassId of [normal, fracture])
