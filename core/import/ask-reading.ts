@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
+import type { FoundInList } from '#core/import/found.ts'
 import type { FoundList } from '#core/import/listing.ts'
-import { type Reading, readingSchema } from '#core/import/reading.ts'
+import { type ListReading, type Reading, readingSchema } from '#core/import/reading.ts'
 import { requireGroups } from '#core/import/tally-groups.ts'
+import { requireForm, writtenAs } from '#core/import/writing.ts'
 import { parse } from '#core/parse.ts'
 
 const mostWords = 1000
@@ -33,6 +35,7 @@ const boundsSchema = z.object({
 })
 const listBoundsSchema = z.object({
   path: said(longestPath),
+  sheet: said(mostWords).nullish(),
   columns: few('columns', mostColumns),
   separator: z
     .string()
@@ -56,29 +59,23 @@ export const keptReading = (kept: unknown): AskedReading => keptSchema.parse(kep
 
 /**
  * What was asked, and as proposed what was not.
+ * @param found what was found when it was looked at, where that is another reading than the one that is asked for now
  * @throws InvalidInput for a list that is not there, another number of levels or columns than there are, or two levels that
  * say the same one thing
  */
-export function completeReading(asked: AskedReading, proposed: Reading): Reading {
+export function completeReading(asked: AskedReading, proposed: Reading, found: readonly FoundInList[] = []): Reading {
   const { levels, lists = [], splits, group } = asked
   if (levels && levels.length !== proposed.levels.length)
     throw new InvalidInput('reading.levels', levels.length, `one role for each of ${proposed.levels.length} levels`)
   for (const role of ['SPLIT', 'CLASS'] as const)
     if (levels && levels.filter(said => said === role).length > 1)
       throw new InvalidInput('reading.levels', levels.join(', '), `at most one level that says ${role}`)
-  for (const { path, columns } of lists) {
-    const there = proposed.lists.find(list => list.path === path)
-    if (!there) throw new InvalidInput('reading.lists', path, namesOf(proposed))
-    if (columns.length > 0 && columns.length !== there.columns.length)
-      throw new InvalidInput(
-        `reading.lists, ${path}`,
-        columns.length,
-        `a role for each of ${there.columns.length} columns`,
-      )
-  }
+  for (const { path } of lists)
+    if (!proposed.lists.some(list => list.path === path))
+      throw new InvalidInput('reading.lists', path, namesOf(proposed))
   const asRead = proposed.lists.map(list => {
     const said = lists.find(({ path }) => path === list.path)
-    return said ? { ...said, columns: said.columns.length > 0 ? said.columns : list.columns } : list
+    return said ? completeList(said, list, found) : list
   })
   return {
     levels: levels ?? proposed.levels,
@@ -86,6 +83,23 @@ export function completeReading(asked: AskedReading, proposed: Reading): Reading
     splits: { ...proposed.splits, ...splits },
     group: group ?? proposed.group,
   }
+}
+
+/** Of a list that is written otherwise than it was read, what is left out is as its columns propose. */
+function completeList(said: ListReading, list: ListReading, found: readonly FoundInList[]): ListReading {
+  const there = found.find(({ path }) => path === list.path)
+  const form = there ? requireForm(there, said) : null
+  const isOther = form !== null && JSON.stringify(writtenAs(said)) !== JSON.stringify(writtenAs(list))
+  const { columns, threshold, separator } = isOther ? form : { ...list, threshold: null, separator: null }
+  if (said.columns.length === 0)
+    return { ...said, columns, threshold: said.threshold ?? threshold, separator: said.separator ?? separator }
+  if (said.columns.length !== columns.length)
+    throw new InvalidInput(
+      `reading.lists, ${said.path}`,
+      said.columns.length,
+      `a role for each of ${columns.length} columns`,
+    )
+  return said
 }
 
 /** @throws InvalidInput for a list that is to be used and was not understood */

@@ -1,4 +1,5 @@
 import type { Found, FoundInList } from '#core/import/found.ts'
+import type { FoundForm, FoundForms } from '#core/import/listing.ts'
 
 const longestName = 200
 const longestSentence = 500
@@ -7,6 +8,8 @@ const mostSentences = 50
 const mostSampleCharacters = { list: 20_000, all: 100_000 }
 /** A row of many columns is shown by the beginnings of its cells. */
 const cellLengths = [200, 60, 20]
+/** Of the other ways to read one list, and all of them. */
+const mostFormCharacters = { list: 40_000, all: 200_000 }
 const mostQuestionCharacters = 20_000
 
 /** Text that the record can hold: what stands in a list may be anything. */
@@ -39,6 +42,21 @@ function sampleOf(sample: FoundInList['sample'], room: number): string[][] {
   return []
 }
 
+const formRows = 6
+const formSize = ({ header, sample, bytes = [] }: FoundForm) =>
+  sizeOf(header) + [...sample, ...bytes].reduce((sum, row) => sum + sizeOf(row), 0)
+
+/** As many ways to read a list as there is room for, the one that it is proposed in first. */
+function waysOf({ encodings, forms }: FoundForms, room: number): FoundForms {
+  const short = (rows: readonly (readonly string[])[]) => rows.map(row => row.map(cell => cut(cell)))
+  const bounded = forms.map(form => ({
+    ...{ ...form, header: form.header.map(plain), sample: short(form.sample.slice(0, formRows)) },
+    ...(form.bytes ? { bytes: short(form.bytes) } : {}),
+  }))
+  const sorted = bounded.sort((a, b) => Number(b.isGuess) - Number(a.isGuess))
+  return { encodings, forms: firstOf(sorted, room, formSize) }
+}
+
 function sentencesOf(sentences: readonly string[]): string[] {
   const shown = sentences.slice(0, mostSentences).map(sentence => cut(sentence, longestSentence))
   const more = sentences.length - shown.length
@@ -48,11 +66,15 @@ function sentencesOf(sentences: readonly string[]): string[] {
 /** What was found as it is kept and shown, of a size that a list of imports has room for, however large the source. */
 export function boundFound(found: Found): Found {
   let room = mostSampleCharacters.all
+  let formRoom = mostFormCharacters.all
   const lists = found.lists.map((list): FoundInList => {
     const sample = sampleOf(list.sample, Math.min(room, mostSampleCharacters.list))
     room -= sample.reduce((sum, row) => sum + sizeOf(row), 0)
     const questions = firstOf(list.questions.map(plain), mostQuestionCharacters, text => text.length)
-    return { ...list, header: list.header.map(plain), sample, questions, detail: cut(list.detail, longestSentence) }
+    const ways = list.ways && waysOf(list.ways, Math.min(formRoom, mostFormCharacters.list))
+    formRoom -= ways ? ways.forms.reduce((sum, form) => sum + formSize(form), 0) : 0
+    const header = list.header.map(plain)
+    return { ...list, header, sample, questions, ways, detail: cut(list.detail, longestSentence) }
   })
   const levels = found.levels.map(level => ({
     ...level,

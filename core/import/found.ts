@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listShapes } from '#core/import/listing.ts'
-import { columnRoles, levelRoles } from '#core/import/reading.ts'
+import { columnRoles, columnSeparators, levelRoles, listEncodings } from '#core/import/reading.ts'
 
 const levelSchema = z.object({
   /** What it says unless somebody says otherwise. */
@@ -11,6 +11,18 @@ const levelSchema = z.object({
 })
 export type FoundLevel = z.infer<typeof levelSchema>
 
+const formSchema = z.object({
+  sheet: z.string().nullable(),
+  columnSeparator: z.enum(columnSeparators).nullable(),
+  isGuess: z.boolean(),
+  header: z.array(z.string()),
+  sample: z.array(z.array(z.string())),
+  bytes: z.array(z.array(z.string())).optional(),
+  columns: z.array(z.enum(columnRoles)),
+  threshold: z.number().nullable(),
+  separator: z.string().nullable(),
+})
+
 const listSchema = z.object({
   path: z.string(),
   shape: z.enum(listShapes),
@@ -20,6 +32,8 @@ const listSchema = z.object({
   sample: z.array(z.array(z.string())),
   questions: z.array(z.string()),
   proposedColumns: z.array(z.enum(columnRoles)),
+  /** Where it may be read in several ways: see FoundForms. */
+  ways: z.object({ encodings: z.array(z.enum(listEncodings)), forms: z.array(formSchema) }).optional(),
 })
 export type FoundInList = z.infer<typeof listSchema>
 

@@ -1,4 +1,4 @@
-import type { ListReading, PublishedSplit } from '#core/import/reading.ts'
+import type { ColumnRole, ColumnSeparator, ListEncoding, ListReading, PublishedSplit } from '#core/import/reading.ts'
 
 /** One answer that the source has for a file. */
 export interface Answer {
@@ -60,6 +60,28 @@ export interface SourceEntry {
 export const listShapes = ['TABLE', 'DATASET', 'LABEL_STUDIO', 'COCO', 'CVAT', 'DATUMARO', 'UNKNOWN'] as const
 export type ListShape = (typeof listShapes)[number]
 
+/** A table as it is by one of its sheets, or by one separator of its columns. */
+export interface FoundForm {
+  sheet: string | null
+  columnSeparator: ColumnSeparator | null
+  /** Whether it is read so unless somebody says otherwise. */
+  isGuess: boolean
+  header: string[]
+  sample: string[][]
+  /** The header and some rows as bytes, a character each, where the encoding can be chosen. */
+  bytes?: string[][] | undefined
+  columns: ColumnRole[]
+  threshold: number | null
+  /** Between several classes in a cell. */
+  separator: string | null
+}
+
+/** The ways in which a table may be read, where there are several. */
+export interface FoundForms {
+  encodings: ListEncoding[]
+  forms: FoundForm[]
+}
+
 /** A list that was read whole, before anybody said how it is meant. */
 export interface FoundList {
   /** Within the container. */
@@ -82,6 +104,7 @@ export interface FoundList {
   questions: string[]
   /** What cannot be told and somebody has to say, in sentences; else empty. */
   doubts: string[]
+  ways?: FoundForms | undefined
   /** How it is read unless somebody says otherwise. */
   proposed: ListReading
   /** What it says of each file it names, read in that way; in its order. Of UNKNOWN: nothing. */

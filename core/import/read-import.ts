@@ -20,8 +20,9 @@ export async function readImport(ctx: Context, { importId, reading }: { importId
   const { projectId, checkJobId } = found
   const before = readingSchema.parse(found.reading)
   const said = (await parseAsked(reading)) ?? {}
-  requireUnderstood(said, foundSchema.parse(found.found).lists)
-  const asked = completeReading(said, before)
+  const { lists } = foundSchema.parse(found.found)
+  requireUnderstood(said, lists)
+  const asked = completeReading(said, before, lists)
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'IMPORT_IMAGES', projectId, 'Import', importId)

@@ -23,7 +23,28 @@ export const publishedSplits = ['TRAIN', 'VALIDATION', 'TEST'] as const
 export type PublishedSplit = (typeof publishedSplits)[number]
 const splitSchema = z.enum(publishedSplits)
 
-const listReadingSchema = z.object({
+/** What stands between the columns of a text. */
+export const columnSeparators = ['COMMA', 'SEMICOLON', 'TAB', 'BAR', 'BLANK', 'COLON', 'TILDE', 'CARET'] as const
+export type ColumnSeparator = (typeof columnSeparators)[number]
+
+/** What a text may be saved in. */
+export const listEncodings = [
+  ...(['UTF_8', 'UTF_16LE', 'UTF_16BE', 'WINDOWS_1252', 'WINDOWS_1250', 'WINDOWS_1251', 'WINDOWS_1253'] as const),
+  ...(['WINDOWS_1254', 'WINDOWS_1256', 'KOI8_R', 'GB18030', 'SHIFT_JIS', 'EUC_KR', 'BIG5'] as const),
+] as const
+export type ListEncoding = (typeof listEncodings)[number]
+
+/** How a list is written, where somebody says so; what is left out, or null, is as it was found. */
+const writingSchema = z.object({
+  /** Of a spreadsheet. */
+  sheet: z.string().nullish(),
+  /** Of a table of text. */
+  encoding: z.enum(listEncodings).nullish(),
+  columnSeparator: z.enum(columnSeparators).nullish(),
+})
+export type Writing = z.infer<typeof writingSchema>
+
+const listReadingSchema = writingSchema.extend({
   /** Within the source. */
   path: z.string(),
   /** Whether it says what the files are; false: it is passed over. */

@@ -9,13 +9,15 @@ import { hearLists } from '#core/import/hear-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { type FoundLevel, proposeLevels } from '#core/import/levels/propose-levels.ts'
 import { findBoxes } from '#core/import/list/boxes.ts'
-import { findLists } from '#core/import/list/find-lists.ts'
+import { findLists, type WritingOf } from '#core/import/list/find-lists.ts'
+import { mostInLists } from '#core/import/list/list-room.ts'
 import { isGuessedList } from '#core/import/list/table/ask-name.ts'
 import { type FoundList, type Listing, mostEntries, type SplitWords } from '#core/import/listing.ts'
-import type { ListReading, Reading } from '#core/import/reading.ts'
+import type { ListReading, Reading, Writing } from '#core/import/reading.ts'
 import type { Listed } from '#core/import/record-listing.ts'
 import { shownSplits, untoldSplits } from '#core/import/said-splits.ts'
 import { splitOf } from '#core/import/split-words.ts'
+import { isFormOf, isSaid, writtenAs } from '#core/import/writing.ts'
 
 export interface Surroundings {
   classNames: readonly string[]
@@ -26,13 +28,34 @@ export interface Surroundings {
 /** Tables of one header are of one shape. */
 export const headerKey = (header: readonly string[]): string => JSON.stringify(header)
 
+/** As somebody says that a list is written; else as they said of the last one of its header. */
+function writingsOf({ lists = [] }: AskedReading, { remembered }: Surroundings): WritingOf {
+  const saidOf = (said: Writing | undefined) => (said && isSaid(said) ? writtenAs(said) : undefined)
+  return (path, list) => {
+    const asked = lists.find(said => said.path === path)
+    if (asked || list === null) return saidOf(asked)
+    for (const form of list.isUnnamed ? [] : (list.ways?.forms ?? [])) {
+      const before = saidOf(remembered.get(headerKey(form.header)))
+      const canBe = !before?.encoding || list.ways?.encodings.includes(before.encoding)
+      if (before && canBe && isFormOf(form, before)) return before
+    }
+    return undefined
+  }
+}
+
 /** As the last time, unless its columns have no names of their own, or another one names the files. */
 function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading {
   const isNamed = list.header.length > 0 && !list.isUnnamed
   const before = isNamed ? remembered.get(headerKey(list.header)) : undefined
   const file = list.proposed.columns.indexOf('FILE')
   return before && (file < 0 || before.columns.indexOf('FILE') === file)
-    ? { ...before, path: list.path, split: list.proposed.split, isUsed: !isGuessedList(list.path) }
+    ? {
+        ...before,
+        ...writtenAs(list.proposed),
+        path: list.path,
+        split: list.proposed.split,
+        isUsed: !isGuessedList(list.path),
+      }
     : list.proposed
 }
 
@@ -87,7 +110,7 @@ export async function surveySource(
     throw new InvalidInput(container.kind, `${names.length} files`, `up to ${mostEntries} files`)
   const boxes = await findBoxes(container, names)
   const maybe = boxes.files.size === 0 ? names : names.filter(name => !boxes.files.has(name))
-  const all = await findLists(container, maybe, classNames)
+  const all = await findLists(container, maybe, classNames, mostInLists, writingsOf(asked, surroundings))
   const lists = all.filter(list => list.passedOver === undefined)
   const listPaths = new Set(all.map(list => list.path))
   const files = names.filter(name => !listPaths.has(name) && passedOverReason(name) === null)
@@ -118,8 +141,8 @@ export async function surveySource(
   const found: Found = {
     fileCount: listing.fileCount,
     levels: levels.levels.map(({ nameCount, names }, i) => ({ proposed: roles[i] ?? 'PASSED', nameCount, names })),
-    lists: lists.map(({ path, shape, detail, header, isUnnamed, sample, questions }, i) => ({
-      ...{ path, shape, detail, header, isUnnamed, sample, questions },
+    lists: lists.map(({ path, shape, detail, header, isUnnamed, sample, questions, ways }, i) => ({
+      ...{ path, shape, detail, header, isUnnamed, sample, questions, ways },
       proposedColumns: tables[i]?.columns ?? [],
     })),
     groups,

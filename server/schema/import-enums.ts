@@ -58,6 +58,40 @@ export const ColumnRole = builder.enumType('ColumnRole', {
   },
 })
 
+export const ColumnSeparator = builder.enumType('ColumnSeparator', {
+  description: 'What stands between the columns of a text.',
+  values: {
+    COMMA: { description: 'Commas.' },
+    SEMICOLON: { description: 'Semicolons.' },
+    TAB: { description: 'Tabs.' },
+    BAR: { description: 'Bars: |.' },
+    BLANK: { description: 'Blanks.' },
+    COLON: { description: 'Colons.' },
+    TILDE: { description: 'Tildes: ~.' },
+    CARET: { description: 'Carets: ^.' },
+  },
+})
+
+export const ListEncoding = builder.enumType('ListEncoding', {
+  description: 'What a text may be saved in.',
+  values: {
+    UTF_8: { description: 'UTF-8.' },
+    UTF_16LE: { description: 'UTF-16, the lower byte first.' },
+    UTF_16BE: { description: 'UTF-16, the higher byte first.' },
+    WINDOWS_1252: { description: 'Western European.' },
+    WINDOWS_1250: { description: 'Central European.' },
+    WINDOWS_1251: { description: 'Cyrillic.' },
+    WINDOWS_1253: { description: 'Greek.' },
+    WINDOWS_1254: { description: 'Turkish.' },
+    WINDOWS_1256: { description: 'Arabic.' },
+    KOI8_R: { description: 'Russian.' },
+    GB18030: { description: 'Chinese, simplified.' },
+    SHIFT_JIS: { description: 'Japanese.' },
+    EUC_KR: { description: 'Korean.' },
+    BIG5: { description: 'Chinese, traditional.' },
+  },
+})
+
 export const ListShape = builder.enumType('ListShape', {
   description: 'What a list was recognised as.',
   values: {

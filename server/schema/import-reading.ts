@@ -2,9 +2,17 @@ import type { AskedReading } from '#core/import/ask-reading.ts'
 import type { Found, FoundGroups, FoundInList, FoundLevel } from '#core/import/found.ts'
 import type { Reading, ListReading as ReadList } from '#core/import/reading.ts'
 import { groupsSentence } from '#core/import/source-sentences.ts'
+import { writtenAs } from '#core/import/writing.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
-import { ColumnRole, GroupNaming, LevelRole, ListShape } from '#server/schema/import-enums.ts'
+import {
+  ColumnRole,
+  ColumnSeparator,
+  GroupNaming,
+  LevelRole,
+  ListEncoding,
+  ListShape,
+} from '#server/schema/import-enums.ts'
 
 const ListReading = builder.objectRef<ReadList>('ListReading').implement({
   description: 'How one list of a source is read.',
@@ -31,6 +39,23 @@ const ListReading = builder.objectRef<ReadList>('ListReading').implement({
     question: t.exposeString('question', {
       nullable: true,
       description: 'Of a list of answers to several questions: the one that counts; null: there is one.',
+    }),
+    sheet: t.string({
+      nullable: true,
+      description: 'Of a spreadsheet: the one that somebody chose; null: as it was found.',
+      resolve: ({ sheet }) => sheet ?? null,
+    }),
+    encoding: t.field({
+      type: ListEncoding,
+      nullable: true,
+      description: 'That somebody chose; null: as it was found.',
+      resolve: ({ encoding }) => encoding ?? null,
+    }),
+    columnSeparator: t.field({
+      type: ColumnSeparator,
+      nullable: true,
+      description: 'That somebody chose; null: as it was found.',
+      resolve: ({ columnSeparator }) => columnSeparator ?? null,
     }),
   }),
 })
@@ -97,6 +122,22 @@ const List = builder.objectRef<FoundInList>('FoundList').implement({
       resolve: ({ sample }) => sample.map(row => JSON.stringify(row)),
     }),
     questions: t.exposeStringList('questions', { description: 'What is asked in it, where several things are.' }),
+    sheets: t.stringList({
+      description: 'Of a spreadsheet: those that may be chosen.',
+      resolve: ({ ways }) => ways?.forms.flatMap(form => form.sheet ?? []) ?? [],
+    }),
+    encodings: t.field({
+      type: [ListEncoding],
+      nullable: false,
+      description: 'Of a text: those that may be chosen; none where all of it is ASCII, or UTF-16.',
+      resolve: ({ ways }) => ways?.encodings ?? [],
+    }),
+    columnSeparators: t.field({
+      type: [ColumnSeparator],
+      nullable: false,
+      description: 'Of a text: those that may be chosen.',
+      resolve: ({ ways }) => ways?.forms.flatMap(form => form.columnSeparator ?? []) ?? [],
+    }),
     proposedColumns: t.expose('proposedColumns', {
       type: [ColumnRole],
       description: 'What its columns say unless somebody says otherwise: as the last table of that header was read.',
@@ -163,6 +204,12 @@ export const ListReadingInput = builder.inputType('ListReadingInput', {
     threshold: t.float({ description: 'From where on a number in a CLASS_FLAG column means yes.' }),
     separator: t.string({ description: 'Between several classes in one cell: one to three characters.' }),
     question: t.string({ description: 'One of FoundList.questions.' }),
+    sheet: t.string({ description: 'One of FoundList.sheets; left out: as it was found.' }),
+    encoding: t.field({ type: ListEncoding, description: 'One of FoundList.encodings; left out: as it was found.' }),
+    columnSeparator: t.field({
+      type: ColumnSeparator,
+      description: 'One of FoundList.columnSeparators; left out: as it was found.',
+    }),
   }),
 })
 
@@ -197,7 +244,8 @@ export function askedOf(input: typeof ImportReadingInput.$inferInput | null | un
     ...(levels ? { levels } : {}),
     ...(lists
       ? {
-          lists: lists.map(({ path, isUsed, split, columns, threshold, separator, question }) => ({
+          lists: lists.map(({ path, isUsed, split, columns, threshold, separator, question, ...writing }) => ({
+            ...writtenAs(writing),
             ...{ path, isUsed, split: split ?? null, columns: columns ?? [] },
             ...{ threshold: threshold ?? null, separator: separator ?? null, question: question ?? null },
           })),

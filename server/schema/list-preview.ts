@@ -1,8 +1,9 @@
-import { type PreviewRow, previewList } from '#core/import/preview-list.ts'
+import { type ListPreview as Preview, type PreviewRow, previewList } from '#core/import/preview-list.ts'
 import { listPreviewCost } from '#server/limits/field-cost.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
+import { ColumnRole } from '#server/schema/import-enums.ts'
 import { askedOf, ListReadingInput, SplitWordInput } from '#server/schema/import-reading.ts'
 
 const Row = builder.objectRef<PreviewRow>('ListPreviewRow').implement({
@@ -19,14 +20,22 @@ const Row = builder.objectRef<PreviewRow>('ListPreviewRow').implement({
   }),
 })
 
-const ListPreview = builder.objectRef<PreviewRow[]>('ListPreview').implement({
+const ListPreview = builder.objectRef<Preview>('ListPreview').implement({
   description: 'What a table would say, before it is read so.',
   fields: t => ({
     rows: t.field({
       type: [Row],
       description: 'Its first rows, at most twenty, each by itself; of what is no table, none.',
-      resolve: rows => rows,
+      resolve: ({ rows }) => rows,
     }),
+    header: t.exposeStringList('header', { description: 'Of its columns, written so.' }),
+    sample: t.field({
+      type: ['String'],
+      nullable: false,
+      description: 'Those rows as they stand, each as JSON: a list of its cells.',
+      resolve: ({ sample }) => sample.map(row => JSON.stringify(row)),
+    }),
+    columns: t.expose('columns', { type: [ColumnRole], description: 'What its columns say, read so.' }),
   }),
 })
 

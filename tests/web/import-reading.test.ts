@@ -19,11 +19,11 @@ import { sampleNames } from '../../web/features/project/sample-names.ts'
 
 const list = (path: string, columns: ListReading['columns']): ListReading => ({
   ...{ path, isUsed: true, split: null, columns },
-  ...{ threshold: null, separator: null, question: null },
+  ...{ threshold: null, separator: null, question: null, sheet: null, encoding: null, columnSeparator: null },
 })
 const found = (path: string, header: string[], proposedColumns: ListReading['columns']): FoundList => ({
   ...{ path, shape: 'TABLE', detail: 'CSV', header, proposedColumns },
-  ...{ sample: [], questions: [] },
+  ...{ sample: [], questions: [], sheets: [], encodings: [], columnSeparators: [] },
 })
 const reading = (part: Partial<Reading>): Reading => ({
   ...{ levels: [], lists: [], splits: [], groupBy: 'AUTOMATIC', groupPattern: null },

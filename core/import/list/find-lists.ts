@@ -10,6 +10,7 @@ import { readAny } from '#core/import/list/read-list.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
 import { unreadFormats } from '#core/import/list/unread-formats.ts'
 import type { FoundList } from '#core/import/listing.ts'
+import type { Writing } from '#core/import/reading.ts'
 import { LeadsOut } from '#core/open-inside.ts'
 
 /** What may be taken for a list, so that no other file is ever read as text. */
@@ -67,10 +68,20 @@ const isBlank = (bytes: Buffer) => bytes.every(byte => byte <= 0x20)
 const unread = (path: string, detail: string) => unknownList({ path, sha256: '' }, detail)
 
 /** @returns null: it is no list, and nobody needs to be asked about it */
-async function readOne(container: Container, name: string, look: Look): Promise<FoundList | null> {
+async function readOne(
+  container: Container,
+  name: string,
+  look: Look,
+  writingOf: WritingOf,
+): Promise<FoundList | null> {
+  const giveBack = look.room.mark()
   try {
     const bytes = await readIn(container, name)
-    const list = readAny(bytes, name, look)
+    const asked = writingOf(name, null)
+    const first = readAny(bytes, name, look, asked)
+    const kept = asked || !first ? undefined : writingOf(name, first)
+    if (kept) giveBack()
+    const list = kept ? readAny(bytes, name, look, kept) : first
     if ((list === null || list.shape === 'UNKNOWN') && isCalledClasses(name)) return namesOfClasses(name)
     return list ?? (isBlank(bytes) ? null : unread(name, nothingNamed))
   } catch (error) {
@@ -81,17 +92,22 @@ async function readOne(container: Container, name: string, look: Look): Promise<
   }
 }
 
+/** How a list is written, by what somebody says, or once it was read, by what they said the last time. */
+export type WritingOf = (path: string, list: FoundList | null) => Writing | undefined
+
 /**
  * Every list of a container, read. What may be one and is not understood, or too large, is among them as UNKNOWN.
  * @param names of its files, in order
  * @param classNames of the project
  * @param most that all of them may hold together
+ * @param writingOf undefined: as it is found
  */
 export async function findLists(
   container: Container,
   names: readonly string[],
   classNames: readonly string[],
   most: InLists = mostInLists,
+  writingOf: WritingOf = () => undefined,
 ): Promise<FoundList[]> {
   const candidates = listCandidates(names)
   const found = [...unreadFormats(names), ...(await findClassNames(container, names))]
@@ -100,7 +116,7 @@ export async function findLists(
   let headers = 0
   for (const name of candidates.names) {
     const giveBack = look.room.mark()
-    const read = await readOne(container, name, look)
+    const read = await readOne(container, name, look, writingOf)
     const size = read ? headerSize(read) : 0
     const tooMany = `names of ${read?.header.length} columns, with those of other lists more than ${mostHeaderCharacters} characters`
     const list = headers + size > mostHeaderCharacters ? unread(name, tooMany) : read

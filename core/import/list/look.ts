@@ -2,6 +2,7 @@ import { type FileFinder, pictureEnd } from '#core/import/list/find-file.ts'
 import { findersOf } from '#core/import/list/finders.ts'
 import { ListRoom } from '#core/import/list/list-room.ts'
 import type { ListSurroundings } from '#core/import/listing.ts'
+import type { Writing } from '#core/import/reading.ts'
 
 /** What readers of lists look at, made once for all lists of a container. */
 export interface Look {
@@ -22,6 +23,8 @@ export interface ListFile {
   path: string
   sha256: string
   look: Look
+  /** How somebody says that it is written. */
+  writing?: Writing | undefined
 }
 
 const beyondAscii = /[^\p{ASCII}]/u

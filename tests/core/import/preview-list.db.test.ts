@@ -23,8 +23,8 @@ const checked = await importsOf(core, owner).check({ folder })
 const [list] = readingSchema.parse(checked.reading).lists
 if (!list) throw new Error('no list was found')
 const read = { ...list, isUsed: true, columns: ['FILE', 'CLASS', 'GROUP', 'SPLIT', 'OTHER'] as typeof list.columns }
-const preview = (how: Partial<typeof list>, splits = {}) =>
-  previewList(checked, 'labels.csv', { lists: [{ ...read, separator: null, ...how }], splits })
+const preview = async (how: Partial<typeof list>, splits = {}) =>
+  (await previewList(checked, 'labels.csv', { lists: [{ ...read, separator: null, ...how }], splits })).rows
 
 test('each row says what its columns make of it, as the import itself would read it', async () => {
   expect(await preview({})).toMatchObject([

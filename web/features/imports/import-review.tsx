@@ -188,7 +188,13 @@ export function ImportReview({ item: ref, title, about, onQueued }: ImportReview
         </p>
         <BalanceStrip balance={balance} missing={there.missing} />
         <OddityNotice item={item} />
-        <ReadingPanel importId={item.id} found={found ?? unfound} reading={draft} onChange={change} />
+        <ReadingPanel
+          importId={item.id}
+          found={found ?? unfound}
+          reading={draft}
+          asRead={asRead ?? draft}
+          onChange={change}
+        />
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <NamesPanel

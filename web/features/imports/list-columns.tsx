@@ -11,13 +11,14 @@ import { ScrollRoom } from './scroll-room.tsx'
 interface ListColumnsProps {
   found: FoundList
   list: ListReading
+  isBusy: boolean
   onChange: (list: ListReading) => void
 }
 
 const shownRows = 4
 
 /** What each column says, over the first rows; of very many columns those that say something come first. */
-export function ListColumns({ found, list, onChange }: ListColumnsProps) {
+export function ListColumns({ found, list, isBusy, onChange }: ListColumnsProps) {
   const [isWhole, setIsWhole] = useState(false)
   const columns = isWhole ? found.header.map((_, i) => i) : shownColumns(found, list)
   const rest = found.header.length - columns.length
@@ -44,6 +45,7 @@ export function ListColumns({ found, list, onChange }: ListColumnsProps) {
                   <Choice
                     aria-label={`What the column ${found.header[at]} says`}
                     className={cn('min-w-32', list.columns[at] === 'OTHER' && 'text-muted')}
+                    disabled={isBusy}
                     value={list.columns[at] ?? 'OTHER'}
                     onChange={e => setRole(at, e.target.value)}
                   >

@@ -3,14 +3,14 @@ import { PathText } from '@/components/path-text.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { formatCount, formatWord } from '@/lib/format.ts'
-import type { ListReading, Reading } from './reading.ts'
+import type { ListReading } from './reading.ts'
 import { ScrollRoom } from './scroll-room.tsx'
-import { type PreviewRow, useListPreview } from './use-list-preview.ts'
+import type { PreviewRow } from './use-list-preview.ts'
 
 interface ListPreviewProps {
-  importId: string
-  reading: Reading
   list: ListReading
+  rows: readonly PreviewRow[] | undefined
+  problem: string | undefined
 }
 
 const shown = 6
@@ -24,8 +24,7 @@ const parts: { head: string; of: (row: PreviewRow) => string | null }[] = [
 ]
 
 /** What its first rows say, read so: it follows every change. */
-export function ListPreview({ importId, reading, list }: ListPreviewProps) {
-  const { rows, problem } = useListPreview(importId, reading, list)
+export function ListPreview({ list, rows, problem }: ListPreviewProps) {
   if (problem) return <p className="text-xs text-danger">{problem}</p>
   if (!rows) return <Skeleton className="h-24" />
   if (rows.length === 0)

@@ -1,11 +1,11 @@
 'use client'
 import { useId, useState } from 'react'
 import { Button } from '@/components/button.tsx'
-import { Choice, Options, TextInput } from '@/components/field.tsx'
+import { TextInput } from '@/components/field.tsx'
 import { PathText } from '@/components/path-text.tsx'
 import { formatCount } from '@/lib/format.ts'
-import { ListColumns } from './list-columns.tsx'
-import { ListPreview } from './list-preview.tsx'
+import { Chooser } from './chooser.tsx'
+import { ListTable } from './list-table.tsx'
 import {
   alikeLists,
   columnRoles,
@@ -23,6 +23,8 @@ interface ListReadingProps {
   all: Found['lists']
   found: FoundList
   list: ListReading
+  /** As it was looked at. */
+  asRead: ListReading
   reading: Reading
   onChange: (reading: Reading) => void
 }
@@ -44,7 +46,7 @@ function rolesLine({ header }: FoundList, { columns }: ListReading): string {
 }
 
 /** One list of the source: whether it counts, and what its columns say, over its first rows. */
-export function ListReadingBlock({ importId, all, found, list, reading, onChange }: ListReadingProps) {
+export function ListReadingBlock({ importId, all, found, list, asRead, reading, onChange }: ListReadingProps) {
   const isKnown = found.shape !== 'UNKNOWN'
   const isRead = list.isUsed && isKnown
   const [isOpen, setIsOpen] = useState(all.length <= fewLists)
@@ -83,9 +85,11 @@ export function ListReadingBlock({ importId, all, found, list, reading, onChange
           <Details found={found} list={list} onChange={change} />
           {found.header.length > 0 && (
             <>
-              <ListColumns found={found} list={list} onChange={changed => onChange(withList(reading, changed))} />
+              <ListTable
+                {...{ importId, found, list, reading, asRead }}
+                onChange={changed => onChange(withList(reading, changed))}
+              />
               <Alike all={all} found={found} onTake={alike => onChange(withAlike(reading, list, alike))} />
-              <ListPreview importId={importId} reading={reading} list={list} />
             </>
           )}
         </>
@@ -157,29 +161,14 @@ const numberIn = (text: string): number | null => {
   return text.trim() === '' || Number.isNaN(value) ? null : value
 }
 
-interface ChooserProps {
+interface ShortProps {
   label: string
   value: string
   onChange: (value: string) => void
-  choices: readonly { value: string; text: string }[]
-}
-
-function Chooser({ label, value, onChange, choices }: ChooserProps) {
-  const id = useId()
-  return (
-    <span className="flex min-w-0 items-center gap-1.5">
-      <label htmlFor={id} className="whitespace-nowrap text-xs text-muted">
-        {label}
-      </label>
-      <Choice id={id} value={value} onChange={e => onChange(e.target.value)} className="max-w-72">
-        <Options of={choices} />
-      </Choice>
-    </span>
-  )
 }
 
 /** A number is written bit by bit: "0." on the way to "0.5" stays as it is typed. */
-function Short({ label, value, onChange }: Omit<ChooserProps, 'choices'>) {
+function Short({ label, value, onChange }: ShortProps) {
   const id = useId()
   const [typed, setTyped] = useState(value)
   return (

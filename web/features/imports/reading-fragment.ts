@@ -5,14 +5,14 @@ export const readingFragment = graphql(`
     id
     reading {
       levels
-      lists { path isUsed split columns threshold separator question }
+      lists { path isUsed split columns threshold separator question sheet encoding columnSeparator }
       splits { word split }
       groupBy
       groupPattern
     }
     found {
       levels { nameCount names { name fileCount } }
-      lists { path shape detail header sample questions proposedColumns }
+      lists { path shape detail header sample questions proposedColumns sheets encodings columnSeparators }
       groups { fileCount groupCount dividedCount sentence unlike examples { group files } }
       doubts
       remarks

@@ -14,11 +14,13 @@ interface ReadingPanelProps {
   importId: string
   found: Found
   reading: Reading
+  /** As it was looked at. */
+  asRead: Reading
   onChange: (reading: Reading) => void
 }
 
 /** How the folders and lists of a source are read: as proposed from all their names, until somebody says otherwise. */
-export function ReadingPanel({ importId, found, reading, onChange }: ReadingPanelProps) {
+export function ReadingPanel({ importId, found, reading, asRead, onChange }: ReadingPanelProps) {
   const { levels, lists, doubts } = found
   const isPlain = levels.length === 0 && lists.length === 0
   const line = levelsLine(levels, reading)
@@ -48,6 +50,7 @@ export function ReadingPanel({ importId, found, reading, onChange }: ReadingPane
                   all={lists}
                   found={list}
                   list={read}
+                  asRead={asRead.lists.find(l => l.path === list.path) ?? read}
                   reading={reading}
                   onChange={onChange}
                 />

@@ -2,8 +2,20 @@ export type LevelRole = 'PASSED' | 'SPLIT' | 'CLASS' | 'GROUP'
 export type ColumnRole = 'FILE' | 'CLASS' | 'CLASS_FLAG' | 'GROUP' | 'SPLIT' | 'LABELLER' | 'TIME' | 'FRAME' | 'OTHER'
 export type Split = 'TRAIN' | 'VALIDATION' | 'TEST'
 
+export type ColumnSeparator = 'COMMA' | 'SEMICOLON' | 'TAB' | 'BAR' | 'BLANK' | 'COLON' | 'TILDE' | 'CARET'
+export type ListEncoding =
+  | ('UTF_8' | 'UTF_16LE' | 'UTF_16BE' | 'WINDOWS_1252' | 'WINDOWS_1250' | 'WINDOWS_1251' | 'WINDOWS_1253')
+  | ('WINDOWS_1254' | 'WINDOWS_1256' | 'KOI8_R' | 'GB18030' | 'SHIFT_JIS' | 'EUC_KR' | 'BIG5')
+
+/** How a list is written, where somebody says so; null: as it was found. */
+export interface Writing {
+  sheet: string | null
+  encoding: ListEncoding | null
+  columnSeparator: ColumnSeparator | null
+}
+
 /** How one list is read, as the API has it. */
-export interface ListReading {
+export interface ListReading extends Writing {
   path: string
   isUsed: boolean
   split: Split | null
@@ -30,6 +42,10 @@ export interface FoundList {
   /** The first rows, each as JSON. */
   sample: string[]
   questions: string[]
+  /** Those that may be chosen, as of the next two. */
+  sheets: string[]
+  encodings: ListEncoding[]
+  columnSeparators: ColumnSeparator[]
   proposedColumns: ColumnRole[]
 }
 
@@ -94,13 +110,29 @@ const byWord = (a: { word: string }, b: { word: string }) => (a.word < b.word ? 
 export function inputOf({ levels, lists, splits: words, groupBy, groupPattern }: Reading) {
   return {
     levels,
-    lists: lists.map(({ path, isUsed, split, columns, threshold, separator, question }) => ({
-      ...{ path, isUsed, split, columns, threshold, separator, question },
-    })),
+    lists: lists.map(
+      ({ path, isUsed, split, columns, threshold, separator, question, sheet, encoding, columnSeparator }) => ({
+        ...{ path, isUsed, split, columns, threshold, separator, question },
+        ...{ sheet, encoding, columnSeparator },
+      }),
+    ),
     splits: words.map(({ word, split }) => ({ word, split })).sort(byWord),
     groupBy,
     groupPattern: groupBy === 'PATTERN' ? (groupPattern ?? '').trim() : null,
   }
+}
+
+/** A list written otherwise than it was read: its columns are as those propose, until somebody says more. */
+export function writtenSo(list: ListReading, asRead: ListReading, writing: Partial<Writing>): ListReading {
+  const changed = { ...list, ...writing }
+  const isAsRead =
+    changed.sheet === asRead.sheet &&
+    changed.encoding === asRead.encoding &&
+    changed.columnSeparator === asRead.columnSeparator
+  if (isAsRead) return { ...asRead, isUsed: list.isUsed, split: list.split }
+  // An encoding changes letters and no columns.
+  const isSameTable = changed.sheet === list.sheet && changed.columnSeparator === list.columnSeparator
+  return isSameTable ? changed : { ...changed, columns: [], threshold: null, separator: null, isUsed: true }
 }
 
 /** A reading with one list read otherwise. */
@@ -184,9 +216,7 @@ export const alikeLists = (lists: readonly FoundList[], { path, header }: FoundL
 /** A reading with other tables read as one of them is; each keeps its own split. */
 export function withAlike(reading: Reading, list: ListReading, alike: readonly FoundList[]): Reading {
   const paths = new Set(alike.map(({ path }) => path))
-  const { isUsed, columns, threshold, separator, question } = list
-  const lists = reading.lists.map(l =>
-    paths.has(l.path) ? { ...l, isUsed, columns, threshold, separator, question } : l,
-  )
+  const { path: _path, split: _split, ...rest } = list
+  const lists = reading.lists.map(l => (paths.has(l.path) ? { ...l, ...rest } : l))
   return { ...reading, lists }
 }

@@ -11,23 +11,28 @@ const previewQuery = graphql(`
       listPreview(list: $list, splits: $splits) {
         __typename
         ... on InvalidInput { message }
-        ... on ListPreview { rows { reference className group split labeller at frame problem } }
+        ... on ListPreview { header sample columns rows { reference className group split labeller at frame problem } }
       }
     }
   }
 `)
 
 type Answer = NonNullable<ResultOf<typeof previewQuery>['import']>['listPreview']
-export type PreviewRow = Extract<Answer, { __typename: 'ListPreview' }>['rows'][number]
+export type Preview = Extract<Answer, { __typename: 'ListPreview' }>
+export type PreviewRow = Preview['rows'][number]
 
 /** What the first rows of a table say, read as it is about to be; what was there stays until the answer is here. */
 export function useListPreview(importId: string, reading: Reading, list: ListReading) {
   const { lists, splits } = inputOf({ ...reading, lists: [list] })
   const [input = list] = lists
-  const [last, setLast] = useState<readonly PreviewRow[]>()
+  const [last, setLast] = useState<Preview>()
   const { data, error } = useQuery(previewQuery, { variables: { id: importId, list: input, splits } })
   const answer = data?.import?.listPreview
-  const rows = answer?.__typename === 'ListPreview' ? answer.rows : undefined
-  if (rows && rows !== last) setLast(rows)
-  return { rows: rows ?? last, problem: answer?.__typename === 'InvalidInput' ? answer.message : error?.message }
+  const preview = answer?.__typename === 'ListPreview' ? answer : undefined
+  if (preview && preview !== last) setLast(preview)
+  return {
+    preview: preview ?? last,
+    isCurrent: preview !== undefined,
+    problem: answer?.__typename === 'InvalidInput' ? answer.message : error?.message,
+  }
 }

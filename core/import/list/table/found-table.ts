@@ -15,6 +15,9 @@ const longestShown = 200
 const rowsForFolders = 200
 const leastAlone = 0.5
 
+const sampleOf = ({ rows }: Table): string[][] =>
+  rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed()))
+
 const saying = new Set(['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT', 'FRAME'])
 
 /** A column most of whose values are names of folders, as lists of studies and patients have. */
@@ -41,6 +44,19 @@ function propose(table: Table, path: string, look: Look): { table: Table; propos
   const share = proposal?.fileShare ?? 0
   const joined = share < leastAlone ? joinPath(table, path, look, share) : null
   return joined ? { table: joined, proposal: proposeColumns(joined, path, look) } : { table, proposal }
+}
+
+/** A table that somebody says is one, of which no column was recognised as the name of a file. */
+export function unnamedTable(table: Table, path: string, sha256: string): FoundList {
+  const columns = table.header.map((): ColumnRole => 'OTHER')
+  return {
+    ...{ path, sha256, shape: 'TABLE', detail: table.detail, header: table.header, questions: [] },
+    isUnnamed: table.isHeadless || table.isUnnamed === true,
+    sample: sampleOf(table),
+    doubts: [`No column of ${path} was recognised as the name of a file.`],
+    proposed: { path, isUsed: false, split: null, columns, threshold: null, separator: null, question: null },
+    mentions: reading => tableMentions(table, path, reading),
+  }
 }
 
 /**
@@ -84,7 +100,7 @@ export function foundTable(
     detail: proposal.isOfFolders ? `${table.detail}, names of folders` : table.detail,
     header: table.header,
     isUnnamed: table.isHeadless || table.isUnnamed === true,
-    sample: table.rows.slice(0, sampleCount).map(row => row.map(cell => cell.slice(0, longestShown).toWellFormed())),
+    sample: sampleOf(table),
     questions: [],
     doubts,
     proposed: { path, isUsed: saysSomething && !isGuessed, split, columns, threshold, separator, question: null },

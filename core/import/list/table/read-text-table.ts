@@ -2,10 +2,12 @@ import type { Look } from '#core/import/list/look.ts'
 import { frameRows } from '#core/import/list/table/frame-rows.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import type { DecodedText } from '#core/import/list/text/decode-text.ts'
-import { findDialect, saidSeparator } from '#core/import/list/text/find-dialect.ts'
+import { dialectOf, findDialect, saidSeparator } from '#core/import/list/text/find-dialect.ts'
 import { splitRows } from '#core/import/list/text/split-rows.ts'
+import type { ColumnSeparator } from '#core/import/reading.ts'
 
 const kindOf = (path: string) => (/\.(tsv|txt)(?:\.gz)?$/i.exec(path)?.[1] ?? 'csv').toUpperCase()
+export const isLoose = (path: string): boolean => kindOf(path) === 'TXT'
 
 const encodingDoubts = ({ encoding, alternatives }: DecodedText): string[] =>
   alternatives.length === 0
@@ -19,9 +21,14 @@ const encodingDoubts = ({ encoding, alternatives }: DecodedText): string[] =>
  * @returns null: no rows
  * @throws InvalidInput for too many rows
  */
-export function readTextTable(decoded: DecodedText, path: string, look: Look): Table | null {
+export function readTextTable(
+  decoded: DecodedText,
+  path: string,
+  look: Look,
+  chosen?: ColumnSeparator | null,
+): Table | null {
   const text = decoded.text.replace(/^\uFEFF/, '')
-  const dialect = findDialect(text, kindOf(path) === 'TXT')
+  const dialect = chosen ? dialectOf(text, chosen) : findDialect(text, isLoose(path))
   const framed = frameRows(splitRows(text.slice(saidSeparator(text)?.length ?? 0), dialect), path, look)
   if (!framed) return null
   const { passedCount, ...table } = framed

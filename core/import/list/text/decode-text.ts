@@ -1,4 +1,5 @@
 import { type Encoding, encodings, likelihood } from '#core/import/list/text/encodings.ts'
+import type { ListEncoding } from '#core/import/reading.ts'
 
 export interface DecodedText {
   text: string
@@ -61,14 +62,23 @@ function isSpoiledUtf8(sample: Buffer): boolean {
   return beyond.length - spoiled > spoiled * 2
 }
 
+const labelOf = (encoding: ListEncoding) => encoding.toLowerCase().replaceAll('_', '-')
+export const decodeCells = (bytes: Buffer, encoding: ListEncoding): string =>
+  new TextDecoder(labelOf(encoding)).decode(bytes)
+const encodingName = (encoding: ListEncoding): string =>
+  encodings.find(({ label }) => label.replaceAll('_', '-') === labelOf(encoding))?.name ??
+  encoding.replaceAll('_', '-').replace('UTF-16-', 'UTF-16')
+
 const decodeAs = (encoding: Encoding, bytes: Buffer) => new TextDecoder(encoding.label).decode(bytes)
 
 /**
  * Text of a list in whatever encoding it was saved: by its mark, by being UTF-8 or UTF-16, else by which encoding makes
  * words of it. Where several do, the first is taken and the others are named.
  * @param known words that may stand in it: names of files, of classes
+ * @param chosen by somebody
  */
-export function decodeText(bytes: Buffer, known: readonly string[]): DecodedText {
+export function decodeText(bytes: Buffer, known: readonly string[], chosen?: ListEncoding | null): DecodedText {
+  if (chosen) return { text: decodeCells(bytes, chosen), encoding: encodingName(chosen), alternatives: [] }
   const wide = decodeMarked(bytes)
   if (wide) return wide
   try {

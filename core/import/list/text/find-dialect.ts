@@ -1,4 +1,5 @@
 import { type Dialect, type Row, splitRows, usualWidth } from '#core/import/list/text/split-rows.ts'
+import { type ColumnSeparator, columnSeparators } from '#core/import/reading.ts'
 
 const separators = [
   [',', 'commas'],
@@ -6,6 +7,20 @@ const separators = [
   ['\t', 'tabs'],
   ['|', 'bars'],
 ] as const
+/** Those that somebody may choose, with the characters and their names. */
+const chosen: Record<ColumnSeparator, readonly [string, string]> = {
+  ...{ COMMA: separators[0], SEMICOLON: separators[1], TAB: separators[2], BAR: separators[3] },
+  ...{ BLANK: [' ', 'blanks'], COLON: [':', 'colons'], TILDE: ['~', 'tildes'], CARET: ['^', 'carets'] },
+}
+
+/** What separates columns, as somebody may choose it; null: nothing, or what nobody can choose. */
+export const separatorOf = ({ separator }: Dialect): ColumnSeparator | null =>
+  columnSeparators.find(name => chosen[name][0] === separator) ?? null
+
+export function dialectOf(text: string, name: ColumnSeparator): FoundDialect {
+  const [separator, separatorName] = chosen[name]
+  return { separator, separatorName, quote: quoteOf(text.slice(0, sampleChars)) }
+}
 
 const sampleChars = 64 * 2 ** 10
 const sampleRows = 100

@@ -1,12 +1,13 @@
+import { InvalidInput } from '#core/errors.ts'
 import type { ListFile } from '#core/import/list/look.ts'
-import { foundTable } from '#core/import/list/table/found-table.ts'
+import { foundTable, unnamedTable } from '#core/import/list/table/found-table.ts'
 import { frameRows } from '#core/import/list/table/frame-rows.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
 import { readSheet } from '#core/import/list/xlsx/read-sheet.ts'
 import { BadPackage, openPackage } from '#core/import/list/xlsx/unpack.ts'
 import { readWorkbookParts } from '#core/import/list/xlsx/workbook.ts'
-import type { FoundList } from '#core/import/listing.ts'
+import type { FoundForm, FoundList } from '#core/import/listing.ts'
 
 interface Sheet {
   name: string
@@ -53,27 +54,62 @@ function joinSheets(sheets: readonly Sheet[]): Table | null {
   return { header: [...header, 'sheet'], rows, faults, isHeadless, detail, doubts: [] }
 }
 
+const formOf = (list: FoundList, sheet: string | null, isGuess: boolean): FoundForm => ({
+  ...{
+    sheet,
+    columnSeparator: null,
+    isGuess,
+    header: list.header,
+    sample: list.sample,
+    columns: list.proposed.columns,
+  },
+  ...{ threshold: list.proposed.threshold, separator: list.proposed.separator },
+})
+
+const mostNamed = 20
+
+/** The sheet that names files; several of the same columns together; of several others the first, which is asked about. */
+function guess(
+  lists: readonly { sheet: Sheet; list: FoundList }[],
+  { path, sha256, look }: ListFile,
+): FoundList | null {
+  const [first, ...more] = lists
+  if (first === undefined || more.length === 0) return first?.list ?? null
+  const joined = joinSheets(lists.map(({ sheet }) => sheet))
+  const names = lists.slice(0, mostNamed).map(({ sheet }) => sheet.name)
+  const together = joined && foundTable(joined, path, sha256, look)
+  if (together) return together
+  const doubts = [`The sheets ${names.join(', ')} of ${path} all name files: which one is read?`]
+  return { ...first.list, doubts, proposed: { ...first.list.proposed, isUsed: false } }
+}
+
 /**
- * The sheet of a spreadsheet that names files; several of the same columns together.
- * @returns null: none does
- * @throws InvalidInput for too many rows or cells
+ * A spreadsheet by the sheet that somebody chose, else by that which names files; with those that may be chosen.
+ * @returns null: none names files, and none was chosen
+ * @throws InvalidInput for too many rows or cells, or a sheet that is not there
  */
 export function readWorkbook(bytes: Buffer, file: ListFile): FoundList | null {
-  const { path, sha256, look } = file
+  const { path, sha256, look, writing } = file
   try {
     const sheets = readSheets(bytes, file)
-    const lists = sheets.flatMap(sheet => {
-      const list = foundTable(sheet.table, path, sha256, look)
-      return list ? [{ sheet, list }] : []
-    })
-    const [only, ...more] = lists
-    if (only === undefined || more.length === 0) return only?.list ?? null
-    const joined = joinSheets(lists.map(({ sheet }) => sheet))
-    const names = lists.map(({ sheet }) => sheet.name).join(', ')
-    return (
-      (joined && foundTable(joined, path, sha256, look)) ??
-      unknownList(file, `its sheets ${names} all name files; leave one of them`)
-    )
+    const all = sheets.map(sheet => ({ sheet, list: foundTable(sheet.table, path, sha256, look) }))
+    const naming = all.flatMap(({ sheet, list }) => (list && list.shape !== 'UNKNOWN' ? [{ sheet, list }] : []))
+    const found = guess(naming, file) ?? all.find(({ list }) => list)?.list ?? null
+    const named = all.map(({ sheet, list }) => ({
+      name: sheet.name,
+      list: list?.shape === 'TABLE' ? list : unnamedTable(sheet.table, path, sha256),
+    }))
+    const chosen = named.find(({ name }) => name === writing?.sheet)?.list
+    if (writing?.sheet && !chosen) {
+      const names = sheets.slice(0, mostNamed).map(({ name }) => name)
+      throw new InvalidInput(`reading.lists, ${path}, sheet`, writing.sheet, names.join(', '))
+    }
+    const list = chosen ?? found
+    if (list?.shape !== 'TABLE' || named.length < 2) return list
+    const isOf = (one: FoundList) => found !== null && one.mentions === found.mentions
+    const forms = named.map(one => formOf(one.list, one.name, isOf(one.list)))
+    const isOne = found === null || forms.some(form => form.isGuess)
+    return { ...list, ways: { encodings: [], forms: isOne ? forms : [formOf(found, null, true), ...forms] } }
   } catch (error) {
     if (!(error instanceof BadPackage)) throw error
     return unknownList(file, `a spreadsheet that cannot be read: ${error.message}`)

@@ -67,7 +67,8 @@ test('of several sheets that is read which names files; those of the same column
     ]),
   }
   const unclear = find('l.xlsx', await workbook([{ name: 'L', rows: textRows(table) }, other]), given)
-  expect(unclear).toMatchObject({ shape: 'UNKNOWN', detail: 'its sheets L, M all name files; leave one of them' })
+  expect(unclear.proposed.isUsed).toBe(false)
+  expect(unclear.doubts).toEqual(['The sheets L, M of l.xlsx all name files: which one is read?'])
   const hidden = await workbook([
     { name: 'L', rows: textRows(table) },
     { ...other, state: 'hidden' },
