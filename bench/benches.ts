@@ -3,6 +3,7 @@ import { faults } from './faults.ts'
 import type { Bench } from './harness/bench.ts'
 import { hostile } from './hostile.ts'
 import { importBench } from './import.ts'
+import { importList } from './import-list.ts'
 import { ingest } from './ingest.ts'
 import { job } from './job.ts'
 import { labels } from './labels.ts'
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   pixels,
   ingest,
   importBench,
+  importList,
   job,
   hostile,
   listsBench,

@@ -18,6 +18,8 @@ import { openRecord } from '../../scripts/start/open-record.ts'
 /** An API in a process of its own, over a database that is gone afterwards. */
 export interface Instance {
   url: string
+  /** What its parts run with. */
+  env: NodeJS.ProcessEnv
   /** The database as whoever owns its tables. */
   ownerUrl: string
   /** That its cookies are signed with. */
@@ -78,13 +80,14 @@ export async function openInstance(program: string, signal: AbortSignal, isSafe 
     await record.admit()
     const secret = readSecret(dataDir)
     const url = `http://127.0.0.1:${apiPort}`
+    const env = {
+      ...process.env,
+      ...{ DATABASE_URL: record.url, LAMINA_DATA_DIR: dataDir, LAMINA_SECRET: secret },
+      ...{ LAMINA_API_PORT: String(apiPort), LAMINA_PUBLIC_URL: url, LAMINA_HOST: '127.0.0.1' },
+      LAMINA_LOG_LEVEL: 'error',
+    }
     const api = fork(program, {
-      env: {
-        ...process.env,
-        ...{ DATABASE_URL: record.url, LAMINA_DATA_DIR: dataDir, LAMINA_SECRET: secret },
-        ...{ LAMINA_API_PORT: String(apiPort), LAMINA_PUBLIC_URL: url, LAMINA_HOST: '127.0.0.1' },
-        LAMINA_LOG_LEVEL: 'error',
-      },
+      env,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     const ended = once(api, 'exit')
@@ -94,7 +97,7 @@ export async function openInstance(program: string, signal: AbortSignal, isSafe 
     })
     await untilHealthy(url, api, signal)
     const cookie = await becomeSomebody(url, record.url)
-    return { url, ownerUrl: record.ownerUrl, secret, cookie, api, dataDir, close }
+    return { url, env, ownerUrl: record.ownerUrl, secret, cookie, api, dataDir, close }
   } catch (error) {
     await close()
     throw error
