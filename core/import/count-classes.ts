@@ -4,6 +4,7 @@ import { classOf } from '#core/import/class-map.ts'
 import { classSuggester } from '#core/import/class-suggestion.ts'
 import { type CountSlice, sliceOf } from '#core/import/count-slice.ts'
 import { rememberClasses } from '#core/import/remember-classes.ts'
+import { suggestAnswer } from '#core/import/two-answers.ts'
 
 type Reading = Pick<Context, 'database'>
 
@@ -70,15 +71,17 @@ export async function countByClass(
     where: { projectId: { in: [...new Set(imports.map(i => i.projectId))] }, archivedAt: null },
   })
   const remembered = await rememberClasses(ctx, [...new Set(imports.map(i => i.projectId))])
+  const few = await fewNames(ctx, importIds)
   const byImport = Map.groupBy(rows, row => row.importId)
   return new Map(
     imports.map(imported => {
       const classes = ours.filter(c => c.projectId === imported.projectId)
       const find = classOf(imported, classes)
       const suggest = classSuggester(classes.map(c => c.name))
+      const answer = suggestAnswer(few.get(imported.id) ?? new Set(), classes)
       const suggestionFor = (name: string): LabelClass | null => {
         const before = remembered.get(imported.projectId)?.get(name)
-        const id = before ?? classes.find(c => c.name === suggest(name))?.id
+        const id = before ?? classes.find(c => c.name === suggest(name))?.id ?? answer?.(name)?.id
         return classes.find(c => c.id === id) ?? null
       }
       const counted = (byImport.get(imported.id) ?? []).map(row => ({
@@ -90,6 +93,14 @@ export async function countByClass(
       return [imported.id, counted]
     }),
   )
+}
+
+/** All names of classes that an import has, where they are a yes and a no at most. */
+async function fewNames(ctx: Reading, importIds: string[]): Promise<Map<string, Set<string>>> {
+  const rows = await ctx.database.$queryRaw<{ importId: string; names: string[] }[]>`
+    ${classes(importIds, Prisma.sql`"className" is not null`)}
+    select "importId", array_agg("className") as "names" from "found" group by 1 having count(*) <= 2`
+  return new Map(rows.map(({ importId, names }) => [importId, new Set(names)]))
 }
 
 /** How many classes the sources of imports name, files without a label counted as one. */

@@ -57,7 +57,7 @@ export interface SourceEntry {
   /** Why nobody asks whether it goes in: hidden, a list, not named by the list; null: it is asked about. */
   passedOver: string | null
 }
-export const listShapes = ['TABLE', 'DATASET', 'LABEL_STUDIO', 'COCO', 'CVAT', 'DATUMARO', 'UNKNOWN'] as const
+export const listShapes = ['TABLE', 'DATASET', 'LABEL_STUDIO', 'COCO', 'CVAT', 'DATUMARO', 'VIA', 'UNKNOWN'] as const
 export type ListShape = (typeof listShapes)[number]
 
 /** A table as it is by one of its sheets, or by one separator of its columns. */

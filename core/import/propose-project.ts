@@ -4,9 +4,11 @@ import { readLevels } from '#core/import/apply-reading.ts'
 import { classesInLists } from '#core/import/classes-in-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
 import { proposeLevels } from '#core/import/levels/propose-levels.ts'
-import { isKind, textEnding, wordsOf } from '#core/import/levels/words.ts'
+import { isKind, textEnding } from '#core/import/levels/words.ts'
+import { isNormal } from '#core/import/normal-words.ts'
 import { levelsSentence } from '#core/import/source-sentences.ts'
 import { splitOf } from '#core/import/split-words.ts'
+import { nameAnswers } from '#core/import/two-answers.ts'
 import { parse } from '#core/parse.ts'
 import { nameSchema } from '#core/text.ts'
 
@@ -47,10 +49,6 @@ export interface ProposedProject {
 
 const unnamed = { name: '', question: '', labelClasses: [] }
 const mostClasses = 50
-const normals = new Set(
-  'normal healthy negative neg no none control controls intact unfractured nonfracture absent without'.split(' '),
-)
-const isNormal = (name: string) => wordsOf(name).some(word => normals.has(word))
 const className = nameSchema(60)
 const projectName = nameSchema(96)
 
@@ -129,7 +127,7 @@ export async function proposeProject(
   const { names, called, lists } = parse(schema, input)
   const { roles, levels } = proposeLevels(names, { classNames: [] })
   const name = await freeName(ctx, nameFor(names, called))
-  const listed = classesOf(classesInLists(names, lists ?? []))
+  const listed = classesOf(nameAnswers(classesInLists(names, lists ?? [])))
   const found = listed.length > 1 ? listed : classesOf(classesInFolders(names, roles))
   if (found.length < 2 || found.length > mostClasses) return { ...unnamed, name, levels: levelsSentence(levels) }
   const positive = found.length === 2 ? found.filter(c => !isNormal(c)) : []

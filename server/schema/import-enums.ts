@@ -101,6 +101,7 @@ export const ListShape = builder.enumType('ListShape', {
     COCO: { description: 'A COCO file.' },
     CVAT: { description: 'CVAT for images, XML.' },
     DATUMARO: { description: 'Datumaro, JSON.' },
+    VIA: { description: 'VGG Image Annotator: a project, or its annotations as JSON or CSV.' },
     UNKNOWN: { description: 'It may be a list and was not understood: somebody must say that it is not used.' },
   },
 })

@@ -14,7 +14,7 @@ import type { Writing } from '#core/import/reading.ts'
 import { LeadsOut } from '#core/open-inside.ts'
 
 /** What may be taken for a list, so that no other file is ever read as text. */
-const listEnd = /\.(?:(?:csv|tsv|txt|json|jsonl|ndjson|xml)(?:\.gz)?|xlsx)$/i
+const listEnd = /\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|xlsx)(?:\.gz)?$/i
 const mostLists = 200
 /** Names of columns of all lists together: they are kept and shown with the import. */
 const mostHeaderCharacters = 200_000

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { InvalidInput } from '#core/errors.ts'
 import { readFlatTasks } from '#core/import/list/answers/label-studio-flat.ts'
 import { readAnnotations } from '#core/import/list/answers/read-annotations.ts'
+import { isViaText, readViaText } from '#core/import/list/answers/via.ts'
 import { isBesideManifest, isDatasetManifest, readBesideManifest, readDataset } from '#core/import/list/dataset.ts'
 import { type ListFile, type Look, lookAround } from '#core/import/list/look.ts'
 import { parseJson } from '#core/import/list/parse-json.ts'
@@ -78,6 +79,7 @@ function readBytes(bytes: Buffer, name: string, file: ListFile): FoundList | nul
   if (end === 'xml') return readCvat(text, file)
   if (end === 'json') return readJson(text, file)
   if (end === 'jsonl' || end === 'ndjson') return readLines(text, file)
+  if (isViaText(text)) return readViaText(text, file)
   if (isDatasetManifest(text)) return readDataset(decoded, file)
   if (isBesideManifest(text)) return readBesideManifest(file)
   return readText(bytes, decoded, file)

@@ -3,8 +3,8 @@ import { InvalidInput } from '#core/errors.ts'
 import type { ListRoom } from '#core/import/list/list-room.ts'
 import { largestListBytes } from '#core/import/listing.ts'
 
-/** Lists of text, packed one by one. */
-const packedEnd = /(\.(?:csv|tsv|txt|json|jsonl|ndjson|xml))\.gz$/i
+/** Lists packed one by one. */
+const packedEnd = /(\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|xlsx))\.gz$/i
 
 export const isPackedList = (path: string): boolean => packedEnd.test(path)
 
@@ -12,7 +12,7 @@ export const isPackedList = (path: string): boolean => packedEnd.test(path)
 export const unpackedName = (path: string): string => path.replace(packedEnd, '$1')
 
 /**
- * A list of text as it is without gzip, up to what lists have room for.
+ * A list as it is without gzip, up to what lists have room for.
  * @throws InvalidInput for what is more than that, or damaged
  */
 export function unpackList(bytes: Buffer, path: string, room: ListRoom): Buffer {

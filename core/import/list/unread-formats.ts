@@ -10,13 +10,12 @@ const formats: ReadonlyMap<string, string> = new Map([
   ...['pkl', 'pickle', 'rds', 'rdata', 'sav', 'dta', 'sas7bdat'].map(end => [end, 'a file of one program'] as const),
   ...['sqlite', 'sqlite3', 'mdb', 'accdb'].map(end => [end, 'a database'] as const),
 ])
-/** Of those that gzip packs, spreadsheets alone are not read. */
-const packed = /\.(?:(?:csv|tsv|txt|json|jsonl|ndjson|xml)\.(?:bz2|xz|zst|zip|7z)|xlsx\.(?:gz|bz2|xz|zst|zip|7z))$/i
+const packed = /\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|xlsx)\.(?:bz2|xz|zst|zip|7z)$/i
 
 /** Why what may be a list by its name is not read; null: it is none by its name, or it is read. */
 function whyUnread(path: string): string | null {
   const base = path.slice(path.lastIndexOf('/') + 1)
-  if (packed.test(base)) return 'it is packed; allowed: unpacked, or text packed by gzip'
+  if (packed.test(base)) return 'it is packed; allowed: unpacked, or packed by gzip'
   const end = /[^.]\.([a-z0-9]{1,10})$/i.exec(base)?.[1]?.toLowerCase()
   const format = end === undefined ? undefined : formats.get(end)
   return format === undefined ? null : `${format}; allowed: CSV or XLSX`

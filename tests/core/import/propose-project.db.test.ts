@@ -66,6 +66,16 @@ test.each<[string, string[], string | undefined, object]>([
   expect(await propose(names, called)).toMatchObject(expected)
 })
 
+test.each([
+  ['has_fracture,1\n', 'file,has_fracture\nfilms/1.png,1\nfilms/2.png,0\nfilms/3.png,0\n', ['No fracture', 'Fracture']],
+  ['Target', 'patientId,x,Target\n1,7,1\n2,,0\n3,,0\n', ['Negative', 'Positive']],
+])('a lone column of yes and no becomes two classes: %s', async (_name, text, named) => {
+  const lists = [{ path: 'labels.csv', content: base64(text) }]
+  const proposed = await proposeProject(admin, { names: [...pictures, 'labels.csv'], lists })
+  expect(proposed.labelClasses).toEqual(named.map((name, i) => ({ name, isPositive: i === 1 })))
+  expect(proposed.question).toBe(`Does this image show ${named[1]?.toLowerCase()}?`)
+})
+
 test('a level of more names than a project has classes proposes none', async () => {
   const names = Array.from({ length: 120 }, (_, i) => `Kind ${String.fromCharCode(97 + (i % 60))}${i % 60}x/${i}.png`)
   expect((await propose(names)).labelClasses).toEqual([])
@@ -98,7 +108,7 @@ test.each<[string, string, string, string[]]>([
     'file,Normal,Effusion,Mass\n1.png,1,0,0\n2.png,0,1,0\n3.png,0,0,1\n',
     ['Normal', 'Effusion', 'Mass'],
   ],
-  ['one such column, which may be no class', 'l.csv', 'file,patient,Fracture\n1.png,a,1\n2.png,b,0\n3.png,c,0\n', []],
+  ['one such column, which may be no class', 'l.csv', 'file,patient,Cast\n1.png,a,1\n2.png,b,0\n3.png,c,0\n', []],
   ['what a model said', 'predictions.csv', 'file,label\n1.png,Fracture\n2.png,Normal\n', []],
   ['a list of one class', 'labels.csv', 'file,label\n1.png,Fracture\n2.png,Fracture\n', []],
   ['what is broken', 'labels.json', '[{"file": "1.png", "label": "Fract', []],

@@ -31,7 +31,13 @@ interface ListReadingProps {
 
 /** With more lists than these each is one line until somebody opens it. */
 const fewLists = 3
-const words = { TABLE: 'Table', DATASET: 'Our own export', LABEL_STUDIO: 'Label Studio', DATUMARO: 'Datumaro' } as const
+const words = {
+  TABLE: 'Table',
+  DATASET: 'Our own export',
+  LABEL_STUDIO: 'Label Studio',
+  DATUMARO: 'Datumaro',
+  VIA: 'VIA',
+} as const
 const nameOf = (shape: FoundList['shape']) => (shape in words ? words[shape as keyof typeof words] : shape)
 
 /** "File: Image Index; Class: Finding Labels" */

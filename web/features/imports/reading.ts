@@ -36,7 +36,7 @@ export interface Reading {
 
 export interface FoundList {
   path: string
-  shape: 'TABLE' | 'DATASET' | 'LABEL_STUDIO' | 'COCO' | 'CVAT' | 'DATUMARO' | 'UNKNOWN'
+  shape: 'TABLE' | 'DATASET' | 'LABEL_STUDIO' | 'COCO' | 'CVAT' | 'DATUMARO' | 'VIA' | 'UNKNOWN'
   detail: string
   header: string[]
   /** The first rows, each as JSON. */

@@ -3,12 +3,12 @@ import type { Brought } from '../uploads/pack-tar.ts'
 const mostLists = 5
 /** A request is at most 1,000,000 bytes, and names take half of it. */
 const mostBytes = 300_000
-const listEnd = /\.(?:csv|tsv|txt|jsonl|ndjson|json|xml|xlsx)$/i
+const listEnd = /\.(?:csv|tsv|txt|jsonl|ndjson|json|xml|xlsx)(?:\.gz)?$/i
 /** What can be cut after a line, and read all the same. */
 const linesEnd = /\.(?:csv|tsv|txt|jsonl|ndjson)$/i
 const notes = /(?:^|\/)(?:readme|licen[cs]e)[^/]*$/i
 
-const stemOf = (path: string) => path.replace(/\.[^./]*$/, '')
+const stemOf = (path: string) => path.replace(/\.[^./]*(?:\.gz)?$/, '')
 const depthOf = (path: string) => path.split('/').length
 
 /** Null: not all of it has room, or it cannot be read, which is said where it is sent. */

@@ -1,6 +1,7 @@
 import { isCoco, readCoco } from '#core/import/list/answers/coco.ts'
 import { isDatumaro, readDatumaro } from '#core/import/list/answers/datumaro.ts'
 import { isLabelStudio, readLabelStudio } from '#core/import/list/answers/label-studio.ts'
+import { isVia, readVia } from '#core/import/list/answers/via.ts'
 import type { ListFile } from '#core/import/list/look.ts'
 import type { FoundList } from '#core/import/listing.ts'
 
@@ -8,5 +9,6 @@ import type { FoundList } from '#core/import/listing.ts'
 export function readAnnotations(json: unknown, file: ListFile): FoundList | null {
   if (isCoco(json)) return readCoco(json, file)
   if (isDatumaro(json)) return readDatumaro(json, file)
+  if (isVia(json)) return readVia(json, file)
   return isLabelStudio(json) ? readLabelStudio(json, file) : null
 }

@@ -5,7 +5,7 @@ import type { ListFile } from '#core/import/list/look.ts'
 import { type GivenAnswer, mergeAnswers, severalClasses } from '#core/import/list/merge-answers.ts'
 import { splitOfList } from '#core/import/list/published-split.ts'
 import { plainReference } from '#core/import/list/reference.ts'
-import type { FoundList, Mention, Problem } from '#core/import/listing.ts'
+import type { FoundList, ListShape, Mention, Problem } from '#core/import/listing.ts'
 import type { ListReading } from '#core/import/reading.ts'
 
 /** What one person said of one task, at once. */
@@ -50,12 +50,16 @@ function proposeQuestion(
   return matching.length === 1 ? (matching[0]?.[0] ?? null) : null
 }
 
-function answersOf({ answers }: Task, question: string | null): { given: GivenAnswer[]; problem: Problem | null } {
+function answersOf(
+  { answers }: Task,
+  question: string | null,
+  what: string,
+): { given: GivenAnswer[]; problem: Problem | null } {
   const given: GivenAnswer[] = []
   let problem: Problem | null = null
   for (const { labeller, at, isOddlyTimed, choices } of answers) {
     const chosen = new Set(question === null ? [...choices.values()].flat() : choices.get(question))
-    if (chosen.size > 1) problem ??= severalClasses(chosen, 'choices')
+    if (chosen.size > 1) problem ??= severalClasses(chosen, what)
     const [className] = chosen
     if (chosen.size === 1 && className !== undefined) {
       problem ??= faultOf(className, 'a choice')
@@ -65,7 +69,12 @@ function answersOf({ answers }: Task, question: string | null): { given: GivenAn
   return { given, problem }
 }
 
-function* mentionsOf(tasks: readonly Task[], isSeveral: boolean, { question }: ListReading): Generator<Mention> {
+function* mentionsOf(
+  tasks: readonly Task[],
+  isSeveral: boolean,
+  { question }: ListReading,
+  what: string,
+): Generator<Mention> {
   const together = new Map<string, Task[]>()
   tasks.forEach((task, i) => {
     const fault = faultOf(task.reference, 'the name of its file')
@@ -78,7 +87,7 @@ function* mentionsOf(tasks: readonly Task[], isSeveral: boolean, { question }: L
   for (const same of together.values()) {
     const [first] = same
     if (first === undefined) continue
-    const read = same.map(task => answersOf(task, question))
+    const read = same.map(task => answersOf(task, question, what))
     const merged = mergeAnswers(
       read.flatMap(({ given }) => given),
       true,
@@ -109,24 +118,38 @@ function unreadDoubts(tasks: readonly Task[]): string[] {
   return silent.length === 0 ? [] : [`${count} no choice, only what is not read: ${[...kinds].join(', ')}.`]
 }
 
+/** What is called otherwise in lists of one tool. */
+interface TaskTool {
+  shape: ListShape
+  propose: typeof proposeQuestion
+  /** How several answers of one question are called. */
+  what: string
+}
+const labelStudio: TaskTool = { shape: 'LABEL_STUDIO', propose: proposeQuestion, what: 'choices' }
+
 /** What people said of files, to one question or several. */
-export function taskList({ path, sha256, look }: ListFile, detail: string, tasks: readonly Task[]): FoundList {
+export function taskList(
+  { path, sha256, look }: ListFile,
+  detail: string,
+  tasks: readonly Task[],
+  { shape, propose, what }: TaskTool = labelStudio,
+): FoundList {
   const questions = questionsOf(tasks)
   const isSeveral = questions.size > 1
   const names = isSeveral ? [...questions.keys()] : []
-  const question = isSeveral ? proposeQuestion(questions, look.classNames) : null
+  const question = isSeveral ? propose(questions, look.classNames) : null
   const unclear =
     isSeveral && question === null ? [`It answers ${names.slice(0, 20).join(', ')}: which one is the class?`] : []
   return {
     path,
     sha256,
-    shape: 'LABEL_STUDIO',
+    shape,
     detail,
     header: [],
     sample: [],
     questions: names,
     doubts: [...unclear, ...unreadDoubts(tasks)],
     proposed: { path, isUsed: true, split: splitOfList(path), columns: [], threshold: null, separator: null, question },
-    mentions: reading => mentionsOf(tasks, isSeveral, reading),
+    mentions: reading => mentionsOf(tasks, isSeveral, reading, what),
   }
 }

@@ -27,6 +27,7 @@ const words: Record<Exclude<ColumnRole, 'CLASS_FLAG' | 'OTHER'>, string[]> = {
     'klasse kategorie befund diagnose classe catégorie categorie étiquette diagnostic',
     'clase categoría categoria etiqueta diagnóstico diagnostico hallazgo 类别 标签 分类 诊断 诊断结果 标注',
     'classid labelid categoryid classindex labelindex y',
+    'birads breastbirads biradscategory',
   ],
   GROUP: [
     'group groupid groupkey',
@@ -39,7 +40,7 @@ const words: Record<Exclude<ColumnRole, 'CLASS_FLAG' | 'OTHER'>, string[]> = {
   ],
   SPLIT: [
     'split datasplit datasetsplit mlusage mluse partition',
-    'set fold subset dataset usage phase purpose sheet',
+    'set fold subset dataset datasettype settype usage phase purpose sheet',
     'aufteilung datensatz teilmenge ensemble jeu conjunto subconjunto partición particion 数据集 划分 集合',
   ],
   LABELLER: [

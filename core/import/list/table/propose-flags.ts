@@ -1,4 +1,4 @@
-import { isBodyPart, isView } from '#core/import/levels/words.ts'
+import { findingIn, isBodyPart, isView } from '#core/import/levels/words.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import { type ColumnValues, isShareOfOne } from '#core/import/list/table/column-values.ts'
 import { flagOf, isFlag, isUnsaid } from '#core/import/list/table/flag-words.ts'
@@ -14,6 +14,19 @@ export interface ProposedFlags {
 
 /** Of patients, not of pictures. */
 const ofPatients = new Set(['sex', 'gender', 'male', 'female', 'age', 'height', 'width', 'weight'])
+/** Of how pictures came about, whichever class they are of. */
+const ofPictures = new Set(
+  'hardware metal cast implant multiscan mixed initialexam diagnosisuncertain pixelspacing spacing aoclassification'.split(
+    ' ',
+  ),
+)
+/** `has_fracture`, and neither `benign_malignant`, `no fracture` nor `Diagnosis (0=benign; 1=malignant)`. */
+const isOneFinding = (header: string) => {
+  const finding = findingIn(header)
+  return finding !== null && !finding.includes(' ') && /^[\p{L}\p{M} _-]+$/u.test(header)
+}
+/** How many of something, how far apart, how sure. */
+const isMeasure = (header: string) => /(?:^|[ _-])(?:count|number|spacing|mm|cm|px)$/i.test(header)
 
 type IsClass = (column: ColumnValues) => boolean
 
@@ -25,6 +38,7 @@ const mayBeFlag = (column: ColumnValues, isClass: IsClass) =>
   !isRoleHeader(column.header) &&
   !asksSplit(column.header) &&
   !ofPatients.has(plainHeader(column.header)) &&
+  (isClass(column) || !(ofPictures.has(plainHeader(column.header)) || isMeasure(column.header))) &&
   !/^column \d+$/.test(column.header) &&
   (isClass(column) || !(isBodyPart(column.header) || isView(column.header))) &&
   (isUnsaid(column) || saysFlags(column, isClass))
@@ -66,6 +80,9 @@ export function proposeFlags(
   const longest = long.filter(run => run.length === most)
   const unclear = longest.length > 1 ? longest.flat() : long.length === 0 ? runs.flat().filter(isFlag) : []
   if (matching.length === 0 && unclear.length > 0) {
+    // Of one that is named as a finding is, its name is the answer.
+    const telling = unclear.filter(({ header }) => isOneFinding(header))
+    if (telling.length === 1 && long.length === 0) return { ...nothing, columns: telling }
     const names = unclear.slice(0, 20).map(({ header }) => header)
     const asked = 'say yes and no: which ones are classes?'
     const doubt =

@@ -31,7 +31,7 @@ test('a list in a format that is not read is asked about by its name, and what i
     'labels.xls',
     'set/Labels.XLSM',
     'l.csv.zip',
-    'l.xlsx.gz',
+    'l.xlsx.bz2',
     'l.csv.gz',
     '~$l.xls',
     '.xls',
@@ -45,8 +45,8 @@ test('a list in a format that is not read is asked about by its name, and what i
     [
       'set/Labels.XLSM may be a list of files and was not understood: a spreadsheet of another format; allowed: CSV or XLSX.',
     ],
-    ...['l.csv.zip', 'l.xlsx.gz'].map(name => [
-      `${name} may be a list of files and was not understood: it is packed; allowed: unpacked, or text packed by gzip.`,
+    ...['l.csv.zip', 'l.xlsx.bz2'].map(name => [
+      `${name} may be a list of files and was not understood: it is packed; allowed: unpacked, or packed by gzip.`,
     ]),
   ])
 })

@@ -81,9 +81,8 @@ export const flagTables: Record<string, OddTable> = {
   },
   'parts of the body and views beside a finding, as FracAtlas has them': {
     text: 'image_id,hand,leg,hip,shoulder,hardware,fractured,fracture_count,frontal,lateral\na,0,1,0,0,0,1,2,1,1\nb,1,0,0,0,0,0,0,1,0\nc,0,1,0,0,1,0,0,1,0\n',
-    columns: 'FILE OTHER OTHER OTHER OTHER CLASS_FLAG CLASS_FLAG OTHER OTHER OTHER',
-    said: ['a.png | fractured', 'b.png', 'c.png | hardware'],
-    doubts: [oneNo('hardware, fractured')],
+    columns: 'FILE OTHER OTHER OTHER OTHER OTHER CLASS_FLAG OTHER OTHER OTHER',
+    said: ['a.png | fractured', 'b.png | fractured: no', 'c.png | fractured: no'],
   },
   'a part of the body that is a class': {
     text: 'file,hand,leg\na.png,0,1\nb.png,1,0\nc.png,0,1\n',

@@ -4,8 +4,10 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { findLists } from '#core/import/list/find-lists.ts'
+import { unreadFormats } from '#core/import/list/unread-formats.ts'
 import { largestListBytes } from '#core/import/listing.ts'
 import { find, say } from '#tests/core/import/lists/kit.ts'
+import { textRows, workbook } from '#tests/core/import/lists/workbook.ts'
 
 const given = { names: ['a.png', 'b.png'], classNames: ['Normal', 'Fracture'] }
 const said = ['a.png | Normal', 'b.png | Fracture']
@@ -23,6 +25,18 @@ test.each<[string, string, string]>([
   const list = find(name, gzipSync(text), given)
   expect(say(list, given)).toEqual(said)
   expect(list.detail).toBe(detail)
+})
+
+test('a spreadsheet packed by gzip is read', async () => {
+  const rows = textRows([
+    ['file', 'label'],
+    ['a.png', 'Normal'],
+    ['b.png', 'Fracture'],
+  ])
+  const list = find('l.xlsx.gz', gzipSync(await workbook([{ name: 'L', rows }])), given)
+  expect(say(list, given)).toEqual(said)
+  expect(list.detail).toBe('XLSX, sheet L, packed by gzip')
+  expect(unreadFormats(['l.xlsx.gz', 'l.xlsx.bz2']).map(({ path }) => path)).toEqual(['l.xlsx.bz2'])
 })
 
 test('the split that a packed list is called by is read', () => {

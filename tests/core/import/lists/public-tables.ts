@@ -7,6 +7,7 @@ export interface PublicTable {
   said: string[]
   doubts?: RegExp
   split?: string
+  isUsed?: boolean
 }
 
 /** Lists as public data sets write them, of a few files each. */

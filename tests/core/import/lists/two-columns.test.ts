@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { find, say } from '#tests/core/import/lists/kit.ts'
+import { find, read, say } from '#tests/core/import/lists/kit.ts'
 
 const names = ['P1/1.png', 'P1/2.png', 'P2/1.png', 'P2/2.png']
 const said = ['P1/1.png | Normal', 'P1/2.png | Normal', 'P2/1.png | Fracture', 'P2/2.png | Fracture']
@@ -51,4 +51,28 @@ test('where two pairs of columns find as many files none is taken', () => {
   const lines = say(find('l.csv', csv, given), given)
   expect(lines).toHaveLength(2)
   expect(lines[0]).toMatch(/CONFLICT|REFUSED/)
+})
+
+test('the name of a file stands in three columns: folder, folder within, file', () => {
+  const names = ['set/p1/s1/image1.png', 'set/p1/s2/image1.png', 'set/p2/s1/image1.png', 'set/p2/s2/image1.png']
+  const csv =
+    'patient,study,image,label\np1,s1,image1.png,Normal\np1,s2,image1.png,Fracture\np2,s1,image1,Normal\np2,s2,image1.png,Fracture\np3,s1,image1.png,Normal\n'
+  const list = find('l.csv', csv, { names })
+  expect(list.header).toEqual(['patient', 'study', 'image', 'label', 'patient/study/image'])
+  expect(say(list, { names })).toEqual([
+    'set/p1/s1/image1.png | Normal | group p1',
+    'set/p1/s2/image1.png | Fracture | group p1',
+    'set/p2/s1/image1.png | Normal | group p2',
+    'set/p2/s2/image1.png | Fracture | group p2',
+    '- (p3/s1/image1.png) | Normal | group p3 | REFUSED: no file of that name is there but set/p1/s1/image1.png, in another folder',
+  ])
+})
+
+test('two columns are enough where they find every file', () => {
+  const names = ['set/p1/s1/a.png', 'set/p2/s2/a.png']
+  const csv = 'patient,study,image,label\np1,s1,a.png,Normal\np2,s2,a.png,Fracture\n'
+  expect(read('l.csv', csv, { names })).toEqual([
+    'set/p1/s1/a.png | Normal | group p1',
+    'set/p2/s2/a.png | Fracture | group p2',
+  ])
 })
