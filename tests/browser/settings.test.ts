@@ -10,9 +10,6 @@ beforeAll(async () => {
   house = await openHouse()
   page = house.ada
   projectId = await house.createProject('Settings')
-  await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
-  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
-  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
 }, 300_000)
 afterAll(() => house?.close(), 60_000)
 
@@ -27,6 +24,12 @@ const publish = (text: string, expectedVersion: number) =>
   house.ask(page, 'mutation ($input: PublishGuidelinesInput!) { publishGuidelines(input: $input) { __typename } }', {
     input: { projectId, text, expectedVersion, reason: 'T1 counts, too' },
   })
+
+test('images come in', async () => {
+  await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
+  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
+  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+})
 
 test('name and question are changed where they stand', async () => {
   await settings()
