@@ -30,6 +30,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['review'],
   ['adjudication'],
   ['batch'],
+  ['agreement'],
   ['import'],
   ['dataset-version'],
   ['model-version'],
