@@ -16,6 +16,7 @@ import { takeJobs } from './taker.ts'
 import type { Task } from './task.ts'
 import { batchTask } from './tasks/batch.ts'
 import { checkImportTask } from './tasks/check-import.ts'
+import { compareTask } from './tasks/compare.ts'
 import { freezeTask } from './tasks/freeze.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
@@ -29,6 +30,7 @@ const tasks: Record<JobKind, Task> = {
   UNDO_IMPORT: undoImportTask,
   SETTLE: settleTask,
   BATCH: batchTask,
+  COMPARE: compareTask,
   FREEZE: freezeTask,
   TRAIN: trainTask,
   PREDICT: predictTask,

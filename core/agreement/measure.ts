@@ -61,6 +61,8 @@ export interface Measures {
   overall: GroupMeasures
   /** [classes] Each against all others. */
   classes: GroupMeasures[]
+  /** [classes] Answers of each, on images that count. */
+  answers: number[]
   weeks: GroupMeasures[]
   pairs: PairMeasures[]
 }
@@ -177,6 +179,7 @@ export function* measureAgreement(
   return {
     overall: close(overall, total, groups),
     classes: classes.map(figures => close(figures, total, groups)),
+    answers: overallTally(total, slots).answers.map(Math.round),
     weeks: weeks.map(figures => close(figures, total, groups)),
     pairs: pairs.map((figures, pair) => ({
       ...close(figures, total, groups),

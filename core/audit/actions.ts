@@ -64,6 +64,8 @@ export const actions = {
   BATCH_FINISHED: 'Batch',
   BATCH_UNDO_STARTED: 'Batch',
   BATCH_UNDONE: 'Batch',
+  AGREEMENT_REQUESTED: 'AgreementReport',
+  AGREEMENT_COMPUTED: 'AgreementReport',
   DATASET_FREEZE_REQUESTED: 'DatasetFreeze',
   DATASET_FROZEN: 'DatasetVersion',
   DATASET_EXPORTED: 'DatasetVersion',

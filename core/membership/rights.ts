@@ -38,6 +38,8 @@ export const rights = {
   WRITE_COMMENTS: everyone,
   /** Anybody's threads; whoever began one may always. */
   RESOLVE_COMMENTS: ['REVIEWER', 'ADMIN'],
+  /** How far readers agree, by name, and which images they differ on. Not for whoever reads the project blind. */
+  SEE_AGREEMENT: ['REVIEWER', 'AUDITOR', 'ADMIN'],
   /** How many readers an image is to have, whether they are blind, and whether they are reviewed. */
   SET_READING: ['ADMIN'],
   /** Anybody's; whoever asked for one may undo it, while they may do the same. */

@@ -30,7 +30,7 @@ const seenByMembers = [
 /** Nouns whose events tell what was said of an image, or what tells it. */
 const ofImages = [
   ...['Image', 'Label', 'Review', 'Adjudication', 'Comment', 'Batch', 'Import', 'Upload'],
-  ...['DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
+  ...['AgreementReport', 'DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
 ]
 
 /** Whoever reads a project blind sees of these only what they did themselves. */

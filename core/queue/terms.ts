@@ -7,6 +7,7 @@ export const queueNames = {
   UNDO_IMPORT: 'undo-import',
   SETTLE: 'settle',
   BATCH: 'batch',
+  COMPARE: 'compare',
   FREEZE: 'freeze',
   TRAIN: 'train',
   PREDICT: 'predict',

@@ -72,6 +72,8 @@ const meanings: Record<Action, string> = {
   BATCH_FINISHED: 'An act on many images was carried out; each of them has its event, with the id of the batch.',
   BATCH_UNDO_STARTED: 'Somebody asked for an act on many images to be undone.',
   BATCH_UNDONE: 'Images of an act on many are as they were before it, but for those that were changed since.',
+  AGREEMENT_REQUESTED: 'Somebody asked how far readers agree.',
+  AGREEMENT_COMPUTED: 'It was computed how far readers agree.',
   DATASET_FREEZE_REQUESTED: 'Somebody asked for a dataset to be frozen.',
   DATASET_FROZEN: 'A dataset version was frozen.',
   TRAINING_STARTED: 'Somebody asked for a training.',

@@ -35,6 +35,7 @@ export const JobKind = builder.enumType('JobKind', {
     UNDO_IMPORT: 'Takes out what an import brought.',
     SETTLE: 'Settles the reading of images under a policy that was changed.',
     BATCH: 'Acts on many images at once, or undoes that.',
+    COMPARE: 'Compares what readers said: how far they agree.',
     FREEZE: 'Freezes a dataset.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',

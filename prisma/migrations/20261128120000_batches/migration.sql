@@ -1,7 +1,7 @@
 -- Acts on many images at once, and what each image was before.
 CREATE TYPE "BatchKind" AS ENUM ('LABEL', 'TAKE_OUT', 'PUT_BACK');
 
-ALTER TABLE "Worker" ALTER COLUMN "kinds" SET DEFAULT ARRAY['CHECK_IMPORT', 'IMPORT', 'UNDO_IMPORT', 'SETTLE', 'BATCH', 'FREEZE', 'TRAIN', 'PREDICT']::"JobKind"[];
+ALTER TABLE "Worker" ALTER COLUMN "kinds" SET DEFAULT ARRAY['CHECK_IMPORT', 'IMPORT', 'UNDO_IMPORT', 'SETTLE', 'BATCH', 'COMPARE', 'FREEZE', 'TRAIN', 'PREDICT']::"JobKind"[];
 
 CREATE TABLE "Batch" (
     "id" UUID NOT NULL,

@@ -6,6 +6,7 @@ import { startBatch } from '#core/batch/start-batch.ts'
 import { undoBatch } from '#core/batch/undo-batch.ts'
 import { resolveComment } from '#core/comment/resolve-comment.ts'
 import { writeComment } from '#core/comment/write-comment.ts'
+import { computeAgreement } from '#core/agreement/compute-agreement.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
@@ -126,6 +127,11 @@ const acts: Record<
   RESOLVE_COMMENTS: async ctx => {
     const { id: commentId } = await writeComment(owner.admin, { imageId: image.id, text: 'step at C5' })
     return resolveComment(ctx, { commentId })
+  },
+  SEE_AGREEMENT: async ctx => {
+    // One that is under way is answered with.
+    await database.job.updateMany({ where: { projectId: owner.id, kind: 'COMPARE' }, data: { status: 'CANCELLED' } })
+    return computeAgreement(ctx, { projectId: owner.id })
   },
   SET_READING: async ctx => {
     const projectId = owner.id

@@ -22,6 +22,7 @@ const kindNames = {
   UNDO_IMPORT: 'undoing',
   SETTLE: 'settling readings',
   BATCH: 'acts on many images',
+  COMPARE: 'comparing readers',
   FREEZE: 'freezing',
   TRAIN: 'training',
   PREDICT: 'predictions',

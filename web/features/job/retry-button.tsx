@@ -33,9 +33,10 @@ const rights: Partial<Record<Job['kind'], Right>> = {
   PREDICT: 'ASK_FOR_PREDICTIONS',
   FREEZE: 'FREEZE_DATASETS',
   SETTLE: 'SET_READING',
+  COMPARE: 'SEE_AGREEMENT',
 }
 
-/** Of an import, a check, an undoing, a freeze or predictions that failed or were cancelled: the same job goes on where it was. */
+/** Of an import, a check, an undoing, a comparison of readers, a freeze or predictions that failed or were cancelled: the same job goes on where it was. */
 export function RetryButton({ job: { id, kind }, label, isOwn }: RetryButtonProps) {
   const againstAsking = useReasonAgainst(rights[kind] ?? 'IMPORT_IMAGES')
   const againstTakingOut = useReasonAgainstTakingOut(isOwn)

@@ -1,0 +1,87 @@
+import type { AgreementFigures } from '#core/agreement/figures.ts'
+import type { Context } from '#core/context.ts'
+import { InvalidInput } from '#core/errors.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
+import type { IdPage } from '#core/image/find-labelled-by.ts'
+
+/** Of which two readers, and what each said; both readers null: any two, in either order. */
+export interface DisagreementAsked {
+  /** GatheredReader.readerId, or else its labeller. */
+  firstReader?: string | null
+  secondReader?: string | null
+  /** Null: cannot tell. */
+  firstClassId?: string | null
+  secondClassId?: string | null
+}
+
+export interface Cell {
+  first: number
+  second: number
+  firstSaid: number
+  secondSaid: number
+}
+
+export const readerKeyOf = ({ readerId, labeller }: { readerId: string | null; labeller: string | null }): string =>
+  readerId ?? labeller ?? ''
+
+/**
+ * Where a report keeps the images of one cell of a confusion.
+ * @throws InvalidInput for readers or classes that it does not have, and where both said the same
+ */
+export function cellOf({ readers, classIds }: AgreementFigures, asked: DisagreementAsked): Cell {
+  const readerAt = (name: 'firstReader' | 'secondReader'): number => {
+    const key = asked[name] ?? null
+    const place = key === null ? -1 : readers.findIndex(reader => readerKeyOf(reader) === key)
+    if (key !== null && place < 0) throw new InvalidInput(name, key, 'the readerKey of a reader of this report')
+    return place
+  }
+  const saidAt = (name: 'firstClassId' | 'secondClassId'): number => {
+    const id = asked[name] ?? null
+    const place = id === null ? classIds.length : classIds.indexOf(id)
+    if (place < 0) throw new InvalidInput(name, id, `a class of this report, or null: ${classIds.join(', ')}`)
+    return place
+  }
+  const [first, second] = [readerAt('firstReader'), readerAt('secondReader')]
+  const [firstSaid, secondSaid] = [saidAt('firstClassId'), saidAt('secondClassId')]
+  if (first < 0 !== second < 0)
+    throw new InvalidInput('secondReader', asked.secondReader ?? null, 'two readers, or none: any two')
+  if (first >= 0 && first === second) throw new InvalidInput('secondReader', asked.secondReader, 'another reader')
+  if (firstSaid === secondSaid)
+    throw new InvalidInput('secondClassId', asked.secondClassId ?? null, 'another answer: of those alike none are kept')
+  const isTurned = first < 0 ? firstSaid > secondSaid : first > second
+  return isTurned
+    ? { first: second, second: first, firstSaid: secondSaid, secondSaid: firstSaid }
+    : { first, second, firstSaid, secondSaid }
+}
+
+const ofCell = (reportId: string, { first, second, firstSaid, secondSaid }: Cell) => Prisma.sql`
+  d."reportId" = ${reportId}::uuid and d."first" = ${first} and d."second" = ${second}
+  and d."firstSaid" = ${firstSaid} and d."secondSaid" = ${secondSaid}`
+
+/** Images of a cell in the order of their ids, along the index that keeps them so: as many are read as are shown. */
+export async function findDisagreements(
+  { database }: Pick<Context, 'database'>,
+  reportId: string,
+  cell: Cell,
+  { after, before, direction, take }: IdPage,
+): Promise<string[]> {
+  const rows = await database.$queryRaw<{ id: string }[]>`
+    select d."imageId" as "id" from "Disagreement" d where ${ofCell(reportId, cell)}
+      ${after ? Prisma.sql`and d."imageId" > ${after}::uuid` : Prisma.empty}
+      ${before ? Prisma.sql`and d."imageId" < ${before}::uuid` : Prisma.empty}
+    order by d."imageId" ${direction === 'asc' ? Prisma.sql`asc` : Prisma.sql`desc`} limit ${take}`
+  return rows.map(({ id }) => id)
+}
+
+/** @param most null: all that there are */
+export async function countDisagreements(
+  { database }: Pick<Context, 'database'>,
+  reportId: string,
+  cell: Cell,
+  most: number | null,
+): Promise<number> {
+  const [row] = await database.$queryRaw<{ count: number }[]>`
+    select count(*)::int as "count" from (
+      select from "Disagreement" d where ${ofCell(reportId, cell)} limit ${most}) found`
+  return row?.count ?? 0
+}
