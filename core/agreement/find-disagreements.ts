@@ -4,14 +4,16 @@ import { InvalidInput } from '#core/errors.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
 import type { IdPage } from '#core/image/find-labelled-by.ts'
 
-/** Of which two readers, and what each said; both readers null: any two, in either order. */
+/** Of which two readers, and what each said. Both readers left out: any two, in either order; both answers: whatever. */
 export interface DisagreementAsked {
   /** GatheredReader.readerId, or else its labeller. */
   firstReader?: string | null
   secondReader?: string | null
-  /** Null: cannot tell. */
   firstClassId?: string | null
   secondClassId?: string | null
+  /** In place of a class. */
+  firstCannotTell?: boolean | null
+  secondCannotTell?: boolean | null
 }
 
 export interface Cell {
@@ -35,24 +37,32 @@ export function cellOf({ readers, classIds }: AgreementFigures, asked: Disagreem
     if (key !== null && place < 0) throw new InvalidInput(name, key, 'the readerKey of a reader of this report')
     return place
   }
-  const saidAt = (name: 'firstClassId' | 'secondClassId'): number => {
-    const id = asked[name] ?? null
-    const place = id === null ? classIds.length : classIds.indexOf(id)
-    if (place < 0) throw new InvalidInput(name, id, `a class of this report, or null: ${classIds.join(', ')}`)
+  const saidAt = (whose: 'first' | 'second'): number => {
+    const [id, cannotTell] = [asked[`${whose}ClassId`] ?? null, asked[`${whose}CannotTell`] ?? false]
+    if (id === null) return cannotTell ? classIds.length : -1
+    if (cannotTell) throw new InvalidInput(`${whose}CannotTell`, true, `nothing beside ${whose}ClassId`)
+    const place = classIds.indexOf(id)
+    if (place < 0) throw new InvalidInput(`${whose}ClassId`, id, `a class of this report: ${classIds.join(', ')}`)
     return place
   }
   const [first, second] = [readerAt('firstReader'), readerAt('secondReader')]
-  const [firstSaid, secondSaid] = [saidAt('firstClassId'), saidAt('secondClassId')]
+  const [firstSaid, secondSaid] = [saidAt('first'), saidAt('second')]
   if (first < 0 !== second < 0)
     throw new InvalidInput('secondReader', asked.secondReader ?? null, 'two readers, or none: any two')
   if (first >= 0 && first === second) throw new InvalidInput('secondReader', asked.secondReader, 'another reader')
-  if (firstSaid === secondSaid)
-    throw new InvalidInput('secondClassId', asked.secondClassId ?? null, 'another answer: of those alike none are kept')
+  if (firstSaid < 0 !== secondSaid < 0)
+    throw new InvalidInput('secondClassId', asked.secondClassId ?? null, 'what both said, or neither: whatever')
+  if (firstSaid >= 0 && firstSaid === secondSaid)
+    throw new InvalidInput('secondClassId', asked.secondClassId ?? null, 'another answer: those alike are not kept')
   const isTurned = first < 0 ? firstSaid > secondSaid : first > second
   return isTurned
     ? { first: second, second: first, firstSaid: secondSaid, secondSaid: firstSaid }
     : { first, second, firstSaid, secondSaid }
 }
+
+/** Of the images that are there still; each is looked up by itself, so that reading ends with the page. */
+const there = Prisma.sql`
+  cross join lateral (select from "Image" n where n."id" = d."imageId" and n."takenOutAt" is null offset 0) i`
 
 const ofCell = (reportId: string, { first, second, firstSaid, secondSaid }: Cell) => Prisma.sql`
   d."reportId" = ${reportId}::uuid and d."first" = ${first} and d."second" = ${second}
@@ -66,7 +76,7 @@ export async function findDisagreements(
   { after, before, direction, take }: IdPage,
 ): Promise<string[]> {
   const rows = await database.$queryRaw<{ id: string }[]>`
-    select d."imageId" as "id" from "Disagreement" d where ${ofCell(reportId, cell)}
+    select d."imageId" as "id" from "Disagreement" d ${there} where ${ofCell(reportId, cell)}
       ${after ? Prisma.sql`and d."imageId" > ${after}::uuid` : Prisma.empty}
       ${before ? Prisma.sql`and d."imageId" < ${before}::uuid` : Prisma.empty}
     order by d."imageId" ${direction === 'asc' ? Prisma.sql`asc` : Prisma.sql`desc`} limit ${take}`
@@ -82,6 +92,6 @@ export async function countDisagreements(
 ): Promise<number> {
   const [row] = await database.$queryRaw<{ count: number }[]>`
     select count(*)::int as "count" from (
-      select from "Disagreement" d where ${ofCell(reportId, cell)} limit ${most}) found`
+      select from "Disagreement" d ${there} where ${ofCell(reportId, cell)} limit ${most}) found`
   return row?.count ?? 0
 }

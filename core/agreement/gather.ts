@@ -12,7 +12,7 @@ export interface GatheredReader {
   cannotTellCount: number
 }
 
-/** Two answers on one image that differ; places of readers, -1: of any two, and of what they said. */
+/** Two answers on one image that differ; places of readers, -1: of any two, and of what they said, -1: whatever. */
 export interface Differing {
   first: number
   second: number
@@ -87,8 +87,12 @@ export class Gathering {
         const row = this.confusion[low]
         if (row) row[high] = (row[high] ?? 0) + 1
         if (firstSaid === secondSaid) continue
+        const any = { first: -1, second: -1 }
+        const whatever = { firstSaid: -1, secondSaid: -1 }
         put({ first, second, firstSaid, secondSaid, imageId })
-        put({ first: -1, second: -1, firstSaid: low, secondSaid: high, imageId })
+        put({ first, second, ...whatever, imageId })
+        put({ ...any, firstSaid: low, secondSaid: high, imageId })
+        put({ ...any, ...whatever, imageId })
       }
     return [...differing.values()]
   }

@@ -162,7 +162,7 @@ export const Image = builder.prismaObject('Image', {
   }),
 })
 
-const Images = pagesOf('Image', Image, {
+export const Images = pagesOf('Image', Image, {
   find: (ctx, query: Prisma.ImageFindManyArgs) => ctx.database.image.findMany(query),
   count: (ctx, query) => ctx.database.image.count(query),
 })

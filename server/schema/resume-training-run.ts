@@ -41,7 +41,7 @@ builder.mutationFields(t => ({
   retryJob: t.prismaField({
     type: 'Job',
     description:
-      'Queues an import, its check or undoing, a freeze or predictions once more that failed or were cancelled; nothing is done twice.',
+      'Queues an import, its check or undoing, a comparison of readers, a freeze or predictions once more that failed or were cancelled; nothing is done twice.',
     args: { input: t.arg({ type: RetryJobInput, required: true, description: 'Which job.' }), ...keyArg },
     errors: refusals,
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

@@ -3,6 +3,8 @@ import { requireActor } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { blindProjects } from '#core/membership/blind.ts'
+import { rights } from '#core/membership/rights.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
 import { visibleAnswers, visibleBatches, visibleComments, visibleVerdicts } from '#server/schema/blind.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
@@ -57,6 +59,15 @@ const ofJob =
       : find(database, query)
 
 const ofProject = (ctx: Seeing) => ({ project: mine(ctx) })
+
+/** Where somebody may see how far readers agree: by right, and never where they read blind. */
+function agreementProjects(ctx: Seeing): Prisma.ProjectWhereInput {
+  const { id: userId, key } = requireActor(ctx)
+  const roles = rights.SEE_AGREEMENT.filter(role => !key || key.roles.includes(role))
+  return {
+    AND: [mine(ctx), { memberships: { some: { userId, roles: { hasSome: roles } } } }, { NOT: blindProjects(userId) }],
+  }
+}
 
 /** Oneself, and whoever shares a project; administrators of the installation see everybody. */
 function visibleUsers(ctx: Seeing): Prisma.UserWhereInput {
@@ -119,6 +130,11 @@ export const things = {
     'Mention',
     (db, query: Prisma.MentionFindManyArgs) => db.mention.findMany(query),
     ctx => ({ AND: [ofProject(ctx), { userId: requireActor(ctx).id }] }),
+  ),
+  AgreementReport: thing(
+    'AgreementReport',
+    ofJob((db, query: Prisma.AgreementReportFindManyArgs) => db.agreementReport.findMany(query)),
+    ctx => ({ project: agreementProjects(ctx) }),
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',

@@ -102,6 +102,7 @@ const cases: Case[] = [
     () => ({ projectId, kind: 'PUT_BACK', imageIds: [made[0]?.id], reason: 'it was right' }),
     { reason: 'x' },
   ],
+  ['computeAgreement', 'AgreementReport', () => ({ projectId }), { projectId: randomUUID() }],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   [
     'startTrainingRun',

@@ -60,6 +60,8 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['Batch', 'id', f.batchId, { id: idOf('Batch'), jobId: idOf('Job'), undoJobId: 'null' }],
   ['Comment', 'id', f.commentId, { id: idOf('Comment') }],
   ['Mention', 'id', f.mentionId, { id: idOf('Mention'), commentId: idOf('Comment') }],
+  ['AgreementReport', 'id', f.agreementReportId, { id: idOf('AgreementReport'), jobId: idOf('Job') }],
+  ['Disagreement', 'reportId', f.agreementReportId, { imageId: idOf('Image') }],
   ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],
   ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i', freezeId: 'null' }],
   ['DatasetItem', 'imageId', f.imageId, { imageId: idOf('Image'), referenceLabelId: idOf('Reference') }],

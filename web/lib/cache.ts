@@ -108,6 +108,13 @@ export const typePolicies: TypePolicies = {
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
   Image: { fields: { labels: pages(), predictions: pages(), comments: relayStylePagination() } },
+  AgreementReport: {
+    fields: {
+      disagreements: relayStylePagination([
+        ...['firstReader', 'secondReader', 'firstClassId', 'secondClassId', 'firstCannotTell', 'secondCannotTell'],
+      ]),
+    },
+  },
   // What a running request adds comes at the end: pages that were kept would go on saying where it was.
   PredictionBatch: { fields: { predictions: relayStylePagination() } },
   Prediction: { fields: { auditTrail: pages() } },

@@ -106,7 +106,10 @@ test('what two blind readers said first is compared: later versions, single read
   }
   expect(await found(turned), 'the other way round').toEqual([made[2]?.id])
   expect(await found({ ...asked, firstClassId: classIds[1], secondClassId: classIds[0] })).toEqual([])
-  expect(await found({ ...asked, firstClassId: null })).toEqual([made[5]?.id])
+  expect(await found({ ...asked, firstClassId: null, firstCannotTell: true })).toEqual([made[5]?.id])
+  const both = [made[2]?.id, made[5]?.id]
+  expect(await found({ ...asked, firstClassId: null, secondClassId: null })).toEqual(both)
+  expect(await found({})).toEqual(both)
   expect(await found({ firstClassId: classIds[1], secondClassId: classIds[0] })).toEqual([made[2]?.id])
   const cell = cellOf(figures, asked)
   expect(await countDisagreements(core.product(), report.id, cell, null)).toBe(1)
@@ -115,6 +118,8 @@ test('what two blind readers said first is compared: later versions, single read
   expect(() => cellOf(figures, { ...asked, secondReader: idOf(ada) })).toThrow('another reader')
   expect(() => cellOf(figures, { ...asked, secondClassId: classIds[0] })).toThrow('another answer')
   expect(() => cellOf(figures, { ...asked, firstClassId: owner.id })).toThrow('a class of this report')
+  expect(() => cellOf(figures, { ...asked, firstClassId: null })).toThrow('what both said, or neither')
+  expect(() => cellOf(figures, { ...asked, firstCannotTell: true })).toThrow('nothing beside firstClassId')
 
   const events = await database.auditEvent.findMany({ where: { nounId: report.id }, orderBy: { seq: 'asc' } })
   expect(events.map(e => e.action)).toEqual(['AGREEMENT_REQUESTED', 'AGREEMENT_COMPUTED'])
@@ -173,11 +178,11 @@ test('only of the newest report the ways to images are kept', async () => {
   await say(ben, 0, 1)
   const first = await compute(owner.admin, owner.id)
   const rows = (reportId: string) => database.disagreement.count({ where: { reportId } })
-  expect(await rows(first.report.id)).toBe(2)
+  expect(await rows(first.report.id)).toBe(4)
   const second = await compute(owner.admin, owner.id)
-  expect(await rows(first.report.id), 'while the second is computed the first leads').toBe(2)
+  expect(await rows(first.report.id), 'while the second is computed the first leads').toBe(4)
   const third = await compute(owner.admin, owner.id)
-  expect(await Promise.all([first, second, third].map(({ report }) => rows(report.id)))).toEqual([0, 2, 2])
+  expect(await Promise.all([first, second, third].map(({ report }) => rows(report.id)))).toEqual([0, 4, 4])
 })
 
 test('who asks while one is under way is answered with that; cancelled, it may be tried again, from the start', async () => {
@@ -192,7 +197,7 @@ test('who asks while one is under way is answered with that; cancelled, it may b
   await retryJob(auditor, { id: jobId })
   const job = await runTask(core, compareTask, jobId, { attempt: 2 })
   expect(job.status).toBe('SUCCEEDED')
-  expect(await database.disagreement.count({ where: { reportId: both[0]?.id ?? '' } })).toBe(2)
+  expect(await database.disagreement.count({ where: { reportId: both[0]?.id ?? '' } })).toBe(4)
 })
 
 test('a worker that is told to end in the midst puts it back, and the next one comes to the same', async () => {
@@ -214,7 +219,7 @@ test('a worker that is told to end in the midst puts it back, and the next one c
   const where = { id: asked.id }
   expect(await database.agreementReport.findUniqueOrThrow({ where })).toMatchObject({ computedAt: null, figures: null })
   expect(await runTask(core, compareTask, asked.jobId, { attempt: 2 })).toMatchObject({ status: 'SUCCEEDED' })
-  expect(await database.disagreement.count({ where: { reportId: asked.id } })).toBe(2)
+  expect(await database.disagreement.count({ where: { reportId: asked.id } })).toBe(4)
 })
 
 test('readers may not ask, and nobody who reads blind, whatever else they are', async () => {

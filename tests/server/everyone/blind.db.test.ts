@@ -12,7 +12,8 @@ const world = await openWorld()
 const { database, here, hereOwner, api } = world
 await database.project.update({ where: { id: here.projectId }, data: { isBlind: true } })
 
-const paths = pathsToTypes(name => !(name in fields) || name === 'Image.ownReading')
+const byRight = new Set(['Image.ownReading', 'Project.agreement'])
+const paths = pathsToTypes(name => !(name in fields) || byRight.has(name))
 /** Made anew for each who asks: its time is another one. */
 const madeAnew = new Set(['passwordReset', 'PasswordResetPreview'])
 const reached = objectTypes
@@ -82,6 +83,7 @@ async function sayOtherwise(): Promise<void> {
       `update "Comment" set "text" = 'SECRET', "isFlag" = "threadId" is null and not "isFlag", "resolvedReason" = 'SECRET', "revision" = "revision" + 1000`,
       `insert into "Comment" ("id", "projectId", "imageId", "authorId", "text", "isOpen", "isFlag")
        select gen_random_uuid(), "projectId", "id", '${here.userId}', 'SECRET', true, true from "Image" where "projectId" = '${projectId}'`,
+      `update "AgreementReport" set "figures" = replace("figures"::text, ' labeller', 'SECRET')::jsonb`,
     ].map(sql => database.$executeRawUnsafe(sql)),
   )
 }
@@ -120,6 +122,9 @@ test('whoever does not read is told: the same answers would tell of a leak', () 
     'Comment',
     'Image.comments',
     'Project.openComments',
+    'AgreementReport',
+    'AgreementFigures',
+    'PairAgreement',
     'Image',
     'Prediction',
     'DatasetItem',
@@ -168,4 +173,18 @@ test('neither the manifest nor an export is for whoever reads blind', async () =
     })
     expect([file, response.status]).toEqual([file, 403])
   }
+})
+
+test('nor how far readers agree, by no way, whatever else they are', async () => {
+  const { projectId, agreementReportId } = here
+  for (const person of blind)
+    for (const document of [
+      `{ project(id: "${projectId}") { agreement { id } } }`,
+      `{ project(id: "${projectId}") { agreementRequest { id } } }`,
+      `{ node(id: "${agreementReportId}") { id } }`,
+      `mutation { computeAgreement(input: { projectId: "${projectId}" }) { __typename ... on AgreementReport { id } } }`,
+    ]) {
+      const { text } = await ask(api.url, person, document)
+      expect(text, `${person.kind}: ${document}`).toMatch(/FORBIDDEN|NOT_FOUND|"Forbidden"/)
+    }
 })

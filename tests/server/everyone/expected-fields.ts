@@ -6,6 +6,8 @@ export const fields: Record<string, Rule> = {
   'Image.ownReading': member,
   // Of taking out: also whoever may import, of what they brought.
   'Project.batchPreview': right('IMPORT_IMAGES'),
+  'Project.agreement': right('SEE_AGREEMENT'),
+  'Project.agreementRequest': right('SEE_AGREEMENT'),
   'Project.apiKeys': right('SET_ROLES'),
   'Project.classUses': right('SET_CLASSES'),
   'Project.invitations': right('INVITE_PEOPLE'),

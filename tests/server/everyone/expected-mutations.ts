@@ -190,6 +190,7 @@ export const mutations: Record<string, Expected> = {
       return { expectedRevision: policyRevision, testReaderCount: 3 - testReaderCount }
     },
   },
+  computeAgreement: { who: right('SEE_AGREEMENT') },
   reviewBurnedIn: {
     who: right('LABEL_IMAGES'),
     given: async world => {

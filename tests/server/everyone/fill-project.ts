@@ -10,6 +10,7 @@ import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
+import { fillAgreement } from './fill-agreement.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
 import { fillPeople } from './fill-people.ts'
@@ -70,6 +71,10 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const image = await database.image.findUniqueOrThrow({ where: { id: imageId } })
   const readings = await fillReadings(place, image)
   const batches = await fillBatch(place, imageId)
+  const agreement = await fillAgreement(
+    place,
+    images.slice(2, 14).map(i => i.id),
+  )
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
@@ -106,6 +111,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...readings,
     ...batches,
     ...comments,
+    ...agreement,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rights } from '#core/membership/rights.ts'
 import { ask } from './ask.ts'
 import { objectTypes } from './coverage.ts'
 import { openInspection } from './faults.ts'
@@ -86,6 +87,7 @@ const nodes: [string, string][] = [
   ['Image', 'imageId'],
   ['Label', 'labelId'],
   ['Batch', 'batchId'],
+  ['AgreementReport', 'agreementReportId'],
   ['DatasetFreeze', 'datasetFreezeId'],
   ['DatasetVersion', 'datasetVersionId'],
   ['TrainingRun', 'trainingRunId'],
@@ -110,6 +112,8 @@ test('every type that has an id of its own is asked for by it', () => {
 const whoseNode = (name: string, person: Person) => {
   if (person.kind === 'stranger') return 'UNAUTHENTICATED'
   if (name === 'Worker') return 'DATA'
+  if (name === 'AgreementReport')
+    return rights.SEE_AGREEMENT.some(role => person.roles.includes(role)) ? 'DATA' : 'NOT_FOUND'
   if (name === 'AuditEvent') return mayAll(person) ? 'DATA' : 'NOT_FOUND'
   if (name === 'User' && person.kind === 'installation') return 'DATA'
   return member(person)

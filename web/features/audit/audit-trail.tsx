@@ -43,6 +43,7 @@ const nouns: readonly Noun[] = [
   'REVIEW',
   'ADJUDICATION',
   'BATCH',
+  'AGREEMENT_REPORT',
   'DATASET_FREEZE',
   'DATASET_VERSION',
   'TRAINING_RUN',

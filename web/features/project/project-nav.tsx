@@ -9,6 +9,7 @@ const rooms = [
   { text: 'Images', path: '', key: 'i' },
   { text: 'Work', path: '/work', key: 'w' },
   { text: 'Comments', path: '/comments', key: 'c' },
+  { text: 'Agreement', path: '/agreement', key: 'b' },
   { text: 'Datasets', path: '/datasets', key: 'd' },
   { text: 'Runs', path: '/runs', key: 'r' },
   { text: 'Models', path: '/models', key: 'm' },
