@@ -125,6 +125,7 @@ test('whoever does not read is told: the same answers would tell of a leak', () 
     'AgreementReport',
     'AgreementFigures',
     'PairAgreement',
+    'ComparedReader',
     'Image',
     'Prediction',
     'DatasetItem',
