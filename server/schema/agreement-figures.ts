@@ -11,9 +11,9 @@ import { readerKeyOf } from '#core/agreement/find-disagreements.ts'
 import type { GatheredReader } from '#core/agreement/gather.ts'
 import type { Coefficient as CoefficientRow } from '#core/agreement/interval.ts'
 import { builder } from '#server/schema/builder.ts'
-import { readers } from '#server/schema/dataset-version.ts'
 import { LabelClass, requireClass } from '#server/schema/label-class.ts'
 import { CannotTell } from '#server/schema/reading-enums.ts'
+import { userById } from '#server/schema/user.ts'
 
 /** Readers that are listed, those with most answers. */
 const mostReaders = 200
@@ -109,7 +109,7 @@ const Reader = builder.objectRef<GatheredReader>('ComparedReader').implement({
       nullable: true,
       description: 'The person; null: an import names them, and nobody said who that is.',
       resolve: async (_query, { readerId }, _args, ctx) =>
-        readerId === null ? null : ((await readers(ctx, readerId)) ?? null),
+        readerId === null ? null : ((await userById(ctx, readerId)) ?? null),
     }),
     labeller: t.exposeString('labeller', {
       nullable: true,

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
   await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
   const rows = await house.installation.query('select "id" from "Image" order by "id"')
-  imageIds = rows.map(row => String(Object.values(row)[0]))
+  imageIds = rows.map(row => String(Object.values(row ?? {})[0]))
   const policy = `mutation ($input: SetReadingPolicyInput!) { setReadingPolicy(input: $input) { __typename } }`
   const input = { projectId, expectedRevision: 0, readerCount: 2, isBlind: true }
   await house.ask(house.ada, policy, { input })
@@ -80,7 +80,10 @@ test('two blind readers answer; coefficients stand with their intervals, and a c
   await ada.getByRole('row', { name: /^20\d\d-W\d\d 12/ }).waitFor()
   await ada.reload()
   await ada.getByRole('heading', { name: /Normal, .*Fracture: 1 image/ }).waitFor()
-  await ada.getByRole('region', { name: /Normal, .*Fracture/ }).getByRole('link').click()
+  await ada
+    .getByRole('region', { name: /Normal, .*Fracture/ })
+    .getByRole('link')
+    .click()
   await ada.getByRole('heading', { name: /Readings Readers disagree/ }).waitFor()
 })
 

@@ -29,7 +29,9 @@ test('a worker takes the kinds of job that it was given, leaves the others, and 
   const shape = { alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 } as const
   expect((await findTrainingMemory(owner.admin, shape)).limitBytes).toBeGreaterThan(0)
 
-  const importer = await startWorker({ LAMINA_JOB_KINDS: 'CHECK_IMPORT,IMPORT,UNDO_IMPORT,SETTLE,BATCH,COMPARE,FREEZE' })
+  const importer = await startWorker({
+    LAMINA_JOB_KINDS: 'CHECK_IMPORT,IMPORT,UNDO_IMPORT,SETTLE,BATCH,COMPARE,FREEZE',
+  })
   onTestFinished(() => importer.stop('SIGKILL'))
   await expect.poll(async () => (await jobNow()).status, { timeout: 60_000 }).toBe('SUCCEEDED')
   expect((await findRecordHealth(database)).worker.status).toBe('ok')
