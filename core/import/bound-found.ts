@@ -90,6 +90,7 @@ export function boundFound(found: Found): Found {
     examples,
     looks: looks ? { ...looks, examples: looks.examples.map(([a, b]): [string, string] => [cut(a), cut(b)]) } : null,
   }
-  const { doubts, remarks } = found
-  return { ...found, levels, lists, groups, doubts: sentencesOf(doubts), remarks: sentencesOf(remarks) }
+  const { doubts, remarks, fewClasses } = found
+  const few = fewClasses && { fewClasses: fewClasses.map(plain) }
+  return { ...found, ...few, levels, lists, groups, doubts: sentencesOf(doubts), remarks: sentencesOf(remarks) }
 }

@@ -3,8 +3,11 @@ import { type ImportOutcome, type LabelClass, Prisma } from '#core/generated/pri
 import { classOf } from '#core/import/class-map.ts'
 import { classSuggester } from '#core/import/class-suggestion.ts'
 import { type CountSlice, sliceOf } from '#core/import/count-slice.ts'
+import { foundSchema } from '#core/import/found.ts'
 import { rememberClasses } from '#core/import/remember-classes.ts'
 import { suggestAnswer } from '#core/import/two-answers.ts'
+
+const fewSchema = foundSchema.shape.fewClasses.nullable()
 
 type Reading = Pick<Context, 'database'>
 
@@ -95,12 +98,11 @@ export async function countByClass(
   )
 }
 
-/** All names of classes that an import has, where they are a yes and a no at most. */
+/** All names of classes that each import has, where they are a yes and a no at most: as they were counted when it was listed. */
 async function fewNames(ctx: Reading, importIds: string[]): Promise<Map<string, Set<string>>> {
-  const rows = await ctx.database.$queryRaw<{ importId: string; names: string[] }[]>`
-    ${classes(importIds, Prisma.sql`"className" is not null`)}
-    select "importId", array_agg("className") as "names" from "found" group by 1 having count(*) <= 2`
-  return new Map(rows.map(({ importId, names }) => [importId, new Set(names)]))
+  const rows = await ctx.database.$queryRaw<{ id: string; names: unknown }[]>`
+    select "id", "found"->'fewClasses' as "names" from "Import" where "id" = any(${importIds}::uuid[])`
+  return new Map(rows.map(({ id, names }) => [id, new Set(fewSchema.parse(names) ?? [])]))
 }
 
 /** How many classes the sources of imports name, files without a label counted as one. */

@@ -63,6 +63,8 @@ export const foundSchema = z.object({
   lists: z.array(listSchema),
   /** What the names of its files propose as groups; null: nothing. */
   groups: groupsSchema.nullable(),
+  /** All names of classes that its lists and folders say, where they are a yes and a no at most. */
+  fewClasses: z.array(z.string()).optional(),
   /** What is not clear, in sentences: somebody must say how it is read before it is added without being looked at. */
   doubts: z.array(z.string()),
   /** What somebody should know of its names, in sentences; nothing waits for it. */

@@ -94,6 +94,17 @@ function describeGroups(
   return { groups, remarks: proposal.doubts }
 }
 
+const mostAnswers = 2
+const longestAnswer = 1000
+
+/** The names of classes that files have, as long as they may be a yes and a no. */
+function fewClasses({ entries }: Listing): Pick<Found, 'fewClasses'> {
+  const names = new Set<string>()
+  for (const { answers } of entries)
+    for (const { className } of answers) if (names.add(className).size > mostAnswers) return {}
+  return { fewClasses: [...names].map(name => name.slice(0, longestAnswer)) }
+}
+
 /**
  * Looks at all names and lists of a source, no picture, and says how it is read: as asked, and as proposed where nobody
  * asked; what was found that people decide by; and every file under that reading.
@@ -146,6 +157,7 @@ export async function surveySource(
       proposedColumns: tables[i]?.columns ?? [],
     })),
     groups,
+    ...fewClasses(listing),
     remarks: [...(await remarksOn(container)), ...remarks],
     doubts: [
       ...(asked.levels
