@@ -21,13 +21,13 @@ const limits = { pageMs: 100, stallMs: 50, workerMiB: 1024, slowdown: 1.5 }
 const perPage = 50
 
 /** A job from where it was queued to its end. */
-export interface Step {
+interface Step {
   stood: Stood
   pace: Pace
 }
 
 /** @param pages ms of each page of the review, by name, one a round */
-export function rowsOf(
+function rowsOf(
   count: number,
   steps: { check: Step; add: Step },
   pages: ReadonlyMap<string, readonly number[]>,

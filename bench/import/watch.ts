@@ -26,7 +26,7 @@ function reached(seen: readonly Seen[], share: number): number {
 }
 
 /** @param phases what was seen of each, oldest first */
-export function paceOf(phases: readonly (readonly Seen[])[]): Pace {
+function paceOf(phases: readonly (readonly Seen[])[]): Pace {
   const lasted = (seen: readonly Seen[]) => (seen.at(-1)?.atMs ?? 0) - (seen[0]?.atMs ?? 0)
   const longest = [...phases].sort((a, b) => lasted(b) - lasted(a))[0] ?? []
   const first = reached(longest, quarter) - (longest[0]?.atMs ?? 0)

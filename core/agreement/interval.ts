@@ -37,7 +37,7 @@ const definedShare = 0.95
  * Source: Hyndman, Fan, The American Statistician 50 (1996) 361-365, definition 7.
  * @param sorted ascending, at least one @param p 0 to 1
  */
-export function quantile(sorted: ArrayLike<number>, p: number): number {
+function quantile(sorted: ArrayLike<number>, p: number): number {
   const at = p * (sorted.length - 1)
   const below = Math.floor(at)
   const [low, high] = [sorted[below] ?? 0, sorted[Math.min(below + 1, sorted.length - 1)] ?? 0]

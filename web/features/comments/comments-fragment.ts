@@ -29,7 +29,7 @@ export const commentsFragment = graphql(`
   }
 `)
 
-export type CommentedImage = ResultOf<typeof commentsFragment>
+type CommentedImage = ResultOf<typeof commentsFragment>
 export type ShownComment = CommentedImage['comments']['edges'][number]['node']
 
 export const earlierQuery = graphql(
