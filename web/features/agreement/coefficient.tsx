@@ -20,8 +20,14 @@ const intervalOf = ({ lower, upper, gap }: Coefficient): string => {
   return gap ? `no interval: ${gaps[gap]}` : ''
 }
 
+interface CoefficientTextProps {
+  of: Coefficient
+  /** In a narrow column: the interval below the value, and why there is none on hover. */
+  isShort?: boolean
+}
+
 /** A figure of agreement with its interval, or why there is none. */
-export function CoefficientText({ of, isShort }: { of: Coefficient; isShort?: boolean }) {
+export function CoefficientText({ of, isShort }: CoefficientTextProps) {
   const { value, gap } = of
   const why = gap ? gaps[gap] : ''
   if (value === null)
@@ -33,14 +39,14 @@ export function CoefficientText({ of, isShort }: { of: Coefficient; isShort?: bo
   const interval = intervalOf(of)
   const isGap = of.lower === null
   return (
-    <span className="whitespace-nowrap" title={isShort && isGap ? interval : undefined}>
+    <span className={isGap ? undefined : 'whitespace-nowrap'} title={isShort && isGap ? interval : undefined}>
       <span className="font-medium">{formatFigure(value)}</span>{' '}
-      <span className="text-muted">{isShort && isGap ? '' : interval}</span>
+      <span className={isShort ? 'block text-xs text-muted' : 'text-muted'}>{isShort && isGap ? '' : interval}</span>
     </span>
   )
 }
 
-const width = 240
+const width = 160
 const pad = 6
 
 /** The same on a line: a dot in its whiskers. @param from where the line begins: 0, or -1 where a figure is below it */

@@ -33,13 +33,13 @@ export function OverallPanel({ figures }: { figures: Figures }) {
           {rows.map(({ name, key, about }) => (
             <Row key={key}>
               <Cell className="font-medium">{name}</Cell>
-              <Cell>
+              <Cell className="whitespace-normal">
                 <CoefficientText of={overall[key]} />
               </Cell>
               <Cell>
                 <CoefficientPlot of={overall[key]} from={from} name={name} />
               </Cell>
-              <Cell className="text-xs text-muted">{about}</Cell>
+              <Cell className="whitespace-normal text-xs text-muted">{about}</Cell>
             </Row>
           ))}
         </tbody>
