@@ -8,6 +8,9 @@ const queueSchema = 'pgboss'
 /** Of tables that take no change, the columns that may be changed after all. */
 const changeable: Record<string, string> = {
   ModelVersion: '"status"',
+  AgreementReport: '"figures", "computedAt"',
+  Comment: '"isOpen", "revision", "resolvedAt", "resolvedById", "resolvedReason", "retractedAt"',
+  Mention: '"readAt"',
   Batch: `"lastImageId", "doneCount", "standingCount", "refused", "undoJobId", "undoReason", "undoneById", "undoneAt",
     "undoneImageId", "restoredCount", "leftCount"`,
 }

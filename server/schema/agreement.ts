@@ -4,7 +4,7 @@ import { cellOf, countDisagreements, findDisagreements } from '#core/agreement/f
 import { Conflict } from '#core/errors.ts'
 import { once } from '#core/idempotency/once.ts'
 import { requireSighted } from '#core/membership/blind.ts'
-import { requireRight } from '#core/membership/require-right.ts'
+import { requireRightInArchived } from '#core/membership/require-right.ts'
 import type { ServerContext } from '#server/context.ts'
 import { Figures } from '#server/schema/agreement-figures.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -75,7 +75,7 @@ builder.prismaObject('AgreementReport', {
 
 /** @throws Forbidden */
 async function requireSeeing(ctx: ServerContext, projectId: string): Promise<void> {
-  await requireRight(ctx, 'SEE_AGREEMENT', projectId)
+  await requireRightInArchived(ctx, 'SEE_AGREEMENT', projectId)
   await requireSighted(ctx, projectId, 'how far readers agree')
 }
 

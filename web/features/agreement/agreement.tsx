@@ -11,7 +11,7 @@ import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Time } from '@/components/time.tsx'
 import { isOver, readJob } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
-import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { useProject, useReasonAgainst, useRoleAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
@@ -39,7 +39,7 @@ const about = 'How far readers agree, before one has seen what another says.'
 /** How far a project's readers agree: nothing that whoever reads blind may know. */
 export function Agreement() {
   const { viewerReadsBlind } = useProject()
-  const against = useReasonAgainst('SEE_AGREEMENT')
+  const against = useRoleAgainst('SEE_AGREEMENT')
   const why = viewerReadsBlind
     ? 'You read this project blind: how far readers agree tells what others said of images that you have still to read.'
     : against
@@ -54,6 +54,7 @@ export function Agreement() {
 
 function Compared() {
   const { id: projectId } = useProject()
+  const against = useReasonAgainst('SEE_AGREEMENT')
   const { data, error, refetch } = useQuery(agreementQuery, { variables: { projectId }, pollInterval: 30_000 })
   const { act, isRunning, problem } = useAct(computeMutation, ['Agreement'])
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
@@ -63,7 +64,7 @@ function Compared() {
     <Button
       look="primary"
       isBusy={isRunning}
-      disabledReason={isUnderWay ? 'It is being computed.' : undefined}
+      disabledReason={isUnderWay ? 'It is being computed.' : against}
       onClick={() => void act({ input: { projectId } })}
     >
       {agreement ? 'Compute anew' : 'Compute'}

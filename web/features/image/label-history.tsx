@@ -1,43 +1,30 @@
 'use client'
+import { useQuery } from '@apollo/client/react'
+import { Button } from '@/components/button.tsx'
 import { ClassMark } from '@/components/class-mark.tsx'
+import { ProblemNotice } from '@/components/form.tsx'
 import { ShowRest } from '@/components/show-rest.tsx'
 import { Time } from '@/components/time.tsx'
+import { useProject, useReasonAgainst } from '@/features/project/project.ts'
+import { viewerQuery } from '@/features/shell/viewer.ts'
 import { describeView, type LabelViewRef, labelViewFragment } from '@/features/viewer/label-view.ts'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
-
-const labelFragment = graphql(
-  `
-  fragment LabelLine on Label {
-    id
-    version
-    createdAt
-    origin
-    reason
-    import { id undoneAt }
-    labelClass { id name position }
-    reader { id name }
-    labeller
-    view { ...ShownLabelView }
-  }
-`,
-  [labelViewFragment],
-)
-
-export const labelPageFragment = graphql(
-  `
-  fragment LabelPage on LabelConnection @_unmask {
-    pageInfo { hasNextPage endCursor }
-    edges { cursor node { id ...LabelLine } }
-  }
-`,
-  [labelFragment],
-)
+import { labelPageFragment, readLabel } from './label-page.ts'
+import { useSetLabel } from './use-set-label.ts'
 
 export const labelHistoryFragment = graphql(
-  `fragment LabelHistory on Image { id labels(first: 50) { ...LabelPage } }`,
+  `
+  fragment LabelHistory on Image {
+    id
+    labelVersion
+    takenOutAt
+    ownReading { id version labelClass { id } cannotTell }
+    labels(first: 50) { ...LabelPage }
+  }
+`,
   [labelPageFragment],
 )
 
@@ -50,10 +37,31 @@ const olderLabels = graphql(
   [labelPageFragment],
 )
 
+/** Says once more what one said before: a new version, which names the old one. */
+function useRestore({ id, labelVersion }: { id: string; labelVersion: number }) {
+  const { labelClasses } = useProject()
+  const { set, running, problem } = useSetLabel({ id }, ['Image'])
+  const say = ({ version, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
+    set({
+      ...{ labelClassId: labelClass?.id ?? null, cannotTell, expectedVersion: labelVersion, view: null },
+      reason: `Version ${version} again`,
+    })
+  const isArchived = (labelClassId: string | undefined) =>
+    labelClassId !== undefined && !labelClasses.some(c => c.id === labelClassId)
+  return { say, isArchived, isRunning: running !== undefined, problem }
+}
+
 /** Every version, newest first. Nothing is overwritten. */
 export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryFragment> }) {
-  const { id, labels: page } = readFragment(labelHistoryFragment, image)
+  const { id, labels: page, labelVersion, takenOutAt, ownReading } = readFragment(labelHistoryFragment, image)
   const labels = nodesOf(page)
+  const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
+  const against = useReasonAgainst('LABEL_IMAGES')
+  const restore = useRestore({ id, labelVersion })
+  const isOld = ({ reader, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
+    reader?.id === viewerId &&
+    !restore.isArchived(labelClass?.id) &&
+    (labelClass?.id !== ownReading?.labelClass?.id || cannotTell !== (ownReading?.cannotTell ?? null))
   return (
     <section aria-labelledby="history">
       <h2 id="history" className="pb-1 font-semibold">
@@ -62,12 +70,17 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
       {labels.length === 0 && <p className="text-muted">Nobody has labelled this image.</p>}
       <ol className="flex flex-col" reversed>
         {labels.map(ref => {
-          const label = readFragment(labelFragment, ref)
+          const label = readLabel(ref)
           return (
             <li key={label.id} className="border-t py-1.5 first:border-t-0">
               <p className="flex items-baseline gap-2">
                 <span className="w-6 shrink-0 text-xs text-muted">v{label.version}</span>
                 <ClassMark labelClass={label.labelClass} className="flex-1" />
+                {!against && !takenOutAt && isOld(label) && (
+                  <Button size="sm" look="quiet" isBusy={restore.isRunning} onClick={() => void restore.say(label)}>
+                    Restore
+                  </Button>
+                )}
                 <span className="text-xs text-muted">
                   <Time at={label.createdAt} />
                 </span>
@@ -83,6 +96,7 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
           )
         })}
       </ol>
+      <ProblemNotice problem={restore.problem} />
       <ShowRest document={olderLabels} id={id} pageInfo={page.pageInfo} />
     </section>
   )

@@ -6,7 +6,7 @@ import type { LabelView } from '@/features/viewer/label-view.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
-import { labelPageFragment } from './label-history.tsx'
+import { labelPageFragment } from './label-page.ts'
 import type { CannotTell } from './reading-words.ts'
 
 const setLabelMutation = graphql(

@@ -44,7 +44,7 @@ export function useProject(): ProjectFrame {
 
 /** What is done in a project that is archived, too. */
 const inArchived: readonly Right[] = [
-  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
+  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
   ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
 ]
 

@@ -30,7 +30,7 @@ interface Step {
 /** What waits for whoever looks, by what they may do here: most pressing first. */
 export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextStepsFragment> }) {
   const project = readFragment(nextStepsFragment, ref)
-  const { viewerRights, viewerReadsBlind } = useProject()
+  const { viewerRights, viewerReadsBlind, archivedAt } = useProject()
   const isAsked = useWorkList()
   const router = useRouter()
   const count = (state: string) => project.readingStateCounts.find(c => c.readingState === state)?.imageCount ?? 0
@@ -63,7 +63,10 @@ export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextSte
   ]
   const open = steps.filter(
     step =>
-      step.count > 0 && viewerRights.includes(step.right) && !(viewerReadsBlind && !step.query.startsWith('?text')),
+      !archivedAt &&
+      step.count > 0 &&
+      viewerRights.includes(step.right) &&
+      !(viewerReadsBlind && !step.query.startsWith('?text')),
   )
   return (
     <div className="flex flex-col gap-2">
@@ -83,7 +86,11 @@ export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextSte
       </ul>
       {open.length === 0 && !isAsked && (
         <p className="text-muted">
-          {project.imageCount === 0 ? 'There are no images yet: import some.' : 'Nothing waits for you.'}
+          {archivedAt
+            ? 'The project is archived: nothing of it changes.'
+            : project.imageCount === 0
+              ? 'There are no images yet: import some.'
+              : 'Nothing waits for you.'}
         </p>
       )}
     </div>
