@@ -37,6 +37,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 180_000,
+          // A page on a busy machine takes more than the second that is usual.
+          expect: { poll: { timeout: 10_000 } },
           ...database,
           globalSetup: [database.globalSetup, 'tests/setup/pages.ts'],
         },

@@ -1,7 +1,6 @@
 import { computeAgreement } from '#core/agreement/compute-agreement.ts'
 import { figuresIn } from '#core/agreement/figures.ts'
 import { cellOf, countDisagreements, findDisagreements } from '#core/agreement/find-disagreements.ts'
-import { Conflict } from '#core/errors.ts'
 import { once } from '#core/idempotency/once.ts'
 import { requireSighted } from '#core/membership/blind.ts'
 import { requireRightInArchived } from '#core/membership/require-right.ts'
@@ -42,7 +41,7 @@ builder.prismaObject('AgreementReport', {
     disagreements: t.field({
       type: Images.type,
       description:
-        'Images of which two readers said what differs, without those that were taken out; of the newest report alone, of others none. Both readers left out: any two, in either order; what both said: whatever.',
+        'Images of which two readers said what differs, without those that were taken out; of the newest report alone, of others and before it is computed none. Both readers left out: any two, in either order; what both said: whatever.',
       args: {
         firstReader: t.arg.id({ description: 'ComparedReader.readerKey.' }),
         secondReader: t.arg.id({ description: 'ComparedReader.readerKey of another.' }),
@@ -55,17 +54,17 @@ builder.prismaObject('AgreementReport', {
       select: { id: true, figures: true },
       resolve: (report, args, ctx, info) => {
         const figures = figuresIn(report)
-        if (!figures) throw new Conflict('nothing came of this report yet: wait for its job', 'not computed')
-        const cell = cellOf(figures, args)
+        const cell = figures && cellOf(figures, args)
         const ends = boundsOf(order, args)
         const [after, before] = [ends.after, ends.before].map(values => values?.[0]?.toString())
         return Images.page({
           ...{ ctx, info, args, order, where: {} },
           async begin({ take, isBackward }) {
             const page = { after, before, take, direction: isBackward ? 'desc' : 'asc' } as const
-            return { where: { id: { in: await findDisagreements(ctx, report.id, cell, page) } }, skip: 0 }
+            const ids = cell ? await findDisagreements(ctx, report.id, cell, page) : []
+            return { where: { id: { in: ids } }, skip: 0 }
           },
-          known: most => countDisagreements(ctx, report.id, cell, most),
+          known: async most => (cell ? countDisagreements(ctx, report.id, cell, most) : 0),
         })
       },
     }),

@@ -103,7 +103,7 @@ test('the guidelines stand beside the image, and the answer says which version w
   await page.getByRole('heading', { name: 'How to look' }).waitFor()
   // The number keys follow the order.
   await page.keyboard.press('1')
-  await expect.poll(newestLabel).toEqual({ name: 'Fracture', guidelineVersion: 1 })
+  await expect.poll(newestLabel, { timeout: 20_000 }).toEqual({ name: 'Fracture', guidelineVersion: 1 })
 })
 
 test('a newer version is told of, and counts once it is read', async () => {
@@ -111,11 +111,11 @@ test('a newer version is told of, and counts once it is read', async () => {
   await page.keyboard.press('ArrowRight')
   await page.getByText('Version 2 is out').waitFor()
   await page.keyboard.press('2')
-  await expect.poll(newestLabel).toEqual({ name: 'Normal', guidelineVersion: 1 })
+  await expect.poll(newestLabel, { timeout: 20_000 }).toEqual({ name: 'Normal', guidelineVersion: 1 })
   await page.getByRole('button', { name: 'Read version 2' }).click()
   await page.getByText('C1 to T1').waitFor()
   await page.keyboard.press('1')
-  await expect.poll(newestLabel).toEqual({ name: 'Fracture', guidelineVersion: 2 })
+  await expect.poll(newestLabel, { timeout: 20_000 }).toEqual({ name: 'Fracture', guidelineVersion: 2 })
   await settings()
   await page.getByRole('button', { name: 'Show version 2' }).click()
   await page.getByText('new: - C1 to T1').waitFor()

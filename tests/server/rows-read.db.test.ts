@@ -24,6 +24,7 @@ await makeMany(core.database, filled)
 const notListed = [
   ...[
     'Account',
+    'BatchItem',
     'Checkpoint',
     'IdempotentCall',
     'ImageCount',
@@ -72,11 +73,16 @@ const queries: Query[] = findDocuments().flatMap(({ source }) =>
 )
 
 /** A document with variables that find something. */
-function asked({ source, roots }: Query) {
+/** Of documents that need one of what they may leave out. */
+const more: Record<string, Record<string, unknown>> = {
+  BatchPreview: { imageIds: [filled.imageId], labelClassId: filled.labelClassId },
+}
+
+function asked({ name, source, roots }: Query) {
   const needed = variablesFor(schema, source)
   const config = { imageSize: 224, batchSize: 8, frozenBlocks: 0 }
-  const known = { id: ids[roots[0] ?? ''], projectId: filled.projectId, groupKey: 'manyray group 1', ...config }
-  return { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)) }
+  const known = { id: ids[roots[0] ?? ''], projectId: filled.projectId, groupKey: 'manyray group 1', ...config, reportId: filled.agreementReportId }
+  return { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)), ...more[name] }
 }
 
 async function ask(source: string, variableValues: Record<string, unknown>): Promise<Statement[]> {
@@ -92,7 +98,7 @@ test.each(queries)('$name reads its pages and no more', async query => {
   const [most] = read.toSorted((a, b) => b.rows - a.rows)
   // A page is read with one row more, to see whether it goes on.
   expect(most?.rows ?? 0).toBeLessThanOrEqual(pageSize.most + 1)
-  expect(read.length).toBeLessThanOrEqual(36)
+  expect(read.length).toBeLessThanOrEqual(42)
 })
 
 test('a list without a limit would be seen: every list here has several pages', async () => {

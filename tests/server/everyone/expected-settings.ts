@@ -17,7 +17,7 @@ const newProject = async ({ database, here }: World, isArchived: boolean) => {
 
 /** Those that were made for nothing but to be changed. */
 const forgetClasses = ({ database, here: { projectId } }: World) =>
-  database.labelClass.deleteMany({ where: { projectId, name: { startsWith: 'class ' } } })
+  database.labelClass.deleteMany({ where: { projectId, name: { startsWith: 'class ' }, labels: { none: {} } } })
 
 const newClass = async (world: World, isArchived: boolean) => {
   await forgetClasses(world)

@@ -48,5 +48,9 @@ export async function fillAgreement({ ctx, projectId, mark, classIds }: Place, i
     data: { projectId, jobId: job.id, requestId: ctx.requestId, createdById, figures, computedAt: now },
   })
   await database.disagreement.createMany({ data: differing.map(d => ({ ...d, reportId: report.id })) })
-  return { agreementReportId: report.id }
+  const [firstClassId = '', secondClassId = ''] = classIds
+  return {
+    agreementReportId: report.id,
+    ...{ firstReader: createdById, secondReader: labeller, firstClassId, secondClassId },
+  }
 }

@@ -92,6 +92,7 @@ export const largest: Record<string, Largest> = {
   archiveClass: one.labelClass,
   restoreClass: one.labelClass,
   reorderClasses: 'it is about the classes of one project, at most 50',
+  computeAgreement: one.project,
   openReading: one.image,
   reviewLabel: one.image,
   adjudicateImage: one.image,

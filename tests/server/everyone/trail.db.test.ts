@@ -86,6 +86,8 @@ const nodes: [string, string][] = [
   ['Upload', 'uploadId'],
   ['Image', 'imageId'],
   ['Label', 'labelId'],
+  ['Comment', 'commentId'],
+  ['Mention', 'mentionId'],
   ['Batch', 'batchId'],
   ['AgreementReport', 'agreementReportId'],
   ['DatasetFreeze', 'datasetFreezeId'],

@@ -14,8 +14,8 @@ const shownReaders = 50
 
 const readersQuery = graphql(
   `
-  query Readers($projectId: ID!, $first: Int!) {
-    project(id: $projectId) { id readerStatistics(first: $first) { reader { id name } ...ReaderFigures } }
+  query Readers($projectId: ID!) {
+    project(id: $projectId) { id readerStatistics(first: 50) { reader { id name } ...ReaderFigures } }
   }
 `,
   [readerFiguresFragment, estimateFragment],
@@ -25,7 +25,7 @@ const readersQuery = graphql(
 export function ReadersPanel() {
   const { id: projectId } = useProject()
   const { data, error, refetch } = useQuery(readersQuery, {
-    variables: { projectId, first: shownReaders },
+    variables: { projectId },
     fetchPolicy: 'cache-and-network',
   })
   const readers = data?.project.readerStatistics
