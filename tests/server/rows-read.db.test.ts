@@ -81,7 +81,13 @@ const more: Record<string, Record<string, unknown>> = {
 function asked({ name, source, roots }: Query) {
   const needed = variablesFor(schema, source)
   const config = { imageSize: 224, batchSize: 8, frozenBlocks: 0 }
-  const known = { id: ids[roots[0] ?? ''], projectId: filled.projectId, groupKey: 'manyray group 1', ...config, reportId: filled.agreementReportId }
+  const known = {
+    id: ids[roots[0] ?? ''],
+    projectId: filled.projectId,
+    groupKey: 'manyray group 1',
+    ...config,
+    reportId: filled.agreementReportId,
+  }
   return { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)), ...more[name] }
 }
 

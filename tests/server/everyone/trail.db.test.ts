@@ -114,6 +114,8 @@ test('every type that has an id of its own is asked for by it', () => {
 const whoseNode = (name: string, person: Person) => {
   if (person.kind === 'stranger') return 'UNAUTHENTICATED'
   if (name === 'Worker') return 'DATA'
+  // Whom a comment names is told, and nobody else.
+  if (name === 'Mention') return person.id === here.userId ? 'DATA' : 'NOT_FOUND'
   if (name === 'AgreementReport')
     return rights.SEE_AGREEMENT.some(role => person.roles.includes(role)) ? 'DATA' : 'NOT_FOUND'
   if (name === 'AuditEvent') return mayAll(person) ? 'DATA' : 'NOT_FOUND'
