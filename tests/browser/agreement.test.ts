@@ -13,6 +13,10 @@ const { inviteTo } = dialogsOf(() => house.ada)
 beforeAll(async () => {
   house = await openHouse()
   projectId = await house.createProject('Agreement')
+}, 300_000)
+afterAll(() => house?.close(), 60_000)
+
+test('images come in, and two blind readers join', async () => {
   await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 12, seed: 1 } } })
   const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
   await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
@@ -27,8 +31,7 @@ beforeAll(async () => {
     await page.getByRole('heading', { name: 'Projects' }).waitFor()
     readers.push(page)
   }
-}, 300_000)
-afterAll(() => house?.close(), 60_000)
+})
 
 const open = (page: Page) => page.goto(`${house.url}/projects/${projectId}/agreement`)
 const computed = async (count: number) => {

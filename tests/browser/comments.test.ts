@@ -62,7 +62,8 @@ test('whoever is named finds it in the bar of the project, in the grid, and on a
   await expectTidy(ben, 'comments')
   await ben.getByRole('link', { name: /Step at C5/ }).click()
   await ben.getByRole('article', { name: 'Flag' }).waitFor()
-  await ben.getByRole('link', { name: 'Comments', exact: true }).waitFor()
+  const rooms = ben.getByRole('navigation', { name: 'Project', exact: true })
+  await rooms.getByRole('link', { name: 'Comments', exact: true }).waitFor()
 })
 
 test('an answer, a label and a resolution appear to the other without loading anything anew', async () => {
