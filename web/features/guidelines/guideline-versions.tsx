@@ -63,7 +63,7 @@ export function GuidelineVersions() {
                 size="sm"
                 look="quiet"
                 aria-expanded={openId === version.id}
-                aria-label={`Show version ${version.version}`}
+                aria-label={`${openId === version.id ? 'Close' : 'Show'} version ${version.version}`}
                 onClick={() => setOpenId(openId === version.id ? undefined : version.id)}
               >
                 {openId === version.id ? 'Close' : 'Show'}

@@ -9,7 +9,10 @@ export function ArchivedBar() {
   const { id, archivedAt } = useProject()
   if (!archivedAt) return null
   return (
-    <p className="flex shrink-0 items-center gap-2 border-b bg-raised px-4 py-1 text-xs">
+    <section
+      aria-label="Archived project"
+      className="flex shrink-0 items-center gap-2 border-b bg-raised px-4 py-1 text-xs"
+    >
       <Archive aria-hidden className="size-3.5 shrink-0 text-muted" />
       <span className="min-w-0 flex-1">
         Archived <Time at={archivedAt} />: nothing of this project changes.
@@ -17,6 +20,6 @@ export function ArchivedBar() {
       <Link href={`/projects/${id}/settings`} className="rounded-sm underline">
         Settings
       </Link>
-    </p>
+    </section>
   )
 }
