@@ -6,7 +6,7 @@ import { startImport } from '#core/import/start-import.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
-import { askedOf, ImportReadingInput } from '#server/schema/import-reading.ts'
+import { askedOf, ImportReadingInput } from '#server/schema/import-reading-input.ts'
 import { things } from '#server/schema/things.ts'
 
 const PhantomInput = builder.inputType('PhantomInput', {

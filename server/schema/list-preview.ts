@@ -4,7 +4,7 @@ import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { ColumnRole } from '#server/schema/import-enums.ts'
-import { askedOf, ListReadingInput, SplitWordInput } from '#server/schema/import-reading.ts'
+import { askedOf, ListReadingInput, SplitWordInput } from '#server/schema/import-reading-input.ts'
 
 const Row = builder.objectRef<PreviewRow>('ListPreviewRow').implement({
   description: 'What one row of a table says under one reading.',

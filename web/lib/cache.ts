@@ -107,15 +107,7 @@ export const typePolicies: TypePolicies = {
     },
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
-  Image: {
-    fields: {
-      labels: pages(),
-      predictions: pages(),
-      comments: relayStylePagination(),
-      // What is told live may have been read before one's own answer was saved: it takes nothing back that is known here.
-      labelVersion: { merge: (known: number | undefined, told: number) => Math.max(known ?? 0, told) },
-    },
-  },
+  Image: { fields: { labels: pages(), predictions: pages(), comments: relayStylePagination() } },
   AgreementReport: {
     fields: {
       disagreements: relayStylePagination([

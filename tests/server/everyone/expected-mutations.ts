@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { adjudicateImage } from '#core/adjudication/adjudicate-image.ts'
 import type { Context } from '#core/context.ts'
 import { inTransaction } from '#core/context.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
-import { writeLabelRows } from '#tests/kit/label-rows.ts'
 import { configOf } from '#tests/kit/recipe.ts'
 import { commentMutations } from './expected-comments.ts'
 import { peopleMutations } from './expected-people.ts'
+import { answer, newImage, readingMutations, view } from './expected-readings.ts'
 import { settingsMutations } from './expected-settings.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillImport } from './fill-images.ts'
@@ -35,39 +34,8 @@ const newImport = (world: World, isApplied: boolean) => {
 }
 const newChecked = (world: World) => newImport(world, false)
 
-const newImage = async (world: World, isOut: boolean) => {
-  const where = { id: world.here.imageId }
-  const { id: _, display, ...like } = await world.database.image.findUniqueOrThrow({ where })
-  const sha256 = (randomUUID() + randomUUID()).replaceAll('-', '')
-  const takenOutAt = isOut ? new Date() : null
-  const data = { ...like, display: display ?? {}, sha256, labelVersion: 0, labelClassId: null, takenOutAt }
-  return (await world.database.image.create({ data })).id
-}
-
 const versionOf = async (world: World) =>
   (await world.database.image.findUniqueOrThrow({ where: { id: world.here.imageId } })).labelVersion
-
-const answer = (world: World) => ({ labelClassId: world.here.labelClassId })
-
-/** An image on which two who are nobody here disagree. */
-const newAnswers = async (world: World) => {
-  const imageId = await newImage(world, false)
-  const { projectId } = world.here
-  await world.database.image.update({
-    where: { id: imageId },
-    data: { readingState: 'DISAGREED', labelVersion: 2, readerCount: 2 },
-  })
-  const classes = await world.database.labelClass.findMany({ where: { projectId }, take: 2 })
-  const rows = classes.map((c, i) => ({
-    imageId,
-    labelClassId: c.id,
-    origin: 'IMPORT' as const,
-    labeller: `import:x#${i}`,
-  }))
-  await writeLabelRows(world.database, projectId, rows)
-  const labels = await world.database.label.findMany({ where: { imageId } })
-  return { imageId, labelIds: labels.map(l => l.id) }
-}
 
 /** A batch of the owner's that was carried out. */
 const newBatch = async (world: World) => {
@@ -86,8 +54,6 @@ const newFailedRun = async (world: World) => {
   return run
 }
 
-const view = { 'view.isInverted': false, 'view.panX': 0, 'view.panY': 0, 'view.rotation': 0, 'view.isFlipped': false }
-
 /** Of how a source is read, where it is said. */
 const read = { 'lists.path': 'manifest.csv', 'lists.isUsed': true, 'splits.word': 'early' }
 
@@ -96,6 +62,7 @@ export const mutations: Record<string, Expected> = {
   ...peopleMutations,
   ...settingsMutations,
   ...commentMutations,
+  ...readingMutations,
   createProject: {
     who: administrators(),
     given: () => ({
@@ -158,39 +125,6 @@ export const mutations: Record<string, Expected> = {
     given: async world => ({ ...answer(world), expectedVersion: await versionOf(world) }),
   },
   openReading: { who: right('LABEL_IMAGES') },
-  reviewLabel: {
-    who: right('REVIEW_LABELS'),
-    given: async world => ({
-      labelId: (await newAnswers(world)).labelIds[0],
-      ...{ expectedState: 'SUBMITTED', verdict: 'CHANGE', ...answer(world), ...view },
-    }),
-  },
-  adjudicateImage: {
-    who: right('ADJUDICATE_IMAGES'),
-    given: async world => {
-      const { imageId, labelIds } = await newAnswers(world)
-      return { imageId, labelIds, 'input.labelIds': labelIds, ...answer(world), ...view }
-    },
-  },
-  undoAdjudication: {
-    noun: 'adjudication',
-    who: right('ADJUDICATE_IMAGES'),
-    given: async world => {
-      const { imageId, labelIds } = await newAnswers(world)
-      const ctx = { ...world.hereOwner, now: new Date() }
-      const { id } = await adjudicateImage(ctx, { imageId, labelIds, ...answer(world) })
-      return { imageId, adjudicationId: id, reason: 'too early' }
-    },
-  },
-  setReadingPolicy: {
-    who: right('SET_READING'),
-    given: async world => {
-      const where = { id: world.here.projectId }
-      const { policyRevision, testReaderCount } = await world.database.project.findUniqueOrThrow({ where })
-      return { expectedRevision: policyRevision, testReaderCount: 3 - testReaderCount }
-    },
-  },
-  computeAgreement: { who: right('SEE_AGREEMENT') },
   reviewBurnedIn: {
     who: right('LABEL_IMAGES'),
     given: async world => {

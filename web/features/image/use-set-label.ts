@@ -1,6 +1,6 @@
 'use client'
 import { useApolloClient } from '@apollo/client/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useGuidelineVersion } from '@/features/guidelines/shown-guideline.tsx'
 import type { LabelView } from '@/features/viewer/label-view.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -72,6 +72,8 @@ export function useSetLabel(image: { id: string }, refetch: string[] = []) {
   const [wanted, setWanted] = useState<string>()
   const [running, setRunning] = useState<string>()
   const guidelineVersion = useGuidelineVersion()
+  /** What one's last answer made of the image: the next one may be given before the page shows it. */
+  const own = useRef(0)
   const client = useApolloClient()
   const isOutdated = outcome?.__typename === 'Conflict'
   // The class or the project was archived meanwhile: the page offers what can be answered now.
@@ -82,7 +84,11 @@ export function useSetLabel(image: { id: string }, refetch: string[] = []) {
   async function set(input: Wanted): Promise<boolean> {
     setRunning(input.labelClassId ?? 'none')
     setWanted(input.labelClassId ?? 'none')
-    const label = await act({ input: { imageId: image.id, guidelineVersion, ...input } })
+    const expectedVersion = Math.max(input.expectedVersion, own.current)
+    const label = await act({ input: { imageId: image.id, guidelineVersion, ...input, expectedVersion } })
+    const version = label?.image.labelVersion ?? 0
+    // Further on, somebody else is on top of it, and whoever answers next has not seen that.
+    own.current = version <= expectedVersion + 1 ? version : 0
     setRunning(undefined)
     return label !== undefined
   }
