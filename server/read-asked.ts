@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express'
 import express from 'express'
-import type { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import { z } from 'zod'
-import { personLimits, strangerLimits } from '#server/limits/figures.ts'
+import { type Limits, personLimits, strangerLimits } from '#server/limits/figures.ts'
+import { refuseManyValues } from '#server/limits/measure-values.ts'
 import type { Asked } from '#server/limits/prepare.ts'
 import { refuse } from '#server/limits/refuse.ts'
 
@@ -15,12 +16,19 @@ const schema = z.object({
 })
 const allowed = 'an object with query, and operationName, variables and extensions where there are any'
 
-const bodies = {
-  stranger: express.json({ limit: strangerLimits.bodyBytes }),
-  person: express.json({ limit: personLimits.bodyBytes }),
-}
+const readerWithin = (limits: Limits) =>
+  express.json({
+    limit: limits.bodyBytes,
+    verify(_request, _response, body) {
+      const beyond = refuseManyValues(body, limits)
+      if (beyond) throw beyond
+    },
+  })
+
+const bodies = { stranger: readerWithin(strangerLimits), person: readerWithin(personLimits) }
 
 const refuseBody = (error: unknown): GraphQLError => {
+  if (error instanceof GraphQLError) return error
   const type = error instanceof Error && 'type' in error ? error.type : undefined
   if (type === 'entity.too.large') return refuse('PAYLOAD_TOO_LARGE', 'the request is too large', { status: 413 })
   const isMedia = type === 'encoding.unsupported' || type === 'charset.unsupported'

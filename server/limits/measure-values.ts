@@ -22,3 +22,23 @@ export function refuseValues(variables: unknown, limits: Limits): GraphQLError |
   }
   return null
 }
+
+const quote = 0x22
+const backslash = 0x5c
+const comma = 0x2c
+
+/**
+ * Looks for too many values in JSON that is not read yet: reading a hundred thousand stops the API for longer than
+ * counting them. What else a request has beside its variables is room enough left for.
+ */
+export function refuseManyValues(json: Uint8Array, limits: Limits): GraphQLError | null {
+  let count = 0
+  let isText = false
+  for (let i = 0; i < json.length; i++) {
+    const byte = json[i]
+    if (byte === quote) isText = !isText
+    else if (byte === backslash) i++
+    else if (byte === comma && !isText) count++
+  }
+  return count > 2 * limits.values ? refuseSize('values of variables', limits.values) : null
+}

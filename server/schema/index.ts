@@ -68,5 +68,6 @@ import '#server/schema/audit-trail.ts'
 import '#server/schema/installation.ts'
 import '#server/schema/node-query.ts'
 import { builder } from '#server/schema/builder.ts'
+import { refuseLongWords } from '#server/schema/short-words.ts'
 
-export const schema = builder.toSchema()
+export const schema = refuseLongWords(builder.toSchema())

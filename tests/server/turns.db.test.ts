@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { graphql, Kind, parse } from 'graphql'
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
+import { computeAgreement } from '#core/agreement/compute-agreement.ts'
+import { startBatch } from '#core/batch/start-batch.ts'
 import { planning } from '#core/database.ts'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { openListener } from '#core/listen.ts'
@@ -47,10 +49,17 @@ const { id: datasetFreezeId } = await freezeDataset(admin, {
   suspectedBurnedIn: 'INCLUDE',
   seed: 1,
 })
+const { id: labelClassId } = await database.labelClass.findFirstOrThrow({ where: { projectId } })
+const label = { projectId, kind: 'LABEL', labelClassId } as const
+const batch = await startBatch(admin, { ...label, imageIds: [imageId], reason: 'all of one patient' })
+const report = await computeAgreement(admin, { projectId })
+/** Of documents that need one of what they may leave out: as much as there is. */
+const moreOf: Record<string, Record<string, unknown>> = { batchPreview: { ...label, filter: {} } }
 /** What the `id` of a root field is of. */
 const ids: Record<string, string | undefined> = {
   ...{ project: projectId, import: newestImportId, image: imageId, job: newestJobId },
   ...{ datasetFreeze: datasetFreezeId, datasetVersion: datasetVersionId, modelVersion: common.modelVersionId },
+  batch: batch.id,
   trainingRun: (await database.trainingRun.findFirst({ where: { projectId } }))?.id,
   predictionBatch: filled.batchId,
   prediction: (await database.prediction.findFirst({ where: { batchId: filled.batchId } }))?.id,
@@ -86,7 +95,9 @@ const queries = findDocuments().flatMap(({ where, source }) => {
 test.each(queries)('$name', { timeout: 120_000 }, async ({ root, source }) => {
   const needed = variablesFor(schema, source)
   const more = { imageSize: 224, batchSize: 8, frozenBlocks: 0, config: { imageSize: 224, batchSize: 8 } }
-  const known = { id: ids[root], projectId, groupKey: filled.groupKey, ...more }
-  const variables = { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)) }
+  const known = { id: ids[root], projectId, groupKey: filled.groupKey, reportId: report.id, ...more }
+  const asked = Object.entries(moreOf).flatMap(([field, values]) => (source.includes(`${field}(`) ? [values] : []))
+  const given = Object.fromEntries(Object.entries(known).filter(([name]) => name in needed))
+  const variables = Object.assign({ ...needed, ...given }, ...asked)
   await expectFree(() => ask(source, variables))
 })

@@ -30,7 +30,6 @@ export const notShown: Record<string, string> = Object.fromEntries([
     'SplitSizes.validation',
     'SplitSizes.test',
   ].map(name => [name, 'the dataset version was frozen by a ratio']),
-  ...['Project', 'LabelClass'].map(name => [`${name}.archivedAt`, 'nothing of this world is archived']),
   ['Project.nextReadings', 'every image of this world was read'],
   ...['agreement', 'medianDurationMs'].map(name => [
     `ReaderStatistics.${name}`,
@@ -46,6 +45,15 @@ export const notShown: Record<string, string> = Object.fromEntries([
     `ListPreviewRow.${name}`,
     'the list of this world names files and groups alone',
   ]),
+  ...['FoundList.columnSeparators', 'FoundList.encodings', 'FoundList.sheets'].map(name => [
+    name,
+    'the list of this world is a plain table of one reading',
+  ]),
+  ...['columnSeparator', 'encoding', 'sheet'].map(name => [
+    `ListReading.${name}`,
+    'nobody chose how the list of this world is read',
+  ]),
+  ['Coefficient.gap', 'the report of this world has what every coefficient needs'],
   ['LabelOutcome.result', 'it stands deeper than what a mutation is asked for here'],
   ['ImportLabelChanges.changes', 'the files of the import are not in the project'],
 ])

@@ -33,7 +33,9 @@ async function faultsOf(target: Target, person: Person, position: Position, host
   const outcome = outcomeAt(answer, valueAt(target, answer.data))
   const name = path.at(-1) ?? ''
   const mustRefuse = hostile.isNeverGood || (name === 'name' && hostile.name === 'right to left')
-  const mustFindNothing = finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)
+  // A mutation says what it began, not what that finds.
+  const mustFindNothing =
+    target.operation === 'query' && finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)
   return [
     ...wrongIn(person, answer, variables),
     ...(mustRefuse && isGood(outcome) ? ['is taken for a good one'] : []),

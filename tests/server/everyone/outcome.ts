@@ -30,6 +30,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const isRefusedWhole = ({ givenCount, standingCount }: Record<string, unknown>) =>
   givenCount === 0 && standingCount === 0
 
+/** What a batch would touch. */
+const isOfNone = ({ imageCount, standingCount }: Record<string, unknown>) => imageCount === 0 && standingCount === 0
+
 function outcomeOfValue(value: unknown): Outcome {
   if (value === null || value === undefined) return 'NULL'
   // None of what was counted.
@@ -38,6 +41,7 @@ function outcomeOfValue(value: unknown): Outcome {
   if (!isRecord(value)) return 'DATA'
   if (Array.isArray(value.edges)) return value.edges.length > 0 ? 'DATA' : 'EMPTY'
   if (isRefusedWhole(value)) return 'INVALID_INPUT'
+  if (isOfNone(value)) return 'EMPTY'
   const isBare = Object.entries(value).every(([key, inner]) => key === '__typename' || inner === null)
   return members[String(value.__typename)] ?? (isBare ? 'EMPTY' : 'DATA')
 }

@@ -46,8 +46,12 @@ async function firstOf(person: Person, query: string, variables: Record<string, 
 /** Who is not signed in gets no socket at all. */
 const closed: Partial<Record<Outcome, Outcome>> = { UNAUTHENTICATED: 'STATUS 4403' }
 
+/** Of these more stands two objects down than may be asked for at once. */
+const wide = ['image', 'job']
+
 async function faultsOf(field: Field, person: Person, args: Record<string, unknown>, wanted: readonly Outcome[]) {
-  const answer = await firstOf(person, documentOf('subscription', field, args, select(field.type, 2) ?? ''), args)
+  const selection = select(field.type, wide.includes(field.name) ? 1 : 2) ?? ''
+  const answer = await firstOf(person, documentOf('subscription', field, args, selection), args)
   const outcome = outcomeOf(answer, field.name)
   const isWanted = wanted.some(w => outcome === (closed[w] ?? w))
   return [
