@@ -22,7 +22,7 @@ const [account, users, people, datasets, runs] = ['/account', '/users', 'people'
 const pressOfAll = (name: string) => async () => {
   await ada.locator('[data-index="0"]').focus()
   await ada.keyboard.press('Control+a')
-  await button(name).click()
+  await ada.getByRole('button', { name, exact: true }).click()
 }
 
 /** Where each dialog of web/ is opened, and how; by the name of its component. */
@@ -49,6 +49,7 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   CreateProjectDialog: { on: '/', open: press('Create project') },
   FreezeDialog: { on: datasets, open: press('Freeze dataset') },
   StartRunDialog: { on: runs, open: press('Start training run') },
+  ArchiveClassDialog: { on: 'settings', open: press(/^Archive Normal/) },
   LabelDialog: { on: '', open: pressOfAll('Label') },
   MoveDialog: { on: '', open: pressOfAll('Take out') },
   'the key map': { on: runs, open: () => ada.keyboard.press('?') },

@@ -43,7 +43,8 @@ function OpenDialog({ title, description, onOpenChange, children, className, isM
             className,
           )}
         >
-          <header className="flex items-start gap-3 border-b px-4 py-3">
+          {/* No header: behind a page that is still coming it would be a second banner. */}
+          <div className="flex items-start gap-3 border-b px-4 py-3">
             <div className="min-w-0 flex-1">
               <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
               <Radix.Description className="text-muted">{description}</Radix.Description>
@@ -55,7 +56,7 @@ function OpenDialog({ title, description, onOpenChange, children, className, isM
                 </Button>
               </Radix.Close>
             )}
-          </header>
+          </div>
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -68,5 +69,5 @@ export const DialogBody = ({ children, className }: { children: ReactNode; class
 )
 
 export const DialogFooter = ({ children }: { children: ReactNode }) => (
-  <footer className="order-2 flex items-center justify-end gap-2 border-t px-4 py-3">{children}</footer>
+  <div className="order-2 flex items-center justify-end gap-2 border-t px-4 py-3">{children}</div>
 )
