@@ -135,10 +135,13 @@ export async function actorOf({ readCookie, contextOf }: Auth, headers: Headers,
 
 /**
  * The same for a request that is answered once. Whoever brings a key means to be somebody: what strangers may see is not
- * what they ask for. @throws Unauthenticated for a key that opens nothing
+ * what they ask for. Nor is what a page kept for somebody (x-user-id) done by another who has signed in meanwhile.
+ * @throws Unauthenticated for a key that opens nothing, and where it is somebody else
  */
 export async function requireCaller(auth: Auth, headers: Headers): Promise<Actor | null> {
   const actor = await actorOf(auth, headers)
+  const meant = headers.get('x-user-id')
   if (!actor && keyIn(headers) !== null) throw new Unauthenticated()
+  if (meant !== null && meant !== actor?.id) throw new Unauthenticated()
   return actor
 }

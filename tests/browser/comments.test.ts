@@ -73,6 +73,7 @@ test('an answer, a label and a resolution appear to the other without loading an
   await ben.keyboard.press('Control+Enter')
   await ada.getByText('I see none.').waitFor()
   await expectTidy(ada, 'a thread')
+  await ben.locator('[data-readout=view]').first().waitFor()
   await ben.keyboard.press('1')
   await ada.getByText('Ben Reader', { exact: false }).nth(1).waitFor()
   await expect

@@ -112,6 +112,7 @@ test('a reader is led from image to image, and told when nothing is left', async
   await ben.getByRole('button', { name: 'Start reading' }).click()
   for (let left = 7; left > 0; left -= 1) {
     await ben.getByText('You read this project blind: what others said is shown once you have answered.').waitFor()
+    await ben.locator('[data-readout=view]').first().waitFor()
     const address = ben.url()
     await ben.keyboard.press('1')
     await ben.getByRole('listitem').filter({ hasText: 'Ben Reader' }).first().waitFor()

@@ -51,6 +51,7 @@ test('a digit held for two seconds is one label and one audit event; so is the s
   const before = [await versions(), await events()] as const
   await hold('2', 2000)
   await expect.poll(() => fracture.getAttribute('aria-pressed')).toBe('true')
+  await room.page.getByRole('status', { name: 'Answer' }).getByText('Saved').waitFor()
   const saved = () => room.page.waitForResponse(answer => answer.request().postData()?.includes('SetLabel') ?? false)
   const [again] = await Promise.all([saved(), hold('2', 500)])
   expect(await again.json()).toMatchObject({ data: { setLabel: { __typename: 'Label' } } })

@@ -43,6 +43,8 @@ async function labelOver(fileName: string, fault: () => void, isFaultFirst: bool
   if (!isFaultFirst) fault()
   const fracture = room.page.getByRole('button', { name: /^Fracture/ })
   await expect.poll(() => fracture.getAttribute('aria-pressed'), { timeout: 120_000 }).toBe('true')
+  // Kept here, it is marked at once.
+  await room.page.getByRole('status', { name: 'Answer' }).getByText('Saved').waitFor({ timeout: 120_000 })
   await expect.poll(() => room.page.getByText('Connecting to the server again').count(), { timeout: 60_000 }).toBe(0)
   // Next's own, which says the title of a page, is always there.
   expect(await room.page.locator('[role=alert]:not(#__next-route-announcer__)').allTextContents()).toEqual([])

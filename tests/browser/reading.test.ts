@@ -136,6 +136,7 @@ test('without WebGL the preview is shown, and labels are given without a view', 
   await page.goto(room.page.url())
   await page.getByText('This browser gives no WebGL 2').waitFor()
   await page.locator('img[src$="/preview"]').waitFor()
+  await page.waitForFunction(`document.querySelector('img[src$="/preview"]')?.complete`)
   await page.keyboard.press('1')
   await page.getByText(/^v2$/).waitFor()
   const [newest] = await room.installation.query('select "view" from "Label" order by "createdAt" desc limit 1')

@@ -85,6 +85,8 @@ test('an image is opened and relabelled by keyboard alone, and its history tells
   await page.waitForURL(/\/images\/[0-9a-f-]+/)
   const answers = page.getByRole('button', { name: /^(Normal|Fracture)/ })
   await answers.first().waitFor()
+  // What is not shown is not answered.
+  await page.locator('[data-readout=view]').first().waitFor()
   const isNormal = (await answers.first().getAttribute('aria-pressed')) === 'true'
   await page.keyboard.press(isNormal ? '2' : '1')
   await expect.poll(() => answers.nth(isNormal ? 1 : 0).getAttribute('aria-pressed')).toBe('true')

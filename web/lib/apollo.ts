@@ -22,7 +22,7 @@ const noteContact = new ApolloLink((operation, forward) => forward(operation).pi
 
 /** One id from here to the worker: it stands in the server's log, in the audit trail and in the log of the job. */
 const nameRequests = new ApolloLink((operation, forward) => {
-  operation.setContext({ headers: { 'x-request-id': newKey() } })
+  operation.setContext(({ headers }) => ({ headers: { ...headers, 'x-request-id': newKey() } }))
   return forward(operation)
 })
 

@@ -6,7 +6,7 @@ import { defer, mergeMap, type ObservableInput, of, retry, throwError, timer } f
 const patienceMs = 60_000
 const delaysMs = [300, 700, 1_500, 3_000]
 
-const isCoded = (error: unknown, code: string): boolean =>
+export const isCoded = (error: unknown, code: string): boolean =>
   CombinedGraphQLErrors.is(error) && error.errors.some(e => e.extensions?.code === code)
 
 /** Of the web process, or of a proxy before it, in the place of an API that is away. */
@@ -25,10 +25,11 @@ const isToRepeat = (error: unknown): boolean => isUnanswered(error) || isCoded(e
 /**
  * A write that got no answer, or that others were in the way of, is sent again with its idempotency key, so that it is
  * done once: whoever labels while a part is started again waits a moment longer. Only what has such a key is, and what is
- * asked is asked again by the page.
+ * asked is asked again by the page. The outbox sends again by itself, and says so.
  */
 export const carryOn = new ApolloLink((operation, forward) => {
-  if (typeof operation.variables.idempotencyKey !== 'string') return forward(operation)
+  const isLeft = operation.getContext().isCarriedOn === false
+  if (isLeft || typeof operation.variables.idempotencyKey !== 'string') return forward(operation)
   const begun = performance.now()
   const again = (error: unknown, count: number): ObservableInput<unknown> => {
     const isOver = performance.now() - begun > patienceMs

@@ -75,7 +75,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
             <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
             <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} />
           </div>
-          <ImageSide key={data.image.id} image={data.image} onGo={go} />
+          <ImageSide key={data.image.id} image={data.image} nextId={data.image.neighbours.next?.id ?? null} onGo={go} />
         </div>
       </GuidelineProvider>
     </ViewerContext>

@@ -42,10 +42,11 @@ export const imageSideFragment = graphql(
 
 interface ImageSideProps {
   image: FragmentOf<typeof imageSideFragment>
+  nextId: string | null
   onGo: (imageId: string) => void
 }
 
-export function ImageSide({ image: ref, onGo }: ImageSideProps) {
+export function ImageSide({ image: ref, nextId, onGo }: ImageSideProps) {
   const image = readFragment(imageSideFragment, ref)
   const { viewerReadsBlind } = useProject()
   const isAsked = useWorkList()
@@ -53,7 +54,7 @@ export function ImageSide({ image: ref, onGo }: ImageSideProps) {
   useClaim(image.id)
   return (
     <aside aria-label="Label" className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l bg-surface p-4">
-      <LabelPanel image={image} />
+      <LabelPanel image={image} nextId={nextId} onGo={onGo} />
       <GuidelinesSection />
       {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
       <Readings image={image} isHidden={isHidden} />

@@ -13,12 +13,13 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { labelPageFragment, readLabel } from './label-page.ts'
-import { useSetLabel } from './use-set-label.ts'
+import { useKeep } from './use-answer.ts'
 
 export const labelHistoryFragment = graphql(
   `
   fragment LabelHistory on Image {
     id
+    fileName
     labelVersion
     takenOutAt
     ownReading { id version labelClass { id } cannotTell }
@@ -38,26 +39,26 @@ const olderLabels = graphql(
 )
 
 /** Says once more what one said before: a new version, which names the old one. */
-function useRestore({ id, labelVersion }: { id: string; labelVersion: number }) {
+function useRestore(image: { id: string; fileName: string; labelVersion: number }) {
   const { labelClasses } = useProject()
-  const { set, running, problem } = useSetLabel({ id }, ['Image'])
+  const { keep, problem } = useKeep(image, true)
   const say = ({ version, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
-    set({
-      ...{ labelClassId: labelClass?.id ?? null, cannotTell, expectedVersion: labelVersion, view: null },
+    keep({
+      ...{ labelClassId: labelClass?.id ?? null, cannotTell, view: null, note: null, durationMs: null },
       reason: `Version ${version} again`,
     })
   const isArchived = (labelClassId: string | undefined) =>
     labelClassId !== undefined && !labelClasses.some(c => c.id === labelClassId)
-  return { say, isArchived, isRunning: running !== undefined, problem }
+  return { say, isArchived, problem }
 }
 
 /** Every version, newest first. Nothing is overwritten. */
 export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryFragment> }) {
-  const { id, labels: page, labelVersion, takenOutAt, ownReading } = readFragment(labelHistoryFragment, image)
+  const { id, fileName, labels: page, labelVersion, takenOutAt, ownReading } = readFragment(labelHistoryFragment, image)
   const labels = nodesOf(page)
   const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
   const against = useReasonAgainst('LABEL_IMAGES')
-  const restore = useRestore({ id, labelVersion })
+  const restore = useRestore({ id, fileName, labelVersion })
   const isOld = ({ reader, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
     reader?.id === viewerId &&
     !restore.isArchived(labelClass?.id) &&
@@ -77,7 +78,7 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
                 <span className="w-6 shrink-0 text-xs text-muted">v{label.version}</span>
                 <ClassMark labelClass={label.labelClass} className="flex-1" />
                 {!against && !takenOutAt && isOld(label) && (
-                  <Button size="sm" look="quiet" isBusy={restore.isRunning} onClick={() => void restore.say(label)}>
+                  <Button size="sm" look="quiet" onClick={() => void restore.say(label)}>
                     Restore
                   </Button>
                 )}

@@ -10,14 +10,15 @@ import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { AnswerFields } from './answer-fields.tsx'
-import { LabelConflictNotice } from './label-conflict-notice.tsx'
+import { AnswerStatus } from './answer-status.tsx'
+import { GoOnSwitch, useGoOn } from './go-on.tsx'
 import type { CannotTell } from './reading-words.ts'
-import { useReadingTime } from './use-reading-time.ts'
-import { useSetLabel } from './use-set-label.ts'
+import { useAnswer } from './use-answer.ts'
 
 export const labelPanelFragment = graphql(`
   fragment LabelPanel on Image {
     id
+    fileName
     labelVersion
     takenOutAt
     currentLabel { id labelClass { id } }
@@ -25,41 +26,47 @@ export const labelPanelFragment = graphql(`
   }
 `)
 
+interface LabelPanelProps {
+  image: FragmentOf<typeof labelPanelFragment>
+  /** The next one of the list that this one was opened from. */
+  nextId: string | null
+  onGo: (imageId: string) => void
+}
+
 /** The answers to the project's question, one key each. */
-export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanelFragment> }) {
+export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const image = readFragment(labelPanelFragment, ref)
   const { question, labelClasses, readerCount, isReviewed, viewerReadsBlind } = useProject()
   const isOwn = viewerReadsBlind || isReviewed || readerCount > 1
   const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
   const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
-  const [reason, setReason] = useState('')
   const viewer = useViewer()
-  const { set, running, problem, conflict, clear } = useSetLabel(image, isOwn ? ['Image'] : [])
+  const { give, answers, problem, note, setNote, reason, setReason } = useAnswer(image, isOwn)
+  const { goOn, ...going } = useGoOn({ imageId: image.id, nextId, onGo })
+  const [isUnseen, setIsUnseen] = useState(false)
   const own = image.ownReading
+  // What was pressed last stands as it will once it is saved; what was refused does not.
+  const waiting = answers.findLast(e => e.state === 'waiting')
   // Where each reader answers for themselves, what is marked is one's own answer.
-  const current = isOwn ? own?.labelClass?.id : image.currentLabel?.labelClass?.id
-  const unsure = own?.cannotTell ?? null
-  const [note, setNote] = useState('')
-  const time = useReadingTime()
+  const saved = isOwn ? own?.labelClass?.id : image.currentLabel?.labelClass?.id
+  const current = waiting ? (waiting.input.labelClassId ?? undefined) : saved
+  const unsure = waiting ? waiting.input.cannotTell : (own?.cannotTell ?? null)
 
-  async function answer(said: { labelClassId: string | null; cannotTell?: CannotTell }, expectedVersion: number) {
-    if (against || running) return
-    const view = viewer?.labelView(image.id) ?? null
-    const words = { reason: reason.trim() || null, note: note.trim() || null }
-    if (!(await set({ ...said, ...words, expectedVersion, view, durationMs: time.sinceAnswered() }))) return
-    time.start()
-    setReason('')
-    setNote('')
+  async function answer(said: { labelClassId: string | null; cannotTell: CannotTell | null }) {
+    if (against) return
+    // That a picture cannot be seen at all may be said of one that was not.
+    const isSeen = viewer?.hasShown(image.id) || said.cannotTell === 'OTHER'
+    setIsUnseen(!isSeen)
+    if (isSeen && (await give(said))) goOn()
   }
-  const choose = (labelClassId: string, expectedVersion = image.labelVersion) =>
-    answer({ labelClassId }, expectedVersion)
+  const choose = (labelClassId: string) => void answer({ labelClassId, cannotTell: null })
   useKeys(
     against
       ? []
       : labelClasses.slice(0, 9).map((c, i) => ({
           keys: String(i + 1),
           does: `Label as ${c.name}`,
-          act: () => void choose(c.id),
+          act: () => choose(c.id),
         })),
   )
   return (
@@ -74,9 +81,9 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
               key={c.id}
               type="button"
               aria-pressed={current === c.id}
-              aria-busy={running === c.id || undefined}
+              aria-busy={waiting?.input.labelClassId === c.id || undefined}
               aria-disabled={against ? true : undefined}
-              onClick={() => void choose(c.id)}
+              onClick={() => choose(c.id)}
               className={cn(
                 'flex h-9 items-center gap-2 rounded-md border border-line-strong px-3 text-left text-base hover:bg-raised aria-disabled:cursor-not-allowed aria-disabled:opacity-55',
                 current === c.id && 'border-accent bg-accent-wash font-medium',
@@ -99,21 +106,22 @@ export function LabelPanel({ image: ref }: { image: FragmentOf<typeof labelPanel
       {!against && (
         <AnswerFields
           unsure={current === undefined ? unsure : null}
-          onUnsure={cannotTell => void answer({ labelClassId: null, cannotTell }, image.labelVersion)}
+          onUnsure={cannotTell => void answer({ labelClassId: null, cannotTell })}
           note={note}
           onNote={setNote}
           reason={reason}
           onReason={setReason}
         />
       )}
-      {conflict && (
-        <LabelConflictNotice
-          conflict={conflict}
-          onDismiss={clear}
-          onInsist={version => void choose(conflict.wantedId, version)}
-        />
+      {isUnseen && (
+        <p role="alert" className="text-xs text-warn">
+          Not answered: the picture is not shown yet. Of a picture that does not come, say "Cannot tell: something
+          else".
+        </p>
       )}
-      {!conflict && <ProblemNotice problem={problem} />}
+      <AnswerStatus answers={answers} />
+      <ProblemNotice problem={problem} />
+      {!against && <GoOnSwitch {...going} />}
     </section>
   )
 }

@@ -1,6 +1,8 @@
 'use client'
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useState } from 'react'
+import { useOutbox } from '@/features/outbox/outbox-context.tsx'
+import { isPending } from '@/features/outbox/queue.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { type Problem, transportProblem } from '@/lib/problem.ts'
@@ -17,6 +19,9 @@ const openMutation = graphql(`
   }
 `)
 
+/** Of `Project.nextReadings(without)`. */
+const withoutAtMost = 100
+
 /** Whether several readers are asked for here, so that each is told what to read next. */
 export function useWorkList(): boolean {
   const { readerCount, isReviewed, viewerReadsBlind } = useProject()
@@ -27,6 +32,7 @@ export function useWorkList(): boolean {
 /** Asks for what to read next, each time anew: others read, too. */
 export function useNextReading(onGo: (imageId: string) => void, imageId?: string) {
   const client = useApolloClient()
+  const outbox = useOutbox()
   const { id: projectId } = useProject()
   const [isRunning, setIsRunning] = useState(false)
   const [isOver, setIsOver] = useState(false)
@@ -35,7 +41,10 @@ export function useNextReading(onGo: (imageId: string) => void, imageId?: string
     setIsRunning(true)
     setProblem(undefined)
     try {
-      const variables = { projectId, without: imageId ? [imageId] : [] }
+      // The server does not know yet of what is answered and on its way.
+      const answered = outbox.state.entries.filter(isPending).map(e => e.input.imageId)
+      const without = [...new Set([...(imageId ? [imageId] : []), ...answered])].slice(0, withoutAtMost)
+      const variables = { projectId, without }
       const { data } = await client.query({ query: nextQuery, variables, fetchPolicy: 'network-only' })
       const [found] = data?.project.nextReadings ?? []
       setIsOver(!found)

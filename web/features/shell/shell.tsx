@@ -4,6 +4,7 @@ import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
+import { OutboxProvider } from '@/features/outbox/outbox-context.tsx'
 import { hasSessionEnded } from '@/lib/session.ts'
 import { OfflineBar } from './offline-bar.tsx'
 import { SessionEndedDialog } from './session-ended-dialog.tsx'
@@ -15,7 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(viewerQuery)
   const router = useRouter()
   const pathname = usePathname()
-  const [user, setUser] = useState<{ name: string; email: string }>()
+  const [user, setUser] = useState<{ id: string; name: string; email: string }>()
   const viewer = data?.viewer
 
   useEffect(() => {
@@ -37,11 +38,13 @@ export function Shell({ children }: { children: ReactNode }) {
     )
   }
   return (
-    <div className="flex h-dvh flex-col">
-      <TopBar user={user} />
-      <OfflineBar />
-      <div className="flex min-h-0 flex-1 flex-col">{children}</div>
-      <SessionEndedDialog email={user.email} />
-    </div>
+    <OutboxProvider userId={user.id}>
+      <div className="flex h-dvh flex-col">
+        <TopBar user={user} />
+        <OfflineBar />
+        <div className="flex min-h-0 flex-1 flex-col">{children}</div>
+        <SessionEndedDialog email={user.email} />
+      </div>
+    </OutboxProvider>
   )
 }

@@ -3,6 +3,7 @@ import { Keyboard } from 'lucide-react'
 import Link from 'next/link'
 import { Button } from '@/components/button.tsx'
 import { Tooltip } from '@/components/tooltip.tsx'
+import { OutboxBadge } from '@/features/outbox/outbox-badge.tsx'
 import { ProjectName } from '@/features/project/project-name.tsx'
 import { useKeyMapDialog } from './key-map.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -19,6 +20,7 @@ export function TopBar({ user }: { user: { name: string; email: string } }) {
       <div className="min-w-0 flex-1">
         <ProjectName />
       </div>
+      <OutboxBadge />
       <WorkersBadge />
       <Tooltip text="Keys (?)">
         <Button look="quiet" size="icon" aria-label="Keys" onClick={showKeyMap}>

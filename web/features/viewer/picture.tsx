@@ -46,7 +46,7 @@ export function Picture({ viewer, image, label, onActivate }: PictureProps) {
       onFocus={onActivate}
       className="relative min-h-0 min-w-0 flex-1 overflow-hidden bg-black"
     >
-      {!isShown && <Preview image={image} />}
+      {!isShown && <Preview image={image} onSeen={() => viewer.situation.change({ previewOf: id })} />}
       {/* biome-ignore-start lint/a11y: a group without fields, that takes the hand and shows a value by keyboard */}
       <div
         ref={pane}
@@ -90,14 +90,20 @@ export function Picture({ viewer, image, label, onActivate }: PictureProps) {
 
 const retry = (viewer: Viewer, image: ViewerImage) => viewer.open(image)
 
+interface PreviewProps {
+  image: ViewerImage
+  onSeen: () => void
+}
+
 /** As large as the picture will be, so that nothing jumps when its samples come. */
-function Preview({ image: { previewUrl, display, ...image } }: { image: ViewerImage }) {
+function Preview({ image: { previewUrl, display, ...image }, onSeen }: PreviewProps) {
   const { width, height } = shownAs(image, pixelAspectOf(display))
   return (
     <div className="absolute inset-0 grid place-items-center [container-type:size]">
       {/* biome-ignore lint/performance/noImgElement: a WebP made for this, of at most 1024 pixels */}
       <img
         src={previewUrl}
+        onLoad={onSeen}
         alt=""
         draggable={false}
         className="object-fill"

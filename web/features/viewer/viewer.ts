@@ -12,6 +12,8 @@ export interface Situation {
   phase: 'loading' | 'ready' | 'failed'
   /** Why it failed, for a person. */
   reason: string
+  /** Of which image the preview has come; null: of none. */
+  previewOf: string | null
   /** Why the pictures cannot be drawn in this browser; null: they can. */
   obstacle: string | null
   tool: 'window' | 'pan'
@@ -26,6 +28,7 @@ export class Viewer {
   readonly situation = new Store<Situation>({
     phase: 'loading',
     reason: '',
+    previewOf: null,
     obstacle: null,
     tool: 'window',
     isMagnified: false,
@@ -92,6 +95,12 @@ export class Viewer {
   reset(): void {
     this.view.change({ ...firstView, isSmooth: this.view.value.isSmooth, ...this.#first(this.situation.value.presets) })
     this.situation.change({ isMagnified: false })
+  }
+
+  /** Whether somebody can have seen the picture: its samples, or its preview in a browser that cannot draw them. */
+  hasShown(imageId: string): boolean {
+    const { phase, obstacle, previewOf } = this.situation.value
+    return this.image?.id === imageId && (obstacle ? previewOf === imageId : phase === 'ready')
   }
 
   /** What is kept with a label; null: the samples were not seen. */

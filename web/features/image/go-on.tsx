@@ -1,0 +1,75 @@
+'use client'
+import { useState, useSyncExternalStore } from 'react'
+import { ProblemNotice } from '@/components/form.tsx'
+import { Keys } from '@/components/keys.tsx'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { useNextReading, useWorkList } from './use-next-reading.ts'
+
+const kept = 'lamina-go-on'
+const changed = 'lamina-go-on-changed'
+
+function listen(hear: () => void) {
+  addEventListener('storage', hear)
+  addEventListener(changed, hear)
+  return () => {
+    removeEventListener('storage', hear)
+    removeEventListener(changed, hear)
+  }
+}
+
+/** Whether an answer leads on, as it was wished last in this browser. */
+function useGoesOn() {
+  const isOn = useSyncExternalStore(
+    listen,
+    () => localStorage.getItem(kept) === 'yes',
+    () => false,
+  )
+  const toggle = () => {
+    if (isOn) localStorage.removeItem(kept)
+    else localStorage.setItem(kept, 'yes')
+    dispatchEvent(new Event(changed))
+  }
+  return [isOn, toggle] as const
+}
+
+interface GoOnParts {
+  imageId: string
+  /** The next one of the list that this one was opened from. */
+  nextId: string | null
+  onGo: (imageId: string) => void
+}
+
+/** After an answer: to what waits for this reader, where there is a work list, else to the next image of the list. */
+export function useGoOn({ imageId, nextId, onGo }: GoOnParts) {
+  const [isOn, toggle] = useGoesOn()
+  const isAsked = useWorkList()
+  const { next, isOver, problem } = useNextReading(onGo, imageId)
+  const [isLast, setIsLast] = useState(false)
+  function goOn() {
+    if (!isOn) return
+    if (isAsked) return void next()
+    if (nextId) onGo(nextId)
+    else setIsLast(true)
+  }
+  const words = isOver ? 'Nothing else waits for you now.' : isLast ? 'This is the last one.' : ''
+  return { isOn, toggle, goOn, words, problem }
+}
+
+export function GoOnSwitch({ isOn, toggle, words, problem }: Omit<ReturnType<typeof useGoOn>, 'goOn'>) {
+  useKeys([{ keys: 'a', does: 'Go on after an answer, or stay', act: toggle }])
+  return (
+    <div className="flex flex-col gap-1">
+      <label className="flex items-center gap-2">
+        <input type="checkbox" checked={isOn} onChange={toggle} className="accent-(--accent)" />
+        <span className="flex-1">Go on to the next image after an answer</span>
+        <Keys keys="a" />
+      </label>
+      {words && (
+        <p role="status" className="text-xs text-muted">
+          {words}
+        </p>
+      )}
+      <ProblemNotice problem={problem} />
+    </div>
+  )
+}
