@@ -69,6 +69,25 @@ test('number 50,000 of 100,000 is gone to, and has the focus', async () => {
   await expect.poll(() => focused(page), patient).toContain(nameAt(49_999))
 })
 
+test('tiles become larger and smaller by key, what is in sight stays, and the size outlives a reload', async () => {
+  const columns = () => page.getByRole('grid').getAttribute('aria-colcount').then(Number)
+  const usual = await columns()
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await expect.poll(columns, patient).toBeLessThan(usual)
+  await tile(49_999).waitFor()
+  expect(await page.getByRole('slider', { name: 'Size of the tiles' }).inputValue()).toBe('216')
+  const larger = await columns()
+  await page.reload()
+  await expect.poll(columns, patient).toBe(larger)
+  await tile(49_999).focus()
+  await page.keyboard.press('-')
+  await page.keyboard.press('-')
+  await expect.poll(columns, patient).toBe(usual)
+  await tile(49_999).waitFor()
+  await expect.poll(() => focused(page), patient).toContain(nameAt(49_999))
+})
+
 test('keys go by one, by a row, by a screen, to the end and back to the start', async () => {
   const columns = Number(await page.getByRole('grid').getAttribute('aria-colcount'))
   await page.keyboard.press('ArrowRight')

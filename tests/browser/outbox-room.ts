@@ -43,7 +43,7 @@ export async function openOutboxRoom(count: number): Promise<OutboxRoom> {
 
   async function enterIn(context: BrowserContext, email: string): Promise<Page> {
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', error => house.problems.push(error.message))
     await page.goto(`${url}/sign-in`)
     await signIn(page, email)

@@ -73,6 +73,21 @@ test('two are seen side by side, each with all controls; linked, what is done to
   await press('c')
 })
 
+test('the other images of the patient stand there, are put beside the image, and are opened', async () => {
+  const beside = room.page.getByRole('button', { name: 'Beside this one: b.dcm' })
+  await beside.click()
+  await expect.poll(() => room.page.locator('[data-readout=view]').count()).toBe(2)
+  expect(await room.page.getByLabel('Compared with').locator('option:checked').textContent()).toBe(
+    'Same group: Normal/b.dcm',
+  )
+  await beside.click()
+  await expect.poll(() => room.page.locator('[data-readout=view]').count()).toBe(1)
+  await room.page.getByTitle('Open Normal/b.dcm').click()
+  await room.page.getByRole('heading', { name: 'Normal/b.dcm' }).waitFor()
+  await room.page.goBack()
+  await room.page.getByRole('heading', { name: 'Normal/a.dcm' }).waitFor()
+})
+
 test('a 16-bit PNG has its values too, and colour has no window', async () => {
   await look('Normal/c.png')
   await press('z')

@@ -16,9 +16,9 @@ export async function openWire() {
     const body = await buffer(near)
     const isAnswer = body.includes('"operationName":"SetLabel"')
     if (isAnswer && delayMs > 0) await new Promise(resolve => setTimeout(resolve, delayMs))
-    if (isCut) return near.destroy()
+    if (isAnswer && isCut) return near.socket.destroy()
     const far = request(near.url ?? '', { method: near.method, headers: near.headers })
-    far.on('error', () => near.destroy())
+    far.on('error', () => near.socket.destroy())
     far.end(body)
     const [given] = (await once(far, 'response')) as [IncomingMessage]
     if (!isAnswer) {
@@ -30,15 +30,16 @@ export async function openWire() {
     const whole = await buffer(given)
     if (toLose > 0) {
       toLose -= 1
-      return near.destroy()
+      // A request that was read to its end is not cut by its own end.
+      return near.socket.destroy()
     }
     response.writeHead(given.statusCode ?? 502, given.rawHeaders).end(whole)
   }
 
   const server = createServer((near, response) => {
     // An application that is away stays reachable by its pages' own files, as it does behind a cache.
-    if (isCut && new URL(near.url ?? '').pathname.startsWith('/graphql')) return near.destroy()
-    void pass(near, response).catch(() => near.destroy())
+    if (isCut && new URL(near.url ?? '').pathname.startsWith('/graphql')) return near.socket.destroy()
+    void pass(near, response).catch(() => near.socket.destroy())
   })
   server.on('connection', socket => {
     sockets.add(socket)

@@ -1,35 +1,16 @@
 'use client'
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
+import { useKeptSetting } from '@/lib/kept-setting.ts'
 import { useNextReading, useWorkList } from './use-next-reading.ts'
-
-const kept = 'lamina-go-on'
-const changed = 'lamina-go-on-changed'
-
-function listen(hear: () => void) {
-  addEventListener('storage', hear)
-  addEventListener(changed, hear)
-  return () => {
-    removeEventListener('storage', hear)
-    removeEventListener(changed, hear)
-  }
-}
 
 /** Whether an answer leads on, as it was wished last in this browser. */
 function useGoesOn() {
-  const isOn = useSyncExternalStore(
-    listen,
-    () => localStorage.getItem(kept) === 'yes',
-    () => false,
-  )
-  const toggle = () => {
-    if (isOn) localStorage.removeItem(kept)
-    else localStorage.setItem(kept, 'yes')
-    dispatchEvent(new Event(changed))
-  }
-  return [isOn, toggle] as const
+  const [kept, keep] = useKeptSetting('go-on')
+  const isOn = kept === 'yes'
+  return [isOn, () => keep(isOn ? null : 'yes')] as const
 }
 
 interface GoOnParts {

@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { type CompareChoices, Compared, PaneHead } from '@/features/viewer/compare.tsx'
+import type { Comparison } from '@/features/viewer/comparison.ts'
 import { viewerImageFragment } from '@/features/viewer/image.ts'
 import { Picture } from '@/features/viewer/picture.tsx'
 import { Toolbar } from '@/features/viewer/toolbar.tsx'
@@ -24,20 +25,20 @@ interface ImagePaneProps {
   viewer: Viewer
   image: FragmentOf<typeof imagePaneFragment>
   neighbours: Pick<CompareChoices, 'previous' | 'next'>
+  comparison: Comparison
 }
 
 /** The picture, alone or beside another, with the toolbar and the keys of the active one. */
-export function ImagePane({ viewer, image: ref, neighbours }: ImagePaneProps) {
+export function ImagePane({ viewer, image: ref, neighbours, comparison }: ImagePaneProps) {
   const image = readFragment(imagePaneFragment, ref)
   const shown = readFragment(viewerImageFragment, image)
   const other = useNewViewer()
-  const [isCompared, setIsCompared] = useState(false)
+  const { isOn: isCompared } = comparison
   const [isLinked, setIsLinked] = useState(false)
   const [isOtherActive, setIsOtherActive] = useState(false)
-  const [chosen, setChosen] = useState('previous')
   const active = isCompared && isOtherActive ? other : viewer
   const compare = () => {
-    setIsCompared(!isCompared)
+    comparison.toggle()
     setIsOtherActive(false)
   }
   const link = () => setIsLinked(!isLinked)
@@ -73,10 +74,10 @@ export function ImagePane({ viewer, image: ref, neighbours }: ImagePaneProps) {
             viewer={other}
             main={viewer}
             choices={{ imageId: image.id, groupKey: image.groupKey, ...neighbours }}
-            chosen={chosen}
+            chosen={comparison.chosen}
             isActive={isOtherActive}
             isLinked={isLinked}
-            onChoose={setChosen}
+            onChoose={comparison.choose}
             onActivate={() => setIsOtherActive(true)}
           />
         )}

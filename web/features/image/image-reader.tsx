@@ -8,6 +8,7 @@ import { GuidelineProvider } from '@/features/guidelines/shown-guideline.tsx'
 import { useImageFilter } from '@/features/images/image-filter.ts'
 import { listOf, rememberPlace } from '@/features/images/place.ts'
 import { useProject } from '@/features/project/project.ts'
+import { useComparison } from '@/features/viewer/comparison.ts'
 import { getSamples } from '@/features/viewer/sample-cache.ts'
 import { useNewViewer, ViewerContext } from '@/features/viewer/viewer-context.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -46,6 +47,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const imageId = usePathname().split('/images/')[1] ?? first
   const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, projectId, ...filter } })
   const viewer = useNewViewer()
+  const comparison = useComparison()
   useLiveImage(imageId)
   const neighbours = data?.image.neighbours
 
@@ -73,9 +75,15 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
         <div className="flex h-full min-h-0">
           <div className="flex min-w-0 flex-1 flex-col">
             <ImageBar image={data.image} grid={grid} neighbours={data.image.neighbours} onGo={go} />
-            <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} />
+            <ImagePane viewer={viewer} image={data.image} neighbours={data.image.neighbours} comparison={comparison} />
           </div>
-          <ImageSide key={data.image.id} image={data.image} nextId={data.image.neighbours.next?.id ?? null} onGo={go} />
+          <ImageSide
+            key={data.image.id}
+            image={data.image}
+            nextId={data.image.neighbours.next?.id ?? null}
+            onGo={go}
+            comparison={comparison}
+          />
         </div>
       </GuidelineProvider>
     </ViewerContext>

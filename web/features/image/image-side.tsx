@@ -4,8 +4,10 @@ import { Comments } from '@/features/comments/comments.tsx'
 import { commentsFragment } from '@/features/comments/comments-fragment.ts'
 import { GuidelinesSection } from '@/features/guidelines/guidelines-section.tsx'
 import { useProject } from '@/features/project/project.ts'
+import type { Comparison } from '@/features/viewer/comparison.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { BurnedInReview, burnedInFragment } from './burned-in-review.tsx'
+import { Companions, companionsFragment } from './companions.tsx'
 import { ImagePredictions, imagePredictionsFragment } from './image-predictions.tsx'
 import { LabelHistory, labelHistoryFragment } from './label-history.tsx'
 import { LabelPanel, labelPanelFragment } from './label-panel.tsx'
@@ -21,6 +23,7 @@ export const imageSideFragment = graphql(
     sha256
     ownReading { id version }
     ...LabelPanel
+    ...Companions
     ...Readings
     ...ImageComments
     ...BurnedIn
@@ -31,6 +34,7 @@ export const imageSideFragment = graphql(
 `,
   [
     labelPanelFragment,
+    companionsFragment,
     readingsFragment,
     commentsFragment,
     burnedInFragment,
@@ -44,9 +48,10 @@ interface ImageSideProps {
   image: FragmentOf<typeof imageSideFragment>
   nextId: string | null
   onGo: (imageId: string) => void
+  comparison: Comparison
 }
 
-export function ImageSide({ image: ref, nextId, onGo }: ImageSideProps) {
+export function ImageSide({ image: ref, nextId, onGo, comparison }: ImageSideProps) {
   const image = readFragment(imageSideFragment, ref)
   const { viewerReadsBlind } = useProject()
   const isAsked = useWorkList()
@@ -57,6 +62,7 @@ export function ImageSide({ image: ref, nextId, onGo }: ImageSideProps) {
       <LabelPanel image={image} nextId={nextId} onGo={onGo} />
       <GuidelinesSection />
       {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
+      <Companions image={image} onGo={onGo} comparison={comparison} />
       <Readings image={image} isHidden={isHidden} />
       <Comments image={image} isHidden={isHidden} />
       <BurnedInReview image={image} />

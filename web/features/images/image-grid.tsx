@@ -1,16 +1,24 @@
 'use client'
-import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { GridCell } from './grid-cell.tsx'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
+import { useTileSize } from './tile-size.tsx'
 import { type PageVariables, useImagePages } from './use-image-pages.ts'
 import { useRowsInSight } from './use-rows-in-sight.ts'
 import type { Picking } from './use-selection.ts'
 
-const tileWidth = 152
 const gap = 8
 const captionHeight = 42
 /** Above the first row and below the last. */
@@ -42,6 +50,7 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
   const room = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const width = useWidth(room)
+  const [tileWidth] = useTileSize()
   const columns = Math.max(2, Math.floor((width + gap) / (tileWidth + gap)))
   const rowHeight = Math.floor((width - gap * (columns - 1)) / columns) + captionHeight + gap
   const list = listOf(projectId, query)
@@ -58,6 +67,18 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
   useEffect(() => {
     if (rowCount > 0) rememberOffset(list, rows.top)
   }, [list, rowCount, rows.top])
+  // Tiles of another size: the first image in sight stays it.
+  const laidOut = useRef({ columns, rowHeight, top: 0 })
+  const { scrollTo } = rows
+  useLayoutEffect(() => {
+    const before = laidOut.current
+    if (before.columns === columns && before.rowHeight === rowHeight) return
+    const first = Math.floor(before.top / before.rowHeight) * before.columns
+    if (before.top > 0) scrollTo(Math.floor(first / columns) * rowHeight)
+  }, [columns, rowHeight, scrollTo])
+  useLayoutEffect(() => {
+    laidOut.current = { columns, rowHeight, top: rows.top }
+  })
   // What is to have the focus may have to come first: until then the grid has it, so that keys go on.
   useEffect(() => {
     if (wanted.current === null) return

@@ -20,6 +20,7 @@ import { type GridHandle, GridSkeleton, ImageGrid } from './image-grid.tsx'
 import { NoImages, NoMatch } from './no-images.tsx'
 import { listOf } from './place.ts'
 import { SelectionBar } from './selection-bar.tsx'
+import { TileSize } from './tile-size.tsx'
 import { useSelection } from './use-selection.ts'
 
 /** With one of these something can be done with many images. */
@@ -107,6 +108,7 @@ export function Images() {
                   : formatCounted(project.imageCount, 'image')}
             , newest first
           </p>
+          {count > 1 && <TileSize />}
           {count > 1 && (
             <GoTo variables={variables} count={count} isCutOff={isCutOff} onGo={index => grid.current?.goTo(index)} />
           )}

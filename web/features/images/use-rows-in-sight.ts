@@ -75,5 +75,6 @@ export function useRowsInSight(room: RefObject<HTMLElement | null>, { count, hei
     placeOf: (row: number) => row * height - position.top + position.scrollTop,
     onScroll,
     showRow,
+    scrollTo,
   }
 }

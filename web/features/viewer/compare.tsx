@@ -1,10 +1,10 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { type ReactNode, useEffect } from 'react'
-import { useProject } from '@/features/project/project.ts'
 import { cn } from '@/lib/class-names.ts'
 import { graphql, readFragment } from '@/lib/graphql.ts'
 import { link } from './acts.ts'
+import { useCompanions } from './companions.ts'
 import { viewerImageFragment } from './image.ts'
 import { Picture } from './picture.tsx'
 import type { Viewer } from './viewer.ts'
@@ -12,15 +12,6 @@ import type { Viewer } from './viewer.ts'
 const comparedQuery = graphql(`query ComparedImage($id: ID!) { image(id: $id) { id ...ViewerImage } }`, [
   viewerImageFragment,
 ])
-
-const groupQuery = graphql(`
-  query ImagesOfGroup($projectId: ID!, $groupKey: String!) {
-    project(id: $projectId) {
-      id
-      images(first: 50, search: $groupKey) { edges { node { id fileName groupKey } } }
-    }
-  }
-`)
 
 export interface CompareChoices {
   imageId: string
@@ -31,15 +22,11 @@ export interface CompareChoices {
 
 /** Which images stand to choose: the neighbours, and those of the same group. */
 function useChoices({ imageId, groupKey, previous, next }: CompareChoices) {
-  const { id: projectId } = useProject()
-  const { data } = useQuery(groupQuery, { variables: { projectId, groupKey }, skip: groupKey === '' })
-  const others = (data?.project.images.edges ?? [])
-    .map(edge => edge.node)
-    .filter(image => image.groupKey === groupKey && image.id !== imageId)
+  const { companions } = useCompanions({ id: imageId, groupKey })
   return [
     ...(previous ? [{ value: 'previous', id: previous.id, name: 'Previous image' }] : []),
     ...(next ? [{ value: 'next', id: next.id, name: 'Next image' }] : []),
-    ...others.map(({ id, fileName }) => ({ value: id, id, name: `Same group: ${fileName}` })),
+    ...companions.map(({ id, fileName }) => ({ value: id, id, name: `Same group: ${fileName}` })),
   ]
 }
 
