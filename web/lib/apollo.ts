@@ -8,12 +8,12 @@ import { tap } from 'rxjs'
 import { possibleTypes, typePolicies } from './cache.ts'
 import { carryOn, isUnanswered } from './carry-on.ts'
 import { newKey } from './idempotency-key.ts'
-import { hasSessionEnded, isOffline } from './session.ts'
+import { currentSession, isOffline, noteEnd } from './session.ts'
 import { wholeAnswers } from './whole.ts'
 
-const watchErrors = new ErrorLink(({ error }) => {
+const watchErrors = new ErrorLink(({ error, operation }) => {
   if (CombinedGraphQLErrors.is(error)) {
-    if (error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')) hasSessionEnded(true)
+    if (error.errors.some(e => e.extensions?.code === 'UNAUTHENTICATED')) noteEnd(operation.getContext().session)
   }
   if (isUnanswered(error)) isOffline(true)
 })
@@ -22,7 +22,8 @@ const noteContact = new ApolloLink((operation, forward) => forward(operation).pi
 
 /** One id from here to the worker: it stands in the server's log, in the audit trail and in the log of the job. */
 const nameRequests = new ApolloLink((operation, forward) => {
-  operation.setContext(({ headers }) => ({ headers: { ...headers, 'x-request-id': newKey() } }))
+  const session = currentSession()
+  operation.setContext(({ headers }) => ({ session, headers: { ...headers, 'x-request-id': newKey() } }))
   return forward(operation)
 })
 
@@ -30,6 +31,7 @@ const nameRequests = new ApolloLink((operation, forward) => {
 const forbidden = 4403
 
 function liveLink() {
+  let session = currentSession()
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   // lib/use-live.ts opens again with a fresh cursor; graphql-ws by itself would repeat the old one.
   return new GraphQLWsLink(
@@ -41,8 +43,11 @@ function liveLink() {
       connectionAckWaitTimeout: 10_000,
       lazyCloseTimeout: 2000,
       on: {
+        connecting: () => {
+          session = currentSession()
+        },
         closed: event => {
-          if (event instanceof CloseEvent && event.code === forbidden) hasSessionEnded(true)
+          if (event instanceof CloseEvent && event.code === forbidden) noteEnd(session)
         },
       },
     }),

@@ -4,6 +4,22 @@ import { retryAfterOf, sayWhenAgain } from './when-again.ts'
 /** Set when the server says that nobody is signed in any more: the page stays as it is and asks to sign in over it. */
 export const hasSessionEnded = makeVar(false)
 
+let sessions = 0
+
+/** The session of this page that something is asked in. */
+export const currentSession = (): number => sessions
+
+/** Somebody signed in over the page. */
+export function beginSession(): void {
+  sessions += 1
+  hasSessionEnded(false)
+}
+
+/** The server said so. Of what was asked before somebody signed in again it says nothing. */
+export function noteEnd(of: unknown): void {
+  if (of === sessions) hasSessionEnded(true)
+}
+
 /** Set while the server cannot be reached. */
 export const isOffline = makeVar(false)
 

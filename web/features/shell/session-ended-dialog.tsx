@@ -2,14 +2,14 @@
 import { useApolloClient, useReactiveVar } from '@apollo/client/react'
 import { Dialog } from '@/components/dialog.tsx'
 import { SignInForm } from '@/features/session/sign-in-form.tsx'
-import { hasSessionEnded } from '@/lib/session.ts'
+import { beginSession, hasSessionEnded } from '@/lib/session.ts'
 
 /** Signs in again over the page, which stays as it is with all that was typed. */
 export function SessionEndedDialog({ email }: { email: string }) {
   const client = useApolloClient()
   const isOpen = useReactiveVar(hasSessionEnded)
   const goOn = () => {
-    hasSessionEnded(false)
+    beginSession()
     void client.refetchQueries({ include: 'active' })
   }
   return (
