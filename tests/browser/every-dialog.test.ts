@@ -119,6 +119,22 @@ test.each(Object.keys(dialogs))('%s breaks no rule of accessibility, and Esc lea
   await dialog().waitFor({ state: 'detached' })
 })
 
+test('no two acts of a page have one key', async () => {
+  const [image] = (await house.installation.query('select "id" from "Image" limit 1')) as [{ id: string }]
+  for (const on of ['', 'work', 'datasets', 'runs', `images/${image.id}`]) {
+    await ada.goto(`${house.url}/projects/${projectId}/${on}`)
+    await ada.getByRole('main').waitFor()
+    await ada.waitForLoadState('networkidle')
+    await ada.keyboard.press('?')
+    await dialog().waitFor()
+    const keys = await dialog().locator('dt').allTextContents()
+    expect(keys.length, on).toBeGreaterThan(10)
+    expect([...new Set(keys)], on).toEqual(keys)
+    await ada.keyboard.press('Escape')
+    await dialog().waitFor({ state: 'detached' })
+  }
+})
+
 test('the dialog over a session that has ended breaks none either, and no page threw', async () => {
   await ada.goto(`${house.url}/account`)
   await ada.getByText('this one').waitFor()

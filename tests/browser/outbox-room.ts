@@ -34,7 +34,7 @@ export async function openOutboxRoom(count: number): Promise<OutboxRoom> {
   const projectId = await house.createProject('Outbox')
   await ask(ada, documents.startImport, { input: { projectId, phantoms: { count, seed: 1 } } })
   const rows = () => installation.query('select "id" from "Image" order by "id"') as Promise<{ id: string }[]>
-  await expect.poll(async () => (await rows()).length, { timeout: 60_000 }).toBe(count)
+  await expect.poll(async () => (await rows()).length, { timeout: 120_000 }).toBe(count)
   const images = (await rows()).map(row => row.id)
   const classes = (await installation.query('select "id" from "LabelClass" order by "position"')) as { id: string }[]
   const ben = await house.visit(await dialogsOf(() => ada).inviteTo(`${url}/projects/${projectId}`, 'Reader'))

@@ -195,7 +195,7 @@ test('an answer leads on to the next image where that is wished, and that is rem
   await room.look(ada, image)
   await ada.keyboard.press('a')
   await ada.reload()
-  await expect.poll(() => ada.getByLabel('Go on to the next image after an answer').isChecked()).toBe(true)
+  await expect.poll(() => ada.getByLabel('Go on after an answer').isChecked()).toBe(true)
   await ada.locator('[data-readout=view]').first().waitFor()
   await ada.keyboard.press('1')
   await ada.waitForURL(url => !url.pathname.endsWith(image))

@@ -27,6 +27,10 @@ export function Companions({ image: ref, onGo, comparison }: CompanionsProps) {
       <ul className="grid grid-cols-4 gap-1.5">
         {companions.map(({ id, fileName, thumbnailUrl, frame }) => {
           const name = fileName.split('/').at(-1) + (frame === null ? '' : `, frame ${frame}`)
+          // Within the group its name says nothing.
+          const short = name.startsWith(image.groupKey)
+            ? name.slice(image.groupKey.length).replace(/^[-_. ]+/, '')
+            : name
           const isBeside = comparison.isOn && comparison.chosen === id
           return (
             <li key={id} className="flex min-w-0 flex-col">
@@ -50,7 +54,7 @@ export function Companions({ image: ref, onGo, comparison }: CompanionsProps) {
                 onClick={() => onGo(id)}
                 className="truncate rounded-sm text-left text-xs text-muted hover:text-ink hover:underline"
               >
-                {name}
+                {short || name}
               </button>
             </li>
           )

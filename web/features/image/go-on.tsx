@@ -42,7 +42,7 @@ export function GoOnSwitch({ isOn, toggle, words, problem }: Omit<ReturnType<typ
     <div className="flex flex-col gap-1">
       <label className="flex items-center gap-2">
         <input type="checkbox" checked={isOn} onChange={toggle} className="accent-(--accent)" />
-        <span className="flex-1">Go on to the next image after an answer</span>
+        <span className="flex-1">Go on after an answer</span>
         <Keys keys="a" />
       </label>
       {words && (

@@ -6,7 +6,7 @@ export type CannotTell = ReturnType<typeof graphql.scalar<'CannotTell'>>
 
 /** How far the reading of an image is. */
 export const stateWords: Record<ImageState, string> = {
-  UNREAD: 'Unlabelled',
+  UNREAD: 'Unread',
   IN_READING: 'In reading',
   IN_REVIEW: 'In review',
   RETURNED: 'Sent back',

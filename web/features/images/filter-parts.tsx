@@ -28,7 +28,7 @@ export function StateFilter({ counts, chosen, onChange }: StateFilterProps) {
               count={imageCount}
               onClick={() => onChange({ state: readingState === chosen ? null : readingState.toLowerCase() })}
             >
-              {readingState === 'UNREAD' ? 'Unread' : stateWords[readingState]}
+              {stateWords[readingState]}
             </FilterButton>
           </li>
         ))}

@@ -58,7 +58,11 @@ export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: Image
           <ClassMark labelClass={image.labelClass} className="text-muted" />
         ) : (
           <span className="text-muted">
-            {viewerReadsBlind && image.readingState === 'UNREAD' ? 'To read' : stateWords[image.readingState]}
+            {image.readingState !== 'UNREAD'
+              ? stateWords[image.readingState]
+              : viewerReadsBlind
+                ? 'To read'
+                : 'Unlabelled'}
           </span>
         )}
       </span>

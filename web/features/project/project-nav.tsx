@@ -8,7 +8,7 @@ import { cn } from '@/lib/class-names.ts'
 const rooms = [
   { text: 'Images', path: '', key: 'i' },
   { text: 'Work', path: '/work', key: 'w' },
-  { text: 'Comments', path: '/comments', key: 'c' },
+  { text: 'Comments', path: '/comments', key: 't' },
   { text: 'Agreement', path: '/agreement', key: 'b' },
   { text: 'Datasets', path: '/datasets', key: 'd' },
   { text: 'Runs', path: '/runs', key: 'r' },

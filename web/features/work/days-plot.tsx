@@ -20,7 +20,7 @@ export function DaysPlot({ days }: DaysPlotProps) {
           <BarChart data={[...days]} accessibilityLayer={false} margin={{ top: 4, right: 4, bottom: 0, left: 0 }}>
             <CartesianGrid {...grid} />
             <XAxis {...axis} dataKey="day" interval={6} tickFormatter={(day: string) => day.slice(5)} />
-            <YAxis {...axis} width={40} allowDecimals={false} />
+            <YAxis {...axis} width={40} allowDecimals={false} tickCount={3} />
             <Tooltip
               {...tooltipStyle}
               cursor={{ fill: 'var(--raised)' }}
