@@ -9,7 +9,7 @@ const names = ['Normal', 'Fracture']
 
 let room: OutboxRoom
 test('images are here to be read', async () => {
-  room = await openOutboxRoom(6)
+  room = await openOutboxRoom(8)
 }, 300_000)
 afterAll(() => room?.close(), 60_000)
 

@@ -82,6 +82,7 @@ const nobody = { candidates: [], elsewhere: null }
 
 /** By one step: from the list's folder, from the root, by an end of the path that one file has, by the whole path of a file. */
 function findIn({ all: index, near }: Indexes, plain: string, folder: string, by: FindStep): Found {
+  if (!index.hasName(plain)) return nobody
   const decide = (paths: string[], isExact: boolean): Found | null => {
     const [only] = paths
     if (only === undefined) return null

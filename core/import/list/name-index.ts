@@ -1,5 +1,7 @@
 /** Names by their ends, whichever way they are compared. */
 export interface NameIndex {
+  /** Whether any is called so, in whatever folder: where not, nothing else needs to be asked. */
+  hasName(path: string): boolean
   /** Those of this very path. */
   whole(path: string): string[]
   /** Those whose path is this or ends in it, whole folders alone; the first hundred, and whether there may be more. */
@@ -9,13 +11,20 @@ export interface NameIndex {
 const mostShown = 100
 /** The last folder first, so that what ends alike stands together. */
 const reversed = (path: string) => `${path.split('/').reverse().join('/')}/`
+const lastOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 /** @param keyOf what of a path is compared */
 export function indexNames(names: readonly string[], keyOf: (path: string) => string): NameIndex {
-  const sorted = names.map(name => ({ key: reversed(keyOf(name.normalize('NFC'))), name }))
-  sorted.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const keyed = names.map(name => ({ key: keyOf(name.normalize('NFC')), name }))
+  const lasts = new Set(keyed.map(({ key }) => lastOf(key)))
+  let inOrder: typeof keyed | null = null
+  // Most lists are of names that are found in one way: the others are never sorted for.
+  const sort = () => {
+    inOrder = keyed.map(({ key, name }) => ({ key: reversed(key), name }))
+    return inOrder.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  }
 
-  const firstFrom = (key: string): number => {
+  const firstFrom = (sorted: typeof keyed, key: string): number => {
     let low = 0
     let high = sorted.length
     while (low < high) {
@@ -27,7 +36,8 @@ export function indexNames(names: readonly string[], keyOf: (path: string) => st
   }
   const collect = (key: string, isMeant: (found: string) => boolean): string[] => {
     const paths: string[] = []
-    for (let i = firstFrom(key); i < sorted.length && paths.length < mostShown; i += 1) {
+    const sorted = inOrder ?? sort()
+    for (let i = firstFrom(sorted, key); i < sorted.length && paths.length < mostShown; i += 1) {
       const at = sorted[i]
       if (at === undefined || !isMeant(at.key)) break
       paths.push(at.name)
@@ -35,6 +45,7 @@ export function indexNames(names: readonly string[], keyOf: (path: string) => st
     return paths
   }
   return {
+    hasName: path => lasts.has(lastOf(keyOf(path))) || lasts.has(keyOf(lastOf(path))),
     whole: path => {
       const key = reversed(keyOf(path))
       return collect(key, found => found === key)
