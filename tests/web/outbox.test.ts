@@ -30,6 +30,7 @@ function setUp(shelf = new PassingShelf(), userId = 'u') {
       return said.shift() ?? { kind: 'saved', version: entry.input.expectedVersion + 1 }
     },
     tell: () => {},
+    alone: (_name, act) => act(),
     mayGo: () => isSignedIn,
     newKey: () => `${userId}${++count}`,
   })

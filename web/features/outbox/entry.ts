@@ -1,5 +1,17 @@
-import type { CannotTell } from '@/features/image/reading-words.ts'
-import type { LabelView } from '@/features/viewer/label-view.ts'
+/** What lies in the database of a browser has its shape here, and not from the API of the day. */
+interface KeptView {
+  center: number | null
+  width: number | null
+  isInverted: boolean
+  preset: string | null
+  zoom: number | null
+  panX: number
+  panY: number
+  rotation: number
+  isFlipped: boolean
+}
+
+type CannotTell = 'NOT_DIAGNOSTIC' | 'WRONG_VIEW' | 'FOREIGN_BODY' | 'OTHER'
 
 export interface AnswerInput {
   imageId: string
@@ -9,7 +21,7 @@ export interface AnswerInput {
   reason: string | null
   durationMs: number | null
   /** How the image is looked at; null: its samples are not seen. */
-  view: LabelView | null
+  view: KeptView | null
   /** Of the guidelines that were shown; undefined: the page did not know yet. */
   guidelineVersion?: number
   /** Image.labelVersion that whoever answers has seen. */

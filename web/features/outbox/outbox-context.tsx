@@ -17,6 +17,10 @@ interface Said {
   data?: unknown
 }
 
+/** Not on plain http: there two tabs may send one answer twice, and its key makes it one. */
+const alone = (name: string, act: () => Promise<void>): Promise<void> =>
+  navigator.locks ? navigator.locks.request(name, act) : act()
+
 /** What is on its way of whoever is signed in; it goes on wherever they are. */
 export function OutboxProvider({ userId, children }: { userId: string; children: ReactNode }) {
   const client = useApolloClient()
@@ -27,6 +31,7 @@ export function OutboxProvider({ userId, children }: { userId: string; children:
       shelf: openShelf(),
       send: (entry: Entry) => sendAnswer(client, entry, data => channel.post({ entry, data })),
       tell: () => channel.post({}),
+      alone,
       mayGo: () => !hasSessionEnded(),
       newKey,
     }

@@ -8,6 +8,8 @@ interface Parts {
   send: (entry: Entry) => Promise<Outcome>
   /** Says to the other tabs of this browser that something has changed. */
   tell: () => void
+  /** Acts while no other tab does. */
+  alone: (name: string, act: () => Promise<void>) => Promise<void>
   /** Whether sending makes sense: somebody is signed in. */
   mayGo: () => boolean
   newKey: () => string
@@ -19,10 +21,6 @@ interface OutboxState {
   holdsOthers: boolean
   isLasting: boolean
 }
-
-/** Not on plain http: there two tabs may send one answer twice, and its key makes it one. */
-const alone = (name: string, act: () => Promise<void>): Promise<void> =>
-  navigator.locks ? navigator.locks.request(name, act) : act()
 
 /** One person's answers in this browser, from the key that was pressed to the server's word on them. */
 export class Outbox {
@@ -123,7 +121,7 @@ export class Outbox {
     try {
       while (this.#isAskedAgain) {
         this.#isAskedAgain = false
-        await alone(`lamina-outbox ${this.#parts.userId}`, () => this.#sendAll())
+        await this.#parts.alone(`lamina-outbox ${this.#parts.userId}`, () => this.#sendAll())
       }
     } finally {
       this.#isSending = false
