@@ -3,10 +3,10 @@ import { graphql } from '@/lib/graphql.ts'
 import type { PageVariables } from './use-image-pages.ts'
 
 const imageIdsQuery = graphql(`
-  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean) {
+  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut) {
+      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged) {
         edges { cursor node { id } }
       }
     }
