@@ -1,13 +1,5 @@
 'use client'
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
@@ -18,6 +10,7 @@ import { useTileSize } from './tile-size.tsx'
 import { type PageVariables, useImagePages } from './use-image-pages.ts'
 import { useRowsInSight } from './use-rows-in-sight.ts'
 import type { Picking } from './use-selection.ts'
+import { useTilesStay } from './use-tiles-stay.ts'
 
 const gap = 8
 const captionHeight = 42
@@ -67,17 +60,10 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
   useEffect(() => {
     if (rowCount > 0) rememberOffset(list, rows.top)
   }, [list, rowCount, rows.top])
-  // Tiles of another size: the first image in sight stays it.
-  const laidOut = useRef({ columns, rowHeight, top: 0 })
-  const { scrollTo } = rows
-  useLayoutEffect(() => {
-    const before = laidOut.current
-    if (before.columns === columns && before.rowHeight === rowHeight) return
-    const first = Math.floor(before.top / before.rowHeight) * before.columns
-    if (before.top > 0) scrollTo(Math.floor(first / columns) * rowHeight)
-  }, [columns, rowHeight, scrollTo])
-  useLayoutEffect(() => {
-    laidOut.current = { columns, rowHeight, top: rows.top }
+  const isWithin = useRef(false)
+  useTilesStay({ columns, rowHeight, current }, rows, () => {
+    // Tiles that go to another row are made anew, without the focus that one of them had.
+    if (isWithin.current && !grid.current?.contains(document.activeElement)) wanted.current = current
   })
   // What is to have the focus may have to come first: until then the grid has it, so that keys go on.
   useEffect(() => {
@@ -172,6 +158,12 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
         aria-multiselectable={picking ? true : undefined}
         tabIndex={-1}
         onKeyDown={press}
+        onFocus={() => {
+          isWithin.current = true
+        }}
+        onBlur={event => {
+          isWithin.current = event.currentTarget.contains(event.relatedTarget)
+        }}
         className="relative outline-none"
         style={{ height: rows.drawn }}
       >

@@ -69,6 +69,8 @@ export function useRowsInSight(room: RefObject<HTMLElement | null>, { count, hei
   return {
     ...rowsInSight(position.top, height, extent, view === 0 ? 0 : count, overscan),
     top: position.top,
+    /** Height of what is seen at once, pixels; 0 before it is laid out. */
+    view,
     rowsInView: Math.max(1, Math.floor(view / height)),
     drawn: Math.max(0, drawnHeight(extent) - padding),
     /** Where a row is drawn in the element, pixels. */
