@@ -27,6 +27,7 @@ export const imageFilters: Entry[] = [
   ['images without names in them', () => 'burnedIn: NO'],
   ['images that were published in a split', () => 'publishedSplit: TEST'],
   ['images that are read', () => 'readingState: DONE'],
+  ['images with an open flag', () => 'flagged: true'],
   ['images that were taken out', () => 'takenOut: true'],
   ['images of a dataset', f => `datasetVersionId: "${f.datasetVersionId}"`],
   ['images of a small split', f => `datasetVersionId: "${f.datasetVersionId}", split: TEST`],
