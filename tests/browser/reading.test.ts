@@ -50,6 +50,12 @@ test('a label keeps the view that it was given under, and its history shows it a
   await line.click()
   await expect.poll(async () => (await seen()).at(480, 300)).toEqual(then.at(480, 300))
   expect(await windowNow()).toEqual({ center: 500, width: 2000 })
+  await room.page.keyboard.press('1')
+  const views = 'select distinct "view" from "Label" where "view" is not null'
+  await expect
+    .poll(async () => (await room.installation.query('select 1 from "Label" where "view" is not null')).length)
+    .toBe(2)
+  expect(await room.installation.query(views), 'an answer under a view that was restored has it').toEqual([stored])
 })
 
 test('two are seen side by side, each with all controls; linked, what is done to one is done to the other', async () => {

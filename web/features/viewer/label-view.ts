@@ -8,8 +8,11 @@ export const labelViewFragment = graphql(`
 export type LabelViewRef = FragmentOf<typeof labelViewFragment>
 export type LabelView = ResultOf<typeof labelViewFragment>
 
-/** What is kept with a label of how it was looked at. */
-export const toLabelView = ({ shape: _shape, isSmooth: _isSmooth, ...view }: View): LabelView => view
+/** What is kept with a label of how it was looked at: these fields alone, whatever else a view that was restored brought along. */
+export function toLabelView(view: View): LabelView {
+  const { center, width, isInverted, preset, zoom, panX, panY, rotation, isFlipped } = view
+  return { center, width, isInverted, preset, zoom, panX, panY, rotation, isFlipped }
+}
 
 const shown = (value: number) => Number(value.toPrecision(6)).toString()
 
