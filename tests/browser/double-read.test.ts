@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as documents from '../../scripts/demo/documents.ts'
 import { dialogsOf } from './dialogs.ts'
@@ -143,6 +143,38 @@ test('how reading goes: by everybody for who may see readers, their own for a bl
   await ben.getByText('Images read').waitFor()
   expect(await ben.getByText('Cy Reader').count()).toBe(0)
   await expectTidy(ben, 'work of a blind reader')
+})
+
+test('the grid shows what one reader read, what was frozen into a split, and one group alone', async () => {
+  const { ada } = house
+  const shown = ada.getByRole('status').filter({ hasText: 'newest first' })
+  const countOn = async (button: Locator) => Number(/(\d+)$/.exec((await button.textContent()) ?? '')?.[1])
+  await house.freeze({ projectId, seed: 1, ratio: { train: 0.5, validation: 0.5, test: 0 } })
+  await ada.goto(`${house.url}/projects/${projectId}`)
+  await ada.getByRole('button', { name: 'Read by' }).click()
+  const cysImages = ada.getByRole('button', { name: /^Cy Reader/ })
+  await cysImages.click()
+  await expect.poll(() => shown.textContent()).toBe(`${await countOn(cysImages)} image of 8, newest first`)
+  await expectTidy(ada, 'images of a reader')
+  await cysImages.click()
+  await ada.getByRole('button', { name: 'Dataset', exact: true }).click()
+  await ada.getByRole('button', { name: /^Dataset 1/ }).click()
+  const train = ada.getByRole('list', { name: 'Splits of dataset 1' }).getByRole('button', { name: /^Train/ })
+  await train.click()
+  await expect.poll(() => shown.textContent()).toBe(`${await countOn(train)} images of 8, newest first`)
+  await ada.reload()
+  await expect.poll(() => train.getAttribute('aria-pressed'), { message: 'the address is the view' }).toBe('true')
+  await expectTidy(ada, 'images of a split')
+  await ada.locator('[data-index="0"]').click()
+  const group = ada.getByRole('link', { name: /^group / })
+  const key = ((await group.textContent()) ?? '').slice('group '.length)
+  await group.click()
+  await ada.getByRole('button', { name: `Group ${key}` }).waitFor()
+  expect(new URL(ada.url()).searchParams.get('group')).toBe(key)
+  const [{ n }] = (await house.installation.query(
+    `select count(*)::int as "n" from "Image" where "groupKey" = '${key}'`,
+  )) as [{ n: number }]
+  await expect.poll(() => ada.getByRole('grid').getByRole('link').count()).toBe(n)
 })
 
 test('who read it does not decide on it', async () => {

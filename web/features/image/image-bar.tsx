@@ -3,6 +3,7 @@ import { ArrowLeft, ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { Button } from '@/components/button.tsx'
+import { useProject } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
@@ -18,6 +19,7 @@ interface ImageBarProps {
 
 export function ImageBar({ image: ref, grid, neighbours: { previous, next }, onGo }: ImageBarProps) {
   const image = readFragment(imageBarFragment, ref)
+  const { viewerReadsBlind } = useProject()
   const router = useRouter()
   useKeys([
     { keys: 'ArrowLeft', does: 'Previous image', repeats: true, act: () => previous && onGo(previous.id) },
@@ -31,7 +33,18 @@ export function ImageBar({ image: ref, grid, neighbours: { previous, next }, onG
       </Link>
       <h1 className="min-w-0 flex-1 truncate font-medium" title={image.fileName}>
         {image.fileName}
-        {image.groupKey && <span className="pl-3 font-normal text-muted">group {image.groupKey}</span>}
+        {image.groupKey && viewerReadsBlind && (
+          <span className="pl-3 font-normal text-muted">group {image.groupKey}</span>
+        )}
+        {image.groupKey && !viewerReadsBlind && (
+          <Link
+            href={`${grid.split('?')[0]}?${new URLSearchParams({ group: image.groupKey })}`}
+            title={`All images of ${image.groupKey}`}
+            className="pl-3 font-normal text-muted hover:text-ink hover:underline"
+          >
+            group {image.groupKey}
+          </Link>
+        )}
       </h1>
       <div className="flex gap-1">
         <Button

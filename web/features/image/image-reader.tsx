@@ -19,13 +19,13 @@ import { useLiveImage } from './use-live-image.ts'
 
 const imageQuery = graphql(
   `
-  query Image($id: ID!, $projectId: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean) {
+  query Image($id: ID!, $projectId: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
     image(id: $id) {
       id
       ...ImageBar
       ...ImagePane
       ...ImageSide
-      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged) {
+      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
         previous { id samplesUrl }
         next { id samplesUrl }
       }

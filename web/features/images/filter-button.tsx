@@ -4,7 +4,8 @@ import { formatCount } from '@/lib/format.ts'
 
 interface FilterButtonProps {
   isChosen: boolean
-  count: number
+  /** Undefined: it is not known. */
+  count?: number | undefined
   onClick: () => void
   children: ReactNode
 }
@@ -22,7 +23,7 @@ export function FilterButton({ isChosen, count, onClick, children }: FilterButto
       )}
     >
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      <span className="text-xs text-muted">{formatCount(count)}</span>
+      {count !== undefined && <span className="text-xs text-muted">{formatCount(count)}</span>}
     </button>
   )
 }

@@ -4,10 +4,12 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { FilterButton } from './filter-button.tsx'
 import { FlaggedFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
 import { type ChangeFilter, type ImageFilter, noFilter } from './image-filter.ts'
+import { DatasetFilter, GroupFilter, ReaderFilter } from './more-filters.tsx'
 import { SearchField } from './search-field.tsx'
 
 export const filterPanelFragment = graphql(`
   fragment FilterPanel on Project {
+    id
     imageCount
     unlabelledCount
     suspectedBurnedInCount
@@ -67,8 +69,11 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       )}
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
+      {!counts.viewerReadsBlind && <GroupFilter groupKey={filter.groupKey} onChange={onChange} />}
       <FlaggedFilter count={counts.flaggedImageCount} isChosen={filter.flagged !== null} onChange={onChange} />
       <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
+      {!counts.viewerReadsBlind && <ReaderFilter projectId={counts.id} filter={filter} onChange={onChange} />}
+      {!counts.viewerReadsBlind && <DatasetFilter projectId={counts.id} filter={filter} onChange={onChange} />}
     </div>
   )
 }

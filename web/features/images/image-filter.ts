@@ -19,6 +19,11 @@ export interface ImageFilter {
   readingState: ImageState | null
   takenOut: true | null
   flagged: true | null
+  readerId: string | null
+  groupKey: string | null
+  datasetVersionId: string | null
+  /** Of the dataset version. */
+  split: (typeof splits)[number] | null
 }
 
 /** Sets what is named in the address, and takes away what is null. */
@@ -34,27 +39,43 @@ export const noFilter = {
   state: null,
   out: null,
   flag: null,
+  reader: null,
+  group: null,
+  dataset: null,
+  part: null,
 }
 
 function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
   const text = params.get('text')
+  const datasetVersionId = params.get('dataset') || null
   return {
     labelClassId: answer && answer !== 'none' ? answer : null,
     unlabelled: answer === 'none' ? true : null,
     search: params.get('q') || null,
     importId: params.get('import') || null,
     burnedIn: text === 'check' ? 'SUSPECTED' : text === 'seen' ? 'YES' : null,
-    publishedSplit: splits.find(split => split.toLowerCase() === params.get('split')) ?? null,
+    publishedSplit: splitOf(params.get('split')),
     readingState: states.find(state => state.toLowerCase() === params.get('state')) ?? null,
     takenOut: params.get('out') ? true : null,
     flagged: params.get('flag') ? true : null,
+    readerId: params.get('reader') || null,
+    groupKey: params.get('group') || null,
+    datasetVersionId,
+    split: datasetVersionId ? splitOf(params.get('part')) : null,
   }
 }
 
-/** How far a list is counted: how many there are is known at once (null) of all but what is searched for, or flagged. */
-export const mostCountedOf = ({ search, flagged }: { search?: string | null; flagged?: boolean | null }) =>
-  search || flagged ? countedTo + 1 : null
+const splitOf = (word: string | null) => splits.find(split => split.toLowerCase() === word) ?? null
+
+/** Filters that no counts are kept of. */
+type Uncounted = Partial<Record<'search' | 'readerId' | 'groupKey' | 'datasetVersionId', string | null>> & {
+  flagged?: boolean | null
+}
+
+/** How far a list is counted; null: how many there are is known at once. */
+export const mostCountedOf = ({ search, flagged, readerId, groupKey, datasetVersionId }: Uncounted) =>
+  search || flagged || readerId || groupKey || datasetVersionId ? countedTo + 1 : null
 
 /** ?class=…&q=… or nothing. */
 const queryOf = (params: URLSearchParams) => {

@@ -31,14 +31,14 @@ const screenful = 120
 
 const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean) {
+  query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
     project(id: $projectId) {
       id
       imageCount
       running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
-      images(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged) {
+      images(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
         totalCount(atMost: $countedTo)
       }
     }

@@ -36,7 +36,7 @@ export function NoMatch({ onClear }: { onClear: () => void }) {
   return (
     <div className="p-5">
       <EmptyState title="No image matches" actions={<Button onClick={onClear}>Clear the filter</Button>}>
-        No image has this class, split, file name, group or mark.
+        No image has this class, split, file name, group, reader or mark.
       </EmptyState>
     </div>
   )

@@ -8,10 +8,10 @@ import { imageTileFragment } from './image-tile.tsx'
 
 const imagePageQuery = graphql(
   `
-  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean) {
+  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged) {
+      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
         totalCount(atMost: $countedTo)
         edges { cursor node { id ...ImageTile } }
       }

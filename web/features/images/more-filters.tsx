@@ -1,0 +1,175 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { type ReactNode, useId, useState } from 'react'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Skeleton } from '@/components/skeleton.tsx'
+import { useReasonAgainst } from '@/features/project/project.ts'
+import { viewerQuery } from '@/features/shell/viewer.ts'
+import { formatWord } from '@/lib/format.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
+import { FilterButton } from './filter-button.tsx'
+import type { ChangeFilter, ImageFilter } from './image-filter.ts'
+
+const shownReaders = 50
+const shownDatasets = 20
+
+interface FoldProps {
+  title: string
+  /** It is open as long as something in it is chosen. */
+  isChosen: boolean
+  children: ReactNode
+}
+
+/** A part of the filter that is asked for when somebody opens it. */
+function Fold({ title, isChosen, children }: FoldProps) {
+  const id = useId()
+  const [isWished, setIsWished] = useState(false)
+  const isOpen = isWished || isChosen
+  const Sign = isOpen ? ChevronDown : ChevronRight
+  return (
+    <div className="flex flex-col border-t pt-2">
+      <h2>
+        <button
+          type="button"
+          id={id}
+          aria-expanded={isOpen}
+          onClick={() => setIsWished(!isOpen)}
+          className="flex w-full items-center gap-1 rounded-sm px-1 pb-1 text-left text-xs font-medium text-muted hover:text-ink"
+        >
+          <Sign aria-hidden className="size-3" />
+          {title}
+        </button>
+      </h2>
+      {isOpen && (
+        <ul aria-labelledby={id} className="flex flex-col">
+          {children}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+interface FilterProps {
+  projectId: string
+  filter: ImageFilter
+  onChange: ChangeFilter
+}
+
+const readersQuery = graphql(`
+  query FilterReaders($projectId: ID!) {
+    project(id: $projectId) { id readerStatistics(first: 50) { readCount reader { id name } } }
+  }
+`)
+
+/** Whose answers an image has: anybody's for whoever answers for readers, one's own for everybody. */
+export function ReaderFilter({ projectId, filter, onChange }: FilterProps) {
+  return (
+    <Fold title="Read by" isChosen={filter.readerId !== null}>
+      <Readers projectId={projectId} filter={filter} onChange={onChange} />
+    </Fold>
+  )
+}
+
+function Readers({ projectId, filter, onChange }: FilterProps) {
+  const seesAll = useReasonAgainst('SEE_READERS') === undefined
+  const own = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user
+  const { data, error, refetch } = useQuery(readersQuery, { variables: { projectId }, skip: !seesAll })
+  if (error) return <ErrorState error={error} onRetry={refetch} />
+  if (seesAll && !data) return <Skeleton className="mx-2 h-6" />
+  const all = (data?.project.readerStatistics ?? []).map(({ reader, readCount }) => ({ ...reader, readCount }))
+  const others = all.filter(({ id }) => id !== own?.id)
+  const choices = [
+    ...(own ? [{ id: own.id, name: 'You', readCount: all.find(({ id }) => id === own.id)?.readCount }] : []),
+    ...others,
+  ]
+  return (
+    <>
+      {choices.map(({ id, name, readCount }) => (
+        <li key={id}>
+          <FilterButton
+            isChosen={filter.readerId === id}
+            count={readCount}
+            onClick={() => onChange({ reader: filter.readerId === id ? null : id })}
+          >
+            {name}
+          </FilterButton>
+        </li>
+      ))}
+      {all.length === shownReaders && <li className="px-2 text-xs text-muted">The {shownReaders} who read most.</li>}
+    </>
+  )
+}
+
+const datasetsQuery = graphql(`
+  query FilterDatasets($projectId: ID!) {
+    project(id: $projectId) {
+      id
+      datasetVersions(first: 20) { edges { cursor node { id number imageCount splits { split imageCount } } } }
+    }
+  }
+`)
+
+/** What was frozen, and in which split. */
+export function DatasetFilter({ projectId, filter, onChange }: FilterProps) {
+  return (
+    <Fold title="Dataset" isChosen={filter.datasetVersionId !== null}>
+      <Datasets projectId={projectId} filter={filter} onChange={onChange} />
+    </Fold>
+  )
+}
+
+function Datasets({ projectId, filter, onChange }: FilterProps) {
+  const { data, error, refetch } = useQuery(datasetsQuery, { variables: { projectId } })
+  if (error) return <ErrorState error={error} onRetry={refetch} />
+  if (!data) return <Skeleton className="mx-2 h-6" />
+  const versions = nodesOf(data.project.datasetVersions)
+  if (versions.length === 0) return <li className="px-2 text-xs text-muted">Nothing was frozen yet.</li>
+  return (
+    <>
+      {versions.map(({ id, number, imageCount, splits }) => {
+        const isChosen = filter.datasetVersionId === id
+        return (
+          <li key={id}>
+            <FilterButton
+              isChosen={isChosen && filter.split === null}
+              count={imageCount}
+              onClick={() => onChange({ dataset: isChosen && filter.split === null ? null : id, part: null })}
+            >
+              Dataset {number}
+            </FilterButton>
+            {isChosen && (
+              <ul aria-label={`Splits of dataset ${number}`} className="flex flex-col pl-3">
+                {splits.map(({ split, imageCount }) => (
+                  <li key={split}>
+                    <FilterButton
+                      isChosen={filter.split === split}
+                      count={imageCount}
+                      onClick={() => onChange({ part: filter.split === split ? null : split.toLowerCase() })}
+                    >
+                      {formatWord(split)}
+                    </FilterButton>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        )
+      })}
+      {versions.length === shownDatasets && <li className="px-2 text-xs text-muted">The newest {shownDatasets}.</li>}
+    </>
+  )
+}
+
+/** One group alone, as it is opened from an image; not there otherwise. */
+export function GroupFilter({ groupKey, onChange }: { groupKey: string | null; onChange: ChangeFilter }) {
+  if (groupKey === null) return null
+  return (
+    <div className="border-t pt-2">
+      <FilterButton isChosen onClick={() => onChange({ group: null })}>
+        <span title={`Group ${groupKey}`}>Group {groupKey}</span>
+      </FilterButton>
+    </div>
+  )
+}
