@@ -100,6 +100,18 @@ test('what waits is there for the next page, and is sent by it', async () => {
   expect(states(second)).toEqual(['saved'])
 })
 
+test('what was saved long ago is forgotten when the page is opened next', async () => {
+  const first = setUp()
+  await first.outbox.add(wanted('x', 'normal'))
+  await settle()
+  first.close()
+  expect(states(first)).toEqual(['saved'])
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  const second = setUp(first.shelf)
+  await settle()
+  expect(states(second)).toEqual([])
+})
+
 test('another person sends and sees nothing of it, and is told only that something waits', async () => {
   const first = setUp()
   first.signIn(false)

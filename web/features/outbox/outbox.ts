@@ -48,7 +48,10 @@ export class Outbox {
   /** @returns what ends it */
   open(): () => void {
     this.#isOpen = true
-    void this.look().then(() => this.hurry())
+    // What was saved before long is of no use to anybody any more.
+    void this.#change(entries => queue.prune(entries, Date.now()))
+      .then(() => this.look())
+      .then(() => this.hurry())
     return () => {
       this.#isOpen = false
       clearTimeout(this.#timer)
