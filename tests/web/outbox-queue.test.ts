@@ -13,6 +13,7 @@ const wanted = (imageId: string, labelClassId: string, expectedVersion = 0): Wan
     cannotTell: null,
     note: 'seen',
     reason: null,
+    confidence: null,
     durationMs: 1,
     view: null,
     expectedVersion,

@@ -12,7 +12,7 @@ const wanted = (imageId: string, labelClassId: string): Wanted => ({
   words: labelClassId,
   isAskedAnew: false,
   input: {
-    ...{ imageId, labelClassId, cannotTell: null, note: null, reason: null },
+    ...{ imageId, labelClassId, cannotTell: null, note: null, reason: null, confidence: null },
     ...{ durationMs: null, view: null, expectedVersion: 0 },
   },
 })

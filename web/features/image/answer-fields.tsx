@@ -12,19 +12,25 @@ interface AnswerFieldsProps {
   onNote: (note: string) => void
   reason: string
   onReason: (reason: string) => void
+  /** As it is typed: percent, or nothing. */
+  confidence: string
+  onConfidence: (confidence: string) => void
 }
 
 const leave = (e: KeyboardEvent<HTMLInputElement>) =>
   (e.key === 'Enter' || e.key === 'Escape') && e.currentTarget.blur()
 
 /** What goes with an answer, and the answer that there is none. */
-export function AnswerFields({ unsure, onUnsure, note, onNote, reason, onReason }: AnswerFieldsProps) {
+export function AnswerFields({ unsure, onUnsure, ...props }: AnswerFieldsProps) {
+  const { note, onNote, reason, onReason, confidence, onConfidence } = props
   const choice = useRef<HTMLSelectElement>(null)
   const noteInput = useRef<HTMLInputElement>(null)
+  const confidenceInput = useRef<HTMLInputElement>(null)
   const reasonInput = useRef<HTMLInputElement>(null)
   useKeys([
     { keys: 'd', does: 'Cannot tell', act: () => choice.current?.focus() },
     { keys: 'N', does: 'Write a note', act: () => noteInput.current?.focus() },
+    { keys: '%', does: 'Say how sure', act: () => confidenceInput.current?.focus() },
     { keys: 'r', does: 'Write a reason', act: () => reasonInput.current?.focus() },
   ])
   return (
@@ -53,6 +59,19 @@ export function AnswerFields({ unsure, onUnsure, note, onNote, reason, onReason 
         maxLength={4000}
         value={note}
         onChange={e => onNote(e.target.value)}
+        onKeyDown={leave}
+      />
+      <TextInput
+        ref={confidenceInput}
+        aria-label="How sure, percent"
+        placeholder="How sure, 0 to 100 % (optional)"
+        inputMode="numeric"
+        maxLength={3}
+        value={confidence}
+        onChange={e => {
+          const digits = e.target.value.replace(/\D/g, '')
+          if (Number(digits) <= 100) onConfidence(digits)
+        }}
         onKeyDown={leave}
       />
       <TextInput

@@ -7,8 +7,7 @@ import { ShowRest } from '@/components/show-rest.tsx'
 import { Time } from '@/components/time.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
-import { describeView, type LabelViewRef, labelViewFragment } from '@/features/viewer/label-view.ts'
-import { useViewer } from '@/features/viewer/viewer-context.ts'
+import { SeenView } from '@/features/viewer/seen-view.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
@@ -44,7 +43,14 @@ function useRestore(image: { id: string; fileName: string; labelVersion: number 
   const { keep, problem } = useKeep(image, true)
   const say = ({ version, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
     keep({
-      ...{ labelClassId: labelClass?.id ?? null, cannotTell, view: null, note: null, durationMs: null },
+      ...{
+        labelClassId: labelClass?.id ?? null,
+        cannotTell,
+        view: null,
+        note: null,
+        confidence: null,
+        durationMs: null,
+      },
       reason: `Version ${version} again`,
     })
   const isArchived = (labelClassId: string | undefined) =>
@@ -88,10 +94,11 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
               </p>
               <p className="pl-8 text-xs text-muted">
                 {labelledBy(label)}
+                {label.confidence !== null && `, ${label.confidence} % sure`}
                 {label.origin === 'IMPORT' &&
                   (label.import?.undoneAt ? ', by an import that was undone' : ', by import')}
               </p>
-              {label.view && <ViewLine view={label.view} />}
+              {label.view && <SeenView view={label.view} className="ml-8" />}
               {label.reason && <p className="pl-8 text-xs">{label.reason}</p>}
             </li>
           )
@@ -100,21 +107,5 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
       <ProblemNotice problem={restore.problem} />
       <ShowRest document={olderLabels} id={id} pageInfo={page.pageInfo} />
     </section>
-  )
-}
-
-/** How its reader looked at the image, to look at it so again. */
-function ViewLine({ view }: { view: LabelViewRef }) {
-  const viewer = useViewer()
-  const text = describeView(view)
-  return (
-    <button
-      type="button"
-      title="Look at the image as its reader did"
-      onClick={() => viewer?.restore(readFragment(labelViewFragment, view))}
-      className="ml-8 block rounded-sm text-left text-xs text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
-    >
-      {text || 'as displayed first'}
-    </button>
   )
 }

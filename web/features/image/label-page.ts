@@ -9,6 +9,7 @@ const labelFragment = graphql(
     createdAt
     origin
     reason
+    confidence
     import { id undoneAt }
     labelClass { id name position }
     cannotTell

@@ -41,7 +41,7 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
   const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
   const viewer = useViewer()
-  const { give, answers, problem, note, setNote, reason, setReason } = useAnswer(image, isOwn)
+  const { give, answers, problem, ...written } = useAnswer(image, isOwn)
   const { goOn, ...going } = useGoOn({ imageId: image.id, nextId, onGo })
   const [isUnseen, setIsUnseen] = useState(false)
   const own = image.ownReading
@@ -107,10 +107,12 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
         <AnswerFields
           unsure={current === undefined ? unsure : null}
           onUnsure={cannotTell => void answer({ labelClassId: null, cannotTell })}
-          note={note}
-          onNote={setNote}
-          reason={reason}
-          onReason={setReason}
+          note={written.note}
+          onNote={written.setNote}
+          reason={written.reason}
+          onReason={written.setReason}
+          confidence={written.confidence}
+          onConfidence={written.setConfidence}
         />
       )}
       {isUnseen && (

@@ -4,6 +4,8 @@ import { ClassMark } from '@/components/class-mark.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
+import { labelViewFragment } from '@/features/viewer/label-view.ts'
+import { SeenView } from '@/features/viewer/seen-view.tsx'
 import { type FragmentOf, graphql, type ResultOf, readFragment } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
@@ -11,7 +13,8 @@ import { Decision } from './decision.tsx'
 import { answerWords, stateWords, whyNot } from './reading-words.ts'
 import { ReviewAnswer } from './review-answer.tsx'
 
-export const readingsFragment = graphql(`
+export const readingsFragment = graphql(
+  `
   fragment Readings on Image {
     id
     readingState
@@ -29,7 +32,7 @@ export const readingsFragment = graphql(`
           labeller
           labelClass { id name position }
           reader { id name }
-          labels(first: 1) { edges { cursor node { id note confidence reason } } }
+          labels(first: 1) { edges { cursor node { id note confidence reason view { ...ShownLabelView } } } }
         }
       }
     }
@@ -40,7 +43,9 @@ export const readingsFragment = graphql(`
       }
     }
   }
-`)
+`,
+  [labelViewFragment],
+)
 
 export type ShownImage = ResultOf<typeof readingsFragment>
 export type ShownReading = ShownImage['readings']['edges'][number]['node']
@@ -112,6 +117,7 @@ function Answer({ reading }: { reading: ShownReading }) {
       </p>
       {label?.note && <p className="text-xs">{label.note}</p>}
       {label?.reason && <p className="text-xs text-muted">{label.reason}</p>}
+      {label?.view && <SeenView view={label.view} />}
     </>
   )
 }

@@ -51,21 +51,25 @@ export function useAnswer(image: Answered, isOwn: boolean) {
   const time = useReadingTime()
   const [note, setNote] = useState('')
   const [reason, setReason] = useState('')
+  const [confidence, setConfidence] = useState('')
 
   /** @returns whether it is kept */
   async function give(said: Said): Promise<boolean> {
-    const written = { reason: reason.trim() || null, note: note.trim() || null }
+    const sure = confidence === '' ? null : Number(confidence)
+    const written = { reason: reason.trim() || null, note: note.trim() || null, confidence: sure }
     const durationMs = time.sinceAnswered()
     // Before it is kept: what was written goes with this answer, and not with the next one too.
     time.start()
     setReason('')
     setNote('')
+    setConfidence('')
     const isKept = await keep({ ...said, ...written, durationMs, view: viewer?.labelView(image.id) ?? null })
     if (!isKept) {
       setReason(written.reason ?? '')
       setNote(written.note ?? '')
+      setConfidence(confidence)
     }
     return isKept
   }
-  return { give, answers, problem, note, setNote, reason, setReason }
+  return { give, answers, problem, note, setNote, reason, setReason, confidence, setConfidence }
 }

@@ -17,6 +17,7 @@ const wordsOf = ({ labelClass, cannotTell }: Other): string =>
 export function Written({ entry: { input } }: { entry: Entry }) {
   return (
     <>
+      {input.confidence !== null && <p className="text-xs">{input.confidence} % sure</p>}
       {input.note && <p className="break-words text-xs">Note: {input.note}</p>}
       {input.reason && <p className="break-words text-xs">Reason: {input.reason}</p>}
     </>

@@ -19,6 +19,8 @@ export interface AnswerInput {
   cannotTell: CannotTell | null
   note: string | null
   reason: string | null
+  /** How sure whoever answers is, percent. */
+  confidence: number | null
   durationMs: number | null
   /** How the image is looked at; null: its samples are not seen. */
   view: KeptView | null
