@@ -117,8 +117,11 @@ test('what stood when its turn came is what the trail says stood before, and all
         target.$transaction(async tx => {
           const counting = new Proxy(tx, {
             get(real, key) {
-              if (key === '$queryRaw') counts += 1
-              return Reflect.get(real, key)
+              if (key !== '$queryRaw') return Reflect.get(real, key)
+              return (strings: TemplateStringsArray, ...values: unknown[]) => {
+                if (strings.join('').includes('"ImageCount"')) counts += 1
+                return real.$queryRaw(strings, ...values)
+              }
             },
           })
           return act(counting)
