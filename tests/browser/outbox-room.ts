@@ -27,9 +27,20 @@ export interface OutboxRoom {
   close(): Promise<void>
 }
 
+/** @param count of its images, at least 8 */
 export async function openOutboxRoom(count: number): Promise<OutboxRoom> {
   const house = await openHouse()
   const wire = await openWire()
+  try {
+    return await furnish(house, wire, count)
+  } catch (error) {
+    wire.close()
+    await house.close()
+    throw error
+  }
+}
+
+async function furnish(house: House, wire: Wire, count: number): Promise<OutboxRoom> {
   const { installation, url, ada, ask } = house
   const projectId = await house.createProject('Outbox')
   await ask(ada, documents.startImport, { input: { projectId, phantoms: { count, seed: 1 } } })

@@ -142,3 +142,26 @@ test('when somebody was last seen is written down to the minute, not at every re
   const { lastSeenAt } = await database.user.findUniqueOrThrow({ where: { id: ada.id } })
   expect(lastSeenAt).toEqual((await read()).updatedAt)
 })
+
+test('what a page kept for somebody is done by nobody else who is signed in: neither by cookie nor signed out', async () => {
+  const [ada, ben] = [await user('ada'), await user('ben')]
+  const cookieOf = (id: string) => signIn(url, `${id}@example.org`, password)
+  async function ask(headers: Record<string, string>) {
+    const body = JSON.stringify({ query: viewer })
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: new URL(url).origin, ...headers },
+      body,
+    })
+    const { data, errors } = (await answer.json()) as {
+      data?: { viewer: { user: { id: string } } | null }
+      errors?: { extensions: { code: string } }[]
+    }
+    return errors?.[0]?.extensions.code ?? data?.viewer?.user.id ?? 'nobody'
+  }
+  const cookie = await cookieOf(ada.id)
+  expect(await ask({ cookie })).toBe(ada.id)
+  expect(await ask({ cookie, 'x-user-id': ada.id })).toBe(ada.id)
+  expect(await ask({ cookie, 'x-user-id': ben.id })).toBe('UNAUTHENTICATED')
+  expect(await ask({ 'x-user-id': ada.id })).toBe('UNAUTHENTICATED')
+})

@@ -27,3 +27,10 @@ export function useKeptSetting(name: string): [string | null, (value: string | n
   }
   return [value, set]
 }
+
+/** The same of what is on or off; off until somebody wishes otherwise. */
+export function useKeptSwitch(name: string): [boolean, () => void] {
+  const [kept, keep] = useKeptSetting(name)
+  const isOn = kept === 'yes'
+  return [isOn, () => keep(isOn ? null : 'yes')]
+}

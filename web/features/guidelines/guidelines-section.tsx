@@ -1,25 +1,19 @@
 'use client'
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { Markdown } from '@/components/markdown.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { Time } from '@/components/time.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
+import { useKeptSwitch } from '@/lib/kept-setting.ts'
 import { useShownGuideline } from './shown-guideline.tsx'
-
-const key = 'guidelines closed'
-const wasClosed = () => typeof window !== 'undefined' && window.localStorage.getItem(key) === 'yes'
 
 /** How the image is to be read, beside it. Open or closed as this browser had it last. */
 export function GuidelinesSection() {
   const { shown, newer, readNewer } = useShownGuideline()
-  const [isOpen, setIsOpen] = useState(() => !wasClosed())
-  const toggle = () => {
-    window.localStorage.setItem(key, isOpen ? 'yes' : 'no')
-    setIsOpen(!isOpen)
-  }
+  const [isClosed, toggle] = useKeptSwitch('guidelines-closed')
+  const isOpen = !isClosed
   useKeys(shown ? [{ keys: 'o', does: 'Open or close the guidelines', act: toggle }] : [])
   const Sign = isOpen ? ChevronDown : ChevronRight
   if (!shown && !newer) return null

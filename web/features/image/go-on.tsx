@@ -3,15 +3,8 @@ import { useState } from 'react'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
-import { useKeptSetting } from '@/lib/kept-setting.ts'
+import { useKeptSwitch } from '@/lib/kept-setting.ts'
 import { useNextReading, useWorkList } from './use-next-reading.ts'
-
-/** Whether an answer leads on, as it was wished last in this browser. */
-function useGoesOn() {
-  const [kept, keep] = useKeptSetting('go-on')
-  const isOn = kept === 'yes'
-  return [isOn, () => keep(isOn ? null : 'yes')] as const
-}
 
 interface GoOnParts {
   imageId: string
@@ -22,7 +15,7 @@ interface GoOnParts {
 
 /** After an answer: to what waits for this reader, where there is a work list, else to the next image of the list. */
 export function useGoOn({ imageId, nextId, onGo }: GoOnParts) {
-  const [isOn, toggle] = useGoesOn()
+  const [isOn, toggle] = useKeptSwitch('go-on')
   const isAsked = useWorkList()
   const { next, isOver, problem } = useNextReading(onGo, imageId)
   const [isLast, setIsLast] = useState(false)

@@ -43,15 +43,10 @@ function useRestore(image: { id: string; fileName: string; labelVersion: number 
   const { keep, problem } = useKeep(image, true)
   const say = ({ version, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
     keep({
-      ...{
-        labelClassId: labelClass?.id ?? null,
-        cannotTell,
-        view: null,
-        note: null,
-        confidence: null,
-        durationMs: null,
-      },
+      labelClassId: labelClass?.id ?? null,
+      cannotTell,
       reason: `Version ${version} again`,
+      ...{ view: null, note: null, confidence: null, durationMs: null },
     })
   const isArchived = (labelClassId: string | undefined) =>
     labelClassId !== undefined && !labelClasses.some(c => c.id === labelClassId)

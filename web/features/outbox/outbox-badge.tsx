@@ -1,8 +1,8 @@
 'use client'
 import { useReactiveVar } from '@apollo/client/react'
 import Link from 'next/link'
-import { Popover } from 'radix-ui'
 import { useEffect, useState } from 'react'
+import { BadgePopover } from '@/components/badge-popover.tsx'
 import { Button } from '@/components/button.tsx'
 import { Time } from '@/components/time.tsx'
 import { formatCounted } from '@/lib/format.ts'
@@ -43,36 +43,29 @@ export function OutboxBadge() {
     ...(waiting.length > 0 ? [isStuck ? `${why}${wait(waiting.length)}` : 'Saving'] : []),
   ]
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
+    <BadgePopover
+      label="Answers that are not saved yet"
+      className="flex flex-col gap-2"
+      badge={
         <Button size="sm" look={troubled > 0 ? 'danger' : 'quiet'}>
           <span aria-live="polite">{parts.join(', ') || 'Answers wait'}</span>
         </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Answers that are not saved yet"
-          className="z-30 flex max-h-[70vh] w-96 flex-col gap-2 overflow-y-auto rounded-md border border-line bg-surface p-3"
-        >
-          {holdsOthers && (
-            <p className="text-muted">
-              Answers of somebody else wait in this browser. They are sent when that person signs in here.
-            </p>
-          )}
-          {!isLasting && pending.length > 0 && (
-            <p className="text-warn">This browser keeps nothing: leave the page open until they are saved.</p>
-          )}
-          <ul className="flex flex-col gap-3">
-            {pending.map(entry => (
-              <Row key={entry.key} entry={entry} />
-            ))}
-          </ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      {holdsOthers && (
+        <p className="text-muted">
+          Answers of somebody else wait in this browser. They are sent when that person signs in here.
+        </p>
+      )}
+      {!isLasting && pending.length > 0 && (
+        <p className="text-warn">This browser keeps nothing: leave the page open until they are saved.</p>
+      )}
+      <ul className="flex flex-col gap-3">
+        {pending.map(entry => (
+          <Row key={entry.key} entry={entry} />
+        ))}
+      </ul>
+    </BadgePopover>
   )
 }
 

@@ -33,7 +33,7 @@ class LastingShelf implements Shelf {
   }
 
   /** A browser may close it, as when somebody clears what pages keep. */
-  async #transaction(mode: 'readonly' | 'readwrite') {
+  async #transaction<Mode extends 'readonly' | 'readwrite'>(mode: Mode) {
     const begin = () => this.#database.transaction('answers', mode, { durability: 'strict' })
     try {
       return begin()
@@ -51,15 +51,11 @@ class LastingShelf implements Shelf {
     const after = to(before)
     const left = new Set(after.map(e => e.seq))
     const known = new Set(before)
-    const writes: Promise<unknown>[] = before.flatMap(({ seq }) =>
-      seq === undefined || left.has(seq) || !store.delete ? [] : [store.delete(seq)],
-    )
+    const gone = before.flatMap(({ seq }) => (seq === undefined || left.has(seq) ? [] : [seq]))
+    await Promise.all(gone.map(seq => store.delete(seq)))
     const kept: Entry[] = []
-    for (const entry of after) {
-      const seq = known.has(entry) ? entry.seq : await store.put?.(entry)
-      kept.push({ ...entry, seq })
-    }
-    await Promise.all([...writes, transaction.done])
+    for (const entry of after) kept.push({ ...entry, seq: known.has(entry) ? entry.seq : await store.put(entry) })
+    await transaction.done
     return kept
   }
 

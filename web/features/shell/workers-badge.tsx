@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import { Popover } from 'radix-ui'
+import { BadgePopover } from '@/components/badge-popover.tsx'
 import { Button } from '@/components/button.tsx'
 import { Time } from '@/components/time.tsx'
 import { EngineDetails, engineDetailsFragment } from '@/features/workers/engine-details.tsx'
@@ -27,37 +27,30 @@ export function WorkersBadge() {
   const alive = nodesOf(data.workers)
   const engines = [...new Set(alive.map(w => w.engine.toLowerCase()))].join(', ')
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
+    <BadgePopover
+      label="Workers"
+      badge={
         <Button look="quiet" size="sm">
           <span aria-hidden className={cn('size-1.5 rounded-full', alive.length > 0 ? 'bg-ok' : 'bg-danger')} />
           {alive.length > 0 ? `${formatCounted(alive.length, 'worker')}, ${engines}` : 'No worker'}
         </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={4}
-          className="z-30 w-96 rounded-md border border-line bg-surface p-3"
-          aria-label="Workers"
-        >
-          {alive.length === 0 && <p>No worker is alive: jobs wait until one starts.</p>}
-          <ul className="flex flex-col gap-3">
-            {alive.map(w => (
-              <li key={w.id} className="flex flex-col gap-1.5">
-                <p className="font-medium">
-                  {w.engine.toLowerCase()}
-                  {w.host !== null && ` on ${w.host}, process ${w.pid}`}
-                </p>
-                <EngineDetails worker={w} />
-                <p className="text-xs text-muted">
-                  started <Time at={w.startedAt} />, last heard of <Time at={w.heartbeatAt} />
-                </p>
-              </li>
-            ))}
-          </ul>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      {alive.length === 0 && <p>No worker is alive: jobs wait until one starts.</p>}
+      <ul className="flex flex-col gap-3">
+        {alive.map(w => (
+          <li key={w.id} className="flex flex-col gap-1.5">
+            <p className="font-medium">
+              {w.engine.toLowerCase()}
+              {w.host !== null && ` on ${w.host}, process ${w.pid}`}
+            </p>
+            <EngineDetails worker={w} />
+            <p className="text-xs text-muted">
+              started <Time at={w.startedAt} />, last heard of <Time at={w.heartbeatAt} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </BadgePopover>
   )
 }
