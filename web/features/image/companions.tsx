@@ -42,7 +42,7 @@ export function Companions({ image: ref, onGo, comparison }: CompanionsProps) {
                 onClick={() => (isBeside ? comparison.toggle() : comparison.choose(id))}
                 className={cn(
                   'aspect-square overflow-hidden rounded-md border border-line bg-black hover:border-line-strong',
-                  isBeside && 'border-accent',
+                  isBeside && 'border-accent ring-1 ring-accent',
                 )}
               >
                 {/* biome-ignore lint/performance/noImgElement: a thumbnail behind the session, already of this size */}

@@ -79,11 +79,11 @@ function Readers({ projectId, filter, onChange }: FilterProps) {
   if (error) return <ErrorState error={error} onRetry={refetch} />
   if (seesAll && !data) return <Skeleton className="mx-2 h-6" />
   const all = (data?.project.readerStatistics ?? []).map(({ reader, readCount }) => ({ ...reader, readCount }))
+  const listed = all.find(({ id }) => id === own?.id)?.readCount
+  // Whoever is not among all of them has read nothing.
+  const ownCount = listed ?? (seesAll && all.length < shownReaders ? 0 : undefined)
   const others = all.filter(({ id }) => id !== own?.id)
-  const choices = [
-    ...(own ? [{ id: own.id, name: 'You', readCount: all.find(({ id }) => id === own.id)?.readCount }] : []),
-    ...others,
-  ]
+  const choices = [...(own ? [{ id: own.id, name: 'You', readCount: ownCount }] : []), ...others]
   return (
     <>
       {choices.map(({ id, name, readCount }) => (
