@@ -160,7 +160,9 @@ test('without WebGL the preview is shown, and labels are given without a view', 
   await page.waitForFunction(`document.querySelector('img[src$="/preview"]')?.complete`)
   await page.keyboard.press('2')
   await page.getByText(/^v3$/).waitFor()
-  const [newest] = await room.installation.query('select "version", "view" from "Label" order by "createdAt" desc limit 1')
+  const [newest] = await room.installation.query(
+    'select "version", "view" from "Label" order by "createdAt" desc limit 1',
+  )
   expect(newest).toEqual({ version: 3, view: null })
   await page.close()
 })
