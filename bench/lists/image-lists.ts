@@ -8,6 +8,12 @@ export const images = (columns: readonly string[], isDescending: boolean): Kind 
   middle: { columns, table: 'Image', where: inProject, isDescending },
 })
 
+/** The middle of what is filled in. */
+const aYearAgo = new Date(Date.now() - 365 * 24 * 3600_000).toISOString()
+
+const predicted = (modelVersionId: string, predictedClassId: string) =>
+  `filter: { modelVersionId: "${modelVersionId}", predictedClassId: "${predictedClassId}" }`
+
 export const imageFilters: Entry[] = [
   ['images', no],
   ['images, oldest first', () => 'orderBy: OLDEST_FIRST'],
@@ -29,6 +35,11 @@ export const imageFilters: Entry[] = [
   ['images that are read', () => 'readingState: DONE'],
   ['images with an open flag', () => 'flagged: true'],
   ['images that were taken out', () => 'takenOut: true'],
+  ['images that a model was asked about', f => `filter: { modelVersionId: "${f.common.modelVersionId}" }`],
+  ['images that a model said a rare thing of', f => predicted(f.common.modelVersionId, f.rare.labelClassId)],
+  ['images that a rare model was asked about', f => `filter: { modelVersionId: "${f.rare.modelVersionId}" }`],
+  ['images that came since a time', () => `filter: { addedFrom: "${aYearAgo}" }`],
+  ['images that came before a time', () => `filter: { addedBefore: "${aYearAgo}" }`],
   ['images of a dataset', f => `datasetVersionId: "${f.datasetVersionId}"`],
   ['images of a small split', f => `datasetVersionId: "${f.datasetVersionId}", split: TEST`],
 ]

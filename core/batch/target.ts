@@ -1,11 +1,9 @@
-import { z } from 'zod'
 import { InvalidInput } from '#core/errors.ts'
 import { type Batch, Prisma } from '#core/generated/prisma/client.ts'
-import { BurnedIn, ImageState, Split } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
-import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
+import type { ImageFilter } from '#core/image/filter.ts'
 import { filterSql } from '#core/image/find-neighbours.ts'
-import { parse } from '#core/parse.ts'
+import { keptFilter, parseFilter } from '#core/image/parse-filter.ts'
 
 /** Images that are named one by one; more are named by a filter. */
 export const mostPicked = 5000
@@ -25,21 +23,6 @@ export interface Target {
   exceptIds: string[]
 }
 
-const text = z.string().nullish()
-const yes = z.boolean().nullish()
-/** All that a filter can say: what were left out here would be acted on though it was not shown. */
-const filterFields = {
-  ...{ labelClassId: text, readerId: text, groupKey: text, search: text, importId: text, datasetVersionId: text },
-  ...{ unlabelled: yes, takenOut: yes, flagged: yes },
-  ...{ burnedIn: z.enum(BurnedIn).nullish(), readingState: z.enum(ImageState).nullish() },
-  ...{ publishedSplit: z.enum(Split).nullish(), split: z.enum(Split).nullish() },
-} satisfies Record<keyof ImageFilter, z.ZodType>
-const filterSchema = z.strictObject(filterFields)
-
-/** What a filter asks for, without what it leaves open. */
-const asked = (filter: ImageFilter): ImageFilter =>
-  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined))
-
 function idsOf(field: string, ids: readonly string[] | null | undefined): string[] {
   const found = [...new Set((ids ?? []).map(id => requireId('Image', id)))]
   if (found.length > mostPicked)
@@ -51,20 +34,19 @@ function idsOf(field: string, ids: readonly string[] | null | undefined): string
 export function parseTarget({ projectId, ...input }: TargetInput): Target {
   const imageIds = idsOf('imageIds', input.imageIds)
   const exceptIds = idsOf('exceptIds', input.exceptIds)
-  const filter = input.filter ? asked(parse(filterSchema, input.filter, 'filter')) : null
+  const filter = input.filter ? parseFilter(input.filter) : null
   if (filter === null && imageIds.length === 0)
     throw new InvalidInput('imageIds', 'no image', `1 to ${mostPicked} images, or a filter`)
   if (filter !== null && imageIds.length > 0)
     throw new InvalidInput('imageIds', `${imageIds.length} images`, 'imageIds or filter, not both')
   if (filter === null && exceptIds.length > 0)
     throw new InvalidInput('exceptIds', `${exceptIds.length} images`, 'nothing beside imageIds')
-  if (filter) imageFilter(filter)
   return { projectId, imageIds, filter, exceptIds }
 }
 
 export const targetOf = ({ projectId, imageIds, filter, exceptIds }: Batch): Target => ({
   ...{ projectId, imageIds, exceptIds },
-  filter: filter === null ? null : filterSchema.parse(filter),
+  filter: filter === null ? null : keptFilter(filter),
 })
 
 /** Of an image n, whether it is meant. */

@@ -1,6 +1,6 @@
 import { InvalidInput } from '#core/errors.ts'
 import type { BurnedIn, ImageState, Prisma, Split } from '#core/generated/prisma/client.ts'
-import { requireId } from '#core/id.ts'
+import { idAt, requireId } from '#core/id.ts'
 import { beside, containing } from '#core/search.ts'
 
 export interface ImageFilter {
@@ -17,6 +17,12 @@ export interface ImageFilter {
   split?: Split | null
   takenOut?: boolean | null
   flagged?: boolean | null
+  /** When it came: from then on, and before then. */
+  addedFrom?: Date | null
+  addedBefore?: Date | null
+  /** A model was asked about it; with predictedClassId, it said so. */
+  modelVersionId?: string | null
+  predictedClassId?: string | null
 }
 
 /** What was taken out is seen where something frozen names it. */
@@ -33,6 +39,25 @@ function frozenIn({ datasetVersionId, split }: ImageFilter, ids: IdBounds): Pris
   return { datasetItems: { some: { ...item, ...of(ids) } } }
 }
 
+/** When an image came stands in its id, by which all lists are read. @throws InvalidInput where no time lies between */
+export function addedBounds({ addedFrom, addedBefore }: ImageFilter): { gte?: string; lt?: string } {
+  if (addedFrom && addedBefore && addedFrom >= addedBefore)
+    throw new InvalidInput('addedBefore', addedBefore.toISOString(), `a time after ${addedFrom.toISOString()}`)
+  return {
+    ...(addedFrom ? { gte: idAt(addedFrom.getTime()) } : {}),
+    ...(addedBefore ? { lt: idAt(addedBefore.getTime()) } : {}),
+  }
+}
+
+function predictedAs({ modelVersionId, predictedClassId }: ImageFilter, ids: IdBounds): Prisma.ImageWhereInput {
+  if (!modelVersionId && !predictedClassId) return {}
+  const said = {
+    ...(modelVersionId ? { modelVersionId: requireId('ModelVersion', modelVersionId) } : {}),
+    ...(predictedClassId ? { predictedClassId: requireId('LabelClass', predictedClassId) } : {}),
+  }
+  return { predictions: { some: { ...said, ...of(ids) } } }
+}
+
 /** What belongs to an image is by its id, too: it is read from there, not from the start of all that there is. */
 const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
 
@@ -46,6 +71,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
   const { readingState, flagged } = filter
   const isFrozen = Boolean(filter.datasetVersionId)
+  const added = addedBounds(filter)
   return {
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
     ...(unlabelled ? { labelClassId: null } : {}),
@@ -58,6 +84,8 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(flagged ? { isFlagged: true } : {}),
     ...(takenOut ? { takenOutAt: { not: null } } : isFrozen ? {} : { takenOutAt: null }),
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
+    ...(added.gte || added.lt ? { id: added } : {}),
     ...frozenIn(filter, ids),
+    ...predictedAs(filter, ids),
   }
 }

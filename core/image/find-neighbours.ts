@@ -1,6 +1,6 @@
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
-import type { ImageFilter } from '#core/image/filter.ts'
+import { addedBounds, type ImageFilter } from '#core/image/filter.ts'
 import { beside, containing } from '#core/search.ts'
 
 export interface Neighbours {
@@ -13,7 +13,8 @@ export interface Neighbours {
 /** What imageFilter says, of the image n, as SQL; a test holds one against the other. */
 export function filterSql(filter: ImageFilter): Prisma.Sql {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, datasetVersionId, split } = filter
-  const { publishedSplit, takenOut, readingState, flagged } = filter
+  const { publishedSplit, takenOut, readingState, flagged, modelVersionId, predictedClassId } = filter
+  const added = addedBounds(filter)
   const conditions = [Prisma.sql`true`]
   if (takenOut) conditions.push(Prisma.sql`n."takenOutAt" is not null`)
   else if (!datasetVersionId) conditions.push(Prisma.sql`n."takenOutAt" is null`)
@@ -40,6 +41,13 @@ export function filterSql(filter: ImageFilter): Prisma.Sql {
     conditions.push(Prisma.sql`exists (
       select 1 from "DatasetItem" d where d."datasetVersionId" = ${datasetVersionId}::uuid and d."imageId" = n."id"
         ${split ? Prisma.sql`and d."split" = ${split}::"Split"` : Prisma.empty})`)
+  if (added.gte) conditions.push(Prisma.sql`n."id" >= ${added.gte}::uuid`)
+  if (added.lt) conditions.push(Prisma.sql`n."id" < ${added.lt}::uuid`)
+  if (modelVersionId || predictedClassId)
+    conditions.push(Prisma.sql`exists (
+      select 1 from "Prediction" p where p."imageId" = n."id"
+        ${modelVersionId ? Prisma.sql`and p."modelVersionId" = ${modelVersionId}::uuid` : Prisma.empty}
+        ${predictedClassId ? Prisma.sql`and p."predictedClassId" = ${predictedClassId}::uuid` : Prisma.empty})`)
   return Prisma.join(conditions, ' and ')
 }
 

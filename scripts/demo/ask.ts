@@ -2,6 +2,7 @@ import { type Client, orThrow } from '../../examples/client.ts'
 import type { Curated } from './curate.ts'
 import * as documents from './documents.ts'
 import { follow } from './follow.ts'
+import { keepView } from './keep-view.ts'
 import { say } from './say.ts'
 import type { TrainedModel } from './train.ts'
 
@@ -31,7 +32,7 @@ async function readWhy(client: Client, id: string | undefined) {
 }
 
 /** Steps 10 and 11: predictions, and the answer to why one of them was given. */
-export async function ask(client: Client, { dataset }: Curated, { model }: TrainedModel): Promise<Prediction> {
+export async function ask(client: Client, { dataset, projectId }: Curated, { model }: TrainedModel): Promise<Prediction> {
   const requested = await client.request<documents.Requested>(documents.requestPredictions, {
     input: { modelVersionId: model.id, datasetVersionId: dataset.id, split: 'TEST' },
   })
@@ -39,6 +40,7 @@ export async function ask(client: Client, { dataset }: Curated, { model }: Train
   await follow(client, batch.job.id)
   const { predictionBatch } = await client.request<documents.BatchData>(documents.batchFacts, { id: batch.id })
   say(10, `Predicted TEST again: ${predictionBatch.predictions.totalCount} predictions`)
+  await keepView(client, projectId, model.id)
 
   const first = predictionBatch.predictions.edges[0]?.node
   const { prediction, trail } = await readWhy(client, first?.id)

@@ -50,6 +50,9 @@ export interface FrozenData {
   suspectedCount: number | null
   splits: { split: string; imageCount: number; groupCount: number }[]
 }
+export type ClassesData = { project: { labelClasses: { id: string; name: string }[] } }
+export type SavedViewData = { saveView: Refusable<{ id: string }> }
+export type ListedData = { project: { images: { totalCount: number } } }
 export type AskedFreeze = { freezeDataset: Refusable<{ id: string; job: Job }> }
 export type StartedRun = { startTrainingRun: Refusable<{ id: string; number: number }> }
 export type Requested = { requestPredictions: Refusable<{ id: string; job: Job }> }
@@ -207,6 +210,12 @@ export const runFacts = `query ($id: ID!) {
 export const requestPredictions = `mutation ($input: RequestPredictionsInput!, $key: String) {
   requestPredictions(input: $input, idempotencyKey: $key) { ${refusal} ... on PredictionBatch { id job { ${job} } } }
 }`
+export const classes = 'query ($id: ID!) { project(id: $id) { labelClasses { id name } } }'
+export const saveView = `mutation ($input: SaveViewInput!) {
+  saveView(input: $input) { ${refusal} ... on SavedView { id } }
+}`
+export const countImages =
+  'query ($id: ID!, $filter: ImageFilterInput) { project(id: $id) { images(first: 0, filter: $filter) { totalCount } } }'
 export const batchFacts =
   'query ($id: ID!) { predictionBatch(id: $id) { predictions(first: 1) { totalCount edges { node { id } } } } }'
 export const whyThisAnswer = `query ($id: ID!, $after: String) {

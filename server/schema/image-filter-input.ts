@@ -3,8 +3,7 @@ import { BurnedIn, Split } from '#server/schema/enums.ts'
 import { ImageState } from '#server/schema/reading-enums.ts'
 
 export const ImageFilterInput = builder.inputType('ImageFilterInput', {
-  description:
-    'Which images of a project, as Project.images is asked: what is left out is any. Without anything: all that are not taken out.',
+  description: 'Which images of a project: what is left out is any. Without anything: all that are not taken out.',
   fields: t => ({
     labelClassId: t.id({ description: 'Only images whose current label is of this class.' }),
     unlabelled: t.boolean({ description: 'True: only images without a label.' }),
@@ -18,6 +17,16 @@ export const ImageFilterInput = builder.inputType('ImageFilterInput', {
     datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
     split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
     flagged: t.boolean({ description: 'True: only images with an open flag.' }),
-    takenOut: t.boolean({ description: 'True: only images that were taken out.' }),
+    takenOut: t.boolean({
+      description:
+        'True: only images that were taken out. Without it: none of them, but for those that datasetVersionId froze.',
+    }),
+    addedFrom: t.field({ type: 'DateTime', description: 'Only images that came at this time or after it.' }),
+    addedBefore: t.field({ type: 'DateTime', description: 'Only images that came before this time.' }),
+    modelVersionId: t.id({ description: 'Only images that this model was asked about.' }),
+    predictedClassId: t.id({
+      description:
+        'Only images that were predicted to be of this class: by modelVersionId where it is given, else by any.',
+    }),
   }),
 })

@@ -1,28 +1,46 @@
+import { InvalidInput } from '#core/errors.ts'
+import type { ImageFilter } from '#core/image/filter.ts'
 import { builder } from '#server/schema/builder.ts'
 import { BurnedIn, Split } from '#server/schema/enums.ts'
+import { ImageFilterInput } from '#server/schema/image-filter-input.ts'
 import { byColumn, newestFirst, type Order, oldestFirst } from '#server/schema/keyset.ts'
 import { ImageState } from '#server/schema/reading-enums.ts'
 
-export const imageFilterArgs = builder.args(t => ({
-  labelClassId: t.id({ description: 'Only images whose current label is of this class.' }),
-  unlabelled: t.boolean({ description: 'True: only images without a label.' }),
-  readerId: t.id({ description: 'Only images that this person has labelled, whoever labelled them after.' }),
-  groupKey: t.string({ description: 'Only images of exactly this group.' }),
-  search: t.string({
-    description: 'Part of the file name or of the group, in capitals or small letters; % and _ are themselves.',
-  }),
-  importId: t.id({ description: 'Only what this import brought.' }),
-  burnedIn: t.field({ type: BurnedIn, description: 'Only images of which this is said.' }),
-  publishedSplit: t.field({ type: Split, description: 'Only images that were published in this split.' }),
-  readingState: t.field({ type: ImageState, description: 'Only images whose reading is so far.' }),
-  flagged: t.boolean({ description: 'True: only images with an open flag.' }),
-  datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
-  takenOut: t.boolean({
-    description:
-      'True: only images that were taken out. Without it: none of them, but for those that datasetVersionId froze.',
-  }),
-  split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
+/** As lists were asked for before they took a filter. */
+const deprecationReason = 'Use filter.'
+
+const partArgs = builder.args(t => ({
+  labelClassId: t.id({ deprecationReason, description: 'As in filter.' }),
+  unlabelled: t.boolean({ deprecationReason, description: 'As in filter.' }),
+  readerId: t.id({ deprecationReason, description: 'As in filter.' }),
+  groupKey: t.string({ deprecationReason, description: 'As in filter.' }),
+  search: t.string({ deprecationReason, description: 'As in filter.' }),
+  importId: t.id({ deprecationReason, description: 'As in filter.' }),
+  burnedIn: t.field({ type: BurnedIn, deprecationReason, description: 'As in filter.' }),
+  publishedSplit: t.field({ type: Split, deprecationReason, description: 'As in filter.' }),
+  readingState: t.field({ type: ImageState, deprecationReason, description: 'As in filter.' }),
+  flagged: t.boolean({ deprecationReason, description: 'As in filter.' }),
+  datasetVersionId: t.id({ deprecationReason, description: 'As in filter.' }),
+  takenOut: t.boolean({ deprecationReason, description: 'As in filter.' }),
+  split: t.field({ type: Split, deprecationReason, description: 'As in filter.' }),
 }))
+
+export const imageFilterArgs = builder.args(t => ({
+  ...partArgs,
+  filter: t.field({ type: ImageFilterInput, description: 'Which images; without it all that are not taken out.' }),
+}))
+
+type Parts = Pick<ImageFilter, keyof typeof partArgs>
+
+/** What is asked for, in whichever way. @throws InvalidInput where it is asked for in both */
+export function askedFilter({ filter, ...args }: Parts & { filter?: ImageFilter | null }): ImageFilter {
+  const parts = Object.fromEntries(
+    Object.entries(args).filter(([name, value]) => name in partArgs && value !== null && value !== undefined),
+  )
+  const [part] = Object.keys(parts)
+  if (filter && part) throw new InvalidInput('filter', filter, `filter or ${part}, not both`)
+  return filter ?? parts
+}
 
 const orders = {
   NEWEST_FIRST: newestFirst('Image'),

@@ -1,13 +1,13 @@
 import { InvalidInput } from '#core/errors.ts'
-import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
+import { imageFilter } from '#core/image/filter.ts'
 import { countLabelledBy, findLabelledBy } from '#core/image/find-labelled-by.ts'
-import { countedTo, countList, findPlace, isCounted } from '#core/image/list-place.ts'
+import { countedTo, countList, findPlace, type ImageList, isCounted } from '#core/image/list-place.ts'
 import type { ServerContext } from '#server/context.ts'
 import { type ImageOrderName, imageOrder } from '#server/schema/image-filter.ts'
 import { boundsOf } from '#server/schema/keyset.ts'
 import type { PageArgs, Slice } from '#server/schema/page.ts'
 
-type Args = ImageFilter & PageArgs & { orderBy?: ImageOrderName | null }
+type Args = PageArgs & { orderBy?: ImageOrderName | null }
 
 /** @throws InvalidInput for a place that cannot be, is too far for this list, or is not where the page begins alone */
 function readStart({ startAt, ...args }: Args, most: number): number {
@@ -23,10 +23,10 @@ function readStart({ startAt, ...args }: Args, most: number): number {
  * Shorter ways to the rows and the number of Project.images than reading it from one end: by the counts that are kept of it,
  * or along what a reader has labelled. @throws InvalidInput, NotFound
  */
-export function waysTo(ctx: ServerContext, projectId: string, args: Args) {
-  imageFilter(args)
-  const list = { projectId, filter: args }
-  const { orderBy, readerId } = args
+export function waysTo(ctx: ServerContext, list: ImageList, args: Args) {
+  imageFilter(list.filter)
+  const { readerId } = list.filter
+  const { orderBy } = args
   const isById = !orderBy || orderBy === 'NEWEST_FIRST' || orderBy === 'OLDEST_FIRST'
   const start = readStart(args, isById && isCounted(list) ? 2 ** 31 - 1 : countedTo)
   const direction = orderBy === 'OLDEST_FIRST' ? 'asc' : 'desc'

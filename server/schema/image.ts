@@ -14,7 +14,7 @@ import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { isRevealed, requireTellingNothing } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
-import { ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
+import { askedFilter, ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { waysTo } from '#server/schema/image-list.ts'
 import { Import } from '#server/schema/import.ts'
 import { LabelClass } from '#server/schema/label-class.ts'
@@ -176,14 +176,16 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       startAt: t.arg.int({
         description:
-          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for search, readerId, groupKey and datasetVersionId.',
+          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for what no counts are kept of: search, readerId, groupKey, flagged, datasetVersionId, times and predictions.',
       }),
       ...pageArgs,
     },
     resolve: async ({ id: projectId }, args, ctx, info) => {
-      await requireTellingNothing(ctx, projectId, args)
-      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(args, ids) })
-      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, ...waysTo(ctx, projectId, args) })
+      const filter = askedFilter(args)
+      await requireTellingNothing(ctx, projectId, { ...filter, orderBy: args.orderBy })
+      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(filter, ids) })
+      const ways = waysTo(ctx, { projectId, filter }, args)
+      return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, ...ways })
     },
   }),
 )
@@ -194,7 +196,8 @@ builder.prismaObjectField('Project', 'imagePlace', t =>
     description:
       'How many images of Project.images under this filter came after a time: where those of that time begin, newest first, as startAt takes it. Null: more than 10000, and not counted further.',
     args: { ...imageFilterArgs, at: t.arg({ type: 'DateTime', required: true, description: 'That time.' }) },
-    resolve: async ({ id: projectId }, { at, ...filter }, ctx) => {
+    resolve: async ({ id: projectId }, { at, ...args }, ctx) => {
+      const filter = askedFilter(args)
       imageFilter(filter)
       await requireTellingNothing(ctx, projectId, filter)
       return findPlaceOf(ctx, { projectId, filter }, at)

@@ -7,7 +7,7 @@ import { batched, type Group, placeOf, type Selected } from '#server/schema/batc
 import { requireTellingNothing } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Image } from '#server/schema/image.ts'
-import { imageFilterArgs } from '#server/schema/image-filter.ts'
+import { askedFilter, imageFilterArgs } from '#server/schema/image-filter.ts'
 import { things } from '#server/schema/things.ts'
 
 interface Filtered extends Group {
@@ -56,7 +56,8 @@ builder.prismaObjectField('Image', 'neighbours', t =>
       'The images before and after this one in Project.images, under the same filter, newest first. It need not be in that list itself.',
     args: imageFilterArgs,
     select: { id: true, projectId: true },
-    resolve: async ({ id: imageId, projectId }, filter, ctx) => {
+    resolve: async ({ id: imageId, projectId }, args, ctx) => {
+      const filter = askedFilter(args)
       imageFilter(filter)
       await requireTellingNothing(ctx, projectId, filter)
       return { imageId, filter }

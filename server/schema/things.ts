@@ -6,6 +6,7 @@ import { requireId } from '#core/id.ts'
 import { blindProjects } from '#core/membership/blind.ts'
 import { rights } from '#core/membership/rights.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
+import { visibleViews } from '#core/saved-view/visible-views.ts'
 import { visibleAnswers, visibleBatches, visibleComments, visibleVerdicts } from '#server/schema/blind.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
 
@@ -130,6 +131,11 @@ export const things = {
     'Mention',
     (db, query: Prisma.MentionFindManyArgs) => db.mention.findMany(query),
     ctx => ({ AND: [ofProject(ctx), { userId: requireActor(ctx).id }] }),
+  ),
+  SavedView: thing(
+    'SavedView',
+    (db, query: Prisma.SavedViewFindManyArgs) => db.savedView.findMany(query),
+    ctx => ({ AND: [ofProject(ctx), visibleViews(requireActor(ctx).id)] }),
   ),
   AgreementReport: thing(
     'AgreementReport',

@@ -8,6 +8,7 @@ import { commentMutations } from './expected-comments.ts'
 import { peopleMutations } from './expected-people.ts'
 import { answer, newImage, readingMutations, view } from './expected-readings.ts'
 import { settingsMutations } from './expected-settings.ts'
+import { viewMutations } from './expected-views.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillImport } from './fill-images.ts'
 import { fillUpload } from './fill-project.ts'
@@ -62,6 +63,7 @@ export const mutations: Record<string, Expected> = {
   ...peopleMutations,
   ...settingsMutations,
   ...commentMutations,
+  ...viewMutations,
   ...readingMutations,
   createProject: {
     who: administrators(),

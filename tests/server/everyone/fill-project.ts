@@ -8,6 +8,7 @@ import { enqueueJob } from '#core/job/enqueue.ts'
 import { createProject } from '#core/project/create-project.ts'
 import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
+import { fillView } from './expected-views.ts'
 import { fillAgreement } from './fill-agreement.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
@@ -84,6 +85,9 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   await database.job.update({ where: { id: open.id }, data: { retryAt: ctx.now, obstacleCount: 1 } })
   const comments = await fillComments(place, imageId)
   const ofPeople = await fillPeople(place)
+  const [labelClassId = '', predictedClassId = ''] = place.classIds
+  const named = { datasetVersionId: dataset.id, modelVersionId: model.id, importId: imported.id }
+  const view = await fillView(place, { ...named, labelClassId, predictedClassId, readerId: owner.actor?.id ?? '' })
   return {
     mark,
     token,
@@ -111,6 +115,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...readings,
     ...batches,
     ...comments,
+    ...view,
     ...agreement,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',

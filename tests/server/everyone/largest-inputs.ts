@@ -65,6 +65,7 @@ const one = {
   link: 'it is about one link',
   run: 'it is about one run, here of a dataset of all images',
   source: 'it names a source, which a worker reads',
+  view: 'it is about one of at most a hundred views of a person',
 } as const
 
 /** Every field of Mutation. One that is not here fails the test that reads this. */
@@ -102,6 +103,9 @@ export const largest: Record<string, Largest> = {
   reopenComment: one.image,
   retractComment: one.image,
   readMentions: one.image,
+  saveView: one.view,
+  changeView: one.view,
+  removeView: one.view,
   setReadingPolicy: one.project,
   putBackImage: one.image,
   removeUpload: 'it is about one upload',

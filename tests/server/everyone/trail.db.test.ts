@@ -89,6 +89,7 @@ const nodes: [string, string][] = [
   ['Comment', 'commentId'],
   ['Mention', 'mentionId'],
   ['Batch', 'batchId'],
+  ['SavedView', 'savedViewId'],
   ['AgreementReport', 'agreementReportId'],
   ['DatasetFreeze', 'datasetFreezeId'],
   ['DatasetVersion', 'datasetVersionId'],

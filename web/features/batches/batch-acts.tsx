@@ -1,7 +1,7 @@
 'use client'
 import { useMemo, useState } from 'react'
 import { Button } from '@/components/button.tsx'
-import type { ImageFilter } from '@/features/images/image-filter.ts'
+import type { ImageFilter } from '@/features/images/filter-address.ts'
 import type { Picking } from '@/features/images/use-selection.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'

@@ -1,4 +1,4 @@
-import type { ImageFilter } from '@/features/images/image-filter.ts'
+import type { ImageFilter } from '@/features/images/filter-address.ts'
 import type { Selection } from '@/features/images/selection.ts'
 
 /** Images that are picked, as the API is told: some by their ids, or all of a filter but some. */

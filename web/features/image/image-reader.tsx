@@ -19,13 +19,13 @@ import { useLiveImage } from './use-live-image.ts'
 
 const imageQuery = graphql(
   `
-  query Image($id: ID!, $projectId: ID!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
+  query Image($id: ID!, $projectId: ID!, $filter: ImageFilterInput) {
     image(id: $id) {
       id
       ...ImageBar
       ...ImagePane
       ...ImageSide
-      neighbours(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
+      neighbours(filter: $filter) {
         previous { id samplesUrl }
         next { id samplesUrl }
       }
@@ -45,7 +45,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
   const { id: projectId } = useProject()
   const { filter, query } = useImageFilter()
   const imageId = usePathname().split('/images/')[1] ?? first
-  const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, projectId, ...filter } })
+  const { data, error, refetch } = useQuery(imageQuery, { variables: { id: imageId, projectId, filter } })
   const viewer = useNewViewer()
   const comparison = useComparison()
   useLiveImage(imageId)
@@ -56,7 +56,7 @@ export function ImageReader({ imageId: first }: { imageId: string }) {
     const fetchAhead = async () => {
       for (const ahead of [neighbours?.next, neighbours?.previous]) {
         if (!ahead) continue
-        const query = client.query({ query: imageQuery, variables: { id: ahead.id, projectId, ...filter } })
+        const query = client.query({ query: imageQuery, variables: { id: ahead.id, projectId, filter } })
         // What fails here is asked for again when it is needed, and said then.
         await Promise.allSettled([query, getSamples(ahead.samplesUrl).then(samples => viewer.prepare(samples))])
       }

@@ -1,4 +1,4 @@
-import type { graphql } from '@/lib/graphql.ts'
+import type { graphql } from '../../lib/graphql.ts'
 
 export type ImageState = ReturnType<typeof graphql.scalar<'ImageState'>>
 type ReadingState = ReturnType<typeof graphql.scalar<'ReadingState'>>

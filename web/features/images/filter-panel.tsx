@@ -1,10 +1,14 @@
 'use client'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { AddedFilter } from './added-filter.tsx'
+import { type ImageFilter, noFilter } from './filter-address.ts'
 import { FilterButton } from './filter-button.tsx'
 import { FlaggedFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
-import { type ChangeFilter, type ImageFilter, noFilter } from './image-filter.ts'
+import type { ChangeFilter } from './image-filter.ts'
+import { ModelFilter } from './model-filter.tsx'
 import { DatasetFilter, GroupFilter, ReaderFilter } from './more-filters.tsx'
+import { SavedViews } from './saved-views.tsx'
 import { SearchField } from './search-field.tsx'
 
 export const filterPanelFragment = graphql(`
@@ -67,6 +71,7 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       ) : (
         <StateFilter counts={counts.readingStateCounts} chosen={filter.readingState} onChange={onChange} />
       )}
+      <SavedViews projectId={counts.id} filter={filter} onChange={onChange} />
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
       {!counts.viewerReadsBlind && <GroupFilter groupKey={filter.groupKey} onChange={onChange} />}
@@ -74,6 +79,8 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
       {!counts.viewerReadsBlind && <ReaderFilter projectId={counts.id} filter={filter} onChange={onChange} />}
       {!counts.viewerReadsBlind && <DatasetFilter projectId={counts.id} filter={filter} onChange={onChange} />}
+      {!counts.viewerReadsBlind && <ModelFilter projectId={counts.id} filter={filter} onChange={onChange} />}
+      {!counts.viewerReadsBlind && <AddedFilter filter={filter} onChange={onChange} />}
     </div>
   )
 }

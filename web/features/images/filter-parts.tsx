@@ -1,8 +1,9 @@
 import { useId } from 'react'
 import { type ImageState, stateWords } from '@/features/image/reading-words.ts'
 import { formatWord } from '@/lib/format.ts'
+import { type ImageFilter, splits } from './filter-address.ts'
 import { FilterButton } from './filter-button.tsx'
-import { type ChangeFilter, type ImageFilter, splits } from './image-filter.ts'
+import type { ChangeFilter } from './image-filter.ts'
 
 interface StateFilterProps {
   counts: readonly { readingState: ImageState; imageCount: number }[]

@@ -3,10 +3,10 @@ import { graphql } from '@/lib/graphql.ts'
 import type { PageVariables } from './use-image-pages.ts'
 
 const imageIdsQuery = graphql(`
-  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
+  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $filter: ImageFilterInput) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
+      images(first: $first, startAt: $startAt, filter: $filter) {
         edges { cursor node { id } }
       }
     }

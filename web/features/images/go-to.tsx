@@ -10,10 +10,10 @@ import { readPlace, sayNoPlace } from './read-place.ts'
 import type { PageVariables } from './use-image-pages.ts'
 
 const imagePlaceQuery = graphql(`
-  query ImagePlace($projectId: ID!, $at: DateTime!, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
+  query ImagePlace($projectId: ID!, $at: DateTime!, $filter: ImageFilterInput) {
     project(id: $projectId) {
       id
-      imagePlace(at: $at, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split)
+      imagePlace(at: $at, filter: $filter)
     }
   }
 `)

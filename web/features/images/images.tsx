@@ -13,9 +13,10 @@ import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { countedTo, formatCount, formatCounted, formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
+import { mostCountedOf, noFilter } from './filter-address.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
 import { GoTo } from './go-to.tsx'
-import { mostCountedOf, noFilter, useImageFilter } from './image-filter.ts'
+import { useImageFilter } from './image-filter.ts'
 import { type GridHandle, GridSkeleton, ImageGrid } from './image-grid.tsx'
 import { NoImages, NoMatch } from './no-images.tsx'
 import { listOf } from './place.ts'
@@ -31,14 +32,14 @@ const screenful = 120
 
 const projectImagesQuery = graphql(
   `
-  query ProjectImages($projectId: ID!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
+  query ProjectImages($projectId: ID!, $countedTo: Int, $filter: ImageFilterInput) {
     project(id: $projectId) {
       id
       imageCount
       running: imports(first: 1, stage: [ADDING]) { edges { cursor node { id } } }
       ...FilterPanel
       ...ImportList
-      images(labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
+      images(filter: $filter) {
         totalCount(atMost: $countedTo)
       }
     }
@@ -50,7 +51,7 @@ const projectImagesQuery = graphql(
 export function Images() {
   const { id: projectId, viewerReadsBlind, viewerRights } = useProject()
   const { filter, query, change } = useImageFilter()
-  const variables = useMemo(() => ({ projectId, ...filter }), [projectId, filter])
+  const variables = useMemo(() => ({ projectId, filter }), [projectId, filter])
   const mostCounted = mostCountedOf(filter)
   const { data, previousData, error, refetch, startPolling, stopPolling } = useQuery(projectImagesQuery, {
     variables: { countedTo: mostCounted, ...variables },

@@ -1,7 +1,5 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
-import { ChevronDown, ChevronRight } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useReasonAgainst } from '@/features/project/project.ts'
@@ -9,49 +7,15 @@ import { viewerQuery } from '@/features/shell/viewer.ts'
 import { formatWord } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
+import type { ImageFilter } from './filter-address.ts'
 import { FilterButton } from './filter-button.tsx'
-import type { ChangeFilter, ImageFilter } from './image-filter.ts'
+import { Fold } from './fold.tsx'
+import type { ChangeFilter } from './image-filter.ts'
 
 const shownReaders = 50
 const shownDatasets = 20
 
-interface FoldProps {
-  title: string
-  /** It is open as long as something in it is chosen. */
-  isChosen: boolean
-  children: ReactNode
-}
-
-/** A part of the filter that is asked for when somebody opens it. */
-function Fold({ title, isChosen, children }: FoldProps) {
-  const id = useId()
-  const [isWished, setIsWished] = useState(false)
-  const isOpen = isWished || isChosen
-  const Sign = isOpen ? ChevronDown : ChevronRight
-  return (
-    <div className="flex flex-col border-t pt-2">
-      <h2>
-        <button
-          type="button"
-          id={id}
-          aria-expanded={isOpen}
-          onClick={() => setIsWished(!isOpen)}
-          className="flex w-full items-center gap-1 rounded-sm px-1 pb-1 text-left text-xs font-medium text-muted hover:text-ink"
-        >
-          <Sign aria-hidden className="size-3" />
-          {title}
-        </button>
-      </h2>
-      {isOpen && (
-        <ul aria-labelledby={id} className="flex flex-col">
-          {children}
-        </ul>
-      )}
-    </div>
-  )
-}
-
-interface FilterProps {
+export interface FilterProps {
   projectId: string
   filter: ImageFilter
   onChange: ChangeFilter

@@ -1,17 +1,17 @@
 'use client'
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
-import { graphql, type ResultOf, type VariablesOf } from '@/lib/graphql.ts'
-import { mostCountedOf } from './image-filter.ts'
+import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { type ImageFilter, mostCountedOf } from './filter-address.ts'
 import { ImagePages, pageSize } from './image-pages.ts'
 import { imageTileFragment } from './image-tile.tsx'
 
 const imagePageQuery = graphql(
   `
-  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $labelClassId: ID, $unlabelled: Boolean, $search: String, $importId: ID, $burnedIn: BurnedIn, $publishedSplit: Split, $readingState: ImageState, $takenOut: Boolean, $flagged: Boolean, $readerId: ID, $groupKey: String, $datasetVersionId: ID, $split: Split) {
+  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $filter: ImageFilterInput) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, labelClassId: $labelClassId, unlabelled: $unlabelled, search: $search, importId: $importId, burnedIn: $burnedIn, publishedSplit: $publishedSplit, readingState: $readingState, takenOut: $takenOut, flagged: $flagged, readerId: $readerId, groupKey: $groupKey, datasetVersionId: $datasetVersionId, split: $split) {
+      images(first: $first, startAt: $startAt, filter: $filter) {
         totalCount(atMost: $countedTo)
         edges { cursor node { id ...ImageTile } }
       }
@@ -21,7 +21,10 @@ const imagePageQuery = graphql(
   [imageTileFragment],
 )
 
-export type PageVariables = Omit<VariablesOf<typeof imagePageQuery>, 'first' | 'startAt' | 'countedTo'>
+export interface PageVariables {
+  projectId: string
+  filter: ImageFilter
+}
 type Row = ResultOf<typeof imagePageQuery>['project']['images']['edges'][number]
 
 /** While somebody scrolls past, nothing is asked for. */
@@ -47,7 +50,7 @@ export function useImagePages(
       new ImagePages<Row>(client, {
         query: imagePageQuery,
         list: variables,
-        more: { countedTo: mostCountedOf(variables) },
+        more: { countedTo: mostCountedOf(variables.filter) },
         onCounted(totalCount) {
           if (totalCount !== known.current.counted) known.current.recount()
         },

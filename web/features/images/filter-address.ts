@@ -1,0 +1,115 @@
+import { countedTo } from '../../lib/format.ts'
+import { type ImageState, stateWords } from '../image/reading-words.ts'
+
+export const splits = ['TRAIN', 'VALIDATION', 'TEST'] as const
+
+const states = Object.keys(stateWords) as ImageState[]
+
+/** Which images: kept in the URL, the same for the grid and for going from image to image. */
+export interface ImageFilter {
+  labelClassId: string | null
+  unlabelled: boolean | null
+  search: string | null
+  importId: string | null
+  burnedIn: 'NO' | 'SUSPECTED' | 'YES' | null
+  publishedSplit: (typeof splits)[number] | null
+  readingState: ImageState | null
+  takenOut: boolean | null
+  flagged: boolean | null
+  readerId: string | null
+  groupKey: string | null
+  datasetVersionId: string | null
+  /** Of the dataset version. */
+  split: (typeof splits)[number] | null
+  /** Times, as the API has them: the days of the panel are those of whoever looks. */
+  addedFrom: string | null
+  addedBefore: string | null
+  modelVersionId: string | null
+  predictedClassId: string | null
+}
+
+/** Shows all images. */
+export const noFilter = {
+  class: null,
+  q: null,
+  import: null,
+  text: null,
+  split: null,
+  state: null,
+  out: null,
+  flag: null,
+  reader: null,
+  group: null,
+  dataset: null,
+  part: null,
+  from: null,
+  before: null,
+  model: null,
+  said: null,
+}
+
+export function readFilter(params: URLSearchParams): ImageFilter {
+  const answer = params.get('class')
+  const datasetVersionId = params.get('dataset') || null
+  return {
+    labelClassId: answer && answer !== 'none' ? answer : null,
+    unlabelled: answer === 'none' ? true : null,
+    search: params.get('q') || null,
+    importId: params.get('import') || null,
+    burnedIn: burnedInOf(params.get('text')),
+    publishedSplit: splitOf(params.get('split')),
+    readingState: states.find(state => state.toLowerCase() === params.get('state')) ?? null,
+    takenOut: params.get('out') ? true : null,
+    flagged: params.get('flag') ? true : null,
+    readerId: params.get('reader') || null,
+    groupKey: params.get('group') || null,
+    datasetVersionId,
+    split: datasetVersionId ? splitOf(params.get('part')) : null,
+    addedFrom: timeOf(params.get('from')),
+    addedBefore: timeOf(params.get('before')),
+    modelVersionId: params.get('model') || null,
+    predictedClassId: params.get('said') || null,
+  }
+}
+
+const splitOf = (word: string | null) => splits.find(split => split.toLowerCase() === word) ?? null
+
+/** Whether names stand in the picture, as the address has it. */
+const textWords = { NO: 'none', SUSPECTED: 'check', YES: 'seen' } as const
+const burnedInOf = (word: string | null) =>
+  (['NO', 'SUSPECTED', 'YES'] as const).find(value => textWords[value] === word) ?? null
+
+const timeOf = (word: string | null) =>
+  word !== null && !Number.isNaN(Date.parse(word)) ? new Date(word).toISOString() : null
+
+/** Filters that no counts are kept of. */
+const uncounted = [
+  ...(['search', 'flagged', 'readerId', 'groupKey', 'datasetVersionId'] as const),
+  ...(['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'] as const),
+]
+
+/** How far a list is counted; null: how many there are is known at once. */
+export const mostCountedOf = (filter: ImageFilter) =>
+  uncounted.some(name => filter[name] !== null) ? countedTo + 1 : null
+
+/** What stands in the address for a filter: the other way about of readFilter. */
+export function addressOf(filter: Partial<ImageFilter>): Record<keyof typeof noFilter, string | null> {
+  return {
+    class: filter.unlabelled ? 'none' : (filter.labelClassId ?? null),
+    q: filter.search ?? null,
+    import: filter.importId ?? null,
+    text: filter.burnedIn ? textWords[filter.burnedIn] : null,
+    split: filter.publishedSplit?.toLowerCase() ?? null,
+    state: filter.readingState?.toLowerCase() ?? null,
+    out: filter.takenOut ? 'yes' : null,
+    flag: filter.flagged ? 'yes' : null,
+    reader: filter.readerId ?? null,
+    group: filter.groupKey ?? null,
+    dataset: filter.datasetVersionId ?? null,
+    part: filter.split?.toLowerCase() ?? null,
+    from: filter.addedFrom ?? null,
+    before: filter.addedBefore ?? null,
+    model: filter.modelVersionId ?? null,
+    said: filter.predictedClassId ?? null,
+  }
+}

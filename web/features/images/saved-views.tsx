@@ -1,0 +1,90 @@
+'use client'
+import { useQuery } from '@apollo/client/react'
+import { Pencil } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Button } from '@/components/button.tsx'
+import { ErrorState } from '@/components/error-state.tsx'
+import { Keys } from '@/components/keys.tsx'
+import { useKeys } from '@/features/shell/key-map.tsx'
+import { viewerQuery } from '@/features/shell/viewer.ts'
+import { nodesOf } from '@/lib/nodes.ts'
+import { ChangeViewDialog } from './change-view-dialog.tsx'
+import { addressOf, type ImageFilter } from './filter-address.ts'
+import { FilterButton } from './filter-button.tsx'
+import type { ChangeFilter } from './image-filter.ts'
+import { SaveViewDialog } from './save-view-dialog.tsx'
+import { type SavedView, viewsQuery } from './view-mutations.ts'
+
+interface SavedViewsProps {
+  projectId: string
+  filter: ImageFilter
+  onChange: ChangeFilter
+}
+
+const sameAs = (one: object) => (other: object) => JSON.stringify(one) === JSON.stringify(other)
+
+/** Filters that were kept under a name, one's own and those that others share; not there where nothing is to be kept. */
+export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
+  const id = useId()
+  const [isSaving, setIsSaving] = useState(false)
+  const [changing, setChanging] = useState<SavedView>()
+  const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
+  const { data, error, refetch } = useQuery(viewsQuery, {
+    variables: { projectId },
+    fetchPolicy: 'cache-and-network',
+  })
+  const views = data ? nodesOf(data.project.savedViews) : []
+  const isShown = sameAs(addressOf(filter))
+  const isWhole = Object.values(filter).every(value => value === null)
+  const isNew = data !== undefined && !isWhole && !views.some(view => isShown(addressOf(view.filter)))
+  const save = () => setIsSaving(true)
+  useKeys(isNew ? [{ keys: 'v', does: 'Save this view', act: save }] : [])
+  if (error && !data) return <ErrorState error={error} onRetry={refetch} />
+  if (views.length === 0 && !isNew) return null
+  return (
+    <section aria-labelledby={id} className="flex flex-col border-t pt-2">
+      <h2 id={id} className="px-2 pb-1 text-xs font-medium text-muted">
+        Views
+      </h2>
+      <ul aria-labelledby={id} className="flex flex-col">
+        {views.map(view => {
+          const isOwn = view.owner.id === viewerId
+          const isChosen = isShown(addressOf(view.filter))
+          return (
+            <li key={view.id} className="flex items-center">
+              <FilterButton isChosen={isChosen} onClick={() => onChange(addressOf(view.filter))}>
+                {view.name}
+                {!isOwn && <span className="text-xs text-muted"> {view.owner.name}</span>}
+                {isOwn && view.isShared && <span className="text-xs text-muted"> shared</span>}
+              </FilterButton>
+              {isOwn && isChosen && (
+                <Button
+                  size="sm"
+                  look="quiet"
+                  aria-label={`Change the view ${view.name}`}
+                  onClick={() => setChanging(view)}
+                >
+                  <Pencil aria-hidden className="size-3" />
+                </Button>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      {isNew && (
+        <Button size="sm" look="quiet" onClick={save} className="justify-start">
+          <span className="flex-1 text-left">Save this view</span>
+          <Keys keys="v" />
+        </Button>
+      )}
+      {isSaving && (
+        <SaveViewDialog
+          filter={filter}
+          own={views.filter(view => view.owner.id === viewerId)}
+          onClose={() => setIsSaving(false)}
+        />
+      )}
+      {changing && <ChangeViewDialog view={changing} onClose={() => setChanging(undefined)} />}
+    </section>
+  )
+}
