@@ -32,7 +32,11 @@ async function readWhy(client: Client, id: string | undefined) {
 }
 
 /** Steps 10 and 11: predictions, and the answer to why one of them was given. */
-export async function ask(client: Client, { dataset, projectId }: Curated, { model }: TrainedModel): Promise<Prediction> {
+export async function ask(
+  client: Client,
+  { dataset, projectId }: Curated,
+  { model }: TrainedModel,
+): Promise<Prediction> {
   const requested = await client.request<documents.Requested>(documents.requestPredictions, {
     input: { modelVersionId: model.id, datasetVersionId: dataset.id, split: 'TEST' },
   })
