@@ -19,7 +19,7 @@ export async function fillView({ ctx, projectId, mark }: Place, ids: Record<stri
   }
   const words = { name: `${mark} view`, filter, isShared: true, ownerId: ctx.actor?.id ?? '' }
   const view = await ctx.database.savedView.create({ data: { projectId, ...words } })
-  return { savedViewId: view.id }
+  return { savedViewId: view.id, viewId: view.id }
 }
 
 /** One of whoever asks, the only one that they have. */
