@@ -4,6 +4,7 @@ import { changeEmail } from '#core/user/change-email.ts'
 import { changeName } from '#core/user/change-name.ts'
 import { changePassword } from '#core/user/change-password.ts'
 import { confirmPassword } from '#core/user/confirm-password.ts'
+import { mostMovedKeys, setKeys } from '#core/user/set-keys.ts'
 import { passwords } from '#server/passwords.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -38,12 +39,39 @@ const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
   }),
 })
 
+const MovedKeyInput = builder.inputType('MovedKeyInput', {
+  description: 'A key of the pages, and the one that is pressed in its place.',
+  fields: t => ({
+    key: t.string({ required: true, description: 'As the pages name it: one letter, digit or sign other than ?.' }),
+    pressed: t.string({ required: true, description: 'One letter, digit or sign other than ?.' }),
+  }),
+})
+
+const SetKeysInput = builder.inputType('SetKeysInput', {
+  description: 'Where the keys of the pages are for whoever asks.',
+  fields: t => ({
+    keys: t.field({
+      type: [MovedKeyInput],
+      required: true,
+      description: `Those that are moved, at most ${mostMovedKeys}; they change places: each is pressed for one other.`,
+    }),
+  }),
+})
+
 const own: Memory<User> = {
   idOf: user => user.id,
   again: (ctx, id) => ctx.database.user.findUniqueOrThrow({ where: { id } }),
 }
 
 builder.mutationFields(t => ({
+  setKeys: t.prismaField({
+    type: 'User',
+    description: 'Moves keys of the pages for whoever asks, in every browser. All others are where they were made.',
+    args: { input: t.arg({ type: SetKeysInput, required: true, description: 'Which.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'Forbidden'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'setKeys', input, key }, setKeys, own),
+  }),
   changeName: t.prismaField({
     type: 'User',
     description: "Changes one's own name. What was done under the old one stays so in the audit trail.",

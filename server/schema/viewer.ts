@@ -1,4 +1,5 @@
 import type { Actor } from '#core/context.ts'
+import { type MovedKey as Moved, movedKeysSchema } from '#core/user/set-keys.ts'
 import { builder } from '#server/schema/builder.ts'
 
 /** A key as others than its person may know it. */
@@ -10,6 +11,14 @@ export const ApiKeyName = builder.objectRef<{ id: string; name: string }>('ApiKe
   }),
 })
 
+const MovedKey = builder.objectRef<Moved>('MovedKey').implement({
+  description: 'A key of the pages, and the one that somebody presses in its place.',
+  fields: t => ({
+    key: t.exposeString('key', { description: 'As the pages name it: one character.' }),
+    pressed: t.exposeString('pressed', { description: 'One character.' }),
+  }),
+})
+
 export const Viewer = builder.objectRef<Actor>('Viewer').implement({
   description: 'Who is signed in, or whose API key it is.',
   fields: t => ({
@@ -18,6 +27,15 @@ export const Viewer = builder.objectRef<Actor>('Viewer').implement({
       description: 'The person.',
       resolve: (query, viewer, _args, ctx) =>
         ctx.database.user.findUniqueOrThrow({ ...query, where: { id: viewer.id } }),
+    }),
+    movedKeys: t.field({
+      type: [MovedKey],
+      description: 'Keys of the pages that they have moved; see setKeys.',
+      async resolve(viewer, _args, ctx) {
+        const where = { id: viewer.id }
+        const { movedKeys } = await ctx.database.user.findUniqueOrThrow({ where, select: { movedKeys: true } })
+        return movedKeys === null ? [] : movedKeysSchema.parse(movedKeys)
+      },
     }),
     isAdmin: t.exposeBoolean('isAdmin', {
       description:

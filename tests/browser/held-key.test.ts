@@ -75,6 +75,33 @@ test('a held arrow goes on and on, and a letter works by its place where the lay
   expect(await invert.getAttribute('aria-pressed')).not.toBe(before)
 })
 
+test('a key is moved in the list of keys, changes places with the one that was there, and is so after a reload', async () => {
+  const { page } = room
+  const invert = page.getByRole('button', { name: 'Invert', exact: true })
+  const dialog = page.getByRole('dialog')
+  await page.keyboard.press('?')
+  await dialog.getByRole('button', { name: 'Move: Invert' }).click()
+  await page.keyboard.press('ArrowUp')
+  await dialog.getByText('ArrowUp cannot be used.').waitFor()
+  await page.keyboard.press('*')
+  await dialog.getByText('Moved keys are yours in every browser.').waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(v => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await page.locator('[data-readout=view]').first().waitFor()
+  const before = await invert.getAttribute('aria-pressed')
+  await page.keyboard.press('i')
+  await page.keyboard.press('*')
+  await expect.poll(() => invert.getAttribute('aria-pressed')).not.toBe(before)
+  await page.keyboard.press('?')
+  await dialog.getByRole('button', { name: 'All as they were made' }).click()
+  await dialog.getByText('Moved keys are yours').waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('i')
+  await expect.poll(() => invert.getAttribute('aria-pressed')).toBe(before)
+})
+
 async function fillSizes() {
   const dialog = room.page.getByRole('dialog')
   await dialog.getByText('By number of images').click()

@@ -46,6 +46,11 @@ const forgetTries = ({ database }: World) => database.rateLimit.deleteMany()
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
+const exchanged = (one: string, other: string) => [
+  { key: one, pressed: other },
+  { key: other, pressed: one },
+]
+
 /** What is about accounts, links, memberships, sessions and keys. */
 export const peopleMutations: Record<string, Expected> = {
   acceptInvitation: {
@@ -99,6 +104,7 @@ export const peopleMutations: Record<string, Expected> = {
     who: everybody(),
     given: async world => ({ token: await newPasswordReset(world), newPassword: 'another of some length' }),
   },
+  setKeys: { who: persons(), given: () => ({ keys: exchanged('x', 'y'), 'keys.key': 'x', 'keys.pressed': 'y' }) },
   changeName: {
     who: persons(),
     given: async (world, { name }) => {

@@ -54,6 +54,8 @@ async function nextImport({ database, here: { projectId, userId } }: World): Pro
   return id
 }
 
+const letter = (i: number) => String.fromCodePoint(0x4e00 + i)
+
 const one = {
   person: 'it is about one person',
   account: 'it is about the account of whoever calls',
@@ -75,6 +77,12 @@ export const largest: Record<string, Largest> = {
   cancelJob: one.job,
   changeEmail: one.account,
   changeName: one.account,
+  setKeys: [
+    // A circle of a hundred.
+    async () => ({
+      keys: Array.from({ length: 100 }, (_, i) => ({ key: letter(i), pressed: letter((i + 1) % 100) })),
+    }),
+  ],
   changePassword: one.account,
   createPasswordReset: one.person,
   enableUser: one.person,

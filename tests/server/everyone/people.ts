@@ -58,12 +58,18 @@ const rolesHere: Record<Kind, Role[]> = {
 
 const hashed = await hashPassword(password)
 
+/** Everybody has moved something. */
+const movedKeys = [
+  { key: 'q', pressed: 'w' },
+  { key: 'w', pressed: 'q' },
+]
+
 /** An account; its name and address carry the mark of where it belongs. */
 export async function makeAccount(database: Database, name: string, isAdmin = false) {
   const id = randomUUID()
   const email = `${name.replaceAll(' ', '-')}-${id.slice(0, 8)}@example.org`
   const accounts = { create: { id: randomUUID(), accountId: id, providerId: 'credential', password: hashed } }
-  return database.user.create({ data: { id, name, email, isAdmin, accounts } })
+  return database.user.create({ data: { id, name, email, isAdmin, accounts, movedKeys } })
 }
 
 let addresses = 0

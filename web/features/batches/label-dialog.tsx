@@ -8,6 +8,7 @@ import { Form } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { type CannotTell, cannotTellReasons, whyNot } from '@/features/image/reading-words.ts'
 import { useProject } from '@/features/project/project.ts'
+import { useMeaning } from '@/features/shell/key-map.tsx'
 import { BatchPreview } from './batch-preview.tsx'
 import type { Target } from './target.ts'
 import { useStartBatch } from './use-start-batch.ts'
@@ -22,6 +23,7 @@ interface LabelDialogProps {
 export function LabelDialog({ target, onStarted, onClose }: LabelDialogProps) {
   const { labelClasses } = useProject()
   const { start, isRunning, problem } = useStartBatch()
+  const meaning = useMeaning()
   const [answer, setAnswer] = useState<{ labelClassId: string } | { cannotTell: CannotTell }>()
   const [reason, setReason] = useState('')
   const act = useMemo(() => answer && ({ kind: 'LABEL', ...answer, ...target } as const), [answer, target])
@@ -37,7 +39,8 @@ export function LabelDialog({ target, onStarted, onClose }: LabelDialogProps) {
     answer !== undefined && ('cannotTell' in answer ? answer.cannotTell : answer.labelClassId) === of
 
   function press(event: KeyboardEvent) {
-    const labelClass = /^[1-9]$/.test(event.key) ? labelClasses[Number(event.key) - 1] : undefined
+    const key = meaning(event.nativeEvent).find(name => /^[1-9]$/.test(name))
+    const labelClass = key === undefined ? undefined : labelClasses[Number(key) - 1]
     if (!labelClass || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     setAnswer({ labelClassId: labelClass.id })

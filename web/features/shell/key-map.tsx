@@ -1,7 +1,19 @@
 'use client'
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { Dialog, DialogBody } from '@/components/dialog.tsx'
-import { Keys } from '@/components/keys.tsx'
+import { PressedFor } from '@/components/keys.tsx'
+import { KeyList, useMovedKeys } from './key-list.tsx'
+import { meantBy, pressedFor } from './moved-keys.ts'
 import { namesOf } from './pressed-key.ts'
 
 export interface KeyBinding {
@@ -18,9 +30,11 @@ export interface KeyBinding {
 interface KeyMap {
   registry: Map<string, readonly KeyBinding[]>
   show: () => void
+  /** The keys of the pages that what was pressed may mean, the likeliest first. */
+  meaning: (event: KeyboardEvent) => string[]
 }
 
-const KeyMapContext = createContext<KeyMap>({ registry: new Map(), show: () => {} })
+const KeyMapContext = createContext<KeyMap>({ registry: new Map(), show: () => {}, meaning: namesOf })
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -33,7 +47,13 @@ export function KeyMapProvider({ children }: { children: ReactNode }) {
   const registry = useRef(new Map<string, readonly KeyBinding[]>())
   const [shown, setShown] = useState<readonly KeyBinding[]>()
   const show = useCallback(() => setShown([...registry.current.values()].flat().filter(b => !b.isHidden)), [])
-  const [keyMap] = useState<KeyMap>(() => ({ registry: registry.current, show }))
+  const movedKeys = useMovedKeys()
+  const meaning = useCallback(
+    (event: KeyboardEvent) => namesOf(event).map(name => meantBy(movedKeys, name)),
+    [movedKeys],
+  )
+  const pressed = useCallback((key: string) => pressedFor(movedKeys, key), [movedKeys])
+  const keyMap = useMemo<KeyMap>(() => ({ registry: registry.current, show, meaning }), [show, meaning])
 
   useEffect(() => {
     let first = ''
@@ -44,7 +64,7 @@ export function KeyMapProvider({ children }: { children: ReactNode }) {
       if (event.key === '?') return show()
       const before = first ? `${first} ` : ''
       const bindings = [...registry.current.values()].flat()
-      const names = namesOf(event)
+      const names = meaning(event)
       const find = (name: string) => bindings.findLast(b => b.keys === before + name)
       const binding = names.map(find).find(found => found !== undefined)
       if (event.repeat) {
@@ -66,36 +86,32 @@ export function KeyMapProvider({ children }: { children: ReactNode }) {
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [show])
+  }, [show, meaning])
 
   return (
     <KeyMapContext value={keyMap}>
-      {children}
-      <Dialog
-        isOpen={shown !== undefined}
-        onOpenChange={() => setShown(undefined)}
-        title="Keys"
-        description="What the keyboard does on this page."
-        className="w-[min(680px,calc(100vw-32px))]"
-      >
-        <DialogBody>
-          <dl className="gap-6 sm:columns-2">
-            {[...(shown ?? []), { keys: '?', does: 'This list' }].map(({ keys, does }) => (
-              <div key={keys} className="flex break-inside-avoid items-center gap-3 py-[3px]">
-                <dt className="w-12 shrink-0">
-                  <Keys keys={keys} />
-                </dt>
-                <dd className="text-muted">{does}</dd>
-              </div>
-            ))}
-          </dl>
-        </DialogBody>
-      </Dialog>
+      <PressedFor value={pressed}>
+        {children}
+        <Dialog
+          isOpen={shown !== undefined}
+          onOpenChange={() => setShown(undefined)}
+          title="Keys"
+          description="What the keyboard does on this page."
+          className="w-[min(680px,calc(100vw-32px))]"
+        >
+          <DialogBody>
+            <KeyList bindings={[...(shown ?? []), { keys: '?', does: 'This list' }]} movedKeys={movedKeys} />
+          </DialogBody>
+        </Dialog>
+      </PressedFor>
     </KeyMapContext>
   )
 }
 
 export const useKeyMapDialog = () => useContext(KeyMapContext).show
+
+/** Of an event that is heard elsewhere. */
+export const useMeaning = () => useContext(KeyMapContext).meaning
 
 /** Makes keys work as long as the component stands. */
 export function useKeys(bindings: readonly KeyBinding[]) {

@@ -4,6 +4,7 @@ export const viewerQuery = graphql(`
   query Viewer {
     viewer {
       isAdmin
+      movedKeys { key pressed }
       user { id name email }
     }
   }

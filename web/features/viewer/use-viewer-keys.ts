@@ -1,6 +1,5 @@
 import { useEffect } from 'react'
-import { type KeyBinding, useKeys } from '@/features/shell/key-map.tsx'
-import { namesOf } from '@/features/shell/pressed-key.ts'
+import { type KeyBinding, useKeys, useMeaning } from '@/features/shell/key-map.tsx'
 import {
   fitOrPixels,
   invert,
@@ -74,10 +73,11 @@ export function useViewerKeys(viewer: Viewer, { onCompare, onLink, onOther }: Pa
     { keys: 'c', does: 'Side by side', act: onCompare },
     ...ofTwo,
   ])
+  const meaning = useMeaning()
   useEffect(() => {
     const letGo = (event: KeyboardEvent) =>
-      namesOf(event).some(name => name.toLowerCase() === 'm') && magnify(viewer, false)
+      meaning(event).some(name => name.toLowerCase() === 'm') && magnify(viewer, false)
     window.addEventListener('keyup', letGo)
     return () => window.removeEventListener('keyup', letGo)
-  }, [viewer])
+  }, [viewer, meaning])
 }
