@@ -5,7 +5,9 @@ import { BurnedIn, ImageState, Split } from '#core/generated/prisma/enums.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { parse } from '#core/parse.ts'
 
-const text = z.string().nullish()
+/** What is kept has an end; ids and searches are held against what they may be, too. */
+const longest = 10_000
+const text = z.string().max(longest, `at most ${longest} characters`).nullish()
 const yes = z.boolean().nullish()
 /** As it was kept it is text. */
 const time = z.coerce.date().nullish()

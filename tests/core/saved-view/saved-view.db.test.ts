@@ -72,6 +72,7 @@ test('what cannot be kept is refused, with what is allowed, and nothing is', asy
   const at = new Date()
   await expect(save({ filter: { addedFrom: at, addedBefore: at } })).rejects.toMatchObject({ field: 'addedBefore' })
   await expect(save({ filter: { search: 'x'.repeat(201) } })).rejects.toMatchObject({ field: 'search' })
+  await expect(save({ filter: { groupKey: 'x'.repeat(10_001) } })).rejects.toMatchObject({ field: 'filter.groupKey' })
   await expect(saveView(strange.admin, { projectId, name: 'x', filter: {} })).rejects.toThrow('no Project')
   expect(await database.savedView.count({ where: { projectId } })).toBe(0)
 
