@@ -64,7 +64,13 @@ export async function labelImages(
     else {
       const asked = { labelClassId, cannotTell, reason, expectedVersion: null }
       // Whoever acts on many at once is not blind: see requireActing.
-      const decision = decideLabel(asked, image, classes, { id: createdById, isBlind: false })
+      const decision = decideLabel(
+        asked,
+        image,
+        classes,
+        { id: createdById, isBlind: false, isReading: false },
+        ctx.now,
+      )
       if ('give' in decision) drafts.push(ofBatch(decision.give, batchId))
       else standingCount += 1
     }

@@ -14,7 +14,12 @@ export async function readMentions(ctx: Context, input: { imageId: string }): Pr
   await requireRight(ctx, 'SEE_PROJECT', projectId, 'Image', input.imageId)
   // no audit: what somebody has looked at says nothing of the image
   await ctx.database.mention.updateMany({
-    where: { userId, projectId, readAt: null, comment: { imageId, NOT: { image: hiddenImages(userId) } } },
+    where: {
+      userId,
+      projectId,
+      readAt: null,
+      comment: { imageId, NOT: { image: hiddenImages({ userId, now: ctx.now }) } },
+    },
     data: { readAt: ctx.now },
   })
   return image

@@ -1,13 +1,16 @@
 import { InvalidInput } from '#core/errors.ts'
 import { type AnswerClass, type Asked, guidelineOf, isSaid, parseAnswer } from '#core/label/answer.ts'
 import { addAnswer, type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
-import { firstReadingOf, followsNewest, isAnswered, requireThere, type Standing } from '#core/reading/standing.ts'
+import { roundOf } from '#core/reading/repeat.ts'
+import { followsNewest, isAnswered, requireThere, type Standing, type StandingReading } from '#core/reading/standing.ts'
 
 /** Who reads, and what they can see of what others said. */
 export interface Reader {
   id: string
   /** Whether they see nothing of it before they have answered. */
   isBlind: boolean
+  /** Whether they looked at the image by itself: what is said of many at once is no reading that could be repeated. */
+  isReading: boolean
 }
 
 /** What becomes of an answer: a new label, the one that stands already, or one that somebody gave meanwhile. */
@@ -17,10 +20,16 @@ export type Decision = { give: Draft } | { standsId: string } | { conflict: { id
 const nameIn = (classes: readonly AnswerClass[], labelClassId: string | null) =>
   labelClassId === null ? 'cannot tell' : (classes.find(c => c.id === labelClassId)?.name ?? '')
 
-/** What whoever answers has seen: the image's reference label where each answer becomes that, else their own. */
-function seenBy(image: Standing, readerId: string) {
-  const own = firstReadingOf(image, readerId)
-  if (!followsNewest(image)) return { own, version: own?.version ?? 0, labelId: own?.labelId ?? null }
+/** What whoever answers has seen: the image's reference label where each answer becomes that, else their own of that round. */
+function seenBy(image: Standing, { id: readerId, isBlind, isReading }: Reader, now: Date) {
+  const theirs = image.readings.filter(r => r.readerKey === readerId)
+  const round = isReading ? roundOf(theirs, isBlind, now) : 1
+  const own = theirs.find(r => r.round === round)
+  return { round, ...seenOf(image, own, round) }
+}
+
+function seenOf(image: Standing, own: StandingReading | undefined, round: number) {
+  if (round > 1 || !followsNewest(image)) return { own, version: own?.version ?? 0, labelId: own?.labelId ?? null }
   return { own, version: image.labelVersion, labelId: image.reference?.labelId ?? null }
 }
 
@@ -43,12 +52,19 @@ function conflictOf(
  * @param classes of its project, in their order
  * @throws InvalidInput; Conflict where it was taken out, or the class is archived
  */
-export function decideLabel(asked: Asked, image: Standing, classes: readonly AnswerClass[], reader: Reader): Decision {
+export function decideLabel(
+  asked: Asked,
+  image: Standing,
+  classes: readonly AnswerClass[],
+  reader: Reader,
+  now: Date,
+): Decision {
   const answer = parseAnswer(asked, classes)
   const guidelineVersion = guidelineOf(asked, image.guidelineVersion)
   requireThere(image)
-  const seen = seenBy(image, reader.id)
-  const { own, version } = seen
+  const seen = seenBy(image, reader, now)
+  const { own, version, round } = seen
+  const isRepeat = round > 1
   const expected = asked.expectedVersion ?? version
   const isOwnStanding = own !== undefined && isAnswered(own) && own.state !== 'RETURNED' && own.labelId === seen.labelId
   if (
@@ -63,16 +79,20 @@ export function decideLabel(asked: Asked, image: Standing, classes: readonly Ans
   const isFirst = (own?.version ?? 0) === 0
   const draft = openDraft(image)
   const who = { readerId: reader.id, labeller: null, origin: 'READER' as const, importId: null }
-  const isBlind = image.isBlind && reader.isBlind && isFirst
+  // To whom an image came back, it said nothing before they answered.
+  const isBlind = (isRepeat || (image.isBlind && reader.isBlind)) && isFirst
   const given = addAnswer(
     draft,
-    { ...who, isCounted: !image.isBlind || reader.isBlind },
+    { ...who, isCounted: !isRepeat && (!image.isBlind || reader.isBlind), isRead: reader.isReading },
     { ...answer, isBlind, guidelineVersion },
+    round,
   )
-  settleDraft(draft)
-  const { now } = draft
+  // A second read measures its reader: nothing follows from it.
+  if (!isRepeat) settleDraft(draft)
+  const stands = draft.now
   const { imageId, projectId } = image
-  const stood = followsNewest(image) ? image.labelClassId : (own?.labelClassId ?? null)
+  const follows = followsNewest(image) && !isRepeat
+  const stood = follows ? image.labelClassId : (own?.labelClassId ?? null)
   const before = { imageId, labelClass: stood === null ? null : nameIn(classes, stood), version }
   const said = answer.cannotTell === null ? {} : { cannotTell: answer.cannotTell }
   draft.happenings.push({
@@ -83,7 +103,8 @@ export function decideLabel(asked: Asked, image: Standing, classes: readonly Ans
     after: {
       imageId,
       labelClass: answer.labelClassId === null ? null : nameIn(classes, answer.labelClassId),
-      version: followsNewest(image) ? now.labelVersion : given.version,
+      version: follows ? stands.labelVersion : given.version,
+      ...(isRepeat ? { round } : {}),
       ...said,
       ...(answer.note === null ? {} : { note: answer.note }),
       ...(answer.confidence === null ? {} : { confidence: answer.confidence }),

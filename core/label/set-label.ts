@@ -36,7 +36,7 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
     requireRole(actor, 'LABEL_IMAGES', roles && { projectId, roles }, 'Image', imageId)
     requireWorkedOn({ name: image.projectName, archivedAt: image.archivedAt })
     const isBlind = roles?.includes('READER') ?? false
-    const decision = decideLabel(input, image, classes, { id: actor.id, isBlind })
+    const decision = decideLabel(input, image, classes, { id: actor.id, isBlind, isReading: true }, ctx.now)
     if ('give' in decision) {
       const { labels } = await writeDrafts(ctx, [decision.give])
       if (labels[0]) return labels[0]

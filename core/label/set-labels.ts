@@ -70,7 +70,7 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
     const membership = await ctx.database.membership.findUnique({
       where: { projectId_userId: { projectId, userId: id } },
     })
-    const reader = { id, isBlind: membership?.roles.includes('READER') ?? false }
+    const reader = { id, isReading: true, isBlind: membership?.roles.includes('READER') ?? false }
     if (labels.length < 1 || labels.length > mostLabels)
       throw new InvalidInput('labels', labels.length, `1 to ${mostLabels} at once`)
     const asked = labels.map(item => ({ item, id: isId(item.imageId) ? item.imageId.toLowerCase() : null }))
@@ -91,7 +91,7 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
         if (listedWith) throw new InvalidInput('labelClassId', item.labelClassId, `as with image ${listedWith}`)
         listedWith = image.imageId
       }
-      return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, reader)
+      return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, reader, ctx.now)
     }
     const decisions = asked.map(({ item, id }) => refusalOr(() => decide(item, id)))
     const found = await labelsOf(ctx, decisions)

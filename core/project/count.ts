@@ -88,12 +88,13 @@ interface OwnCount {
   imageCount: number
 }
 
-/** What somebody answered themselves, in their projects. */
+/** What somebody answered themselves, in their projects; what came back to them they have to read again. */
 const countOwn = ({ database }: Pick<Context, 'database'>, userId: string, projectIds: readonly string[]) =>
   database.$queryRaw<OwnCount[]>`
     select r."projectId", r."labelClassId", count(*)::int as "imageCount"
     from "Reading" r join "Image" i on i."id" = r."imageId" and i."takenOutAt" is null
     where r."projectId" = any(${projectIds}::uuid[]) and r."readerId" = ${userId} and r."round" = 1 and r."version" > 0
+      and (r."repeatAt" is null or r."repeatAt" > now())
     group by 1, 2`
 
 interface CountedClass {

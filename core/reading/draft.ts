@@ -13,6 +13,8 @@ export interface Answering {
   importId: string | null
   /** Whether its reading is one of those that the project asks for; of a reading that is there already, as it was. */
   isCounted: boolean
+  /** Whether its image may come back to its reader: they looked at it by itself. */
+  isRead?: boolean
 }
 
 /** What an answer says, and what goes with it. */
@@ -34,7 +36,7 @@ export const bareAnswer = (said: Said): Answer => ({
   ...{ durationMs: null, guidelineVersion: null, isBlind: false },
 })
 
-export interface NewLabel extends Answer, Omit<Answering, 'isCounted'> {
+export interface NewLabel extends Answer, Omit<Answering, 'isCounted' | 'isRead'> {
   id: string
   imageId: string
   readingId: string
@@ -80,6 +82,8 @@ export interface Draft {
   /** Its row is made with what it stands as: nothing of it can have changed. */
   isNew: boolean
   readings: Map<string, StandingReading>
+  /** Of those the first readings whose image comes back to its reader by what is written. */
+  comingBack: Set<string>
   labels: NewLabel[]
   references: NewReference[]
   reviews: NewReview[]
@@ -92,6 +96,7 @@ export const openDraft = (before: Standing, isNew = false): Draft => ({
   now: before,
   isNew,
   readings: new Map(),
+  comingBack: new Set(),
   ...{ labels: [], references: [], reviews: [], adjudications: [], happenings: [] },
 })
 
@@ -135,7 +140,7 @@ export function addAnswer(draft: Draft, who: Answering, answer: Answer, round = 
   const { imageId, readings } = draft.now
   const readerKey = who.readerId ?? who.labeller ?? 'import'
   const there = readings.find(r => r.readerKey === readerKey && r.round === round)
-  const { isCounted, ...of } = who
+  const { isCounted, isRead, ...of } = who
   const label: NewLabel = {
     ...answer,
     ...of,
@@ -148,11 +153,13 @@ export function addAnswer(draft: Draft, who: Answering, answer: Answer, round = 
   const { labelClassId, cannotTell, reason, note, confidence, view, attributes, guidelineVersion } = answer
   put(draft, {
     ...{ id, readerKey, round, version, readerId, labeller, origin, importId, labelId, labelClassId, cannotTell },
-    ...{ reason, note, confidence, view, attributes, guidelineVersion, review: null },
+    ...{ reason, note, confidence, view, attributes, guidelineVersion, review: null, answeredAt: null, repeatAt: null },
     state: moveReading(there?.state ?? 'OPEN', 'ANSWER'),
     // What a reading counts for is decided when it is begun: who has seen the others cannot unsee them.
     isCounted: there !== undefined && there.version > 0 ? there.isCounted : isCounted,
   })
+  const isRepeated = readings.some(r => r.readerKey === readerKey && r.round > 1 && r.version > 0)
+  if (isRead && round === 1 && !isRepeated) draft.comingBack.add(id)
   draft.labels.push(label)
   return label
 }

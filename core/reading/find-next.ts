@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Context } from '#core/context.ts'
+import { repeatableStates } from '#core/membership/blind.ts'
 import { claimMs } from '#core/reading/open-reading.ts'
 
 export interface NextReading {
@@ -8,10 +10,42 @@ export interface NextReading {
   without: readonly string[]
 }
 
+/** Percent of places that those get which came back, beside as many as come back at all: what is due is not put off for long. */
+const leastShare = 25
+
+/**
+ * Whether a repeat goes before what is read first: by chance as far as its reader can tell, and the same whenever it is
+ * asked.
+ */
+function goesFirst(repeat: string, other: string, share: number): boolean {
+  return createHash('sha256').update(`${repeat}/${other}`).digest().readUInt32BE() < (share / 100) * 2 ** 32
+}
+
+/** Puts what came back between what is read first: each in its own order. */
+function mixIn(repeats: readonly string[], others: readonly string[], share: number): string[] {
+  const mixed: string[] = []
+  let [back, first] = [0, 0]
+  for (;;) {
+    const [repeat, other] = [repeats[back], others[first]]
+    if (repeat === undefined || other === undefined) return [...mixed, ...repeats.slice(back), ...others.slice(first)]
+    const isRepeat = goesFirst(repeat, other, share)
+    mixed.push(isRepeat ? repeat : other)
+    if (isRepeat) back += 1
+    else first += 1
+  }
+}
+
+interface Row {
+  id: string
+  kind: 'RETURNED' | 'REPEATED' | 'WANTING'
+  repeatPercent: number
+}
+
 /**
  * What somebody reads next: what was sent back to them first, then what nobody has read, then what wants another reader;
  * of these the images that nobody has open. In the order of their hashes, which tells nothing of what they show: by the
- * order in which they came, the folders of a source would.
+ * order in which they came, the folders of a source would. Images that came back to them stand between those that they have
+ * not read, and cannot be told from them.
  * @returns at most so many ids, best first
  */
 export async function findNextReadings(
@@ -19,13 +53,20 @@ export async function findNextReadings(
   { projectId, readerId, without }: NextReading,
   take: number,
 ): Promise<string[]> {
-  const rows = await database.$queryRaw<{ id: string }[]>`
+  const rows = await database.$queryRaw<Row[]>`
     with "returned" as (
       select i."id", 0 as "place", r."answeredAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
       where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."state" = 'RETURNED'
         and i."takenOutAt" is null and not i."id" = any(${without}::uuid[])
       order by r."imageId" limit ${take}
-    ), "policy" as (select "readerCount" from "Project" where "id" = ${projectId}::uuid),
+    ), "repeated" as (
+      select i."id", 0 as "place", r."repeatAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
+      where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."round" = 1 and r."repeatAt" <= ${now}
+        and r."state"::text = any(${[...repeatableStates]}) and i."takenOutAt" is null and not i."id" = any(${without}::uuid[])
+        and exists (select from "Membership" m
+          where m."projectId" = r."projectId" and m."userId" = r."readerId" and 'READER' = any(m."roles"))
+      order by r."repeatAt", r."imageId" limit ${take}
+    ), "policy" as (select "readerCount", "repeatPercent" from "Project" where "id" = ${projectId}::uuid),
     "wanting" as (
       select i."id", s."place", i."sha256" as "order"
       from (values (1, 'UNREAD'::"ImageState"), (2, 'IN_READING')) s("place", "state") cross join "policy" p
@@ -36,11 +77,16 @@ export async function findNextReadings(
           and not exists (select from "Reading" r
             where r."imageId" = i."id" and r."readerKey" = ${readerId} and r."round" = 1 and r."version" > 0)
           and i."readCount" + (select count(*) from "Reading" r
-            where r."imageId" = i."id" and r."state" = 'OPEN' and r."readerKey" <> ${readerId}
+            where r."imageId" = i."id" and r."round" = 1 and r."state" = 'OPEN' and r."readerKey" <> ${readerId}
               and r."claimedAt" > ${new Date(now.getTime() - claimMs)}) < coalesce(i."readerCount", p."readerCount")
         order by i."sha256" limit ${take}
       ) i
     )
-    select "id" from (select * from "returned" union all select * from "wanting") f order by "place", "order" limit ${take}`
-  return rows.map(({ id }) => id)
+    select f."id", f."kind", p."repeatPercent" from (
+      select *, 'RETURNED' as "kind" from "returned" union all select *, 'REPEATED' from "repeated"
+      union all select *, 'WANTING' from "wanting"
+    ) f cross join "policy" p order by "place", "order", "id"`
+  const of = (kind: Row['kind']) => rows.filter(row => row.kind === kind).map(({ id }) => id)
+  const share = leastShare + ((rows[0]?.repeatPercent ?? 0) * leastShare) / 100
+  return [...of('RETURNED'), ...mixIn(of('REPEATED'), of('WANTING'), share)].slice(0, take)
 }

@@ -2,6 +2,7 @@ import { type Context, requireActor } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
 import type { Reading } from '#core/generated/prisma/client.ts'
 import { newId, requireId } from '#core/id.ts'
+import { repeatedImages } from '#core/membership/blind.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { requireThere } from '#core/reading/standing.ts'
 
@@ -10,7 +11,7 @@ export const claimMs = 15 * 60_000
 
 /**
  * Says that somebody has an image before them. Nobody is locked out, and nobody loses anything by taking long: whoever asks
- * for something to read meanwhile is given another image.
+ * for something to read meanwhile is given another image. Of one that came back to them it is their second reading.
  */
 export async function openReading(ctx: Context, input: { imageId: string }): Promise<Reading> {
   const { id: readerId } = requireActor(ctx)
@@ -20,12 +21,14 @@ export async function openReading(ctx: Context, input: { imageId: string }): Pro
   const { projectId } = image
   await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', input.imageId)
   requireThere(image)
+  const where = { AND: [{ id: imageId }, repeatedImages({ userId: readerId, now: ctx.now })] }
+  const round = (await ctx.database.image.count({ where })) > 0 ? 2 : 1
   // no audit: a claim decides nothing, and says nothing of the image
-  const key = { imageId, readerKey: readerId, round: 1 }
+  const key = { imageId, readerKey: readerId, round }
   const claimedAt = ctx.now
   await ctx.database.$executeRaw`
     insert into "Reading" ("id", "projectId", "imageId", "readerId", "readerKey", "round", "claimedAt")
-    values (${newId()}::uuid, ${projectId}::uuid, ${imageId}::uuid, ${readerId}, ${readerId}, 1, ${claimedAt})
+    values (${newId()}::uuid, ${projectId}::uuid, ${imageId}::uuid, ${readerId}, ${readerId}, ${round}, ${claimedAt})
     on conflict ("imageId", "readerKey", "round") do update set "claimedAt" = excluded."claimedAt"`
   return ctx.database.reading.findUniqueOrThrow({ where: { imageId_readerKey_round: key } })
 }

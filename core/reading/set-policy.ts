@@ -12,11 +12,17 @@ export const mostReaders = 9
 const readers = `a whole number from 1 to ${mostReaders}`
 const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
 
+export const mostRepeatDays = 365
+const percent = 'a whole number from 0 to 100, in percent'
+const days = `a whole number of days from 1 to ${mostRepeatDays}`
+
 const schema = z.object({
   readerCount: readerCountSchema.nullish(),
   isBlind: z.boolean().nullish(),
   isReviewed: z.boolean().nullish(),
   testReaderCount: readerCountSchema.nullish(),
+  repeatPercent: z.int(percent).min(0, percent).max(100, percent).nullish(),
+  repeatDays: z.int(days).min(1, days).max(mostRepeatDays, days).nullish(),
 })
 
 export interface PolicyInput extends z.input<typeof schema> {
@@ -26,8 +32,9 @@ export interface PolicyInput extends z.input<typeof schema> {
 }
 
 /**
- * Changes how a project's images are read: by how many, whether blind, whether reviewed, and what TEST asks for. What is
- * left out stays. Images whose reading comes to something else by it are settled anew by a job.
+ * Changes how a project's images are read: by how many, whether blind, whether reviewed, what TEST asks for, and how many
+ * come back to their reader. What is left out stays. Images whose reading comes to something else by it are settled anew by
+ * a job, which also says anew which come back, and when.
  * @throws Conflict where somebody changed it meanwhile
  */
 export async function setReadingPolicy(ctx: Context, input: PolicyInput): Promise<Project> {
@@ -38,8 +45,8 @@ export async function setReadingPolicy(ctx: Context, input: PolicyInput): Promis
     await lockProject(ctx, projectId)
     const { id: createdById } = await requireRight(ctx, 'SET_READING', projectId)
     const old = await ctx.database.project.findUniqueOrThrow({ where: { id: projectId } })
-    const policyOf = ({ readerCount, isBlind, isReviewed, testReaderCount }: Project) => ({
-      ...{ readerCount, isBlind, isReviewed, testReaderCount },
+    const policyOf = ({ readerCount, isBlind, isReviewed, testReaderCount, repeatPercent, repeatDays }: Project) => ({
+      ...{ readerCount, isBlind, isReviewed, testReaderCount, repeatPercent, repeatDays },
     })
     const before = policyOf(old)
     const after = {
@@ -47,6 +54,8 @@ export async function setReadingPolicy(ctx: Context, input: PolicyInput): Promis
       isBlind: asked.isBlind ?? before.isBlind,
       isReviewed: asked.isReviewed ?? before.isReviewed,
       testReaderCount: asked.testReaderCount ?? before.testReaderCount,
+      repeatPercent: asked.repeatPercent ?? before.repeatPercent,
+      repeatDays: asked.repeatDays ?? before.repeatDays,
     }
     if (old.policyRevision !== expectedRevision)
       throw new Conflict('somebody changed how images are read meanwhile', `${old.policyRevision}`)
@@ -56,7 +65,8 @@ export async function setReadingPolicy(ctx: Context, input: PolicyInput): Promis
       where: { id: projectId },
       data: { ...after, policyRevision: { increment: 1 } },
     })
-    const isSettledAnew = after.readerCount !== before.readerCount || after.isReviewed !== before.isReviewed
+    const settling = ['readerCount', 'isReviewed', 'repeatPercent', 'repeatDays'] as const
+    const isSettledAnew = settling.some(name => after[name] !== before[name])
     if (isSettledAnew) await enqueueJob(ctx, { projectId, kind: 'SETTLE', createdById })
     await recordAudit(ctx, { action: 'READING_POLICY_SET', nounId: projectId, projectId, before, after })
     return changed

@@ -6,6 +6,7 @@ import { succeedJob } from '#core/job/end.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 import type { Progress } from '#core/job/report-progress.ts'
 import { type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
+import { setRepeats } from '#core/reading/repeat.ts'
 import { holdStandings } from '#core/reading/standing.ts'
 import { writeHeld } from '#core/reading/write.ts'
 
@@ -51,6 +52,10 @@ async function settleRange(ctx: Context, claim: Claim, after: string) {
           after: { labelClass: nameOf(now.labelClassId), version: now.labelVersion, readingState: now.readingState },
         })
       await writeHeld(ctx, changed)
+      await ctx.database.$executeRaw`${setRepeats(
+        projectId,
+        held.map(({ imageId }) => imageId),
+      )}`
       return { lastId: last.id, looked: range.length, changed: changed.length }
     },
     60_000,

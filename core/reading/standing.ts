@@ -40,6 +40,10 @@ export interface StandingReading extends Said {
   attributes: Prisma.JsonValue
   view: Prisma.JsonValue
   guidelineVersion: number | null
+  /** As text; null: none. */
+  answeredAt: string | null
+  /** When its image comes back to its reader, as text; null: it does not. */
+  repeatAt: string | null
   /** The one that it is ACCEPTED or CHANGED by, with the answer of CHANGED. */
   review: (Said & { id: string; labelId: string | null }) | null
 }
@@ -106,7 +110,7 @@ export const standingColumns = Prisma.sql`
       'state', case when o."undoJobId" is null then r."state" else 'WITHDRAWN' end, 'version', r."version",
       'isCounted', r."isCounted", ${said('r')}, 'labelId', l."id", 'origin', l."origin", 'importId', l."importId",
       'reason', l."reason", 'note', l."note", 'confidence', l."confidence", 'attributes', l."attributes", 'view', l."view",
-      'guidelineVersion', l."guidelineVersion",
+      'guidelineVersion', l."guidelineVersion", 'answeredAt', r."answeredAt", 'repeatAt', r."repeatAt",
       'review', v."review") order by l."createdAt" nulls first, l."id"), '[]')
     from "Reading" r
     left join "Label" l on l."readingId" = r."id" and l."version" = r."version"

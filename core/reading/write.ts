@@ -2,6 +2,7 @@ import { insertAudit } from '#core/audit/record.ts'
 import type { Context } from '#core/context.ts'
 import { type Label, Prisma } from '#core/generated/prisma/client.ts'
 import type { Draft } from '#core/reading/draft.ts'
+import { comesBackAt } from '#core/reading/repeat.ts'
 
 /** Rows as one parameter: the statement is the same for one and for a thousand. */
 const rows = (values: readonly object[]) => Prisma.sql`jsonb_to_recordset(${JSON.stringify(values)}::jsonb)`
@@ -10,7 +11,7 @@ const ofFenced = Prisma.sql`join "fenced" f on f."id" = r."imageId"`
 
 /** Nobody changes how the project is read before commit: the job that settles it anew finds what is written here. */
 const holdPolicies = (drafts: readonly Draft[]) => Prisma.sql`
-  select "id", "policyRevision" from "Project"
+  select "id", "policyRevision", "repeatPercent", "repeatDays" from "Project"
   where "id" = any(${[...new Set(drafts.map(d => d.before.projectId))]}::uuid[]) for share`
 
 /** Images name what stands on them now, where they stand as they were seen and under the policy that was decided by. */
@@ -36,26 +37,41 @@ const added = (drafts: readonly Draft[]) =>
 
 /** A reading that somebody began meanwhile is the one that the answer is of. */
 function writeReadings(drafts: readonly Draft[]): Prisma.Sql {
-  const readings = drafts.flatMap(({ before: { imageId, projectId }, readings, labels }) =>
+  const readings = drafts.flatMap(({ before: { imageId, projectId }, readings, labels, comingBack }) =>
     [...readings.values()].map(({ id, readerId, labeller, readerKey, round, state, version, ...r }) => ({
       ...{ id, imageId, projectId, readerId, labeller, readerKey, round, state, version },
       ...{ labelClassId: r.labelClassId, cannotTell: r.cannotTell, isCounted: r.isCounted },
       isAnswered: labels.some(l => l.readingId === id),
+      isComingBack: comingBack.has(id),
     })),
   )
   return Prisma.sql`
     insert into "Reading" ("id", "projectId", "imageId", "readerId", "labeller", "readerKey", "round", "state", "version",
-      "labelClassId", "cannotTell", "isCounted", "answeredAt")
+      "labelClassId", "cannotTell", "isCounted", "answeredAt", "repeatAt")
     select r."id", r."projectId", r."imageId", r."readerId", r."labeller", r."readerKey", r."round", r."state"::"ReadingState",
-      r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."isCounted", case when r."isAnswered" then now() end
+      r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."isCounted", case when r."isAnswered" then now() end,
+      case when r."isComingBack" then ${comesBackAt(Prisma.sql`r`, Prisma.sql`now()`)} end
     from ${rows(readings)} as r("id" uuid, "projectId" uuid, "imageId" uuid, "readerId" text, "labeller" text,
       "readerKey" text, "round" int, "state" text, "version" int, "labelClassId" uuid, "cannotTell" text,
-      "isCounted" boolean, "isAnswered" boolean) ${ofFenced}
+      "isCounted" boolean, "isAnswered" boolean, "isComingBack" boolean) ${ofFenced}
+    join "policy" p on p."id" = r."projectId"
     on conflict ("imageId", "readerKey", "round") do update set "state" = excluded."state", "version" = excluded."version",
       "labelClassId" = excluded."labelClassId", "cannotTell" = excluded."cannotTell", "isCounted" = excluded."isCounted",
-      "answeredAt" = coalesce(excluded."answeredAt", "Reading"."answeredAt")
+      "answeredAt" = coalesce(excluded."answeredAt", "Reading"."answeredAt"),
+      "repeatAt" = case when excluded."answeredAt" is null then "Reading"."repeatAt" else excluded."repeatAt" end
     returning "id", "imageId", "readerKey", "round"`
 }
+
+/** What has been read again does not come back once more. */
+const endRepeats = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
+  update "Reading" o set "repeatAt" = null
+  from ${rows(repeatsIn(drafts))} as r("imageId" uuid, "readerKey" text) ${ofFenced}
+  where o."imageId" = r."imageId" and o."readerKey" = r."readerKey" and o."round" = 1`
+
+const repeatsIn = (drafts: readonly Draft[]) =>
+  drafts.flatMap(({ before: { imageId }, readings }) =>
+    [...readings.values()].flatMap(({ readerKey, round }) => (round > 1 ? [{ imageId, readerKey }] : [])),
+  )
 
 function writeLabels(drafts: readonly Draft[]): Prisma.Sql {
   const labels = drafts.flatMap(({ readings, labels }) =>
@@ -121,6 +137,7 @@ export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promi
     Prisma.sql`with "policy" as materialized (${holdPolicies(drafts)})`,
     Prisma.sql`"fenced" as (${drafts.every(d => d.isNew) ? added(drafts) : fence(drafts)})`,
     Prisma.sql`"read" as (${writeReadings(drafts)})`,
+    ...(repeatsIn(drafts).length > 0 ? [Prisma.sql`"ended" as (${endRepeats(drafts)})`] : []),
     ...(has('labels') ? [Prisma.sql`"given" as (${writeLabels(drafts)})`] : []),
     ...(has('references') ? [Prisma.sql`"referred" as (${writeReferences(drafts)})`] : []),
     ...(has('reviews') ? [Prisma.sql`"reviewed" as (${writeReviews(drafts)})`] : []),

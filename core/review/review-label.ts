@@ -73,6 +73,8 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
     const reading = standing?.readings.find(r => r.id === label.readingId)
     if (!standing || !reading) throw new Error(`the reading of label ${label.id} is gone`)
     requireThere(standing)
+    if (reading.round > 1)
+      throw new Conflict('it is a second read, which measures its reader and decides nothing', `round ${reading.round}`)
     if (reading.labelId !== label.id)
       throw new Conflict('its reader gave another answer meanwhile', `version ${reading.version}`)
     if (reading.state !== expectedState)

@@ -33,7 +33,7 @@ const AgreementGap = builder.enumType('AgreementGap', {
   },
 })
 
-const Coefficient = builder.objectRef<CoefficientRow>('Coefficient').implement({
+export const Coefficient = builder.objectRef<CoefficientRow>('Coefficient').implement({
   description: 'A figure of agreement with its 95% interval, by drawing whole groups.',
   fields: t => ({
     value: t.exposeFloat('value', { nullable: true, description: 'At most 1; null: `gap` says why.' }),

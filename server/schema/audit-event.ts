@@ -1,17 +1,35 @@
 import { happened } from '#core/audit/happened.ts'
 import { historyOf } from '#core/audit/history.ts'
 import { requireActor, requireAdministrator } from '#core/context.ts'
-import type { Prisma } from '#core/generated/prisma/client.ts'
-import { requireId } from '#core/id.ts'
+import type { AuditEvent as AuditRow, Prisma } from '#core/generated/prisma/client.ts'
+import { isId, requireId } from '#core/id.ts'
 import { visibleEventsOf } from '#core/membership/visible-events.ts'
 import type { ServerContext } from '#server/context.ts'
 import { AuditAction, AuditNoun } from '#server/schema/audit-enums.ts'
+import { isRepeated } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { newestFirst } from '#server/schema/keyset.ts'
 import { Node } from '#server/schema/node.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { selectOwn } from '#server/schema/project.ts'
 import { ApiKeyName } from '#server/schema/viewer.ts'
+
+const telling = { noun: true, nounId: true, before: true, after: true } as const
+
+/** The image that an event says something of; null: none. */
+function imageOf({ noun, nounId, before, after }: Pick<AuditRow, keyof typeof telling>): string | null {
+  if (noun === 'Image') return nounId
+  const named = [after, before].flatMap(said =>
+    said !== null && typeof said === 'object' && 'imageId' in said ? said.imageId : [],
+  )
+  return named.find(id => typeof id === 'string') ?? null
+}
+
+/** What was said of an image that came back to whoever asks is not for them until they have read it again. */
+async function isTold(ctx: ServerContext, event: Parameters<typeof imageOf>[0]): Promise<boolean> {
+  const imageId = imageOf(event)
+  return imageId === null || !isId(imageId) || !(await isRepeated(ctx, imageId))
+}
 
 export const AuditEvent = builder.prismaObject('AuditEvent', {
   description: 'Who did what to what, when, before and after, why. Append-only.',
@@ -48,19 +66,26 @@ export const AuditEvent = builder.prismaObject('AuditEvent', {
       resolve: event => event.noun as typeof AuditNoun.$inferType,
     }),
     nounId: t.exposeID('nounId', { description: 'Its id; of a MEMBERSHIP the id of the person.' }),
-    before: t.expose('before', {
+    before: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'What was changed, as it was; null: there was nothing, or nothing was changed.',
+      description:
+        'What was changed, as it was; null: there was nothing, nothing was changed, or it is of an image that came back to whoever asks.',
+      select: telling,
+      resolve: async (event, _args, ctx) => ((await isTold(ctx, event)) ? event.before : null),
     }),
-    after: t.expose('after', {
+    after: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'The same as it is since; null: nothing is.',
+      description: 'The same as it is since; null: nothing is, or as before.',
+      select: telling,
+      resolve: async (event, _args, ctx) => ((await isTold(ctx, event)) ? event.after : null),
     }),
-    reason: t.exposeString('reason', {
+    reason: t.string({
       nullable: true,
-      description: 'What whoever did it gave as why; null: nothing.',
+      description: 'What whoever did it gave as why; null: nothing, or as before.',
+      select: { ...telling, reason: true },
+      resolve: async (event, _args, ctx) => ((await isTold(ctx, event)) ? event.reason : null),
     }),
     project: t.relation('project', { nullable: true, description: 'Where it happened; null: outside every project.' }),
   }),

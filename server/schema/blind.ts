@@ -1,51 +1,83 @@
 import { requireActor } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
-import { blindProjects, hiddenImages } from '#core/membership/blind.ts'
+import { blindImages, blindProjects, hiddenImages, type Onlooker, repeatedImages } from '#core/membership/blind.ts'
 import { batched } from '#server/schema/batch.ts'
 import type { Seeing } from '#server/schema/find.ts'
+
+type Asking = Pick<Seeing, 'actor' | 'now'>
+
+/** @throws Unauthenticated */
+const onlooker = (ctx: Asking) => ({ userId: requireActor(ctx).id, now: ctx.now })
 
 interface OfImage {
   NOT: { image: Prisma.ImageWhereInput }
 }
 
-/** The one read rule of what was said of an image: nothing, before whoever reads it blind has answered. @throws Unauthenticated */
-export const visibleVerdicts = (ctx: Pick<Seeing, 'actor'>): OfImage => ({
-  NOT: { image: hiddenImages(requireActor(ctx).id) },
+/** The one read rule of what was said of an image: nothing, before whoever reads it has answered. @throws Unauthenticated */
+export const visibleVerdicts = (ctx: Asking): OfImage => ({ NOT: { image: hiddenImages(onlooker(ctx)) } })
+
+/** The same of what tells what is said, where that is for readers who are not blind: what models say. @throws Unauthenticated */
+export const visibleHints = (ctx: Asking): OfImage => ({ NOT: { image: blindImages(onlooker(ctx)) } })
+
+/** Of what somebody said themselves: not of images that came back to them. @throws Unauthenticated */
+export const visibleOwn = (ctx: Asking): OfImage => ({ NOT: { image: repeatedImages(onlooker(ctx)) } })
+
+/** The same of answers: their own are theirs to see, but of images that came back to them. @throws Unauthenticated */
+export const visibleAnswers = (ctx: Asking): { OR: [OfImage, OfImage & { readerId: string }] } => ({
+  OR: [visibleVerdicts(ctx), { readerId: requireActor(ctx).id, ...visibleOwn(ctx) }],
 })
 
-/** The same of answers: their own are theirs to see. @throws Unauthenticated */
-export const visibleAnswers = (ctx: Pick<Seeing, 'actor'>): { OR: [OfImage, { readerId: string }] } => ({
-  OR: [visibleVerdicts(ctx), { readerId: requireActor(ctx).id }],
-})
+/** The same of readings: of an image that came back to them they see the one that they are about to give. @throws Unauthenticated */
+export function visibleReadings(ctx: Asking): Prisma.ReadingWhereInput {
+  const { id: readerId } = requireActor(ctx)
+  return { OR: [...visibleAnswers(ctx).OR, { readerId, round: 2 }] }
+}
 
 /** The same of comments: what they said themselves is theirs to see. @throws Unauthenticated */
-export const visibleComments = (ctx: Pick<Seeing, 'actor'>): { OR: [OfImage, { authorId: string }] } => ({
+export const visibleComments = (ctx: Asking): { OR: [OfImage, { authorId: string }] } => ({
   OR: [visibleVerdicts(ctx), { authorId: requireActor(ctx).id }],
 })
 
-const hidden = batched<Seeing, string, true>(async (ctx, imageIds) => {
-  const where = { AND: [{ id: { in: imageIds } }, hiddenImages(requireActor(ctx).id)] }
-  const found = await ctx.database.image.findMany({ where, select: { id: true } })
-  return new Map(found.map(({ id }) => [id, true]))
-})
+const findIn = (rule: (onlooker: Onlooker) => Prisma.ImageWhereInput) =>
+  batched<Seeing, string, true>(async (ctx, imageIds) => {
+    const where = { AND: [{ id: { in: imageIds } }, rule(onlooker(ctx))] }
+    const found = await ctx.database.image.findMany({ where, select: { id: true } })
+    return new Map(found.map(({ id }) => [id, true]))
+  })
 
-/** Whether whoever asks may see what others said of an image, and what tells it. */
+const hidden = findIn(hiddenImages)
+const unnamed = findIn(blindImages)
+const repeated = findIn(repeatedImages)
+
+/** Whether whoever asks may see what others said of an image. */
 export const isRevealed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hidden(ctx, imageId))
 
+/** Whether whoever asks may see what an image is called and where it came from: not while they read it blind. */
+export const isNamed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await unnamed(ctx, imageId))
+
+/** Whether an image came back to whoever asks, and they have not read it again. */
+export const isRepeated = async (ctx: Seeing, imageId: string): Promise<boolean> =>
+  (await repeated(ctx, imageId)) ?? false
+
 /** Acts on many images tell of all of them: whoever reads a project blind sees their own. @throws Unauthenticated */
-export function visibleBatches(ctx: Pick<Seeing, 'actor'>): Prisma.BatchWhereInput {
+export function visibleBatches(ctx: Asking): Prisma.BatchWhereInput {
   const { id } = requireActor(ctx)
   return { OR: [{ createdById: id }, { project: { NOT: blindProjects(id) } }] }
 }
 
 interface OfProject {
   isBlind: boolean
+  repeatPercent: number
 }
 
-/** The read rule of a list of one project, which costs nothing where all is open. */
-export const visibleIn = (ctx: Pick<Seeing, 'actor'>, { isBlind }: OfProject): Partial<OfImage> =>
-  isBlind ? visibleVerdicts(ctx) : {}
+/** The read rule of a list of one project, which costs nothing where all is open and nothing comes back. */
+export const visibleIn = (ctx: Asking, { isBlind, repeatPercent }: OfProject): Partial<OfImage> =>
+  isBlind || repeatPercent > 0 ? visibleVerdicts(ctx) : {}
+
+/** The same of what visibleHints is of. */
+export const visibleHintsIn = (ctx: Asking, { isBlind }: Pick<OfProject, 'isBlind'>): Partial<OfImage> =>
+  isBlind ? visibleHints(ctx) : {}
 
 const blind = batched<Seeing, string, true>(async (ctx, projectIds) => {
   const where = { AND: [{ id: { in: projectIds } }, blindProjects(requireActor(ctx).id)] }

@@ -39,7 +39,7 @@ builder.prismaObjectField('DatasetVersion', 'items', t =>
     type: DatasetItems.type,
     description: 'Every image of it with its label, group and split, by the ids of the images: what the manifest says.',
     args: { split: t.arg({ type: Split, description: 'Only this split.' }), ...pageArgs },
-    select: { id: true, project: { select: { isBlind: true } } },
+    select: { id: true, project: { select: { isBlind: true, repeatPercent: true } } },
     resolve: ({ id: datasetVersionId, project }, args, ctx, info) => {
       const where = { datasetVersionId, ...(args.split ? { split: args.split } : {}), ...visibleIn(ctx, project) }
       return DatasetItems.page({ ctx, info, args, order: byImage, where })

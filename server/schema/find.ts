@@ -6,7 +6,7 @@ import type { Role } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
 
 /** Who looks, and where. */
-export type Seeing = Pick<Context, 'actor' | 'database'>
+export type Seeing = Pick<Context, 'actor' | 'database' | 'now'>
 
 /**
  * The condition under which somebody may see what belongs to a project: they are its member, and the key that they

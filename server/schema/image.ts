@@ -1,4 +1,3 @@
-import { requireActor } from '#core/context.ts'
 import type { Display } from '#core/dicom/presentation.ts'
 import type {
   LabelClass as ClassRow,
@@ -11,7 +10,7 @@ import { findPlaceOf } from '#core/image/list-place.ts'
 import { followsNewest } from '#core/reading/standing.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
-import { isRevealed, requireTellingNothing } from '#server/schema/blind.ts'
+import { isNamed, isRevealed, requireTellingNothing } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { askedFilter, ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
@@ -19,6 +18,7 @@ import { waysTo } from '#server/schema/image-list.ts'
 import { Import } from '#server/schema/import.ts'
 import { LabelClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
+import { ownOf } from '#server/schema/own-reading.ts'
 import { type IdBound, pageArgs, pagesOf } from '#server/schema/page.ts'
 import { ImageState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
@@ -40,23 +40,22 @@ type Versioned = Pick<ImageRow, 'id' | 'projectId' | 'readerCount' | 'labelVersi
 const seenVersion = batched<ServerContext, Versioned, number>(async (ctx, images) => {
   const projects = await ctx.database.project.findMany({
     where: { id: { in: [...new Set(images.map(i => i.projectId))] } },
-    select: { id: true, readerCount: true, isReviewed: true, isBlind: true },
+    select: { id: true, readerCount: true, isReviewed: true, isBlind: true, repeatPercent: true },
   })
   const policyOf = new Map(projects.map(p => [p.id, p]))
   const isOwn = ({ projectId, readerCount }: Versioned) => {
     const policy = policyOf.get(projectId)
     return policy ? !followsNewest({ ...policy, wanted: readerCount ?? policy.readerCount }) : true
   }
-  const own = images.filter(isOwn)
-  const readings =
-    own.length === 0
-      ? []
-      : await ctx.database.reading.findMany({
-          where: { imageId: { in: own.map(i => i.id) }, readerId: requireActor(ctx).id, round: 1 },
-          select: { imageId: true, version: true },
-        })
-  const versionOf = new Map(readings.map(r => [r.imageId, r.version]))
-  return new Map(images.map(image => [image, isOwn(image) ? (versionOf.get(image.id) ?? 0) : image.labelVersion]))
+  const asked = images.filter(image => isOwn(image) || policyOf.get(image.projectId)?.repeatPercent !== 0)
+  const ids = asked.map(({ id }) => id)
+  const own = ids.length === 0 ? null : await ownOf(ctx, ids)
+  return new Map(
+    images.map(image => {
+      const { round, reading } = own?.get(image.id) ?? { round: 1 }
+      return [image, isOwn(image) || round === 2 ? (reading?.version ?? 0) : image.labelVersion]
+    }),
+  )
 })
 
 export const Image = builder.prismaObject('Image', {
@@ -72,8 +71,7 @@ export const Image = builder.prismaObject('Image', {
       description:
         'Path within what was imported; of an image that whoever asks reads blind a name that tells nothing.',
       select: { id: true, fileName: true },
-      resolve: async ({ id, fileName }, _args, ctx) =>
-        (await isRevealed(ctx, id)) ? fileName : `image ${id.slice(-8)}`,
+      resolve: async ({ id, fileName }, _args, ctx) => ((await isNamed(ctx, id)) ? fileName : `image ${id.slice(-8)}`),
     }),
     mediaType: t.exposeString('mediaType', { description: 'Of the file that is kept, such as image/png.' }),
     byteCount: t.expose('byteCount', { type: 'ByteCount', description: 'Of the file that is kept.' }),
@@ -84,7 +82,7 @@ export const Image = builder.prismaObject('Image', {
       description:
         'What must never be divided between splits: patient, else study, else source image; of an image that whoever asks reads blind nothing.',
       select: { id: true, groupKey: true },
-      resolve: async ({ id, groupKey }, _args, ctx) => ((await isRevealed(ctx, id)) ? groupKey : ''),
+      resolve: async ({ id, groupKey }, _args, ctx) => ((await isNamed(ctx, id)) ? groupKey : ''),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it came in.' }),
     url: t.string({
@@ -157,7 +155,7 @@ export const Image = builder.prismaObject('Image', {
       description: 'What brought it; null: whoever asks reads it blind.',
       select: { id: true, importId: true },
       resolve: async ({ id, importId }, _args, ctx, info) =>
-        (await isRevealed(ctx, id)) ? ((await imports(ctx, importId, placeOf(ctx, info, 'Import'))) ?? null) : null,
+        (await isNamed(ctx, id)) ? ((await imports(ctx, importId, placeOf(ctx, info, 'Import'))) ?? null) : null,
     }),
   }),
 })

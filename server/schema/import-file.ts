@@ -1,7 +1,7 @@
 import { requireActor } from '#core/context.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { fileFilter } from '#core/import/file-filter.ts'
-import { hiddenImages } from '#core/membership/blind.ts'
+import { blindImages } from '#core/membership/blind.ts'
 import type { ServerContext } from '#server/context.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImportOutcome } from '#server/schema/import-enums.ts'
@@ -33,7 +33,9 @@ const ImportFiles = pagesOf('ImportFile', ImportFile, {
 
 /** Whoever reads a project blind sees no file that is one of its images: its path, and what the source says of it, tell. */
 const visibleFiles = (ctx: ServerContext, { isBlind }: { isBlind: boolean }): Prisma.ImportFileWhereInput =>
-  isBlind ? { OR: [{ imageId: null }, { image: { NOT: hiddenImages(requireActor(ctx).id) } }] } : {}
+  isBlind
+    ? { OR: [{ imageId: null }, { image: { NOT: blindImages({ userId: requireActor(ctx).id, now: ctx.now }) } }] }
+    : {}
 
 const inOrder = byNumber('ImportFile', 'position', 'asc')
 

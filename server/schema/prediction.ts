@@ -4,7 +4,7 @@ import { inOrFrozen } from '#core/image/filter.ts'
 import { type FrozenItem, findFrozenItems } from '#core/prediction/frozen-item.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
-import { visibleIn, visibleVerdicts } from '#server/schema/blind.ts'
+import { visibleHints, visibleHintsIn } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Engine, Split } from '#server/schema/enums.ts'
 import { newestFirst, oldestFirst } from '#server/schema/keyset.ts'
@@ -37,7 +37,7 @@ const ClassProbability = builder.objectRef<Probable>('ClassProbability').impleme
 const frozenItem = batched<ServerContext, string, FrozenItem>(findFrozenItems)
 
 const references = batched<ServerContext, string, ReferenceRow, Selected>(async (ctx, ids, selected) => {
-  const where = { AND: [{ id: { in: ids } }, visibleVerdicts(ctx)] }
+  const where = { AND: [{ id: { in: ids } }, visibleHints(ctx)] }
   const found = await ctx.database.referenceLabel.findMany({ ...selected?.selection, where })
   return new Map(found.map(reference => [reference.id, reference]))
 })
@@ -145,7 +145,7 @@ builder.prismaObjectField('Project', 'predictions', t =>
         ...(predictedClassId ? { predictedClassId: requireId('LabelClass', predictedClassId) } : {}),
         ...(askedById ? { askedById: requireId('User', askedById) } : {}),
         ...(imageId ? {} : { image: inOrFrozen }),
-        ...visibleIn(ctx, { isBlind }),
+        ...visibleHintsIn(ctx, { isBlind }),
       }
       return Predictions.page({ ctx, info, args, order: newestFirst('Prediction'), where })
     },
@@ -163,7 +163,7 @@ builder.prismaObjectField('Image', 'predictions', t =>
         info,
         args,
         order: newestFirst('Prediction'),
-        where: { imageId, ...visibleVerdicts(ctx) },
+        where: { imageId, ...visibleHints(ctx) },
       }),
   }),
 )
@@ -175,7 +175,7 @@ builder.prismaObjectField('PredictionBatch', 'predictions', t =>
     args: pageArgs,
     select: { id: true, project: { select: { isBlind: true } } },
     resolve: ({ id: batchId, project }, args, ctx, info) => {
-      const where = { batchId, ...visibleIn(ctx, project) }
+      const where = { batchId, ...visibleHintsIn(ctx, project) }
       return Predictions.page({ ctx, info, args, order: oldestFirst('Prediction'), where })
     },
   }),

@@ -1,6 +1,6 @@
 import { countPublished, type PublishedSplits } from '#core/project/published-splits.ts'
 import { batched } from '#server/schema/batch.ts'
-import { isRevealed, readsBlind } from '#server/schema/blind.ts'
+import { isNamed, readsBlind } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Split } from '#server/schema/enums.ts'
 import { countsOf } from '#server/schema/project.ts'
@@ -53,7 +53,7 @@ builder.prismaObjectField('Image', 'publishedSplit', t =>
     description:
       'The split that it was published in, as the import applied last that names one says; null: none does, or whoever asks reads it blind.',
     select: { id: true, publishedSplit: true },
-    resolve: async ({ id, publishedSplit }, _args, ctx) => ((await isRevealed(ctx, id)) ? publishedSplit : null),
+    resolve: async ({ id, publishedSplit }, _args, ctx) => ((await isNamed(ctx, id)) ? publishedSplit : null),
   }),
 )
 

@@ -1,6 +1,6 @@
 import { once } from '#core/idempotency/once.ts'
 import type { ImageCounts } from '#core/project/count.ts'
-import { mostReaders, setReadingPolicy } from '#core/reading/set-policy.ts'
+import { mostReaders, mostRepeatDays, setReadingPolicy } from '#core/reading/set-policy.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
@@ -19,6 +19,10 @@ builder.prismaObjectFields('Project', t => ({
   testReaderCount: t.exposeInt('testReaderCount', {
     description: "How many readers' answers an image of TEST must rest on to be frozen; 1: any will do.",
   }),
+  repeatPercent: t.exposeInt('repeatPercent', {
+    description: 'Percent of the images that a reader answered which come back to them, unseen, once; 0: none.',
+  }),
+  repeatDays: t.exposeInt('repeatDays', { description: 'After how many days those come back, at least.' }),
   viewerReadsBlind: t.boolean({
     description: 'Whether whoever asks sees nothing of what others said of an image before they have answered.',
     select: (args, ctx) => ({ ...selectOwn(args, ctx), isBlind: true }),
@@ -62,6 +66,10 @@ const SetReadingPolicyInput = builder.inputType('SetReadingPolicyInput', {
     readerCount: t.int({ description: `How many readers an image is to have: ${readers}.` }),
     isBlind: t.boolean({ description: 'Whether readers are blind.' }),
     isReviewed: t.boolean({ description: 'Whether each answer is reviewed.' }),
+    repeatPercent: t.int({
+      description: 'Percent of the images that a reader answered which come back to them: 0 (none) to 100.',
+    }),
+    repeatDays: t.int({ description: `After how many days, at least: 1 to ${mostRepeatDays}.` }),
     testReaderCount: t.int({ description: `How many readers' answers an image of TEST must rest on: ${readers}.` }),
   }),
 })
@@ -70,7 +78,7 @@ builder.mutationFields(t => ({
   setReadingPolicy: t.prismaField({
     type: 'Project',
     description:
-      "Changes how a project's images are read. Those whose reading comes to something else by it are settled anew by a job. Conflict: somebody changed it meanwhile.",
+      "Changes how a project's images are read. Those whose reading comes to something else by it are settled anew by a job, as is which come back to their readers. Conflict: somebody changed it meanwhile.",
     args: { input: t.arg({ type: SetReadingPolicyInput, required: true, description: 'How.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

@@ -7,7 +7,7 @@ import { findNextReadings } from '#core/reading/find-next.ts'
 import { openReading } from '#core/reading/open-reading.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
-import { visibleAnswers } from '#server/schema/blind.ts'
+import { visibleAnswers, visibleOwn } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
@@ -15,6 +15,7 @@ import { Image } from '#server/schema/image.ts'
 import { byColumn, byNumber, oldestFirst } from '#server/schema/keyset.ts'
 import { Labels } from '#server/schema/label.ts'
 import { Node } from '#server/schema/node.ts'
+import { ownOf } from '#server/schema/own-reading.ts'
 import { pageArgs, pagesOf } from '#server/schema/page.ts'
 import { CannotTell, ReadingState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
@@ -34,7 +35,8 @@ const Reading = builder.prismaObject('Reading', {
       description: 'Where it came from with an import, as Label.labeller; null: it was given here.',
     }),
     round: t.exposeInt('round', {
-      description: 'From 1; further ones are repeats, which decide nothing. 0: given in review, in place of another.',
+      description:
+        '1; 2: read again as if for the first time, which decides nothing. 0: given in review, in place of another.',
     }),
     state: t.expose('state', { type: ReadingState, description: 'How it stands.' }),
     version: t.exposeInt('version', { description: 'Of its newest label; 0: there is none yet.' }),
@@ -82,9 +84,8 @@ const Readings = pagesOf('Reading', Reading, {
 })
 
 const own = batched<ServerContext, string, ReadingRow, Selected>(async (ctx, imageIds, selected) => {
-  const readerId = requireActor(ctx).id
-  const where = { imageId: { in: imageIds }, readerId, round: 1 }
-  const found = await ctx.database.reading.findMany({ ...selected?.selection, where })
+  const ids = [...(await ownOf(ctx, imageIds)).values()].flatMap(({ reading }) => reading?.id ?? [])
+  const found = await ctx.database.reading.findMany({ ...selected?.selection, where: { id: { in: ids } } })
   return new Map(found.map(reading => [reading.imageId, reading]))
 })
 
@@ -101,7 +102,8 @@ builder.prismaObjectFields('Image', t => ({
   ownReading: t.field({
     type: Reading,
     nullable: true,
-    description: 'The reading of whoever asks; null: they never opened it to read it.',
+    description:
+      'The reading of whoever asks that their next answer is of; null: they never opened it to read it, or it came back to them, and they have not yet.',
     resolve: async ({ id }, _args, ctx, info) =>
       (await own(ctx, id, placeOf(ctx, info, 'Reading', [], { imageId: true }))) ?? null,
   }),
@@ -111,14 +113,15 @@ builder.prismaObjectField('Project', 'ownReadings', t =>
   t.field({
     type: Readings.type,
     description:
-      'What whoever asks answered here, by their newest answers, newest first; in some states alone, such as what was sent back.',
+      'What whoever asks answered here, by their newest answers, newest first; in some states alone, such as what was sent back. None of those that came back to them.',
     args: {
       state: t.arg({ type: [ReadingState], description: 'Only readings that stand so.' }),
       ...pageArgs,
     },
     resolve: ({ id: projectId }, { state, ...args }, ctx, info) => {
       const image = { takenOutAt: null }
-      const where = { projectId, readerId: requireActor(ctx).id, round: 1, version: { gt: 0 }, image }
+      const given = { projectId, readerId: requireActor(ctx).id, round: 1, version: { gt: 0 }, image }
+      const where = { ...given, ...visibleOwn(ctx) }
       const stands = state ? { state: { in: state } } : {}
       return Readings.page({
         ctx,
@@ -137,7 +140,7 @@ builder.prismaObjectField('Project', 'nextReadings', t =>
   t.field({
     type: [Image],
     description:
-      'What whoever asks reads next, best first: what was sent back to them, what nobody has read, what wants another reader; none that somebody else has open.',
+      'What whoever asks reads next, best first: what was sent back to them, what nobody has read, what wants another reader, and between them what came back to them; none that somebody else has open.',
     args: {
       first: t.arg.int({ description: `How many: 1 to ${mostAhead}; without it 1.` }),
       without: t.arg.idList({

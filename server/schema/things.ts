@@ -7,7 +7,14 @@ import { blindProjects } from '#core/membership/blind.ts'
 import { rights } from '#core/membership/rights.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
 import { visibleViews } from '#core/saved-view/visible-views.ts'
-import { visibleAnswers, visibleBatches, visibleComments, visibleVerdicts } from '#server/schema/blind.ts'
+import {
+  visibleAnswers,
+  visibleBatches,
+  visibleComments,
+  visibleHints,
+  visibleReadings,
+  visibleVerdicts,
+} from '#server/schema/blind.ts'
 import { mine, type Seeing } from '#server/schema/find.ts'
 
 type Database = Context['database']
@@ -105,7 +112,7 @@ export const things = {
   Reading: thing(
     'Reading',
     (db, query: Prisma.ReadingFindManyArgs) => db.reading.findMany(query),
-    ctx => ({ AND: [ofProject(ctx), visibleAnswers(ctx)] }),
+    ctx => ({ AND: [ofProject(ctx), visibleReadings(ctx)] }),
   ),
   Review: thing(
     'Review',
@@ -175,7 +182,7 @@ export const things = {
   Prediction: thing(
     'Prediction',
     (db, query: Prisma.PredictionFindManyArgs) => db.prediction.findMany(query),
-    ctx => ({ AND: [ofProject(ctx), visibleVerdicts(ctx)] }),
+    ctx => ({ AND: [ofProject(ctx), visibleHints(ctx)] }),
   ),
   Job: thing('Job', (db, query: Prisma.JobFindManyArgs) => db.job.findMany(query), ofProject),
   Worker: thing('Worker', (db, query: Prisma.WorkerFindManyArgs) => db.worker.findMany(query), visibleWorkers),

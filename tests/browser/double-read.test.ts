@@ -213,3 +213,45 @@ test('a reviewer sends an answer back: its reader finds it with the reason', asy
   await ben.getByText(/sent it back/).waitFor()
   expect(house.problems).toEqual([])
 })
+
+test('an image comes back to its reader without their answer, and what they say then moves nothing of it', async () => {
+  const { ada } = house
+  if (!ben) throw new Error('nobody came')
+  await ada.goto(`${house.url}/projects/${projectId}/people`)
+  const percent = ada.getByLabel('Images that come back, percent')
+  await percent.fill('101')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByText('101 is not allowed. Allowed: a whole number from 0 to 100, in percent.').waitFor()
+  await percent.fill('100')
+  await ada.getByLabel('After days, at least').fill('1')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByRole('button', { name: 'Save', disabled: true }).waitFor()
+  const back = `select 1 from "Reading" r join "User" u on u."id" = r."readerId" where u."name" = 'Ben Reader' and r."repeatAt" > now()`
+  await expect.poll(async () => (await house.installation.query(back)).length, { timeout: 60_000 }).toBe(8)
+
+  const imageId = await imageOf()
+  const image = `select "labelVersion", "labelClassId", "readingState", "readCount" from "Image" where "id" = '${imageId}'`
+  const stood = await house.installation.query(image)
+  // A day goes by.
+  await house.installation.query(
+    `update "Reading" set "repeatAt" = now() - interval '1 minute' where "imageId" = '${imageId}' and "repeatAt" is not null`,
+  )
+  await ben.goto(`${house.url}/projects/${projectId}/images/${imageId}`)
+  await ben.getByText('You read this project blind: what others said is shown once you have answered.').waitFor()
+  expect(await ben.getByText(/seen by|Ben Reader answered|by Ben Reader/).count(), 'nor what they said').toBe(0)
+  expect(await ben.getByText('current', { exact: true }).count()).toBe(0)
+  await ben.locator('[data-readout=view]').first().waitFor()
+  await expectTidy(ben, 'an image that came back')
+  await ben.keyboard.press('2')
+  await ben.getByText('You have read this image before.').waitFor()
+  await ben.getByText('seen by Ben Reader').first().waitFor()
+  expect(await house.installation.query(image)).toEqual(stood)
+
+  await ben.goto(`${house.url}/projects/${projectId}/agreement`)
+  await ben.getByRole('heading', { name: /^You with yourself/ }).waitFor()
+  await ben.getByText('0 of 1').waitFor()
+  await expectTidy(ben, 'agreement of a reader with themselves')
+  await ada.goto(`${house.url}/projects/${projectId}/agreement`)
+  await ada.getByRole('heading', { name: /^Readers with themselves/ }).waitFor()
+  await expectTidy(ada, 'agreement of readers with themselves')
+})

@@ -33,7 +33,7 @@ function reading(text: string): StandingReading {
       reason: null,
       note: null,
     },
-    ...{ confidence: null, attributes: null, view: null, guidelineVersion: null },
+    ...{ confidence: null, attributes: null, view: null, guidelineVersion: null, answeredAt: null, repeatAt: null },
     review: changed ? { id: 'review', labelId: `reviewer ${changed}`, ...said(changed) } : null,
   }
 }

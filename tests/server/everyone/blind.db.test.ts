@@ -1,55 +1,12 @@
 import { expect, test } from 'vitest'
 import { setLabel } from '#core/label/set-label.ts'
 import { ask } from './ask.ts'
-import { givenFor, prepare, roots } from './asking.ts'
-import { objectTypes } from './coverage.ts'
-import { fields } from './expected-fields.ts'
-import { listsOf, pathsToTypes, walk } from './paths.ts'
-import { select } from './select.ts'
+import { allThatIsTold } from './told.ts'
 import { openWorld, type Person } from './world.ts'
 
 const world = await openWorld()
 const { database, here, hereOwner, api } = world
 await database.project.update({ where: { id: here.projectId }, data: { isBlind: true } })
-
-const byRight = new Set(['Image.ownReading', 'Project.agreement'])
-const paths = pathsToTypes(name => !(name in fields) || byRight.has(name))
-/** Made anew for each who asks: its time is another one. */
-const madeAnew = new Set(['passwordReset', 'PasswordResetPreview'])
-const reached = objectTypes
-  .filter(({ name }) => !madeAnew.has(name))
-  .flatMap(type => {
-    const steps = paths.get(type.name)
-    return steps ? [{ name: type.name, steps }, ...listsOf(type, steps)] : []
-  })
-
-/** Without what is another at every request, and refusals by their place: several at once come in any order. */
-function masked(text: string): string {
-  const { errors = [], ...answer }: { errors?: { path?: string[] }[] } = JSON.parse(text)
-  const sorted = errors.toSorted((a, b) => String(a.path).localeCompare(String(b.path)))
-  return JSON.stringify({ ...answer, errors: sorted })
-    .replace(/request [0-9a-f-]{36}/g, 'request')
-    .replace(/"requestId":"[^"]+"/g, '')
-    .replace(/"lastSeenAt":"[^"]+"/g, '"lastSeenAt":"some time"')
-}
-
-/** Everything that the schema can be asked, by every way to every type and by every root: what somebody is answered. */
-async function allThatIsTold(person: Person): Promise<Map<string, string>> {
-  const told = new Map<string, string>()
-  for (const field of roots.query.filter(({ name }) => !madeAnew.has(name))) {
-    const { document, args } = await prepare(world, 'query', field, person)
-    told.set(`query ${field.name}`, masked((await ask(api.url, person, document, args)).text))
-  }
-  for (const { name, steps } of reached) {
-    const [first] = steps
-    if (!first) continue
-    const given = await givenFor(world, 'query', first.field, person)
-    const inner = select(steps.at(-1)?.target ?? first.target, 1)?.slice(2, -2) ?? ''
-    const document = `{ ${walk(steps, inner, step => (step === first ? given : {}))} }`
-    told.set(name, masked((await ask(api.url, person, document)).text))
-  }
-  return told
-}
 
 /** What others said of every image becomes something else, and all that tells it: classes, notes, predictions, names. */
 async function sayOtherwise(): Promise<void> {
@@ -91,10 +48,10 @@ async function sayOtherwise(): Promise<void> {
 const { reader, everything, auditor } = world.people
 const blind = [reader, everything]
 const before = new Map<Person, Map<string, string>>()
-for (const person of [...blind, auditor]) before.set(person, await allThatIsTold(person))
+for (const person of [...blind, auditor]) before.set(person, await allThatIsTold(world, person))
 await sayOtherwise()
 const after = new Map<Person, Map<string, string>>()
-for (const person of [...blind, auditor]) after.set(person, await allThatIsTold(person))
+for (const person of [...blind, auditor]) after.set(person, await allThatIsTold(world, person))
 
 const differing = (person: Person) =>
   [...(before.get(person) ?? [])].flatMap(([name, text]) => (after.get(person)?.get(name) === text ? [] : [name]))

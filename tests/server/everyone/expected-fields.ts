@@ -12,6 +12,7 @@ export const fields: Record<string, Rule> = {
   'Project.classUses': right('SET_CLASSES'),
   'Project.invitations': right('INVITE_PEOPLE'),
   'Project.readerStatistics': right('SEE_READERS'),
+  'Project.readerRepeats': right('SEE_READERS'),
   'Viewer.apiKeys': persons(),
   'Viewer.sessions': persons(),
   'Worker.freeBytes': administrators(),

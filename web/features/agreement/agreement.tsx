@@ -18,6 +18,7 @@ import { useAct } from '@/lib/use-act.ts'
 import { ClassPanel } from './class-panel.tsx'
 import { OverallPanel } from './overall-panel.tsx'
 import { PairPanel } from './pair-panel.tsx'
+import { OwnRepeats, ReaderRepeats } from './repeats-panel.tsx'
 import { agreementQuery, type Report, type Request } from './report.ts'
 import { WeekPanel } from './week-panel.tsx'
 
@@ -47,7 +48,10 @@ export function Agreement() {
   return (
     <Page>
       <PageHeader title="Agreement" about={about} />
-      <EmptyState title="Not for you to see">{why}</EmptyState>
+      <div className="flex flex-col gap-4">
+        <EmptyState title="Not for you to see">{why}</EmptyState>
+        <OwnRepeats />
+      </div>
     </Page>
   )
 }
@@ -100,6 +104,8 @@ function Compared() {
             </EmptyState>
           )
         )}
+        <OwnRepeats />
+        <ReaderRepeats />
       </div>
     </Page>
   )

@@ -22,7 +22,7 @@ export const labelPanelFragment = graphql(`
     labelVersion
     takenOutAt
     currentLabel { id labelClass { id } }
-    ownReading { id version labelClass { id } cannotTell }
+    ownReading { id round version labelClass { id } cannotTell }
   }
 `)
 
@@ -37,7 +37,9 @@ interface LabelPanelProps {
 export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const image = readFragment(labelPanelFragment, ref)
   const { question, labelClasses, readerCount, isReviewed, viewerReadsBlind } = useProject()
-  const isOwn = viewerReadsBlind || isReviewed || readerCount > 1
+  // What is said of an image that came back is of a second reading, beside what counts.
+  const isRepeat = image.ownReading?.round === 2
+  const isOwn = viewerReadsBlind || isReviewed || readerCount > 1 || isRepeat
   const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
   const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
   const viewer = useViewer()
@@ -119,6 +121,11 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
         <p role="alert" className="text-xs text-warn">
           Not answered: the picture is not shown yet. Of a picture that does not come, say "Cannot tell: something
           else".
+        </p>
+      )}
+      {isRepeat && own && own.version > 0 && (
+        <p role="status" className="text-xs text-muted">
+          You have read this image before. What you said now tells how steady you are; what you said first stands.
         </p>
       )}
       <AnswerStatus answers={answers} />

@@ -23,6 +23,8 @@ const policyQuery = graphql(
       isBlind
       isReviewed
       testReaderCount
+      repeatPercent
+      repeatDays
       policyRevision
       settling: jobs(first: 1, kind: [SETTLE]) { edges { cursor node { id status ...Job } } }
     }
@@ -36,7 +38,7 @@ const policyMutation = graphql(
   mutation SetReadingPolicy($input: SetReadingPolicyInput!, $idempotencyKey: String) {
     setReadingPolicy(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
-      ... on Project { id readerCount isBlind isReviewed testReaderCount policyRevision viewerReadsBlind }
+      ... on Project { id readerCount isBlind isReviewed testReaderCount repeatPercent repeatDays policyRevision viewerReadsBlind }
       ...Problem
     }
   }
@@ -82,7 +84,11 @@ function PolicyForm({ policy }: { policy: Policy }) {
   const [test, setTest] = useState(String(policy.testReaderCount))
   const [isBlind, setIsBlind] = useState(policy.isBlind)
   const [isReviewed, setIsReviewed] = useState(policy.isReviewed)
+  const [percent, setPercent] = useState(String(policy.repeatPercent))
+  const [days, setDays] = useState(String(policy.repeatDays))
   const isSame =
+    percent === String(policy.repeatPercent) &&
+    days === String(policy.repeatDays) &&
     readers === String(policy.readerCount) &&
     test === String(policy.testReaderCount) &&
     isBlind === policy.isBlind &&
@@ -93,13 +99,14 @@ function PolicyForm({ policy }: { policy: Policy }) {
         projectId: policy.id,
         expectedRevision: policy.policyRevision,
         ...{ readerCount: Number(readers), testReaderCount: Number(test), isBlind, isReviewed },
+        ...{ repeatPercent: Number(percent), repeatDays: Number(days) },
       },
     })
   return (
     <Form
       label="How images are read"
       problem={problem}
-      fields={['readerCount', 'testReaderCount']}
+      fields={['readerCount', 'testReaderCount', 'repeatPercent', 'repeatDays']}
       onSubmit={() => void submit()}
     >
       <div className="flex max-w-xl flex-col gap-3">
@@ -151,6 +158,40 @@ function PolicyForm({ policy }: { policy: Policy }) {
           text="Answers are reviewed"
           note="An answer given here counts once a reviewer lets it stand, or puts another in its place. Imported ones need none."
         />
+        <div className="flex gap-3">
+          <Field
+            label="Images that come back, percent"
+            name="repeatPercent"
+            hint="0 to 100, of what a reader has answered: to them, unseen, once. It measures how steady they are, and decides nothing."
+            className="flex-1"
+          >
+            {input => (
+              <TextInput
+                {...input}
+                inputMode="numeric"
+                disabled={against !== undefined}
+                value={percent}
+                onChange={e => setPercent(e.target.value)}
+              />
+            )}
+          </Field>
+          <Field
+            label="After days, at least"
+            name="repeatDays"
+            hint="1 to 365, since their answer: long enough to forget."
+            className="flex-1"
+          >
+            {input => (
+              <TextInput
+                {...input}
+                inputMode="numeric"
+                disabled={against !== undefined}
+                value={days}
+                onChange={e => setDays(e.target.value)}
+              />
+            )}
+          </Field>
+        </div>
         <div>
           <Button
             type="submit"

@@ -14,6 +14,7 @@ export const projectQuery = graphql(`
       viewerReadsBlind
       readerCount
       isReviewed
+      repeatPercent
       archivedAt
       labelClasses { id name position isPositive archivedAt }
     }
