@@ -1,3 +1,4 @@
+import { agreement } from './agreement.ts'
 import { engine } from './engine.ts'
 import { faults } from './faults.ts'
 import type { Bench } from './harness/bench.ts'
@@ -6,7 +7,7 @@ import { importBench } from './import.ts'
 import { importList } from './import-list.ts'
 import { ingest } from './ingest.ts'
 import { job } from './job.ts'
-import { labels } from './labels.ts'
+import { labelling } from './labelling.ts'
 import { listsBench } from './lists.ts'
 import { live } from './live.ts'
 import { pixels } from './pixels.ts'
@@ -22,8 +23,9 @@ export const benches: readonly Bench[] = [
   job,
   hostile,
   listsBench,
-  labels,
+  labelling,
   scale,
   live,
+  agreement,
   faults,
 ]

@@ -6,9 +6,9 @@ import { engineNames } from '#worker/engine/engine.ts'
 import { defaultConfigs, readConfigs } from './engine/config.ts'
 import { measureLeak, measurePeak } from './engine/memory.ts'
 import { thoseThatStart } from './engine/participants.ts'
-import { findPython } from './engine/python.ts'
 import { measureSpeed } from './engine/speed.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
+import { findPython } from './harness/find-python.ts'
 import { readList } from './harness/read-option.ts'
 
 /** The cpu engine trains one image in two seconds: it is there to be compared with, not to be raced. */
@@ -48,7 +48,7 @@ async function measure({ rounds, options: given, say, signal }: Asked): Promise<
 
   const notes: string[] = []
   const engines = await thoseThatStart(wanted, given.engines !== undefined, signal, notes)
-  const python = peers === 'yes' ? await findPython() : null
+  const python = peers === 'yes' ? await findPython('torch') : null
   if (peers === 'yes' && !python) notes.push('no peers: no python3 imports torch; LAMINA_PYTHON names another one')
   const folder = await mkdtemp(path.join(tmpdir(), 'lamina-bench-'))
   const pace = { roundSeconds: seconds, warmUpSeconds: 2 * seconds }

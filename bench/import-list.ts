@@ -12,10 +12,10 @@ import { readCount } from './harness/read-option.ts'
 import type { Row } from './harness/result.ts'
 import { promise, rowOf } from './harness/summary.ts'
 import { type Stood, watchApi, watchedApi } from './harness/watch-api.ts'
+import { documentOf } from './harness/web-documents.ts'
 import { drawListed } from './import/draw-files.ts'
 import { memoryOf } from './import/memory-of.ts'
 import { type Pace, Watch } from './import/watch.ts'
-import { documentOf } from './scale/pages.ts'
 
 const limits = { pageMs: 100, stallMs: 50, workerMiB: 1024, slowdown: 1.5 }
 const perPage = 50

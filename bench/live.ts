@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { z } from 'zod'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
+import { type Counts, countingApi, countsSchema, readCounts } from './harness/counting-api.ts'
 import { type Instance, openInstance } from './harness/instance.ts'
 import { Participant } from './harness/participant.ts'
 import { readCount } from './harness/read-option.ts'
@@ -15,15 +15,13 @@ const withinMs = 120_000
 const programOf = (name: string) => path.join(import.meta.dirname, 'live', name)
 const now = () => performance.timeOrigin + performance.now()
 
-const readSchema = z.object({ statements: z.number().default(0), workMs: z.number(), memoryMb: z.number() })
-type Read = z.infer<typeof readSchema>
 const untilSchema = z.object({
   arrivals: z.array(z.number()),
   faults: z.object({ gaps: z.int(), doubles: z.int(), closed: z.int(), others: z.array(z.string()) }),
   missing: z.int(),
 })
 
-interface Told extends Read {
+interface Told extends Counts {
   p50Ms: number
   p99Ms: number
   faults: number
@@ -34,7 +32,7 @@ interface Side {
   name: string
   url: string
   tell(number: number): Promise<void>
-  read(): Promise<Read>
+  read(): Promise<Counts>
   idleMb: number
   told: Told[]
 }
@@ -43,12 +41,6 @@ interface Side {
 export function percentileOf(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
-}
-
-async function readApi({ api }: Instance, what: 'reset' | 'read'): Promise<Read> {
-  api.send(what)
-  const [message] = await once(api, 'message')
-  return readSchema.parse(message)
 }
 
 async function tellOnce(side: Side, number: number, viewers: readonly Participant[]): Promise<Told> {
@@ -112,15 +104,15 @@ async function measureIn(asked: Asked, instance: Instance, ends: (() => Promise<
   const ours: Side = {
     ...{ name: 'the API', url: `${instance.url.replace('http', 'ws')}/graphql`, idleMb: 0, told: [] },
     tell: async number => {
-      await readApi(instance, 'reset')
+      await readCounts(instance.api, 'reset')
       await recordEpoch(client, crowd, number)
     },
-    read: () => readApi(instance, 'read'),
+    read: () => readCounts(instance.api, 'read'),
   }
   const theirs: Side = {
     ...{ name: 'graphql-ws', url: `ws://127.0.0.1:${peer.detail}/graphql`, idleMb: 0, told: [] },
     tell: async number => void (await peer.ask({ do: 'tell', number }, z.object({}))),
-    read: () => peer.ask({ do: 'read' }, readSchema),
+    read: () => peer.ask({ do: 'read' }, countsSchema),
   }
   const notes = [`${processes} processes of viewers on the same cores; peer: no database, nobody signed in`]
   const kbs: number[] = []
@@ -154,7 +146,7 @@ async function measureIn(asked: Asked, instance: Instance, ends: (() => Promise<
 
 async function measure(asked: Asked): Promise<Measured> {
   asked.say('starting a temporary instance')
-  const instance = await openInstance(programOf('api-process.ts'), asked.signal)
+  const instance = await openInstance(countingApi, asked.signal)
   const ends: (() => Promise<unknown>)[] = [instance.close]
   try {
     return await measureIn(asked, instance, ends)

@@ -33,6 +33,15 @@ export function findDocuments(): SentDocument[] {
   })
 }
 
+/** The document that a page of the web opens with. */
+export function documentOf(operation: string): string {
+  const found = findDocuments().find(({ source }) =>
+    parse(source).definitions.some(d => d.kind === 'OperationDefinition' && d.name?.value === operation),
+  )
+  if (!found) throw new Error(`no page of the web sends ${operation}`)
+  return found.source
+}
+
 function fragmentsOf(
   node: Parameters<typeof visit>[0],
   known: ReadonlyMap<string, FragmentDefinitionNode>,

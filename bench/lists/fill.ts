@@ -3,6 +3,7 @@ import pg from 'pg'
 import { sha256Of } from '#core/blob/store.ts'
 import { preprocessingOf } from '#core/pixels/preprocessing.ts'
 import { recipes } from '#core/training-run/config.ts'
+import { runNamed } from '../harness/run-named.ts'
 import { fillings, installationEvents, people } from './fillings.ts'
 
 /** Ids of a project that was filled. "Rare" is some twenty rows, however many the others are. */
@@ -57,7 +58,7 @@ export async function fillProject(client: pg.Client, images: number, memberIds: 
   }
   // What is written is whole by construction; each foreign key of millions of rows would be looked up otherwise.
   await client.query('set session_replication_role = replica')
-  for (const sql of fillings) await run(client, sql, values)
+  for (const sql of fillings) await runNamed(client, sql, values)
   await client.query('select "recountImages"()')
   const { rows } = await client.query<Record<'oldest' | 'newest' | 'imageId' | 'groupKey' | 'fileName', string>>(
     `select (select "importId" from "filled" where "g" = 1) as "oldest",
@@ -114,18 +115,5 @@ export async function fillProjects(
 
 /** People and what happened outside of every project: sign-ins, and a few workers. */
 export async function fillInstallation(client: pg.Client, images: number): Promise<void> {
-  for (const sql of [people, installationEvents]) await run(client, sql, { images, rareStep: images / 20 })
-}
-
-/** @param sql with :name for a value */
-async function run(client: pg.Client, sql: string, values: Record<string, unknown>): Promise<void> {
-  const given: unknown[] = []
-  const places = new Map<string, number>()
-  const text = sql.replaceAll(/(?<!:):(\w+)/g, (_, name: string) => {
-    if (!(name in values)) throw new Error(`:${name} of a filling; allowed: ${Object.keys(values).join(', ')}`)
-    const place = places.get(name) ?? given.push(values[name])
-    places.set(name, place)
-    return `$${place}`
-  })
-  await client.query(text, given)
+  for (const sql of [people, installationEvents]) await runNamed(client, sql, { images, rareStep: images / 20 })
 }

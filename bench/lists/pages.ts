@@ -14,7 +14,7 @@ const answerSchema = z.union([
 export interface Ask {
   name: string
   document: string
-  variables: Record<string, string>
+  variables: Record<string, unknown>
 }
 
 /** The place in the midst of a list without its filter: a cursor need not be of a row that the filter lets through. */

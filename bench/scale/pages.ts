@@ -1,5 +1,4 @@
-import { parse } from 'graphql'
-import { findDocuments } from '../harness/web-documents.ts'
+import { documentOf } from '../harness/web-documents.ts'
 import type { Filled } from '../lists/fill.ts'
 import { lists } from '../lists/lists.ts'
 import { asksOf } from '../lists/pages.ts'
@@ -19,15 +18,6 @@ const ofList = (name: string, list: string, ask: string): Figure => ({
     return async () => void (await http.request(asked.document, asked.variables))
   },
 })
-
-/** The document that a page of the web opens with. */
-export function documentOf(operation: string): string {
-  const found = findDocuments().find(({ source }) =>
-    parse(source).definitions.some(d => d.kind === 'OperationDefinition' && d.name?.value === operation),
-  )
-  if (!found) throw new Error(`no page of the web sends ${operation}`)
-  return found.source
-}
 
 const ofWeb = (name: string, operation: string, variables: (filled: Filled) => Record<string, string>): Figure => ({
   ...page,

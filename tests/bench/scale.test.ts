@@ -1,9 +1,9 @@
 import { parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { schema } from '#server/schema/index.ts'
+import { documentOf } from '../../bench/harness/web-documents.ts'
 import { stallLimitMs } from '../../bench/scale/figure.ts'
 import { figures } from '../../bench/scale/figures.ts'
-import { documentOf } from '../../bench/scale/pages.ts'
 import { readSizes, rowsOf } from '../../bench/scale.ts'
 
 const stood = (ms: number, stallMs: number, memoryMb: number) => ({

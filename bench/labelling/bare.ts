@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import pg from 'pg'
-import type { Turn } from './images.ts'
+import type { Turn } from './turns.ts'
 
-/** What a label is in the database at the very least: the fence, the rows that say it and its audit event, in one transaction. */
+/** What a label is in the database at the very least: the fence, the rows that say it, its audit event and its key, in one transaction. */
 export interface Bare {
   give(turn: Turn): Promise<void>
   close(): Promise<void>
@@ -21,7 +21,11 @@ const statements = {
     values ($1, $2, $3, $4, 'SINGLE', $5, array[$5::uuid])`,
   event: `insert into "AuditEvent" ("id", "projectId", "actorId", "actorName", "requestId", "action", "noun", "nounId", "before", "after")
     values ($1, $2, $3, 'Bench', $4, 'LABEL_GIVEN', 'Label', $5, $6, $7)`,
+  call: `insert into "IdempotentCall" ("id", "actorId", "caller", "key", "verb", "inputSha256", "answerId")
+    values ($1, $2, $2, $3, 'setLabel', $4, $5)`,
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** @param who labels where: must be there, for the foreign keys */
 export function openBare(ownerUrl: string, who: { projectId: string; readerId: string }, atOnce: number): Bare {
@@ -43,6 +47,8 @@ export function openBare(ownerUrl: string, who: { projectId: string; readerId: s
         const after = { imageId, labelClass: 'Fracture', version: expectedVersion + 1 }
         const by = [who.projectId, who.readerId, randomUUID()]
         await ask('event', [randomUUID(), ...by, labelId, before, after])
+        const hash = sha256(JSON.stringify({ imageId, labelClassId, expectedVersion }))
+        await ask('call', [randomUUID(), who.readerId, randomUUID(), hash, labelId])
         await client.query('commit')
       } finally {
         client.release()

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import type { Turn } from './images.ts'
+import type { Turn } from './turns.ts'
 
-const one = `mutation ($input: SetLabelInput!) {
-  setLabel(input: $input) { __typename ... on Label { id version } ... on UserError { message } }
+const one = `mutation ($input: SetLabelInput!, $key: String) {
+  setLabel(input: $input, idempotencyKey: $key) { __typename ... on Label { id version } ... on UserError { message } }
 }`
 const oneSchema = z.object({ data: z.object({ setLabel: z.looseObject({ __typename: z.literal('Label') }) }) })
 
@@ -17,14 +18,14 @@ const manySchema = z.object({ data: z.object({ setLabels: z.looseObject({ givenC
 export interface ByApi {
   give(turn: Turn): Promise<void>
   giveMany(projectId: string, labels: Turn[]): Promise<void>
-  close(): void
+  close(): Promise<void>
 }
 
 export function openByApi(url: string, cookie: string, atOnce: number): ByApi {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const headers = { 'content-type': 'application/json', accept: 'application/json', cookie, origin: url }
-  const ask = async (query: string, input: object) => {
-    const body = JSON.stringify({ query, variables: { input } })
+  const ask = async (query: string, variables: object) => {
+    const body = JSON.stringify({ query, variables })
     const heard = await new Promise<string>((resolve, reject) => {
       const sending = request(`${url}/graphql`, {
         ...{ agent, method: 'POST' },
@@ -38,15 +39,15 @@ export function openByApi(url: string, cookie: string, atOnce: number): ByApi {
   }
   return {
     async give(turn) {
-      const heard = await ask(one, turn)
+      const heard = await ask(one, { input: turn, key: randomUUID() })
       if (!oneSchema.safeParse(JSON.parse(heard)).success) throw new Error(`a label was refused: ${heard}`)
     },
     async giveMany(projectId, labels) {
-      const heard = await ask(many, { projectId, labels })
+      const heard = await ask(many, { input: { projectId, labels } })
       const { success, data } = manySchema.safeParse(JSON.parse(heard))
       if (!success || data.data.setLabels.givenCount !== labels.length)
         throw new Error(`of ${labels.length} labels some were refused: ${heard}`)
     },
-    close: () => agent.destroy(),
+    close: async () => agent.destroy(),
   }
 }

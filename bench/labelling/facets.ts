@@ -1,0 +1,35 @@
+import type { Filled } from '../lists/fill.ts'
+
+/** A count that stands beside a choice of the grid's filter, by what it is asked with. */
+export const facets: readonly (readonly [name: string, field: string])[] = [
+  ['all images', 'imageCount'],
+  ['unlabelled', 'unlabelledCount'],
+  ['classes', 'labelCounts { imageCount labelClass { id } }'],
+  ['how far reading is', 'readingStateCounts { readingState imageCount }'],
+  ['published splits', 'publishedCounts { split imageCount }'],
+  ['text to check', 'suspectedBurnedInCount'],
+  ['names in the picture', 'burnedInCount'],
+  ['taken out', 'takenOutCount'],
+  ['flagged', 'flaggedImageCount'],
+  ['read by', 'readerStatistics(first: 50) { readCount reader { id } }'],
+  ['datasets', 'datasetVersions(first: 20) { edges { cursor node { id imageCount splits { split imageCount } } } }'],
+]
+
+type Choice = Record<string, string | boolean>
+
+/** What the filter can be set to, as the page asks for it. */
+export const choices: readonly (readonly [name: string, choice: (filled: Filled) => Choice])[] = [
+  ['all images', () => ({})],
+  ['unlabelled', () => ({ unlabelled: true })],
+  ['a class', f => ({ labelClassId: f.common.labelClassId })],
+  ['a rare class', f => ({ labelClassId: f.rare.labelClassId })],
+  ['read to the end', () => ({ readingState: 'DONE' })],
+  ['text to check', () => ({ burnedIn: 'SUSPECTED' })],
+  ['flagged', () => ({ flagged: true })],
+  ['taken out', () => ({ takenOut: true })],
+  ['a reader', f => ({ readerId: f.common.readerId })],
+  ['a group', f => ({ groupKey: f.groupKey })],
+  ['a dataset', f => ({ datasetVersionId: f.datasetVersionId })],
+  ['a split of a dataset', f => ({ datasetVersionId: f.datasetVersionId, split: 'TEST' })],
+  ['a part of a name', () => ({ search: 'scan-0' })],
+]
