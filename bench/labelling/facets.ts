@@ -15,6 +15,8 @@ export const facets: readonly (readonly [name: string, field: string])[] = [
   ['datasets', 'datasetVersions(first: 20) { edges { cursor node { id imageCount splits { split imageCount } } } }'],
 ]
 
+const aYearAgo = new Date(Date.now() - 365 * 24 * 3600_000).toISOString()
+
 type Choice = Record<string, string | boolean>
 
 /** What the filter can be set to, as the page asks for it. */
@@ -31,5 +33,10 @@ export const choices: readonly (readonly [name: string, choice: (filled: Filled)
   ['a group', f => ({ groupKey: f.groupKey })],
   ['a dataset', f => ({ datasetVersionId: f.datasetVersionId })],
   ['a split of a dataset', f => ({ datasetVersionId: f.datasetVersionId, split: 'TEST' })],
+  ['an import', f => ({ importId: f.oldestImportId })],
+  ['a published split', () => ({ publishedSplit: 'TEST' })],
+  ['since a day', () => ({ addedFrom: aYearAgo })],
+  ['before a day', () => ({ addedBefore: aYearAgo })],
+  ['what a model said', f => ({ modelVersionId: f.common.modelVersionId, predictedClassId: f.rare.labelClassId })],
   ['a part of a name', () => ({ search: 'scan-0' })],
 ]

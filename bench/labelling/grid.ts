@@ -14,8 +14,11 @@ const limits = { ms: 300, statements: 5 }
 /** As the grid asks for it. */
 const pageSize = 120
 const countedTo = 10_001
-/** What an image has to be counted one by one for: see web/features/images/image-filter.ts. */
-const isCountedAsFar = ['search', 'flagged', 'readerId', 'groupKey', 'datasetVersionId']
+/** What an image has to be counted one by one for: see web/features/images/filter-address.ts. */
+const isCountedAsFar = [
+  ...['search', 'flagged', 'readerId', 'groupKey', 'datasetVersionId'],
+  ...['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'],
+]
 
 interface Ask {
   name: string
@@ -31,7 +34,7 @@ export function asksOf(): Ask[] {
     const isFar = isCountedAsFar.some(name => name in chosen)
     return {
       ...{ projectId: filled.projectId, first: pageSize, startAt: startAt(filled) },
-      ...{ countedTo: isFar ? countedTo : null, ...chosen },
+      ...{ countedTo: isFar ? countedTo : null, filter: chosen },
     }
   }
   const whole = { projectId: (filled: Filled) => ({ projectId: filled.projectId, countedTo: null }) }

