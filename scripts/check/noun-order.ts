@@ -25,6 +25,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['guideline'],
   ['image'],
   ['comment'],
+  ['saved-view'],
   ['reading'],
   ['label'],
   ['review'],
