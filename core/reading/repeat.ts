@@ -27,6 +27,8 @@ const hasComeBack = ({ repeatAt, state }: Pick<Round, 'repeatAt' | 'state'>, now
  */
 export function roundOf(readings: readonly Round[], isReader: boolean, now: Date): 1 | 2 {
   const [first, second] = [1, 2].map(round => readings.find(r => r.round === round))
+  // What was sent back waits for its reader, whatever they said again.
+  if (first?.state === 'RETURNED') return 1
   if (second && second.version > 0) return now.getTime() - timeOf(second.answeredAt) < correctionMs ? 2 : 1
   return isReader && first && hasComeBack(first, now) ? 2 : 1
 }
