@@ -87,7 +87,7 @@ export async function findPlace(
   direction: 'asc' | 'desc',
 ): Promise<Beginning | null> {
   const kept = keptCounts(list)
-  if (!kept) return { where: {}, skip: place }
+  if (!kept || place === 0) return { where: {}, skip: place }
   const total = Prisma.sql`(select sum("count") from "stretch")`
   const before = direction === 'desc' ? Prisma.sql`"newer"` : Prisma.sql`(${total} - "newer" - "count")::int`
   const [found] = await ctx.database.$queryRaw<(Stretch & { before: number })[]>`

@@ -39,26 +39,35 @@ export const visibleComments = (ctx: Asking): { OR: [OfImage, { authorId: string
   OR: [visibleVerdicts(ctx), { authorId: requireActor(ctx).id }],
 })
 
-const findIn = (rule: (onlooker: Onlooker) => Prisma.ImageWhereInput) =>
-  batched<Seeing, string, true>(async (ctx, imageIds) => {
-    const where = { AND: [{ id: { in: imageIds } }, rule(onlooker(ctx))] }
-    const found = await ctx.database.image.findMany({ where, select: { id: true } })
-    return new Map(found.map(({ id }) => [id, true]))
-  })
+/** Why whoever asks sees nothing of what was said of an image yet. */
+interface Hiding {
+  /** They read it blind. */
+  isBlind: boolean
+  /** It came back to them. */
+  isRepeated: boolean
+}
 
-const hidden = findIn(hiddenImages)
-const unnamed = findIn(blindImages)
-const repeated = findIn(repeatedImages)
+/** Of images that are hidden from whoever asks, why; where none is, as mostly, in one statement. */
+const hiding = batched<Seeing, string, Hiding>(async (ctx, imageIds) => {
+  const find = async (ids: readonly string[], rule: (onlooker: Onlooker) => Prisma.ImageWhereInput) => {
+    const where = { AND: [{ id: { in: [...ids] } }, rule(onlooker(ctx))] }
+    return new Set((await ctx.database.image.findMany({ where, select: { id: true } })).map(({ id }) => id))
+  }
+  const hidden = [...(await find(imageIds, hiddenImages))]
+  if (hidden.length === 0) return new Map()
+  const [blind, repeated] = [await find(hidden, blindImages), await find(hidden, repeatedImages)]
+  return new Map(hidden.map(id => [id, { isBlind: blind.has(id), isRepeated: repeated.has(id) }]))
+})
 
 /** Whether whoever asks may see what others said of an image. */
-export const isRevealed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hidden(ctx, imageId))
+export const isRevealed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hiding(ctx, imageId))
 
 /** Whether whoever asks may see what an image is called and where it came from: not while they read it blind. */
-export const isNamed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await unnamed(ctx, imageId))
+export const isNamed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hiding(ctx, imageId))?.isBlind
 
 /** Whether an image came back to whoever asks, and they have not read it again. */
 export const isRepeated = async (ctx: Seeing, imageId: string): Promise<boolean> =>
-  (await repeated(ctx, imageId)) ?? false
+  (await hiding(ctx, imageId))?.isRepeated ?? false
 
 /** Acts on many images tell of all of them: whoever reads a project blind sees their own. @throws Unauthenticated */
 export function visibleBatches(ctx: Asking): Prisma.BatchWhereInput {

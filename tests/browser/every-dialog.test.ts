@@ -52,6 +52,8 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   ArchiveClassDialog: { on: 'settings', open: press(/^Archive Normal/) },
   LabelDialog: { on: '', open: pressOfAll('Label') },
   MoveDialog: { on: '', open: pressOfAll('Take out') },
+  SaveViewDialog: { on: '?text=seen', open: press(/^Save this view/) },
+  ChangeViewDialog: { on: '?text=check', open: press('Change the view To check') },
   'the key map': { on: runs, open: () => ada.keyboard.press('?') },
 }
 
@@ -103,6 +105,9 @@ test('there is something that each of them is about', async () => {
   await house.ask(ada, documents.startImport, { input: { projectId, phantoms: { count: 24, seed: 1 } } })
   const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
   await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  await house.ask(ada, 'mutation ($input: SaveViewInput!) { saveView(input: $input) { __typename } }', {
+    input: { projectId, name: 'To check', filter: { burnedIn: 'SUSPECTED' } },
+  })
   const frozen = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
   await house.freeze(frozen)
 })

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { createRandom } from '#core/random.ts'
 import { emails, type OutboxRoom, openOutboxRoom, signInAgain } from './outbox-room.ts'
 
-const cycles = Number(process.env.LAMINA_OUTBOX_CYCLES ?? 12)
+const cycles = Number(process.env.LAMINA_OUTBOX_CYCLES ?? 6)
 const seed = process.env.LAMINA_OUTBOX_SEED ?? '1'
 const names = ['Normal', 'Fracture']
 

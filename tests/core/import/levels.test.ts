@@ -201,8 +201,8 @@ test('the order of the names changes nothing', () => {
   expect(proposeLevels(shuffled, { classNames: bones })).toEqual(proposeLevels(paths, { classNames: bones }))
 })
 
-test('a million files of as many patients are read', () => {
-  const paths = many(1_000_000, i => `set/${splits[i % 3]}/${bones[i % 2]}/patient${pad(i, 7)}/x.png`)
+test('200,000 files of as many patients are read', () => {
+  const paths = many(200_000, i => `set/${splits[i % 3]}/${bones[i % 2]}/patient${pad(i, 7)}/x.png`)
   const { roles, doubts } = proposeLevels(paths, { classNames: bones })
   expect({ roles, doubts }).toEqual({ roles: ['PASSED', 'SPLIT', 'CLASS', 'GROUP'], doubts: [] })
 }, 120_000)

@@ -239,7 +239,7 @@ test.each(['-rotated1', '_1', ' (1)', 'aug_', '_', '1-', 'patient1 ', '_flip_h',
   },
 )
 
-test('a million names are grouped', () => {
-  const paths = many(1_000_000, i => `a/x (${Math.floor(i / 20)})-sharpened-rotated${i % 20}.png`)
-  expect(proposeGroups(paths)?.groupCount).toBe(50_000)
+test('200,000 names are grouped', () => {
+  const paths = many(200_000, i => `a/x (${Math.floor(i / 20)})-sharpened-rotated${i % 20}.png`)
+  expect(proposeGroups(paths)?.groupCount).toBe(10_000)
 }, 120_000)

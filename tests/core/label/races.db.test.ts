@@ -8,7 +8,7 @@ import { setLabel } from '#core/label/set-label.ts'
 import { createRandom } from '#core/random.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
 
-const races = Number(process.env.LAMINA_RACES ?? 60)
+const races = Number(process.env.LAMINA_RACES ?? 30)
 const seed = process.env.LAMINA_RACE_SEED ?? '1'
 /** Images that are raced for at one time. */
 const atOnce = 4
