@@ -61,6 +61,7 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['Batch', 'id', f.batchId, { id: idOf('Batch'), jobId: idOf('Job'), undoJobId: 'null' }],
   ['Comment', 'id', f.commentId, { id: idOf('Comment') }],
   ['Mention', 'id', f.mentionId, { id: idOf('Mention'), commentId: idOf('Comment') }],
+  ['SavedView', 'id', f.savedViewId, { id: idOf('SavedView'), name: "'view ' || i" }],
   ['AgreementReport', 'id', f.agreementReportId, { id: idOf('AgreementReport'), jobId: idOf('Job') }],
   ['Disagreement', 'reportId', f.agreementReportId, { imageId: idOf('Image') }],
   ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],

@@ -8,6 +8,7 @@ import { readSettings } from '#core/settings.ts'
 import { schema } from '#server/schema/index.ts'
 import { log, openCore } from '#tests/kit/core.ts'
 import { freezeNow } from '#tests/kit/freeze.ts'
+import { documentOf } from '../../bench/harness/web-documents.ts'
 
 /** What each screen asks of a list takes as many statements for two hundred rows as for one; rows-read.db.test.ts counts rows. */
 
@@ -193,4 +194,14 @@ test.each(screens)('%s: as many statements for many rows as for one', async (_na
   const few = (await ask(document(one))).length
   for (const count of more) expect(await ask(document(count))).toHaveLength(few)
   expect(few).toBeLessThanOrEqual(16)
+})
+
+test('a page of the grid, as the pages ask for it, takes at most five statements', async () => {
+  const source = documentOf('ImagePage')
+  const variableValues = { projectId, first: 120, startAt: 0, countedTo: null, filter: {} }
+  statements = []
+  const contextValue = { ...admin, database, listener, publicUrl: '' }
+  const { errors } = await graphql({ schema, source, variableValues, contextValue })
+  expect(errors).toBeUndefined()
+  expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(5)
 })
