@@ -54,7 +54,6 @@ export const notShown: Record<string, string> = Object.fromEntries([
     `ListReading.${name}`,
     'nobody chose how the list of this world is read',
   ]),
-  ['Coefficient.gap', 'the report of this world has what every coefficient needs'],
   ['LabelOutcome.result', 'it stands deeper than what a mutation is asked for here'],
   ['ImportLabelChanges.changes', 'the files of the import are not in the project'],
 ])
