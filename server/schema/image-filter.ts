@@ -4,9 +4,8 @@ import { builder } from '#server/schema/builder.ts'
 import { BurnedIn, Split } from '#server/schema/enums.ts'
 import { ImageFilterInput } from '#server/schema/image-filter-input.ts'
 import { byColumn, newestFirst, type Order, oldestFirst } from '#server/schema/keyset.ts'
-import { ImageState } from '#server/schema/reading-enums.ts'
 
-/** As lists were asked for before they took a filter. */
+/** As lists were asked for in the last release: what came since is in the filter alone. */
 const deprecationReason = 'Use filter.'
 
 const partArgs = builder.args(t => ({
@@ -17,18 +16,15 @@ const partArgs = builder.args(t => ({
   search: t.string({ deprecationReason, description: 'As in filter.' }),
   importId: t.id({ deprecationReason, description: 'As in filter.' }),
   burnedIn: t.field({ type: BurnedIn, deprecationReason, description: 'As in filter.' }),
-  publishedSplit: t.field({ type: Split, deprecationReason, description: 'As in filter.' }),
-  readingState: t.field({ type: ImageState, deprecationReason, description: 'As in filter.' }),
-  flagged: t.boolean({ deprecationReason, description: 'As in filter.' }),
   datasetVersionId: t.id({ deprecationReason, description: 'As in filter.' }),
-  takenOut: t.boolean({ deprecationReason, description: 'As in filter.' }),
   split: t.field({ type: Split, deprecationReason, description: 'As in filter.' }),
 }))
 
-export const imageFilterArgs = builder.args(t => ({
-  ...partArgs,
+export const filterArgs = builder.args(t => ({
   filter: t.field({ type: ImageFilterInput, description: 'Which images; without it all that are not taken out.' }),
 }))
+
+export const imageFilterArgs = { ...partArgs, ...filterArgs }
 
 type Parts = Pick<ImageFilter, keyof typeof partArgs>
 

@@ -13,7 +13,7 @@ import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { isNamed, isRevealed, requireTellingNothing } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
-import { askedFilter, ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
+import { askedFilter, filterArgs, ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
 import { waysTo } from '#server/schema/image-list.ts'
 import { Import } from '#server/schema/import.ts'
 import { LabelClass } from '#server/schema/label-class.ts'
@@ -193,9 +193,9 @@ builder.prismaObjectField('Project', 'imagePlace', t =>
     nullable: true,
     description:
       'How many images of Project.images under this filter came after a time: where those of that time begin, newest first, as startAt takes it. Null: more than 10000, and not counted further.',
-    args: { ...imageFilterArgs, at: t.arg({ type: 'DateTime', required: true, description: 'That time.' }) },
-    resolve: async ({ id: projectId }, { at, ...args }, ctx) => {
-      const filter = askedFilter(args)
+    args: { ...filterArgs, at: t.arg({ type: 'DateTime', required: true, description: 'That time.' }) },
+    resolve: async ({ id: projectId }, { at, filter: asked }, ctx) => {
+      const filter = asked ?? {}
       imageFilter(filter)
       await requireTellingNothing(ctx, projectId, filter)
       return findPlaceOf(ctx, { projectId, filter }, at)

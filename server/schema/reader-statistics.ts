@@ -15,7 +15,7 @@ import { readsBlind } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Estimate } from '#server/schema/evaluation.ts'
 import { countsOf } from '#server/schema/project.ts'
-import { userById } from '#server/schema/user.ts'
+import { namedUser } from '#server/schema/user.ts'
 
 const ReaderStatistics = builder.objectRef<Statistics>('ReaderStatistics').implement({
   description: `What one reader did in a project. Shares and times are of their newest ${recentReadings} readings.`,
@@ -23,11 +23,7 @@ const ReaderStatistics = builder.objectRef<Statistics>('ReaderStatistics').imple
     reader: t.prismaField({
       type: 'User',
       description: 'Who.',
-      resolve: async (_query, { readerId }, _args, ctx) => {
-        const user = await userById(ctx, readerId)
-        if (!user) throw new Error(`reader ${readerId} is gone`)
-        return user
-      },
+      resolve: (_query, { readerId }, _args, ctx) => namedUser(ctx, readerId),
     }),
     readCount: t.exposeInt('readCount', { description: 'Images that they answered, of all time.' }),
     returnedCount: t.exposeInt('returnedCount', {

@@ -7,7 +7,7 @@ import {
 } from '#core/agreement/repeat-agreement.ts'
 import { Coefficient } from '#server/schema/agreement-figures.ts'
 import { builder } from '#server/schema/builder.ts'
-import { userById } from '#server/schema/user.ts'
+import { namedUser } from '#server/schema/user.ts'
 
 const RepeatAgreement = builder.objectRef<Repeats>('RepeatAgreement').implement({
   description: `How far one reader agrees with themselves: first answers, and what they said of the same images again, unseen. Figures are of their newest ${recentPairs} of those.`,
@@ -15,11 +15,7 @@ const RepeatAgreement = builder.objectRef<Repeats>('RepeatAgreement').implement(
     reader: t.prismaField({
       type: 'User',
       description: 'Who.',
-      resolve: async (_query, { readerId }, _args, ctx) => {
-        const user = await userById(ctx, readerId)
-        if (!user) throw new Error(`reader ${readerId} is gone`)
-        return user
-      },
+      resolve: (_query, { readerId }, _args, ctx) => namedUser(ctx, readerId),
     }),
     pairCount: t.exposeInt('pairCount', { description: 'Images that they read twice, of all time.' }),
     untoldCount: t.exposeInt('untoldCount', {

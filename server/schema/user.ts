@@ -20,6 +20,13 @@ export const userById = batched(async (ctx: Pick<ServerContext, 'database'>, ids
   return new Map(found.map(user => [user.id, user]))
 })
 
+/** Of somebody that a row names: people are never deleted. */
+export async function namedUser(ctx: Pick<ServerContext, 'database'>, id: string) {
+  const user = await userById(ctx, id)
+  if (!user) throw new Error(`the person ${id} that is named is gone`)
+  return user
+}
+
 const hidden = 'Null for everybody but themselves and administrators of the installation.'
 
 export const UserRef = builder.prismaObject('User', {

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as documents from '../../scripts/demo/documents.ts'
 import { dialogsOf } from './dialogs.ts'
 import { expectTidy, type House, makeAccount, openHouse } from './house.ts'
 
@@ -17,9 +16,7 @@ beforeAll(async () => {
 afterAll(() => house?.close(), 60_000)
 
 test('images come in, and two blind readers join', async () => {
-  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 12, seed: 1 } } })
-  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
-  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  await house.bring(projectId, 12)
   const rows = await house.installation.query('select "id" from "Image" order by "id"')
   imageIds = rows.map(row => String(Object.values(row ?? {})[0]))
   const policy = `mutation ($input: SetReadingPolicyInput!) { setReadingPolicy(input: $input) { __typename } }`

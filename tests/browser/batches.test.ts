@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as documents from '../../scripts/demo/documents.ts'
 import { expectTidy, focused, type House, openHouse } from './house.ts'
 
 /** Many images at once: selected, labelled, taken out, and all of it undone, without a mouse. */
@@ -19,9 +18,7 @@ beforeAll(async () => {
 afterAll(() => house?.close(), 60_000)
 
 test('images come in', async () => {
-  await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count, seed: 1 } } })
-  const added = `select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`
-  await expect.poll(async () => (await house.installation.query(added)).length, patient).toBe(1)
+  await house.bring(projectId, count)
   await page.goto(`${house.url}/projects/${projectId}`)
   await tile(0).waitFor()
 })

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as documents from '../../scripts/demo/documents.ts'
 import { dialogsOf } from './dialogs.ts'
 import { expectTidy, type House, makeAccount, openHouse, signIn } from './house.ts'
+import { readBlind } from './read-blind.ts'
 
 let house: House
 let projectId: string
@@ -24,9 +24,7 @@ const imageOf = async (): Promise<string> => {
 }
 
 test('images come in, and two readers join', async () => {
-  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
-  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
-  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  await house.bring(projectId, 8)
   for (const [i, name] of ['Ben Reader', 'Cy Reader'].entries()) {
     const page = await house.visit(await inviteTo(`${house.url}/projects/${projectId}`, 'Reader'))
     await makeAccount(page, name, `reader-${i}@example.org`)
@@ -53,23 +51,8 @@ test('an administrator asks for two blind readers, and the images wait for them'
   await expect.poll(async () => (await house.installation.query(settled)).length, { timeout: 60_000 }).toBe(1)
 })
 
-async function read(page: Page, key: string, name: string) {
-  await page.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
-  await page.getByText('You read this project blind: what others said is shown once you have answered.').waitFor()
-  expect(await page.getByRole('heading', { name: /^(History|Predictions)$/ }).count(), 'nothing false is said').toBe(0)
-  expect(await page.getByText('by import').count(), 'the imported label is hidden').toBe(0)
-  await page.locator('canvas').first().waitFor()
-  await page.keyboard.press('Shift+N')
-  await page.keyboard.type(`seen by ${name}`)
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('%')
-  await page.keyboard.type('1a70')
-  await page.keyboard.press('Enter')
-  await page.locator('[data-readout=view]').first().waitFor()
-  await page.keyboard.press('i')
-  await page.keyboard.press(key)
-  await page.getByRole('listitem').filter({ hasText: name }).first().waitFor()
-}
+const read = async (page: Page, key: string, name: string) =>
+  readBlind(page, `${house.url}/projects/${projectId}/images/${await imageOf()}`, { key, name })
 
 test('two readers answer one image, neither seeing the other before', async () => {
   if (!ben || !cy) throw new Error('nobody came')

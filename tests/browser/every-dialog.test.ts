@@ -102,9 +102,7 @@ test('there is something that each of them is about', async () => {
   await signIn(elsewhere, 'ada@example.org')
   await elsewhere.getByRole('heading', { name: 'Projects' }).waitFor()
   await elsewhere.context().close()
-  await house.ask(ada, documents.startImport, { input: { projectId, phantoms: { count: 24, seed: 1 } } })
-  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
-  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  await house.bring(projectId, 24)
   await house.ask(ada, 'mutation ($input: SaveViewInput!) { saveView(input: $input) { __typename } }', {
     input: { projectId, name: 'To check', filter: { burnedIn: 'SUSPECTED' } },
   })

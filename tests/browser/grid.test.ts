@@ -1,10 +1,7 @@
-import path from 'node:path'
 import type { Page, Request } from 'playwright-core'
-import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLocalBlobStore } from '#core/blob/local.ts'
-import { labelImagesSql } from '#tests/kit/label-rows.ts'
-import { expectTidy, focused, type House, openHouse } from './house.ts'
+import { fillGrid } from './fill-grid.ts'
+import { focused, type House, openHouse } from './house.ts'
 
 /** A grid of 100,000 images: its scroll bar is of all of them, and every place is there within a moment. */
 
@@ -17,25 +14,7 @@ beforeAll(async () => {
   house = await openHouse()
   page = house.ada
   projectId = await house.createProject('A hundred thousand')
-  const blobs = await openLocalBlobStore(path.join(house.installation.dataDir, 'blobs'))
-  const grey = sharp({ create: { width: 128, height: 128, channels: 3, background: '#4a5560' } })
-  const picture = await blobs.put(await grey.webp().toBuffer())
-  // One a minute, the newest now; every third Normal, every tenth in which names are suspected.
-  await house.installation.query(`
-    set session_replication_role = replica;
-    insert into "Import" ("id", "projectId", "source", "location") values ('00000000-0000-7000-8000-000000000001', '${projectId}', 'FOLDER', '/scans');
-    insert into "Image" ("id", "projectId", "importId", "sha256", "fileSha256", "pictureSha256", "thumbnailSha256", "previewSha256",
-      "fileName", "mediaType", "byteCount", "width", "height", "bitDepth", "perceptualHashes", "burnedIn", "groupKey", "labelVersion", "labelClassId", "createdAt")
-    select uuidv7((g - ${count}) * interval '1 minute'), '${projectId}', '00000000-0000-7000-8000-000000000001', lpad(to_hex(g), 64, '0'),
-      '${picture}', '${picture}', '${picture}', '${picture}', 'scan-' || g || '.png', 'image/png', 1, 128, 128, 8, '{}',
-      case when g % 10 = 0 then 'SUSPECTED' end::"BurnedIn", 'P' || g / 3, (g % 3 = 0)::int,
-      case when g % 3 = 0 then (select "id" from "LabelClass" where "projectId" = '${projectId}' and "position" = 0) end,
-      now() + (g - ${count}) * interval '1 minute'
-    from generate_series(1, ${count}) g;
-    update "Image" set "readingState" = 'DONE' where "labelClassId" is not null;
-    ${labelImagesSql('true')};
-    select "recountImages"();
-    analyze`)
+  await fillGrid(house, projectId, count)
   await page.goto(`${house.url}/projects/${projectId}`)
   await tile(0).waitFor()
 }, 600_000)
@@ -154,53 +133,6 @@ test('under a filter the places are those of the filter, and the address and the
   await page.keyboard.press('Escape')
   await tile(19_999).waitFor()
   await expect.poll(() => focused(page), patient).toContain(`scan-${(33_333 - 19_999) * 3}.png`)
-  await page.getByRole('button', { name: 'All images' }).click()
-  await page.getByText('100,000 images').first().waitFor()
-})
-
-test('a view is kept under a name, is where it was after a reload, shows something else, and is removed', async () => {
-  const views = page.getByRole('list', { name: 'Views' })
-  const dialog = page.getByRole('dialog')
-  await page.getByRole('button', { name: 'Added', exact: true }).click()
-  const day = (ms: number) => new Date(Date.now() - ms).toISOString().slice(0, 10)
-  await page.getByLabel('From', { exact: true }).fill(day(3 * 864e5))
-  await page.getByText(/^[45],\d{3} images of 100,000/).waitFor()
-  await page.getByRole('button', { name: 'Normal' }).click()
-  await page.getByText(/^1,\d{3} images of 100,000/).waitFor()
-  await page.keyboard.press('v')
-  await dialog.getByLabel('Name').fill('Newly Normal')
-  await dialog.getByLabel('Share it').check()
-  await expectTidy(page, 'saving a view', [1280])
-  await page.keyboard.press('Enter')
-  await dialog.waitFor({ state: 'detached' })
-  const chosen = views.getByRole('button', { name: 'Newly Normal shared', pressed: true })
-  await chosen.waitFor()
-  expect(await page.getByRole('button', { name: 'Save this view' }).count()).toBe(0)
-
-  await page.getByRole('button', { name: 'All images' }).click()
-  await page.getByText('100,000 images').first().waitFor()
-  await page.reload()
-  await views.getByRole('button', { name: 'Newly Normal' }).click()
-  await page.getByText(/^1,\d{3} images of 100,000/).waitFor()
-  expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe(day(3 * 864e5))
-  await expectTidy(page, 'a view', [1280])
-
-  await page.getByLabel('From', { exact: true }).fill(day(864e5))
-  await page.getByText(/^[4-9]\d\d images of 100,000/).waitFor()
-  await page.getByRole('button', { name: 'Save this view' }).click()
-  await dialog.getByLabel('Name').fill('Newly Normal')
-  await dialog.getByText('it shows these images from now on').waitFor()
-  await dialog.getByRole('button', { name: 'Replace' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  await views.getByRole('button', { name: 'Newly Normal shared', pressed: true }).waitFor()
-  const kept = await house.installation.query('select "name", "isShared", "filter" from "SavedView"')
-  expect(kept).toMatchObject([{ name: 'Newly Normal', isShared: true, filter: { addedFrom: expect.any(String) } }])
-
-  await page.getByRole('button', { name: 'Change the view Newly Normal' }).click()
-  await dialog.getByRole('button', { name: 'Remove' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  await page.getByRole('button', { name: 'Save this view' }).waitFor()
-  expect(await views.getByRole('button').count()).toBe(0)
   await page.getByRole('button', { name: 'All images' }).click()
   await page.getByText('100,000 images').first().waitFor()
 })

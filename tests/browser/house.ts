@@ -19,6 +19,8 @@ export interface House {
   /** A browser of its own, in which nobody is signed in. */
   visit(address?: string): Promise<Page>
   createProject(name: string): Promise<string>
+  /** Has phantoms drawn and added. */
+  bring(projectId: string, count: number, seed?: number): Promise<void>
   /** Has a dataset frozen. @returns the id of its version */
   freeze(input: object): Promise<string>
   ask<T>(page: Page, query: string, variables?: object): Promise<T>
@@ -67,6 +69,13 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
       const { createProject } = await ask<documents.Created>(ada, documents.createProject, { input })
       if (!('id' in createProject)) throw new Error(JSON.stringify(createProject))
       return createProject.id
+    },
+    async bring(projectId, count, seed = 1) {
+      const input = { projectId, phantoms: { count, seed } }
+      const { startImport } = await ask<documents.StartedImport>(ada, documents.startImport, { input })
+      if (!('job' in startImport)) throw new Error(JSON.stringify(startImport))
+      const added = `select 1 from "Job" where "id" = '${startImport.job.id}' and "status" = 'SUCCEEDED'`
+      await expect.poll(async () => (await installation.query(added)).length, { timeout: 60_000 }).toBe(1)
     },
     async freeze(input) {
       const { freezeDataset } = await ask<documents.AskedFreeze>(ada, documents.freezeDataset, { input })

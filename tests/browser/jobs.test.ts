@@ -26,13 +26,7 @@ const startRun = async (page: Page, epochs: number) => {
   return `${project}/runs/${startTrainingRun.id}`
 }
 
-async function draw(seed: number) {
-  const input = { projectId, phantoms: { count: 24, seed } }
-  await house.ask(ada, documents.startImport, { input })
-  const done = () => house.installation.query(`select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`)
-  const before = (await done()).length
-  await expect.poll(async () => (await done()).length, { timeout: 60_000 }).toBe(before + 1)
-}
+const draw = (seed: number) => house.bring(projectId, 24, seed)
 
 /** Takes the bytes of a picture out of the store until what it gives is called. */
 async function lose(which: string): Promise<() => Promise<void>> {

@@ -27,9 +27,7 @@ afterAll(async () => {
 }, 60_000)
 
 test('there is a run that takes its time', async () => {
-  await house.ask(house.ada, documents.startImport, { input: { projectId, phantoms: { count: 48, seed: 1 } } })
-  const done = `select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`
-  await expect.poll(async () => (await house.installation.query(done)).length, { timeout: 60_000 }).toBe(1)
+  await house.bring(projectId, 48)
   const input = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
   const datasetVersionId = await house.freeze(input)
   const config = { ...configOf('quick-look'), imageSize: 96, epochs, patience: null }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import * as documents from '../../scripts/demo/documents.ts'
 import { expectTidy, type House, openHouse } from './house.ts'
 
 let house: House
@@ -26,9 +25,7 @@ const publish = (text: string, expectedVersion: number) =>
   })
 
 test('images come in', async () => {
-  await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count: 8, seed: 1 } } })
-  const added = 'select 1 from "Job" where "kind" = \'IMPORT\' and "status" = \'SUCCEEDED\''
-  await expect.poll(async () => (await house.installation.query(added)).length, { timeout: 60_000 }).toBe(1)
+  await house.bring(projectId, 8)
 })
 
 test('name and question are changed where they stand', async () => {

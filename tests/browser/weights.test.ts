@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newFolder, writeTree } from '#tests/kit/pictures.ts'
 import { openEngine } from '#worker/engine/open-engine.ts'
-import * as documents from '../../scripts/demo/documents.ts'
 import { writePretrained } from '../worker/ml/kit.ts'
 import { drop } from './drop.ts'
 import { expectTidy, type House, openHouse } from './house.ts'
@@ -22,9 +21,7 @@ afterAll(() => house?.close(), 60_000)
 test('there is something to learn from', async () => {
   const projectId = await house.createProject('Ours')
   project = `${house.url}/projects/${projectId}`
-  await house.ask(page, documents.startImport, { input: { projectId, phantoms: { count: 24, seed: 1 } } })
-  const done = () => house.installation.query(`select 1 from "Job" where "kind" = 'IMPORT' and "status" = 'SUCCEEDED'`)
-  await expect.poll(async () => (await done()).length, { timeout: 60_000 }).toBe(1)
+  await house.bring(projectId, 24)
   await house.freeze({ projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } })
 }, 120_000)
 

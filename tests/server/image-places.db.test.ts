@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { asFilter } from '#tests/kit/as-filter.ts'
 
 const { project, images, user, database } = await openApi()
 const owner = await project()
@@ -37,16 +38,16 @@ const pageAt = async (startAt: number, args = '', first = 4) => {
   return { totalCount, pageInfo, ids: edges.map(edge => edge.node.id) }
 }
 
-const filters: [args: string, filter: ImageFilter][] = [
-  ['', {}],
-  [`, labelClassId: "${labelClassId}"`, { labelClassId }],
-  [', unlabelled: true', { unlabelled: true }],
-  [', takenOut: true', { takenOut: true }],
-  [', publishedSplit: TEST, burnedIn: SUSPECTED', { publishedSplit: 'TEST', burnedIn: 'SUSPECTED' }],
-  [`, importId: "${made[0]?.importId}"`, { importId: made[0]?.importId ?? '' }],
-  [', groupKey: "g1"', { groupKey: 'g1' }],
-  [', search: "png"', { search: 'png' }],
-  [', search: "1."', { search: '1.' }],
+const filters: ImageFilter[] = [
+  {},
+  { labelClassId },
+  { unlabelled: true },
+  { takenOut: true },
+  { publishedSplit: 'TEST', burnedIn: 'SUSPECTED' },
+  { importId: made[0]?.importId ?? '' },
+  { groupKey: 'g1' },
+  { search: 'png' },
+  { search: '1.' },
 ]
 const orders = [
   ['', [{ id: 'desc' }]],
@@ -54,15 +55,15 @@ const orders = [
   [', orderBy: GROUP_ASCENDING', [{ groupKey: 'asc' }, { id: 'asc' }]],
 ] as const
 
-test.each(filters)(
-  'a page begins at every place of the list, in every order, and counts it:%s',
-  async (args, filter) => {
+test.each(filters.map(filter => ({ args: asFilter(filter), filter })))(
+  'a page begins at every place of the list, in every order, and counts it: $args',
+  async ({ args, filter }) => {
     const where = { projectId, ...imageFilter(filter) }
     for (const [order, orderBy] of orders) {
       const all = (await database.image.findMany({ where, orderBy: [...orderBy] })).map(image => image.id)
       expect(all.length).toBeGreaterThan(0)
       for (const startAt of [0, 1, 5, all.length - 1, all.length, all.length + 7].filter(at => at >= 0)) {
-        const page = await pageAt(startAt, args + order)
+        const page = await pageAt(startAt, `, ${args}${order}`)
         expect(page.ids).toEqual(all.slice(startAt, startAt + 4))
         expect(page.totalCount).toBe(all.length)
         expect(page.pageInfo).toMatchObject({
@@ -103,7 +104,8 @@ test('how many came after a time is where those of that time begin', async () =>
     return project.imagePlace
   }
   const long = 60 * 60_000
-  for (const [args, filter] of filters) {
+  for (const filter of filters) {
+    const args = `, ${asFilter(filter)}`
     const total = await database.image.count({ where: { projectId, ...imageFilter(filter) } })
     expect(await placeOf(new Date(Date.now() + long), args)).toBe(0)
     expect(await placeOf(new Date(Date.now() - long), args)).toBe(total)

@@ -44,7 +44,7 @@ test('what freezing as published would take over is said beforehand, and by the 
   const said = await engineer.request(
     `query ($id: ID!) { project(id: $id) {
       publishedSplits { counts { split imageCount } dividedGroupCount dividedGroups { groupKey splits } }
-      images(first: 10, publishedSplit: TEST) { edges { node { groupKey publishedSplit } } }
+      images(first: 10, filter: { publishedSplit: TEST }) { edges { node { groupKey publishedSplit } } }
     } }`,
     { id },
   )

@@ -12,6 +12,7 @@ import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { problemFragment } from '@/lib/problem.ts'
+import { readNumbers } from '@/lib/read-numbers.ts'
 import { useAct } from '@/lib/use-act.ts'
 
 const policyQuery = graphql(
@@ -77,72 +78,51 @@ export function ReadingPanel() {
   )
 }
 
+const numbersOf = ({ readerCount, testReaderCount, repeatPercent, repeatDays }: Policy) => ({
+  readerCount: String(readerCount),
+  testReaderCount: String(testReaderCount),
+  repeatPercent: String(repeatPercent),
+  repeatDays: String(repeatDays),
+})
+type Numbers = ReturnType<typeof numbersOf>
+
 function PolicyForm({ policy }: { policy: Policy }) {
   const against = useReasonAgainst('SET_READING')
-  const { act, isRunning, problem } = useAct(policyMutation, ['ReadingPolicy', 'Project'])
-  const [readers, setReaders] = useState(String(policy.readerCount))
-  const [test, setTest] = useState(String(policy.testReaderCount))
+  const { act, isRunning, problem, refuse } = useAct(policyMutation, ['ReadingPolicy', 'Project'])
+  const stands = numbersOf(policy)
+  const [numbers, setNumbers] = useState(stands)
   const [isBlind, setIsBlind] = useState(policy.isBlind)
   const [isReviewed, setIsReviewed] = useState(policy.isReviewed)
-  const [percent, setPercent] = useState(String(policy.repeatPercent))
-  const [days, setDays] = useState(String(policy.repeatDays))
+  const fields = Object.keys(stands) as (keyof Numbers)[]
   const isSame =
-    percent === String(policy.repeatPercent) &&
-    days === String(policy.repeatDays) &&
-    readers === String(policy.readerCount) &&
-    test === String(policy.testReaderCount) &&
+    fields.every(name => numbers[name] === stands[name]) &&
     isBlind === policy.isBlind &&
     isReviewed === policy.isReviewed
-  const submit = () =>
-    act({
-      input: {
-        projectId: policy.id,
-        expectedRevision: policy.policyRevision,
-        ...{ readerCount: Number(readers), testReaderCount: Number(test), isBlind, isReviewed },
-        ...{ repeatPercent: Number(percent), repeatDays: Number(days) },
-      },
-    })
+  function submit() {
+    const read = readNumbers(numbers)
+    if ('problem' in read) return refuse(read.problem)
+    const { id: projectId, policyRevision: expectedRevision } = policy
+    void act({ input: { projectId, expectedRevision, ...read.values, isBlind, isReviewed } })
+  }
+  const number = (name: keyof Numbers, label: string, hint: string) => (
+    <Field label={label} name={name} hint={hint} className="flex-1">
+      {input => (
+        <TextInput
+          {...input}
+          inputMode="numeric"
+          disabled={against !== undefined}
+          value={numbers[name]}
+          onChange={e => setNumbers({ ...numbers, [name]: e.target.value })}
+        />
+      )}
+    </Field>
+  )
   return (
-    <Form
-      label="How images are read"
-      problem={problem}
-      fields={['readerCount', 'testReaderCount', 'repeatPercent', 'repeatDays']}
-      onSubmit={() => void submit()}
-    >
+    <Form label="How images are read" problem={problem} fields={fields} onSubmit={submit}>
       <div className="flex max-w-xl flex-col gap-3">
         <div className="flex gap-3">
-          <Field
-            label="Readers an image"
-            name="readerCount"
-            hint="1 to 9. With one, the newest answer counts."
-            className="flex-1"
-          >
-            {input => (
-              <TextInput
-                {...input}
-                inputMode="numeric"
-                disabled={against !== undefined}
-                value={readers}
-                onChange={e => setReaders(e.target.value)}
-              />
-            )}
-          </Field>
-          <Field
-            label="Readers an image of TEST"
-            name="testReaderCount"
-            hint="A dataset is frozen only where as many answered."
-            className="flex-1"
-          >
-            {input => (
-              <TextInput
-                {...input}
-                inputMode="numeric"
-                disabled={against !== undefined}
-                value={test}
-                onChange={e => setTest(e.target.value)}
-              />
-            )}
-          </Field>
+          {number('readerCount', 'Readers an image', '1 to 9. With one, the newest answer counts.')}
+          {number('testReaderCount', 'Readers an image of TEST', 'A dataset is frozen only where as many answered.')}
         </div>
         <Switch
           isOn={isBlind}
@@ -159,38 +139,12 @@ function PolicyForm({ policy }: { policy: Policy }) {
           note="An answer given here counts once a reviewer lets it stand, or puts another in its place. Imported ones need none."
         />
         <div className="flex gap-3">
-          <Field
-            label="Images that come back, percent"
-            name="repeatPercent"
-            hint="0 to 100, of what a reader has answered: to them, unseen, once. It measures how steady they are, and decides nothing."
-            className="flex-1"
-          >
-            {input => (
-              <TextInput
-                {...input}
-                inputMode="numeric"
-                disabled={against !== undefined}
-                value={percent}
-                onChange={e => setPercent(e.target.value)}
-              />
-            )}
-          </Field>
-          <Field
-            label="After days, at least"
-            name="repeatDays"
-            hint="1 to 365, since their answer: long enough to forget."
-            className="flex-1"
-          >
-            {input => (
-              <TextInput
-                {...input}
-                inputMode="numeric"
-                disabled={against !== undefined}
-                value={days}
-                onChange={e => setDays(e.target.value)}
-              />
-            )}
-          </Field>
+          {number(
+            'repeatPercent',
+            'Images that come back, percent',
+            '0 to 100, of what a reader has answered: to them, unseen, once. It measures how steady they are, and decides nothing.',
+          )}
+          {number('repeatDays', 'After days, at least', '1 to 365, since their answer: long enough to forget.')}
         </div>
         <div>
           <Button
