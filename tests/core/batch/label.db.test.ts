@@ -30,6 +30,19 @@ const answer = async (ctx: TestContext, imageId: string, labelClassId: string) =
   return setLabel({ ...ctx, now: new Date() }, { imageId, labelClassId, expectedVersion: labelVersion })
 }
 
+test('what came in some days is labelled and nothing else, by times that are kept as they were asked for', async () => {
+  const { owner, projectId, fracture, classesOf } = await filled([null, null])
+  const addedBefore = new Date(Date.now() + 60_000)
+  await images(owner, [{ groupKey: 'later', classIndex: null }])
+  const filter = { addedFrom: new Date(Date.now() - 60_000), addedBefore }
+  const asked = { projectId, kind: 'LABEL', labelClassId: fracture, filter, reason } as const
+  const { batch } = await carry(owner.admin, asked)
+  expect(batch).toMatchObject({ doneCount: 3, filter: { addedBefore: addedBefore.toISOString() } })
+  expect(await classesOf()).toBe('FFF')
+  const { batch: none } = await carry(owner.admin, { ...asked, filter: { addedFrom: addedBefore } })
+  expect(none).toMatchObject({ doneCount: 0, standingCount: 0 })
+})
+
 test('all of a filter is labelled, an event each with the id of the batch, and undone as it was', async () => {
   const { owner, projectId, ids, fracture, classesOf } = await filled([0, 1, null, null, 0, null])
   const asked = { projectId, kind: 'LABEL', labelClassId: fracture, filter: { unlabelled: true } } as const
