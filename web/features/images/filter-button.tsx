@@ -18,7 +18,7 @@ export function FilterButton({ isChosen, count, onClick, children }: FilterButto
       aria-pressed={isChosen}
       onClick={onClick}
       className={cn(
-        'flex h-7 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-raised',
+        'flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-2 text-left hover:bg-raised',
         isChosen && 'bg-accent-wash font-medium',
       )}
     >

@@ -37,7 +37,7 @@ export function SaveViewDialog({ filter, own, onClose }: SaveViewDialogProps) {
       isOpen
       onOpenChange={onClose}
       title="Save this view"
-      description="Which images are shown now, under a name: it is found above the filter, and shows those that match whenever it is looked at."
+      description="Which images are shown now, under a name: it stands beside the grid under Views, and shows those that match whenever it is looked at."
       className="w-[min(440px,calc(100vw-32px))]"
     >
       <Form

@@ -53,9 +53,12 @@ export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
           return (
             <li key={view.id} className="flex items-center">
               <FilterButton isChosen={isChosen} onClick={() => onChange(addressOf(view.filter))}>
-                {view.name}
-                {!isOwn && <span className="text-xs text-muted"> {view.owner.name}</span>}
-                {isOwn && view.isShared && <span className="text-xs text-muted"> shared</span>}
+                <span title={view.name} className="flex items-baseline gap-2">
+                  <span className="truncate">{view.name}</span>
+                  {(!isOwn || view.isShared) && (
+                    <span className="max-w-24 shrink-0 truncate text-xs text-muted">{isOwn ? 'shared' : view.owner.name}</span>
+                  )}
+                </span>
               </FilterButton>
               {isOwn && isChosen && (
                 <Button
