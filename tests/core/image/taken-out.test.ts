@@ -17,6 +17,7 @@ const decisions: Record<string, string> = {
   'core/agreement/compare-readers.ts': live,
   'core/agreement/find-answers.ts': live,
   'core/agreement/find-disagreements.ts': live,
+  'core/agreement/repeat-agreement.ts': live,
   'core/audit/trail.ts': history,
   'core/batch/carry-out.ts':
     'by targetSql: a filter leaves them out, one by one each is looked at where it is acted on',
@@ -76,6 +77,7 @@ const decisions: Record<string, string> = {
   'server/schema/dataset-item.ts': frozen,
   'server/schema/image-live.ts': byId,
   'server/schema/open-comments.ts': live,
+  'server/schema/own-reading.ts': byId,
   'server/schema/image.ts': 'by imageFilter, and one by its id',
   'server/schema/label.ts': byId,
   'server/schema/prediction.ts': 'lists by inOrFrozen; a prediction leads to its image',

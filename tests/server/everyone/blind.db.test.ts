@@ -95,8 +95,8 @@ test('what tells the answer is nothing to ask by', async () => {
     `labelClassId: "${classId}"`,
     'unlabelled: true',
     'search: "SECRET"',
-    'readingState: DONE',
-    'flagged: true',
+    'filter: { readingState: DONE }',
+    'filter: { flagged: true }',
     'orderBy: GROUP_ASCENDING',
   ]) {
     const { text } = await ask(
