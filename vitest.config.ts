@@ -40,7 +40,7 @@ export default defineConfig({
           // A page on a busy machine takes more than the second that is usual.
           expect: { poll: { timeout: 10_000 } },
           ...database,
-          globalSetup: [database.globalSetup, 'tests/setup/pages.ts'],
+          globalSetup: [database.globalSetup, 'tests/setup/pages.ts', 'tests/setup/products.ts'],
         },
       },
     ],

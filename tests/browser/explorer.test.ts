@@ -1,41 +1,26 @@
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findChromium } from '#tests/kit/chromium.ts'
-import { Installation } from '#tests/kit/installation.ts'
+import { type House, openHouse, password, signIn } from './house.ts'
 
-const problems: string[] = []
 const asked = new Set<string>()
-let installation: Installation
-let browser: Browser
+let house: House
 let page: Page
 let url = ''
 
 beforeAll(async () => {
-  installation = await Installation.of(path.join(import.meta.dirname, '..', '..'))
-  const launcher = await installation.start().ready()
-  const link = /(http:\/\/\S+)\/invitation\/\S+/.exec(launcher.output)
-  url = link?.[1] ?? ''
-  browser = await chromium.launch(await findChromium())
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
-  page.setDefaultTimeout(30_000)
-  page.on('pageerror', error => problems.push(error.message))
+  house = await openHouse()
+  ;({ url, ada: page } = house)
+  await page.setViewportSize({ width: 1440, height: 900 })
   page.on('console', message => {
-    if (message.type() === 'error') problems.push(message.text())
+    if (message.type() === 'error') house.problems.push(message.text())
   })
   page.on('request', request => asked.add(new URL(request.url()).origin))
-  await page.goto(link?.[0] ?? '')
-  await page.getByLabel('Name', { exact: true }).fill('Ada First')
-  await page.getByLabel('E-mail', { exact: true }).fill('first@example.org')
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Projects' }).waitFor()
 }, 300_000)
 
 afterAll(async () => {
-  await browser?.close()
-  await installation?.remove()
+  await house?.close()
 }, 60_000)
 
 const answer = () => page.getByRole('region', { name: 'Answer' })
@@ -140,9 +125,7 @@ test('whoever signs in next in this tab finds nothing of what was sent before', 
   expect(await sent()).toBe(2)
   await page.getByRole('button', { name: /Account of/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.getByLabel('E-mail', { exact: true }).fill('first@example.org')
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.keyboard.press('Enter')
+  await signIn(page, 'ada@example.org')
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
   await page.goto(`${url}/explorer`)
   await page.getByText('Query.viewer', { exact: true }).waitFor()
@@ -150,11 +133,11 @@ test('whoever signs in next in this tab finds nothing of what was sent before', 
 })
 
 test('a form that is sent before its page has woken up leaves no password in the address', async () => {
-  const asleep = await browser.newContext({ javaScriptEnabled: false })
+  const asleep = await house.browser.newContext({ javaScriptEnabled: false })
   const early = await asleep.newPage()
   await early.goto(`${url}/sign-in`)
-  await early.getByLabel('E-mail', { exact: true }).fill('first@example.org')
-  await early.getByLabel('Password', { exact: true }).fill('correct horse battery')
+  await early.getByLabel('E-mail', { exact: true }).fill('ada@example.org')
+  await early.getByLabel('Password', { exact: true }).fill(password)
   await early.getByRole('button', { name: 'Sign in' }).click()
   await early.waitForLoadState()
   expect(early.url()).toBe(`${url}/sign-in`)
@@ -171,6 +154,7 @@ test('every page runs under a policy that lets no foreign script in, and asks no
   }
   const [one, two] = [await page.request.get(url), await page.request.get(url)]
   expect(one.headers()['content-security-policy']).not.toBe(two.headers()['content-security-policy'])
+  const { problems } = house
   const before = problems.length
   await page.goto(url)
   await page.evaluate(`{

@@ -1,17 +1,18 @@
-import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { findChromium } from '#tests/kit/chromium.ts'
-import { Installation } from '#tests/kit/installation.ts'
+import type { Installation } from '#tests/kit/installation.ts'
 import * as documents from '../../scripts/demo/documents.ts'
+import { borrowProduct, startProduct } from './product.ts'
 
 export const password = 'correct horse battery'
 
-/** A product of its own with its first administrator, and browsers of as many people as come. */
+/** A product with its first administrator and nothing else, and browsers of as many people as come. */
 export interface House {
   installation: Installation
   url: string
+  browser: Browser
   /** The first administrator's page. */
   ada: Page
   /** What any page threw. */
@@ -27,11 +28,9 @@ export interface House {
   close(): Promise<void>
 }
 
-/** @param settings of this product, beside those of every test */
-export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
-  const installation = await Installation.of(path.join(import.meta.dirname, '..', '..'))
-  const launcher = await installation.start(settings).ready()
-  const [link = '', url = ''] = /(http:\/\/\S+)\/invitation\/\S+/.exec(launcher.output) ?? []
+/** @param settings of a product of its own; without them one is borrowed that others had before */
+export async function openHouse(settings?: Record<string, string>): Promise<House> {
+  const { installation, link, url, leave } = settings ? await startProduct(settings) : await borrowProduct()
   const browser: Browser = await chromium.launch(await findChromium())
   const problems: string[] = []
 
@@ -56,6 +55,7 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
   return {
     installation,
     url,
+    browser,
     ada,
     problems,
     visit,
@@ -87,7 +87,7 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
     },
     async close() {
       await browser.close()
-      await installation.remove()
+      await leave()
     },
   }
 }

@@ -5,7 +5,7 @@ import { expectTidy, type House, makeAccount, openHouse } from './house.ts'
 let house: House
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({})
 }, 300_000)
 afterAll(() => house?.close(), 60_000)
 

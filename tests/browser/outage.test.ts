@@ -16,7 +16,7 @@ beforeAll(async () => {
       return [name, await sharp(pixels, { raw }).png().toBuffer()] as const
     }),
   )
-  room = await openReadingRoom(Object.fromEntries(films))
+  room = await openReadingRoom(Object.fromEntries(films), {})
 }, 600_000)
 afterAll(() => room?.close(), 60_000)
 

@@ -71,7 +71,7 @@ async function furnish(house: House, wire: Wire, count: number): Promise<OutboxR
     enterIn,
     async enter(email) {
       const options = { viewport: { width: 1280, height: 800 }, proxy: { server: wire.address } }
-      const context = await ada.context().browser()?.newContext(options)
+      const context = await house.browser.newContext(options)
       if (!context) throw new Error('there is no browser')
       return enterIn(context, email)
     },

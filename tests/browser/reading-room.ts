@@ -1,13 +1,12 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { findChromium } from '#tests/kit/chromium.ts'
-import { Installation } from '#tests/kit/installation.ts'
+import type { Page } from 'playwright-core'
+import type { Installation } from '#tests/kit/installation.ts'
 import * as documents from '../../scripts/demo/documents.ts'
+import { openHouse } from './house.ts'
 
 export interface ReadingRoom {
   installation: Installation
-  browser: Browser
   page: Page
   project: string
   /** Address of an image by its file name. */
@@ -15,45 +14,20 @@ export interface ReadingRoom {
   close(): Promise<void>
 }
 
-/** A product of its own, with somebody signed in, and these files imported through it. */
+/** A house with these files imported. @param settings of a product of its own */
 export async function openReadingRoom(
   files: Record<string, Buffer>,
-  options: BrowserContextOptions = {},
+  settings?: Record<string, string>,
 ): Promise<ReadingRoom> {
-  const installation = await Installation.of(path.join(import.meta.dirname, '..', '..'))
-  const launcher = await installation.start().ready()
-  const link = /(http:\/\/\S+)\/invitation\/\S+/.exec(launcher.output)
-  const browser = await chromium.launch(await findChromium())
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage()
-  page.setDefaultTimeout(30_000)
-  await page.goto(link?.[0] ?? '')
-  await page.getByLabel('Name', { exact: true }).fill('Ada First')
-  await page.getByLabel('E-mail', { exact: true }).fill('first@example.org')
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Projects' }).waitFor()
-
-  const url = link?.[1] ?? ''
-  async function ask<T>(query: string, variables: object): Promise<T> {
-    const answer = await page.request.post(`${url}/graphql`, { data: { query, variables }, headers: { origin: url } })
-    const { data, errors } = await answer.json()
-    if (errors) throw new Error(JSON.stringify(errors))
-    return data
-  }
-  const labelClasses = [
-    { name: 'Normal', isPositive: false },
-    { name: 'Fracture', isPositive: true },
-  ]
-  const { createProject } = await ask<documents.Created>(documents.createProject, {
-    input: { name: 'Reading', question: 'Is there a fracture?', labelClasses },
-  })
-  if (createProject.__typename !== 'Project' || !('id' in createProject)) throw new Error(JSON.stringify(createProject))
-  const folder = path.join(await mkdtemp(path.join(path.dirname(installation.dataDir), 'films-')))
+  const house = await openHouse(settings)
+  const { installation, ada: page, url } = house
+  const ask = <T>(query: string, variables: object) => house.ask<T>(page, query, variables)
+  const projectId = await house.createProject('Reading')
+  const folder = await mkdtemp(path.join(path.dirname(installation.dataDir), 'films-'))
   for (const [name, bytes] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
     await writeFile(path.join(folder, name), bytes)
   }
-  const projectId = createProject.id
   await ask(documents.startImport, { input: { projectId, folder } })
   const project = `${url}/projects/${projectId}`
   const wanted = Object.keys(files).length
@@ -76,7 +50,6 @@ export async function openReadingRoom(
   }
   return {
     installation,
-    browser,
     page,
     project,
     async open(fileName) {
@@ -84,9 +57,6 @@ export async function openReadingRoom(
       if (!id) throw new Error(`${fileName} is none of ${[...ids.keys()].join(', ')}`)
       await page.goto(`${project}/images/${id}`)
     },
-    async close() {
-      await browser.close()
-      await installation.remove()
-    },
+    close: house.close,
   }
 }

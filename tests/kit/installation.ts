@@ -13,12 +13,15 @@ const smallProduct = path.join(import.meta.dirname, '..', 'scripts', 'small-prod
 /** A data folder and ports of its own, on which a launcher can be started again and again. */
 export class Installation {
   readonly #root: string
-  readonly dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'lamina-start-')), 'data')
-  readonly env: Record<string, string> = { LAMINA_DATA_DIR: this.dataDir }
+  readonly dataDir: string
+  readonly env: Record<string, string>
   readonly #launchers: Launcher[] = []
 
-  private constructor(root: string) {
+  /** @param env of one that somebody else has started */
+  constructor(root: string, env?: Record<string, string>) {
     this.#root = root
+    this.dataDir = env?.LAMINA_DATA_DIR ?? path.join(mkdtempSync(path.join(tmpdir(), 'lamina-start-')), 'data')
+    this.env = env ?? { LAMINA_DATA_DIR: this.dataDir }
   }
 
   /** Of the small stand-in product, whose parts start at once. */
@@ -65,15 +68,14 @@ export class Installation {
     return JSON.parse(readFileSync(path.join(this.dataDir, 'running.json'), 'utf8')).parts
   }
 
-  async query(sql: string): Promise<unknown[]> {
+  /** As the superuser of the embedded server. */
+  databaseUrl(): string {
     const password = readFileSync(path.join(this.dataDir, 'postgres-password'), 'utf8').trim()
-    const client = new pg.Client({
-      host: '127.0.0.1',
-      port: this.port('LAMINA_DATABASE_PORT'),
-      user: 'postgres',
-      password,
-      database: 'lamina',
-    })
+    return `postgresql://postgres:${password}@127.0.0.1:${this.port('LAMINA_DATABASE_PORT')}/lamina`
+  }
+
+  async query(sql: string): Promise<unknown[]> {
+    const client = new pg.Client({ connectionString: this.databaseUrl() })
     await client.connect()
     try {
       return (await client.query(sql)).rows
