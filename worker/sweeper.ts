@@ -6,6 +6,7 @@ import { sweepScratch } from '#core/import/scratch.ts'
 import { sweepPhantoms } from '#core/import/sweep-phantoms.ts'
 import { sweepBlobs } from '#core/installation/sweep-blobs.ts'
 import type { Log } from '#core/log.ts'
+import { sweepAssignments } from '#core/reading/sweep-assignments.ts'
 import { readSettings } from '#core/settings.ts'
 import { sweepCheckpoints } from '#core/training-run/sweep-checkpoints.ts'
 import { sweepUploads } from '#core/upload/sweep-uploads.ts'
@@ -18,15 +19,17 @@ interface SweeperParts {
   log: Log
 }
 
-/** Room that was promised to an upload is given back soon after nobody goes on with it, and room that is short is looked for. */
-const uploadsMs = 10 * 60_000
+/** Room that was promised to an upload, and images that were assigned, are given back soon after nobody goes on with them. */
+const soonMs = 10 * 60_000
 
-/** Removes what failed and finished work has left behind, at once and then once a day, uploads more often, beside the jobs and until closed. */
+/** Removes what failed and finished work has left behind, at once and then once a day, some of it more often, beside the jobs and until closed. */
 export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { close(): Promise<void> } {
   const ending = new AbortController()
-  const uploads = async (): Promise<void> => {
+  const soon = async (): Promise<void> => {
     const swept = await sweepUploads(product())
     if (swept.length > 0) log.info({ uploads: swept }, 'uploads swept')
+    const assignments = await sweepAssignments(product())
+    if (assignments > 0) log.info({ assignments }, 'assignments of those who read no more ended')
     await makeRoom()
   }
   /** What is made again when it is missed goes before anything has to wait. */
@@ -36,7 +39,7 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
     log.warn({ files }, 'only the reserve of the disk is left: caches emptied')
   }
   const everything = async (): Promise<void> => {
-    await uploads()
+    await soon()
     const { sweep: extent, cacheLimitBytes, checkpointDays } = readSettings()
     const calls = await sweepCalls(product())
     if (calls > 0) log.info({ calls }, 'calls with idempotency keys forgotten')
@@ -66,7 +69,7 @@ export function openSweeper({ product, blobs, dataDir, log }: SweeperParts): { c
   const timers = [
     setInterval(() => start(everything), dayMs),
     // What a sweep under way has before it needs no second one.
-    setInterval(() => waiting === 0 && start(uploads), uploadsMs),
+    setInterval(() => waiting === 0 && start(soon), soonMs),
   ]
   return {
     async close() {

@@ -1,12 +1,11 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { labelImages } from '#core/batch/label-images.ts'
-import { moveImages } from '#core/batch/move-images.ts'
-import { addRefused, type BatchRefusal, countRefused, refusedOf } from '#core/batch/refusals.ts'
+import { batchKinds } from '#core/batch/kinds.ts'
+import { addRefused, countRefused, refusedOf } from '#core/batch/refusals.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
 import { type Target, targetOf, targetSql } from '#core/batch/target.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Batch, BatchItem } from '#core/generated/prisma/client.ts'
+import type { Batch } from '#core/generated/prisma/client.ts'
 import { lowestId } from '#core/id.ts'
 import { holdImages } from '#core/image/hold-images.ts'
 import { lockAdding } from '#core/image/lock-adding.ts'
@@ -16,13 +15,6 @@ import { fenceJob, gotOn } from '#core/job/fence.ts'
 import type { Progress } from '#core/job/report-progress.ts'
 
 const atATime = 500
-
-/** What became of a range of images. */
-export interface RangeOutcome {
-  items: Omit<BatchItem, 'batchId'>[]
-  standingCount: number
-  refused: BatchRefusal[]
-}
 
 type Tx = Context<Transaction>
 
@@ -49,15 +41,14 @@ async function carryRange(ctx: Context, claim: Claim, batchId: string): Promise<
       await fenceJob(ctx, claim, gotOn)
       const batch = await ctx.database.batch.findUniqueOrThrow({ where: { id: batchId } })
       const target = targetOf(batch)
-      if (batch.kind !== 'LABEL') await lockAdding(ctx.database, batch.projectId)
+      const kind = batchKinds[batch.kind]
+      if (kind.isMoving) await lockAdding(ctx.database, batch.projectId)
       const range = await findRange(ctx, target, batch.lastImageId ?? lowestId, batch.untilImageId)
       const last = range.at(-1)
       if (last === undefined) return null
       await holdImages(ctx.database, batch.projectId, range)
       const meant = await findMeant(ctx, target, range)
-      const outcome =
-        batch.kind === 'LABEL' ? await labelImages(ctx, batch, meant) : await moveImages(ctx, batch, meant)
-      const { items, standingCount, refused } = outcome
+      const { items, standingCount, refused } = await kind.carry(ctx, batch, meant)
       await ctx.database.batchItem.createMany({ data: items.map(item => ({ ...item, batchId })) })
       await ctx.database.batch.update({
         where: { id: batchId },
@@ -105,8 +96,7 @@ export async function carryOutBatch(
 ): Promise<void> {
   const { id: batchId, projectId, kind } = batch
   await requireActing(context(), kind, projectId)
-  const phase =
-    kind === 'LABEL' ? 'Labelling images' : kind === 'TAKE_OUT' ? 'Taking images out' : 'Putting images back'
+  const { phase } = batchKinds[kind]
   let done = lookedAt(batch)
   const total = done + (await countLeft(context(), batch))
   for (;;) {

@@ -1,6 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import { moveImagesBack } from '#core/batch/move-images-back.ts'
-import { takeAnswersBack } from '#core/batch/take-answers-back.ts'
+import { batchKinds } from '#core/batch/kinds.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Batch } from '#core/generated/prisma/client.ts'
 import { lowestId } from '#core/id.ts'
@@ -20,8 +19,9 @@ async function undoRange(ctx: Context, claim: Claim, batchId: string): Promise<n
     async ctx => {
       await fenceJob(ctx, claim, gotOn)
       const batch = await ctx.database.batch.findUniqueOrThrow({ where: { id: batchId } })
-      const { projectId, kind, undoneImageId } = batch
-      if (kind !== 'LABEL') await lockAdding(ctx.database, projectId)
+      const { projectId, undoneImageId } = batch
+      const kind = batchKinds[batch.kind]
+      if (kind.isMoving) await lockAdding(ctx.database, projectId)
       const items = await ctx.database.batchItem.findMany({
         where: { batchId, imageId: { gt: undoneImageId ?? lowestId } },
         orderBy: { imageId: 'asc' },
@@ -34,8 +34,7 @@ async function undoRange(ctx: Context, claim: Claim, batchId: string): Promise<n
         projectId,
         items.map(({ imageId }) => imageId),
       )
-      const restored =
-        kind === 'LABEL' ? await takeAnswersBack(ctx, batch, items) : await moveImagesBack(ctx, batch, items)
+      const restored = await kind.takeBack(ctx, batch, items)
       await ctx.database.batch.update({
         where: { id: batchId },
         data: {

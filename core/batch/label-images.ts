@@ -1,4 +1,4 @@
-import type { RangeOutcome } from '#core/batch/carry-out.ts'
+import type { RangeOutcome } from '#core/batch/kinds.ts'
 import type { BatchRefusal } from '#core/batch/refusals.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
@@ -81,7 +81,7 @@ export async function labelImages(
     return {
       ...{ imageId: before.imageId, revision: before.revision + 1, labelId: given?.id ?? null },
       ...{ formerLabelId: former?.labelId ?? null, formerState: former?.state ?? null },
-      ...{ formerClassId: before.labelClassId, takenOutAt: null, takenOutById: null, takenOutReason: null },
+      formerClassId: before.labelClassId,
     }
   })
   return { items, standingCount, refused }

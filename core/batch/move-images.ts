@@ -1,5 +1,5 @@
 import { recordAudit } from '#core/audit/record.ts'
-import type { RangeOutcome } from '#core/batch/carry-out.ts'
+import type { RangeOutcome } from '#core/batch/kinds.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Batch } from '#core/generated/prisma/client.ts'
@@ -38,12 +38,9 @@ export async function moveImages(
       reason,
     })),
   )
-  const said = { labelId: null, formerLabelId: null, formerState: null, formerClassId: null }
   const items = moved.map(({ id: imageId, revision, takenOutAt, takenOutById, takenOutReason }) => ({
-    ...{ imageId, revision, ...said },
-    ...(isOut
-      ? { takenOutAt: ctx.now, takenOutById: null, takenOutReason: null }
-      : { takenOutAt, takenOutById, takenOutReason }),
+    ...{ imageId, revision },
+    ...(isOut ? { takenOutAt: ctx.now } : { takenOutAt, takenOutById, takenOutReason }),
   }))
   return {
     items,

@@ -1,10 +1,11 @@
+import { type BatchAsked, parseAsked } from '#core/batch/parse-asked.ts'
 import { type BatchRefusal, type Refused, refusals } from '#core/batch/refusals.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
 import { requireThere } from '#core/batch/require-there.ts'
-import { type BatchAsked, parseBatchAnswer } from '#core/batch/start-batch.ts'
 import { parseTarget, type Target, targetSql } from '#core/batch/target.ts'
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
+import type { BatchKind } from '#core/generated/prisma/enums.ts'
 import { countedTo, countList } from '#core/image/list-place.ts'
 
 export interface BatchPreview {
@@ -27,10 +28,10 @@ interface Row {
   imageCount: number
 }
 
-type Answer = Awaited<ReturnType<typeof parseBatchAnswer>>
+type Asked = Awaited<ReturnType<typeof parseAsked>>['asked']
 
 /** What core/batch/label-images.ts decides of an image t in the project p, as SQL; a test holds one against the other. */
-function whyNotLabel({ labelClassId, cannotTell }: Answer, userId: string, isOwnOnly: boolean): Prisma.Sql {
+function whyNotLabel({ labelClassId, cannotTell }: Asked, userId: string, isOwnOnly: boolean): Prisma.Sql {
   const others = Prisma.sql`exists (select from "Reading" r where r."imageId" = t."id" and r."readerId" <> ${userId}
     and r."version" > 0 and r."state" not in ('OPEN', 'WITHDRAWN'))`
   return Prisma.sql`case
@@ -56,6 +57,34 @@ function whyNotMove(isOut: boolean, userId: string, isOwnOnly: boolean): Prisma.
     when (t."takenOutAt" is not null) = ${isOut} then 'STANDING' end`
 }
 
+/** What core/batch/set-readers.ts decides. */
+const whyNotReaders = ({ readerCount }: Asked): Prisma.Sql => Prisma.sql`case
+  when t."takenOutAt" is not null then 'TAKEN_OUT'
+  when t."readerCount" is not distinct from ${readerCount}::smallint then 'STANDING' end`
+
+/** What core/batch/assign-images.ts decides. */
+const whyNotAssign = (isAssign: boolean, { assigneeId }: Asked): Prisma.Sql => Prisma.sql`(
+  select case
+    when (r."assignedAt" is not null) = ${isAssign} then 'STANDING'
+    when r."version" > 0 then 'ALREADY_READ'
+    when ${isAssign} and t."takenOutAt" is not null then 'TAKEN_OUT' end
+  from (values (1)) one left join "Reading" r
+    on r."imageId" = t."id" and r."readerKey" = ${assigneeId} and r."round" = 1)`
+
+function whyNot(kind: BatchKind, asked: Asked, userId: string, isOwnOnly: boolean): Prisma.Sql {
+  switch (kind) {
+    case 'LABEL':
+      return whyNotLabel(asked, userId, isOwnOnly)
+    case 'SET_READERS':
+      return whyNotReaders(asked)
+    case 'ASSIGN':
+    case 'UNASSIGN':
+      return whyNotAssign(kind === 'ASSIGN', asked)
+    default:
+      return whyNotMove(kind === 'TAKE_OUT', userId, isOwnOnly)
+  }
+}
+
 /** How many images are meant; null: nobody has counted them. */
 async function countMeant(ctx: Context, { projectId, imageIds, filter, exceptIds }: Target): Promise<number | null> {
   if (filter === null) return imageIds.length
@@ -69,14 +98,13 @@ const isRefusal = (why: string | null): why is BatchRefusal => refusals.some(ref
  * What a batch would do now, in numbers: of as many images as are counted, so that it costs the same however many are meant.
  * Nothing is stored. @throws as startBatch
  */
-export async function previewBatch(ctx: Context, asked: BatchAsked): Promise<BatchPreview> {
-  const { kind, projectId } = asked
+export async function previewBatch(ctx: Context, input: BatchAsked): Promise<BatchPreview> {
+  const { kind, projectId } = input
   const { userId, isOwnOnly } = await requireActing(ctx, kind, projectId)
-  const target = parseTarget(asked)
-  const answer = await parseBatchAnswer(ctx, asked)
+  const target = parseTarget(input)
+  const { asked } = await parseAsked(ctx, input)
   await requireThere(ctx, target)
-  const why =
-    kind === 'LABEL' ? whyNotLabel(answer, userId, isOwnOnly) : whyNotMove(kind === 'TAKE_OUT', userId, isOwnOnly)
+  const why = whyNot(kind, asked, userId, isOwnOnly)
   const rows = await ctx.database.$queryRaw<Row[]>`
     with "target" as materialized (
       select n.* from "Image" n where ${targetSql(target)} order by n."id" limit ${countedTo}

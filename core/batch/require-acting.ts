@@ -3,7 +3,17 @@ import { requireActor } from '#core/context.ts'
 import type { BatchKind } from '#core/generated/prisma/enums.ts'
 import { requireSighted } from '#core/membership/blind.ts'
 import { requireRight } from '#core/membership/require-right.ts'
-import { rightsOf, rolesOf } from '#core/membership/rights.ts'
+import { type Right, rightsOf, rolesOf } from '#core/membership/rights.ts'
+
+/** By which right of all images, and by which of those alone that are theirs; null: of those neither. */
+const actingRights: Record<BatchKind, { all: Right; own: Right | null }> = {
+  LABEL: { all: 'LABEL_OVER_OTHERS', own: 'LABEL_IMAGES' },
+  TAKE_OUT: { all: 'TAKE_OUT_IMAGES', own: 'IMPORT_IMAGES' },
+  PUT_BACK: { all: 'TAKE_OUT_IMAGES', own: 'IMPORT_IMAGES' },
+  SET_READERS: { all: 'SET_READING', own: null },
+  ASSIGN: { all: 'SET_READING', own: null },
+  UNASSIGN: { all: 'SET_READING', own: null },
+}
 
 /**
  * Checks that whoever acts may do this to many images of a project.
@@ -22,10 +32,11 @@ export async function requireActing(
     where: { projectId_userId: { projectId, userId: actor.id } },
   })
   const rights = rightsOf(rolesOf(actor, membership))
-  const isLabel = kind === 'LABEL'
-  const isOwnOnly = !rights.includes(isLabel ? 'LABEL_OVER_OTHERS' : 'TAKE_OUT_IMAGES')
-  if (isOwnOnly && !rights.includes(isLabel ? 'LABEL_IMAGES' : 'IMPORT_IMAGES'))
-    await requireRight(ctx, isLabel ? 'LABEL_IMAGES' : 'TAKE_OUT_IMAGES', projectId)
+  const { all, own } = actingRights[kind]
+  const isOwnOnly = !rights.includes(all)
+  // What is refused names who labels at all, and of the others whoever does it to any image.
+  if (isOwnOnly && (own === null || !rights.includes(own)))
+    await requireRight(ctx, kind === 'LABEL' ? 'LABEL_IMAGES' : all, projectId)
   await requireSighted(ctx, projectId, 'acting on many images at once')
   return { userId: actor.id, isOwnOnly }
 }

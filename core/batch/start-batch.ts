@@ -1,24 +1,16 @@
 import { z } from 'zod'
 import { recordAudit } from '#core/audit/record.ts'
+import { type BatchAsked, parseAsked } from '#core/batch/parse-asked.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
 import { requireThere } from '#core/batch/require-there.ts'
-import { parseTarget, type TargetInput } from '#core/batch/target.ts'
+import { parseTarget } from '#core/batch/target.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
-import { Conflict, InvalidInput } from '#core/errors.ts'
+import { Conflict } from '#core/errors.ts'
 import { type Batch, Prisma } from '#core/generated/prisma/client.ts'
-import type { BatchKind, CannotTell } from '#core/generated/prisma/enums.ts'
 import { newId } from '#core/id.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
-import { parseAnswer } from '#core/label/answer.ts'
 import { parse } from '#core/parse.ts'
 import { givenReasonSchema } from '#core/reason.ts'
-
-export interface BatchAsked extends TargetInput {
-  kind: BatchKind
-  /** LABEL: the answer; without it cannotTell. */
-  labelClassId?: string | null
-  cannotTell?: CannotTell | null
-}
 
 export interface BatchInput extends BatchAsked {
   reason: string
@@ -26,21 +18,8 @@ export interface BatchInput extends BatchAsked {
 
 const schema = z.object({ reason: givenReasonSchema })
 
-/** The answer that is asked for, which LABEL has and nothing else. @throws InvalidInput */
-export async function parseBatchAnswer(ctx: Context, { kind, projectId, labelClassId, cannotTell }: BatchAsked) {
-  if (kind === 'LABEL') {
-    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-    const answer = parseAnswer({ labelClassId, cannotTell, expectedVersion: null }, classes)
-    const labelClass = classes.find(c => c.id === answer.labelClassId)?.name ?? null
-    return { labelClassId: answer.labelClassId, cannotTell: answer.cannotTell, labelClass }
-  }
-  if (labelClassId != null) throw new InvalidInput('labelClassId', labelClassId, `nothing where kind is ${kind}`)
-  if (cannotTell != null) throw new InvalidInput('cannotTell', cannotTell, `nothing where kind is ${kind}`)
-  return { labelClassId: null, cannotTell: null, labelClass: null }
-}
-
 /**
- * Queues one act on many images: a label on each, taking them out, putting them back. Images that are added, or answered by
+ * Queues one act on many images. Images that are added, or answered by
  * others, after it was asked for are not touched by it.
  * @throws InvalidInput, NotFound; Conflict where there is no image yet
  */
@@ -53,7 +32,7 @@ export async function startBatch(ctx: Context, input: BatchInput): Promise<Batch
   const target = parseTarget(input)
   return inTransaction(ctx, async ctx => {
     const { userId: createdById, isOwnOnly } = await requireActing(ctx, kind, projectId)
-    const { labelClass, ...answer } = await parseBatchAnswer(ctx, input)
+    const { said, asked } = await parseAsked(ctx, input)
     await requireThere(ctx, target)
     const last = await ctx.database.image.findFirst({ where: { projectId }, orderBy: { id: 'desc' } })
     if (!last) throw new Conflict('the project has no image yet', 'empty')
@@ -68,7 +47,7 @@ export async function startBatch(ctx: Context, input: BatchInput): Promise<Batch
           jobId: job.id,
           imageIds,
           exceptIds,
-          ...answer,
+          ...asked,
           reason,
           isOwnOnly,
           createdById,
@@ -83,7 +62,7 @@ export async function startBatch(ctx: Context, input: BatchInput): Promise<Batch
       projectId,
       after: {
         kind,
-        ...(kind === 'LABEL' ? { labelClass, ...(answer.cannotTell ? { cannotTell: answer.cannotTell } : {}) } : {}),
+        ...said,
         ...(target.filter === null ? { imageCount: imageIds.length } : { filter: { ...target.filter } }),
         ...(exceptIds.length > 0 ? { exceptCount: exceptIds.length } : {}),
       },

@@ -7,6 +7,8 @@ export interface ImageFilter {
   labelClassId?: string | null
   unlabelled?: boolean | null
   readerId?: string | null
+  /** Of what this person was given to read, what they have not answered. */
+  assigneeId?: string | null
   groupKey?: string | null
   search?: string | null
   importId?: string | null
@@ -58,6 +60,12 @@ function predictedAs({ modelVersionId, predictedClassId }: ImageFilter, ids: IdB
   return { predictions: { some: { ...said, ...of(ids) } } }
 }
 
+function assignedTo({ assigneeId }: ImageFilter, ids: IdBounds): Prisma.ImageWhereInput {
+  if (!assigneeId) return {}
+  const waits = { readerKey: requireId('User', assigneeId), round: 1, assignedAt: { not: null }, version: 0 }
+  return { assignedCount: { gt: 0 }, readings: { some: { ...waits, ...of(ids) } } }
+}
+
 /** What belongs to an image is by its id, too: it is read from there, not from the start of all that there is. */
 const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
 
@@ -76,6 +84,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(labelClassId ? { labelClassId: requireId('LabelClass', labelClassId) } : {}),
     ...(unlabelled ? { labelClassId: null } : {}),
     ...(readerId ? { labels: { some: { readerId: requireId('User', readerId), ...of(ids) } } } : {}),
+    ...assignedTo(filter, ids),
     ...(groupKey ? { groupKey } : {}),
     ...(importId ? { importId: requireId('Import', importId) } : {}),
     ...(burnedIn ? { burnedIn } : {}),

@@ -30,6 +30,10 @@ export function filterSql(filter: ImageFilter): Prisma.Sql {
     conditions.push(
       Prisma.sql`exists (select 1 from "Label" l where l."imageId" = n."id" and l."readerId" = ${readerId})`,
     )
+  if (filter.assigneeId)
+    conditions.push(Prisma.sql`n."assignedCount" > 0 and exists (
+      select 1 from "Reading" r where r."imageId" = n."id" and r."readerKey" = ${filter.assigneeId} and r."round" = 1
+        and r."assignedAt" is not null and r."version" = 0)`)
   if (search) {
     const pattern = `%${containing(search).contains}%`
     const more = beside(search).map(({ frame }) => Prisma.sql`or n."frame" < ${frame.lt}`)

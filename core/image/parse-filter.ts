@@ -13,7 +13,15 @@ const yes = z.boolean().nullish()
 const time = z.coerce.date().nullish()
 /** All that a filter can say: what were left out here would be acted on though it was not shown. */
 const filterFields = {
-  ...{ labelClassId: text, readerId: text, groupKey: text, search: text, importId: text, datasetVersionId: text },
+  ...{
+    labelClassId: text,
+    readerId: text,
+    assigneeId: text,
+    groupKey: text,
+    search: text,
+    importId: text,
+    datasetVersionId: text,
+  },
   ...{ modelVersionId: text, predictedClassId: text, addedFrom: time, addedBefore: time },
   ...{ unlabelled: yes, takenOut: yes, flagged: yes },
   ...{ burnedIn: z.enum(BurnedIn).nullish(), readingState: z.enum(ImageState).nullish() },
@@ -39,7 +47,7 @@ export function parseFilter(input: ImageFilter): ImageFilter {
 export async function requireNamed(
   { database }: Pick<Context, 'database'>,
   projectId: string,
-  { labelClassId, importId, datasetVersionId, readerId, modelVersionId, predictedClassId }: ImageFilter,
+  { labelClassId, importId, datasetVersionId, readerId, assigneeId, modelVersionId, predictedClassId }: ImageFilter,
 ): Promise<void> {
   const countClass = (id: string) => database.labelClass.count({ where: { id, projectId } })
   const named: [string, string | null | undefined, (id: string) => Promise<number>][] = [
@@ -50,6 +58,7 @@ export async function requireNamed(
     ['DatasetVersion', datasetVersionId, id => database.datasetVersion.count({ where: { id, projectId } })],
     // Who read here once is no member any more, maybe.
     ['User', readerId, readerId => database.reading.count({ where: { projectId, readerId }, take: 1 })],
+    ['User', assigneeId, userId => database.membership.count({ where: { projectId, userId } })],
   ]
   for (const [noun, id, count] of named) if (id && (await count(id)) === 0) throw new NotFound(noun, id)
 }

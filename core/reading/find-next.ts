@@ -42,8 +42,8 @@ interface Row {
 }
 
 /**
- * What somebody reads next: what was sent back to them first, then what nobody has read, then what wants another reader;
- * of these the images that nobody has open. In the order of their hashes, which tells nothing of what they show: by the
+ * What somebody reads next: what was sent back to them first, then what is assigned to them, then what nobody has read, then
+ * what wants another reader; of these the images that are assigned to nobody, and that nobody has open. In the order of their hashes, which tells nothing of what they show: by the
  * order in which they came, the folders of a source would. Images that came back to them stand between those that they have
  * not read, and cannot be told from them.
  * @returns at most so many ids, best first
@@ -67,13 +67,19 @@ export async function findNextReadings(
           where m."projectId" = r."projectId" and m."userId" = r."readerId" and 'READER' = any(m."roles"))
       order by r."repeatAt", r."imageId" limit ${take}
     ), "policy" as (select "readerCount", "repeatPercent" from "Project" where "id" = ${projectId}::uuid),
-    "wanting" as (
+    "assigned" as (
+      select i."id", 1 as "place", md5(i."id"::text) as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
+      where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."assignedAt" is not null
+        and r."version" = 0 and i."takenOutAt" is null and i."readingState" in ('UNREAD', 'IN_READING')
+        and not i."id" = any(${without}::uuid[])
+      order by md5(r."imageId"::text) limit ${take}
+    ), "wanting" as (
       select i."id", s."place", i."sha256" as "order"
-      from (values (1, 'UNREAD'::"ImageState"), (2, 'IN_READING')) s("place", "state") cross join "policy" p
+      from (values (2, 'UNREAD'::"ImageState"), (3, 'IN_READING')) s("place", "state") cross join "policy" p
       cross join lateral (
         select i."id", i."sha256" from "Image" i
         where i."projectId" = ${projectId}::uuid and i."readingState" = s."state" and i."takenOutAt" is null
-          and not i."id" = any(${without}::uuid[])
+          and i."assignedCount" = 0 and not i."id" = any(${without}::uuid[])
           and not exists (select from "Reading" r
             where r."imageId" = i."id" and r."readerKey" = ${readerId} and r."round" = 1 and r."version" > 0)
           and i."readCount" + (select count(*) from "Reading" r
@@ -84,7 +90,7 @@ export async function findNextReadings(
     )
     select f."id", f."kind", p."repeatPercent" from (
       select *, 'RETURNED' as "kind" from "returned" union all select *, 'REPEATED' from "repeated"
-      union all select *, 'WANTING' from "wanting"
+      union all select *, 'WANTING' from "assigned" union all select *, 'WANTING' from "wanting"
     ) f cross join "policy" p order by "place", "order", "id"`
   const of = (kind: Row['kind']) => rows.filter(row => row.kind === kind).map(({ id }) => id)
   const share = leastShare + ((rows[0]?.repeatPercent ?? 0) * leastShare) / 100

@@ -10,7 +10,7 @@ import { parse } from '#core/parse.ts'
 
 export const mostReaders = 9
 const readers = `a whole number from 1 to ${mostReaders}`
-const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
+export const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
 
 export const mostRepeatDays = 365
 const percent = 'a whole number from 0 to 100, in percent'

@@ -13,6 +13,9 @@ const kinds: Record<Kind, { description: string }> = {
   LABEL: { description: 'Gives each the same answer, that of whoever asks.' },
   TAKE_OUT: { description: 'Takes each out of lists and new datasets.' },
   PUT_BACK: { description: 'Puts each back that was taken out.' },
+  SET_READERS: { description: 'Says how many are to read each, whatever the project says.' },
+  ASSIGN: { description: 'Gives each to a reader: in their work list, and in those alone to whom it is assigned.' },
+  UNASSIGN: { description: 'Takes each from a reader who has not answered it.' },
 }
 
 export const BatchKind = builder.enumType('BatchKind', {
@@ -27,6 +30,7 @@ const reasons: Record<(typeof refusals)[number], { description: string }> = {
   },
   CHANGED_MEANWHILE: { description: 'Somebody else answered it after the batch was asked for.' },
   NOT_YOURS: { description: "Somebody else's import brought it." },
+  ALREADY_READ: { description: 'The reader whom it is assigned to, or was to be, has answered it.' },
 }
 
 const BatchRefusal = builder.enumType('BatchRefusal', {
@@ -65,6 +69,11 @@ export const Batch = builder.prismaObject('Batch', {
       nullable: true,
       description: 'LABEL: why it cannot be told; null: it is a class.',
     }),
+    readerCount: t.exposeInt('readerCount', {
+      nullable: true,
+      description: 'SET_READERS: how many are to read each; null: as many as the project says.',
+    }),
+    assignee: t.relation('assignee', { nullable: true, description: 'ASSIGN, UNASSIGN: the reader; else null.' }),
     reason: t.exposeString('reason', { description: 'Why, as whoever asked said.' }),
     job: t.relation('job', { description: 'Carries it out; cancelled, what is done stays, and can be undone.' }),
     doneCount: t.exposeInt('doneCount', { description: 'Images that it changed, so far.' }),

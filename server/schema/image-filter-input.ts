@@ -7,6 +7,7 @@ export const ImageFilterInput = builder.inputType('ImageFilterInput', {
   fields: t => ({
     labelClassId: t.id({ description: 'Only images whose current label is of this class.' }),
     unlabelled: t.boolean({ description: 'True: only images without a label.' }),
+    assigneeId: t.id({ description: 'Only images that are assigned to this person and that they have not answered.' }),
     readerId: t.id({ description: 'Only images that this person has labelled, whoever labelled them after.' }),
     groupKey: t.string({ description: 'Only images of exactly this group.' }),
     search: t.string({ description: 'Part of the file name or of the group, in capitals or small letters.' }),

@@ -1,4 +1,5 @@
 import { requireActor } from '#core/context.ts'
+import { assignedTo, countAssigned } from '#core/reading/count-assigned.ts'
 import { mostReadersSeen, seeReaders } from '#core/reading/see-readers.ts'
 import {
   type ReadingDay as Day,
@@ -90,6 +91,10 @@ builder.prismaObjectFields('Project', t => ({
     type: ReaderStatistics,
     description: 'What whoever asks did here.',
     resolve: ({ id }, _args, ctx) => ownStatistics(ctx, id),
+  }),
+  ownAssignedCount: t.int({
+    description: `Images that are assigned to whoever asks, and that they have not answered; more than ${assignedTo} are not counted.`,
+    resolve: ({ id }, _args, ctx) => countAssigned(ctx, id),
   }),
   readerStatistics: t.field({
     type: [ReaderStatistics],

@@ -1,12 +1,16 @@
+import type { User } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import type { ImageCounts } from '#core/project/count.ts'
 import { mostReaders, mostRepeatDays, setReadingPolicy } from '#core/reading/set-policy.ts'
+import type { ServerContext } from '#server/context.ts'
+import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { countsOf, selectOwn } from '#server/schema/project.ts'
 import { ImageState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
+import { UserRef } from '#server/schema/user.ts'
 
 builder.prismaObjectFields('Project', t => ({
   readerCount: t.exposeInt('readerCount', { description: 'How many readers an image is to have.' }),
@@ -33,10 +37,28 @@ builder.prismaObjectFields('Project', t => ({
   }),
 }))
 
+const assignees = batched<ServerContext, string, User[]>(async ({ database }, imageIds) => {
+  const assigned = await database.reading.findMany({
+    where: { imageId: { in: imageIds }, round: 1, assignedAt: { not: null } },
+    orderBy: [{ assignedAt: 'asc' }, { id: 'asc' }],
+    select: { imageId: true, reader: true },
+  })
+  const byImage = Map.groupBy(assigned, ({ imageId }) => imageId)
+  return new Map([...byImage].map(([id, rows]) => [id, rows.flatMap(({ reader }) => reader ?? [])]))
+})
+
 builder.prismaObjectFields('Image', t => ({
   readerCount: t.exposeInt('readerCount', {
     nullable: true,
     description: 'How many readers it is to have; null: as many as Project.readerCount says.',
+  }),
+  assignees: t.field({
+    type: [UserRef],
+    description:
+      'To whom it is assigned, whether they answered it or not: nobody else is given it to read. Empty: anybody.',
+    select: { id: true, assignedCount: true },
+    resolve: async ({ id, assignedCount }, _args, ctx) =>
+      assignedCount === 0 ? [] : ((await assignees(ctx, id)) ?? []),
   }),
 }))
 

@@ -57,6 +57,11 @@ const Reading = builder.prismaObject('Reading', {
       nullable: true,
       description: 'When its reader last opened the image to read it; null: never here.',
     }),
+    assignedAt: t.expose('assignedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the image was assigned to its reader; null: it is not.',
+    }),
     answeredAt: t.expose('answeredAt', {
       type: 'DateTime',
       nullable: true,

@@ -25,6 +25,7 @@ const KeptFilter = builder.objectRef<ImageFilter>('ImageFilter').implement({
   fields: t => ({
     labelClassId: t.exposeID('labelClassId', { nullable: true, description: asked }),
     unlabelled: t.exposeBoolean('unlabelled', { nullable: true, description: asked }),
+    assigneeId: t.exposeID('assigneeId', { nullable: true, description: asked }),
     readerId: t.exposeID('readerId', { nullable: true, description: asked }),
     groupKey: t.exposeString('groupKey', { nullable: true, description: asked }),
     search: t.exposeString('search', { nullable: true, description: asked }),

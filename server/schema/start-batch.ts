@@ -51,6 +51,8 @@ const BatchPreview = builder.objectRef<Preview>('BatchPreview').implement({
 })
 
 const picked = `At most ${mostPicked} images, one by one; without them filter says which.`
+const readers = 'SET_READERS: how many, 1 to 9; without it as many as the project says.'
+const assignee = 'ASSIGN, UNASSIGN: the reader.'
 const excepted = `At most ${mostPicked} images of the filter that are not meant.`
 
 builder.prismaObjectField('Project', 'batchPreview', t =>
@@ -64,6 +66,8 @@ builder.prismaObjectField('Project', 'batchPreview', t =>
       kind: t.arg({ type: BatchKind, required: true, description: 'What is to be done.' }),
       labelClassId: t.arg.id({ description: 'LABEL: the answer; without it cannotTell.' }),
       cannotTell: t.arg({ type: CannotTell, description: 'LABEL: why it cannot be told, in place of a class.' }),
+      readerCount: t.arg.int({ description: readers }),
+      assigneeId: t.arg.id({ description: assignee }),
       imageIds: t.arg.idList({ description: picked }),
       filter: t.arg({ type: ImageFilterInput, description: 'All images of it; without it imageIds.' }),
       exceptIds: t.arg.idList({ description: excepted }),
@@ -79,6 +83,8 @@ const StartBatchInput = builder.inputType('StartBatchInput', {
     kind: t.field({ type: BatchKind, required: true, description: 'What is to be done.' }),
     labelClassId: t.id({ description: 'LABEL: the answer; without it cannotTell.' }),
     cannotTell: t.field({ type: CannotTell, description: 'LABEL: why it cannot be told, in place of a class.' }),
+    readerCount: t.int({ description: readers }),
+    assigneeId: t.id({ description: assignee }),
     imageIds: t.idList({ description: picked }),
     filter: t.field({ type: ImageFilterInput, description: 'All images of it; without it imageIds.' }),
     exceptIds: t.idList({ description: excepted }),

@@ -7,6 +7,7 @@ import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { LabelDialog } from './label-dialog.tsx'
 import { MoveDialog } from './move-dialog.tsx'
+import { ReadersDialog } from './readers-dialog.tsx'
 import { targetOf } from './target.ts'
 
 interface BatchActsProps {
@@ -18,8 +19,9 @@ interface BatchActsProps {
 /** What can be done with the images that are picked, by whoever may. */
 export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
   const { viewerRights } = useProject()
-  const [asking, setAsking] = useState<'LABEL' | 'TAKE_OUT' | 'PUT_BACK'>()
+  const [asking, setAsking] = useState<'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'READERS'>()
   const againstLabel = useReasonAgainst('LABEL_IMAGES')
+  const againstReaders = useReasonAgainst('SET_READING')
   const againstMove = useReasonAgainst('TAKE_OUT_IMAGES')
   const { selection } = picking
   const target = useMemo(() => targetOf(selection, filter), [selection, filter])
@@ -45,12 +47,18 @@ export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
           <Button size="sm" disabledReason={againstLabel} onClick={() => setAsking('LABEL')}>
             Label
           </Button>
+          {!againstReaders && (
+            <Button size="sm" onClick={() => setAsking('READERS')}>
+              Readers
+            </Button>
+          )}
           <Button size="sm" look="danger" disabledReason={reasonAgainst} onClick={() => setAsking('TAKE_OUT')}>
             Take out
           </Button>
         </>
       )}
       {asking === 'LABEL' && <LabelDialog target={target} onStarted={started} onClose={close} />}
+      {asking === 'READERS' && <ReadersDialog target={target} onStarted={started} onClose={close} />}
       {(asking === 'TAKE_OUT' || asking === 'PUT_BACK') && (
         <MoveDialog kind={asking} target={target} onStarted={started} onClose={close} />
       )}

@@ -8,10 +8,10 @@ import { graphql, type VariablesOf } from '@/lib/graphql.ts'
 import { sayLeft, sayLookedAt } from './say-batch.ts'
 
 const previewQuery = graphql(`
-  query BatchPreview($projectId: ID!, $kind: BatchKind!, $labelClassId: ID, $cannotTell: CannotTell, $imageIds: [ID!], $filter: ImageFilterInput, $exceptIds: [ID!]) {
+  query BatchPreview($projectId: ID!, $kind: BatchKind!, $labelClassId: ID, $cannotTell: CannotTell, $readerCount: Int, $assigneeId: ID, $imageIds: [ID!], $filter: ImageFilterInput, $exceptIds: [ID!]) {
     project(id: $projectId) {
       id
-      batchPreview(kind: $kind, labelClassId: $labelClassId, cannotTell: $cannotTell, imageIds: $imageIds, filter: $filter, exceptIds: $exceptIds) {
+      batchPreview(kind: $kind, labelClassId: $labelClassId, cannotTell: $cannotTell, readerCount: $readerCount, assigneeId: $assigneeId, imageIds: $imageIds, filter: $filter, exceptIds: $exceptIds) {
         imageCount
         lookedAtCount
         changing { imageCount labelClass { id name position } }
@@ -23,6 +23,22 @@ const previewQuery = graphql(`
 `)
 
 export type Act = Omit<VariablesOf<typeof previewQuery>, 'projectId'>
+
+/** What images are after an act that gives them no label. */
+function afterwards({ kind, readerCount }: Act): string {
+  switch (kind) {
+    case 'TAKE_OUT':
+      return 'Taken out'
+    case 'SET_READERS':
+      return readerCount == null ? 'Read as the project says' : `Read by ${readerCount}`
+    case 'ASSIGN':
+      return 'Assigned'
+    case 'UNASSIGN':
+      return 'Not assigned to them'
+    default:
+      return 'In the lists'
+  }
+}
 
 /** How many images of which class it changes, and what they are afterwards; how many stay, and why. */
 export function BatchPreview({ act }: { act: Act }) {
@@ -45,10 +61,8 @@ export function BatchPreview({ act }: { act: Act }) {
   const after =
     act.kind === 'LABEL' ? (
       <ClassMark labelClass={labelClasses.find(c => c.id === act.labelClassId) ?? null} />
-    ) : act.kind === 'TAKE_OUT' ? (
-      'Taken out'
     ) : (
-      'In the lists'
+      afterwards(act)
     )
   return (
     <div aria-live="polite" className="flex flex-col gap-2">

@@ -8,6 +8,8 @@ export const batchFragment = graphql(
     kind
     labelClass { id name position }
     cannotTell
+    readerCount
+    assignee { id name }
     reason
     doneCount
     standingCount

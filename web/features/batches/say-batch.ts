@@ -1,8 +1,8 @@
 import { formatCount, formatCounted } from '../../lib/format.ts'
 
-type Kind = 'LABEL' | 'TAKE_OUT' | 'PUT_BACK'
+type Kind = 'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'SET_READERS' | 'ASSIGN' | 'UNASSIGN'
 
-type Why = 'TAKEN_OUT' | 'OTHERS_ANSWERED' | 'CHANGED_MEANWHILE' | 'NOT_YOURS'
+type Why = 'TAKEN_OUT' | 'OTHERS_ANSWERED' | 'CHANGED_MEANWHILE' | 'NOT_YOURS' | 'ALREADY_READ'
 
 interface Refused {
   why: Why
@@ -14,6 +14,7 @@ const reasons: Record<Why, string> = {
   OTHERS_ANSWERED: 'answered by others: a reviewer or an administrator may answer over that',
   CHANGED_MEANWHILE: 'answered by others meanwhile',
   NOT_YOURS: "brought by somebody else's import",
+  ALREADY_READ: 'answered by that reader',
 }
 
 const isAre = (count: number) => (count === 1 ? 'is' : 'are')
@@ -22,6 +23,9 @@ const standing: Record<Kind, (count: number) => string> = {
   LABEL: count => `${formatCounted(count, 'image')} ${count === 1 ? 'has' : 'have'} this answer of yours already.`,
   TAKE_OUT: count => `${formatCounted(count, 'image')} ${isAre(count)} out already.`,
   PUT_BACK: count => `${formatCounted(count, 'image')} ${isAre(count)} not out.`,
+  SET_READERS: count => `${formatCounted(count, 'image')} ${isAre(count)} to have as many already.`,
+  ASSIGN: count => `${formatCounted(count, 'image')} ${isAre(count)} assigned to them already.`,
+  UNASSIGN: count => `${formatCounted(count, 'image')} ${isAre(count)} not assigned to them.`,
 }
 
 /** What stays as it is, a sentence each. */
@@ -47,13 +51,21 @@ export const sayLookedAt = ({ imageCount, lookedAtCount }: Preview): string | nu
 interface Done {
   kind: Kind
   labelClass: { name: string } | null
+  readerCount?: number | null
+  assignee?: { name: string } | null
   doneCount: number
 }
 
 /** What a batch did, in a few words. */
-export function sayDone({ kind, labelClass, doneCount }: Done): string {
+export function sayDone({ kind, labelClass, readerCount, assignee, doneCount }: Done): string {
   const images = formatCounted(doneCount, 'image')
   if (kind === 'LABEL') return `${images} labelled ${labelClass?.name ?? 'Cannot tell'}`
+  if (kind === 'SET_READERS') {
+    const many = readerCount == null ? 'as many as the project says' : formatCounted(readerCount, 'reader')
+    return `${images} to be read by ${many}`
+  }
+  if (kind === 'ASSIGN') return `${images} assigned to ${assignee?.name}`
+  if (kind === 'UNASSIGN') return `${images} assigned to ${assignee?.name} no more`
   return kind === 'TAKE_OUT' ? `${images} taken out` : `${images} put back`
 }
 

@@ -21,6 +21,7 @@ export const labelPanelFragment = graphql(`
     fileName
     labelVersion
     takenOutAt
+    readerCount
     currentLabel { id labelClass { id } }
     ownReading { id round version labelClass { id } cannotTell }
   }
@@ -39,7 +40,7 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const { question, labelClasses, readerCount, isReviewed, viewerReadsBlind } = useProject()
   // What is said of an image that came back is of a second reading, beside what counts.
   const isRepeat = image.ownReading?.round === 2
-  const isOwn = viewerReadsBlind || isReviewed || readerCount > 1 || isRepeat
+  const isOwn = viewerReadsBlind || isReviewed || (image.readerCount ?? readerCount) > 1 || isRepeat
   const isOut = image.takenOutAt ? 'It was taken out: put it back first.' : undefined
   const against = useReasonAgainst('LABEL_IMAGES') ?? isOut
   const viewer = useViewer()

@@ -2,6 +2,7 @@
 import { useQuery } from '@apollo/client/react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Notice } from '@/components/notice.tsx'
+import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
 import { labelViewFragment } from '@/features/viewer/label-view.ts'
@@ -68,11 +69,13 @@ export function Readings({ image: ref, isHidden }: ReadingsProps) {
   const isShown =
     wanted > 1 || project.isReviewed || image.readingState === 'DISAGREED' || image.readingState === 'RETURNED'
   if (!isShown && !returned) return null
+  // The image stands as it will be seen; what was hidden from whoever just answered is on its way.
+  const isBehind = !isHidden && readings.length === 0 && image.readingState !== 'UNREAD'
   return (
     <section aria-labelledby="readings" className="flex flex-col gap-2">
       <h2 id="readings" className="flex items-baseline gap-2 font-semibold">
         <span className="flex-1">Readings</span>
-        {!isHidden && (
+        {!isHidden && !isBehind && (
           <span className="text-xs font-normal text-muted">
             {stateWords[image.readingState]}
             {wanted > 1 && `, ${image.readCount} of ${wanted}`}
@@ -86,6 +89,8 @@ export function Readings({ image: ref, isHidden }: ReadingsProps) {
       )}
       {isHidden ? (
         <p className="text-muted">You read this project blind: what others said is shown once you have answered.</p>
+      ) : isBehind ? (
+        <Skeleton className="h-6" />
       ) : (
         <ul className="flex flex-col">
           {readings.map(reading => (
@@ -97,7 +102,7 @@ export function Readings({ image: ref, isHidden }: ReadingsProps) {
           {readings.length === 0 && <li className="text-muted">Nobody has answered.</li>}
         </ul>
       )}
-      {!isHidden && <Decision image={image} readings={readings} viewerId={viewerId} />}
+      {!isHidden && !isBehind && <Decision image={image} readings={readings} viewerId={viewerId} />}
     </section>
   )
 }

@@ -22,12 +22,12 @@ const openMutation = graphql(`
 /** Of `Project.nextReadings(without)`. */
 const withoutAtMost = 100
 
-/** Whether several readers are asked for here, or images come back, so that each is told what to read next. */
+/** Whether several readers are asked for here, images come back, or are assigned to whoever looks, so that each is told what to read next. */
 export function useWorkList(): boolean {
-  const { readerCount, isReviewed, viewerReadsBlind, repeatPercent, viewerRoles } = useProject()
+  const { readerCount, isReviewed, viewerReadsBlind, repeatPercent, ownAssignedCount, viewerRoles } = useProject()
   const against = useReasonAgainst('LABEL_IMAGES')
   const isRepeating = repeatPercent > 0 && viewerRoles.includes('READER')
-  return !against && (readerCount > 1 || isReviewed || viewerReadsBlind || isRepeating)
+  return !against && (readerCount > 1 || isReviewed || viewerReadsBlind || isRepeating || ownAssignedCount > 0)
 }
 
 /** Asks for what to read next, each time anew: others read, too. */

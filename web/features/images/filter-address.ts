@@ -17,6 +17,8 @@ export interface ImageFilter {
   takenOut: boolean | null
   flagged: boolean | null
   readerId: string | null
+  /** Of what is assigned to this person, what they have not answered. */
+  assigneeId: string | null
   groupKey: string | null
   datasetVersionId: string | null
   /** Of the dataset version. */
@@ -39,6 +41,7 @@ export const noFilter = {
   out: null,
   flag: null,
   reader: null,
+  assigned: null,
   group: null,
   dataset: null,
   part: null,
@@ -62,6 +65,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     takenOut: params.get('out') ? true : null,
     flagged: params.get('flag') ? true : null,
     readerId: params.get('reader') || null,
+    assigneeId: params.get('assigned') || null,
     groupKey: params.get('group') || null,
     datasetVersionId,
     split: datasetVersionId ? splitOf(params.get('part')) : null,
@@ -84,7 +88,7 @@ const timeOf = (word: string | null) =>
 
 /** Filters that no counts are kept of. */
 const uncounted = [
-  ...(['search', 'flagged', 'readerId', 'groupKey', 'datasetVersionId'] as const),
+  ...(['search', 'flagged', 'readerId', 'assigneeId', 'groupKey', 'datasetVersionId'] as const),
   ...(['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'] as const),
 ]
 
@@ -104,6 +108,7 @@ export function addressOf(filter: Partial<ImageFilter>): Record<keyof typeof noF
     out: filter.takenOut ? 'yes' : null,
     flag: filter.flagged ? 'yes' : null,
     reader: filter.readerId ?? null,
+    assigned: filter.assigneeId ?? null,
     group: filter.groupKey ?? null,
     dataset: filter.datasetVersionId ?? null,
     part: filter.split?.toLowerCase() ?? null,

@@ -15,6 +15,7 @@ export const projectQuery = graphql(`
       readerCount
       isReviewed
       repeatPercent
+      ownAssignedCount
       archivedAt
       labelClasses { id name position isPositive archivedAt }
     }

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useViewerId } from '@/features/comments/use-members.ts'
 import { NextReading } from '@/features/image/next-reading.tsx'
 import { useWorkList } from '@/features/image/use-next-reading.ts'
 import { useProject } from '@/features/project/project.ts'
@@ -30,11 +31,18 @@ interface Step {
 /** What waits for whoever looks, by what they may do here: most pressing first. */
 export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextStepsFragment> }) {
   const project = readFragment(nextStepsFragment, ref)
-  const { viewerRights, viewerReadsBlind, archivedAt } = useProject()
+  const { viewerRights, viewerReadsBlind, ownAssignedCount, archivedAt } = useProject()
   const isAsked = useWorkList()
   const router = useRouter()
   const count = (state: string) => project.readingStateCounts.find(c => c.readingState === state)?.imageCount ?? 0
+  const viewerId = useViewerId()
   const steps: Step[] = [
+    {
+      right: 'LABEL_IMAGES',
+      count: viewerReadsBlind ? 0 : ownAssignedCount,
+      text: ownAssignedCount === 1 ? 'is assigned to you' : 'are assigned to you',
+      query: `?assigned=${viewerId}`,
+    },
     {
       right: 'ADJUDICATE_IMAGES',
       count: count('DISAGREED'),
