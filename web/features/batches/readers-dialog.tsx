@@ -108,13 +108,7 @@ function ActField({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => vo
       <legend className="sr-only">What is said of them</legend>
       {acts.map(({ kind: of, text, hint }) => (
         <label key={of} className="flex items-start gap-2 rounded-md p-1 hover:bg-raised">
-          <input
-            type="radio"
-            name="kind"
-            checked={of === kind}
-            onChange={() => onChange(of)}
-            className="mt-1"
-          />
+          <input type="radio" name="kind" checked={of === kind} onChange={() => onChange(of)} className="mt-1" />
           <span className="min-w-0 flex-1">
             {text}
             <span className="block text-xs text-muted">{hint}</span>
