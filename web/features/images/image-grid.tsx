@@ -1,13 +1,23 @@
 'use client'
-import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { useKeys } from '@/features/shell/key-map.tsx'
-import { GridCell } from './grid-cell.tsx'
+import { cn } from '@/lib/class-names.ts'
+import { ImageTile } from './image-tile.tsx'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
 import { useTileSize } from './tile-size.tsx'
+import { useGridKeys } from './use-grid-keys.ts'
 import { type PageVariables, useImagePages } from './use-image-pages.ts'
+import { useOpenLink } from './use-open-link.ts'
 import { useRowsInSight } from './use-rows-in-sight.ts'
 import type { Picking } from './use-selection.ts'
 import { useTilesStay } from './use-tiles-stay.ts'
@@ -39,7 +49,7 @@ interface ImageGridProps {
 
 /** The scroll bar is of the whole list; only the rows in sight exist, and what is far leaves the memory. Arrows move, Enter opens. */
 export function ImageGrid({ variables, query, count, counted, recount, isCutOff, handle, picking }: ImageGridProps) {
-  const { id: projectId } = useProject()
+  const { id: projectId, viewerReadsBlind } = useProject()
   const room = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const width = useWidth(room)
@@ -95,44 +105,26 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
     tile.focus({ preventScroll: true })
   }
   useImperativeHandle(handle, () => ({ goTo: focus }))
-  const screen = columns * rows.rowsInView
-  const steps: Record<string, number> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowUp: -columns,
-    ArrowDown: columns,
-    PageUp: -screen,
-    PageDown: screen,
-    Home: Number.NEGATIVE_INFINITY,
-    End: Number.POSITIVE_INFINITY,
-  }
-  function press(event: KeyboardEvent) {
-    const step = steps[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    focus(current + step)
-    if (event.shiftKey) extend(current + step)
-  }
   const extend = (to: number) =>
     void picking?.extend(Math.max(0, Math.min(count - 1, to)), current, index => imageAt(index)?.id)
   function toggle(index: number) {
     const id = imageAt(index)?.id
     if (id !== undefined) picking?.toggle(index, id)
   }
-  const enter = { repeats: true, act: () => focus(current), isHidden: true }
-  useKeys([
-    { keys: 'ArrowRight', ...enter, does: 'Move in the grid; Enter opens', isHidden: false },
-    ...Object.keys(steps)
-      .filter(keys => keys !== 'ArrowRight')
-      .map(keys => ({ keys, ...enter, does: 'Move in the grid' })),
-    ...(picking
-      ? [
-          { keys: 'x', does: 'Select the image; Shift with arrows selects on', act: () => toggle(current) },
-          { keys: 'Ctrl+a', does: 'Select all of the filter', act: picking.all },
-          { keys: 'Escape', does: 'Select nothing', act: picking.clear },
-        ]
-      : []),
-  ])
+  const press = useGridKeys({ current, columns, rowsInView: rows.rowsInView, focus, extend, toggle, picking })
+  const openLink = useOpenLink()
+  /** Its box and, with Shift or Ctrl, the tile itself pick; without, it opens. */
+  function click(event: MouseEvent) {
+    const { isBox, link } = partsOf(event.target)
+    if (!link || event.button !== 0) return
+    const index = Number(link.dataset.index)
+    const isMeant = isBox || event.shiftKey || event.ctrlKey || event.metaKey
+    if (!isMeant || !picking) return isBox ? undefined : openLink(event, link)
+    if (!isBox) event.preventDefault()
+    if (event.shiftKey) extend(index)
+    else toggle(index)
+    focus(index)
+  }
 
   const indicesOf = (row: number) => indices.slice((row - rows.from) * columns, (row - rows.from + 1) * columns)
   const isShown = current >= from && current < to && imageAt(current) !== undefined
@@ -158,14 +150,17 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
         aria-multiselectable={picking ? true : undefined}
         tabIndex={-1}
         onKeyDown={press}
-        onFocus={() => {
+        onClick={click}
+        onFocus={event => {
           isWithin.current = true
+          const { link } = partsOf(event.target)
+          if (link) setCurrent(Number(link.dataset.index))
         }}
         onBlur={event => {
           isWithin.current = event.currentTarget.contains(event.relatedTarget)
         }}
-        className="relative outline-none"
-        style={{ height: rows.drawn }}
+        className={cn('relative outline-none', picking && !picking.isEmpty && 'is-picking')}
+        style={{ height: rows.drawn, '--picture': `${rowHeight - gap - captionHeight}px` } as CSSProperties}
       >
         {Array.from({ length: Math.max(0, rows.to - rows.from) }, (_, i) => rows.from + i).map(row => (
           // biome-ignore lint/a11y/useSemanticElements: see above
@@ -187,20 +182,14 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
               const image = imageAt(index)
               if (!image) return <Skeleton key={index} className="h-full" />
               return (
-                <GridCell
+                <ImageTile
                   key={image.id}
                   image={image}
                   index={index}
-                  isCurrent={index === entry}
+                  isEntry={index === entry}
+                  isBlind={viewerReadsBlind}
                   href={`/projects/${projectId}/images/${image.id}${query}`}
-                  onFocus={() => setCurrent(index)}
                   isPicked={picking?.has(image.id)}
-                  isPicking={picking !== undefined && !picking.isEmpty}
-                  onPick={isRange => {
-                    if (isRange) extend(index)
-                    else toggle(index)
-                    focus(index)
-                  }}
                 />
               )
             })}
@@ -209,6 +198,12 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
       </div>
     </div>
   )
+}
+
+/** What of a tile an event is of: its link, and whether it is of its box. */
+function partsOf(target: EventTarget) {
+  const cell = target instanceof Element ? target.closest('[role=gridcell]') : null
+  return { isBox: target instanceof HTMLInputElement, link: cell?.querySelector('a') }
 }
 
 /** Width of the content of an element, 0 before it is laid out, pixels. */

@@ -10,7 +10,7 @@ interface Rows {
   padding: number
 }
 
-const overscan = 3
+const overscan = 2
 const settledMs = 150
 
 /** Which rows of a list are in sight of an element that scrolls, and where they are drawn, however many there are. */
