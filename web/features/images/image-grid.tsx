@@ -12,9 +12,12 @@ import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { cn } from '@/lib/class-names.ts'
+import { isInBand, placesOf } from './band.ts'
+import { BandBox } from './band-box.tsx'
 import { ImageTile } from './image-tile.tsx'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
 import { useTileSize } from './tile-size.tsx'
+import { useBand } from './use-band.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { type PageVariables, useImagePages } from './use-image-pages.ts'
 import { useOpenLink } from './use-open-link.ts'
@@ -112,6 +115,15 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
     if (id !== undefined) picking?.toggle(index, id)
   }
   const press = useGridKeys({ current, columns, rowsInView: rows.rowsInView, focus, extend, toggle, picking })
+  const laid = { count, columns, rowHeight, columnStep: (width + gap) / columns, gap }
+  const { band, handlers } = useBand({
+    ...{ room, grid, laid, rows, above: padding / 2, isOffered: picking !== undefined },
+    onPicked: (band, adds) => void picking?.take(placesOf(band, laid), adds, index => imageAt(index)?.id),
+  })
+  const isPicked = (index: number, id: string) => {
+    if (!picking || !band) return picking?.has(id)
+    return isInBand(index, band.band, columns) || (band.adds && picking.has(id))
+  }
   const openLink = useOpenLink()
   /** Its box and, with Shift or Ctrl, the tile itself pick; without, it opens. */
   function click(event: MouseEvent) {
@@ -132,8 +144,9 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
   return (
     <div
       ref={room}
-      className="min-h-0 flex-1 overflow-y-auto px-4 py-3 [overflow-anchor:none]"
+      className="min-h-0 flex-1 select-none overflow-y-auto px-4 py-3 [overflow-anchor:none]"
       onScroll={rows.onScroll}
+      {...handlers}
     >
       {failed && (
         <div className="sticky top-0 z-10">
@@ -189,12 +202,13 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
                   isEntry={index === entry}
                   isBlind={viewerReadsBlind}
                   href={`/projects/${projectId}/images/${image.id}${query}`}
-                  isPicked={picking?.has(image.id)}
+                  isPicked={isPicked(index, image.id)}
                 />
               )
             })}
           </div>
         ))}
+        {band && <BandBox corners={band.box} drawnAt={rows.drawnAt} />}
       </div>
     </div>
   )
@@ -202,7 +216,7 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
 
 /** What of a tile an event is of: its link, and whether it is of its box. */
 function partsOf(target: EventTarget) {
-  const cell = target instanceof Element ? target.closest('[role=gridcell]') : null
+  const cell = target instanceof Element ? target.closest('[data-item]') : null
   return { isBox: target instanceof HTMLInputElement, link: cell?.querySelector('a') }
 }
 

@@ -67,7 +67,7 @@ export const ImageTile = memo(function ImageTile({ isPicked, ...tile }: ImageTil
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
     // biome-ignore lint/a11y/useFocusableInteractive: the link in it has the focus
-    <div role="gridcell" aria-selected={isPicked} className="tile-cell">
+    <div role="gridcell" aria-selected={isPicked} data-item="" className="tile-cell">
       <TileLink {...tile} />
       {isPicked !== undefined && (
         <input

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fillGrid } from './fill-grid.ts'
+import { type House, openHouse } from './house.ts'
+
+/** Images of the grid that are selected by a rubber band, on tiles and between them. */
+
+const count = 3000
+const patient = { timeout: 30_000 }
+let house: House
+let projectId: string
+let page: Page
+
+beforeAll(async () => {
+  house = await openHouse()
+  page = house.ada
+  projectId = await house.createProject('Rubber band')
+  await fillGrid(house, projectId, count)
+  await page.goto(`${house.url}/projects/${projectId}`)
+  await tile(0).waitFor()
+}, 300_000)
+afterAll(() => house?.close())
+
+const tile = (index: number) => page.locator(`[data-index="${index}"]`)
+const selected = (text: string) => page.getByRole('status').filter({ hasText: text })
+const columns = () => page.getByRole('grid').getAttribute('aria-colcount').then(Number)
+const picked = () =>
+  page.evaluate(`[...document.querySelectorAll('[aria-selected=true] [data-index]')].map(e => Number(e.dataset.index))`)
+/** The middle of a tile. */
+async function middleOf(index: number) {
+  const box = await tile(index).boundingBox()
+  if (!box) throw new Error(`tile ${index} is not drawn`)
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+async function drag(from: number, to: number) {
+  const [start, end] = [await middleOf(from), await middleOf(to)]
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move(end.x, end.y, { steps: 6 })
+}
+
+test('a band selects what it touches, Ctrl adds to it, Escape leaves what was, and a click still opens', async () => {
+  const across = await columns()
+  await drag(0, across + 2)
+  expect(await picked()).toEqual([0, 1, 2, across, across + 1, across + 2])
+  await page.mouse.up()
+  await selected('6 images selected').waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/projects/${projectId}`)
+
+  await page.keyboard.down('Control')
+  await drag(3, 4)
+  await page.mouse.up()
+  await page.keyboard.up('Control')
+  await selected('8 images selected').waitFor()
+
+  await drag(0, 1)
+  expect(await picked()).toEqual([0, 1])
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await selected('8 images selected').waitFor()
+  expect(new URL(page.url()).pathname).toBe(`/projects/${projectId}`)
+
+  await drag(1, 1)
+  await page.mouse.up()
+  await page.waitForURL(/\/images\//)
+  await page.goBack()
+  await tile(0).waitFor()
+})
+
+test('at the edge the list goes on, and what was passed is selected though it is drawn no more', async () => {
+  await page.getByRole('button', { name: 'All images' }).click()
+  const across = await columns()
+  const start = await middleOf(0)
+  const room = await page.getByRole('grid').locator('..').boundingBox()
+  if (!room) throw new Error('the grid is not drawn')
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 40, room.y + room.height + 300, { steps: 4 })
+  await expect.poll(() => tile(0).count(), patient).toBe(0)
+  await expect.poll(() => tile(across * 30).count(), patient).toBe(1)
+  await page.mouse.up()
+  await expect
+    .poll(
+      async () => Number(/(\d+) images selected/.exec(String(await selected('images selected').textContent()))?.[1]),
+      patient,
+    )
+    .toBeGreaterThan(28)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.getByRole('region', { name: 'Selected images' }).count()).toBe(0)
+  expect(house.problems).toEqual([])
+})
