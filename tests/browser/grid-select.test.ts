@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillGrid } from './fill-grid.ts'
-import { type House, openHouse } from './house.ts'
+import { expectTidy, focused, type House, openHouse } from './house.ts'
 
-/** Images of the grid that are selected by a rubber band, on tiles and between them. */
+/** The grid as a workbench for the mouse: a rubber band, colours with their words, and the same images as a table. */
 
 const count = 3000
 const patient = { timeout: 30_000 }
@@ -87,5 +87,68 @@ test('at the edge the list goes on, and what was passed is selected though it is
     .toBeGreaterThan(28)
   await page.keyboard.press('Escape')
   await expect.poll(() => page.getByRole('region', { name: 'Selected images' }).count()).toBe(0)
+})
+
+test('tiles are coloured by state or split, the legend and each tile say so in words, and the address keeps it', async () => {
+  await page.goto(`${house.url}/projects/${projectId}`)
+  await tile(0).waitFor()
+  const legend = page.getByRole('list', { name: 'Colours' })
+  expect(await legend.textContent()).toContain('Fracture')
+  await page.getByLabel('Colour by').selectOption('Colour: state')
+  await expect.poll(() => tile(0).textContent(), patient).toContain('Done · Normal')
+  expect(await tile(1).getAttribute('aria-label')).toBe(`scan-${count - 1}.png, Unread`)
+  expect(await legend.textContent()).toContain('Readers disagree')
+  await expectTidy(page, 'coloured by state')
+  await page.getByLabel('Colour by').selectOption('Colour: split')
+  await page.reload()
+  await expect.poll(() => tile(0).textContent(), patient).toContain('No published split · Normal')
+  expect(await legend.textContent()).toContain('Validation')
+})
+
+test('the same images stand in a table: selected, moved through and opened by the same keys', async () => {
+  await tile(3).focus()
+  await page.keyboard.press('x')
+  await page.getByRole('radio', { name: 'Table' }).click()
+  await page.getByRole('columnheader', { name: 'Readings' }).waitFor()
+  await expect.poll(picked, patient).toEqual([3])
+  await tile(3).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowDown')
+  await selected('3 images selected').waitFor()
+  await drag(7, 9)
+  await page.mouse.up()
+  await selected('3 images selected').waitFor()
+  expect(await picked()).toEqual([7, 8, 9])
+  expect(await page.evaluate('document.querySelectorAll("[role=grid] *").length')).toBeLessThan(400)
+  await expectTidy(page, 'the table')
+  await tile(9).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/images\//)
+  await page.getByRole('button', { name: 'Next image' }).or(page.getByLabel('Next image')).first().waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('columnheader', { name: 'Readings' }).waitFor()
+  await expect.poll(() => focused(page), patient).toContain(`scan-${count - 9}.png`)
+})
+
+test('columns that a list can be put in order by say so and do, up and down, from the first image to the last', async () => {
+  const [first] = (await house.installation.query(
+    `select min("fileName") as low, max("fileName") as high from "Image" where "projectId" = '${projectId}'`,
+  )) as { low: string; high: string }[]
+  const header = (name: string) => page.getByRole('columnheader', { name })
+  expect(await header('Added').getAttribute('aria-sort')).toBe('descending')
+  await header('File name').getByRole('button').click()
+  await expect.poll(() => tile(0).textContent(), patient).toContain(String(first?.low))
+  expect(await header('File name').getAttribute('aria-sort')).toBe('ascending')
+  await header('File name').getByRole('button').click()
+  await expect.poll(() => tile(0).textContent(), patient).toContain(String(first?.high))
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('name-down')
+  await tile(0).focus()
+  await page.keyboard.press('End')
+  await expect.poll(() => focused(page), patient).toContain(String(first?.low))
+  await header('Added').getByRole('button').click()
+  await expect.poll(() => tile(0).textContent(), patient).toContain('scan-1.png')
+  expect(await page.getByRole('columnheader', { name: 'Class' }).getByRole('button').count()).toBe(0)
+  expect(await page.getByText('3,000 images, oldest first').count()).toBe(1)
   expect(house.problems).toEqual([])
 })

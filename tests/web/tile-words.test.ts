@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { markOf, type Said, signsOf } from '../../web/features/images/tile-words.ts'
 
 const said = (more: Partial<Said>): Said => ({
-  ...{ burnedIn: null, isFlagged: false, openCommentCount: 0, readingState: 'UNREAD', labelClass: null },
+  ...{ burnedIn: null, isFlagged: false, openCommentCount: 0, readingState: 'UNREAD' },
+  ...{ publishedSplit: null, labelClass: null },
   ...more,
 })
 

@@ -1,7 +1,6 @@
 import { type CSSProperties, type MouseEvent, memo, useEffect, useRef } from 'react'
-import { stateWords } from '@/features/image/reading-words.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
-import { markOf, signsOf } from './tile-words.ts'
+import { type ColourBy, markOf, signsOf, stateWord } from './tile-words.ts'
 
 export const imageTileFragment = graphql(`
   fragment ImageTile on Image {
@@ -13,6 +12,9 @@ export const imageTileFragment = graphql(`
     isFlagged
     openCommentCount
     readingState
+    readCount
+    publishedSplit
+    createdAt
     labelClass { id name position }
   }
 `)
@@ -25,16 +27,17 @@ interface TileLinkProps {
   isEntry: boolean
   /** Whoever looks reads blind. */
   isBlind: boolean
+  colourBy?: ColourBy
   onClick?: (event: MouseEvent<HTMLAnchorElement>) => void
 }
 
 /** Its text stands in the link itself, and its signs are drawn by tile.css. */
-export function TileLink({ image: ref, href, index, isEntry, isBlind, onClick }: TileLinkProps) {
+export function TileLink({ image: ref, href, index, isEntry, isBlind, colourBy, onClick }: TileLinkProps) {
   const image = readFragment(imageTileFragment, ref)
-  const { fileName, groupKey, readingState, thumbnailUrl } = image
-  const { words, colour } = markOf(image, isBlind)
+  const { fileName, groupKey, thumbnailUrl } = image
+  const { words, colour } = markOf(image, isBlind, colourBy)
   const signs = signsOf(image)
-  const said = [...new Set([fileName, ...words, ...(isBlind ? [] : [stateWords[readingState]]), ...signs.words])]
+  const said = [...new Set([fileName, ...words, stateWord(image, isBlind), ...signs.words])]
   const about = groupKey ? [fileName, `group ${groupKey}`, ...signs.words] : [fileName, ...signs.words]
   return (
     <a

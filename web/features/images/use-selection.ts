@@ -75,6 +75,12 @@ export function useSelection(list: string, variables: PageVariables, isOffered: 
     pickAll.current = all
     if (held.list !== list) anchor.current = undefined
   })
+  // In another order the places are others; what is picked stays.
+  const order = useRef(variables.orderBy)
+  useEffect(() => {
+    if (order.current !== variables.orderBy) anchor.current = undefined
+    order.current = variables.orderBy
+  }, [variables.orderBy])
   useEffect(() => {
     if (!isOffered) return
     const press = (event: KeyboardEvent) => {
