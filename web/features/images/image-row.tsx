@@ -1,5 +1,5 @@
 import { type CSSProperties, memo, type ReactNode } from 'react'
-import { Time } from '@/components/time.tsx'
+import { formatInstant } from '@/lib/format.ts'
 import { type FragmentOf, readFragment } from '@/lib/graphql.ts'
 import { imageTileFragment } from './image-tile.tsx'
 import type { ColourBy } from './tile-words.ts'
@@ -37,6 +37,7 @@ export const ImageRow = memo(function ImageRow({
   const isUntold = isBlind && image.readingState === 'UNREAD'
   const cells = [classWord(image, isBlind), stateWord(image, isBlind)]
   cells.push(isUntold ? '' : String(readCount), groupKey, isUntold ? '' : splitWord(image))
+  cells.push(formatInstant(createdAt).slice(0, 16))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
     // biome-ignore lint/a11y/useFocusableInteractive: the link in it has the focus
@@ -68,9 +69,6 @@ export const ImageRow = memo(function ImageRow({
           {text}
         </LineCell>
       ))}
-      <LineCell>
-        <Time at={createdAt} />
-      </LineCell>
     </div>
   )
 })
