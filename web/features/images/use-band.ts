@@ -114,6 +114,10 @@ export function useBand({ room, grid, laid, rows, above, isOffered, onPicked }: 
       stretch()
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
+      // The click that belongs to it comes before anything else does; what comes later is meant.
+      setTimeout(() => {
+        isOver.current = false
+      })
       const held = end()
       if (!held?.isBegun) return
       isOver.current = true
