@@ -1,7 +1,5 @@
+import { classColour } from '@/lib/class-colour.ts'
 import { cn } from '@/lib/class-names.ts'
-
-/** Distinct colours are kept for classes; position decides which. */
-export const classColour = (position: number) => `var(--class-${position % 8})`
 
 interface ClassMarkProps {
   /** Null: whoever read it cannot tell. */

@@ -2,7 +2,9 @@
 import { useQuery } from '@apollo/client/react'
 import { PanelState } from '@/components/panel-state.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
-import { ImageTile, imageTileFragment } from '@/features/images/image-tile.tsx'
+import { imageTileFragment, TileLink } from '@/features/images/image-tile.tsx'
+import { useOpenLink } from '@/features/images/use-open-link.ts'
+import { useProject } from '@/features/project/project.ts'
 import { formatListCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
@@ -50,6 +52,8 @@ interface DisagreementsProps {
 
 /** The images of one cell of a confusion, a page at a time; each opens with all that was said of it. */
 export function Disagreements({ reportId, projectId, cell, title }: DisagreementsProps) {
+  const { viewerReadsBlind } = useProject()
+  const openLink = useOpenLink()
   const { data, error, refetch, fetchMore, networkStatus } = useQuery(disagreementsQuery, {
     variables: { reportId, ...cell },
     notifyOnNetworkStatusChange: true,
@@ -65,15 +69,16 @@ export function Disagreements({ reportId, projectId, cell, title }: Disagreement
       {images.length === 0 && (
         <p className="text-muted">None is there any more: they were taken out, or a newer report has them.</p>
       )}
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2">
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2 [--picture:116px]">
         {images.map((image, index) => (
           <li key={image.id} className="h-40">
-            <ImageTile
+            <TileLink
               image={image}
               href={`/projects/${projectId}/images/${image.id}`}
               index={index}
-              isCurrent
-              onFocus={() => undefined}
+              isEntry
+              isBlind={viewerReadsBlind}
+              onClick={event => openLink(event, event.currentTarget)}
             />
           </li>
         ))}

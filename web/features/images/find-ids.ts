@@ -3,10 +3,10 @@ import { graphql } from '@/lib/graphql.ts'
 import type { PageVariables } from './use-image-pages.ts'
 
 const imageIdsQuery = graphql(`
-  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $filter: ImageFilterInput) {
+  query ImageIds($projectId: ID!, $first: Int!, $startAt: Int!, $filter: ImageFilterInput, $orderBy: ImageOrder) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, filter: $filter) {
+      images(first: $first, startAt: $startAt, filter: $filter, orderBy: $orderBy) {
         edges { cursor node { id } }
       }
     }

@@ -34,18 +34,23 @@ export function GoTo({ variables, count, isCutOff, onGo }: GoToProps) {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string>()
   const id = useId()
-  useKeys([{ keys: 'j', does: 'Go to a number or a date', act: () => input.current?.focus() }])
+  const { projectId, filter, orderBy } = variables
+  // Days are found in the order in which images came, the newest first.
+  const hasDates = orderBy === 'NEWEST_FIRST'
+  const name = hasDates ? 'Go to a number or a date' : 'Go to a number'
+  useKeys([{ keys: 'j', does: name, act: () => input.current?.focus() }])
 
   async function go(event: FormEvent) {
     event.preventDefault()
     const place = readPlace(typed, count)
-    if (!place) return setProblem(`1 to ${formatCount(count)}, or a date such as 2026-03-14`)
+    if (!place || ('at' in place && !hasDates))
+      return setProblem(`1 to ${formatCount(count)}${hasDates ? ', or a date such as 2026-03-14' : ''}`)
     setProblem(undefined)
     if ('index' in place) return onGo(place.index)
     try {
       const { data } = await client.query({
         query: imagePlaceQuery,
-        variables: { ...variables, at: place.at },
+        variables: { projectId, filter, at: place.at },
         fetchPolicy: 'no-cache',
       })
       const found = data?.project.imagePlace
@@ -66,10 +71,10 @@ export function GoTo({ variables, count, isCutOff, onGo }: GoToProps) {
       )}
       <TextInput
         ref={input}
-        aria-label="Go to a number or a date"
+        aria-label={name}
         aria-invalid={problem !== undefined}
         aria-describedby={problem && id}
-        placeholder="Number or date"
+        placeholder={hasDates ? 'Number or date' : 'Number'}
         maxLength={20}
         value={typed}
         onChange={e => {

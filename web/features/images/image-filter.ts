@@ -27,5 +27,5 @@ export function useImageFilter() {
     },
     [pathname],
   )
-  return { filter, query: queryOf(params), change }
+  return { filter, query: queryOf(params), change, params }
 }

@@ -1,21 +1,32 @@
 'use client'
-import { type KeyboardEvent, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import { ErrorState } from '@/components/error-state.tsx'
-import { Skeleton } from '@/components/skeleton.tsx'
 import { useProject } from '@/features/project/project.ts'
-import { useKeys } from '@/features/shell/key-map.tsx'
-import { GridCell } from './grid-cell.tsx'
+import { cn } from '@/lib/class-names.ts'
+import { isInBand, placesOf } from './band.ts'
+import { BandBox } from './band-box.tsx'
+import { GridRows } from './grid-rows.tsx'
+import type { ImageOrder, ListView } from './list-view.ts'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
+import { pictureHeight, shapeOf } from './shape.ts'
+import { columnCount, TableHead } from './table-head.tsx'
 import { useTileSize } from './tile-size.tsx'
+import { useBand } from './use-band.ts'
+import { useGridKeys } from './use-grid-keys.ts'
 import { type PageVariables, useImagePages } from './use-image-pages.ts'
+import { useOpenLink } from './use-open-link.ts'
 import { useRowsInSight } from './use-rows-in-sight.ts'
 import type { Picking } from './use-selection.ts'
 import { useTilesStay } from './use-tiles-stay.ts'
-
-const gap = 8
-const captionHeight = 42
-/** Above the first row and below the last. */
-const padding = 24
+import { useWidth } from './use-width.ts'
 
 export interface GridHandle {
   /** Goes to an image by its place in the list, from 0. */
@@ -25,6 +36,8 @@ export interface GridHandle {
 interface ImageGridProps {
   variables: PageVariables
   query: string
+  view: ListView
+  onSort: (order: ImageOrder) => void
   /** How many images can be scrolled through. */
   count: number
   /** How many images the list was last known to have: where a page tells otherwise it is asked again. */
@@ -38,16 +51,19 @@ interface ImageGridProps {
 }
 
 /** The scroll bar is of the whole list; only the rows in sight exist, and what is far leaves the memory. Arrows move, Enter opens. */
-export function ImageGrid({ variables, query, count, counted, recount, isCutOff, handle, picking }: ImageGridProps) {
-  const { id: projectId } = useProject()
+export function ImageGrid({ variables, query, view, onSort, handle, picking, ...list }: ImageGridProps) {
+  const { count, counted, recount, isCutOff } = list
+  const { id: projectId, viewerReadsBlind } = useProject()
   const room = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const width = useWidth(room)
   const [tileWidth] = useTileSize()
-  const columns = Math.max(2, Math.floor((width + gap) / (tileWidth + gap)))
-  const rowHeight = Math.floor((width - gap * (columns - 1)) / columns) + captionHeight + gap
-  const list = listOf(projectId, query)
-  const [place] = useState(() => placeIn(list))
+  const isTable = view.layout === 'table'
+  const shape = shapeOf(view.layout, width, tileWidth)
+  const { columns, rowHeight, head } = shape
+  const padding = shape.above + shape.below
+  const listKey = listOf(projectId, query)
+  const [place] = useState(() => placeIn(listKey))
   const [current, setCurrent] = useState(0)
   const rowCount = width === 0 ? 0 : Math.ceil(count / columns)
   const rows = useRowsInSight(room, { count: rowCount, height: rowHeight, padding }, place?.offset ?? 0)
@@ -58,8 +74,8 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
   const wanted = useRef<number | 'place' | null>(place ? 'place' : null)
 
   useEffect(() => {
-    if (rowCount > 0) rememberOffset(list, rows.top)
-  }, [list, rowCount, rows.top])
+    if (rowCount > 0) rememberOffset(listKey, rows.top)
+  }, [listKey, rowCount, rows.top])
   const isWithin = useRef(false)
   useTilesStay({ columns, rowHeight, current }, rows, () => {
     // Tiles that go to another row are made anew, without the focus that one of them had.
@@ -95,53 +111,44 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
     tile.focus({ preventScroll: true })
   }
   useImperativeHandle(handle, () => ({ goTo: focus }))
-  const screen = columns * rows.rowsInView
-  const steps: Record<string, number> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowUp: -columns,
-    ArrowDown: columns,
-    PageUp: -screen,
-    PageDown: screen,
-    Home: Number.NEGATIVE_INFINITY,
-    End: Number.POSITIVE_INFINITY,
-  }
-  function press(event: KeyboardEvent) {
-    const step = steps[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    focus(current + step)
-    if (event.shiftKey) extend(current + step)
-  }
   const extend = (to: number) =>
     void picking?.extend(Math.max(0, Math.min(count - 1, to)), current, index => imageAt(index)?.id)
   function toggle(index: number) {
     const id = imageAt(index)?.id
     if (id !== undefined) picking?.toggle(index, id)
   }
-  const enter = { repeats: true, act: () => focus(current), isHidden: true }
-  useKeys([
-    { keys: 'ArrowRight', ...enter, does: 'Move in the grid; Enter opens', isHidden: false },
-    ...Object.keys(steps)
-      .filter(keys => keys !== 'ArrowRight')
-      .map(keys => ({ keys, ...enter, does: 'Move in the grid' })),
-    ...(picking
-      ? [
-          { keys: 'x', does: 'Select the image; Shift with arrows selects on', act: () => toggle(current) },
-          { keys: 'Ctrl+a', does: 'Select all of the filter', act: picking.all },
-          { keys: 'Escape', does: 'Select nothing', act: picking.clear },
-        ]
-      : []),
-  ])
+  const press = useGridKeys({ current, columns, rowsInView: rows.rowsInView, focus, extend, toggle, picking })
+  const laid = { count, ...shape }
+  const { band, handlers } = useBand({
+    ...{ room, grid, laid, rows, above: shape.above, isOffered: picking !== undefined },
+    onPicked: (band, adds) => void picking?.take(placesOf(band, laid), adds, index => imageAt(index)?.id),
+  })
+  const isPicked = (index: number, id: string) => {
+    if (!picking || !band) return picking?.has(id)
+    return isInBand(index, band.band, columns) || (band.adds && picking.has(id))
+  }
+  const openLink = useOpenLink()
+  /** Its box and, with Shift or Ctrl, the tile itself pick; without, it opens. */
+  function click(event: MouseEvent) {
+    const { isBox, link } = partsOf(event.target)
+    if (!link || event.button !== 0) return
+    const index = Number(link.dataset.index)
+    const isMeant = isBox || event.shiftKey || event.ctrlKey || event.metaKey
+    if (!isMeant || !picking) return isBox ? undefined : openLink(event, link)
+    if (!isBox) event.preventDefault()
+    if (event.shiftKey) extend(index)
+    else toggle(index)
+    focus(index)
+  }
 
-  const indicesOf = (row: number) => indices.slice((row - rows.from) * columns, (row - rows.from + 1) * columns)
   const isShown = current >= from && current < to && imageAt(current) !== undefined
   const entry = isShown ? current : indices.find(index => imageAt(index) !== undefined)
   return (
     <div
       ref={room}
-      className="min-h-0 flex-1 overflow-y-auto px-4 py-3 [overflow-anchor:none]"
+      className={cn('min-h-0 flex-1 select-none overflow-y-auto px-4 pb-3 [overflow-anchor:none]', !isTable && 'pt-3')}
       onScroll={rows.onScroll}
+      {...handlers}
     >
       {failed && (
         <div className="sticky top-0 z-10">
@@ -153,87 +160,37 @@ export function ImageGrid({ variables, query, count, counted, recount, isCutOff,
         ref={grid}
         role="grid"
         aria-label="Images"
-        aria-rowcount={isCutOff ? -1 : Math.ceil(count / columns)}
-        aria-colcount={columns}
+        aria-rowcount={isCutOff ? -1 : Math.ceil(count / columns) + (isTable ? 1 : 0)}
+        aria-colcount={isTable ? columnCount : columns}
         aria-multiselectable={picking ? true : undefined}
         tabIndex={-1}
         onKeyDown={press}
-        onFocus={() => {
+        onClick={click}
+        onFocus={event => {
           isWithin.current = true
+          const { link } = partsOf(event.target)
+          if (link) setCurrent(Number(link.dataset.index))
         }}
         onBlur={event => {
           isWithin.current = event.currentTarget.contains(event.relatedTarget)
         }}
-        className="relative outline-none"
-        style={{ height: rows.drawn }}
+        className={cn('relative outline-none', picking && !picking.isEmpty && 'is-picking')}
+        style={{ height: rows.drawn + head, '--picture': `${pictureHeight(shape)}px` } as CSSProperties}
       >
-        {Array.from({ length: Math.max(0, rows.to - rows.from) }, (_, i) => rows.from + i).map(row => (
-          // biome-ignore lint/a11y/useSemanticElements: see above
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
-          <div
-            key={row}
-            role="row"
-            aria-rowindex={row + 1}
-            aria-busy={indicesOf(row).some(index => !imageAt(index))}
-            className="absolute inset-x-0 grid grid-rows-[minmax(0,1fr)]"
-            style={{
-              top: rows.placeOf(row),
-              height: rowHeight - gap,
-              gap,
-              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-            }}
-          >
-            {indicesOf(row).map(index => {
-              const image = imageAt(index)
-              if (!image) return <Skeleton key={index} className="h-full" />
-              return (
-                <GridCell
-                  key={image.id}
-                  image={image}
-                  index={index}
-                  isCurrent={index === entry}
-                  href={`/projects/${projectId}/images/${image.id}${query}`}
-                  onFocus={() => setCurrent(index)}
-                  isPicked={picking?.has(image.id)}
-                  isPicking={picking !== undefined && !picking.isEmpty}
-                  onPick={isRange => {
-                    if (isRange) extend(index)
-                    else toggle(index)
-                    focus(index)
-                  }}
-                />
-              )
-            })}
-          </div>
-        ))}
+        {isTable && <TableHead order={view.order} isBlind={viewerReadsBlind} onSort={onSort} />}
+        <GridRows
+          {...{ rows, shape, view, count, imageAt, isPicked, entry }}
+          hrefOf={id => `/projects/${projectId}/images/${id}${query}`}
+          isBlind={viewerReadsBlind}
+        />
+        {band && <BandBox corners={band.box} drawnAt={y => rows.drawnAt(y) + head} />}
       </div>
     </div>
   )
 }
 
-/** Width of the content of an element, 0 before it is laid out, pixels. */
-function useWidth(ref: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    const element = ref.current
-    if (!element) return
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [ref])
-  return width
-}
-
-export function GridSkeleton() {
-  return (
-    <div role="status" aria-label="Loading" className="flex h-full">
-      <div className="w-56 shrink-0 border-r bg-surface" />
-      <div className="grid flex-1 grid-cols-[repeat(auto-fill,minmax(152px,1fr))] content-start gap-2 overflow-hidden p-4">
-        {Array.from({ length: 24 }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: tiles without a name of their own
-          <Skeleton key={i} className="aspect-[4/5]" />
-        ))}
-      </div>
-    </div>
-  )
+/** What of a tile an event is of: its link, and whether it is of its box. */
+function partsOf(target: EventTarget) {
+  const cell = target instanceof Element ? target.closest('[data-item]') : null
+  return { isBox: target instanceof HTMLInputElement, link: cell?.querySelector('a') }
 }

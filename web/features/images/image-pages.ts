@@ -1,8 +1,10 @@
 import { type ApolloClient, InMemoryCache, type TypedDocumentNode } from '@apollo/client'
 
 export const pageSize = 120
-/** Pages on either side of those in sight that stay at hand; what lies further leaves the memory. */
-const kept = 6
+/** Pages on either side of those in sight that stay at hand; what lies further leaves the memory. Each is read anew with every page that comes. */
+const kept = 2
+/** After so many that were forgotten what was made of them is thrown away, with what was made of the others. */
+const thrownAway = 8
 
 export interface PageAsked {
   projectId: string
@@ -49,6 +51,7 @@ export class ImagePages<Row> {
   readonly #watched = new Map<number, Watched>()
   /** Pages in the memory, those of earlier visits too. */
   readonly #atHand = new Set<number>()
+  #forgotten = 0
   #pages: ReadonlyMap<number, Page<Row>> = new Map()
   #told = () => {}
 
@@ -136,11 +139,15 @@ export class ImagePages<Row> {
       this.#watched.delete(page)
       this.#atHand.delete(page)
       const { projectId, ...args } = this.#asked(page)
-      cache.evict({ id, fieldName: 'images', args })
+      // Nobody looks at them: nobody is to be told.
+      cache.evict({ id, fieldName: 'images', args, broadcast: false })
     }
     this.#pages = new Map([...this.#pages].filter(([page]) => this.#atHand.has(page)))
     this.#told()
-    // What nothing refers to any more, and what was made of it to answer with.
-    if (cache instanceof InMemoryCache) cache.gc({ resetResultCache: true })
+    this.#forgotten += pages.length
+    const resetResultCache = this.#forgotten >= thrownAway
+    if (resetResultCache) this.#forgotten = 0
+    // What nothing refers to any more, and now and then what was made of it to answer with.
+    if (cache instanceof InMemoryCache) cache.gc({ resetResultCache })
   }
 }

@@ -1,11 +1,6 @@
-import { Flag, MessageSquare, Type } from 'lucide-react'
-import Link from 'next/link'
-import { type FocusEvent, useEffect, useRef } from 'react'
-import { ClassMark } from '@/components/class-mark.tsx'
-import { stateWords } from '@/features/image/reading-words.ts'
-import { useProject } from '@/features/project/project.ts'
-import { cn } from '@/lib/class-names.ts'
+import { type CSSProperties, type MouseEvent, memo, useEffect, useRef } from 'react'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { type ColourBy, markOf, signsOf, stateWord } from './tile-words.ts'
 
 export const imageTileFragment = graphql(`
   fragment ImageTile on Image {
@@ -17,58 +12,79 @@ export const imageTileFragment = graphql(`
     isFlagged
     openCommentCount
     readingState
+    readCount
+    publishedSplit
+    createdAt
     labelClass { id name position }
   }
 `)
 
-interface ImageTileProps {
+interface TileLinkProps {
   image: FragmentOf<typeof imageTileFragment>
   href: string
   index: number
-  isCurrent: boolean
-  onFocus: (event: FocusEvent) => void
+  /** Whether Tab comes to it. */
+  isEntry: boolean
+  /** Whoever looks reads blind. */
+  isBlind: boolean
+  colourBy?: ColourBy
+  onClick?: (event: MouseEvent<HTMLAnchorElement>) => void
 }
 
-export function ImageTile({ image: ref, href, index, isCurrent, onFocus }: ImageTileProps) {
+/** Its text stands in the link itself, and its signs are drawn by tile.css. */
+export function TileLink({ image: ref, href, index, isEntry, isBlind, colourBy, onClick }: TileLinkProps) {
   const image = readFragment(imageTileFragment, ref)
-  const { viewerReadsBlind } = useProject()
-  const name = image.fileName.split('/').at(-1)
+  const { fileName, groupKey, thumbnailUrl } = image
+  const { words, colour } = markOf(image, isBlind, colourBy)
+  const signs = signsOf(image)
+  const said = [...new Set([fileName, ...words, stateWord(image, isBlind), ...signs.words])]
+  const about = groupKey ? [fileName, `group ${groupKey}`, ...signs.words] : [fileName, ...signs.words]
   return (
-    <Link
+    <a
       href={href}
-      prefetch={false}
+      draggable={false}
+      onClick={onClick}
       data-index={index}
-      tabIndex={isCurrent ? 0 : -1}
-      onFocus={onFocus}
-      className="group flex h-full min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface hover:border-line-strong focus-visible:border-accent"
+      data-text={signs.text}
+      data-talk={signs.talk}
+      tabIndex={isEntry ? 0 : -1}
+      aria-label={said.join(', ')}
+      title={about.join(', ')}
+      className="tile"
+      style={{ '--mark': colour } as CSSProperties}
     >
-      <span className="relative flex min-h-0 flex-1 items-center justify-center bg-black">
-        <Thumbnail url={image.thumbnailUrl} />
-        {(image.burnedIn === 'SUSPECTED' || image.burnedIn === 'YES') && <TextMark burnedIn={image.burnedIn} />}
-        <CommentMark {...image} />
-      </span>
-      <span className="flex shrink-0 flex-col border-t px-2 py-1 text-xs">
-        <span
-          className="truncate"
-          title={image.groupKey ? `${image.fileName}, group ${image.groupKey}` : image.fileName}
-        >
-          {name}
-        </span>
-        {image.labelClass ? (
-          <ClassMark labelClass={image.labelClass} className="text-muted" />
-        ) : (
-          <span className="text-muted">
-            {image.readingState !== 'UNREAD'
-              ? stateWords[image.readingState]
-              : viewerReadsBlind
-                ? 'To read'
-                : 'Unlabelled'}
-          </span>
-        )}
-      </span>
-    </Link>
+      <Thumbnail url={thumbnailUrl} />
+      {`${fileName.split('/').at(-1)}\n${words.join(' · ')}`}
+    </a>
   )
 }
+
+interface ImageTileProps extends Omit<TileLinkProps, 'onClick'> {
+  /** Undefined: nothing can be picked. */
+  isPicked: boolean | undefined
+}
+
+/** Four elements, as hundreds are made a second while somebody scrolls; what is done on it the grid hears. */
+export const ImageTile = memo(function ImageTile({ isPicked, ...tile }: ImageTileProps) {
+  const { fileName } = readFragment(imageTileFragment, tile.image)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot be virtual
+    // biome-ignore lint/a11y/useFocusableInteractive: the link in it has the focus
+    <div role="gridcell" aria-selected={isPicked} data-item="" className="tile-cell">
+      <TileLink {...tile} />
+      {isPicked !== undefined && (
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Select ${fileName}`}
+          checked={isPicked}
+          readOnly
+          className="tile-box"
+        />
+      )}
+    </div>
+  )
+})
 
 /** Scrolled past, it is not fetched any more: those in sight come first. */
 function Thumbnail({ url }: { url: string }) {
@@ -81,39 +97,6 @@ function Thumbnail({ url }: { url: string }) {
   }, [url])
   return (
     // biome-ignore lint/performance/noImgElement: a thumbnail behind the session, already of this size
-    <img ref={picture} src={url} alt="" decoding="async" className="size-full object-contain" />
-  )
-}
-
-/** Quiet, but there: somebody must look for names, or has seen some. */
-function TextMark({ burnedIn }: { burnedIn: 'SUSPECTED' | 'YES' }) {
-  const text = burnedIn === 'YES' ? 'Names in the picture' : 'Text to check'
-  return (
-    <span
-      title={text}
-      className={cn(
-        'absolute top-1 right-1 flex size-5 items-center justify-center rounded-sm bg-black/70',
-        burnedIn === 'YES' ? 'text-[#f19a90]' : 'text-[#e3b863]',
-      )}
-    >
-      <Type aria-hidden className="size-3.5" />
-      <span className="sr-only">{text}</span>
-    </span>
-  )
-}
-
-/** An open flag, else that threads are open. */
-function CommentMark({ isFlagged, openCommentCount }: { isFlagged: boolean; openCommentCount: number }) {
-  if (openCommentCount === 0) return null
-  const text = isFlagged ? 'Flagged' : `${openCommentCount} open`
-  const Icon = isFlagged ? Flag : MessageSquare
-  return (
-    <span
-      title={text}
-      className="absolute top-1 left-1 flex size-5 items-center justify-center rounded-sm bg-black/70 text-[#e3b863]"
-    >
-      <Icon aria-hidden className="size-3.5" />
-      <span className="sr-only">{text}</span>
-    </span>
+    <img ref={picture} src={url} alt="" decoding="async" draggable={false} />
   )
 }

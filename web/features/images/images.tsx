@@ -16,13 +16,15 @@ import { graphql } from '@/lib/graphql.ts'
 import { mostCountedOf, noFilter } from './filter-address.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
 import { GoTo } from './go-to.tsx'
+import { GridSkeleton } from './grid-skeleton.tsx'
 import { useImageFilter } from './image-filter.ts'
-import { type GridHandle, GridSkeleton, ImageGrid } from './image-grid.tsx'
+import { type GridHandle, ImageGrid } from './image-grid.tsx'
+import { isByTime, type ListView, orderText, readView, viewAddress, withoutView } from './list-view.ts'
 import { NoImages, NoMatch } from './no-images.tsx'
 import { listOf } from './place.ts'
 import { SelectionBar } from './selection-bar.tsx'
-import { TileSize } from './tile-size.tsx'
 import { useSelection } from './use-selection.ts'
+import { Legend, ViewBar } from './view-bar.tsx'
 
 /** With one of these something can be done with many images. */
 const acting = ['LABEL_IMAGES', 'TAKE_OUT_IMAGES', 'IMPORT_IMAGES'] as const
@@ -50,11 +52,14 @@ const projectImagesQuery = graphql(
 
 export function Images() {
   const { id: projectId, viewerReadsBlind, viewerRights } = useProject()
-  const { filter, query, change } = useImageFilter()
-  const variables = useMemo(() => ({ projectId, filter }), [projectId, filter])
+  const { filter, query, change, params } = useImageFilter()
+  const view = useMemo(() => readView(params, viewerReadsBlind), [params, viewerReadsBlind])
+  const { order } = view
+  const showAs = (next: Partial<ListView>) => change(viewAddress(next))
+  const variables = useMemo(() => ({ projectId, filter, orderBy: order }), [projectId, filter, order])
   const mostCounted = mostCountedOf(filter)
   const { data, previousData, error, refetch, startPolling, stopPolling } = useQuery(projectImagesQuery, {
-    variables: { countedTo: mostCounted, ...variables },
+    variables: { projectId, filter, countedTo: mostCounted },
   })
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
@@ -69,7 +74,7 @@ export function Images() {
     return stopPolling
   }, [isFilling, startPolling, stopPolling])
   const mayAct = !viewerReadsBlind && acting.some(right => viewerRights.includes(right))
-  const picking = useSelection(listOf(projectId, query), variables, mayAct)
+  const picking = useSelection(listOf(projectId, withoutView(params)), variables, mayAct)
   const lastBatch = useLastBatch(projectId)
   const isAsked = useWorkList()
   const openImport = () => router.push(`/projects/${projectId}/imports/new`)
@@ -79,7 +84,8 @@ export function Images() {
   const { project } = shown
   const { totalCount } = project.images
   const isFiltered = Object.values(filter).some(value => value !== null)
-  const isCutOff = mostCounted !== null && totalCount > countedTo
+  // In the order of names and groups places are counted off from the first.
+  const isCutOff = (mostCounted !== null || !isByTime(order)) && totalCount > countedTo
   const count = isCutOff ? countedTo : totalCount
   return (
     <div className="flex h-full min-h-0">
@@ -98,8 +104,8 @@ export function Images() {
         )}
       </aside>
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="flex h-8 shrink-0 items-center justify-between gap-4 border-b px-4 text-xs text-muted">
-          <p role="status" className="truncate">
+        <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 text-xs text-muted">
+          <p role="status" className="mr-auto truncate">
             {filter.takenOut
               ? `${formatCounted(totalCount, 'image')} taken out`
               : isCutOff
@@ -107,20 +113,23 @@ export function Images() {
                 : isFiltered && totalCount !== project.imageCount
                   ? `${formatCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
                   : formatCounted(project.imageCount, 'image')}
-            , newest first
+            , {orderText(order)}
           </p>
-          {count > 1 && <TileSize />}
+          {count > 1 && <ViewBar view={view} onChange={showAs} />}
           {count > 1 && (
             <GoTo variables={variables} count={count} isCutOff={isCutOff} onGo={index => grid.current?.goTo(index)} />
           )}
         </div>
+        {count > 1 && <Legend by={view.colourBy} />}
         {project.imageCount === 0 && !filter.takenOut ? (
           <NoImages isRunning={isRunning} onImport={openImport} reason={reason} />
         ) : totalCount === 0 ? (
           <NoMatch onClear={() => change(noFilter)} />
         ) : (
           <ImageGrid
-            key={query}
+            key={withoutView(params, ['view', 'colour'])}
+            view={view}
+            onSort={order => showAs({ order })}
             handle={grid}
             variables={variables}
             query={query}

@@ -5,13 +5,14 @@ import { graphql, type ResultOf } from '@/lib/graphql.ts'
 import { type ImageFilter, mostCountedOf } from './filter-address.ts'
 import { ImagePages, pageSize } from './image-pages.ts'
 import { imageTileFragment } from './image-tile.tsx'
+import type { ImageOrder } from './list-view.ts'
 
 const imagePageQuery = graphql(
   `
-  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $filter: ImageFilterInput) {
+  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $filter: ImageFilterInput, $orderBy: ImageOrder) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, filter: $filter) {
+      images(first: $first, startAt: $startAt, filter: $filter, orderBy: $orderBy) {
         totalCount(atMost: $countedTo)
         edges { cursor node { id ...ImageTile } }
       }
@@ -24,6 +25,7 @@ const imagePageQuery = graphql(
 export interface PageVariables {
   projectId: string
   filter: ImageFilter
+  orderBy: ImageOrder
 }
 type Row = ResultOf<typeof imagePageQuery>['project']['images']['edges'][number]
 

@@ -10,7 +10,7 @@ interface Rows {
   padding: number
 }
 
-const overscan = 3
+const overscan = 2
 const settledMs = 150
 
 /** Which rows of a list are in sight of an element that scrolls, and where they are drawn, however many there are. */
@@ -69,12 +69,16 @@ export function useRowsInSight(room: RefObject<HTMLElement | null>, { count, hei
   return {
     ...rowsInSight(position.top, height, extent, view === 0 ? 0 : count, overscan),
     top: position.top,
+    /** The same, as it is before it is drawn. */
+    now: () => kept.current.position.top,
     /** Height of what is seen at once, pixels; 0 before it is laid out. */
     view,
     rowsInView: Math.max(1, Math.floor(view / height)),
     drawn: Math.max(0, drawnHeight(extent) - padding),
     /** Where a row is drawn in the element, pixels. */
     placeOf: (row: number) => row * height - position.top + position.scrollTop,
+    /** Where what lies so far in all rows is drawn, no further away than can be seen. */
+    drawnAt: (y: number) => Math.max(-view, Math.min(2 * view, y - position.top)) + position.scrollTop,
     onScroll,
     showRow,
     scrollTo,

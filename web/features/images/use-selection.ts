@@ -16,6 +16,8 @@ export interface Picking {
   toggle: (index: number, id: string) => void
   /** From what was picked last, or from a place, to another. */
   extend: (to: number, start: number, idAt: (index: number) => string | undefined) => Promise<void>
+  /** Those at places of the list, in its order: beside what is picked, or in its place. */
+  take: (places: readonly number[], adds: boolean, idAt: (index: number) => string | undefined) => Promise<void>
   all: () => void
   clear: () => void
 }
@@ -37,7 +39,7 @@ export function useSelection(list: string, variables: PageVariables, isOffered: 
   const selection = held.list === list ? held.selection : nothingPicked
   const isEmpty = !selection.isAll && selection.ids.size === 0
 
-  const put = (next: Selection) => {
+  const keep = (next: Selection) => {
     setProblem(undefined)
     left = { list, selection: next }
     setHeld(left)
@@ -46,11 +48,26 @@ export function useSelection(list: string, variables: PageVariables, isOffered: 
     setProblem(`At most ${formatCount(mostPicked)} at a time: for more, filter, then select all of the filter`)
   const all = () => {
     anchor.current = undefined
-    put(allPicked)
+    keep(allPicked)
   }
   const clear = () => {
     anchor.current = undefined
-    put(nothingPicked)
+    keep(nothingPicked)
+  }
+
+  /** What stands at places of the list, those too that nobody has scrolled to, beside a selection. */
+  async function put(places: readonly number[], base: Selection, idAt: (index: number) => string | undefined) {
+    const [first, last] = [places[0] ?? 0, places.at(-1) ?? -1]
+    if (last - first >= mostPicked) return refuse()
+    const known = places.flatMap(place => idAt(place) ?? [])
+    try {
+      const found = known.length < places.length ? await findIds(client, variables, between(first, last)) : null
+      const next = pick(base, found ? places.flatMap(place => found[place - first] ?? []) : known, true)
+      if (next.ids.size > mostPicked) refuse()
+      else keep(next)
+    } catch (error) {
+      setProblem(transportProblem(error, 'read').message)
+    }
   }
 
   const pickAll = useRef(all)
@@ -58,6 +75,12 @@ export function useSelection(list: string, variables: PageVariables, isOffered: 
     pickAll.current = all
     if (held.list !== list) anchor.current = undefined
   })
+  // In another order the places are others; what is picked stays.
+  const order = useRef(variables.orderBy)
+  useEffect(() => {
+    if (order.current !== variables.orderBy) anchor.current = undefined
+    order.current = variables.orderBy
+  }, [variables.orderBy])
   useEffect(() => {
     if (!isOffered) return
     const press = (event: KeyboardEvent) => {
@@ -79,23 +102,19 @@ export function useSelection(list: string, variables: PageVariables, isOffered: 
       const next = pick(selection, [id], !isPicked(selection, id))
       if (next.ids.size > mostPicked) return refuse()
       anchor.current = { index, base: next }
-      put(next)
+      keep(next)
     },
     async extend(to, start, idAt) {
       const { index, base } = anchor.current ?? { index: start, base: selection }
       anchor.current = { index, base }
-      const range = between(index, to)
-      if (range.to - range.from > mostPicked) return refuse()
-      const shown = Array.from({ length: range.to - range.from }, (_, i) => idAt(range.from + i))
-      const known = shown.flatMap(id => id ?? [])
-      try {
-        const ids = known.length === shown.length ? known : await findIds(client, variables, range)
-        const next = pick(base, ids, true)
-        if (next.ids.size > mostPicked) refuse()
-        else put(next)
-      } catch (error) {
-        setProblem(transportProblem(error, 'read').message)
-      }
+      const { from, to: end } = between(index, to)
+      const places = Array.from({ length: Math.min(end - from, mostPicked + 1) }, (_, i) => from + i)
+      await put(places, base, idAt)
+    },
+    async take(places, adds, idAt) {
+      const base = adds ? selection : nothingPicked
+      if (places[0] !== undefined) anchor.current = { index: places[0], base }
+      await put(places, base, idAt)
     },
   }
 }

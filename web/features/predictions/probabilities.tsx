@@ -1,5 +1,6 @@
 'use client'
-import { ClassMark, classColour } from '@/components/class-mark.tsx'
+import { ClassMark } from '@/components/class-mark.tsx'
+import { classColour } from '@/lib/class-colour.ts'
 import { formatPercent, formatProbability } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 

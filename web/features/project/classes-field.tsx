@@ -1,8 +1,8 @@
 'use client'
 import { Plus, Trash2 } from 'lucide-react'
 import { Button } from '@/components/button.tsx'
-import { classColour } from '@/components/class-mark.tsx'
 import { TextInput, useFieldProblem } from '@/components/field.tsx'
+import { classColour } from '@/lib/class-colour.ts'
 
 export interface ClassDraft {
   name: string
