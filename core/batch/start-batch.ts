@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedOf } from '#core/answer-attribute/rule.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
 import { requireThere } from '#core/batch/require-there.ts'
@@ -10,6 +11,7 @@ import type { BatchKind, CannotTell } from '#core/generated/prisma/enums.ts'
 import { newId } from '#core/id.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
 import { parseAnswer } from '#core/label/answer.ts'
+import { type Question, readQuestion } from '#core/label/question.ts'
 import { parse } from '#core/parse.ts'
 import { givenReasonSchema } from '#core/reason.ts'
 
@@ -26,12 +28,25 @@ export interface BatchInput extends BatchAsked {
 
 const schema = z.object({ reason: givenReasonSchema })
 
+/** @throws InvalidInput where each answer of the class must say what differs from image to image */
+function requireNoneNeeded({ classes, attributes }: Question, labelClassId: string | null | undefined): void {
+  const labelClass = classes.find(c => c.id === labelClassId)
+  const needed = askedOf(attributes, labelClass?.id ?? null).find(a => a.isRequired)
+  if (labelClass && needed)
+    throw new InvalidInput(
+      'labelClassId',
+      labelClass.id,
+      `a class that needs no attribute: every answer ${labelClass.name} must have ${needed.name}. Answer image by image, or by setLabels`,
+    )
+}
+
 /** The answer that is asked for, which LABEL has and nothing else. @throws InvalidInput */
 export async function parseBatchAnswer(ctx: Context, { kind, projectId, labelClassId, cannotTell }: BatchAsked) {
   if (kind === 'LABEL') {
-    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-    const answer = parseAnswer({ labelClassId, cannotTell, expectedVersion: null }, classes)
-    const labelClass = classes.find(c => c.id === answer.labelClassId)?.name ?? null
+    const question = await readQuestion(ctx, projectId)
+    requireNoneNeeded(question, labelClassId)
+    const answer = parseAnswer({ labelClassId, cannotTell, expectedVersion: null }, question)
+    const labelClass = question.classes.find(c => c.id === answer.labelClassId)?.name ?? null
     return { labelClassId: answer.labelClassId, cannotTell: answer.cannotTell, labelClass }
   }
   if (labelClassId != null) throw new InvalidInput('labelClassId', labelClassId, `nothing where kind is ${kind}`)

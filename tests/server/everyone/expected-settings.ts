@@ -62,6 +62,17 @@ export const settingsMutations: Record<string, Expected> = {
       return { labelClassId: id, expectedName: name, name: `class ${randomUUID()}` }
     },
   },
+  setAnswerAttributes: {
+    who: right('SET_CLASSES'),
+    given: async ({ database, here: { projectId, attribute } }) => {
+      await database.job.updateMany({ where: { projectId, kind: 'BATCH' }, data: { status: 'SUCCEEDED' } })
+      const { attributeRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
+      return {
+        expectedRevision: attributeRevision,
+        attributes: [{ ...attribute, name: `attribute ${randomUUID()}` }],
+      }
+    },
+  },
   archiveClass: {
     who: right('SET_CLASSES'),
     given: async world => {

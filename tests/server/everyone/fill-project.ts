@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction } from '#core/context.ts'
+import { readAttributes } from '#core/answer-attribute/rule.ts'
+import { setAttributes } from '#core/answer-attribute/set-attributes.ts'
 import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
@@ -36,6 +38,16 @@ export async function fillUpload({ ctx, projectId, mark }: Pick<Place, 'ctx' | '
   return upload
 }
 
+/** What answers may be asked for; as setAnswerAttributes takes it. */
+async function fillAttribute({ ctx, projectId, mark, classIds }: Place) {
+  const named = { name: `${mark} side`, isMultiple: true, labelClassIds: classIds }
+  const choices = [{ name: `${mark} left` }, { name: `${mark} right` }]
+  await setAttributes(ctx, { projectId, expectedRevision: 0, attributes: [{ ...named, choices }], reason: mark })
+  const [rule] = await readAttributes(ctx, projectId)
+  if (!rule) throw new Error('no attribute was set')
+  return { ...named, id: rule.id, choices: rule.choices.map(({ id, name }) => ({ id, name })) }
+}
+
 /** A project with everything in it that a project can have; every text in it carries its mark. */
 export async function fillProject(owner: Context, blobs: BlobStore, mark: string, workerId: string) {
   const ctx = { ...owner, requestId: randomUUID() }
@@ -48,6 +60,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const projectId = project.id
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const place: Place = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
+  const attribute = await fillAttribute(place)
   const guideline = await publishGuidelines(ctx, {
     ...{ projectId, text: `# ${mark} guidelines`, expectedVersion: 0, reason: `${mark} reason` },
   })
@@ -97,6 +110,8 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     imageIds: images.map(i => i.id),
     labelClassId: place.classIds[1] ?? '',
     guidelineId: guideline.id,
+    answerAttributeId: attribute.id,
+    attribute,
     importId: imported.id,
     checkedImportId: checked.id,
     uploadId: upload.id,

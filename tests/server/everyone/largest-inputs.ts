@@ -100,6 +100,14 @@ export const largest: Record<string, Largest> = {
   renameClass: one.labelClass,
   archiveClass: one.labelClass,
   restoreClass: one.labelClass,
+  setAnswerAttributes: [
+    async ({ database, here: { projectId, attribute } }) => {
+      const { attributeRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
+      const choices = Array.from({ length: 40 }, (_, i) => ({ name: `${randomUUID()} ${i}` }))
+      const more = Array.from({ length: 19 }, (_, i) => ({ name: `Attribute ${i}`, choices }))
+      return { expectedRevision: attributeRevision, attributes: [attribute, ...more] }
+    },
+  ],
   reorderClasses: 'it is about the classes of one project, at most 50',
   computeAgreement: one.project,
   openReading: one.image,
