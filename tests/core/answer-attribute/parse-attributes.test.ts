@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { parseAttributes } from '#core/answer-attribute/parse-attributes.ts'
-import { type AttributeRule, agreedAttributes, askedOf, type GivenAttributes, sayAttributes } from '#core/answer-attribute/rule.ts'
+import {
+  type AttributeRule,
+  agreedAttributes,
+  askedOf,
+  type GivenAttributes,
+  sayAttributes,
+} from '#core/answer-attribute/rule.ts'
 import { Conflict, InvalidInput } from '#core/errors.ts'
 
 const choice = (id: string, isArchived = false) => ({

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import type { BlobStore } from '#core/blob/store.ts'
-import { type Context, inTransaction } from '#core/context.ts'
 import { readAttributes } from '#core/answer-attribute/rule.ts'
 import { setAttributes } from '#core/answer-attribute/set-attributes.ts'
+import type { BlobStore } from '#core/blob/store.ts'
+import { type Context, inTransaction } from '#core/context.ts'
 import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
@@ -39,7 +39,7 @@ export async function fillUpload({ ctx, projectId, mark }: Pick<Place, 'ctx' | '
 }
 
 /** What answers may be asked for; as setAnswerAttributes takes it. */
-async function fillAttribute({ ctx, projectId, mark, classIds }: Place) {
+async function fillAttribute({ ctx, projectId, mark, classIds }: Omit<Place, 'given'>) {
   const named = { name: `${mark} side`, isMultiple: true, labelClassIds: classIds }
   const choices = [{ name: `${mark} left` }, { name: `${mark} right` }]
   await setAttributes(ctx, { projectId, expectedRevision: 0, attributes: [{ ...named, choices }], reason: mark })
@@ -59,8 +59,9 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   })
   const projectId = project.id
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const place: Place = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
-  const attribute = await fillAttribute(place)
+  const bare = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
+  const attribute = await fillAttribute(bare)
+  const place: Place = { ...bare, given: { [attribute.id]: attribute.choices.map(c => c.id) } }
   const guideline = await publishGuidelines(ctx, {
     ...{ projectId, text: `# ${mark} guidelines`, expectedVersion: 0, reason: `${mark} reason` },
   })
