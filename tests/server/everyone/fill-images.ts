@@ -49,7 +49,7 @@ const deidentification = {
 
 /** An import that was looked at, one file in every state; jobId: it was applied too. */
 export async function fillImport(
-  { ctx, projectId, mark, workerId }: Omit<Place, 'classIds' | 'blobs'>,
+  { ctx, projectId, mark, workerId }: Omit<Place, 'classIds' | 'blobs' | 'given'>,
   isApplied: boolean,
 ) {
   const { database, actor } = ctx

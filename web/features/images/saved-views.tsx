@@ -56,7 +56,9 @@ export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
                 <span title={view.name} className="flex items-baseline gap-2">
                   <span className="truncate">{view.name}</span>
                   {(!isOwn || view.isShared) && (
-                    <span className="max-w-24 shrink-0 truncate text-xs text-muted">{isOwn ? 'shared' : view.owner.name}</span>
+                    <span className="max-w-24 shrink-0 truncate text-xs text-muted">
+                      {isOwn ? 'shared' : view.owner.name}
+                    </span>
                   )}
                 </span>
               </FilterButton>

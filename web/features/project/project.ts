@@ -17,6 +17,8 @@ export const projectQuery = graphql(`
       repeatPercent
       archivedAt
       labelClasses { id name position isPositive archivedAt }
+      attributeRevision
+      answerAttributes { id name isRequired isMultiple archivedAt labelClasses { id } choices { id name isArchived } }
     }
   }
 `)
