@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attributesOf } from './fill-attribute.ts'
 import { type Expected, right } from './rules.ts'
 import type { World } from './world.ts'
 
@@ -64,13 +65,12 @@ export const settingsMutations: Record<string, Expected> = {
   },
   setAnswerAttributes: {
     who: right('SET_CLASSES'),
-    given: async ({ database, here: { projectId, attribute } }) => {
+    noun: 'answerAttribute',
+    given: async ({ database, here: { projectId } }) => {
       await database.job.updateMany({ where: { projectId, kind: 'BATCH' }, data: { status: 'SUCCEEDED' } })
-      const { attributeRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
-      return {
-        expectedRevision: attributeRevision,
-        attributes: [{ ...attribute, name: `attribute ${randomUUID()}` }],
-      }
+      const { expectedRevision, attributes } = await attributesOf(database, projectId)
+      const [first, ...others] = attributes
+      return { expectedRevision, attributes: [{ ...first, name: `attribute ${randomUUID()}` }, ...others] }
     },
   },
   archiveClass: {

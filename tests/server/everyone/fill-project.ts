@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { readAttributes } from '#core/answer-attribute/rule.ts'
-import { setAttributes } from '#core/answer-attribute/set-attributes.ts'
 import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
@@ -12,6 +10,7 @@ import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 import { fillView } from './expected-views.ts'
 import { fillAgreement } from './fill-agreement.ts'
+import { fillAttribute } from './fill-attribute.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
@@ -38,16 +37,6 @@ export async function fillUpload({ ctx, projectId, mark }: Pick<Place, 'ctx' | '
   return upload
 }
 
-/** What answers may be asked for; as setAnswerAttributes takes it. */
-async function fillAttribute({ ctx, projectId, mark, classIds }: Omit<Place, 'given'>) {
-  const named = { name: `${mark} side`, isMultiple: true, labelClassIds: classIds }
-  const choices = [{ name: `${mark} left` }, { name: `${mark} right` }]
-  await setAttributes(ctx, { projectId, expectedRevision: 0, attributes: [{ ...named, choices }], reason: mark })
-  const [rule] = await readAttributes(ctx, projectId)
-  if (!rule) throw new Error('no attribute was set')
-  return { ...named, id: rule.id, choices: rule.choices.map(({ id, name }) => ({ id, name })) }
-}
-
 /** A project with everything in it that a project can have; every text in it carries its mark. */
 export async function fillProject(owner: Context, blobs: BlobStore, mark: string, workerId: string) {
   const ctx = { ...owner, requestId: randomUUID() }
@@ -61,7 +50,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
   const bare = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
   const attribute = await fillAttribute(bare)
-  const place: Place = { ...bare, given: { [attribute.id]: attribute.choices.map(c => c.id) } }
+  const place: Place = { ...bare, given: { [attribute.attributeId]: attribute.choiceIds } }
   const guideline = await publishGuidelines(ctx, {
     ...{ projectId, text: `# ${mark} guidelines`, expectedVersion: 0, reason: `${mark} reason` },
   })
@@ -111,8 +100,8 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     imageIds: images.map(i => i.id),
     labelClassId: place.classIds[1] ?? '',
     guidelineId: guideline.id,
-    answerAttributeId: attribute.id,
-    attribute,
+    answerAttributeId: attribute.attributeId,
+    ...attribute,
     importId: imported.id,
     checkedImportId: checked.id,
     uploadId: upload.id,

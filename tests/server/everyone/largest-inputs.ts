@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attributesOf } from './fill-attribute.ts'
 import type { World } from './world.ts'
 
 type Make = (world: World) => Promise<Record<string, unknown>>
@@ -101,11 +102,12 @@ export const largest: Record<string, Largest> = {
   archiveClass: one.labelClass,
   restoreClass: one.labelClass,
   setAnswerAttributes: [
-    async ({ database, here: { projectId, attribute } }) => {
-      const { attributeRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
-      const choices = Array.from({ length: 40 }, (_, i) => ({ name: `${randomUUID()} ${i}` }))
-      const more = Array.from({ length: 19 }, (_, i) => ({ name: `Attribute ${i}`, choices }))
-      return { expectedRevision: attributeRevision, attributes: [attribute, ...more] }
+    async ({ database, here: { projectId } }) => {
+      const { expectedRevision, attributes } = await attributesOf(database, projectId)
+      const choices = Array.from({ length: 40 }, (_, i) => ({ name: `Choice ${i}` }))
+      const more = Array.from({ length: 20 - attributes.length }, (_, i) => ({ name: `Attribute ${i}`, choices }))
+      const renamed = attributes.map(attribute => ({ ...attribute, name: randomUUID() }))
+      return { expectedRevision, attributes: [...renamed, ...more] }
     },
   ],
   reorderClasses: 'it is about the classes of one project, at most 50',

@@ -23,7 +23,7 @@ const imageIds = (await database.image.findMany({ where: { projectId, takenOutAt
 for (const imageId of imageIds)
   await setLabel(ctx, {
     ...{ imageId, labelClassId: first, expectedVersion: 0, note: 'UNSEEN note', confidence: 41, durationMs: 4141 },
-    attributes: [{ attributeId: here.attribute.id, choiceIds: here.attribute.choices.map(c => c.id) }],
+    attributes: [{ attributeId: here.attributeId, choiceIds: here.choiceIds }],
     view: { isInverted: true, panX: 41, panY: 0, rotation: 90, isFlipped: true, zoom: 4.1 },
   })
 const seen = await allThatIsTold(world, reader)

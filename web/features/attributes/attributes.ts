@@ -1,6 +1,14 @@
-import type { ProjectFrame } from '../project/project.ts'
-
-export type Attribute = ProjectFrame['answerAttributes'][number]
+/** What a project asks of an answer beside its class. */
+export interface Attribute {
+  id: string
+  name: string
+  isRequired: boolean
+  isMultiple: boolean
+  archivedAt: string | null
+  /** Empty: of all. */
+  labelClasses: readonly { id: string }[]
+  choices: readonly { id: string; name: string; isArchived: boolean }[]
+}
 
 /** Ids of choices by the id of their attribute, as somebody is choosing them. */
 export type Chosen = Readonly<Record<string, readonly string[]>>
