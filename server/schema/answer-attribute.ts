@@ -3,6 +3,7 @@ import { setAttributes } from '#core/answer-attribute/set-attributes.ts'
 import type { Context } from '#core/context.ts'
 import type { AnswerAttribute as AttributeRow, Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
+import { givenCost } from '#server/limits/field-cost.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -72,6 +73,7 @@ export const GivenAttribute = builder.objectRef<Given>('GivenAttribute').impleme
     attribute: t.expose('attribute', { type: AnswerAttribute, description: 'Of which.' }),
     choices: t.field({
       type: [Choice],
+      complexity: givenCost,
       description: 'What is said, in the order of the choices; by the names that they have now.',
       resolve: ({ attribute, choiceIds }) => choicesOf(attribute).filter(c => choiceIds.includes(c.id)),
     }),

@@ -1,5 +1,6 @@
 import { agreedAttributes, type GivenAttributes, givenOf } from '#core/answer-attribute/rule.ts'
 import type { Context } from '#core/context.ts'
+import { givenCost } from '#server/limits/field-cost.ts'
 import { GivenAttribute, readGiven } from '#server/schema/answer-attribute.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -7,6 +8,7 @@ import { builder } from '#server/schema/builder.ts'
 builder.prismaObjectField('Label', 'attributes', t =>
   t.field({
     type: [GivenAttribute],
+    complexity: givenCost,
     description: 'What it says beside its class, in the order in which that is asked; empty: nothing.',
     select: { attributes: true },
     resolve: ({ attributes }, _args, ctx) => readGiven(ctx, attributes),
@@ -16,6 +18,7 @@ builder.prismaObjectField('Label', 'attributes', t =>
 builder.prismaObjectField('Adjudication', 'attributes', t =>
   t.field({
     type: [GivenAttribute],
+    complexity: givenCost,
     description: 'What was decided beside the class, as Label.attributes.',
     select: { attributes: true },
     resolve: ({ attributes }, _args, ctx) => readGiven(ctx, attributes),
@@ -38,6 +41,7 @@ const newest = batched<Seeing, string, GivenAttributes>(async (ctx, places) => {
 builder.prismaObjectField('Reading', 'attributes', t =>
   t.field({
     type: [GivenAttribute],
+    complexity: givenCost,
     description: 'What its newest label says beside the class; empty: nothing, or there is none.',
     select: { id: true, version: true },
     resolve: async ({ id, version }, _args, ctx) =>
@@ -57,6 +61,7 @@ const ofLabel = batched<Seeing, string, GivenAttributes>(async (ctx, ids) => {
 builder.prismaObjectField('ReferenceLabel', 'attributes', t =>
   t.field({
     type: [GivenAttribute],
+    complexity: givenCost,
     description:
       'What counts beside the class: what the answer or the decision says that it is from; where readers agree on the class, what all of them say alike.',
     select: { labelClassId: true, labelIds: true, adjudication: { select: { attributes: true } } },
