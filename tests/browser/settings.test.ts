@@ -163,7 +163,7 @@ test('an attribute is asked of a class; what is wrong with it is said beside it'
   await page.keyboard.press('Tab')
   const save = page.getByRole('form', { name: 'Add an attribute' }).getByRole('button', { name: 'Save' })
   await save.click()
-  await page.getByText('a name of its own, capitals and small letters being the same').waitFor()
+  await page.getByText('a name of its own, capitals and small letters being the same').first().waitFor()
   await page.getByLabel('Choice 2').fill('Right')
   await expectTidy(page, 'settings with an attribute being added')
   await save.click()
