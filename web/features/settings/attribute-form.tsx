@@ -64,7 +64,7 @@ export function AttributeForm({ attribute, problem, isRunning, onSave, onCancel 
       onSubmit={() => void onSave(meant())}
       className="flex flex-col gap-3 rounded-md border border-line-strong p-3"
     >
-      <Field label="Name" name="name" hint="What is asked, such as Side" className="max-w-xs">
+      <Field label="Name" name="attributeName" hint="What is asked, such as Side" className="max-w-xs">
         {input => (
           <TextInput
             {...input}
