@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { AttributeAnswer } from '#core/answer-attribute/parse-attributes.ts'
+import { sayAttributes } from '#core/answer-attribute/rule.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
@@ -6,6 +8,7 @@ import type { Adjudication } from '#core/generated/prisma/client.ts'
 import type { CannotTell } from '#core/generated/prisma/enums.ts'
 import { newId, requireId } from '#core/id.ts'
 import { guidelineOf, parseAnswer } from '#core/label/answer.ts'
+import { readQuestion } from '#core/label/question.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
@@ -21,6 +24,7 @@ export interface DecisionInput {
   cannotTell?: CannotTell | null
   reason?: string | null
   note?: string | null
+  attributes?: readonly AttributeAnswer[] | null
   view?: unknown
   guidelineVersion?: number | null
 }
@@ -71,8 +75,9 @@ export async function adjudicateImage(ctx: Context, input: DecisionInput): Promi
   return inTransaction(ctx, async ctx => {
     const { standing, adjudicatorId, projectId } = await holdForDecision(ctx, input.imageId)
     const { labelIds } = parse(labelIdsSchema, { labelIds: [...input.labelIds] })
-    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-    const { reason, note, view, labelClassId, cannotTell } = parseAnswer({ ...input, expectedVersion: null }, classes)
+    const question = await readQuestion(ctx, projectId)
+    const answer = parseAnswer({ ...input, expectedVersion: null }, question)
+    const { reason, note, view, attributes, labelClassId, cannotTell } = answer
     const guidelineVersion = guidelineOf(input, standing.guidelineVersion)
     const lowered = labelIds.map(id => id.toLowerCase())
     requireOpen(standing, adjudicatorId, lowered)
@@ -81,18 +86,21 @@ export async function adjudicateImage(ctx: Context, input: DecisionInput): Promi
     const number = standing.adjudicationNumber + 1
     draft.adjudications.push({
       ...{ id, imageId: standing.imageId, number, adjudicatorId, labelClassId, cannotTell, isUndone: false },
-      ...{ reason, note, view, guidelineVersion, labelIds: lowered },
+      ...{ reason, note, view, attributes, guidelineVersion, labelIds: lowered },
     })
     draft.now = { ...draft.now, adjudication: { id, labelClassId, cannotTell, labelIds: lowered } }
     settleDraft(draft)
-    const nameOf = (id: string | null) => classes.find(c => c.id === id)?.name ?? null
+    const nameOf = (id: string | null) => question.classes.find(c => c.id === id)?.name ?? null
     const { before, after } = sayReference(draft, nameOf)
     draft.happenings.push({
       action: 'IMAGE_ADJUDICATED',
       nounId: id,
       projectId,
       before,
-      after: { ...after, cannotTell, labelIds: lowered, note, guidelineVersion },
+      after: {
+        ...{ ...after, cannotTell, labelIds: lowered, note, guidelineVersion },
+        ...(attributes ? { attributes: sayAttributes(attributes, question.attributes) } : {}),
+      },
       reason,
     })
     await writeHeld(ctx, [draft])
@@ -127,7 +135,15 @@ export async function undoAdjudication(
     const id = newId()
     draft.adjudications.push({
       ...{ id, imageId: standing.imageId, number: standing.adjudicationNumber + 1, adjudicatorId, isUndone: true },
-      ...{ labelClassId: null, cannotTell: null, reason, note: null, view: null, labelIds: decidedUpon(standing) },
+      ...{
+        labelClassId: null,
+        cannotTell: null,
+        reason,
+        note: null,
+        view: null,
+        attributes: null,
+        labelIds: decidedUpon(standing),
+      },
       guidelineVersion: null,
     })
     draft.now = { ...draft.now, adjudication: null }

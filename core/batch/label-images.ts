@@ -4,6 +4,7 @@ import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Batch } from '#core/generated/prisma/client.ts'
 import { decideLabel } from '#core/label/decide.ts'
+import { readQuestion } from '#core/label/question.ts'
 import type { Draft } from '#core/reading/draft.ts'
 import { firstReadingOf, followsNewest, holdStandings, isAnswered, type Standing } from '#core/reading/standing.ts'
 import { writeHeld } from '#core/reading/write.ts'
@@ -52,7 +53,7 @@ export async function labelImages(
 ): Promise<RangeOutcome> {
   const { id: batchId, projectId, labelClassId, cannotTell, reason, createdById } = batch
   const held = await holdStandings(ctx, projectId, imageIds)
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+  const question = await readQuestion(ctx, projectId)
   const answeredSince = await findAnsweredSince(ctx, batch, imageIds)
   const refused: BatchRefusal[] = []
   const drafts: Draft[] = []
@@ -67,7 +68,7 @@ export async function labelImages(
       const decision = decideLabel(
         asked,
         image,
-        classes,
+        question,
         { id: createdById, isBlind: false, isReading: false },
         ctx.now,
       )

@@ -1,3 +1,4 @@
+import { askedOf } from '#core/answer-attribute/rule.ts'
 import type { TargetInput } from '#core/batch/target.ts'
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
@@ -5,6 +6,7 @@ import type { Batch, Prisma } from '#core/generated/prisma/client.ts'
 import type { BatchKind, CannotTell } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
 import { parseAnswer } from '#core/label/answer.ts'
+import { type Question, readQuestion } from '#core/label/question.ts'
 import { rights } from '#core/membership/rights.ts'
 import { parse } from '#core/parse.ts'
 import { readerCountSchema } from '#core/reading/set-policy.ts'
@@ -37,10 +39,23 @@ const meantBy: Record<keyof Asked, readonly BatchKind[]> = {
   assigneeId: ['ASSIGN', 'UNASSIGN'],
 }
 
+/** @throws InvalidInput where each answer of the class must say what differs from image to image */
+function requireNoneNeeded({ classes, attributes }: Question, labelClassId: string | null | undefined): void {
+  const labelClass = classes.find(c => c.id === labelClassId)
+  const needed = askedOf(attributes, labelClass?.id ?? null).find(a => a.isRequired)
+  if (labelClass && needed)
+    throw new InvalidInput(
+      'labelClassId',
+      labelClass.id,
+      `a class that needs no attribute: every answer ${labelClass.name} must have ${needed.name}. Answer image by image, or by setLabels`,
+    )
+}
+
 async function parseLabel(ctx: Context, { projectId, labelClassId, cannotTell }: BatchAsked): Promise<ParsedAsked> {
-  const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const answer = parseAnswer({ labelClassId, cannotTell, expectedVersion: null }, classes)
-  const labelClass = classes.find(c => c.id === answer.labelClassId)?.name ?? null
+  const question = await readQuestion(ctx, projectId)
+  requireNoneNeeded(question, labelClassId)
+  const answer = parseAnswer({ labelClassId, cannotTell, expectedVersion: null }, question)
+  const labelClass = question.classes.find(c => c.id === answer.labelClassId)?.name ?? null
   return {
     asked: { ...nothing, labelClassId: answer.labelClassId, cannotTell: answer.cannotTell },
     said: { labelClass, ...(answer.cannotTell ? { cannotTell: answer.cannotTell } : {}) },

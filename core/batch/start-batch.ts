@@ -19,8 +19,7 @@ export interface BatchInput extends BatchAsked {
 const schema = z.object({ reason: givenReasonSchema })
 
 /**
- * Queues one act on many images. Images that are added, or answered by
- * others, after it was asked for are not touched by it.
+ * Queues one act on many images. Images that are added, or answered by others, after it was asked for are not touched by it.
  * @throws InvalidInput, NotFound; Conflict where there is no image yet
  */
 export async function startBatch(ctx: Context, input: BatchInput): Promise<Batch> {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { type AttributeAnswer, parseAttributes } from '#core/answer-attribute/parse-attributes.ts'
 import { Conflict, InvalidInput } from '#core/errors.ts'
 import { CannotTell } from '#core/generated/prisma/enums.ts'
+import type { Question } from '#core/label/question.ts'
 import { parseView } from '#core/label/view.ts'
 import { parse } from '#core/parse.ts'
 import type { Answer } from '#core/reading/draft.ts'
@@ -22,6 +24,8 @@ export interface Asked {
   /** How they looked at it: see view.ts. */
   view?: unknown
   durationMs?: number | null
+  /** What its project asks for beside the class. */
+  attributes?: readonly AttributeAnswer[] | null
   /** Of the guidelines that were before them; 0: none were; null or absent: the newest. */
   guidelineVersion?: number | null
 }
@@ -70,10 +74,10 @@ export function guidelineOf({ guidelineVersion: asked }: Pick<Asked, 'guidelineV
   return version === 0 ? null : version
 }
 
-/** @param classes of the project, in their order @throws InvalidInput; Conflict for a class that is archived */
+/** @throws InvalidInput; Conflict for a class, an attribute or a choice that is archived */
 export function parseAnswer(
   asked: Asked,
-  classes: readonly AnswerClass[],
+  { classes, attributes: rules }: Question,
 ): Omit<Answer, 'isBlind' | 'guidelineVersion'> {
   const labelClassId = asked.labelClassId ?? null
   const { cannotTell = null, reason, note, confidence = null, durationMs = null } = parse(schema, asked)
@@ -86,8 +90,9 @@ export function parseAnswer(
   if (labelClassId !== null && cannotTell !== null)
     throw new InvalidInput('cannotTell', cannotTell, 'nothing beside a labelClassId: it is one answer or the other')
   const view = asked.view == null ? null : { ...parseView(asked.view) }
+  const attributes = parseAttributes(asked.attributes, rules, labelClass ?? null)
   return {
-    ...{ labelClassId, cannotTell, confidence, durationMs, view, attributes: null },
+    ...{ labelClassId, cannotTell, confidence, durationMs, view, attributes },
     ...{ reason: reason || null, note: note || null },
   }
 }
@@ -97,7 +102,7 @@ const asStored = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 /** Whether an answer says what a reading says already, word for word. */
 export const isSaid = (
-  answer: Pick<Answer, 'labelClassId' | 'cannotTell' | 'reason' | 'note' | 'confidence' | 'view'>,
+  answer: Pick<Answer, 'labelClassId' | 'cannotTell' | 'reason' | 'note' | 'confidence' | 'attributes' | 'view'>,
   stands: StandingReading,
   /** Undefined: whoever answers did not say which. */
   guidelineVersion: number | null | undefined,
@@ -109,4 +114,5 @@ export const isSaid = (
   stands.note === answer.note &&
   stands.confidence === answer.confidence &&
   (guidelineVersion === undefined || stands.guidelineVersion === guidelineVersion) &&
+  isDeepStrictEqual(stands.attributes, answer.attributes) &&
   isDeepStrictEqual(stands.view, asStored(answer.view))

@@ -1,5 +1,7 @@
+import { sayAttributes } from '#core/answer-attribute/rule.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { type AnswerClass, type Asked, guidelineOf, isSaid, parseAnswer } from '#core/label/answer.ts'
+import type { Question } from '#core/label/question.ts'
 import { addAnswer, type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
 import { roundOf } from '#core/reading/repeat.ts'
 import { followsNewest, isAnswered, requireThere, type Standing, type StandingReading } from '#core/reading/standing.ts'
@@ -49,17 +51,11 @@ function conflictOf(
 
 /**
  * Holds an answer against the image as it stands.
- * @param classes of its project, in their order
- * @throws InvalidInput; Conflict where it was taken out, or the class is archived
+ * @throws InvalidInput; Conflict where it was taken out, or what is said is archived
  */
-export function decideLabel(
-  asked: Asked,
-  image: Standing,
-  classes: readonly AnswerClass[],
-  reader: Reader,
-  now: Date,
-): Decision {
-  const answer = parseAnswer(asked, classes)
+export function decideLabel(asked: Asked, image: Standing, question: Question, reader: Reader, now: Date): Decision {
+  const { classes } = question
+  const answer = parseAnswer(asked, question)
   const guidelineVersion = guidelineOf(asked, image.guidelineVersion)
   requireThere(image)
   const seen = seenBy(image, reader, now)
@@ -108,6 +104,7 @@ export function decideLabel(
       ...said,
       ...(answer.note === null ? {} : { note: answer.note }),
       ...(answer.confidence === null ? {} : { confidence: answer.confidence }),
+      ...(answer.attributes ? { attributes: sayAttributes(answer.attributes, question.attributes) } : {}),
       ...(answer.view ? { view: answer.view } : {}),
       ...(guidelineVersion === null ? {} : { guidelineVersion }),
     },

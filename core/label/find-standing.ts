@@ -1,12 +1,10 @@
 import type { Context } from '#core/context.ts'
-import type { AnswerClass } from '#core/label/answer.ts'
+import type { Question } from '#core/label/question.ts'
 import { type Standing, standingColumns } from '#core/reading/standing.ts'
 
-interface StandingForOne extends Standing {
+interface StandingForOne extends Standing, Question {
   /** Of whoever asks, in its project; null: none. */
   roles: string[] | null
-  /** Of its project, in their order. */
-  classes: AnswerClass[]
   projectName: string
   archivedAt: Date | null
 }
@@ -21,7 +19,11 @@ export async function findStanding(
     select ${standingColumns}, m."roles"::text[] as "roles", p."name" as "projectName", p."archivedAt",
       (select coalesce(json_agg(json_build_object('id', c."id", 'name', c."name", 'archivedAt', c."archivedAt")
         order by c."position"), '[]')
-       from "LabelClass" c where c."projectId" = i."projectId") as "classes"
+       from "LabelClass" c where c."projectId" = i."projectId") as "classes",
+      (select coalesce(json_agg(json_build_object('id', a."id", 'name', a."name", 'isRequired', a."isRequired",
+        'isMultiple', a."isMultiple", 'labelClassIds', a."labelClassIds", 'choices', a."choices",
+        'archivedAt', a."archivedAt") order by a."position"), '[]')
+       from "AnswerAttribute" a where a."projectId" = i."projectId") as "attributes"
     from "Image" i join "Project" p on p."id" = i."projectId"
     left join "Membership" m on m."projectId" = i."projectId" and m."userId" = ${userId}
     where i."id" = ${imageId}::uuid`

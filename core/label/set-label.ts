@@ -31,12 +31,12 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
   for (let left = tries; left > 0; left -= 1) {
     const image = await findStanding(ctx, imageId, actor.id)
     if (!image) throw new NotFound('Image', imageId)
-    const { projectId, classes } = image
+    const { projectId } = image
     const roles = image.roles && Object.values(Role).filter(role => image.roles?.includes(role))
     requireRole(actor, 'LABEL_IMAGES', roles && { projectId, roles }, 'Image', imageId)
     requireWorkedOn({ name: image.projectName, archivedAt: image.archivedAt })
     const isBlind = roles?.includes('READER') ?? false
-    const decision = decideLabel(input, image, classes, { id: actor.id, isBlind, isReading: true }, ctx.now)
+    const decision = decideLabel(input, image, image, { id: actor.id, isBlind, isReading: true }, ctx.now)
     if ('give' in decision) {
       const { labels } = await writeDrafts(ctx, [decision.give])
       if (labels[0]) return labels[0]

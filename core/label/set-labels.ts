@@ -5,6 +5,7 @@ import { isId } from '#core/id.ts'
 import type { Asked } from '#core/label/answer.ts'
 import { type Decision, decideLabel } from '#core/label/decide.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
+import { readQuestion } from '#core/label/question.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import type { Draft } from '#core/reading/draft.ts'
 import { holdStandings } from '#core/reading/standing.ts'
@@ -13,7 +14,7 @@ import { writeHeld } from '#core/reading/write.ts'
 /** Images of one call: as many are held, written and answered within a second. */
 export const mostLabels = 1000
 
-interface LabelItem extends Pick<Asked, 'labelClassId' | 'cannotTell' | 'reason' | 'guidelineVersion'> {
+interface LabelItem extends Pick<Asked, 'labelClassId' | 'cannotTell' | 'attributes' | 'reason' | 'guidelineVersion'> {
   imageId: string
   /** Null or absent: whatever it is, its label is this one from now on. */
   expectedVersion?: number | null
@@ -56,6 +57,19 @@ function doubledIn(ids: readonly string[]): Set<string> {
   return new Set(ids.filter(id => seen.size === seen.add(id).size))
 }
 
+/** Of refusals that list the same only the first does, so that not each of a thousand lists all classes or choices. */
+function listOnce(decisions: readonly (Decision | LabelRefusal)[], ids: readonly (string | null)[]) {
+  const listedWith = new Map<string, string | null>()
+  return decisions.map((decision, i) => {
+    if (!(decision instanceof InvalidInput) || !/^(labelClassId|attributes)/.test(decision.field)) return decision
+    const { field, value, allowed } = decision
+    const first = listedWith.get(allowed)
+    if (first) return new InvalidInput(field, value, `as with image ${first}`)
+    listedWith.set(allowed, ids[i] ?? null)
+    return decision
+  })
+}
+
 /**
  * Gives many images of a project a label each, in one transaction. Each has an outcome of its own, as setLabel would have
  * given it: a conflict keeps none of the others from theirs, and of one that is refused nothing is written.
@@ -77,23 +91,20 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
     const known = asked.flatMap(({ id }) => id ?? [])
     const doubled = doubledIn(known)
     const held = await holdStandings(ctx, projectId, [...new Set(known)])
-    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+    const question = await readQuestion(ctx, projectId)
     const standing = new Map(held.map(image => [image.imageId, image]))
-    const classIds = new Set(classes.map(c => c.id))
-    /** The first image whose class is none: its refusal lists the classes, so that not each of a thousand does. */
-    let listedWith: string | undefined
 
     const decide = (item: LabelItem, id: string | null): Decision => {
       const image = id === null ? undefined : standing.get(id)
       if (!image) throw new NotFound('Image', item.imageId)
       if (doubled.has(image.imageId)) throw new InvalidInput('imageId', item.imageId, 'each image once in a call')
-      if (item.labelClassId != null && !classIds.has(item.labelClassId)) {
-        if (listedWith) throw new InvalidInput('labelClassId', item.labelClassId, `as with image ${listedWith}`)
-        listedWith = image.imageId
-      }
-      return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, classes, reader, ctx.now)
+      return decideLabel({ ...item, expectedVersion: item.expectedVersion ?? null }, image, question, reader, ctx.now)
     }
-    const decisions = asked.map(({ item, id }) => refusalOr(() => decide(item, id)))
+    const decided = asked.map(({ item, id }) => refusalOr(() => decide(item, id)))
+    const decisions = listOnce(
+      decided,
+      asked.map(({ id }) => id),
+    )
     const found = await labelsOf(ctx, decisions)
     // What is no id comes back as far as a refusal repeats it.
     return decisions.map((decision, i) => outcomeOf(asked[i]?.id ?? valueIn(decision), decision, found))

@@ -8,6 +8,7 @@ import { rights, rolesOf } from '#core/membership/rights.ts'
 const seenByMembers = [
   'Project',
   'LabelClass',
+  'AnswerAttribute',
   'Guideline',
   'Membership',
   'Import',

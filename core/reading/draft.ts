@@ -71,6 +71,7 @@ interface NewAdjudication {
   reason: string | null
   note: string | null
   view: Prisma.InputJsonObject | null
+  attributes: Prisma.InputJsonObject | null
   guidelineVersion: number | null
   labelIds: string[]
 }

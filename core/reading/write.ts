@@ -112,12 +112,12 @@ const writeReviews = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
 
 const writeAdjudications = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
   insert into "Adjudication" ("id", "imageId", "number", "adjudicatorId", "labelClassId", "cannotTell", "isUndone", "reason",
-    "note", "view", "guidelineVersion", "labelIds")
+    "note", "view", "attributes", "guidelineVersion", "labelIds")
   select r."id", r."imageId", r."number", r."adjudicatorId", r."labelClassId", r."cannotTell"::"CannotTell", r."isUndone",
-    r."reason", r."note", r."view", r."guidelineVersion", r."labelIds"
+    r."reason", r."note", r."view", r."attributes", r."guidelineVersion", r."labelIds"
   from ${rows(drafts.flatMap(d => d.adjudications))} as r("id" uuid, "imageId" uuid, "number" int, "adjudicatorId" text,
     "labelClassId" uuid, "cannotTell" text, "isUndone" boolean, "reason" text, "note" text, "view" jsonb,
-    "guidelineVersion" int, "labelIds" uuid[]) ${ofFenced}`
+    "attributes" jsonb, "guidelineVersion" int, "labelIds" uuid[]) ${ofFenced}`
 
 export interface Written {
   /** Images that were written. */

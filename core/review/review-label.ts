@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import type { AttributeAnswer } from '#core/answer-attribute/parse-attributes.ts'
+import { sayAttributes } from '#core/answer-attribute/rule.ts'
 import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import type { Review } from '#core/generated/prisma/client.ts'
 import { type CannotTell, ReadingState, ReviewVerdict } from '#core/generated/prisma/enums.ts'
 import { newId, requireId } from '#core/id.ts'
 import { guidelineOf, parseAnswer } from '#core/label/answer.ts'
+import { readQuestion } from '#core/label/question.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { addAnswer, changeReading, openDraft, settleDraft } from '#core/reading/draft.ts'
@@ -23,6 +26,7 @@ export interface ReviewInput {
   /** CHANGE: the reviewer's own answer, as one of labelling. */
   labelClassId?: string | null
   cannotTell?: CannotTell | null
+  attributes?: readonly AttributeAnswer[] | null
   view?: unknown
   guidelineVersion?: number | null
 }
@@ -35,8 +39,10 @@ const schema = z.object({ expectedState: z.enum(ReadingState), verdict: z.enum(R
 const commentOf = (verdict: ReviewVerdict) => textSchema(1000, verdict === 'RETURN' ? 1 : 0)
 
 /** @throws InvalidInput for an answer beside a verdict that needs none */
-function requireNoAnswer({ verdict, labelClassId, cannotTell, view, guidelineVersion }: ReviewInput): void {
-  const given = Object.entries({ labelClassId, cannotTell, view, guidelineVersion }).find(([, value]) => value != null)
+function requireNoAnswer({ verdict, labelClassId, cannotTell, attributes, view, guidelineVersion }: ReviewInput): void {
+  const given = Object.entries({ labelClassId, cannotTell, attributes, view, guidelineVersion }).find(
+    ([, value]) => value != null,
+  )
   if (given && verdict !== 'CHANGE')
     throw new InvalidInput(given[0], given[1], `nothing beside ${verdict}: it is no answer of its own`)
 }
@@ -67,9 +73,9 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
     requireNoAnswer(input)
     const { projectId } = image
     const [standing] = await holdStandings(ctx, projectId, [image.id])
-    const classes = await ctx.database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
+    const question = await readQuestion(ctx, projectId)
     const answer =
-      verdict === 'CHANGE' ? parseAnswer({ ...input, expectedVersion: null, reason: comment }, classes) : null
+      verdict === 'CHANGE' ? parseAnswer({ ...input, expectedVersion: null, reason: comment }, question) : null
     const reading = standing?.readings.find(r => r.id === label.readingId)
     if (!standing || !reading) throw new Error(`the reading of label ${label.id} is gone`)
     requireThere(standing)
@@ -100,7 +106,7 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
       ...{ comment, changedLabelId: own?.id ?? null },
     })
     settleDraft(draft)
-    const nameOf = (id: string | null) => classes.find(c => c.id === id)?.name ?? null
+    const nameOf = (id: string | null) => question.classes.find(c => c.id === id)?.name ?? null
     draft.happenings.push({
       action: 'LABEL_REVIEWED',
       nounId: id,
@@ -109,6 +115,7 @@ export async function reviewLabel(ctx: Context, input: ReviewInput): Promise<Rev
       after: {
         ...{ verdict, state },
         ...(own ? { labelClass: nameOf(own.labelClassId), cannotTell: own.cannotTell } : {}),
+        ...(own?.attributes ? { attributes: sayAttributes(own.attributes, question.attributes) } : {}),
       },
       reason: comment,
     })

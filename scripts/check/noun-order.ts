@@ -22,6 +22,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['upload'],
   ['project'],
   ['label-class'],
+  ['answer-attribute'],
   ['guideline'],
   ['image'],
   ['comment'],

@@ -65,16 +65,25 @@ export async function curate(
 
   const image = project.images.edges[0]?.node
   if (!image?.currentLabel) throw new Error('no labelled image came in')
+  const quality = { name: 'Quality', choices: [{ name: 'Good' }, { name: 'Limited' }] }
+  const asked = await client.request<documents.Asked>(documents.setAttributes, {
+    input: { projectId, expectedRevision: 0, attributes: [quality] },
+  })
+  const [attribute] = orThrow(asked.setAnswerAttributes).answerAttributes
+  if (!attribute?.choices[0]) throw new Error('nothing is asked')
+  const attributes = [{ attributeId: attribute.id, choiceIds: [attribute.choices[0].id] }]
   const labelled = await client.request<documents.Labelled>(documents.setLabel, {
     input: {
       imageId: image.id,
       labelClassId: image.currentLabel.labelClass.id,
       expectedVersion: image.labelVersion,
       reason: 'Seen again and confirmed',
+      attributes,
     },
   })
   const label = orThrow(labelled.setLabel)
   say(4, `Confirmed a label: ${image.fileName} is ${label.labelClass.name}, version ${label.version}`)
+  say('Each answer may say its quality beside the class: this one says Good')
 
   const [normal, positive] = project.labelCounts.map(c => c.labelClass.id)
   if (!normal || !positive) throw new Error('the project has fewer than 2 classes')

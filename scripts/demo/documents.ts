@@ -50,6 +50,9 @@ export interface FrozenData {
   suspectedCount: number | null
   splits: { split: string; imageCount: number; groupCount: number }[]
 }
+export type Asked = {
+  setAnswerAttributes: Refusable<{ answerAttributes: { id: string; choices: { id: string }[] }[] }>
+}
 export type ClassesData = { project: { labelClasses: { id: string; name: string }[] } }
 export type SavedViewData = { saveView: Refusable<{ id: string }> }
 export type ListedData = { project: { images: { totalCount: number } } }
@@ -210,6 +213,10 @@ export const runFacts = `query ($id: ID!) {
 export const requestPredictions = `mutation ($input: RequestPredictionsInput!, $key: String) {
   requestPredictions(input: $input, idempotencyKey: $key) { ${refusal} ... on PredictionBatch { id job { ${job} } } }
 }`
+export const setAttributes = `mutation ($input: SetAnswerAttributesInput!) {
+  setAnswerAttributes(input: $input) { ${refusal} ... on Project { answerAttributes { id choices { id } } } }
+}`
+
 export const classes = 'query ($id: ID!) { project(id: $id) { labelClasses { id name } } }'
 export const saveView = `mutation ($input: SaveViewInput!) {
   saveView(input: $input) { ${refusal} ... on SavedView { id } }

@@ -13,6 +13,7 @@ const changeable: Record<string, string> = {
   Mention: '"readAt"',
   Batch: `"lastImageId", "doneCount", "standingCount", "refused", "undoJobId", "undoReason", "undoneById", "undoneAt",
     "undoneImageId", "restoredCount", "leftCount"`,
+  AnswerAttribute: '"name", "position", "isRequired", "isMultiple", "labelClassIds", "choices", "archivedAt"',
 }
 
 /** Follows from the owner's, which is kept in the data folder, and tells nothing of it. */

@@ -2,6 +2,7 @@ import { adjudicateImage, undoAdjudication } from '#core/adjudication/adjudicate
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import type { LabelView as View } from '#core/label/view.ts'
+import { AttributeAnswerInput } from '#server/schema/answer-attribute.ts'
 import { visibleVerdicts } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -77,6 +78,10 @@ const AdjudicateImageInput = builder.inputType('AdjudicateImageInput', {
     cannotTell: t.field({ type: CannotTell, description: 'Why none can be, in place of a class.' }),
     reason: t.string({ description: 'Why, at most 1000 characters.' }),
     note: t.string({ description: 'What is added on the image, at most 4000 characters.' }),
+    attributes: t.field({
+      type: [AttributeAnswerInput],
+      description: 'What the project asks for beside the class.',
+    }),
     view: t.field({ type: LabelViewInput, description: 'How the image was looked at.' }),
     guidelineVersion: t.int({
       description: 'Of the guidelines that were before whoever decides; 0: none were. Without it the newest.',

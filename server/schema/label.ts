@@ -4,6 +4,7 @@ import { LabelConflict } from '#core/label/label-conflict.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import type { LabelView } from '#core/label/view.ts'
 import type { ServerContext } from '#server/context.ts'
+import { AttributeAnswerInput } from '#server/schema/answer-attribute.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
 import { visibleAnswers } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -141,6 +142,10 @@ const SetLabelInput = builder.inputType('SetLabelInput', {
     note: t.string({ description: 'What the reader adds on the image, at most 4000 characters.' }),
     confidence: t.int({ description: 'How sure the reader is, in percent: 0 to 100.' }),
     durationMs: t.int({ description: "From the picture's being shown to the answer, milliseconds." }),
+    attributes: t.field({
+      type: [AttributeAnswerInput],
+      description: 'What the project asks for beside the class: Project.answerAttributes.',
+    }),
     view: t.field({ type: LabelViewInput, description: 'How the reader looked at the image.' }),
     guidelineVersion: t.int({
       description: 'Of the guidelines that were before the reader; 0: none were. Without it the newest.',

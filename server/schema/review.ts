@@ -1,6 +1,7 @@
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import { reviewLabel } from '#core/review/review-label.ts'
+import { AttributeAnswerInput } from '#server/schema/answer-attribute.ts'
 import { visibleVerdicts } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -59,6 +60,10 @@ const ReviewLabelInput = builder.inputType('ReviewLabelInput', {
     cannotTell: t.field({
       type: CannotTell,
       description: 'CHANGE: why the reviewer cannot tell, in place of a class.',
+    }),
+    attributes: t.field({
+      type: [AttributeAnswerInput],
+      description: 'CHANGE: what the project asks for beside the class.',
     }),
     view: t.field({ type: LabelViewInput, description: 'CHANGE: how the reviewer looked at the image.' }),
     guidelineVersion: t.int({

@@ -1,6 +1,7 @@
 import { once } from '#core/idempotency/once.ts'
 import { readOutcomes, writeOutcomes } from '#core/label/remember-outcomes.ts'
 import { isRefusal, mostLabels, type LabelOutcome as Outcome, setLabels } from '#core/label/set-labels.ts'
+import { AttributeAnswerInput } from '#server/schema/answer-attribute.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
@@ -70,6 +71,10 @@ const LabelItemInput = builder.inputType('LabelItemInput', {
     cannotTell: t.field({ type: CannotTell, description: 'Why it cannot be told, in place of a class.' }),
     expectedVersion: t.int({
       description: 'Image.labelVersion as it was seen; 0: never labelled. Null: as it stands, whoever labelled it.',
+    }),
+    attributes: t.field({
+      type: [AttributeAnswerInput],
+      description: 'What the project asks for beside the class, as in setLabel.',
     }),
     reason: t.string({ description: 'What is added, at most 1000 characters.' }),
     guidelineVersion: t.int({

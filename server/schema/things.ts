@@ -96,6 +96,11 @@ export const things = {
     (db, query: Prisma.LabelClassFindManyArgs) => db.labelClass.findMany(query),
     ofProject,
   ),
+  AnswerAttribute: thing(
+    'AnswerAttribute',
+    (db, query: Prisma.AnswerAttributeFindManyArgs) => db.answerAttribute.findMany(query),
+    ofProject,
+  ),
   Guideline: thing('Guideline', (db, query: Prisma.GuidelineFindManyArgs) => db.guideline.findMany(query), ofProject),
   Upload: thing('Upload', (db, query: Prisma.UploadFindManyArgs) => db.upload.findMany(query), ofProject),
   Import: thing(

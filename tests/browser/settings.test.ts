@@ -137,3 +137,70 @@ test('an archived project is read only, leaves the list, and comes back', async 
   await page.getByRole('button', { name: 'Rename Fracture' }).waitFor()
   expect(house.problems).toEqual([])
 })
+
+const saidBeside = async () => {
+  const [row] = await house.installation.query(
+    `select c."name", (select a."choices" from "AnswerAttribute" a) as "choices", l."attributes" from "Label" l
+     join "LabelClass" c on c."id" = l."labelClassId" order by l."id" desc limit 1`,
+  )
+  const { name, choices, attributes } = row as {
+    name: string
+    choices: { id: string; name: string }[]
+    attributes: Record<string, string[]> | null
+  }
+  const ids = Object.values(attributes ?? {}).flat()
+  return [name, ...ids.map(id => choices.find(c => c.id === id)?.name)]
+}
+
+test('an attribute is asked of a class; what is wrong with it is said beside it', async () => {
+  await settings()
+  await page.getByRole('button', { name: 'Add an attribute' }).click()
+  await page.getByLabel('Name', { exact: true }).last().fill('Side')
+  await page.getByLabel('Choice 1').fill('Left')
+  await page.getByLabel('Choice 2').fill('left')
+  await page.getByRole('checkbox', { name: 'Fracture' }).check()
+  await page.getByRole('checkbox', { name: /^Required/ }).check()
+  await page.keyboard.press('Tab')
+  const save = page.getByRole('form', { name: 'Add an attribute' }).getByRole('button', { name: 'Save' })
+  await save.click()
+  await page.getByText('a name of its own, capitals and small letters being the same').first().waitFor()
+  await page.getByLabel('Choice 2').fill('Right')
+  await expectTidy(page, 'settings with an attribute being added')
+  await save.click()
+  await page.getByText('required, of Fracture').waitFor()
+  await expectTidy(page, 'settings with an attribute')
+})
+
+test('by keyboard alone: a class that asks for something is held until that is said, another is answered at once', async () => {
+  const [row] = await house.installation.query('select "id" from "Image" order by "id" desc limit 1')
+  await page.goto(`${house.url}/projects/${projectId}/images/${Object.values(row ?? {})[0]}`)
+  await page.locator('canvas').first().waitFor()
+  await page.getByRole('heading', { name: 'History' }).waitFor()
+  await page.keyboard.press('2')
+  await expect.poll(saidBeside, { timeout: 20_000 }).toEqual(['Normal'])
+  const asked = page.getByRole('group', { name: 'What is asked of Fracture' })
+  await page.keyboard.press('1')
+  await asked.waitFor()
+  await expectTidy(page, 'an answer that is held', [1280])
+  await page.keyboard.press('Escape')
+  await asked.waitFor({ state: 'detached' })
+  await page.keyboard.press('1')
+  await asked.waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('Side is missing: each answer Fracture has it.').waitFor()
+  await page.keyboard.press('2')
+  await page
+    .getByRole('button', { name: /^Answer Fracture/ })
+    .and(page.locator(':focus'))
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(saidBeside, { timeout: 20_000 }).toEqual(['Fracture', 'Right'])
+  await page.getByText('Side: Right').first().waitFor()
+  await page.keyboard.press('e')
+  await asked.waitFor()
+  await page.keyboard.press('1')
+  await page.keyboard.press('Enter')
+  await expect.poll(saidBeside, { timeout: 20_000 }).toEqual(['Fracture', 'Left'])
+  await page.getByText('Side: Left (was Right)').waitFor()
+  await expectTidy(page, 'an answer with an attribute', [1280])
+})

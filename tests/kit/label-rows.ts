@@ -12,6 +12,7 @@ interface Row {
   importId?: string | null
   reason?: string
   view?: object
+  attributes?: Record<string, string[]>
 }
 
 /** Writes answers with their readings and reference labels: of an image the next versions, in their order. */

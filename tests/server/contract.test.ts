@@ -52,7 +52,7 @@ test('a list that is no connection says what bounds it', () => {
 
 /** What opens doors, and what tells only the name of a thing: not found by its id alone. */
 const noNodes = ['ApiKey', 'Session', 'Invitation', 'InvitationLink', 'PasswordResetLink']
-const namesOnly = ['ApiKeyName', 'EndedSession', 'ProjectWithoutAdmin']
+const namesOnly = ['AnswerChoice', 'ApiKeyName', 'EndedSession', 'ProjectWithoutAdmin']
 
 test('everything with an id is a Node, but what opens doors', () => {
   const withId = types.filter(isObjectType).filter(type => 'id' in type.getFields())

@@ -34,7 +34,7 @@ async function sayOtherwise(): Promise<void> {
       `update "Image" set "fileName" = 'SECRET/' || "fileName", "groupKey" = 'SECRET ' || "groupKey", "publishedSplit" = 'VALIDATION', "readCount" = 7
        where "projectId" = '${projectId}'`,
       `update "ImportFile" f set "path" = 'SECRET/' || f."path", "className" = 'SECRET' where f."imageId" is not null`,
-      `update "Adjudication" set "note" = 'SECRET', "labelClassId" = ${flip('labelClassId')} where "labelClassId" is not null`,
+      `update "Adjudication" set "note" = 'SECRET', "attributes" = null, "labelClassId" = ${flip('labelClassId')} where "labelClassId" is not null`,
       `update "Review" set "comment" = 'SECRET'`,
       `update "Image" set "openCommentCount" = 7, "isFlagged" = not "isFlagged" where "projectId" = '${projectId}'`,
       `update "Comment" set "text" = 'SECRET', "isFlag" = "threadId" is null and not "isFlag", "resolvedReason" = 'SECRET', "revision" = "revision" + 1000`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attributesOf } from './fill-attribute.ts'
 import { type Expected, right } from './rules.ts'
 import type { World } from './world.ts'
 
@@ -60,6 +61,16 @@ export const settingsMutations: Record<string, Expected> = {
     given: async world => {
       const { id, name } = await newClass(world, false)
       return { labelClassId: id, expectedName: name, name: `class ${randomUUID()}` }
+    },
+  },
+  setAnswerAttributes: {
+    who: right('SET_CLASSES'),
+    noun: 'answerAttribute',
+    given: async ({ database, here: { projectId } }) => {
+      await database.job.updateMany({ where: { projectId, kind: 'BATCH' }, data: { status: 'SUCCEEDED' } })
+      const { expectedRevision, attributes } = await attributesOf(database, projectId)
+      const [first, ...others] = attributes
+      return { expectedRevision, attributes: [{ ...first, name: `attribute ${randomUUID()}` }, ...others] }
     },
   },
   archiveClass: {

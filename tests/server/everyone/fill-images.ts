@@ -9,6 +9,8 @@ export interface Place {
   projectId: string
   mark: string
   classIds: string[]
+  /** What a label says beside its class. */
+  given: Record<string, string[]>
   workerId: string
   blobs: BlobStore
 }
@@ -47,7 +49,7 @@ const deidentification = {
 
 /** An import that was looked at, one file in every state; jobId: it was applied too. */
 export async function fillImport(
-  { ctx, projectId, mark, workerId }: Omit<Place, 'classIds' | 'blobs'>,
+  { ctx, projectId, mark, workerId }: Omit<Place, 'classIds' | 'blobs' | 'given'>,
   isApplied: boolean,
 ) {
   const { database, actor } = ctx
@@ -143,7 +145,11 @@ export async function fillImport(
 }
 
 /** Pictures with bytes, labelled by an import and most of them again by whoever acts. */
-export async function fillImages({ ctx, projectId, mark, classIds, blobs }: Place, importId: string, count: number) {
+export async function fillImages(
+  { ctx, projectId, mark, classIds, given: attributes, blobs }: Place,
+  importId: string,
+  count: number,
+) {
   const { database, actor } = ctx
   const seed = mark.charCodeAt(0) * 100
   const drawn = Array.from({ length: count }, async (_, i) => blobs.put(await drawPicture(seed + i, i % 2 > 0)))
@@ -182,7 +188,7 @@ export async function fillImages({ ctx, projectId, mark, classIds, blobs }: Plac
     importId,
   }))
   const imported = { origin: 'IMPORT' as const, labeller: `import:${mark}#${mark}` }
-  const read = { origin: 'READER' as const, readerId: actor?.id ?? null, view: view(mark) }
+  const read = { origin: 'READER' as const, readerId: actor?.id ?? null, view: view(mark), attributes }
   await writeLabelRows(database, projectId, [
     ...given.map(label => ({ ...label, ...imported })),
     ...given.flatMap((label, i) => (i % 4 === 0 ? [] : [{ ...label, ...read }])),

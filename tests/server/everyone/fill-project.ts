@@ -10,6 +10,7 @@ import { readSettings } from '#core/settings.ts'
 import { uploadFolder, uploadPath } from '#core/upload/upload-path.ts'
 import { fillView } from './expected-views.ts'
 import { fillAgreement } from './fill-agreement.ts'
+import { fillAttribute } from './fill-attribute.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
@@ -47,7 +48,9 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   })
   const projectId = project.id
   const classes = await database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const place: Place = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
+  const bare = { ctx, projectId, mark, classIds: classes.map(c => c.id), blobs, workerId }
+  const attribute = await fillAttribute(bare)
+  const place: Place = { ...bare, given: { [attribute.attributeId]: attribute.choiceIds } }
   const guideline = await publishGuidelines(ctx, {
     ...{ projectId, text: `# ${mark} guidelines`, expectedVersion: 0, reason: `${mark} reason` },
   })
@@ -97,6 +100,8 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     imageIds: images.map(i => i.id),
     labelClassId: place.classIds[1] ?? '',
     guidelineId: guideline.id,
+    answerAttributeId: attribute.attributeId,
+    ...attribute,
     importId: imported.id,
     checkedImportId: checked.id,
     uploadId: upload.id,

@@ -7,6 +7,7 @@ interface Place {
   projectId: string
   mark: string
   classIds: string[]
+  given: Record<string, string[]>
 }
 
 const view = {
@@ -22,7 +23,10 @@ const view = {
 }
 
 /** What can be said of an image besides its labels: a repeat that cannot tell, a review, decisions, what they come to. */
-export async function fillReadings({ ctx, projectId, mark, classIds }: Place, { id: imageId, labelVersion }: Image) {
+export async function fillReadings(
+  { ctx, projectId, mark, classIds, given }: Place,
+  { id: imageId, labelVersion }: Image,
+) {
   const { database, actor, now } = ctx
   const userId = actor?.id ?? ''
   const reading = await database.reading.findFirstOrThrow({ where: { imageId, readerId: userId, round: 1 } })
@@ -59,7 +63,7 @@ export async function fillReadings({ ctx, projectId, mark, classIds }: Place, { 
   }
   await database.adjudication.create({ data: { ...decided, number: 1, cannotTell: 'OTHER' } })
   const adjudication = await database.adjudication.create({
-    data: { ...decided, number: 2, labelClassId: classIds[1] ?? '' },
+    data: { ...decided, number: 2, labelClassId: classIds[1] ?? '', attributes: given },
   })
   await database.referenceLabel.create({
     data: {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attributesOf } from './fill-attribute.ts'
 import type { World } from './world.ts'
 
 type Make = (world: World) => Promise<Record<string, unknown>>
@@ -100,6 +101,15 @@ export const largest: Record<string, Largest> = {
   renameClass: one.labelClass,
   archiveClass: one.labelClass,
   restoreClass: one.labelClass,
+  setAnswerAttributes: [
+    async ({ database, here: { projectId } }) => {
+      const { expectedRevision, attributes } = await attributesOf(database, projectId)
+      const choices = Array.from({ length: 40 }, (_, i) => ({ name: `Choice ${i}` }))
+      const more = Array.from({ length: 20 - attributes.length }, (_, i) => ({ name: `Attribute ${i}`, choices }))
+      const renamed = attributes.map(attribute => ({ ...attribute, name: randomUUID() }))
+      return { expectedRevision, attributes: [...renamed, ...more] }
+    },
+  ],
   reorderClasses: 'it is about the classes of one project, at most 50',
   computeAgreement: one.project,
   openReading: one.image,

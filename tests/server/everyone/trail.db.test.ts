@@ -81,6 +81,7 @@ test.each(people.filter(p => p.id && p.roles.length === 0))(
 const nodes: [string, string][] = [
   ['Project', 'projectId'],
   ['LabelClass', 'labelClassId'],
+  ['AnswerAttribute', 'answerAttributeId'],
   ['Guideline', 'guidelineId'],
   ['Import', 'importId'],
   ['Upload', 'uploadId'],

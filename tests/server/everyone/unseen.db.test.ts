@@ -23,6 +23,7 @@ const imageIds = (await database.image.findMany({ where: { projectId, takenOutAt
 for (const imageId of imageIds)
   await setLabel(ctx, {
     ...{ imageId, labelClassId: first, expectedVersion: 0, note: 'UNSEEN note', confidence: 41, durationMs: 4141 },
+    attributes: [{ attributeId: here.attributeId, choiceIds: here.choiceIds }],
     view: { isInverted: true, panX: 41, panY: 0, rotation: 90, isFlipped: true, zoom: 4.1 },
   })
 const seen = await allThatIsTold(world, reader)
@@ -39,7 +40,7 @@ async function sayOtherwise(): Promise<void> {
   await database.$transaction(
     [
       'set local session_replication_role = replica',
-      `update "Label" set "labelClassId" = ${flip('labelClassId')}, "note" = 'UNSEEN otherwise', "confidence" = 14 where "readerId" = '${id}'`,
+      `update "Label" set "labelClassId" = ${flip('labelClassId')}, "note" = 'UNSEEN otherwise', "attributes" = null, "confidence" = 14 where "readerId" = '${id}'`,
       `update "Reading" set "labelClassId" = ${flip('labelClassId')} where "readerId" = '${id}'`,
       `update "AuditEvent" set "after" = replace("after"::text, 'UNSEEN', 'UNSEEN otherwise')::jsonb where "actorId" = '${id}'`,
     ].map(sql => database.$executeRawUnsafe(sql)),

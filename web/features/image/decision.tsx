@@ -6,6 +6,8 @@ import { ConfirmDialog } from '@/components/confirm-dialog.tsx'
 import { Choice, TextInput } from '@/components/field.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Time } from '@/components/time.tsx'
+import { AttributeDraft } from '@/features/attributes/attribute-draft.tsx'
+import { type AttributeAnswer, askedOf, sayGiven } from '@/features/attributes/attributes.ts'
 import { useGuidelineVersion } from '@/features/guidelines/shown-guideline.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
@@ -97,6 +99,7 @@ function Decided({ image, decided, isUndoable }: DecidedProps) {
         {decided.adjudicator.name}, <Time at={decided.createdAt} />
         {decided.cannotTell && `: ${whyNot[decided.cannotTell].toLowerCase()}`}
       </p>
+      {decided.attributes.length > 0 && <p className="text-xs">{sayGiven(decided.attributes)}</p>}
       {decided.reason && <p className="text-xs">{decided.reason}</p>}
       {decided.note && <p className="text-xs">{decided.note}</p>}
       {isAsking && (
@@ -126,16 +129,26 @@ function Decide({
   readings: readonly ShownReading[]
   isAnew: boolean
 }) {
-  const { labelClasses } = useProject()
+  const { labelClasses, answerAttributes } = useProject()
+  const [draftId, setDraftId] = useState<string>()
+  const drafted = labelClasses.find(c => c.id === draftId)
   const viewer = useViewer()
   const guidelineVersion = useGuidelineVersion()
   const { act, isRunning, problem } = useAct(decideMutation, ['Image', 'ProjectImages'])
   const [reason, setReason] = useState('')
   const labelIds = readings.filter(r => r.state !== 'WITHDRAWN').flatMap(r => nodesOf(r.labels).map(l => l.id))
-  const decide = async (answer: { labelClassId: string } | { cannotTell: CannotTell }) => {
+  const decide = async (
+    answer: { labelClassId: string; attributes: AttributeAnswer[] } | { cannotTell: CannotTell },
+  ) => {
     const view = viewer?.labelView(image.id) ?? null
     const input = { imageId: image.id, labelIds, reason: reason.trim() || null, view, guidelineVersion, ...answer }
-    if (await act({ input })) setReason('')
+    if (!(await act({ input }))) return
+    setReason('')
+    setDraftId(undefined)
+  }
+  const choose = (labelClassId: string) => {
+    if (askedOf(answerAttributes, labelClassId).length > 0) setDraftId(labelClassId)
+    else void decide({ labelClassId, attributes: [] })
   }
   return (
     <div className="flex flex-col gap-1.5">
@@ -149,7 +162,7 @@ function Decide({
       />
       <div className="flex flex-wrap gap-1">
         {labelClasses.map(c => (
-          <Button key={c.id} size="sm" isBusy={isRunning} onClick={() => void decide({ labelClassId: c.id })}>
+          <Button key={c.id} size="sm" isBusy={isRunning} onClick={() => choose(c.id)}>
             <ClassMark labelClass={c} />
           </Button>
         ))}
@@ -171,6 +184,18 @@ function Decide({
           ))}
         </Choice>
       </div>
+      {drafted && (
+        <AttributeDraft
+          key={drafted.id}
+          labelClass={drafted}
+          asked={askedOf(answerAttributes, drafted.id)}
+          chosen={{}}
+          verb={`Decide ${drafted.name}`}
+          isBusy={isRunning}
+          onSubmit={attributes => void decide({ labelClassId: drafted.id, attributes })}
+          onCancel={() => setDraftId(undefined)}
+        />
+      )}
       <ProblemNotice problem={problem} />
     </div>
   )

@@ -5,6 +5,7 @@ import { ClassMark } from '@/components/class-mark.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { ShowRest } from '@/components/show-rest.tsx'
 import { Time } from '@/components/time.tsx'
+import { isSame, sayChange } from '@/features/attributes/attributes.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
 import { SeenView } from '@/features/viewer/seen-view.tsx'
@@ -21,7 +22,7 @@ export const labelHistoryFragment = graphql(
     fileName
     labelVersion
     takenOutAt
-    ownReading { id version labelClass { id } cannotTell }
+    ownReading { id version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
     labels(first: 50) { ...LabelPage }
   }
 `,
@@ -37,14 +38,28 @@ const olderLabels = graphql(
   [labelPageFragment],
 )
 
+type Line = ReturnType<typeof readLabel>
+
+/** As they were said, archived ones included: what may not be said any more is refused with a word. */
+const answersIn = (given: Line['attributes']) =>
+  given.map(({ attribute, choices }) => ({ attributeId: attribute.id, choiceIds: choices.map(c => c.id) }))
+
+/** What a label says beside its class, and what the one before it of the same reading said where that differs. */
+function Beside({ label, all }: { label: Line; all: readonly Line[] }) {
+  const before = all.slice(all.findIndex(l => l.id === label.id) + 1).find(l => l.reading.id === label.reading.id)
+  const words = sayChange(label.attributes, before?.attributes)
+  return words === '' ? null : <p className="pl-8 text-xs">{words}</p>
+}
+
 /** Says once more what one said before: a new version, which names the old one. */
 function useRestore(image: { id: string; fileName: string; labelVersion: number }) {
   const { labelClasses } = useProject()
   const { keep, problem } = useKeep(image, true)
-  const say = ({ version, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
+  const say = ({ version, labelClass, cannotTell, attributes }: Line) =>
     keep({
       labelClassId: labelClass?.id ?? null,
       cannotTell,
+      attributes: answersIn(attributes),
       reason: `Version ${version} again`,
       ...{ view: null, note: null, confidence: null, durationMs: null },
     })
@@ -60,10 +75,12 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
   const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
   const against = useReasonAgainst('LABEL_IMAGES')
   const restore = useRestore({ id, fileName, labelVersion })
-  const isOld = ({ reader, labelClass, cannotTell }: ReturnType<typeof readLabel>) =>
+  const isOld = ({ reader, labelClass, cannotTell, attributes }: Line) =>
     reader?.id === viewerId &&
     !restore.isArchived(labelClass?.id) &&
-    (labelClass?.id !== ownReading?.labelClass?.id || cannotTell !== (ownReading?.cannotTell ?? null))
+    (labelClass?.id !== ownReading?.labelClass?.id ||
+      cannotTell !== (ownReading?.cannotTell ?? null) ||
+      !isSame(answersIn(attributes), ownReading?.attributes ?? []))
   return (
     <section aria-labelledby="history">
       <h2 id="history" className="pb-1 font-semibold">
@@ -93,6 +110,7 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
                 {label.origin === 'IMPORT' &&
                   (label.import?.undoneAt ? ', by an import that was undone' : ', by import')}
               </p>
+              <Beside label={label} all={labels.map(readLabel)} />
               {label.view && <SeenView view={label.view} className="ml-8" />}
               {label.reason && <p className="pl-8 text-xs">{label.reason}</p>}
             </li>

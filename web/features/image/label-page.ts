@@ -12,6 +12,8 @@ const labelFragment = graphql(
     confidence
     import { id undoneAt }
     labelClass { id name position }
+    reading { id }
+    attributes { attribute { id name } choices { id name } }
     cannotTell
     reader { id name }
     labeller

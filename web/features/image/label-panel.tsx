@@ -4,6 +4,8 @@ import { ClassMark } from '@/components/class-mark.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
 import { Tooltip } from '@/components/tooltip.tsx'
+import { AttributeDraft } from '@/features/attributes/attribute-draft.tsx'
+import { askedOf } from '@/features/attributes/attributes.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
@@ -11,9 +13,10 @@ import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { AnswerFields } from './answer-fields.tsx'
 import { AnswerStatus } from './answer-status.tsx'
+import { BesideClass } from './beside-class.tsx'
 import { GoOnSwitch, useGoOn } from './go-on.tsx'
-import type { CannotTell } from './reading-words.ts'
-import { useAnswer } from './use-answer.ts'
+import { type Said, useAnswer } from './use-answer.ts'
+import { useDraft } from './use-draft.ts'
 
 export const labelPanelFragment = graphql(`
   fragment LabelPanel on Image {
@@ -22,8 +25,8 @@ export const labelPanelFragment = graphql(`
     labelVersion
     takenOutAt
     readerCount
-    currentLabel { id labelClass { id } }
-    ownReading { id round version labelClass { id } cannotTell }
+    currentLabel { id labelClass { id } attributes { attribute { id name } choices { id name } } }
+    ownReading { id round version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
   }
 `)
 
@@ -37,7 +40,7 @@ interface LabelPanelProps {
 /** The answers to the project's question, one key each. */
 export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const image = readFragment(labelPanelFragment, ref)
-  const { question, labelClasses, readerCount, isReviewed, viewerReadsBlind } = useProject()
+  const { question, labelClasses, answerAttributes, readerCount, isReviewed, viewerReadsBlind } = useProject()
   // What is said of an image that came back is of a second reading, beside what counts.
   const isRepeat = image.ownReading?.round === 2
   const isOwn = viewerReadsBlind || isReviewed || (image.readerCount ?? readerCount) > 1 || isRepeat
@@ -55,14 +58,18 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const current = waiting ? (waiting.input.labelClassId ?? undefined) : saved
   const unsure = waiting ? waiting.input.cannotTell : (own?.cannotTell ?? null)
 
-  async function answer(said: { labelClassId: string | null; cannotTell: CannotTell | null }) {
-    if (against) return
+  /** @returns whether it is kept */
+  async function answer(said: Said): Promise<boolean> {
+    if (against) return false
     // That a picture cannot be seen at all may be said of one that was not.
     const isSeen = viewer?.hasShown(image.id) || said.cannotTell === 'OTHER'
     setIsUnseen(!isSeen)
-    if (isSeen && (await give(said))) goOn()
+    const isKept = isSeen && (await give(said))
+    if (isKept) goOn()
+    return isKept
   }
-  const choose = (labelClassId: string) => void answer({ labelClassId, cannotTell: null })
+  const given = (isOwn ? own : image.currentLabel)?.attributes ?? []
+  const { draft, choose, chosen, ...drafting } = useDraft({ answer, current, given, waiting })
   useKeys(
     against
       ? []
@@ -106,10 +113,23 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
           )
         })}
       </div>
+      {draft && !against ? (
+        <AttributeDraft
+          key={draft.id}
+          labelClass={draft}
+          asked={askedOf(answerAttributes, draft.id)}
+          chosen={draft.id === current ? chosen : {}}
+          verb={`Answer ${draft.name}`}
+          onSubmit={drafting.submit}
+          onCancel={drafting.cancel}
+        />
+      ) : (
+        <BesideClass labelClassId={current} chosen={chosen} onChange={against ? undefined : drafting.open} />
+      )}
       {!against && (
         <AnswerFields
           unsure={current === undefined ? unsure : null}
-          onUnsure={cannotTell => void answer({ labelClassId: null, cannotTell })}
+          onUnsure={cannotTell => void drafting.sayUnsure(cannotTell)}
           note={written.note}
           onNote={written.setNote}
           reason={written.reason}

@@ -3,6 +3,7 @@ import { useQuery } from '@apollo/client/react'
 import { ClassMark } from '@/components/class-mark.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
+import { sayGiven } from '@/features/attributes/attributes.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { viewerQuery } from '@/features/shell/viewer.ts'
 import { labelViewFragment } from '@/features/viewer/label-view.ts'
@@ -33,14 +34,14 @@ export const readingsFragment = graphql(
           labeller
           labelClass { id name position }
           reader { id name }
-          labels(first: 1) { edges { cursor node { id note confidence reason view { ...ShownLabelView } } } }
+          labels(first: 1) { edges { cursor node { id note confidence reason attributes { attribute { id name } choices { id name } } view { ...ShownLabelView } } } }
         }
       }
     }
     adjudications(first: 1) {
       edges {
         cursor
-        node { id isUndone cannotTell reason note createdAt labelClass { id name position } adjudicator { id name } }
+        node { id isUndone cannotTell reason note createdAt labelClass { id name position } attributes { attribute { id name } choices { id name } } adjudicator { id name } }
       }
     }
   }
@@ -120,6 +121,7 @@ function Answer({ reading }: { reading: ShownReading }) {
         {reading.cannotTell && `: ${whyNot[reading.cannotTell].toLowerCase()}`}
         {label?.confidence != null && `, ${label.confidence} % sure`}
       </p>
+      {label && label.attributes.length > 0 && <p className="text-xs">{sayGiven(label.attributes)}</p>}
       {label?.note && <p className="text-xs">{label.note}</p>}
       {label?.reason && <p className="text-xs text-muted">{label.reason}</p>}
       {label?.view && <SeenView view={label.view} />}

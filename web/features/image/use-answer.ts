@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import { type AttributeAnswer, sayAnswers } from '@/features/attributes/attributes.ts'
 import { useGuidelineVersion } from '@/features/guidelines/shown-guideline.tsx'
 import type { AnswerInput } from '@/features/outbox/entry.ts'
 import { useAnswersOf, useOutbox } from '@/features/outbox/outbox-context.tsx'
@@ -15,20 +16,24 @@ interface Answered {
   labelVersion: number
 }
 
-type Said = Pick<AnswerInput, 'labelClassId' | 'cannotTell'>
+export interface Said extends Pick<AnswerInput, 'labelClassId' | 'cannotTell'> {
+  attributes: AttributeAnswer[]
+}
 
 /** Puts an answer on an image into the outbox, from where it goes to the server by itself. */
 export function useKeep(image: Answered, isOwn: boolean) {
   const outbox = useOutbox()
-  const { id: projectId, labelClasses } = useProject()
+  const { id: projectId, labelClasses, answerAttributes } = useProject()
   const guidelineVersion = useGuidelineVersion()
   const [problem, setProblem] = useState<Problem>()
 
   /** @returns whether it is kept */
   async function keep(said: Omit<AnswerInput, 'imageId' | 'expectedVersion' | 'guidelineVersion'>): Promise<boolean> {
+    const name = labelClasses.find(c => c.id === said.labelClassId)?.name ?? ''
+    const beside = sayAnswers(answerAttributes, said.attributes ?? [])
     const words = said.cannotTell
       ? `Cannot tell: ${whyNot[said.cannotTell].toLowerCase()}`
-      : (labelClasses.find(c => c.id === said.labelClassId)?.name ?? '')
+      : `${name}${beside && ` (${beside})`}`
     const input = { ...said, imageId: image.id, expectedVersion: image.labelVersion, guidelineVersion }
     setProblem(undefined)
     try {

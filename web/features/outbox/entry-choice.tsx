@@ -4,14 +4,18 @@ import { Button } from '@/components/button.tsx'
 import { ConfirmDialog } from '@/components/confirm-dialog.tsx'
 import { Notice } from '@/components/notice.tsx'
 import { Time } from '@/components/time.tsx'
+import { sayGiven } from '@/features/attributes/attributes.ts'
 import { whyNot } from '@/features/image/reading-words.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import type { Entry, Other } from './entry.ts'
 import { useOutbox } from './outbox-context.tsx'
 import { isAgreed } from './queue.ts'
 
-const wordsOf = ({ labelClass, cannotTell }: Other): string =>
-  labelClass?.name ?? (cannotTell ? `Cannot tell: ${whyNot[cannotTell].toLowerCase()}` : 'Cannot tell')
+const wordsOf = ({ labelClass, cannotTell, attributes = [] }: Other): string => {
+  const beside = sayGiven(attributes)
+  if (labelClass) return beside ? `${labelClass.name} (${beside})` : labelClass.name
+  return cannotTell ? `Cannot tell: ${whyNot[cannotTell].toLowerCase()}` : 'Cannot tell'
+}
 
 /** What was written with an answer. */
 export function Written({ entry: { input } }: { entry: Entry }) {

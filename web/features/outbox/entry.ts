@@ -11,12 +11,20 @@ interface KeptView {
   isFlipped: boolean
 }
 
+/** As a page shows what an answer says beside its class. */
+interface KeptAttribute {
+  attribute: { id: string; name: string }
+  choices: readonly { id: string; name: string }[]
+}
+
 type CannotTell = 'NOT_DIAGNOSTIC' | 'WRONG_VIEW' | 'FOREIGN_BODY' | 'OTHER'
 
 export interface AnswerInput {
   imageId: string
   labelClassId: string | null
   cannotTell: CannotTell | null
+  /** What is asked beside the class; undefined: nothing was, when it was kept. */
+  attributes?: { attributeId: string; choiceIds: string[] }[]
   note: string | null
   reason: string | null
   /** How sure whoever answers is, percent. */
@@ -35,6 +43,7 @@ export interface Other {
   createdAt: string
   labelClass: { id: string; name: string; position: number } | null
   cannotTell: CannotTell | null
+  attributes?: readonly KeptAttribute[]
   reader: { id: string; name: string } | null
   labeller: string | null
   /** What an answer on top of it has to have seen. */

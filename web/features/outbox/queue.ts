@@ -1,3 +1,4 @@
+import { isSame } from '../attributes/attributes.ts'
 import type { Entry, Outcome, Wanted } from './entry.ts'
 
 const firstDelayMs = 1000
@@ -138,4 +139,5 @@ export function prune(entries: readonly Entry[], now: number): Entry[] {
 export const isAgreed = ({ input, other }: Entry): boolean =>
   other !== null &&
   (other.labelClass?.id ?? null) === input.labelClassId &&
-  (other.cannotTell ?? null) === input.cannotTell
+  (other.cannotTell ?? null) === input.cannotTell &&
+  isSame(input.attributes ?? [], other.attributes ?? [])

@@ -18,8 +18,8 @@ const setLabelMutation = graphql(
           labelVersion
           readingState
           labelClass { id name position }
-          currentLabel { id labelClass { id name position } }
-          ownReading { id version labelClass { id } cannotTell }
+          currentLabel { id labelClass { id name position } attributes { attribute { id name } choices { id name } } }
+          ownReading { id version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
           labels(first: 50) { ...LabelPage }
         }
       }
@@ -30,6 +30,7 @@ const setLabelMutation = graphql(
           createdAt
           labelClass { id name position }
           cannotTell
+          attributes { attribute { id name } choices { id name } }
           reader { id name }
           labeller
           image { id labelVersion currentLabel { id labelClass { id name position } } labels(first: 50) { ...LabelPage } }
@@ -120,9 +121,10 @@ export async function sendAnswer(client: ApolloClient, entry: Entry, tell: (data
       tell(data)
       askAnew(client, entry)
     }
-    // The class or the project was archived meanwhile: the page offers what can be answered now.
+    // What may be said, or must be, was changed meanwhile: the page offers what can be answered now.
     const active = [...client.getObservableQueries('active').values()].some(q => q.queryName === 'Project')
-    if (data?.setLabel?.__typename === 'Conflict' && active) void client.refetchQueries({ include: ['Project'] })
+    const isOther = data?.setLabel?.__typename === 'Conflict' || data?.setLabel?.__typename === 'InvalidInput'
+    if (isOther && active) void client.refetchQueries({ include: ['Project'] })
     return outcome
   } catch (error) {
     return outcomeOfError(error)

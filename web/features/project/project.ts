@@ -18,6 +18,8 @@ export const projectQuery = graphql(`
       ownAssignedCount
       archivedAt
       labelClasses { id name position isPositive archivedAt }
+      attributeRevision
+      answerAttributes { id name isRequired isMultiple archivedAt labelClasses { id } choices { id name isArchived } }
     }
   }
 `)

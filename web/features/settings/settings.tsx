@@ -4,6 +4,7 @@ import { Page, PageHeader } from '@/components/page-header.tsx'
 import { GuidelinesPanel } from '@/features/guidelines/guidelines-panel.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { ArchivePanel } from './archive-panel.tsx'
+import { AttributesPanel } from './attributes-panel.tsx'
 import { ClassesPanel } from './classes-panel.tsx'
 import { GeneralPanel } from './general-panel.tsx'
 
@@ -28,6 +29,7 @@ export function Settings() {
         <GeneralPanel />
         <GuidelinesPanel />
         <ClassesPanel />
+        <AttributesPanel />
         <ArchivePanel />
       </div>
     </Page>
