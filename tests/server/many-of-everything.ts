@@ -45,7 +45,7 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
         "jsonb_build_array(jsonb_build_object('className', 'class ' || i, 'labeller', 'reader ' || i, 'at', null))",
     },
   ],
-  ['AnswerAttribute', 'id', f.answerAttributeId, { id: idOf('AnswerAttribute') }],
+  ['AnswerAttribute', 'id', f.answerAttributeId, { id: idOf('AnswerAttribute'), projectId: idOf('Project') }],
   ['Guideline', 'id', f.guidelineId, { id: idOf('Guideline'), version: '10 + i' }],
   ['Image', 'id', f.imageId, { id: idOf('Image'), sha256: "md5('image' || i) || md5('image' || i)" }],
   ['Label', 'id', f.labelId, { id: idOf('Label'), version: '10 + i' }],

@@ -26,7 +26,7 @@ export function Keys({ keys }: { keys: string }) {
         <kbd
           // biome-ignore lint/suspicious/noArrayIndexKey: a sequence may repeat a key
           key={i}
-          className="inline-flex h-5 min-w-5 items-center justify-center rounded-md border border-line-strong bg-page px-1 font-mono text-xs"
+          className="inline-flex h-5 min-w-5 items-center justify-center rounded-md border border-line-strong bg-page px-1 font-mono text-xs text-ink"
         >
           {shown[key] ?? pressedFor(key)}
         </kbd>

@@ -1,7 +1,7 @@
 import { newId } from '#core/id.ts'
 import type { Place } from './fill-images.ts'
 
-/** Two acts on many images: one that was undone, and one that says that images cannot be told. */
+/** Acts on many images: who reads them, what they cannot be told, and one that was undone. */
 export async function fillBatch(
   { ctx, projectId, mark, classIds: [labelClassId] }: Pick<Place, 'ctx' | 'projectId' | 'mark' | 'classIds'>,
   imageId: string,
@@ -20,6 +20,15 @@ export async function fillBatch(
   await database.batch.create({
     data: { ...asked, id: newId(), jobId: await ended(), cannotTell: 'OTHER', standingCount: 1 },
   })
+  const who = { ...asked, kind: 'ASSIGN' as const, assigneeId: createdById }
+  await database.batch.create({ data: { ...who, id: newId(), jobId: await ended() } })
+  const howMany = { ...asked, kind: 'SET_READERS' as const, readerCount: 1 }
+  await database.batch.create({ data: { ...howMany, id: newId(), jobId: await ended() } })
+  const reading = await database.reading.findFirst({ where: { imageId, round: 1, readerId: { not: null } } })
+  if (reading) {
+    await database.reading.update({ where: { id: reading.id }, data: { assignedAt: ctx.now } })
+    await database.image.update({ where: { id: imageId }, data: { assignedCount: 1 } })
+  }
   const undone = { undoReason: `${mark} undone`, undoneById: createdById, undoneAt: ctx.now }
   const batch = await database.batch.create({
     data: {

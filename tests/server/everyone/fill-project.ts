@@ -90,7 +90,8 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const ofPeople = await fillPeople(place)
   const [labelClassId = '', predictedClassId = ''] = place.classIds
   const named = { datasetVersionId: dataset.id, modelVersionId: model.id, importId: imported.id }
-  const view = await fillView(place, { ...named, labelClassId, predictedClassId, readerId: owner.actor?.id ?? '' })
+  const people = { readerId: owner.actor?.id ?? '', assigneeId: owner.actor?.id ?? '' }
+  const view = await fillView(place, { ...named, labelClassId, predictedClassId, ...people })
   return {
     mark,
     token,
