@@ -20,7 +20,7 @@ export const classUseCost = 400
 /** What an import keeps of how its source is read, and of what was found in it: as text as much as some hundred rows. */
 export const importReadingCost = 100
 /** What an answer says beside its class comes with it, and is little: one attribute or two, of each a choice or two. */
-export const givenCost = { field: costs.row, multiplier: 2 }
+export const givenCost = { field: costs.value, multiplier: 1 }
 /** Of a list that nobody says the length of. */
 const usualLength = 10
 

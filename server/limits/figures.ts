@@ -98,7 +98,7 @@ export const shareLimits = {
   /** Whoever has waited so long is told to come again. */
   waitMilliseconds: 30_000,
   /** Cost that flows back within a minute, of a person and of an address that nobody is signed in from. */
-  costPerMinute: { person: 1_000_000, stranger: 60_000 },
+  costPerMinute: { person: 5_000_000, stranger: 60_000 },
   /** What a request costs before it is looked at, so that refused ones are counted too. */
   costOfAsking: 5,
 }
