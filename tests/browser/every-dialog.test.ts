@@ -52,6 +52,7 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   ArchiveClassDialog: { on: 'settings', open: press(/^Archive Normal/) },
   LabelDialog: { on: '', open: pressOfAll('Label') },
   MoveDialog: { on: '', open: pressOfAll('Take out') },
+  ReadersDialog: { on: '', open: pressOfAll('Readers') },
   SaveViewDialog: { on: '?text=seen', open: press(/^Save this view/) },
   ChangeViewDialog: { on: '?text=check', open: press('Change the view To check') },
   'the key map': { on: runs, open: () => ada.keyboard.press('?') },
