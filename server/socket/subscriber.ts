@@ -62,7 +62,11 @@ export class Subscriber implements Receiver<LiveEvent>, Asker {
   /** On the account of this one, and with what was asked about them noted. */
   async make(event: object, dependence: Dependence, leave: () => void): Promise<Made> {
     const { actor } = this
-    if (!actor) throw new Unauthenticated()
+    if (!actor) {
+      // Their session ended meanwhile: the place is the address's by now, and others come in by it.
+      leave()
+      throw new Unauthenticated()
+    }
     const { signal } = this.admitted.extra.left
     const requestId = randomUUID()
     const contextValue: ServerContext = {

@@ -50,8 +50,12 @@ export async function openHouse(settings?: Record<string, string>): Promise<Hous
   }
 
   const ada = await visit(link)
-  await makeAccount(ada, 'Ada First', 'ada@example.org')
-  await ada.getByRole('heading', { name: 'Projects' }).waitFor()
+  try {
+    await makeAccount(ada, 'Ada First', 'ada@example.org')
+    await ada.getByRole('heading', { name: 'Projects' }).waitFor()
+  } catch (cause) {
+    throw new Error(`nobody comes in at ${ada.url()}: ${await ada.locator('body').innerText()}`, { cause })
+  }
   return {
     installation,
     url,
