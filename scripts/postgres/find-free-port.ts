@@ -1,15 +1,23 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { hasCode } from '../process.ts'
 
-/** Nobody has opened them yet, so the system may name them again. */
+/** Below those that systems give to whoever connects: none is taken by a connection between the choice and the opening. */
+const [lowest, highest] = [15_000, 29_999]
+const most = 200
+
+/** Nobody has opened them yet, so they may be found again. */
 const named = new Set<number>()
 
-/** A port that is free now, another one at every call of this process. */
+/** A port that is free now, another one at every call of this process; two processes seldom choose the same. */
 export async function findFreePort(): Promise<number> {
-  let port = await listenOnce(0)
-  while (named.has(port)) port = await listenOnce(0)
-  named.add(port)
-  return port
+  for (let tries = 0; tries < most; tries += 1) {
+    const port = randomInt(lowest, highest + 1)
+    if (named.has(port) || !(await isPortFree(port))) continue
+    named.add(port)
+    return port
+  }
+  throw new Error(`${most} ports between ${lowest} and ${highest} were tried, and none is free`)
 }
 
 export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
@@ -22,15 +30,10 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
   }
 }
 
-function listenOnce(port: number, host = '127.0.0.1'): Promise<number> {
+function listenOnce(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
+    server.listen({ port, host, exclusive: true }, () => void server.close(() => resolve()))
   })
 }
