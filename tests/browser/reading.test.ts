@@ -157,7 +157,9 @@ test('without WebGL the preview is shown, and labels are given without a view', 
   await page.goto(room.page.url())
   await page.getByText('This browser gives no WebGL 2').waitFor()
   await page.locator('img[src$="/preview"]').waitFor()
-  await page.waitForFunction(`document.querySelector('img[src$="/preview"]')?.complete`)
+  // Waiting within the page would need eval, which its policy forbids.
+  const isThere = () => page.evaluate(`document.querySelector('img[src$="/preview"]')?.complete`)
+  await expect.poll(isThere).toBe(true)
   await page.keyboard.press('2')
   await page.getByText(/^v3$/).waitFor()
   const [newest] = await room.installation.query(
