@@ -70,7 +70,11 @@ export const settingsMutations: Record<string, Expected> = {
       await database.job.updateMany({ where: { projectId, kind: 'BATCH' }, data: { status: 'SUCCEEDED' } })
       const { expectedRevision, attributes } = await attributesOf(database, projectId)
       const [first, ...others] = attributes
-      return { expectedRevision, attributes: [{ ...first, name: `attribute ${randomUUID()}` }, ...others] }
+      return {
+        expectedRevision,
+        attributes: [{ ...first, name: `attribute ${randomUUID()}` }, ...others],
+        ...{ 'attributes.name': 'an attribute', 'choices.name': 'a choice' },
+      }
     },
   },
   archiveClass: {
