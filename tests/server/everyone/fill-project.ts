@@ -126,6 +126,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',
+    assigneeId: owner.actor?.id ?? '',
     askedById: owner.actor?.id ?? '',
     predictedClassId: place.classIds[1] ?? '',
   }
