@@ -30,6 +30,7 @@ export const choices: readonly (readonly [name: string, choice: (filled: Filled)
   ['flagged', () => ({ flagged: true })],
   ['taken out', () => ({ takenOut: true })],
   ['a reader', f => ({ readerId: f.common.readerId })],
+  ['assigned to a reader', f => ({ assigneeId: f.common.readerId })],
   ['a group', f => ({ groupKey: f.groupKey })],
   ['a dataset', f => ({ datasetVersionId: f.datasetVersionId })],
   ['a split of a dataset', f => ({ datasetVersionId: f.datasetVersionId, split: 'TEST' })],
