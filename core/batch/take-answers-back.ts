@@ -1,9 +1,8 @@
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Batch, BatchItem, Label } from '#core/generated/prisma/client.ts'
-import { addAnswer, changeReading, type Draft, openDraft, settleDraft } from '#core/reading/draft.ts'
-import { firstReadingOf, holdStandings, type Standing, type StandingReading } from '#core/reading/standing.ts'
-import { moveReading } from '#core/reading/transitions.ts'
+import { firstReadingOf, holdStandings, type StandingReading } from '#core/reading/standing.ts'
+import { type Before, takeBack } from '#core/reading/take-back.ts'
 import { writeHeld } from '#core/reading/write.ts'
 
 type Review = NonNullable<StandingReading['review']>
@@ -38,46 +37,15 @@ async function findFormer({ database }: Context, items: readonly BatchItem[]): P
   }
 }
 
-/** The answer counts no more. */
-function withdraw(image: Standing, own: StandingReading): Draft {
-  const draft = openDraft(image)
-  changeReading(draft, { ...own, state: moveReading(own.state, 'WITHDRAW') })
-  settleDraft(draft)
-  return draft
-}
-
-/** The former answer is given again, as a version of its own, and stands as it stood. */
-function answerAgain(image: Standing, item: BatchItem, label: Label, { reviews }: Former, reason: string): Draft {
-  const draft = openDraft(image)
-  const { readerId, labeller, origin, importId, readingId } = label
-  const { labelClassId, cannotTell, note, confidence, durationMs, guidelineVersion, isBlind } = label
-  const asObject = (value: Label['view']) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
-  addAnswer(
-    draft,
-    { readerId, labeller, origin, importId, isCounted: false },
-    {
-      ...{ labelClassId, cannotTell, note, confidence, durationMs, guidelineVersion, isBlind, reason },
-      ...{ view: asObject(label.view), attributes: asObject(label.attributes) },
-    },
-  )
-  const given = draft.now.readings.at(-1)
-  if (given && item.formerState && item.formerState !== 'OPEN')
-    changeReading(draft, { ...given, state: item.formerState, review: reviews.get(readingId) ?? null })
-  settleDraft(draft)
-  return draft
-}
-
-/** As it was before the batch: the former answer again, or none; of both what leads to the class that counted. */
-function restore(image: Standing, own: StandingReading, item: BatchItem, former: Former, reason: string): Draft {
-  const label = item.formerLabelId === null ? undefined : former.labels.get(item.formerLabelId)
-  const without = () => withdraw(image, own)
-  if (!label || item.formerState === 'WITHDRAWN') return without()
-  const again = answerAgain(image, item, label, former, reason)
-  if (again.now.labelClassId === item.formerClassId) return again
-  // Somebody else's answer had come after theirs: given again it would be the newest.
-  const other = without()
-  return other.now.labelClassId === item.formerClassId ? other : again
+/** How the reading of an image stood before its batch. */
+function beforeOf(item: BatchItem, { labels, reviews }: Former): Before {
+  const label = (item.formerLabelId !== null && labels.get(item.formerLabelId)) || null
+  return {
+    label,
+    state: item.formerState ?? 'OPEN',
+    review: (label && reviews.get(label.readingId)) ?? null,
+    referenceClassId: item.formerClassId,
+  }
 }
 
 /** Takes back the answers of a batch of images that nobody said anything of since. @returns how many that were */
@@ -101,7 +69,7 @@ export async function takeAnswersBack(
     const own = image && firstReadingOf(image, createdById)
     const isTheirs = own !== undefined && own.labelId === item.labelId
     if (!image || !isTheirs || image.takenOutAt !== null || image.revision !== item.revision) return []
-    const draft = restore(image, own, item, former, reason)
+    const draft = takeBack(image, own, beforeOf(item, former), reason)
     const { before, now } = draft
     draft.happenings.push({
       action: 'LABEL_TAKEN_BACK',

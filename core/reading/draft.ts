@@ -38,6 +38,8 @@ export const bareAnswer = (said: Said): Answer => ({
 
 export interface NewLabel extends Answer, Omit<Answering, 'isCounted' | 'isRead'> {
   id: string
+  /** Of its reading, the label that is said again; null: it says something itself. */
+  againId: string | null
   imageId: string
   readingId: string
   version: number
@@ -86,6 +88,8 @@ export interface Draft {
   /** Of those the first readings whose image comes back to its reader by what is written. */
   comingBack: Set<string>
   labels: NewLabel[]
+  /** Labels that count no more, by their ids. */
+  takenBack: string[]
   references: NewReference[]
   reviews: NewReview[]
   adjudications: NewAdjudication[]
@@ -98,7 +102,7 @@ export const openDraft = (before: Standing, isNew = false): Draft => ({
   isNew,
   readings: new Map(),
   comingBack: new Set(),
-  ...{ labels: [], references: [], reviews: [], adjudications: [], happenings: [] },
+  ...{ labels: [], takenBack: [], references: [], reviews: [], adjudications: [], happenings: [] },
 })
 
 /** Puts a reading in place of what it was, as the newest. */
@@ -137,7 +141,13 @@ export function settleDraft(draft: Draft, isPolicyNew = false): void {
 }
 
 /** The next answer of somebody's reading, which is begun where there is none. It is not settled yet. */
-export function addAnswer(draft: Draft, who: Answering, answer: Answer, round = 1): NewLabel {
+export function addAnswer(
+  draft: Draft,
+  who: Answering,
+  answer: Answer,
+  round = 1,
+  againId: string | null = null,
+): NewLabel {
   const { imageId, readings } = draft.now
   const readerKey = who.readerId ?? who.labeller ?? 'import'
   const there = readings.find(r => r.readerKey === readerKey && r.round === round)
@@ -145,8 +155,7 @@ export function addAnswer(draft: Draft, who: Answering, answer: Answer, round = 
   const label: NewLabel = {
     ...answer,
     ...of,
-    id: newId(),
-    imageId,
+    ...{ id: newId(), againId, imageId },
     readingId: there?.id ?? newId(),
     version: (there?.version ?? 0) + 1,
   }

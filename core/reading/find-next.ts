@@ -42,7 +42,7 @@ interface Row {
 }
 
 /**
- * What somebody reads next: what was sent back to them first, then what is assigned to them, then what nobody has read, then
+ * What somebody reads next: what was sent back to them or they took back first, then what is assigned to them, then what nobody has read, then
  * what wants another reader; of these the images that are assigned to nobody, and that nobody has open. In the order of their hashes, which tells nothing of what they show: by the
  * order in which they came, the folders of a source would. Images that came back to them stand between those that they have
  * not read, and cannot be told from them.
@@ -56,7 +56,8 @@ export async function findNextReadings(
   const rows = await database.$queryRaw<Row[]>`
     with "returned" as (
       select i."id", 0 as "place", r."answeredAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
-      where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."state" = 'RETURNED'
+      where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."round" = 1
+        and (r."state" = 'RETURNED' or (r."state" = 'WITHDRAWN' and i."readingState" in ('UNREAD', 'IN_READING')))
         and i."takenOutAt" is null and not i."id" = any(${without}::uuid[])
       order by r."imageId" limit ${take}
     ), "repeated" as (

@@ -19,6 +19,8 @@ type Resting = Pick<StandingReference, 'labelId' | 'labelIds' | 'reviewId' | 'ad
 
 const nothing: Resting = { labelId: null, labelIds: [], reviewId: null, adjudicationId: null }
 
+const withdrawn: StandingReference = { ...nothing, origin: 'WITHDRAWN', labelClassId: null }
+
 /** What a reading says once it was reviewed: its own answer, or its reviewer's. */
 function effective({ review, state, labelId, labelClassId, cannotTell }: StandingReading) {
   const isChanged = state === 'CHANGED' && review !== null
@@ -51,7 +53,7 @@ function settleOne(standing: Standing, newest: StandingReading): Omit<Settled, '
     const isResting = standing.reference?.labelId === newest.labelId && standing.labelClassId !== null
     return {
       readingState: 'RETURNED',
-      reference: isResting ? { ...nothing, origin: 'WITHDRAWN', labelClassId: null } : null,
+      reference: isResting ? withdrawn : null,
     }
   }
   if (waitsForReview(standing, newest)) return { readingState: 'IN_REVIEW', reference: null }
@@ -76,6 +78,10 @@ function settleSeveral(standing: Standing, reads: readonly StandingReading[]): O
   }
 }
 
+/** Whether what stands rests on an answer that was taken back. */
+const restsOnWithdrawn = ({ reference, readings }: Standing): boolean =>
+  reference?.labelIds.some(id => readings.some(r => r.state === 'WITHDRAWN' && r.labelId === id)) ?? false
+
 /**
  * What an image's reading comes to, under the policy that it stands under: how far it is, and which reference label
  * follows. A decision goes before answers; what was repeated decides nothing; an answer that an import brought needs no
@@ -84,6 +90,13 @@ function settleSeveral(standing: Standing, reads: readonly StandingReading[]): O
  * as the reference, the newest is no better than the others
  */
 export function settle(standing: Standing, isPolicyNew = false): Settled {
+  const settled = settleAnswers(standing, isPolicyNew)
+  // What stands goes on until as many have answered as are asked for, but not without an answer that it rests on.
+  const isGone = settled.reference === null && standing.labelClassId !== null && restsOnWithdrawn(standing)
+  return isGone ? { ...settled, reference: withdrawn } : settled
+}
+
+function settleAnswers(standing: Standing, isPolicyNew: boolean): Settled {
   const answered = standing.readings.filter(r => isAnswered(r) && r.round === 1)
   const reads = answered.filter(r => r.isCounted)
   const newest = answered.at(-1)
@@ -95,8 +108,7 @@ export function settle(standing: Standing, isPolicyNew = false): Settled {
     return { readingState: toldBy(adjudication), readCount, reference }
   }
   if (newest === undefined) {
-    const reference = { ...nothing, origin: 'WITHDRAWN' as const, labelClassId: null }
-    return { readingState: 'UNREAD', readCount, reference: standing.labelClassId === null ? null : reference }
+    return { readingState: 'UNREAD', readCount, reference: standing.labelClassId === null ? null : withdrawn }
   }
   const isOpenChoice = isPolicyNew && readCount > 1 && standing.reference?.labelId !== newest.labelId
   if (standing.wanted === 1 && !isOpenChoice) return { readCount, ...settleOne(standing, newest) }

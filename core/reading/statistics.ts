@@ -55,7 +55,7 @@ export async function readerStatistics(
         max(r."answeredAt") as "lastAnsweredAt"
       from "Reading" r
       where r."projectId" = ${projectId}::uuid and r."readerId" is not null
-        and (${readerId}::text is null or r."readerId" = ${readerId}) and r."version" > 0 and r."round" = 1
+        and (${readerId}::text is null or r."readerId" = ${readerId}) and r."version" > 0 and r."round" = 1 and r."state" <> 'WITHDRAWN'
       group by 1 order by 2 desc, 1 limit ${most}
     )
     select u.*, s.* from "reader" u cross join lateral (
@@ -65,7 +65,7 @@ export async function readerStatistics(
           filter (where l."labelClassId" is not null and f."id" is not null), '[]') as "compared"
       from (
         select r."id", r."imageId" from "Reading" r
-        where r."projectId" = ${projectId}::uuid and r."readerId" = u."readerId" and r."version" > 0 and r."round" = 1
+        where r."projectId" = ${projectId}::uuid and r."readerId" = u."readerId" and r."version" > 0 and r."round" = 1 and r."state" <> 'WITHDRAWN'
         order by r."answeredAt" desc limit ${recentReadings}
       ) r
       join "Label" l on l."readingId" = r."id" and l."version" = 1

@@ -84,16 +84,23 @@ function writeLabels(drafts: readonly Draft[]): Prisma.Sql {
   // The order of their ids is that in which they were said.
   return Prisma.sql`
     insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "cannotTell", "readerId", "origin", "importId",
-      "labeller", "reason", "note", "confidence", "attributes", "view", "durationMs", "guidelineVersion", "isBlind")
+      "labeller", "reason", "note", "confidence", "attributes", "view", "durationMs", "guidelineVersion", "isBlind", "againId")
     select r."id", r."imageId", g."id", r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."readerId",
       r."origin"::"LabelOrigin", r."importId", r."labeller", r."reason", r."note", r."confidence",
-      r."attributes", r."view", r."durationMs", r."guidelineVersion", r."isBlind"
+      r."attributes", r."view", r."durationMs", r."guidelineVersion", r."isBlind", r."againId"
     from ${rows(labels)} as r("id" uuid, "imageId" uuid, "readerKey" text, "round" int, "version" int, "labelClassId" uuid,
       "cannotTell" text, "readerId" text, "origin" text, "importId" uuid, "labeller" text, "reason" text, "note" text,
-      "confidence" smallint, "attributes" jsonb, "view" jsonb, "durationMs" int, "guidelineVersion" int, "isBlind" boolean)
+      "confidence" smallint, "attributes" jsonb, "view" jsonb, "durationMs" int, "guidelineVersion" int, "isBlind" boolean,
+      "againId" uuid)
     join "read" g on g."imageId" = r."imageId" and g."readerKey" = r."readerKey" and g."round" = r."round"
     returning *`
 }
+
+const takeBack = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
+  insert into "TakeBack" ("labelId") select r."labelId"
+  from ${rows(drafts.flatMap(d => d.takenBack.map(labelId => ({ labelId, imageId: d.before.imageId }))))}
+    as r("labelId" uuid, "imageId" uuid) ${ofFenced}
+  on conflict do nothing`
 
 const writeReferences = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
   insert into "ReferenceLabel" ("id", "imageId", "version", "labelClassId", "origin", "labelId", "labelIds", "reviewId",
@@ -132,13 +139,15 @@ export interface Written {
  */
 export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promise<Written> {
   const happenings = drafts.flatMap(d => d.happenings)
-  const has = (named: 'labels' | 'reviews' | 'adjudications' | 'references') => drafts.some(d => d[named].length > 0)
+  const has = (named: 'labels' | 'takenBack' | 'reviews' | 'adjudications' | 'references') =>
+    drafts.some(d => d[named].length > 0)
   const parts = [
     Prisma.sql`with "policy" as materialized (${holdPolicies(drafts)})`,
     Prisma.sql`"fenced" as (${drafts.every(d => d.isNew) ? added(drafts) : fence(drafts)})`,
     Prisma.sql`"read" as (${writeReadings(drafts)})`,
     ...(repeatsIn(drafts).length > 0 ? [Prisma.sql`"ended" as (${endRepeats(drafts)})`] : []),
     ...(has('labels') ? [Prisma.sql`"given" as (${writeLabels(drafts)})`] : []),
+    ...(has('takenBack') ? [Prisma.sql`"taken" as (${takeBack(drafts)})`] : []),
     ...(has('references') ? [Prisma.sql`"referred" as (${writeReferences(drafts)})`] : []),
     ...(has('reviews') ? [Prisma.sql`"reviewed" as (${writeReviews(drafts)})`] : []),
     ...(has('adjudications') ? [Prisma.sql`"decided" as (${writeAdjudications(drafts)})`] : []),

@@ -62,7 +62,7 @@ const meanings: Record<Action, string> = {
   BURNED_IN_REVIEWED: 'A person said whether names are written into a picture.',
   LABEL_GIVEN: 'A label was given.',
   LABEL_TAKEN_BACK:
-    'The label that an import or a batch gave an image was taken back with it: what stood before it stands again.',
+    'A label was taken back, by its reader or with the import or the batch that gave it: what stood before it stands again.',
   LABEL_REVIEWED: 'A reviewer said of an answer that it stands, goes back or is another.',
   IMAGE_ADJUDICATED: 'Somebody decided on an image whose readers disagree.',
   ADJUDICATION_UNDONE: 'A decision was taken back.',

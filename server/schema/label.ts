@@ -2,6 +2,7 @@ import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts
 import { once } from '#core/idempotency/once.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
 import { setLabel } from '#core/label/set-label.ts'
+import { takeBackLabel } from '#core/label/take-back-label.ts'
 import type { LabelView } from '#core/label/view.ts'
 import type { ServerContext } from '#server/context.ts'
 import { AttributeAnswerInput } from '#server/schema/answer-attribute.ts'
@@ -70,6 +71,13 @@ export const Label = builder.prismaObject('Label', {
       resolve: label => label.view as LabelView | null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was given here, or came in.' }),
+    takenBackAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it counts no more: its reader took it back, or its batch was undone; null: it was not.',
+      select: { takeBack: true },
+      resolve: label => label.takeBack?.createdAt ?? null,
+    }),
     image: t.relation('image', { description: 'What it is about.' }),
     import: t.relation('import', { nullable: true, description: 'What brought it; null: given here.' }),
   }),
@@ -153,6 +161,14 @@ const SetLabelInput = builder.inputType('SetLabelInput', {
   }),
 })
 
+const TakeBackLabelInput = builder.inputType('TakeBackLabelInput', {
+  description: 'An answer that is taken back.',
+  fields: t => ({
+    labelId: t.id({ required: true, description: 'Which: of whoever asks, and the newest of its reading.' }),
+    reason: t.string({ description: 'Why, at most 1000 characters.' }),
+  }),
+})
+
 builder.mutationFields(t => ({
   setLabel: t.prismaField({
     type: 'Label',
@@ -162,5 +178,14 @@ builder.mutationFields(t => ({
     errors: refusedBy('LabelConflict', 'InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
       once(ctx, { verb: 'setLabel', input, key }, setLabel, things.Label.memory),
+  }),
+  takeBackLabel: t.prismaField({
+    type: 'Image',
+    description:
+      'Takes back the answer that whoever asks gave last: what they had said before stands again, as a version of its own, or the image waits for them again. Conflict: it is not the last, or it was reviewed or decided on.',
+    args: { input: t.arg({ type: TakeBackLabelInput, required: true, description: 'Which.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
+      once(ctx, { verb: 'takeBackLabel', input, key }, takeBackLabel, things.Image.memory),
   }),
 }))

@@ -29,7 +29,7 @@ const find = (entries: Entry[], key: string) => {
   return found
 }
 const saved = (entries: Entry[], key: string, version: number | null, now = 0) =>
-  queue.settle(queue.markSent(entries, key), key, { kind: 'saved', version }, now)
+  queue.settle(queue.markSent(entries, key), key, { kind: 'saved', version, labelId: `label of ${key}` }, now)
 
 const other: Other = {
   createdAt: '2026-01-01T00:00:00.000Z',
@@ -121,5 +121,24 @@ test('two who said the same agree; the same class is not the same as that it can
 test('what is saved keeps nothing of what was written, and an answer that was discarded meanwhile is not put back', () => {
   const entries = saved(add([], 'a', 'x', 'normal'), 'a', 1)
   expect(find(entries, 'a').input.note).toBeNull()
-  expect(queue.settle([], 'a', { kind: 'saved', version: 1 }, 0)).toEqual([])
+  expect(queue.settle([], 'a', { kind: 'saved', version: 1, labelId: null }, 0)).toEqual([])
+})
+
+test('the last answer of a project is what is taken back: not what waits for a choice, nor what stood already', () => {
+  let entries = add(add([], 'a', 'x', 'normal'), 'b', 'y', 'fracture')
+  expect(queue.lastAnswer(entries, 'p')?.key).toBe('b')
+  expect(queue.lastAnswer(entries, 'another')).toBeUndefined()
+  entries = saved(saved(entries, 'a', 1), 'b', 1)
+  expect(queue.lastAnswer(entries, 'p')).toMatchObject({ key: 'b', labelId: 'label of b' })
+  const standing = queue.settle(add(entries, 'c', 'z', 'normal'), 'c', { kind: 'saved', version: 0, labelId: null }, 0)
+  expect(queue.lastAnswer(standing, 'p')?.key).toBe('b')
+  expect(queue.lastAnswer(conflict(add(entries, 'd', 'z', 'normal'), 'd'), 'p')?.key).toBe('b')
+  expect(queue.lastAnswer(queue.forget(entries, 'y'), 'p')?.key).toBe('a')
+})
+
+test('what was not sent is dropped; of what was sent nobody knows, and it stays', () => {
+  const entries = add([], 'a', 'x', 'normal')
+  expect(queue.dropUnsent(entries, 'a')).toEqual([])
+  expect(queue.dropUnsent(queue.markSent(entries, 'a'), 'a')).toMatchObject([{ key: 'a', isSent: true }])
+  expect(queue.forget(entries, 'x'), 'what waits is not forgotten').toEqual(entries)
 })

@@ -27,7 +27,7 @@ function setUp(shelf = new PassingShelf(), userId = 'u') {
     shelf: Promise.resolve(shelf),
     send: async entry => {
       sent.push(entry)
-      return said.shift() ?? { kind: 'saved', version: entry.input.expectedVersion + 1 }
+      return said.shift() ?? { kind: 'saved', version: entry.input.expectedVersion + 1, labelId: null }
     },
     tell: () => {},
     alone: (_name, act) => act(),

@@ -52,6 +52,18 @@ export const readingMutations: Record<string, Expected> = {
       ...{ expectedState: 'SUBMITTED', verdict: 'CHANGE', ...answer(world), ...view },
     }),
   },
+  takeBackLabel: {
+    who: right('LABEL_IMAGES'),
+    given: async (world, person) => {
+      const imageId = await newImage(world, false)
+      const readerId = person.id || world.here.userId
+      const { labelClassId, projectId } = world.here
+      await world.database.image.update({ where: { id: imageId }, data: { labelVersion: 1, labelClassId } })
+      await writeLabelRows(world.database, projectId, [{ imageId, labelClassId, origin: 'READER', readerId }])
+      const { id: labelId } = await world.database.label.findFirstOrThrow({ where: { imageId } })
+      return { labelId }
+    },
+  },
   adjudicateImage: {
     who: right('ADJUDICATE_IMAGES'),
     given: async world => {

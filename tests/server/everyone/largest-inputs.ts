@@ -136,6 +136,7 @@ export const largest: Record<string, Largest> = {
   revokeInvitation: one.link,
   setAdministrator: one.person,
   setLabel: one.image,
+  takeBackLabel: one.image,
   setMembership: one.person,
   startTrainingRun: one.run,
   takeOutImage: one.image,

@@ -22,7 +22,7 @@ export const labelHistoryFragment = graphql(
     fileName
     labelVersion
     takenOutAt
-    ownReading { id version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
+    ownReading { id state version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
     labels(first: 50) { ...LabelPage }
   }
 `,
@@ -70,7 +70,8 @@ function useRestore(image: { id: string; fileName: string; labelVersion: number 
 
 /** Every version, newest first. Nothing is overwritten. */
 export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryFragment> }) {
-  const { id, fileName, labels: page, labelVersion, takenOutAt, ownReading } = readFragment(labelHistoryFragment, image)
+  const { id, fileName, labels: page, labelVersion, takenOutAt, ...read } = readFragment(labelHistoryFragment, image)
+  const ownReading = read.ownReading?.state === 'WITHDRAWN' ? null : read.ownReading
   const labels = nodesOf(page)
   const viewerId = useQuery(viewerQuery, { fetchPolicy: 'cache-first' }).data?.viewer?.user.id
   const against = useReasonAgainst('LABEL_IMAGES')
@@ -109,6 +110,7 @@ export function LabelHistory({ image }: { image: FragmentOf<typeof labelHistoryF
                 {label.confidence !== null && `, ${label.confidence} % sure`}
                 {label.origin === 'IMPORT' &&
                   (label.import?.undoneAt ? ', by an import that was undone' : ', by import')}
+                {label.takenBackAt && ', taken back'}
               </p>
               <Beside label={label} all={labels.map(readLabel)} />
               {label.view && <SeenView view={label.view} className="ml-8" />}

@@ -10,6 +10,7 @@ const labelFragment = graphql(
     origin
     reason
     confidence
+    takenBackAt
     import { id undoneAt }
     labelClass { id name position }
     reading { id }

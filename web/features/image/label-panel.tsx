@@ -11,10 +11,12 @@ import { useKeys } from '@/features/shell/key-map.tsx'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
 import { cn } from '@/lib/class-names.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { nodesOf } from '@/lib/nodes.ts'
 import { AnswerFields } from './answer-fields.tsx'
 import { AnswerStatus } from './answer-status.tsx'
 import { BesideClass } from './beside-class.tsx'
 import { GoOnSwitch, useGoOn } from './go-on.tsx'
+import { TakeBack } from './take-back.tsx'
 import { type Said, useAnswer } from './use-answer.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -25,8 +27,9 @@ export const labelPanelFragment = graphql(`
     labelVersion
     takenOutAt
     readerCount
+    labels(first: 50) { edges { cursor node { id takenBackAt reading { id } } } }
     currentLabel { id labelClass { id } attributes { attribute { id name } choices { id name } } }
-    ownReading { id round version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
+    ownReading { id round state version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
   }
 `)
 
@@ -50,7 +53,8 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
   const { give, answers, problem, ...written } = useAnswer(image, isOwn)
   const { goOn, ...going } = useGoOn({ imageId: image.id, nextId, onGo })
   const [isUnseen, setIsUnseen] = useState(false)
-  const own = image.ownReading
+  // What was taken back is not said any more.
+  const own = image.ownReading?.state === 'WITHDRAWN' ? null : image.ownReading
   // What was pressed last stands as it will once it is saved; what was refused does not.
   const waiting = answers.findLast(e => e.state === 'waiting')
   // Where each reader answers for themselves, what is marked is one's own answer.
@@ -68,6 +72,7 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
     if (isKept) goOn()
     return isKept
   }
+  const ownLabelId = nodesOf(image.labels).find(l => l.reading.id === own?.id && !l.takenBackAt)?.id ?? null
   const given = (isOwn ? own : image.currentLabel)?.attributes ?? []
   const { draft, choose, chosen, ...drafting } = useDraft({ answer, current, given, waiting })
   useKeys(
@@ -150,6 +155,7 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
         </p>
       )}
       <AnswerStatus answers={answers} />
+      {!against && <TakeBack image={image} ownLabelId={ownLabelId} onGo={onGo} />}
       <ProblemNotice problem={problem} />
       {!against && <GoOnSwitch {...going} />}
     </section>

@@ -80,10 +80,12 @@ export interface Entry extends Wanted {
   other: Other | null
   /** Of the image once it was saved; null: somebody answered on top of it at once. */
   version: number | null
+  /** The label that it became; null: the same stood already. Undefined: it is not saved. */
+  labelId?: string | null
 }
 
 export type Outcome =
-  | { kind: 'saved'; version: number | null }
+  | { kind: 'saved'; version: number | null; labelId: string | null }
   | { kind: 'conflict'; other: Other }
   | { kind: 'refused'; problem: string }
   /** Whether it was carried out is not known: the same again, later. */

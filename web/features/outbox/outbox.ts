@@ -82,6 +82,16 @@ export class Outbox {
     void this.#drain()
   }
 
+  /** @returns whether it is gone: it was not sent yet */
+  async dropUnsent(key: string): Promise<boolean> {
+    await this.#change(entries => queue.dropUnsent(entries, key))
+    return !this.#state.entries.some(e => e.key === key)
+  }
+
+  async forget(imageId: string): Promise<void> {
+    await this.#change(entries => queue.forget(entries, imageId))
+  }
+
   /** Sends what waits at once: there is reason to think that it works now. */
   async hurry(): Promise<void> {
     if (!this.#state.entries.some(queue.isPending)) return

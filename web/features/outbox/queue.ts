@@ -71,11 +71,13 @@ export const markSent = (entries: readonly Entry[], key: string): Entry[] => rep
 export const hurry = (entries: readonly Entry[]): Entry[] =>
   entries.map(e => (e.state === 'waiting' && e.nextAt > 0 ? { ...e, nextAt: 0 } : e))
 
-function save(entries: readonly Entry[], done: Entry, version: number | null, now: number): Entry[] {
+type Saved = Extract<Outcome, { kind: 'saved' }>
+
+function save(entries: readonly Entry[], done: Entry, { version, labelId }: Saved, now: number): Entry[] {
   return entries.map(e => {
     if (e === done) {
       const input = { ...e.input, note: null, reason: null, view: null }
-      return { ...e, input, state: 'saved' as const, version, at: now, problem: null, other: null }
+      return { ...e, input, state: 'saved' as const, version, labelId, at: now, problem: null, other: null }
     }
     const isBehind = e.input.imageId === done.input.imageId && e.state === 'waiting' && !e.isSent
     return isBehind && version !== null ? { ...e, input: { ...e.input, expectedVersion: version } } : e
@@ -97,7 +99,7 @@ export function settle(entries: readonly Entry[], key: string, outcome: Outcome,
   if (!tried) return [...entries]
   switch (outcome.kind) {
     case 'saved':
-      return save(entries, tried, outcome.version, now)
+      return save(entries, tried, outcome, now)
     case 'conflict':
       return replace(entries, key, { state: 'conflict', other: outcome.other })
     case 'refused':
@@ -128,6 +130,18 @@ export function insist(entries: readonly Entry[], key: string, fresh: string): E
 }
 
 export const discard = (entries: readonly Entry[], key: string): Entry[] => entries.filter(e => e.key !== key)
+
+/** The same, unless it has been sent: then nobody knows here what became of it. */
+export const dropUnsent = (entries: readonly Entry[], key: string): Entry[] =>
+  entries.filter(e => e.key !== key || e.isSent)
+
+/** What was saved of an image stands otherwise now. */
+export const forget = (entries: readonly Entry[], imageId: string): Entry[] =>
+  entries.filter(e => isPending(e) || e.input.imageId !== imageId)
+
+/** What was answered last in a project and could be taken back; what waits for a choice is that. */
+export const lastAnswer = (entries: readonly Entry[], projectId: string): Entry | undefined =>
+  entries.findLast(e => e.projectId === projectId && (e.state === 'waiting' || (e.state === 'saved' && e.labelId)))
 
 /** Forgets what was saved long ago. */
 export function prune(entries: readonly Entry[], now: number): Entry[] {

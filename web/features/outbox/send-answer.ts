@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { answeredImageFragment } from '@/features/image/answered-image.ts'
 import { labelPageFragment } from '@/features/image/label-page.ts'
 import { isCoded, isUnanswered } from '@/lib/carry-on.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
@@ -13,15 +14,7 @@ const setLabelMutation = graphql(
       __typename
       ... on Label {
         id
-        image {
-          id
-          labelVersion
-          readingState
-          labelClass { id name position }
-          currentLabel { id labelClass { id name position } attributes { attribute { id name } choices { id name } } }
-          ownReading { id version labelClass { id } cannotTell attributes { attribute { id name } choices { id name } } }
-          labels(first: 50) { ...LabelPage }
-        }
+        image { id ...AnsweredImage }
       }
       ... on LabelConflict {
         current {
@@ -40,7 +33,7 @@ const setLabelMutation = graphql(
     }
   }
 `,
-  [labelPageFragment, problemFragment],
+  [answeredImageFragment, labelPageFragment, problemFragment],
 )
 
 type Data = ResultOf<typeof setLabelMutation>
@@ -71,7 +64,12 @@ function versionOf(
 function outcomeOf(data: Data | undefined, entry: Entry): Outcome {
   const answer = data?.setLabel
   if (!answer) return { kind: 'failed', problem: 'The server answered nothing.' }
-  if (answer.__typename === 'Label') return { kind: 'saved', version: versionOf(answer, entry.input.expectedVersion) }
+  if (answer.__typename === 'Label') {
+    const { expectedVersion } = entry.input
+    // The same answer that stood already is none that could be taken back.
+    const labelId = answer.image.labelVersion > expectedVersion ? answer.id : null
+    return { kind: 'saved', version: versionOf(answer, expectedVersion), labelId }
+  }
   if (answer.__typename === 'LabelConflict') {
     const { image, ...current } = answer.current
     return { kind: 'conflict', other: { ...current, labelVersion: image.labelVersion } }

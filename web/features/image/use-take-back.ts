@@ -1,0 +1,78 @@
+import { makeVar } from '@apollo/client'
+import { useReactiveVar } from '@apollo/client/react'
+import { useOutbox, useOutboxState } from '@/features/outbox/outbox-context.tsx'
+import { lastAnswer } from '@/features/outbox/queue.ts'
+import { useProject } from '@/features/project/project.ts'
+import { graphql } from '@/lib/graphql.ts'
+import { problemFragment } from '@/lib/problem.ts'
+import { useAct } from '@/lib/use-act.ts'
+import { answeredImageFragment } from './answered-image.ts'
+
+const takeBackMutation = graphql(
+  `
+  mutation TakeBackLabel($input: TakeBackLabelInput!, $idempotencyKey: String) {
+    takeBackLabel(input: $input, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on Image { id ...AnsweredImage }
+      ...Problem
+    }
+  }
+`,
+  [answeredImageFragment, problemFragment],
+)
+
+/** What was said of the last one that was taken back: the page goes to its image, and says it there. */
+const said = makeVar<{ imageId: string; words: string } | null>(null)
+
+interface TakeBackParts {
+  image: { id: string; fileName: string }
+  /** The newest answer of whoever looks on this image; null: there is none that counts. */
+  ownLabelId: string | null
+  onGo: (imageId: string) => void
+}
+
+/**
+ * Takes back what was answered last here, wherever it was, and goes there; where nothing was answered lately, one's own
+ * answer on this image.
+ */
+export function useTakeBack({ image, ownLabelId, onGo }: TakeBackParts) {
+  const outbox = useOutbox()
+  const { id: projectId } = useProject()
+  const { act, isRunning, problem } = useAct(takeBackMutation)
+  const words = useReactiveVar(said)
+  const { entries } = useOutboxState()
+  const last = lastAnswer(entries, projectId)
+  const say = (imageId: string, words: string) => void said({ imageId, words })
+
+  /** @returns whether it was taken back */
+  async function undo(): Promise<boolean> {
+    // What was not sent yet is not known to anybody: it is dropped here.
+    if (last?.state === 'waiting') {
+      const isDropped = await outbox.dropUnsent(last.key)
+      if (!isDropped) say(image.id, 'Your last answer is being saved: take it back in a moment.')
+      return isDropped
+    }
+    const labelId = last?.labelId ?? ownLabelId
+    if (!labelId) return false
+    if (!(await act({ input: { labelId } }))) return false
+    await outbox.forget(last?.input.imageId ?? image.id)
+    return true
+  }
+
+  async function takeBack(): Promise<void> {
+    said(null)
+    const imageId = last?.input.imageId ?? image.id
+    if (!last && !ownLabelId) return say(image.id, 'You have answered nothing here that could be taken back.')
+    if (!(await undo())) return
+    say(imageId, last ? `Taken back: ${last.words}, on ${last.imageName}` : 'Your answer is taken back.')
+    if (imageId !== image.id) onGo(imageId)
+  }
+  return {
+    takeBack,
+    isRunning,
+    problem,
+    words: words?.imageId === image.id ? words.words : '',
+    /** What it would take back, as people say it; null: nothing. */
+    meant: last ? `${last.words}, on ${last.imageName}` : ownLabelId ? `your answer on ${image.fileName}` : null,
+  }
+}
