@@ -17,7 +17,7 @@ export const facets: readonly (readonly [name: string, field: string])[] = [
 
 const aYearAgo = new Date(Date.now() - 365 * 24 * 3600_000).toISOString()
 
-type Choice = Record<string, string | boolean>
+type Choice = Record<string, string | boolean | number>
 
 /** What the filter can be set to, as the page asks for it. */
 export const choices: readonly (readonly [name: string, choice: (filled: Filled) => Choice])[] = [
@@ -31,6 +31,7 @@ export const choices: readonly (readonly [name: string, choice: (filled: Filled)
   ['taken out', () => ({ takenOut: true })],
   ['a reader', f => ({ readerId: f.common.readerId })],
   ['assigned to a reader', f => ({ assigneeId: f.common.readerId })],
+  ['read by fewer than two', () => ({ readsBelow: 2 })],
   ['a group', f => ({ groupKey: f.groupKey })],
   ['a dataset', f => ({ datasetVersionId: f.datasetVersionId })],
   ['a split of a dataset', f => ({ datasetVersionId: f.datasetVersionId, split: 'TEST' })],

@@ -9,6 +9,8 @@ export interface ImageFilter {
   readerId?: string | null
   /** Of what this person was given to read, what they have not answered. */
   assigneeId?: string | null
+  /** Fewer reads that count than this many. */
+  readsBelow?: number | null
   groupKey?: string | null
   search?: string | null
   importId?: string | null
@@ -77,7 +79,7 @@ const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
  */
 export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
-  const { readingState, flagged } = filter
+  const { readingState, readsBelow, flagged } = filter
   const isFrozen = Boolean(filter.datasetVersionId)
   const added = addedBounds(filter)
   return {
@@ -90,6 +92,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(burnedIn ? { burnedIn } : {}),
     ...(publishedSplit ? { publishedSplit } : {}),
     ...(readingState ? { readingState } : {}),
+    ...(readsBelow ? { readCount: { lt: readsBelow } } : {}),
     ...(flagged ? { isFlagged: true } : {}),
     ...(takenOut ? { takenOutAt: { not: null } } : isFrozen ? {} : { takenOutAt: null }),
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),

@@ -30,6 +30,7 @@ export function filterSql(filter: ImageFilter): Prisma.Sql {
     conditions.push(
       Prisma.sql`exists (select 1 from "Label" l where l."imageId" = n."id" and l."readerId" = ${readerId})`,
     )
+  if (filter.readsBelow) conditions.push(Prisma.sql`n."readCount" < ${filter.readsBelow}`)
   if (filter.assigneeId)
     conditions.push(Prisma.sql`n."assignedCount" > 0 and exists (
       select 1 from "Reading" r where r."imageId" = n."id" and r."readerKey" = ${filter.assigneeId} and r."round" = 1

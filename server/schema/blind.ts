@@ -111,7 +111,7 @@ export async function requireTellingNothing(ctx: Seeing, projectId: string, args
   const telling = Object.entries(args).find(([name, value]) => {
     if (value === null || value === undefined || value === false || tellNothing.has(name)) return false
     if (name === 'orderBy') return !ordersThatTellNothing.has(String(value))
-    return !(name === 'readerId' && value === id)
+    return !((name === 'readerId' || name === 'assigneeId') && value === id)
   })
   if (!telling || !(await readsBlind(ctx, projectId))) return
   const [name, value] = telling

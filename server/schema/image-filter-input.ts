@@ -9,6 +9,7 @@ export const ImageFilterInput = builder.inputType('ImageFilterInput', {
     unlabelled: t.boolean({ description: 'True: only images without a label.' }),
     assigneeId: t.id({ description: 'Only images that are assigned to this person and that they have not answered.' }),
     readerId: t.id({ description: 'Only images that this person has labelled, whoever labelled them after.' }),
+    readsBelow: t.int({ description: 'Only images that fewer readers than this have read, 1 to 9: reads that count.' }),
     groupKey: t.string({ description: 'Only images of exactly this group.' }),
     search: t.string({ description: 'Part of the file name or of the group, in capitals or small letters.' }),
     importId: t.id({ description: 'Only what this import brought.' }),

@@ -27,6 +27,7 @@ const KeptFilter = builder.objectRef<ImageFilter>('ImageFilter').implement({
     unlabelled: t.exposeBoolean('unlabelled', { nullable: true, description: asked }),
     assigneeId: t.exposeID('assigneeId', { nullable: true, description: asked }),
     readerId: t.exposeID('readerId', { nullable: true, description: asked }),
+    readsBelow: t.exposeInt('readsBelow', { nullable: true, description: asked }),
     groupKey: t.exposeString('groupKey', { nullable: true, description: asked }),
     search: t.exposeString('search', { nullable: true, description: asked }),
     importId: t.exposeID('importId', { nullable: true, description: asked }),

@@ -116,6 +116,11 @@ test('twenty images are labelled from sign-in to the last without a mouse', asyn
   await plain(5)
 
   // The list is opened first: closed, an arrow would choose its first reason at once.
+  // The wrong key: taken back from the next one, and given anew.
+  await answer(6, '2')
+  await press('u')
+  await seen(6)
+  await page.getByRole('status', { name: 'Taken back' }).getByText(`Taken back: Fracture, on ${names[6]}`).waitFor()
   await answer(6, 'd', 'Space', 'ArrowDown', 'ArrowDown', 'Enter')
 
   await press('F')
@@ -141,13 +146,20 @@ test('the record has exactly these answers, each once, with its event, its note 
     const said = { ...nothing, name, answer: fractured(place) ? 'Fracture' : 'Normal' }
     if (place === 3) return [said, { ...said, version: 2, answer: 'Fracture', reason: 'looked again' }]
     if (place === 4) return [{ ...said, note: 'old callus' }]
-    if (place === 6) return [{ ...said, answer: null, cannotTell: 'WRONG_VIEW' }]
+    if (place === 6)
+      return [
+        { ...said, answer: 'Fracture' },
+        { ...said, version: 2, answer: null, cannotTell: 'WRONG_VIEW' },
+      ]
     return [said]
   })
   expect(rows).toEqual(expected)
   const events = await house.installation.query(`select "nounId" from "AuditEvent" where "action" = 'LABEL_GIVEN'`)
-  expect(new Set(events.map(event => Object.values(event ?? {})[0])).size).toBe(count + 1)
-  expect(events).toHaveLength(count + 1)
+  expect(new Set(events.map(event => Object.values(event ?? {})[0])).size).toBe(count + 2)
+  expect(events).toHaveLength(count + 2)
+  const takenBack = await house.installation.query(`
+    select i."fileName" as "name" from "TakeBack" t join "Label" l on l."id" = t."labelId" join "Image" i on i."id" = l."imageId"`)
+  expect(takenBack).toEqual([{ name: names[6] }])
   const standing = await house.installation.query(`
     select i."fileName" as "name" from "Image" i join "ReferenceLabel" r on r."imageId" = i."id" and r."version" = i."labelVersion"
     where i."labelClassId" is not distinct from r."labelClassId"`)

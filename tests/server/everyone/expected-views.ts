@@ -14,7 +14,7 @@ export async function fillView({ ctx, projectId, mark }: Place, ids: Record<stri
   const filter = {
     ...ids,
     ...{ unlabelled: true, flagged: true, takenOut: true, groupKey: `${mark} group`, search: `${mark} search` },
-    ...{ burnedIn: 'YES', readingState: 'DONE', publishedSplit: 'TEST', split: 'TRAIN' },
+    ...{ burnedIn: 'YES', readingState: 'DONE', readsBelow: 9, publishedSplit: 'TEST', split: 'TRAIN' },
     ...{ addedFrom: '2026-01-01T00:00:00.000Z', addedBefore: '2027-01-01T00:00:00.000Z' },
   }
   const words = { name: `${mark} view`, filter, isShared: true, ownerId: ctx.actor?.id ?? '' }

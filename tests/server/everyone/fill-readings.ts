@@ -42,6 +42,7 @@ export async function fillReadings(
   })
   const of = { imageId, readingId: reading.id }
   const labelId = (await database.label.findFirstOrThrow({ where: { readingId: reading.id } })).id
+  await database.takeBack.create({ data: { labelId: unsure.id } })
   const review = await database.review.create({
     data: {
       ...of,

@@ -32,7 +32,9 @@ async function faultsOf(target: Target, person: Person, position: Position, host
   }
   const outcome = outcomeAt(answer, valueAt(target, answer.data))
   const name = path.at(-1) ?? ''
-  const mustRefuse = hostile.isNeverGood || (name === 'name' && hostile.name === 'right to left')
+  // What is not there is not given out: to leave it out changes nothing.
+  const isLeftOut = name === 'without' && hostile.name === 'an id of nothing'
+  const mustRefuse = (hostile.isNeverGood && !isLeftOut) || (name === 'name' && hostile.name === 'right to left')
   // A mutation says what it began, not what that finds.
   const mustFindNothing =
     target.operation === 'query' && finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)

@@ -6,12 +6,14 @@ import { Segments } from '@/components/segments.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
+import { TooFewRead } from './too-few-read.tsx'
 
 export const freezeQuestionsQuery = graphql(`
   query FreezeQuestions($projectId: ID!) {
     project(id: $projectId) {
       id
       suspectedLabelledCount
+      testReaderCount
       openImports { id job { id status done total } undoJob { id } }
     }
   }
@@ -45,6 +47,12 @@ export function FreezeQuestions({ asked, answers, onAnswer }: FreezeQuestionsPro
   const { suspectedLabelledCount: suspected, openImports } = asked
   return (
     <>
+      {asked.testReaderCount > 1 && (
+        <p className="text-muted">
+          TEST is frozen only of images that {asked.testReaderCount} readers answered.{' '}
+          <TooFewRead asked={asked.testReaderCount} />
+        </p>
+      )}
       {(openImports.length > 0 || refusedImport) && (
         <Notice
           tone="warn"

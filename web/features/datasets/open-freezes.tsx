@@ -11,12 +11,14 @@ import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { isTold } from './is-told.ts'
 import { describeRule } from './split-rule.ts'
+import { TooFewRead } from './too-few-read.tsx'
 
 const openFreezesQuery = graphql(
   `
   query OpenFreezes($projectId: ID!) {
     project(id: $projectId) {
       id
+      testReaderCount
       datasetFreezes(first: 10) {
         edges {
           cursor
@@ -61,6 +63,7 @@ export function OpenFreezes({ askedId, onFrozen }: OpenFreezesProps) {
   }, [frozen, onFrozen])
   const shown = freezes.filter(({ id, job }, place) => isTold(readJob(job).status, place, id === askedId))
   if (shown.length === 0) return null
+  const asked = data?.project.testReaderCount ?? 1
   return (
     <Panel title="Being frozen" isFlush>
       <ul className="divide-y divide-line">
@@ -73,6 +76,7 @@ export function OpenFreezes({ askedId, onFrozen }: OpenFreezesProps) {
               </span>
             </p>
             <JobProgress job={freeze.job} label="Freezing a dataset" noun="freeze" onOver={() => void refetch()} />
+            {asked > 1 && readJob(freeze.job).status === 'FAILED' && <TooFewRead asked={asked} />}
           </li>
         ))}
       </ul>

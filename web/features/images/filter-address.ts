@@ -19,6 +19,8 @@ export interface ImageFilter {
   readerId: string | null
   /** Of what is assigned to this person, what they have not answered. */
   assigneeId: string | null
+  /** Fewer reads that count than this many. */
+  readsBelow: number | null
   groupKey: string | null
   datasetVersionId: string | null
   /** Of the dataset version. */
@@ -42,6 +44,7 @@ export const noFilter = {
   flag: null,
   reader: null,
   assigned: null,
+  reads: null,
   group: null,
   dataset: null,
   part: null,
@@ -66,6 +69,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     flagged: params.get('flag') ? true : null,
     readerId: params.get('reader') || null,
     assigneeId: params.get('assigned') || null,
+    readsBelow: readsOf(params.get('reads')),
     groupKey: params.get('group') || null,
     datasetVersionId,
     split: datasetVersionId ? splitOf(params.get('part')) : null,
@@ -83,13 +87,15 @@ const textWords = { NO: 'none', SUSPECTED: 'check', YES: 'seen' } as const
 const burnedInOf = (word: string | null) =>
   (['NO', 'SUSPECTED', 'YES'] as const).find(value => textWords[value] === word) ?? null
 
+const readsOf = (word: string | null) => (word !== null && /^[1-9]$/.test(word) ? Number(word) : null)
+
 const timeOf = (word: string | null) =>
   word !== null && !Number.isNaN(Date.parse(word)) ? new Date(word).toISOString() : null
 
 /** Filters that no counts are kept of. */
 const uncounted = [
-  ...(['search', 'flagged', 'readerId', 'assigneeId', 'groupKey', 'datasetVersionId'] as const),
-  ...(['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'] as const),
+  ...(['search', 'flagged', 'readerId', 'assigneeId', 'readsBelow', 'groupKey'] as const),
+  ...(['datasetVersionId', 'addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'] as const),
 ]
 
 /** How far a list is counted; null: how many there are is known at once. */
@@ -109,6 +115,7 @@ export function addressOf(filter: Partial<ImageFilter>): Record<keyof typeof noF
     flag: filter.flagged ? 'yes' : null,
     reader: filter.readerId ?? null,
     assigned: filter.assigneeId ?? null,
+    reads: filter.readsBelow?.toString() ?? null,
     group: filter.groupKey ?? null,
     dataset: filter.datasetVersionId ?? null,
     part: filter.split?.toLowerCase() ?? null,

@@ -7,7 +7,8 @@ import { FilterButton } from './filter-button.tsx'
 import { FlaggedFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
 import type { ChangeFilter } from './image-filter.ts'
 import { ModelFilter } from './model-filter.tsx'
-import { DatasetFilter, GroupFilter, ReaderFilter } from './more-filters.tsx'
+import { LedTo } from './led-to.tsx'
+import { DatasetFilter, ReaderFilter } from './more-filters.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { SearchField } from './search-field.tsx'
 
@@ -74,7 +75,7 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       <SavedViews projectId={counts.id} filter={filter} onChange={onChange} />
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
-      {!counts.viewerReadsBlind && <GroupFilter groupKey={filter.groupKey} onChange={onChange} />}
+      <LedTo filter={filter} onChange={onChange} />
       <FlaggedFilter count={counts.flaggedImageCount} isChosen={filter.flagged !== null} onChange={onChange} />
       <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
       {!counts.viewerReadsBlind && <ReaderFilter projectId={counts.id} filter={filter} onChange={onChange} />}

@@ -125,15 +125,3 @@ function Datasets({ projectId, filter, onChange }: FilterProps) {
     </>
   )
 }
-
-/** One group alone, as it is opened from an image; not there otherwise. */
-export function GroupFilter({ groupKey, onChange }: { groupKey: string | null; onChange: ChangeFilter }) {
-  if (groupKey === null) return null
-  return (
-    <div className="border-t pt-2">
-      <FilterButton isChosen onClick={() => onChange({ group: null })}>
-        <span title={`Group ${groupKey}`}>Group {groupKey}</span>
-      </FilterButton>
-    </div>
-  )
-}

@@ -15,7 +15,7 @@ export const viewsQuery = graphql(`
             isShared
             owner { id name }
             filter {
-              labelClassId unlabelled readerId assigneeId groupKey search importId burnedIn publishedSplit readingState
+              labelClassId unlabelled readerId assigneeId readsBelow groupKey search importId burnedIn publishedSplit readingState
               datasetVersionId split flagged takenOut addedFrom addedBefore modelVersionId predictedClassId
             }
           }

@@ -28,6 +28,9 @@ interface Step {
   query: string
 }
 
+/** What a list may be asked by of whoever reads blind. */
+const blindSteps = ['?text', '?assigned']
+
 /** What waits for whoever looks, by what they may do here: most pressing first. */
 export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextStepsFragment> }) {
   const project = readFragment(nextStepsFragment, ref)
@@ -39,7 +42,7 @@ export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextSte
   const steps: Step[] = [
     {
       right: 'LABEL_IMAGES',
-      count: viewerReadsBlind ? 0 : ownAssignedCount,
+      count: ownAssignedCount,
       text: ownAssignedCount === 1 ? 'is assigned to you' : 'are assigned to you',
       query: `?assigned=${viewerId}`,
     },
@@ -74,7 +77,7 @@ export function NextSteps({ project: ref }: { project: FragmentOf<typeof nextSte
       !archivedAt &&
       step.count > 0 &&
       viewerRights.includes(step.right) &&
-      !(viewerReadsBlind && !step.query.startsWith('?text')),
+      !(viewerReadsBlind && !blindSteps.some(query => step.query.startsWith(query))),
   )
   return (
     <div className="flex flex-col gap-2">
