@@ -6,6 +6,9 @@ interface StandingForOne extends Standing, Question {
   /** Of whoever asks, in its project; null: none. */
   roles: string[] | null
   projectName: string
+  groupKey: string
+  /** Whether an answer is of all images of the group. */
+  isGroupAnswered: boolean
   archivedAt: Date | null
 }
 
@@ -17,6 +20,7 @@ export async function findStanding(
 ): Promise<StandingForOne | null> {
   const [found] = await ctx.database.$queryRaw<StandingForOne[]>`/* kept */
     select ${standingColumns}, m."roles"::text[] as "roles", p."name" as "projectName", p."archivedAt",
+      i."groupKey", p."isGroupAnswered",
       (select coalesce(json_agg(json_build_object('id', c."id", 'name', c."name", 'archivedAt', c."archivedAt")
         order by c."position"), '[]')
        from "LabelClass" c where c."projectId" = i."projectId") as "classes",

@@ -4,6 +4,7 @@ import type { Label } from '#core/generated/prisma/client.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
 import { requireId } from '#core/id.ts'
 import type { Asked } from '#core/label/answer.ts'
+import { answerGroup } from '#core/label/answer-group.ts'
 import { decideLabel } from '#core/label/decide.ts'
 import { findStanding } from '#core/label/find-standing.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
@@ -20,7 +21,8 @@ const tries = 8
 
 /**
  * Gives a reader's next answer on an image. What was there before stays. The same answer again, by the same reader for the
- * same reason under the same view, is the label that stands: nothing is written.
+ * same reason under the same view, is the label that stands: nothing is written. Where the project asks one answer a
+ * group, the other images of the group get the same.
  * @throws LabelConflict with the label that whoever answers has not seen
  */
 export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> {
@@ -36,7 +38,9 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
     requireRole(actor, 'LABEL_IMAGES', roles && { projectId, roles }, 'Image', imageId)
     requireWorkedOn({ name: image.projectName, archivedAt: image.archivedAt })
     const isBlind = roles?.includes('READER') ?? false
-    const decision = decideLabel(input, image, image, { id: actor.id, isBlind, isReading: true }, ctx.now)
+    const reader = { id: actor.id, isBlind, isReading: true }
+    if (image.isGroupAnswered) return answerGroup(ctx, input, image, reader)
+    const decision = decideLabel(input, image, image, reader, ctx.now)
     if ('give' in decision) {
       const { labels } = await writeDrafts(ctx, [decision.give])
       if (labels[0]) return labels[0]

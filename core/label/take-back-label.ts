@@ -3,9 +3,10 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict, NotFound } from '#core/errors.ts'
 import type { Image, Label, ReadingState } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
-import { readQuestion } from '#core/label/question.ts'
+import { type Question, readQuestion } from '#core/label/question.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
+import type { Draft } from '#core/reading/draft.ts'
 import {
   followsNewest,
   holdStandings,
@@ -71,9 +72,57 @@ async function findOwn(ctx: Context<Transaction>, id: string, readerId: string) 
   return label
 }
 
+type Own = Awaited<ReturnType<typeof findOwn>>
+
+/** The answers that were given with one, where it was one of a group. */
+const findGiven = ({ database }: Context<Transaction>, { id, groupAnswerId, readerId }: Own) =>
+  groupAnswerId === null
+    ? []
+    : database.label.findMany({ where: { groupAnswerId, readerId, id: { not: id } }, include: { again: true } })
+
+/** What becomes of one image. @throws Conflict as requireLast */
+async function draftOf(
+  ctx: Context<Transaction>,
+  image: Standing,
+  label: Label & { again: Label | null },
+  question: Question,
+  reason: string | null,
+): Promise<Draft> {
+  requireThere(image)
+  const own = requireLast(image, label)
+  const { imageId, projectId } = image
+  const former = await findFormer(ctx, label.again ?? label)
+  const before = {
+    ...{ label: former, state: former ? ('SUBMITTED' as const) : ('OPEN' as const), review: null },
+    referenceClassId: await findReferenceClass(ctx, image, own),
+  }
+  const draft = takeBack(image, own, before, reason)
+  // What was said again counts no more either, whenever it was said first.
+  if (label.again) draft.takenBack.push(label.again.id)
+  const nameOf = (id: string | null) => question.classes.find(c => c.id === id)?.name ?? null
+  const [given] = draft.labels
+  draft.happenings.push({
+    ...{ action: 'LABEL_TAKEN_BACK', nounId: label.id, projectId, reason },
+    before: { imageId, labelClass: nameOf(label.labelClassId), version: label.version },
+    after: { imageId, labelClass: nameOf(given?.labelClassId ?? null), version: given?.version ?? null },
+  })
+  return draft
+}
+
+/** Null: something was said of it since, or rests on it, and it stays as it is. */
+async function unlessSince(draft: Promise<Draft>): Promise<Draft | null> {
+  try {
+    return await draft
+  } catch (error) {
+    if (error instanceof Conflict) return null
+    throw error
+  }
+}
+
 /**
  * Takes back what a reader said last of an image: what they had said before is said again, as a version of its own, or
- * the image waits for their answer again. Nothing is removed.
+ * the image waits for their answer again. Where it was one answer of a group, that of all its images on which nothing was
+ * said since. Nothing is removed.
  * @returns the image as it stands then
  * @throws NotFound also for an answer of somebody else; Conflict where it was reviewed or decided on, or somebody has
  * answered since
@@ -83,32 +132,21 @@ export async function takeBackLabel(ctx: Context, input: TakeBackInput): Promise
   return inTransaction(ctx, async ctx => {
     const label = await findOwn(ctx, input.labelId, actor.id)
     const reason = parse(textSchema(1000, 0), input.reason ?? '', 'reason') || null
-    const {
-      imageId,
-      again,
-      image: { projectId },
-    } = label
-    const [image] = await holdStandings(ctx, projectId, [imageId])
+    const { imageId } = label
+    const { projectId } = label.image
+    const beside = await findGiven(ctx, label)
+    const held = await holdStandings(ctx, projectId, [imageId, ...beside.map(l => l.imageId)])
+    const question = await readQuestion(ctx, projectId)
+    const standing = new Map(held.map(image => [image.imageId, image]))
+    const image = standing.get(imageId)
     if (!image) throw new Error(`the image ${imageId} of a label is gone`)
-    requireThere(image)
-    const own = requireLast(image, label)
-    const former = await findFormer(ctx, again ?? label)
-    const before = {
-      ...{ label: former, state: former ? ('SUBMITTED' as const) : ('OPEN' as const), review: null },
-      referenceClassId: await findReferenceClass(ctx, image, own),
+    const drafts = [await draftOf(ctx, image, label, question, reason)]
+    for (const other of beside) {
+      const image = standing.get(other.imageId)
+      const draft = image && (await unlessSince(draftOf(ctx, image, other, question, reason)))
+      if (draft) drafts.push(draft)
     }
-    const draft = takeBack(image, own, before, reason)
-    // What was said again counts no more either, whenever it was said first.
-    if (again) draft.takenBack.push(again.id)
-    const { classes } = await readQuestion(ctx, projectId)
-    const nameOf = (id: string | null) => classes.find(c => c.id === id)?.name ?? null
-    const [given] = draft.labels
-    draft.happenings.push({
-      ...{ action: 'LABEL_TAKEN_BACK', nounId: label.id, projectId, reason },
-      before: { imageId, labelClass: nameOf(label.labelClassId), version: label.version },
-      after: { imageId, labelClass: nameOf(given?.labelClassId ?? null), version: given?.version ?? null },
-    })
-    await writeHeld(ctx, [draft])
+    await writeHeld(ctx, drafts)
     return ctx.database.image.findUniqueOrThrow({ where: { id: imageId } })
   })
 }

@@ -40,6 +40,8 @@ export interface NewLabel extends Answer, Omit<Answering, 'isCounted' | 'isRead'
   id: string
   /** Of its reading, the label that is said again; null: it says something itself. */
   againId: string | null
+  /** See Label.groupAnswerId. */
+  groupAnswerId: string | null
   imageId: string
   readingId: string
   version: number
@@ -155,7 +157,7 @@ export function addAnswer(
   const label: NewLabel = {
     ...answer,
     ...of,
-    ...{ id: newId(), againId, imageId },
+    ...{ id: newId(), againId, groupAnswerId: null, imageId },
     readingId: there?.id ?? newId(),
     version: (there?.version ?? 0) + 1,
   }

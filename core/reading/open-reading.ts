@@ -4,6 +4,7 @@ import type { Reading } from '#core/generated/prisma/client.ts'
 import { newId, requireId } from '#core/id.ts'
 import { repeatedImages } from '#core/membership/blind.ts'
 import { requireRight } from '#core/membership/require-right.ts'
+import { findGroup, mostOfGroup } from '#core/reading/find-group.ts'
 import { requireThere } from '#core/reading/standing.ts'
 
 /** For how long a reader who has an image open is counted as about to answer it. */
@@ -16,7 +17,10 @@ export const claimMs = 15 * 60_000
 export async function openReading(ctx: Context, input: { imageId: string }): Promise<Reading> {
   const { id: readerId } = requireActor(ctx)
   const imageId = requireId('Image', input.imageId)
-  const image = await ctx.database.image.findUnique({ where: { id: imageId } })
+  const image = await ctx.database.image.findUnique({
+    where: { id: imageId },
+    include: { project: { select: { isGroupAnswered: true } } },
+  })
   if (!image) throw new NotFound('Image', input.imageId)
   const { projectId } = image
   await requireRight(ctx, 'LABEL_IMAGES', projectId, 'Image', input.imageId)
@@ -26,9 +30,17 @@ export async function openReading(ctx: Context, input: { imageId: string }): Pro
   // no audit: a claim decides nothing, and says nothing of the image
   const key = { imageId, readerKey: readerId, round }
   const claimedAt = ctx.now
+  // Where one answer is of a group, its other images are about to be answered as well.
+  const isOfGroup = round === 1 && image.project.isGroupAnswered
+  const imageIds = new Set([imageId, ...(isOfGroup ? await findGroup(ctx, image) : [])])
+  const rows = [...imageIds]
+    .sort()
+    .slice(0, mostOfGroup)
+    .map(imageId => ({ id: newId(), imageId }))
   await ctx.database.$executeRaw`
     insert into "Reading" ("id", "projectId", "imageId", "readerId", "readerKey", "round", "claimedAt")
-    values (${newId()}::uuid, ${projectId}::uuid, ${imageId}::uuid, ${readerId}, ${readerId}, ${round}, ${claimedAt})
+    select r."id", ${projectId}::uuid, r."imageId", ${readerId}, ${readerId}, ${round}, ${claimedAt}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("id" uuid, "imageId" uuid)
     on conflict ("imageId", "readerKey", "round") do update set "claimedAt" = excluded."claimedAt"`
   return ctx.database.reading.findUniqueOrThrow({ where: { imageId_readerKey_round: key } })
 }

@@ -20,6 +20,7 @@ const schema = z.object({
   readerCount: readerCountSchema.nullish(),
   isBlind: z.boolean().nullish(),
   isReviewed: z.boolean().nullish(),
+  isGroupAnswered: z.boolean().nullish(),
   testReaderCount: readerCountSchema.nullish(),
   repeatPercent: z.int(percent).min(0, percent).max(100, percent).nullish(),
   repeatDays: z.int(days).min(1, days).max(mostRepeatDays, days).nullish(),
@@ -32,7 +33,7 @@ export interface PolicyInput extends z.input<typeof schema> {
 }
 
 /**
- * Changes how a project's images are read: by how many, whether blind, whether reviewed, what TEST asks for, and how many
+ * Changes how a project's images are read: by how many, whether blind, whether reviewed, whether a group at once, what TEST asks for, and how many
  * come back to their reader. What is left out stays. Images whose reading comes to something else by it are settled anew by
  * a job, which also says anew which come back, and when.
  * @throws Conflict where somebody changed it meanwhile
@@ -45,14 +46,16 @@ export async function setReadingPolicy(ctx: Context, input: PolicyInput): Promis
     await lockProject(ctx, projectId)
     const { id: createdById } = await requireRight(ctx, 'SET_READING', projectId)
     const old = await ctx.database.project.findUniqueOrThrow({ where: { id: projectId } })
-    const policyOf = ({ readerCount, isBlind, isReviewed, testReaderCount, repeatPercent, repeatDays }: Project) => ({
-      ...{ readerCount, isBlind, isReviewed, testReaderCount, repeatPercent, repeatDays },
-    })
+    const policyOf = ({ readerCount, isBlind, isReviewed, isGroupAnswered, ...more }: Project) => {
+      const { testReaderCount, repeatPercent, repeatDays } = more
+      return { readerCount, isBlind, isReviewed, isGroupAnswered, testReaderCount, repeatPercent, repeatDays }
+    }
     const before = policyOf(old)
     const after = {
       readerCount: asked.readerCount ?? before.readerCount,
       isBlind: asked.isBlind ?? before.isBlind,
       isReviewed: asked.isReviewed ?? before.isReviewed,
+      isGroupAnswered: asked.isGroupAnswered ?? before.isGroupAnswered,
       testReaderCount: asked.testReaderCount ?? before.testReaderCount,
       repeatPercent: asked.repeatPercent ?? before.repeatPercent,
       repeatDays: asked.repeatDays ?? before.repeatDays,

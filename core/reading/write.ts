@@ -84,14 +84,15 @@ function writeLabels(drafts: readonly Draft[]): Prisma.Sql {
   // The order of their ids is that in which they were said.
   return Prisma.sql`
     insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "cannotTell", "readerId", "origin", "importId",
-      "labeller", "reason", "note", "confidence", "attributes", "view", "durationMs", "guidelineVersion", "isBlind", "againId")
+      "labeller", "reason", "note", "confidence", "attributes", "view", "durationMs", "guidelineVersion", "isBlind", "againId",
+      "groupAnswerId")
     select r."id", r."imageId", g."id", r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."readerId",
       r."origin"::"LabelOrigin", r."importId", r."labeller", r."reason", r."note", r."confidence",
-      r."attributes", r."view", r."durationMs", r."guidelineVersion", r."isBlind", r."againId"
+      r."attributes", r."view", r."durationMs", r."guidelineVersion", r."isBlind", r."againId", r."groupAnswerId"
     from ${rows(labels)} as r("id" uuid, "imageId" uuid, "readerKey" text, "round" int, "version" int, "labelClassId" uuid,
       "cannotTell" text, "readerId" text, "origin" text, "importId" uuid, "labeller" text, "reason" text, "note" text,
       "confidence" smallint, "attributes" jsonb, "view" jsonb, "durationMs" int, "guidelineVersion" int, "isBlind" boolean,
-      "againId" uuid)
+      "againId" uuid, "groupAnswerId" uuid)
     join "read" g on g."imageId" = r."imageId" and g."readerKey" = r."readerKey" and g."round" = r."round"
     returning *`
 }

@@ -71,6 +71,11 @@ export const Label = builder.prismaObject('Label', {
       resolve: label => label.view as LabelView | null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was given here, or came in.' }),
+    groupAnswerId: t.exposeID('groupAnswerId', {
+      nullable: true,
+      description:
+        'Where one answer was given to a group: the label of the image that its reader had before them, the same of all that were given with it. Null: it is of one image.',
+    }),
     takenBackAt: t.field({
       type: 'DateTime',
       nullable: true,

@@ -20,6 +20,9 @@ builder.prismaObjectFields('Project', t => ({
   isReviewed: t.exposeBoolean('isReviewed', {
     description: 'Whether each answer that is given here is looked at by a reviewer before it counts.',
   }),
+  isGroupAnswered: t.exposeBoolean('isGroupAnswered', {
+    description: 'Whether an answer on an image is one on all images of its group, as far as they are not taken out.',
+  }),
   testReaderCount: t.exposeInt('testReaderCount', {
     description: "How many readers' answers an image of TEST must rest on to be frozen; 1: any will do.",
   }),
@@ -88,6 +91,7 @@ const SetReadingPolicyInput = builder.inputType('SetReadingPolicyInput', {
     readerCount: t.int({ description: `How many readers an image is to have: ${readers}.` }),
     isBlind: t.boolean({ description: 'Whether readers are blind.' }),
     isReviewed: t.boolean({ description: 'Whether each answer is reviewed.' }),
+    isGroupAnswered: t.boolean({ description: 'Whether an answer on an image is one on all images of its group.' }),
     repeatPercent: t.int({
       description: 'Percent of the images that a reader answered which come back to them: 0 (none) to 100.',
     }),

@@ -37,9 +37,12 @@ test('a split of a dataset is one only beside the dataset', () => {
   expect(readFilter(new URLSearchParams('part=test')).split).toBeNull()
 })
 
-test.each(['from=yesterday', 'before=', 'split=HOLDOUT', 'state=gone', 'text=x', 'reads=0', 'reads=x', 'reads=12'])('%s leaves nothing out', address => {
-  expect(readFilter(new URLSearchParams(address))).toEqual(none)
-})
+test.each(['from=yesterday', 'before=', 'split=HOLDOUT', 'state=gone', 'text=x', 'reads=0', 'reads=x', 'reads=12'])(
+  '%s leaves nothing out',
+  address => {
+    expect(readFilter(new URLSearchParams(address))).toEqual(none)
+  },
+)
 
 test('days begin where whoever looks is, and the last is included', () => {
   const begin = startOf('2026-03-29')

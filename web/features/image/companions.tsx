@@ -1,8 +1,10 @@
 'use client'
 import { useId } from 'react'
+import { useProject } from '@/features/project/project.ts'
 import { useCompanions } from '@/features/viewer/companions.ts'
 import type { Comparison } from '@/features/viewer/comparison.ts'
 import { cn } from '@/lib/class-names.ts'
+import { formatCounted } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 
 export const companionsFragment = graphql(`fragment Companions on Image { id groupKey }`)
@@ -17,20 +19,30 @@ interface CompanionsProps {
 export function Companions({ image: ref, onGo, comparison }: CompanionsProps) {
   const title = useId()
   const image = readFragment(companionsFragment, ref)
+  const { isGroupAnswered } = useProject()
   const { companions, isCutOff } = useCompanions(image)
+  // Whoever reads blind is told of no group: the images alone are before them.
+  const heading = image.groupKey === '' ? 'Answered together' : `Also of ${image.groupKey}`
   if (companions.length === 0) return null
   return (
     <section aria-labelledby={title} className="flex flex-col gap-1.5">
-      <h2 id={title} className="truncate text-xs font-medium text-muted" title={image.groupKey}>
-        Also of {image.groupKey}
+      <h2 id={title} className="truncate text-xs font-medium text-muted" title={heading}>
+        {heading}
       </h2>
+      {isGroupAnswered && (
+        <p className="text-xs text-muted">
+          Your answer is one on {formatCounted(companions.length + 1, 'image')}
+          {isCutOff && ' or more'}: this one and these.
+        </p>
+      )}
       <ul className="grid grid-cols-4 gap-1.5">
         {companions.map(({ id, fileName, thumbnailUrl, frame }) => {
           const name = fileName.split('/').at(-1) + (frame === null ? '' : `, frame ${frame}`)
           // Within the group its name says nothing.
-          const short = name.startsWith(image.groupKey)
-            ? name.slice(image.groupKey.length).replace(/^[-_. ]+/, '')
-            : name
+          const short =
+            image.groupKey !== '' && name.startsWith(image.groupKey)
+              ? name.slice(image.groupKey.length).replace(/^[-_. ]+/, '')
+              : name
           const isBeside = comparison.isOn && comparison.chosen === id
           return (
             <li key={id} className="flex min-w-0 flex-col">
@@ -60,7 +72,7 @@ export function Companions({ image: ref, onGo, comparison }: CompanionsProps) {
           )
         })}
       </ul>
-      {isCutOff && <p className="text-xs text-muted">The newest 50 of them.</p>}
+      {isCutOff && <p className="text-xs text-muted">50 of them.</p>}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { makeVar } from '@apollo/client'
-import { useReactiveVar } from '@apollo/client/react'
+import { useApolloClient, useReactiveVar } from '@apollo/client/react'
 import { useOutbox, useOutboxState } from '@/features/outbox/outbox-context.tsx'
 import { lastAnswer } from '@/features/outbox/queue.ts'
 import { useProject } from '@/features/project/project.ts'
@@ -7,6 +7,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { answeredImageFragment } from './answered-image.ts'
+import { forgetGroup } from './forget-group.ts'
 
 const takeBackMutation = graphql(
   `
@@ -36,6 +37,7 @@ interface TakeBackParts {
  * answer on this image.
  */
 export function useTakeBack({ image, ownLabelId, onGo }: TakeBackParts) {
+  const client = useApolloClient()
   const outbox = useOutbox()
   const { id: projectId } = useProject()
   const { act, isRunning, problem } = useAct(takeBackMutation)
@@ -55,6 +57,7 @@ export function useTakeBack({ image, ownLabelId, onGo }: TakeBackParts) {
     const labelId = last?.labelId ?? ownLabelId
     if (!labelId) return false
     if (!(await act({ input: { labelId } }))) return false
+    forgetGroup(client.cache, last?.input.imageId ?? image.id)
     await outbox.forget(last?.input.imageId ?? image.id)
     return true
   }

@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
 import { answeredImageFragment } from '@/features/image/answered-image.ts'
+import { forgetGroup } from '@/features/image/forget-group.ts'
 import { labelPageFragment } from '@/features/image/label-page.ts'
 import { isCoded, isUnanswered } from '@/lib/carry-on.ts'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
@@ -90,6 +91,7 @@ function outcomeOfError(error: unknown): Outcome {
 /** Shows it wherever the image stands, as what this page has asked for itself. */
 export function showAnswer(client: ApolloClient, data: unknown, entry: Entry): void {
   client.cache.write({ query: setLabelMutation, result: data as Data, dataId: 'ROOT_MUTATION' })
+  forgetGroup(client.cache, entry.input.imageId)
   askAnew(client, entry)
 }
 
@@ -117,6 +119,7 @@ export async function sendAnswer(client: ApolloClient, entry: Entry, tell: (data
     const outcome = outcomeOf(data, entry)
     if (outcome.kind === 'saved') {
       tell(data)
+      forgetGroup(client.cache, input.imageId)
       askAnew(client, entry)
     }
     // What may be said, or must be, was changed meanwhile: the page offers what can be answered now.

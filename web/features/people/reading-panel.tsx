@@ -23,6 +23,7 @@ const policyQuery = graphql(
       readerCount
       isBlind
       isReviewed
+      isGroupAnswered
       testReaderCount
       repeatPercent
       repeatDays
@@ -39,7 +40,7 @@ const policyMutation = graphql(
   mutation SetReadingPolicy($input: SetReadingPolicyInput!, $idempotencyKey: String) {
     setReadingPolicy(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
-      ... on Project { id readerCount isBlind isReviewed testReaderCount repeatPercent repeatDays policyRevision viewerReadsBlind }
+      ... on Project { id readerCount isBlind isReviewed isGroupAnswered testReaderCount repeatPercent repeatDays policyRevision viewerReadsBlind }
       ...Problem
     }
   }
@@ -93,16 +94,18 @@ function PolicyForm({ policy }: { policy: Policy }) {
   const [numbers, setNumbers] = useState(stands)
   const [isBlind, setIsBlind] = useState(policy.isBlind)
   const [isReviewed, setIsReviewed] = useState(policy.isReviewed)
+  const [isGroupAnswered, setIsGroupAnswered] = useState(policy.isGroupAnswered)
   const fields = Object.keys(stands) as (keyof Numbers)[]
   const isSame =
     fields.every(name => numbers[name] === stands[name]) &&
     isBlind === policy.isBlind &&
-    isReviewed === policy.isReviewed
+    isReviewed === policy.isReviewed &&
+    isGroupAnswered === policy.isGroupAnswered
   function submit() {
     const read = readNumbers(numbers)
     if ('problem' in read) return refuse(read.problem)
     const { id: projectId, policyRevision: expectedRevision } = policy
-    void act({ input: { projectId, expectedRevision, ...read.values, isBlind, isReviewed } })
+    void act({ input: { projectId, expectedRevision, ...read.values, isBlind, isReviewed, isGroupAnswered } })
   }
   const number = (name: keyof Numbers, label: string, hint: string) => (
     <Field label={label} name={name} hint={hint} className="flex-1">
@@ -137,6 +140,13 @@ function PolicyForm({ policy }: { policy: Policy }) {
           onChange={setIsReviewed}
           text="Answers are reviewed"
           note="An answer given here counts once a reviewer lets it stand, or puts another in its place. Imported ones need none."
+        />
+        <Switch
+          isOn={isGroupAnswered}
+          isFixed={against !== undefined}
+          onChange={setIsGroupAnswered}
+          text="One answer a group"
+          note="An answer on one image is one on all images of its group, such as a patient, of at most 500. What was said so far stays as it is."
         />
         <div className="flex gap-3">
           {number(

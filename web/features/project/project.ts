@@ -14,6 +14,7 @@ export const projectQuery = graphql(`
       viewerReadsBlind
       readerCount
       isReviewed
+      isGroupAnswered
       repeatPercent
       ownAssignedCount
       archivedAt
