@@ -54,6 +54,7 @@ export const notShown: Record<string, string> = Object.fromEntries([
     `ListReading.${name}`,
     'nobody chose how the list of this world is read',
   ]),
+  ['Image.ofGroup', 'where one answer is asked a group, each act here would be one on many images'],
   ['LabelOutcome.result', 'it stands deeper than what a mutation is asked for here'],
   ['ImportLabelChanges.changes', 'the files of the import are not in the project'],
 ])

@@ -34,8 +34,10 @@ export async function fillReadings(
   await database.image.update({ where: { id: imageId }, data: { readerCount: 1, labelVersion: labelVersion + 1 } })
   const again = { imageId, projectId, readerId: userId, readerKey: userId, cannotTell: 'OTHER' as const, version: 1 }
   const repeat = await database.reading.create({ data: { ...again, round: 2, state: 'SUBMITTED', answeredAt: now } })
+  const unsureId = newId()
   const unsure = await database.label.create({
     data: {
+      ...{ id: unsureId, groupAnswerId: unsureId },
       ...{ imageId, readingId: repeat.id, version: 1, cannotTell: 'OTHER', readerId: userId, origin: 'READER' },
       ...{ note: `${mark} note`, confidence: 70, durationMs: 1200, reason: `${mark} reason`, guidelineVersion: 1 },
     },
