@@ -7,6 +7,7 @@ import { parseFilter, requireNamed } from '#core/image/parse-filter.ts'
 import { lockProject } from '#core/membership/lock-project.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
+import { lookSchema, type ViewLook } from '#core/saved-view/look.ts'
 import { nameSchema } from '#core/text.ts'
 
 /** One's own of a project. */
@@ -14,24 +15,25 @@ export const mostViews = 100
 export const longestViewName = 80
 
 export const viewName = nameSchema(longestViewName)
-const schema = z.object({ name: viewName })
+const schema = z.object({ name: viewName, look: lookSchema.nullish() })
 
 export interface NewView {
   projectId: string
   name: string
   filter: ImageFilter
+  look?: ViewLook | null
   /** Absent: not. */
   isShared?: boolean | null
 }
 
 /**
- * Keeps a filter of a project's images under a name, for whoever acts, or for all members.
+ * Keeps a filter of a project's images, and how they are shown, under a name, for whoever acts, or for all members.
  * @throws NotFound also for what the filter names that is not there; InvalidInput where there are too many; Conflict where
  * they have one of that name
  */
 export async function saveView(ctx: Context, { projectId, filter, isShared, ...words }: NewView): Promise<SavedView> {
   const { id: ownerId } = await requireRight(ctx, 'SEE_PROJECT', projectId)
-  const { name } = parse(schema, words)
+  const { name, look } = parse(schema, words)
   const asked = parseFilter(filter)
   return inTransaction(ctx, async ctx => {
     // One after the other: neither of two at once is the one too many, nor has the name of the other.
@@ -43,7 +45,7 @@ export async function saveView(ctx: Context, { projectId, filter, isShared, ...w
       throw new InvalidInput('name', name, `at most ${mostViews} views of yours: remove one first`)
     // no audit: how somebody looks at the record changes nothing of it
     return ctx.database.savedView.create({
-      data: { projectId, ownerId, name, filter: { ...asked }, isShared: isShared ?? false },
+      data: { projectId, ownerId, name, filter: { ...asked }, ...(look ? { look } : {}), isShared: isShared ?? false },
     })
   })
 }

@@ -4,6 +4,7 @@ import { once } from '#core/idempotency/once.ts'
 import type { ImageFilter } from '#core/image/filter.ts'
 import { keptFilter } from '#core/image/parse-filter.ts'
 import { changeView } from '#core/saved-view/change-view.ts'
+import { keptLook, type ViewLook } from '#core/saved-view/look.ts'
 import { removeView } from '#core/saved-view/remove-view.ts'
 import { longestViewName, mostViews, saveView } from '#core/saved-view/save-view.ts'
 import { visibleViews } from '#core/saved-view/visible-views.ts'
@@ -11,6 +12,7 @@ import { builder } from '#server/schema/builder.ts'
 import { BurnedIn, Split } from '#server/schema/enums.ts'
 import { refusals } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
+import { ImageOrder } from '#server/schema/image-filter.ts'
 import { ImageFilterInput } from '#server/schema/image-filter-input.ts'
 import { byColumn } from '#server/schema/keyset.ts'
 import { Node } from '#server/schema/node.ts'
@@ -45,6 +47,38 @@ const KeptFilter = builder.objectRef<ImageFilter>('ImageFilter').implement({
   }),
 })
 
+const ViewLayout = builder.enumType('ViewLayout', {
+  description: 'How a list of images is laid out.',
+  values: { TILES: { description: 'As pictures.' }, TABLE: { description: 'As rows, with columns to sort by.' } },
+})
+
+const ViewColour = builder.enumType('ViewColour', {
+  description: 'What tiles are coloured by.',
+  values: {
+    CLASS: { description: 'By class.' },
+    STATE: { description: 'By how far reading is.' },
+    SPLIT: { description: 'By the split that they were published in.' },
+  },
+})
+
+const KeptLook = builder.objectRef<ViewLook>('ViewLook').implement({
+  description: 'How the images of a view are shown.',
+  fields: t => ({
+    layout: t.expose('layout', { type: ViewLayout, description: 'As pictures or as rows.' }),
+    colourBy: t.expose('colourBy', { type: ViewColour, description: 'What tiles are coloured by.' }),
+    orderBy: t.expose('orderBy', { type: ImageOrder, description: 'As in Project.images.' }),
+  }),
+})
+
+const ViewLookInput = builder.inputType('ViewLookInput', {
+  description: 'How the images of a view are shown.',
+  fields: t => ({
+    layout: t.field({ type: ViewLayout, required: true, description: 'As pictures or as rows.' }),
+    colourBy: t.field({ type: ViewColour, required: true, description: 'What tiles are coloured by.' }),
+    orderBy: t.field({ type: ImageOrder, required: true, description: 'As in Project.images.' }),
+  }),
+})
+
 const SavedView = builder.prismaObject('SavedView', {
   description: 'Which images somebody looks at, under a name: their own, or one that others share.',
   interfaces: [Node],
@@ -58,6 +92,13 @@ const SavedView = builder.prismaObject('SavedView', {
       description: 'Which images: what it names may be gone since.',
       select: { filter: true },
       resolve: ({ filter }) => keptFilter(filter),
+    }),
+    look: t.field({
+      type: KeptLook,
+      nullable: true,
+      description: 'How they are shown; null: nobody said, and it stays as it is.',
+      select: { look: true },
+      resolve: ({ look }) => keptLook(look),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was saved.' }),
   }),
@@ -89,6 +130,7 @@ const SaveViewInput = builder.inputType('SaveViewInput', {
     projectId: t.id({ required: true, description: 'Of which project.' }),
     name: t.string({ required: true, description: name }),
     filter: t.field({ type: ImageFilterInput, required: true, description: 'Which images.' }),
+    look: t.field({ type: ViewLookInput, description: 'How they are shown; without it nothing is said of it.' }),
     isShared: t.boolean({ description: 'True: the other members find it, too.' }),
   }),
 })
@@ -99,6 +141,7 @@ const ChangeViewInput = builder.inputType('ChangeViewInput', {
     viewId: t.id({ required: true, description: "One of one's own." }),
     name: t.string({ description: name }),
     filter: t.field({ type: ImageFilterInput, description: 'Which images, as a whole.' }),
+    look: t.field({ type: ViewLookInput, description: 'How they are shown, as a whole.' }),
     isShared: t.boolean({ description: 'Whether the other members find it, too.' }),
   }),
 })
@@ -123,7 +166,7 @@ builder.mutationFields(t => ({
   changeView: t.prismaField({
     type: 'SavedView',
     description:
-      "Gives a view of one's own another name or filter, shares it, or shares it no more. Conflict: another has that name.",
+      "Gives a view of one's own another name, filter or look, shares it, or shares it no more. Conflict: another has that name.",
     args: { input: t.arg({ type: ChangeViewInput, required: true, description: 'Which, and what.' }), ...keyArg },
     errors: refusals,
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

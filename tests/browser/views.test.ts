@@ -76,6 +76,7 @@ test('a view is there after a reload, shows something else in its place, and is 
 
   await page.getByLabel('From', { exact: true }).fill(day(864e5))
   await page.getByText(/^[4-9]\d\d images of 6,000/).waitFor()
+  await page.getByRole('button', { name: 'Table' }).click()
   await page.getByRole('button', { name: 'Save this view' }).click()
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByText('it shows these images from now on').waitFor()
@@ -86,6 +87,13 @@ test('a view is there after a reload, shows something else in its place, and is 
     .waitFor()
   const kept = await house.installation.query('select "name", "isShared", "filter" from "SavedView"')
   expect(kept).toMatchObject([{ name, isShared: true, filter: { addedFrom: expect.any(String) } }])
+  await page.goto(`${house.url}/projects/${projectId}`)
+  await page.locator('[data-index="0"]').waitFor()
+  await views()
+    .getByRole('button', { name: `${name} shared` })
+    .click()
+  await page.getByRole('columnheader', { name: 'Added' }).waitFor()
+  expect(page.url()).toContain('view=table')
 
   await page.getByRole('button', { name: `Change the view ${name}` }).click()
   await dialog.getByRole('button', { name: 'Remove' }).click()

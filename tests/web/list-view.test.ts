@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { isByTime, orderText, readView, viewAddress, withoutView } from '../../web/features/images/list-view.ts'
+import {
+  isByTime,
+  lookAddress,
+  lookOf,
+  orderText,
+  readView,
+  viewAddress,
+  withoutView,
+} from '../../web/features/images/list-view.ts'
 import { legendOf, markOf, type Said } from '../../web/features/images/tile-words.ts'
 
 const read = (query: string, isBlind = false) => readView(new URLSearchParams(query), isBlind)
@@ -19,6 +27,14 @@ test('what was read is what was written, and the usual is not written at all', (
   expect(read('view=table&colour=state&sort=group')).toEqual(view)
   expect(viewAddress(usual)).toEqual({ view: null, colour: null, sort: null })
   expect(viewAddress({ layout: 'tiles' })).toEqual({ view: null })
+})
+
+test('how a list is shown is kept and shown again; what says nothing changes nothing', () => {
+  const view = { layout: 'table', colourBy: 'split', order: 'OLDEST_FIRST' } as const
+  expect(lookOf(view)).toEqual({ layout: 'TABLE', colourBy: 'SPLIT', orderBy: 'OLDEST_FIRST' })
+  expect(lookAddress(lookOf(view))).toEqual(viewAddress(view))
+  expect(lookAddress(lookOf(usual))).toEqual({ view: null, colour: null, sort: null })
+  expect(lookAddress(null)).toEqual({})
 })
 
 test('whoever reads blind has no order and no colour by what tells, whatever the address says', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { changeView } from '#core/saved-view/change-view.ts'
+import { keptLook } from '#core/saved-view/look.ts'
 import { removeView } from '#core/saved-view/remove-view.ts'
 import { mostViews, saveView } from '#core/saved-view/save-view.ts'
 import { visibleViews } from '#core/saved-view/visible-views.ts'
@@ -38,6 +39,19 @@ test('a view keeps only what is asked for, is found by its owner, and by others 
   expect(await seen(ben)).toEqual(['Since March', 'Since March'])
   await removeView(ada, { viewId: kept.id })
   expect(await seen(ben)).toEqual(['Since March'])
+})
+
+test('a view keeps how its images are shown, where that was said, and says so again', async () => {
+  const { projectId, ada } = await room()
+  const look = { layout: 'TABLE', colourBy: 'STATE', orderBy: 'FILE_NAME_ASCENDING' } as const
+  expect((await saveView(ada, { projectId, name: 'plain', filter: {} })).look).toBeNull()
+  const kept = await saveView(ada, { projectId, name: 'by name', filter: {}, look })
+  expect(keptLook(kept.look)).toEqual(look)
+  const other = { ...look, layout: 'TILES' } as const
+  expect(keptLook((await changeView(ada, { viewId: kept.id, look: other })).look)).toEqual(other)
+  expect(keptLook((await changeView(ada, { viewId: kept.id, name: 'other' })).look), 'it stays').toEqual(other)
+  const wrong = { ...look, layout: 'LIST' } as unknown as typeof look
+  await expect(saveView(ada, { projectId, name: 'wrong', filter: {}, look: wrong })).rejects.toThrow('look.layout')
 })
 
 test('whoever reads blind finds their own alone: a name may tell what others said', async () => {

@@ -17,7 +17,8 @@ export async function fillView({ ctx, projectId, mark }: Place, ids: Record<stri
     ...{ burnedIn: 'YES', readingState: 'DONE', readsBelow: 9, publishedSplit: 'TEST', split: 'TRAIN' },
     ...{ addedFrom: '2026-01-01T00:00:00.000Z', addedBefore: '2027-01-01T00:00:00.000Z' },
   }
-  const words = { name: `${mark} view`, filter, isShared: true, ownerId: ctx.actor?.id ?? '' }
+  const look = { layout: 'TABLE', colourBy: 'STATE', orderBy: 'OLDEST_FIRST' }
+  const words = { name: `${mark} view`, filter, look, isShared: true, ownerId: ctx.actor?.id ?? '' }
   const view = await ctx.database.savedView.create({ data: { projectId, ...words } })
   return { savedViewId: view.id, viewId: view.id }
 }

@@ -12,15 +12,11 @@ export function TakeBack(parts: Parameters<typeof useTakeBack>[0]) {
   return (
     <div className="flex flex-col gap-1">
       {meant !== null && (
-        <Button
-          size="sm"
-          look="quiet"
-          className="self-start"
-          aria-label={`Take back ${meant}`}
-          isBusy={isRunning}
-          onClick={() => void takeBack()}
-        >
-          Take back <Keys keys="u" />
+        <Button size="sm" look="quiet" className="self-start" isBusy={isRunning} onClick={() => void takeBack()}>
+          <span>
+            Take back<span className="sr-only"> {meant}</span>
+          </span>
+          <Keys keys="u" />
         </Button>
       )}
       <p role="status" aria-label="Taken back" className="text-xs text-muted empty:hidden">

@@ -7,6 +7,7 @@ import { FilterButton } from './filter-button.tsx'
 import { FlaggedFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
 import type { ChangeFilter } from './image-filter.ts'
 import { LedTo } from './led-to.tsx'
+import type { ListView } from './list-view.ts'
 import { ModelFilter } from './model-filter.tsx'
 import { DatasetFilter, ReaderFilter } from './more-filters.tsx'
 import { SavedViews } from './saved-views.tsx'
@@ -31,10 +32,11 @@ export const filterPanelFragment = graphql(`
 interface FilterPanelProps {
   project: FragmentOf<typeof filterPanelFragment>
   filter: ImageFilter
+  view: ListView
   onChange: ChangeFilter
 }
 
-export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
+export function FilterPanel({ project, filter, view, onChange }: FilterPanelProps) {
   const counts = readFragment(filterPanelFragment, project)
   const { imageCount, unlabelledCount, labelCounts } = counts
   const chosen = filter.unlabelled ? 'none' : filter.labelClassId
@@ -72,7 +74,7 @@ export function FilterPanel({ project, filter, onChange }: FilterPanelProps) {
       ) : (
         <StateFilter counts={counts.readingStateCounts} chosen={filter.readingState} onChange={onChange} />
       )}
-      <SavedViews projectId={counts.id} filter={filter} onChange={onChange} />
+      <SavedViews projectId={counts.id} filter={filter} view={view} onChange={onChange} />
       <SplitFilter counts={counts.publishedCounts} chosen={filter.publishedSplit} onChange={onChange} />
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
       <LedTo filter={filter} onChange={onChange} />

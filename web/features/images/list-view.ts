@@ -35,6 +35,27 @@ export function readView(params: URLSearchParams, isBlind: boolean): ListView {
 export const orderText = (order: ImageOrder) => orders.find(o => o.order === order)?.text ?? ''
 export const isByTime = (order: ImageOrder) => orders.some(o => o.order === order && o.isByTime)
 
+/** How a view is kept, and shown again. */
+export type KeptLook = { layout: 'TILES' | 'TABLE'; colourBy: 'CLASS' | 'STATE' | 'SPLIT'; orderBy: ImageOrder }
+
+const colours = { class: 'CLASS', state: 'STATE', split: 'SPLIT' } as const
+
+export const lookOf = ({ layout, colourBy, order }: ListView): KeptLook => ({
+  layout: layout === 'table' ? 'TABLE' : 'TILES',
+  colourBy: colours[colourBy],
+  orderBy: order,
+})
+
+/** What stands in the address for a look that was kept; of one that says nothing, nothing changes. */
+export const lookAddress = (look: KeptLook | null) =>
+  look
+    ? viewAddress({
+        layout: look.layout === 'TABLE' ? 'table' : 'tiles',
+        colourBy: (['class', 'state', 'split'] as const).find(name => colours[name] === look.colourBy) ?? 'class',
+        order: look.orderBy,
+      })
+    : {}
+
 /** What stands in the address for a view; null: as it is without. */
 export const viewAddress = ({ layout, colourBy, order }: Partial<ListView>) => ({
   ...(layout && { view: layout === 'table' ? layout : null }),

@@ -6,18 +6,20 @@ import { Form } from '@/components/form.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { useAct } from '@/lib/use-act.ts'
 import type { ImageFilter } from './filter-address.ts'
+import type { KeptLook } from './list-view.ts'
 import { ViewFields } from './view-fields.tsx'
 import { afterViews, changeViewMutation, type SavedView, saveViewMutation } from './view-mutations.ts'
 
 interface SaveViewDialogProps {
   filter: ImageFilter
+  look: KeptLook
   /** Views that the viewer has here already. */
   own: readonly SavedView[]
   onClose: () => void
 }
 
 /** Keeps what is shown under a name: a new one, or in place of what one's own of that name shows. */
-export function SaveViewDialog({ filter, own, onClose }: SaveViewDialogProps) {
+export function SaveViewDialog({ filter, look, own, onClose }: SaveViewDialogProps) {
   const { id: projectId } = useProject()
   const [name, setName] = useState('')
   const [wish, setWish] = useState<boolean>()
@@ -28,8 +30,8 @@ export function SaveViewDialog({ filter, own, onClose }: SaveViewDialogProps) {
 
   async function submit() {
     const done = former
-      ? await change.act({ input: { viewId: former.id, filter, isShared } })
-      : await save.act({ input: { projectId, name, filter, isShared } })
+      ? await change.act({ input: { viewId: former.id, filter, look, isShared } })
+      : await save.act({ input: { projectId, name, filter, look, isShared } })
     if (done) onClose()
   }
   return (
@@ -37,7 +39,7 @@ export function SaveViewDialog({ filter, own, onClose }: SaveViewDialogProps) {
       isOpen
       onOpenChange={onClose}
       title="Save this view"
-      description="Which images are shown now, under a name: it stands beside the grid under Views, and shows those that match whenever it is looked at."
+      description="Which images are shown now, and how, under a name: it stands beside the grid under Views, and shows those that match whenever it is looked at."
       className="w-[min(440px,calc(100vw-32px))]"
     >
       <Form

@@ -12,19 +12,22 @@ import { ChangeViewDialog } from './change-view-dialog.tsx'
 import { addressOf, type ImageFilter } from './filter-address.ts'
 import { FilterButton } from './filter-button.tsx'
 import type { ChangeFilter } from './image-filter.ts'
+import { type ListView, lookAddress, lookOf } from './list-view.ts'
 import { SaveViewDialog } from './save-view-dialog.tsx'
 import { type SavedView, viewsQuery } from './view-mutations.ts'
 
 interface SavedViewsProps {
   projectId: string
   filter: ImageFilter
+  /** How they are shown. */
+  view: ListView
   onChange: ChangeFilter
 }
 
 const sameAs = (one: object) => (other: object) => JSON.stringify(one) === JSON.stringify(other)
 
-/** Filters that were kept under a name, one's own and those that others share; not there where nothing is to be kept. */
-export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
+/** Filters, and how they are shown, that were kept under a name, one's own and those that others share; not there where nothing is to be kept. */
+export function SavedViews({ projectId, filter, view: shown, onChange }: SavedViewsProps) {
   const id = useId()
   const [isSaving, setIsSaving] = useState(false)
   const [changing, setChanging] = useState<SavedView>()
@@ -34,9 +37,12 @@ export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
     fetchPolicy: 'cache-and-network',
   })
   const views = data ? nodesOf(data.project.savedViews) : []
-  const isShown = sameAs(addressOf(filter))
-  const isWhole = Object.values(filter).every(value => value === null)
-  const isNew = data !== undefined && !isWhole && !views.some(view => isShown(addressOf(view.filter)))
+  const look = lookOf(shown)
+  const isShown = (view: SavedView) =>
+    sameAs(addressOf(filter))(addressOf(view.filter)) &&
+    (view.look === null || sameAs(lookAddress(look))(lookAddress(view.look)))
+  const isWhole = [...Object.values(filter), ...Object.values(lookAddress(look))].every(value => value === null)
+  const isNew = data !== undefined && !isWhole && !views.some(isShown)
   const save = () => setIsSaving(true)
   useKeys(isNew ? [{ keys: 'v', does: 'Save this view', act: save }] : [])
   if (error && !data) return <ErrorState error={error} onRetry={refetch} />
@@ -49,10 +55,13 @@ export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
       <ul aria-labelledby={id} className="flex flex-col">
         {views.map(view => {
           const isOwn = view.owner.id === viewerId
-          const isChosen = isShown(addressOf(view.filter))
+          const isChosen = isShown(view)
           return (
             <li key={view.id} className="flex items-center">
-              <FilterButton isChosen={isChosen} onClick={() => onChange(addressOf(view.filter))}>
+              <FilterButton
+                isChosen={isChosen}
+                onClick={() => onChange({ ...addressOf(view.filter), ...lookAddress(view.look) })}
+              >
                 <span title={view.name} className="flex items-baseline gap-2">
                   <span className="truncate">{view.name}</span>
                   {(!isOwn || view.isShared) && (
@@ -85,6 +94,7 @@ export function SavedViews({ projectId, filter, onChange }: SavedViewsProps) {
       {isSaving && (
         <SaveViewDialog
           filter={filter}
+          look={look}
           own={views.filter(view => view.owner.id === viewerId)}
           onClose={() => setIsSaving(false)}
         />

@@ -14,6 +14,7 @@ export const viewsQuery = graphql(`
             name
             isShared
             owner { id name }
+            look { layout colourBy orderBy }
             filter {
               labelClassId unlabelled readerId assigneeId readsBelow groupKey search importId burnedIn publishedSplit readingState
               datasetVersionId split flagged takenOut addedFrom addedBefore modelVersionId predictedClassId
