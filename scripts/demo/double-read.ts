@@ -45,18 +45,28 @@ async function readBlind(reader: Client, imageId: string, labelClassId: string, 
   orThrow(given.setLabel)
 }
 
+/** The key beside the one that was meant, and `U`. */
+async function slip(reader: Client, imageId: string, labelClassId: string): Promise<void> {
+  const { image } = await reader.request<{ image: { labelVersion: number } }>(documents.ownVersion, { id: imageId })
+  const input = { imageId, labelClassId, expectedVersion: image.labelVersion }
+  const { id: labelId } = orThrow((await reader.request<documents.Given>(documents.answer, { input })).setLabel)
+  const taken = await reader.request<documents.TakenBack>(documents.takeBack, { input: { labelId } })
+  orThrow(taken.takeBackLabel)
+}
+
 /** Two readers, neither seeing the other, say two things of one image; whoever signed in decides. Then one reader is enough again. */
 export async function readTwice(client: Client, { projectId, classIds, without }: DoubleRead, letIn: LetIn) {
   await setPolicy(client, projectId, { readerCount: 2, isBlind: true })
   const readers = [
-    { name: 'Ben Reader', note: 'no step seen', labelClassId: classIds[0] },
-    { name: 'Cy Reader', note: 'a step at C5', labelClassId: classIds[1] },
+    { name: 'Ben Reader', note: 'no step seen', labelClassId: classIds[0], isSlipping: false },
+    { name: 'Cy Reader', note: 'a step at C5', labelClassId: classIds[1], isSlipping: true },
   ]
   let imageId: string | undefined
-  for (const { name, note, labelClassId } of readers) {
+  for (const { name, note, labelClassId, isSlipping } of readers) {
     const reader = await letReaderIn(client, projectId, name, letIn)
     try {
       imageId ??= await findNext(reader, projectId, without)
+      if (isSlipping) await slip(reader, imageId, classIds[0])
       await readBlind(reader, imageId, labelClassId, note)
     } finally {
       await reader.close()
@@ -65,6 +75,7 @@ export async function readTwice(client: Client, { projectId, classIds, without }
   if (!imageId) throw new Error('nobody read')
   const { image } = await client.request<documents.ReadingsData>(documents.readings, { id: imageId })
   say(5, `Two readers, neither seeing the other, read ${image.fileName}: ${image.readingState}`)
+  say('The second took a wrong key back before: nobody was told of it, and it stands in the history')
   for (const { node } of image.readings.edges)
     say(
       `${node.reader?.name ?? 'its import'}: ${node.labelClass?.name}, ${node.labels.edges[0]?.node.note ?? 'no note'}`,

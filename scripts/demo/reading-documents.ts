@@ -13,6 +13,8 @@ interface Reading {
   labels: Page<{ id: string; note: string | null; isBlind: boolean }>
 }
 export type ReadingsData = { image: { fileName: string; readingState: string; readings: Page<Reading> } }
+export type Given = { setLabel: Refusable<{ id: string }> }
+export type TakenBack = { takeBackLabel: Refusable<{ readingState: string }> }
 export type Adjudicated = { adjudicateImage: Refusable<{ labelClass: { name: string } | null }> }
 
 const refusal = '__typename ... on UserError { message }'
@@ -32,7 +34,10 @@ export const toRead = `query ($id: ID!, $without: [ID!]) {
 }`
 export const ownVersion = 'query ($id: ID!) { image(id: $id) { labelVersion } }'
 export const answer = `mutation ($input: SetLabelInput!) {
-  setLabel(input: $input) { ${refusal} ... on Label { version labelClass { name } } }
+  setLabel(input: $input) { ${refusal} ... on Label { id version labelClass { name } } }
+}`
+export const takeBack = `mutation ($input: TakeBackLabelInput!) {
+  takeBackLabel(input: $input) { ${refusal} ... on Image { readingState } }
 }`
 export const readings = `query ($id: ID!) {
   image(id: $id) {
