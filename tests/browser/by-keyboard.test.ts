@@ -118,6 +118,8 @@ test('twenty images are labelled from sign-in to the last without a mouse', asyn
   // The list is opened first: closed, an arrow would choose its first reason at once.
   // The wrong key: taken back from the next one, and given anew.
   await answer(6, '2')
+  const given = `select l."id" from "Label" l join "Image" i on i."id" = l."imageId" where i."fileName" = '${names[6]}'`
+  await expect.poll(async () => (await house.installation.query(given)).length).toBe(1)
   await press('u')
   await seen(6)
   await page.getByRole('status', { name: 'Taken back' }).getByText(`Taken back: Fracture, on ${names[6]}`).waitFor()

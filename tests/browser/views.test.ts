@@ -76,7 +76,7 @@ test('a view is there after a reload, shows something else in its place, and is 
 
   await page.getByLabel('From', { exact: true }).fill(day(864e5))
   await page.getByText(/^[4-9]\d\d images of 6,000/).waitFor()
-  await page.getByRole('button', { name: 'Table' }).click()
+  await page.getByRole('radio', { name: 'Table' }).click()
   await page.getByRole('button', { name: 'Save this view' }).click()
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByText('it shows these images from now on').waitFor()
