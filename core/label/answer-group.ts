@@ -31,11 +31,12 @@ function roundOf(decision: Exclude<Decision, { conflict: unknown }>, image: Stan
   return reading?.round ?? 1
 }
 
-/** What somebody else said of another image of the group stays: whoever answers has not looked at it. */
-const isOthers = (image: Standing, readerId: string) =>
-  followsNewest(image) &&
-  image.labelClassId !== null &&
-  image.readings.find(r => r.labelId === image.reference?.labelId)?.readerKey !== readerId
+/** What another person said of another image of the group stays: whoever answers has not looked at it. */
+function isOthers(image: Standing, readerId: string): boolean {
+  if (!followsNewest(image) || image.labelClassId === null) return false
+  const standing = image.readings.find(r => r.labelId === image.reference?.labelId)
+  return standing !== undefined && standing.readerId !== null && standing.readerId !== readerId
+}
 
 /** The same answer on another image of the group; null: it stands there already, or somebody else's does. */
 function answerBeside(input: LabelInput, image: Standing, question: Question, reader: Reader, now: Date): Draft | null {

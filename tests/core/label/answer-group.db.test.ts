@@ -7,6 +7,7 @@ import { findNextReadings } from '#core/reading/find-next.ts'
 import { openReading } from '#core/reading/open-reading.ts'
 import { type PolicyInput, setReadingPolicy } from '#core/reading/set-policy.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
+import { writeLabelRows } from '#tests/kit/label-rows.ts'
 
 const { database, project, member, images } = await openCore()
 
@@ -80,6 +81,30 @@ test('an answer of somebody else on another image of the group stays, and on thi
   expect(await stand()).toBe('FNF-')
   await expect(say(ada, b, fracture)).rejects.toThrow(LabelConflict)
   expect(await stand(), 'nothing of a group is written beside a conflict').toBe('FNF-')
+})
+
+test('what an import said of the others is answered anew: it stays in their history', async () => {
+  const { owner, ada, normal, fracture } = await room()
+  const made = await images(
+    owner,
+    [0, 1].map(() => ({ groupKey: 'p3', classIndex: null })),
+  )
+  const imported = made.map(({ id: imageId }) => ({ imageId, labelClassId: normal, labeller: 'import:x' }))
+  await writeLabelRows(
+    database,
+    owner.id,
+    imported.map(row => ({ ...row, origin: 'IMPORT' as const })),
+  )
+  const where = { groupKey: 'p3', projectId: owner.id }
+  await database.image.updateMany({ where, data: { labelVersion: 1, labelClassId: normal, readingState: 'DONE' } })
+  const classesOf = async () => {
+    const now = await database.image.findMany({ where })
+    return now.map(i => i.labelClassId)
+  }
+  expect(await classesOf()).toEqual([normal, normal])
+  await say(ada, made[0]?.id ?? '', fracture, 1)
+  expect(await classesOf()).toEqual([fracture, fracture])
+  expect(await database.label.count({ where: { image: where } })).toBe(4)
 })
 
 test('two blind readers answer the group for themselves, and neither is given what the other has open', async () => {
