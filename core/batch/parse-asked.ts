@@ -9,7 +9,7 @@ import { parseAnswer } from '#core/label/answer.ts'
 import { type Question, readQuestion } from '#core/label/question.ts'
 import { rights } from '#core/membership/rights.ts'
 import { parse } from '#core/parse.ts'
-import { readerCountSchema } from '#core/reading/set-policy.ts'
+import { readerCountSchema } from '#core/project/reader-count.ts'
 
 export interface BatchAsked extends TargetInput {
   kind: BatchKind

@@ -4,7 +4,7 @@ import { NotFound } from '#core/errors.ts'
 import { BurnedIn, ImageState, Split } from '#core/generated/prisma/enums.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { parse } from '#core/parse.ts'
-import { readerCountSchema } from '#core/reading/set-policy.ts'
+import { readerCountSchema } from '#core/project/reader-count.ts'
 
 /** What is kept has an end; ids and searches are held against what they may be, too. */
 const longest = 10_000

@@ -7,10 +7,7 @@ import { enqueueJob } from '#core/job/enqueue.ts'
 import { lockProject } from '#core/membership/lock-project.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
-
-export const mostReaders = 9
-const readers = `a whole number from 1 to ${mostReaders}`
-export const readerCountSchema = z.int(readers).min(1, readers).max(mostReaders, readers)
+import { readerCountSchema } from '#core/project/reader-count.ts'
 
 export const mostRepeatDays = 365
 const percent = 'a whole number from 0 to 100, in percent'

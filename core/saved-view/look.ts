@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-export const viewLayouts = ['TILES', 'TABLE'] as const
-export const viewColours = ['CLASS', 'STATE', 'SPLIT'] as const
+const viewLayouts = ['TILES', 'TABLE'] as const
+const viewColours = ['CLASS', 'STATE', 'SPLIT'] as const
 /** The orders of Project.images. */
-export const viewOrders = [
+const viewOrders = [
   ...(['NEWEST_FIRST', 'OLDEST_FIRST', 'GROUP_ASCENDING', 'GROUP_DESCENDING'] as const),
   ...(['FILE_NAME_ASCENDING', 'FILE_NAME_DESCENDING'] as const),
 ] as const
