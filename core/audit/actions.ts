@@ -59,6 +59,7 @@ export const actions = {
   LABEL_GIVEN: 'Label',
   LABEL_TAKEN_BACK: 'Label',
   LABEL_REVIEWED: 'Review',
+  REVIEW_TAKEN_BACK: 'Review',
   IMAGE_ADJUDICATED: 'Adjudication',
   ADJUDICATION_UNDONE: 'Adjudication',
   COMMENT_WRITTEN: 'Comment',

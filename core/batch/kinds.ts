@@ -3,16 +3,18 @@ import { labelImages } from '#core/batch/label-images.ts'
 import { moveImages } from '#core/batch/move-images.ts'
 import { moveImagesBack } from '#core/batch/move-images-back.ts'
 import type { BatchRefusal } from '#core/batch/refusals.ts'
+import { returnAnswers } from '#core/batch/return-answers.ts'
 import { setReaders, setReadersBack } from '#core/batch/set-readers.ts'
 import { takeAnswersBack } from '#core/batch/take-answers-back.ts'
+import { takeReturnsBack } from '#core/batch/take-returns-back.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Batch, BatchItem } from '#core/generated/prisma/client.ts'
+import type { Batch, BatchItem, Prisma } from '#core/generated/prisma/client.ts'
 import type { BatchKind } from '#core/generated/prisma/enums.ts'
 
 /** What became of a range of images. */
 export interface RangeOutcome {
-  items: (Pick<BatchItem, 'imageId' | 'revision'> & Partial<Omit<BatchItem, 'batchId'>>)[]
+  items: Omit<Prisma.BatchItemCreateManyInput, 'batchId'>[]
   standingCount: number
   refused: BatchRefusal[]
 }
@@ -44,4 +46,5 @@ export const batchKinds: Record<BatchKind, Kind> = {
   },
   ASSIGN: { phase: 'Assigning images', ...assigning },
   UNASSIGN: { phase: 'Assigning images no more', ...assigning },
+  RETURN: { phase: 'Sending answers back', isMoving: false, carry: returnAnswers, takeBack: takeReturnsBack },
 }

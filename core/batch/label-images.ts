@@ -1,5 +1,6 @@
 import type { RangeOutcome } from '#core/batch/kinds.ts'
 import type { BatchRefusal } from '#core/batch/refusals.ts'
+import { findSaidSince } from '#core/batch/said-since.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Batch } from '#core/generated/prisma/client.ts'
@@ -20,23 +21,11 @@ function isSaidAlready(image: Standing, { labelClassId, cannotTell, createdById 
 }
 
 /** Why an image gets no label; null: nothing is in the way. */
-function refusalOf(image: Standing, asked: Asked, answeredSince: ReadonlySet<string>): BatchRefusal | null {
+function refusalOf(image: Standing, asked: Asked, saidSince: ReadonlySet<string>): BatchRefusal | null {
   if (image.takenOutAt !== null) return 'TAKEN_OUT'
   const isOthers = image.readings.some(r => isAnswered(r) && r.readerId !== null && r.readerId !== asked.createdById)
   if (asked.isOwnOnly && isOthers) return 'OTHERS_ANSWERED'
-  return answeredSince.has(image.imageId) ? 'CHANGED_MEANWHILE' : null
-}
-
-/** What others said of these images after the batch was asked for, whoever asked has not seen. */
-async function findAnsweredSince(
-  { database }: Context,
-  { createdAt, createdById }: Batch,
-  imageIds: readonly string[],
-): Promise<Set<string>> {
-  const rows = await database.$queryRaw<{ imageId: string }[]>`
-    select distinct "imageId" from "Label" where "imageId" = any(${imageIds}::uuid[]) and "createdAt" > ${createdAt}
-      and "readerId" is distinct from ${createdById}`
-  return new Set(rows.map(({ imageId }) => imageId))
+  return saidSince.has(image.imageId) ? 'CHANGED_MEANWHILE' : null
 }
 
 /** The event of a label says of which batch it is. */
@@ -54,12 +43,12 @@ export async function labelImages(
   const { id: batchId, projectId, labelClassId, cannotTell, reason, createdById } = batch
   const held = await holdStandings(ctx, projectId, imageIds)
   const question = await readQuestion(ctx, projectId)
-  const answeredSince = await findAnsweredSince(ctx, batch, imageIds)
+  const saidSince = await findSaidSince(ctx, batch, imageIds)
   const refused: BatchRefusal[] = []
   const drafts: Draft[] = []
   let standingCount = 0
   for (const image of held) {
-    const why = refusalOf(image, batch, answeredSince)
+    const why = refusalOf(image, batch, saidSince)
     if (why) refused.push(why)
     else if (isSaidAlready(image, batch)) standingCount += 1
     else {

@@ -5,8 +5,9 @@ import { requireThere } from '#core/batch/require-there.ts'
 import { parseTarget, type Target, targetSql } from '#core/batch/target.ts'
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
-import type { BatchKind } from '#core/generated/prisma/enums.ts'
+import { type BatchKind, ReadingState } from '#core/generated/prisma/enums.ts'
 import { countedTo, countList } from '#core/image/list-place.ts'
+import { transitions } from '#core/reading/transitions.ts'
 
 export interface BatchPreview {
   /** Images that are meant; null: more than are counted. */
@@ -71,6 +72,26 @@ const whyNotAssign = (isAssign: boolean, { assigneeId }: Asked): Prisma.Sql => P
   from (values (1)) one left join "Reading" r
     on r."imageId" = t."id" and r."readerKey" = ${assigneeId} and r."round" = 1)`
 
+const returnable = Object.values(ReadingState).filter(state => transitions[state].RETURN)
+
+/** What core/batch/return-answers.ts decides. */
+const whyNotReturn = (userId: string): Prisma.Sql => Prisma.sql`(
+  select case
+    when t."takenOutAt" is not null then 'TAKEN_OUT'
+    when (select not a."isUndone" from "Adjudication" a where a."imageId" = t."id" order by a."number" desc limit 1)
+      then 'DECIDED'
+    when bool_or(r."state"::text = any(${returnable}) and r."readerId" <> ${userId}) then null
+    when bool_or(r."state" = 'RETURNED') then 'STANDING'
+    when bool_or(r."readerId" = ${userId}) then 'OWN_ANSWER'
+    else 'NOTHING_TO_RETURN' end
+  from (
+    select r.*, row_number() over (order by l."createdAt" desc, l."id" desc) as "place"
+    from "Reading" r join "Label" l on l."readingId" = r."id" and l."version" = r."version"
+    left join "Import" o on o."id" = l."importId" and l."origin" = 'IMPORT'
+    where r."imageId" = t."id" and r."round" = 1 and r."state" not in ('OPEN', 'WITHDRAWN') and o."undoJobId" is null
+  ) r
+  where case when coalesce(t."readerCount", p."readerCount") = 1 then r."place" = 1 else r."isCounted" end)`
+
 function whyNot(kind: BatchKind, asked: Asked, userId: string, isOwnOnly: boolean): Prisma.Sql {
   switch (kind) {
     case 'LABEL':
@@ -80,6 +101,8 @@ function whyNot(kind: BatchKind, asked: Asked, userId: string, isOwnOnly: boolea
     case 'ASSIGN':
     case 'UNASSIGN':
       return whyNotAssign(kind === 'ASSIGN', asked)
+    case 'RETURN':
+      return whyNotReturn(userId)
     default:
       return whyNotMove(kind === 'TAKE_OUT', userId, isOwnOnly)
   }

@@ -13,6 +13,7 @@ const actingRights: Record<BatchKind, { all: Right; own: Right | null }> = {
   SET_READERS: { all: 'SET_READING', own: null },
   ASSIGN: { all: 'SET_READING', own: null },
   UNASSIGN: { all: 'SET_READING', own: null },
+  RETURN: { all: 'REVIEW_LABELS', own: null },
 }
 
 /**

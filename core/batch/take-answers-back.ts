@@ -1,3 +1,4 @@
+import { findReviews } from '#core/batch/former-reviews.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
 import type { Batch, BatchItem, Label } from '#core/generated/prisma/client.ts'
@@ -18,22 +19,11 @@ async function findFormer({ database }: Context, items: readonly BatchItem[]): P
   const labels = await database.label.findMany({ where: { id: { in: items.flatMap(i => i.formerLabelId ?? []) } } })
   const reviewed = items.filter(i => i.formerState === 'ACCEPTED' || i.formerState === 'CHANGED')
   const readingIds = reviewed.flatMap(i => labels.find(l => l.id === i.formerLabelId)?.readingId ?? [])
-  const reviews = await database.review.findMany({
-    where: { readingId: { in: readingIds } },
-    include: { changedLabel: true },
-    orderBy: { id: 'asc' },
-  })
+  // A return that was undone is no review that it stands by.
+  const reviews = await findReviews({ database }, { readingId: { in: readingIds }, verdict: { not: 'RETURN' } })
   return {
     labels: new Map(labels.map(label => [label.id, label])),
-    reviews: new Map(
-      reviews.map(({ id, readingId, changedLabel }) => [
-        readingId,
-        {
-          ...{ id, labelId: changedLabel?.id ?? null },
-          ...{ labelClassId: changedLabel?.labelClassId ?? null, cannotTell: changedLabel?.cannotTell ?? null },
-        },
-      ]),
-    ),
+    reviews: new Map(reviews.map(({ readingId, ...review }) => [readingId, review])),
   }
 }
 

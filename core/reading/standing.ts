@@ -118,7 +118,7 @@ export const standingColumns = Prisma.sql`
     left join lateral (
       select json_build_object('id', v."id", 'labelId', c."id", ${said('c')}) as "review"
       from "Review" v left join "Label" c on c."id" = v."changedLabelId"
-      where v."readingId" = r."id" and r."state" in ('ACCEPTED', 'CHANGED') order by v."id" desc limit 1
+      where v."readingId" = r."id" and v."verdict" <> 'RETURN' and r."state" in ('ACCEPTED', 'CHANGED') order by v."id" desc limit 1
     ) v on true
     where r."imageId" = i."id") as "readings"`
 

@@ -64,6 +64,7 @@ const meanings: Record<Action, string> = {
   LABEL_TAKEN_BACK:
     'A label was taken back, by its reader or with the import or the batch that gave it: what stood before it stands again.',
   LABEL_REVIEWED: 'A reviewer said of an answer that it stands, goes back or is another.',
+  REVIEW_TAKEN_BACK: 'What a batch had sent back to its reader stands again as before, by its being undone.',
   IMAGE_ADJUDICATED: 'Somebody decided on an image whose readers disagree.',
   ADJUDICATION_UNDONE: 'A decision was taken back.',
   COMMENT_WRITTEN: 'Somebody commented on an image, or flagged it.',

@@ -16,6 +16,10 @@ const kinds: Record<Kind, { description: string }> = {
   SET_READERS: { description: 'Says how many are to read each, whatever the project says.' },
   ASSIGN: { description: 'Gives each to a reader: in their work list, and in those alone to whom it is assigned.' },
   UNASSIGN: { description: 'Takes each from a reader who has not answered it.' },
+  RETURN: {
+    description:
+      'Sends the answers that count back to their readers, with the reason as the comment: where one reader is enough the newest, else those of all who were asked.',
+  },
 }
 
 export const BatchKind = builder.enumType('BatchKind', {
@@ -24,13 +28,18 @@ export const BatchKind = builder.enumType('BatchKind', {
 })
 
 const reasons: Record<(typeof refusals)[number], { description: string }> = {
-  TAKEN_OUT: { description: 'It is taken out, and takes no label.' },
+  TAKEN_OUT: { description: 'It is taken out, and takes nothing.' },
   OTHERS_ANSWERED: {
     description: 'Somebody else answered it: of many at once a reviewer or an administrator may answer over that.',
   },
-  CHANGED_MEANWHILE: { description: 'Somebody else answered it after the batch was asked for.' },
+  CHANGED_MEANWHILE: {
+    description: 'Somebody else answered it, or reviewed an answer, after the batch was asked for.',
+  },
   NOT_YOURS: { description: "Somebody else's import brought it." },
   ALREADY_READ: { description: 'The reader whom it is assigned to, or was to be, has answered it.' },
+  DECIDED: { description: 'Somebody decided on it: the answers change nothing of that.' },
+  OWN_ANSWER: { description: 'Whoever asks answered it: nobody reviews their own.' },
+  NOTHING_TO_RETURN: { description: 'No answer of a reader counts of it: it has none, or an import brought it.' },
 }
 
 const BatchRefusal = builder.enumType('BatchRefusal', {

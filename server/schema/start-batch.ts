@@ -88,7 +88,10 @@ const StartBatchInput = builder.inputType('StartBatchInput', {
     imageIds: t.idList({ description: picked }),
     filter: t.field({ type: ImageFilterInput, description: 'All images of it; without it imageIds.' }),
     exceptIds: t.idList({ description: excepted }),
-    reason: t.string({ required: true, description: 'Why, 1 to 500 characters: stands in the audit trail.' }),
+    reason: t.string({
+      required: true,
+      description: 'Why, 1 to 500 characters: stands in the audit trail. RETURN: each reader sees it as the comment.',
+    }),
   }),
 })
 
@@ -104,7 +107,7 @@ builder.mutationFields(t => ({
   startBatch: t.prismaField({
     type: 'Batch',
     description:
-      'Queues one act on many images. What is added, or answered by others, after it was asked for is not touched by it.',
+      'Queues one act on many images. What is added, or answered or reviewed by others, after it was asked for is not touched by it.',
     args: {
       input: t.arg({ type: StartBatchInput, required: true, description: 'What, to which, and why.' }),
       ...keyArg,

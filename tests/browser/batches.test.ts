@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectTidy, focused, type House, openHouse } from './house.ts'
+import { dialogsOf } from './dialogs.ts'
+import { expectTidy, focused, type House, makeAccount, openHouse } from './house.ts'
 
 /** Many images at once: selected, labelled, taken out, and all of it undone, without a mouse. */
 
@@ -26,6 +27,7 @@ test('images come in', async () => {
 const tile = (index: number) => page.locator(`[data-index="${index}"]`)
 const selected = (text: string) => page.getByRole('status').filter({ hasText: text })
 const dialog = () => page.getByRole('dialog')
+const { inviteTo } = dialogsOf(() => page)
 const classes = async () => {
   const rows = await house.installation.query(
     `select c."name" from "Image" i left join "LabelClass" c on c."id" = i."labelClassId"
@@ -123,5 +125,70 @@ test('what was taken out is one row of the audit trail, and is put back from the
   await dialog().getByRole('button', { name: 'Undo' }).click()
   await page.getByText('3 images taken out, undone: 3 images as before.').waitFor(patient)
   expect((await classes()).length).toBe(count)
+})
+
+test('what a reader answered is sent back from the grid with a comment, which they find; undone it is gone', async () => {
+  const project = `${house.url}/projects/${projectId}`
+  const ben = await house.visit(await inviteTo(project, 'Reader'))
+  await makeAccount(ben, 'Ben Reader', 'ben@example.org')
+  await ben.getByRole('heading', { name: 'Projects' }).waitFor()
+  await answerNewest(ben)
+
+  await page.goto(project)
+  await tile(0).focus()
+  await page.keyboard.press('Control+a')
+  await page.getByRole('button', { name: 'Send back' }).click()
+  const row = dialog().getByRole('table', { name: 'Before and after' }).getByRole('row').filter({ hasText: 'Fracture' })
+  await row.getByText('Sent back').waitFor()
+  await dialog()
+    .getByText(`${count - 1} images stay as they are: without an answer of a reader that counts.`)
+    .waitFor()
+  await expectTidy(page, 'send many back', [1280])
+  await dialog().getByLabel('Comment').focus()
+  await page.keyboard.press('Enter')
+  await dialog()
+    .getByText(/Allowed: 1 to 500 characters/)
+    .waitFor()
+  await page.keyboard.type('the odontoid is cut off')
+  await page.keyboard.press('Enter')
+  await dialog().waitFor({ state: 'detached' })
+  await selected('1 image sent back').waitFor(patient)
+
+  await ben.goto(`${project}/work`)
+  await ben.getByRole('link', { name: /the odontoid is cut off/ }).waitFor()
+  await page.keyboard.press('u')
+  await dialog().waitFor()
+  await dialog().getByLabel('Reason').fill('it is not')
+  await dialog().getByRole('button', { name: 'Undo' }).click()
+  await selected('undone: 1 image as before').waitFor(patient)
+  await ben.reload()
+  await ben.getByRole('heading', { name: 'Work' }).waitFor()
+  expect(await ben.getByRole('heading', { name: 'Sent back to you' }).count()).toBe(0)
   expect(house.problems).toEqual([])
 })
+
+/** That the newest image shows a fracture, as whoever has the page says. */
+async function answerNewest(of: Page) {
+  type Asked = {
+    project: { labelClasses: { id: string }[]; images: { edges: { node: { id: string; labelVersion: number } }[] } }
+  }
+  const { project } = await house.ask<Asked>(
+    of,
+    `query ($id: ID!) { project(id: $id) {
+      labelClasses { id }
+      images(first: 1) { edges { node { id labelVersion } } }
+    } }`,
+    { id: projectId },
+  )
+  const [image] = project.images.edges
+  const input = {
+    ...{ imageId: image?.node.id, expectedVersion: image?.node.labelVersion },
+    ...{ labelClassId: project.labelClasses[1]?.id, reason: 'a step at C5' },
+  }
+  const given = await house.ask<{ setLabel: { __typename: string } }>(
+    of,
+    'mutation ($input: SetLabelInput!) { setLabel(input: $input) { __typename } }',
+    { input },
+  )
+  expect(given.setLabel.__typename).toBe('Label')
+}

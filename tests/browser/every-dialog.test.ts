@@ -53,6 +53,7 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   LabelDialog: { on: '', open: pressOfAll('Label') },
   MoveDialog: { on: '', open: pressOfAll('Take out') },
   ReadersDialog: { on: '', open: pressOfAll('Readers') },
+  ReturnDialog: { on: '', open: pressOfAll('Send back') },
   SaveViewDialog: { on: '?text=seen', open: press(/^Save this view/) },
   ChangeViewDialog: { on: '?text=check', open: press('Change the view To check') },
   'the key map': { on: runs, open: () => ada.keyboard.press('?') },

@@ -12,8 +12,8 @@ interface ConfirmDialogProps {
   consequence: string
   /** What the button does, as a verb. */
   verb: string
-  /** Whether a reason is asked for, which stands in the audit trail. */
-  asksReason?: boolean
+  /** Whether a reason is asked for, which stands in the audit trail; where it has other words, with those. */
+  asksReason?: boolean | { label: string; hint: string }
   isHarmless?: boolean
   isRunning: boolean
   problem: Problem | undefined
@@ -30,6 +30,7 @@ const inWords = (problem: Problem | undefined): Problem | undefined =>
 export function ConfirmDialog({ title, consequence, verb, isRunning, problem, onClose, ...rest }: ConfirmDialogProps) {
   const { asksReason, isHarmless, onConfirm, children } = rest
   const [reason, setReason] = useState('')
+  const words = typeof asksReason === 'object' ? asksReason : { label: 'Reason', hint: 'Stands in the audit trail.' }
   return (
     <Dialog
       isOpen
@@ -43,7 +44,7 @@ export function ConfirmDialog({ title, consequence, verb, isRunning, problem, on
           <DialogBody className={asksReason || children ? undefined : 'pb-0'}>
             {children}
             {asksReason && (
-              <Field label="Reason" name="reason" hint="Stands in the audit trail.">
+              <Field {...words} name="reason">
                 {input => <TextInput {...input} autoFocus value={reason} onChange={e => setReason(e.target.value)} />}
               </Field>
             )}

@@ -24,6 +24,8 @@ export async function fillBatch(
   await database.batch.create({ data: { ...who, id: newId(), jobId: await ended() } })
   const howMany = { ...asked, kind: 'SET_READERS' as const, readerCount: 1 }
   await database.batch.create({ data: { ...howMany, id: newId(), jobId: await ended() } })
+  const back = { ...asked, kind: 'RETURN' as const, refused: { OWN_ANSWER: 1 } }
+  await database.batch.create({ data: { ...back, id: newId(), jobId: await ended() } })
   const reading = await database.reading.findFirst({ where: { imageId, round: 1, readerId: { not: null } } })
   if (reading) {
     await database.reading.update({ where: { id: reading.id }, data: { assignedAt: ctx.now } })

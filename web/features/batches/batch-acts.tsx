@@ -8,6 +8,7 @@ import { useKeys } from '@/features/shell/key-map.tsx'
 import { LabelDialog } from './label-dialog.tsx'
 import { MoveDialog } from './move-dialog.tsx'
 import { ReadersDialog } from './readers-dialog.tsx'
+import { ReturnDialog } from './return-dialog.tsx'
 import { targetOf } from './target.ts'
 
 interface BatchActsProps {
@@ -19,9 +20,10 @@ interface BatchActsProps {
 /** What can be done with the images that are picked, by whoever may. */
 export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
   const { viewerRights } = useProject()
-  const [asking, setAsking] = useState<'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'READERS'>()
+  const [asking, setAsking] = useState<'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'READERS' | 'RETURN'>()
   const againstLabel = useReasonAgainst('LABEL_IMAGES')
   const againstReaders = useReasonAgainst('SET_READING')
+  const againstReturn = useReasonAgainst('REVIEW_LABELS')
   const againstMove = useReasonAgainst('TAKE_OUT_IMAGES')
   const { selection } = picking
   const target = useMemo(() => targetOf(selection, filter), [selection, filter])
@@ -52,6 +54,11 @@ export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
               Readers
             </Button>
           )}
+          {!againstReturn && (
+            <Button size="sm" onClick={() => setAsking('RETURN')}>
+              Send back
+            </Button>
+          )}
           <Button size="sm" look="danger" disabledReason={reasonAgainst} onClick={() => setAsking('TAKE_OUT')}>
             Take out
           </Button>
@@ -59,6 +66,7 @@ export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
       )}
       {asking === 'LABEL' && <LabelDialog target={target} onStarted={started} onClose={close} />}
       {asking === 'READERS' && <ReadersDialog target={target} onStarted={started} onClose={close} />}
+      {asking === 'RETURN' && <ReturnDialog target={target} onStarted={started} onClose={close} />}
       {(asking === 'TAKE_OUT' || asking === 'PUT_BACK') && (
         <MoveDialog kind={asking} target={target} onStarted={started} onClose={close} />
       )}

@@ -35,6 +35,8 @@ function afterwards({ kind, readerCount }: Act): string {
       return 'Assigned'
     case 'UNASSIGN':
       return 'Not assigned to them'
+    case 'RETURN':
+      return 'Sent back'
     default:
       return 'In the lists'
   }

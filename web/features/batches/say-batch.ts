@@ -1,8 +1,16 @@
 import { formatCount, formatCounted } from '../../lib/format.ts'
 
-type Kind = 'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'SET_READERS' | 'ASSIGN' | 'UNASSIGN'
+type Kind = 'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'SET_READERS' | 'ASSIGN' | 'UNASSIGN' | 'RETURN'
 
-type Why = 'TAKEN_OUT' | 'OTHERS_ANSWERED' | 'CHANGED_MEANWHILE' | 'NOT_YOURS' | 'ALREADY_READ'
+type Why =
+  | 'TAKEN_OUT'
+  | 'OTHERS_ANSWERED'
+  | 'CHANGED_MEANWHILE'
+  | 'NOT_YOURS'
+  | 'ALREADY_READ'
+  | 'DECIDED'
+  | 'OWN_ANSWER'
+  | 'NOTHING_TO_RETURN'
 
 interface Refused {
   why: Why
@@ -12,9 +20,12 @@ interface Refused {
 const reasons: Record<Why, string> = {
   TAKEN_OUT: 'taken out',
   OTHERS_ANSWERED: 'answered by others: a reviewer or an administrator may answer over that',
-  CHANGED_MEANWHILE: 'answered by others meanwhile',
+  CHANGED_MEANWHILE: 'answered or reviewed by others meanwhile',
   NOT_YOURS: "brought by somebody else's import",
   ALREADY_READ: 'answered by that reader',
+  DECIDED: 'decided, and the answers change nothing of that',
+  OWN_ANSWER: 'your own answer, which somebody else reviews',
+  NOTHING_TO_RETURN: 'without an answer of a reader that counts',
 }
 
 const isAre = (count: number) => (count === 1 ? 'is' : 'are')
@@ -26,6 +37,7 @@ const standing: Record<Kind, (count: number) => string> = {
   SET_READERS: count => `${formatCounted(count, 'image')} ${isAre(count)} to have as many already.`,
   ASSIGN: count => `${formatCounted(count, 'image')} ${isAre(count)} assigned to them already.`,
   UNASSIGN: count => `${formatCounted(count, 'image')} ${isAre(count)} not assigned to them.`,
+  RETURN: count => `${formatCounted(count, 'image')} ${isAre(count)} sent back already.`,
 }
 
 /** What stays as it is, a sentence each. */
@@ -66,6 +78,7 @@ export function sayDone({ kind, labelClass, readerCount, assignee, doneCount }: 
   }
   if (kind === 'ASSIGN') return `${images} assigned to ${assignee?.name}`
   if (kind === 'UNASSIGN') return `${images} assigned to ${assignee?.name} no more`
+  if (kind === 'RETURN') return `${images} sent back`
   return kind === 'TAKE_OUT' ? `${images} taken out` : `${images} put back`
 }
 
