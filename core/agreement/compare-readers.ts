@@ -6,7 +6,7 @@ import { type Measures, measureAgreement } from '#core/agreement/measure.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { AgreementReport } from '#core/generated/prisma/client.ts'
+import { type AgreementReport, Prisma } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
@@ -23,9 +23,21 @@ interface Comparing {
   signal: AbortSignal
 }
 
+/** Beside the newest report of all, of so many that are of a class or a time the ways to images are kept. */
+export const mostFiltersKept = 10
+
+/** Of the reports of a project those that lead to images: of each filter the newest, of few filters. */
+const leading = (projectId: string) => Prisma.sql`
+  select f."id" from (
+    select distinct on (n."labelClassId", n."answeredFrom", n."answeredBefore") n."id", n."computedAt",
+      n."labelClassId" is null and n."answeredFrom" is null and n."answeredBefore" is null as "isOfAll"
+    from "AgreementReport" n where n."projectId" = ${projectId}::uuid and n."computedAt" is not null
+    order by n."labelClassId", n."answeredFrom", n."answeredBefore", n."computedAt" desc
+  ) f order by f."isOfAll" desc, f."computedAt" desc limit ${mostFiltersKept + 1}`
+
 /**
  * Removes the disagreements of reports that nobody is led by any more, and of this one where an attempt before was cut
- * off. That of the newest that was computed stays until this one is.
+ * off. That of the newest that was computed stays until this one is; what others are computing just now is theirs.
  */
 async function removeOld({ context, claim, signal }: Comparing, { projectId, id }: AgreementReport): Promise<void> {
   for (;;) {
@@ -36,9 +48,9 @@ async function removeOld({ context, claim, signal }: Comparing, { projectId, id 
       return ctx.database.$executeRaw`
         delete from "Disagreement" where ctid = any(array(
           select d.ctid from "AgreementReport" r join "Disagreement" d on d."reportId" = r."id"
-          where r."projectId" = ${projectId}::uuid and (r."id" = ${id}::uuid or r."id" is distinct from (
-            select n."id" from "AgreementReport" n where n."projectId" = ${projectId}::uuid and n."computedAt" is not null
-            order by n."computedAt" desc limit 1))
+          join "Job" j on j."id" = r."jobId"
+          where r."projectId" = ${projectId}::uuid and (r."id" = ${id}::uuid
+            or (j."status" not in ('QUEUED', 'RUNNING') and r."id" not in (${leading(projectId)})))
           limit ${removedAtATime}))`
     })
     if (removed < removedAtATime) return
@@ -55,15 +67,16 @@ const insertDiffering = (ctx: Context<Transaction>, reportId: string, found: rea
 /** Reads all answers, a range of images at a time, and writes down on which of them two differ. */
 async function gather(
   { context, claim, report, signal }: Comparing,
-  { id, projectId }: AgreementReport,
+  asked: AgreementReport,
   classIds: readonly string[],
 ): Promise<Gathering> {
-  const gathering = new Gathering(classIds)
+  const { id, projectId } = asked
+  const gathering = new Gathering(classIds, asked.labelClassId !== null)
   const total = await context().database.image.count({ where: { projectId, takenOutAt: null } })
   let done = 0
   for (let after: After = beforeAll; ; ) {
     signal.throwIfAborted()
-    const images = await findAnswers(context(), projectId, after, imagesAtATime)
+    const images = await findAnswers(context(), asked, after, imagesAtATime)
     const last = images.at(-1)
     if (!last) return gathering
     const differing = images.flatMap(image => gathering.add(image))
@@ -99,10 +112,12 @@ async function measure(
  */
 export async function compareReaders(comparing: Comparing, asked: AgreementReport): Promise<void> {
   const { context, claim, report } = comparing
-  const { projectId, id } = asked
+  const { projectId, id, labelClassId } = asked
   await removeOld(comparing, asked)
   const classes = await context().database.labelClass.findMany({ where: { projectId }, orderBy: { position: 'asc' } })
-  const classIds = classes.map(c => c.id)
+  const isOneAgainstRest = labelClassId !== null
+  const classIds = isOneAgainstRest ? [labelClassId] : classes.map(c => c.id)
+  const classCount = classIds.length + (isOneAgainstRest ? 1 : 0)
   const gathering = await gather(comparing, asked, classIds)
   const computedAt = context().now
   const chosen = choose(gathering)
@@ -110,9 +125,9 @@ export async function compareReaders(comparing: Comparing, asked: AgreementRepor
   report({ phase: 'Drawing groups', done: 0, total: resampleCount })
   // Of the project: the same answers come to the same figures, whoever asks.
   const seed = `${projectId}/agreement`
-  const answered = { classCount: classIds.length, weekCount: weeks.length, pairs, ...gathering.closeKinds(weekPlaces) }
+  const answered = { classCount, weekCount: weeks.length, pairs, ...gathering.closeKinds(weekPlaces) }
   const measures = await measure(comparing, answered, seed)
-  const figures = figuresOf(gathering, chosen, measures, { classIds, seed })
+  const figures = figuresOf(gathering, chosen, measures, { classIds, isOneAgainstRest, seed })
   await inTransaction(context(), async ctx => {
     // Still: it took its time.
     await requireRight(ctx, 'SEE_AGREEMENT', projectId)

@@ -20,8 +20,10 @@ export type AgreementFigures = {
   version: 1
   seed: string
   resampleCount: number
-  /** The classes of the project, in their order. */
+  /** The classes of the project, in their order; of one against all others that one. */
   classIds: string[]
+  /** Behind classIds stands any other class as one; left out: no. */
+  isOneAgainstRest?: boolean
   counted: Counted
   cannotTell: { cannotTell: CannotTell; answerCount: number }[]
   readers: GatheredReader[]
@@ -71,17 +73,17 @@ export function figuresOf(
   gathering: Gathering,
   { pairs, weeks }: Pick<ReturnType<typeof choose>, 'pairs' | 'weeks'>,
   measures: Measures,
-  { classIds, seed }: { classIds: readonly string[]; seed: string },
+  { classIds, isOneAgainstRest, seed }: Pick<AgreementFigures, 'classIds' | 'isOneAgainstRest' | 'seed'>,
 ): AgreementFigures {
   const readerCount = gathering.readers.length
   const pairCount = gathering.pairs.size
   return {
-    ...{ version: 1, seed, resampleCount, classIds: [...classIds] },
+    ...{ version: 1, seed, resampleCount, classIds, ...(isOneAgainstRest ? { isOneAgainstRest } : {}) },
     counted: gathering.counted,
     cannotTell: [...gathering.cannotTell].map(([cannotTell, answerCount]) => ({ cannotTell, answerCount })),
     readers: gathering.readers,
     overall: explain({ ...measures.overall, cohen: cohenOf(measures.pairs, pairCount) }, readerCount),
-    classes: measures.classes.map((measured, c) => ({
+    classes: measures.classes.slice(0, classIds.length).map((measured, c) => ({
       ...{ labelClassId: classIds[c] ?? '', answerCount: measures.answers[c] ?? 0 },
       ...explain(measured, readerCount),
     })),

@@ -1,3 +1,4 @@
+import type { KeptFilter } from '#core/agreement/filter.ts'
 import type { Context } from '#core/context.ts'
 import type { CannotTell, LabelOrigin } from '#core/generated/prisma/client.ts'
 import { lowestId } from '#core/id.ts'
@@ -30,13 +31,17 @@ type Row = After & { [Name in keyof FirstAnswer]: FirstAnswer[Name] | null }
 
 const isAnswer = (row: Row): row is After & FirstAnswer => row.readerKey !== null
 
+/** First answers of which time count; null: of any. */
+export type AnsweredWhen = Pick<KeptFilter, 'answeredFrom' | 'answeredBefore'>
+
 /**
  * Images by group, with the first answer of each of their readings that counts: first of its reader, made before they could
- * see what others said or where all is open, taken back by nobody. What an import that was undone said is passed over.
+ * see what others said or where all is open, taken back by nobody. What an import that was undone said is passed over. Where the
+ * first answer is of another time, later ones do not stand in for it.
  */
 export async function findAnswers(
   { database }: Pick<Context, 'database'>,
-  projectId: string,
+  { projectId, answeredFrom, answeredBefore }: AnsweredWhen & { projectId: string },
   after: After,
   take: number,
 ): Promise<ReadImage[]> {
@@ -56,6 +61,8 @@ export async function findAnswers(
       ) l
     ) on r."imageId" = p."id" and r."round" = 1 and r."isCounted" and r."version" > 0
       and r."state" not in ('OPEN', 'WITHDRAWN')
+      and (${answeredFrom}::timestamptz is null or l."at" >= ${answeredFrom})
+      and (${answeredBefore}::timestamptz is null or l."at" < ${answeredBefore})
     order by p."groupKey", p."id", l."readerKey"`
   const images: ReadImage[] = []
   for (const row of rows) {

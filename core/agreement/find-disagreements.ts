@@ -14,6 +14,9 @@ export interface DisagreementAsked {
   /** In place of a class. */
   firstCannotTell?: boolean | null
   secondCannotTell?: boolean | null
+  /** In place of a class, where a report is of one against all others: any of those. */
+  firstOther?: boolean | null
+  secondOther?: boolean | null
 }
 
 export interface Cell {
@@ -30,7 +33,7 @@ export const readerKeyOf = ({ readerId, labeller }: { readerId: string | null; l
  * Where a report keeps the images of one cell of a confusion.
  * @throws InvalidInput for readers or classes that it does not have, and where both said the same
  */
-export function cellOf({ readers, classIds }: AgreementFigures, asked: DisagreementAsked): Cell {
+export function cellOf({ readers, classIds, isOneAgainstRest }: AgreementFigures, asked: DisagreementAsked): Cell {
   const readerAt = (name: 'firstReader' | 'secondReader'): number => {
     const key = asked[name] ?? null
     const place = key === null ? -1 : readers.findIndex(reader => readerKeyOf(reader) === key)
@@ -39,8 +42,14 @@ export function cellOf({ readers, classIds }: AgreementFigures, asked: Disagreem
   }
   const saidAt = (whose: 'first' | 'second'): number => {
     const [id, cannotTell] = [asked[`${whose}ClassId`] ?? null, asked[`${whose}CannotTell`] ?? false]
-    if (id === null) return cannotTell ? classIds.length : -1
-    if (cannotTell) throw new InvalidInput(`${whose}CannotTell`, true, `nothing beside ${whose}ClassId`)
+    const other = asked[`${whose}Other`] ?? false
+    if (other && !isOneAgainstRest)
+      throw new InvalidInput(`${whose}Other`, true, 'nothing: this report is not of one class against all others')
+    if (id !== null && cannotTell) throw new InvalidInput(`${whose}CannotTell`, true, `nothing beside ${whose}ClassId`)
+    if (other && (id !== null || cannotTell))
+      throw new InvalidInput(`${whose}Other`, true, `nothing beside ${whose}ClassId and ${whose}CannotTell`)
+    if (other) return classIds.length
+    if (id === null) return cannotTell ? classIds.length + (isOneAgainstRest ? 1 : 0) : -1
     const place = classIds.indexOf(id)
     if (place < 0) throw new InvalidInput(`${whose}ClassId`, id, `a class of this report: ${classIds.join(', ')}`)
     return place

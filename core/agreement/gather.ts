@@ -47,15 +47,19 @@ export class Gathering {
   /** [classes + 1, classes + 1] pairs of answers of any two readers; the lower place first. */
   readonly confusion: number[][]
   readonly #classIds: readonly string[]
+  /** Those of classIds, and any other where all that is not of these is one. */
+  readonly #classCount: number
   readonly #readerPlaces = new Map<string, number>()
   readonly #weekPlaces = new Map<string, number>()
   readonly #kinds = new Map<string, number>()
   #groupKey: string | null = null
   #group: string[] = []
 
-  constructor(classIds: readonly string[]) {
+  /** @param isOneAgainstRest what is of none of these classes is of one more, behind the last */
+  constructor(classIds: readonly string[], isOneAgainstRest = false) {
     this.#classIds = classIds
-    const width = classIds.length + 1
+    this.#classCount = classIds.length + (isOneAgainstRest ? 1 : 0)
+    const width = this.#classCount + 1
     this.confusion = Array.from({ length: width }, () => new Array<number>(width).fill(0))
   }
 
@@ -70,7 +74,7 @@ export class Gathering {
       this.counted.onceCount += 1
       return []
     }
-    if (said.filter(([, what]) => what < this.#classIds.length).length < 2) this.counted.untoldCount += 1
+    if (said.filter(([, what]) => what < this.#classCount).length < 2) this.counted.untoldCount += 1
     const first = Math.min(...answers.map(({ at }) => at.getTime()))
     const week = placeOf(isoWeekOf(new Date(first)), this.#weekPlaces, this.weeks)
     this.#group.push(JSON.stringify([week, said]))
@@ -108,12 +112,13 @@ export class Gathering {
     else if (!isBlind) this.counted.openCount += 1
     if (labelClassId !== null) {
       const said = this.#classIds.indexOf(labelClassId)
-      if (said < 0) throw new Error(`an answer of class ${labelClassId}, which the project has not`)
-      return [place, said]
+      if (said >= 0) return [place, said]
+      if (this.#classCount > this.#classIds.length) return [place, this.#classIds.length]
+      throw new Error(`an answer of class ${labelClassId}, which the project has not`)
     }
     reader.cannotTellCount += 1
     if (cannotTell) this.cannotTell.set(cannotTell, (this.cannotTell.get(cannotTell) ?? 0) + 1)
-    return [place, this.#classIds.length]
+    return [place, this.#classCount]
   }
 
   #closeGroup(): void {

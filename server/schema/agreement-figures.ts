@@ -138,7 +138,7 @@ const Pair = builder.objectRef<PairRow>('PairAgreement').implement({
     confusion: t.field({
       type: t.listRef(t.listRef('Int')),
       description:
-        'Images. Rows: what the first said, columns: the second; in the order of classes, last: cannot tell.',
+        'Images. Rows: what the first said, columns: the second; in the order of classes, behind them any other where isOneAgainstRest, last: cannot tell.',
       resolve: ({ confusion }) => confusion,
     }),
   }),
@@ -184,8 +184,12 @@ export const Figures = builder.objectRef<AgreementFigures>('AgreementFigures').i
     resampleCount: t.exposeInt('resampleCount', { description: 'Drawings that each interval is of.' }),
     classes: t.field({
       type: [LabelClass],
-      description: 'The classes that confusions are in the order of.',
+      description: 'The classes that confusions are in the order of; of one class against all others that one.',
       resolve: ({ classIds }, _args, ctx) => Promise.all(classIds.map(id => requireClass(ctx, id))),
+    }),
+    isOneAgainstRest: t.boolean({
+      description: 'Whether any other class stands in confusions as one, behind classes and before cannot tell.',
+      resolve: f => f.isOneAgainstRest ?? false,
     }),
     overall: t.expose('overall', { type: Overall, description: 'All readers, all images.' }),
     byClass: t.field({ type: [OfClass], description: 'Each class against all others.', resolve: f => f.classes }),
@@ -206,7 +210,7 @@ export const Figures = builder.objectRef<AgreementFigures>('AgreementFigures').i
     confusion: t.field({
       type: t.listRef(t.listRef('Int')),
       description:
-        'Pairs of answers on one image, of any two readers. Row and column in the order of classes, the lower first, last: cannot tell; below the diagonal 0.',
+        'Pairs of answers on one image, of any two readers. Row and column in the order of classes, the lower first, behind them any other where isOneAgainstRest, last: cannot tell; below the diagonal 0.',
       resolve: f => f.confusion,
     }),
   }),

@@ -87,6 +87,36 @@ test('two blind readers answer; coefficients stand with their intervals, and a c
   await ada.getByRole('heading', { name: /Readings Readers disagree/ }).waitFor()
 })
 
+test('one class against all others, and some days: in the address, computed for themselves, with the way to their images', async () => {
+  const { ada } = house
+  await open(ada)
+  await ada.getByLabel('Class', { exact: true }).selectOption({ label: 'Fracture against all others' })
+  await ada.getByRole('heading', { name: 'This was not computed yet' }).waitFor()
+  await expectTidy(ada, 'agreement of a class not computed')
+  await ada.getByRole('button', { name: 'Compute' }).click()
+  await computed(3)
+  await ada.getByText('Fracture against all other classes, on all images').waitFor()
+  expect(await ada.getByRole('heading', { name: 'By class' }).count()).toBe(0)
+  await ada.getByRole('button', { name: 'Fracture and Another class: 2 images' }).click()
+  await ada.getByRole('heading', { name: 'Fracture and Another class: 2 images' }).waitFor()
+  await expectTidy(ada, 'agreement of a class')
+  await ada.reload()
+  const shown = ada.getByRole('region', { name: 'Fracture and Another class' })
+  await shown.getByRole('link').first().click()
+  await ada.getByRole('heading', { name: /Readings Readers disagree/ }).waitFor()
+  await ada.goBack()
+  await shown.waitFor()
+
+  await ada.getByLabel('Answered from').fill('2020-01-01')
+  await ada.getByRole('heading', { name: 'This was not computed yet' }).waitFor()
+  expect(new URL(ada.url()).searchParams.get('from')).toMatch(/^20(19|20)-/)
+  await ada.getByRole('button', { name: 'Compare all' }).click()
+  await ada.getByRole('heading', { name: 'By class' }).waitFor()
+  await ada.goto(`${house.url}/projects/${projectId}/agreement?from=2026-02-30`)
+  await ada.getByText('from is "2026-02-30" in the address. Allowed: a day such as 2026-03-14').waitFor()
+  await expectTidy(ada, 'agreement of no day')
+})
+
 test('whoever reads blind is told why they see none of it', async () => {
   const [ben] = readers
   if (!ben) throw new Error('nobody came')

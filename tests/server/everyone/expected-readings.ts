@@ -89,5 +89,10 @@ export const readingMutations: Record<string, Expected> = {
       return { expectedRevision: policyRevision, testReaderCount: 3 - testReaderCount }
     },
   },
-  computeAgreement: { who: right('SEE_AGREEMENT') },
+  computeAgreement: {
+    who: right('SEE_AGREEMENT'),
+    given: ({ here: { labelClassId } }) => ({
+      filter: { labelClassId, answeredFrom: '2026-01-01T00:00:00.000Z', answeredBefore: '2126-01-01T00:00:00.000Z' },
+    }),
+  },
 }

@@ -1,6 +1,8 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/button.tsx'
 import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
@@ -16,6 +18,8 @@ import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { ClassPanel } from './class-panel.tsx'
+import { type AgreementFilter, isOfAll, readAgreementFilter } from './filter-address.ts'
+import { FilterBar } from './filter-bar.tsx'
 import { OverallPanel } from './overall-panel.tsx'
 import { PairPanel } from './pair-panel.tsx'
 import { OwnRepeats, ReaderRepeats } from './repeats-panel.tsx'
@@ -57,19 +61,35 @@ export function Agreement() {
 }
 
 function Compared() {
+  const { allClasses } = useProject()
+  const { filter, refusal } = readAgreementFilter(useSearchParams(), allClasses)
+  if (filter) return <Filtered filter={filter} />
+  return (
+    <Page>
+      <PageHeader title="Agreement" about={about} />
+      <FilterBar filter={null} />
+      <EmptyState title="The address asks for what there is not">{refusal}</EmptyState>
+    </Page>
+  )
+}
+
+function Filtered({ filter }: { filter: AgreementFilter }) {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('SEE_AGREEMENT')
-  const { data, error, refetch } = useQuery(agreementQuery, { variables: { projectId }, pollInterval: 30_000 })
+  const { data, error, refetch } = useQuery(agreementQuery, {
+    variables: { projectId, filter },
+    pollInterval: 30_000,
+  })
   const { act, isRunning, problem } = useAct(computeMutation, ['Agreement'])
-  if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
-  const { agreement, agreementRequest } = data.project
-  const isUnderWay = agreementRequest !== null && !isOver(readJob(agreementRequest.job).status)
+  const agreement = data?.project.agreement ?? null
+  const request = data?.project.agreementRequest ?? null
+  const isUnderWay = request !== null && !isOver(readJob(request.job).status)
   const compute = (
     <Button
       look="primary"
       isBusy={isRunning}
       disabledReason={isUnderWay ? 'It is being computed.' : against}
-      onClick={() => void act({ input: { projectId } })}
+      onClick={() => void act({ input: { projectId, filter } })}
     >
       {agreement ? 'Compute anew' : 'Compute'}
     </Button>
@@ -91,23 +111,38 @@ function Compared() {
         }
         actions={agreement && compute}
       />
+      <FilterBar filter={filter} />
       <div className="flex flex-col gap-4">
         <ProblemNotice problem={problem} />
-        {agreementRequest && <Requested request={agreementRequest} onOver={() => void refetch()} />}
-        {agreement ? (
-          <Shown report={agreement} />
-        ) : (
-          !isUnderWay && (
-            <EmptyState title="Nothing was computed yet" actions={compute}>
-              Raw agreement, Cohen's and Fleiss' kappa, Krippendorff's alpha and Gwet's AC1, each with its interval, of
-              all images that two or more have read.
-            </EmptyState>
+        {request && <Requested request={request} onOver={() => void refetch()} />}
+        {data ? (
+          agreement ? (
+            <Shown report={agreement} hasDays={filter.answeredFrom !== null || filter.answeredBefore !== null} />
+          ) : (
+            !isUnderWay && <NothingComputed isOfAll={isOfAll(filter)} compute={compute} />
           )
+        ) : error ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : (
+          <PageSkeleton />
         )}
-        <OwnRepeats />
-        <ReaderRepeats />
+        {isOfAll(filter) && (
+          <>
+            <OwnRepeats />
+            <ReaderRepeats />
+          </>
+        )}
       </div>
     </Page>
+  )
+}
+
+function NothingComputed({ isOfAll, compute }: { isOfAll: boolean; compute: ReactNode }) {
+  return (
+    <EmptyState title={isOfAll ? 'Nothing was computed yet' : 'This was not computed yet'} actions={compute}>
+      Raw agreement, Cohen's and Fleiss' kappa, Krippendorff's alpha and Gwet's AC1, each with its interval, of all
+      images that two or more have read{isOfAll ? '.' : ', of this class and these days alone.'}
+    </EmptyState>
   )
 }
 
@@ -125,7 +160,7 @@ function Requested({ request, onOver }: { request: Request; onOver: () => void }
   )
 }
 
-function Shown({ report: { id, figures } }: { report: Report }) {
+function Shown({ report: { id, figures, labelClass }, hasDays }: { report: Report; hasDays: boolean }) {
   const { id: projectId } = useProject()
   if (!figures) return null
   if (figures.pairCount === 0)
@@ -140,12 +175,13 @@ function Shown({ report: { id, figures } }: { report: Report }) {
       >
         Agreement is of images that two or more answered, each for themselves. Under People, How images are read says
         how many readers an image is to have, and whether they are blind.
+        {hasDays && ' Of the days that are chosen above both must have answered then.'}
       </EmptyState>
     )
   return (
     <>
-      <OverallPanel figures={figures} />
-      <ClassPanel byClass={figures.byClass} />
+      <OverallPanel figures={figures} labelClass={labelClass} />
+      {!labelClass && <ClassPanel byClass={figures.byClass} />}
       <PairPanel figures={figures} reportId={id} />
       <WeekPanel weeks={figures.weeks} weekCount={figures.weekCount} />
     </>

@@ -1,9 +1,9 @@
 import { ClassMark } from '@/components/class-mark.tsx'
 import { formatCount, formatCounted } from '@/lib/format.ts'
-import type { Figures } from './report.ts'
+import { otherClass, type Said } from './report.ts'
 
 interface ConfusionProps {
-  classes: Figures['classes']
+  answers: readonly Said[]
   counts: readonly (readonly number[])[]
   /** Of two readers: whose rows, and whose columns; null: of any two, in either order. */
   names: readonly [string, string] | null
@@ -12,8 +12,7 @@ interface ConfusionProps {
 }
 
 /** What was said by one, down, and by the other, across; where that differs, the way to the images. */
-export function Confusion({ classes, counts, names, chosen, onChoose }: ConfusionProps) {
-  const answers = [...classes, null]
+export function Confusion({ answers, counts, names, chosen, onChoose }: ConfusionProps) {
   const total = counts.flat().reduce((sum, n) => sum + n, 0)
   return (
     <div className="relative overflow-x-auto">
@@ -27,26 +26,26 @@ export function Confusion({ classes, counts, names, chosen, onChoose }: Confusio
           <tr className="text-xs">
             <td />
             {answers.map(c => (
-              <th key={c?.id ?? 'none'} scope="col" className="px-2 py-1 font-medium">
-                <ClassMark labelClass={c} />
+              <th key={c.key} scope="col" className="px-2 py-1 font-medium">
+                <SaidMark said={c} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {answers.map((row, i) => (
-            <tr key={row?.id ?? 'none'}>
+            <tr key={row.key}>
               <th scope="row" className="px-2 text-left text-xs font-medium">
-                <ClassMark labelClass={row} />
+                <SaidMark said={row} />
               </th>
               {answers.map((column, j) => (
-                <td key={column?.id ?? 'none'} className="min-w-20 p-0">
+                <td key={column.key} className="min-w-20 p-0">
                   {names === null && j < i ? null : (
                     <Count
                       count={counts[i]?.[j] ?? 0}
                       total={total}
                       isAlike={i === j}
-                      said={[row?.name ?? 'Cannot tell', column?.name ?? 'Cannot tell']}
+                      said={[row.name, column.name]}
                       isChosen={chosen?.[0] === i && chosen[1] === j}
                       onChoose={() => onChoose([i, j])}
                     />
@@ -60,6 +59,9 @@ export function Confusion({ classes, counts, names, chosen, onChoose }: Confusio
     </div>
   )
 }
+
+const SaidMark = ({ said: { key, name, labelClass } }: { said: Said }) =>
+  key === otherClass.key ? <span className="whitespace-nowrap">{name}</span> : <ClassMark labelClass={labelClass} />
 
 interface CountProps {
   count: number

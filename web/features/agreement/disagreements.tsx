@@ -13,14 +13,15 @@ const disagreementsQuery = graphql(
   `
   query Disagreements(
     $reportId: ID!, $firstReader: ID, $secondReader: ID, $firstClassId: ID, $secondClassId: ID,
-    $firstCannotTell: Boolean, $secondCannotTell: Boolean, $after: String
+    $firstCannotTell: Boolean, $secondCannotTell: Boolean, $firstOther: Boolean, $secondOther: Boolean, $after: String
   ) {
     node(id: $reportId) {
       id
       ... on AgreementReport {
         disagreements(
           first: 24, after: $after, firstReader: $firstReader, secondReader: $secondReader, firstClassId: $firstClassId,
-          secondClassId: $secondClassId, firstCannotTell: $firstCannotTell, secondCannotTell: $secondCannotTell
+          secondClassId: $secondClassId, firstCannotTell: $firstCannotTell, secondCannotTell: $secondCannotTell,
+          firstOther: $firstOther, secondOther: $secondOther
         ) {
           totalCount(atMost: 10001)
           pageInfo { hasNextPage endCursor }
@@ -40,6 +41,8 @@ export interface AskedCell {
   secondClassId: string | null
   firstCannotTell: boolean | null
   secondCannotTell: boolean | null
+  firstOther: boolean | null
+  secondOther: boolean | null
 }
 
 interface DisagreementsProps {
@@ -67,7 +70,9 @@ export function Disagreements({ reportId, projectId, cell, title }: Disagreement
         {title}: {formatListCounted(list.totalCount, 'image')}
       </h3>
       {images.length === 0 && (
-        <p className="text-muted">None is there any more: they were taken out, or a newer report has them.</p>
+        <p className="text-muted">
+          None is there any more: they were taken out, or newer reports have theirs. Compute it anew to find them.
+        </p>
       )}
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-2 [--picture:116px]">
         {images.map((image, index) => (

@@ -15,7 +15,7 @@ const rows = [
 ] as const
 
 /** What all readers come to, and of what that is. */
-export function OverallPanel({ figures }: { figures: Figures }) {
+export function OverallPanel({ figures, labelClass }: { figures: Figures; labelClass: { name: string } | null }) {
   const { overall, answerCount, openCount, cannotTell } = figures
   const from = lowest(rows.map(({ key }) => overall[key]))
   return (
@@ -51,6 +51,12 @@ export function OverallPanel({ figures }: { figures: Figures }) {
           nothing here. {formatCounted(overall.groupCount, 'group')}; intervals are of{' '}
           {formatCount(figures.resampleCount)} drawings of whole groups.
         </p>
+        {labelClass && (
+          <p>
+            {labelClass.name} against all other classes, on all images: those that nobody gave it count, too. Of images
+            chosen by what was said of them, chance would be another, and readers would seem to agree less than they do.
+          </p>
+        )}
         <p className="empty:hidden">
           {cannotTell.length > 0 &&
             `Left out, as nobody could tell: ${cannotTell

@@ -8,7 +8,7 @@ import { CoefficientText } from './coefficient.tsx'
 import { Confusion } from './confusion.tsx'
 import { type AskedCell, Disagreements } from './disagreements.tsx'
 import { nameOf, PairMatrix } from './pair-matrix.tsx'
-import { type Figures, type Pair, pairAt, placeIn } from './report.ts'
+import { cannotTell, type Figures, otherClass, type Pair, pairAt, placeIn, type Said, saidIn } from './report.ts'
 
 /** What is looked at: kept in the address. */
 function useChosen(figures: Figures) {
@@ -28,15 +28,17 @@ function useChosen(figures: Figures) {
   return { pair, place, cell: a !== null && b !== null && a !== b ? ([a, b] as const) : null, choose }
 }
 
-function askedOf({ classes }: Figures, pair: Pair | null, cell: readonly [number, number] | null): AskedCell {
-  const [a, b] = cell ?? [-1, -1]
+function askedOf(answers: readonly Said[], pair: Pair | null, cell: readonly [number, number] | null): AskedCell {
+  const [a, b] = (cell ?? []).map(place => answers[place])
   return {
     firstReader: pair?.first.readerKey ?? null,
     secondReader: pair?.second.readerKey ?? null,
-    firstClassId: classes[a]?.id ?? null,
-    secondClassId: classes[b]?.id ?? null,
-    firstCannotTell: a === classes.length || null,
-    secondCannotTell: b === classes.length || null,
+    firstClassId: a?.labelClass?.id ?? null,
+    secondClassId: b?.labelClass?.id ?? null,
+    firstCannotTell: a === cannotTell || null,
+    secondCannotTell: b === cannotTell || null,
+    firstOther: a === otherClass || null,
+    secondOther: b === otherClass || null,
   }
 }
 
@@ -44,9 +46,10 @@ function askedOf({ classes }: Figures, pair: Pair | null, cell: readonly [number
 export function PairPanel({ figures, reportId }: { figures: Figures; reportId: string }) {
   const { id: projectId } = useProject()
   const { pair, place, cell, choose } = useChosen(figures)
-  const { classes, pairs, pairCount } = figures
+  const { pairs, pairCount } = figures
+  const answers = saidIn(figures)
   const names = pair ? ([nameOf(pair.first), nameOf(pair.second)] as const) : null
-  const said = cell?.map(c => classes[c]?.name ?? 'Cannot tell')
+  const said = cell?.map(place => answers[place]?.name ?? '')
   const what = said ? (names ? `${names[0]} ${said[0]}, ${names[1]} ${said[1]}` : said.join(' and ')) : null
   const title = what ?? (names ? `${names.join(' and ')} differ` : 'Any two readers differ')
   const choosePair = (value: string | null) => choose({ pair: value, a: null, b: null })
@@ -88,7 +91,7 @@ export function PairPanel({ figures, reportId }: { figures: Figures; reportId: s
               </p>
             )}
             <Confusion
-              classes={classes}
+              answers={answers}
               counts={pair?.confusion ?? figures.confusion}
               names={names}
               chosen={cell}
@@ -105,7 +108,7 @@ export function PairPanel({ figures, reportId }: { figures: Figures; reportId: s
           key={title}
           reportId={reportId}
           projectId={projectId}
-          cell={askedOf(figures, pair, cell)}
+          cell={askedOf(answers, pair, cell)}
           title={title}
         />
       </div>

@@ -4,17 +4,18 @@ import { coefficientFragment } from './coefficient.tsx'
 
 export const agreementQuery = graphql(
   `
-  query Agreement($projectId: ID!) {
+  query Agreement($projectId: ID!, $filter: AgreementFilterInput) {
     project(id: $projectId) {
       id
-      agreementRequest { id createdAt createdBy { id name } job { id ...Job } }
-      agreement {
+      agreementRequest(filter: $filter) { id createdAt createdBy { id name } job { id ...Job } }
+      agreement(filter: $filter) {
         id
         computedAt
         createdBy { id name }
+        labelClass { id name }
         figures {
           imageCount onceCount untoldCount answerCount openCount importedCount readerCount resampleCount
-          weekCount pairCount confusion
+          weekCount pairCount confusion isOneAgainstRest
           cannotTell { cannotTell answerCount }
           classes { id name position isPositive }
           overall {
@@ -52,8 +53,25 @@ export type Pair = Figures['pairs'][number]
 export const pairAt = ({ pairs }: Figures, place: string | null): Pair | null =>
   place === null ? null : (pairs[Number(place)] ?? null)
 
-/** An answer in an address: the place of its class, or behind the last: cannot tell; null: whatever. */
+/** What a reader can have said, in the order of confusions. */
+export interface Said {
+  key: string
+  name: string
+  /** Null: another class than the one that is meant, or that they could not tell. */
+  labelClass: Figures['classes'][number] | null
+}
+
+export const otherClass: Said = { key: 'other', name: 'Another class', labelClass: null }
+export const cannotTell: Said = { key: 'none', name: 'Cannot tell', labelClass: null }
+
+export const saidIn = ({ classes, isOneAgainstRest }: Figures): Said[] => [
+  ...classes.map(labelClass => ({ key: labelClass.id, name: labelClass.name, labelClass })),
+  ...(isOneAgainstRest ? [otherClass] : []),
+  cannotTell,
+]
+
+/** An answer in an address: its place in confusions; null: whatever. */
 export function placeIn(figures: Figures, text: string | null): number | null {
   const place = Number(text)
-  return text !== null && Number.isInteger(place) && place >= 0 && place <= figures.classes.length ? place : null
+  return text !== null && Number.isInteger(place) && place >= 0 && place < saidIn(figures).length ? place : null
 }
