@@ -111,7 +111,16 @@ export const typePolicies: TypePolicies = {
   AgreementReport: {
     fields: {
       disagreements: relayStylePagination([
-        ...['firstReader', 'secondReader', 'firstClassId', 'secondClassId', 'firstCannotTell', 'secondCannotTell'],
+        ...[
+          'firstReader',
+          'secondReader',
+          'firstClassId',
+          'secondClassId',
+          'firstCannotTell',
+          'secondCannotTell',
+          'firstOther',
+          'secondOther',
+        ],
       ]),
     },
   },
