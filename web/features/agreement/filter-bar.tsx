@@ -32,8 +32,10 @@ export function FilterBar({ filter }: { filter: AgreementFilter | null }) {
   const [first, last] = [answeredFrom && dayOf(answeredFrom), answeredBefore && dayBefore(answeredBefore)]
   return (
     <section aria-label="What is compared" className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-4">
-      <label htmlFor={`${id}-class`} className="flex items-center gap-2">
-        <span className="text-xs text-muted">Class</span>
+      <div className="flex items-center gap-2">
+        <label htmlFor={`${id}-class`} className="text-xs text-muted">
+          Class
+        </label>
         <Choice
           id={`${id}-class`}
           value={labelClassId ?? ''}
@@ -47,9 +49,11 @@ export function FilterBar({ filter }: { filter: AgreementFilter | null }) {
             </option>
           ))}
         </Choice>
-      </label>
-      <label htmlFor={`${id}-first`} className="flex items-center gap-2">
-        <span className="whitespace-nowrap text-xs text-muted">Answered from</span>
+      </div>
+      <div className="flex items-center gap-2">
+        <label htmlFor={`${id}-first`} className="whitespace-nowrap text-xs text-muted">
+          Answered from
+        </label>
         <TextInput
           id={`${id}-first`}
           type="date"
@@ -58,9 +62,11 @@ export function FilterBar({ filter }: { filter: AgreementFilter | null }) {
           onChange={e => change({ from: startOf(e.target.value) })}
           className="w-36"
         />
-      </label>
-      <label htmlFor={`${id}-last`} className="flex items-center gap-2">
-        <span className="text-xs text-muted">to</span>
+      </div>
+      <div className="flex items-center gap-2">
+        <label htmlFor={`${id}-last`} className="whitespace-nowrap text-xs text-muted">
+          Answered to
+        </label>
         <TextInput
           id={`${id}-last`}
           type="date"
@@ -69,7 +75,7 @@ export function FilterBar({ filter }: { filter: AgreementFilter | null }) {
           onChange={e => change({ before: startOf(e.target.value, 1) })}
           className="w-36"
         />
-      </label>
+      </div>
       {(filter === null || !isOfAll(filter)) && <Button onClick={() => change(noFilter)}>Compare all</Button>}
     </section>
   )
