@@ -3,7 +3,7 @@ import type { RangeOutcome } from '#core/batch/kinds.ts'
 import type { BatchRefusal } from '#core/batch/refusals.ts'
 import type { Context } from '#core/context.ts'
 import type { Transaction } from '#core/database.ts'
-import type { Batch, BatchItem } from '#core/generated/prisma/client.ts'
+import type { Batch, BatchItem, Image, ImageState } from '#core/generated/prisma/client.ts'
 import { newId } from '#core/id.ts'
 
 type Tx = Context<Transaction>
@@ -40,10 +40,17 @@ async function record(ctx: Tx, batch: Batch, isAssigned: boolean, reason: string
   await recordAudit(ctx, ...events)
 }
 
+type Assignable = Pick<Image, 'takenOutAt' | 'readingState'>
+
+/** How far the reading of an image is that wants another reader. */
+export const wanting: readonly ImageState[] = ['UNREAD', 'IN_READING']
+
 /** Why an image is not assigned, or stays so; null: nothing is in the way. */
-function refusalOf(isAssign: boolean, image: { takenOutAt: Date | null }, version: number): BatchRefusal | null {
+function refusalOf(isAssign: boolean, image: Assignable, version: number): BatchRefusal | null {
   if (version > 0) return 'ALREADY_READ'
-  return isAssign && image.takenOutAt !== null ? 'TAKEN_OUT' : null
+  if (!isAssign) return null
+  if (image.takenOutAt !== null) return 'TAKEN_OUT'
+  return wanting.includes(image.readingState) ? null : 'NOTHING_TO_READ'
 }
 
 /** Assigns images that are held to somebody, or no more. */
@@ -54,17 +61,17 @@ export async function assignImages(ctx: Tx, batch: Batch, imageIds: readonly str
   const found = await ctx.database.image.findMany({
     where: { id: { in: [...imageIds] } },
     select: {
-      ...{ id: true, revision: true, takenOutAt: true },
+      ...{ id: true, revision: true, takenOutAt: true, readingState: true },
       readings: { where: { readerKey: assigneeId, round: 1 }, select: { version: true, assignedAt: true } },
     },
     orderBy: { id: 'asc' },
   })
   const refused: BatchRefusal[] = []
   const items: RangeOutcome['items'] = []
-  for (const { id: imageId, revision, takenOutAt, readings } of found) {
+  for (const { id: imageId, revision, readings, ...image } of found) {
     const { version = 0, assignedAt = null } = readings[0] ?? {}
     const isStanding = (assignedAt !== null) === isAssign
-    const why = isStanding ? null : refusalOf(isAssign, { takenOutAt }, version)
+    const why = isStanding ? null : refusalOf(isAssign, image, version)
     if (why) refused.push(why)
     else if (!isStanding) items.push({ imageId, revision, assignedAt: isAssign ? ctx.now : assignedAt })
   }

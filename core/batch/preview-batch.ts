@@ -1,3 +1,4 @@
+import { wanting } from '#core/batch/assign-images.ts'
 import { type BatchAsked, parseAsked } from '#core/batch/parse-asked.ts'
 import { type BatchRefusal, type Refused, refusals } from '#core/batch/refusals.ts'
 import { requireActing } from '#core/batch/require-acting.ts'
@@ -68,7 +69,8 @@ const whyNotAssign = (isAssign: boolean, { assigneeId }: Asked): Prisma.Sql => P
   select case
     when (r."assignedAt" is not null) = ${isAssign} then 'STANDING'
     when r."version" > 0 then 'ALREADY_READ'
-    when ${isAssign} and t."takenOutAt" is not null then 'TAKEN_OUT' end
+    when ${isAssign} and t."takenOutAt" is not null then 'TAKEN_OUT'
+    when ${isAssign} and not t."readingState"::text = any(${[...wanting]}) then 'NOTHING_TO_READ' end
   from (values (1)) one left join "Reading" r
     on r."imageId" = t."id" and r."readerKey" = ${assigneeId} and r."round" = 1)`
 

@@ -3,8 +3,8 @@ import type { Batch } from '#core/generated/prisma/client.ts'
 
 /** Why a batch leaves an image as it is. */
 export const refusals = [
-  ...(['TAKEN_OUT', 'OTHERS_ANSWERED', 'CHANGED_MEANWHILE', 'NOT_YOURS', 'ALREADY_READ'] as const),
-  ...(['DECIDED', 'OWN_ANSWER', 'NOTHING_TO_RETURN'] as const),
+  ...(['TAKEN_OUT', 'OTHERS_ANSWERED', 'CHANGED_MEANWHILE', 'NOT_YOURS'] as const),
+  ...(['ALREADY_READ', 'NOTHING_TO_READ', 'DECIDED', 'OWN_ANSWER', 'NOTHING_TO_RETURN'] as const),
 ] as const
 export type BatchRefusal = (typeof refusals)[number]
 

@@ -8,6 +8,7 @@ type Why =
   | 'CHANGED_MEANWHILE'
   | 'NOT_YOURS'
   | 'ALREADY_READ'
+  | 'NOTHING_TO_READ'
   | 'DECIDED'
   | 'OWN_ANSWER'
   | 'NOTHING_TO_RETURN'
@@ -23,6 +24,7 @@ const reasons: Record<Why, string> = {
   CHANGED_MEANWHILE: 'answered or reviewed by others meanwhile',
   NOT_YOURS: "brought by somebody else's import",
   ALREADY_READ: 'answered by that reader',
+  NOTHING_TO_READ: 'read by as many as are asked for',
   DECIDED: 'decided, and the answers change nothing of that',
   OWN_ANSWER: 'your own answer, which somebody else reviews',
   NOTHING_TO_RETURN: 'without an answer of a reader that counts',
