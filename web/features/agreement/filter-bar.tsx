@@ -2,7 +2,8 @@
 import { usePathname } from 'next/navigation'
 import { useId } from 'react'
 import { Button } from '@/components/button.tsx'
-import { Choice, TextInput } from '@/components/field.tsx'
+import { DayInput } from '@/components/day-input.tsx'
+import { Choice } from '@/components/field.tsx'
 import { dayBefore, dayOf, startOf } from '@/features/images/days.ts'
 import { useProject } from '@/features/project/project.ts'
 import { type AgreementFilter, isOfAll, noFilter } from './filter-address.ts'
@@ -51,28 +52,20 @@ export function FilterBar({ filter }: { filter: AgreementFilter | null }) {
         </Choice>
       </div>
       <div className="flex items-center gap-2">
-        <label htmlFor={`${id}-first`} className="whitespace-nowrap text-xs text-muted">
-          Answered from
-        </label>
-        <TextInput
-          id={`${id}-first`}
-          type="date"
-          value={first ?? ''}
-          max={last ?? undefined}
-          onChange={e => change({ from: startOf(e.target.value) })}
+        <DayInput
+          label="Answered from"
+          day={first}
+          max={last}
+          onChange={day => change({ from: startOf(day) })}
           className="w-36"
         />
       </div>
       <div className="flex items-center gap-2">
-        <label htmlFor={`${id}-last`} className="whitespace-nowrap text-xs text-muted">
-          Answered to
-        </label>
-        <TextInput
-          id={`${id}-last`}
-          type="date"
-          value={last ?? ''}
-          min={first ?? undefined}
-          onChange={e => change({ before: startOf(e.target.value, 1) })}
+        <DayInput
+          label="Answered to"
+          day={last}
+          min={first}
+          onChange={day => change({ before: startOf(day, 1) })}
           className="w-36"
         />
       </div>

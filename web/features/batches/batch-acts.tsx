@@ -5,10 +5,9 @@ import type { ImageFilter } from '@/features/images/filter-address.ts'
 import type { Picking } from '@/features/images/use-selection.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
+import { ActDialog, isSimple, type SimpleAct } from './act-dialog.tsx'
 import { LabelDialog } from './label-dialog.tsx'
-import { MoveDialog } from './move-dialog.tsx'
 import { ReadersDialog } from './readers-dialog.tsx'
-import { ReturnDialog } from './return-dialog.tsx'
 import { targetOf } from './target.ts'
 
 interface BatchActsProps {
@@ -20,7 +19,7 @@ interface BatchActsProps {
 /** What can be done with the images that are picked, by whoever may. */
 export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
   const { viewerRights } = useProject()
-  const [asking, setAsking] = useState<'LABEL' | 'TAKE_OUT' | 'PUT_BACK' | 'READERS' | 'RETURN'>()
+  const [asking, setAsking] = useState<'LABEL' | 'READERS' | SimpleAct>()
   const againstLabel = useReasonAgainst('LABEL_IMAGES')
   const againstReaders = useReasonAgainst('SET_READING')
   const againstReturn = useReasonAgainst('REVIEW_LABELS')
@@ -66,10 +65,7 @@ export function BatchActs({ picking, filter, onStarted }: BatchActsProps) {
       )}
       {asking === 'LABEL' && <LabelDialog target={target} onStarted={started} onClose={close} />}
       {asking === 'READERS' && <ReadersDialog target={target} onStarted={started} onClose={close} />}
-      {asking === 'RETURN' && <ReturnDialog target={target} onStarted={started} onClose={close} />}
-      {(asking === 'TAKE_OUT' || asking === 'PUT_BACK') && (
-        <MoveDialog kind={asking} target={target} onStarted={started} onClose={close} />
-      )}
+      {isSimple(asking) && <ActDialog kind={asking} target={target} onStarted={started} onClose={close} />}
     </>
   )
 }
