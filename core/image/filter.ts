@@ -1,6 +1,8 @@
 import { InvalidInput } from '#core/errors.ts'
 import type { BurnedIn, ImageState, Prisma, Split } from '#core/generated/prisma/client.ts'
 import { idAt, requireId } from '#core/id.ts'
+import { parse } from '#core/parse.ts'
+import { readerCountSchema } from '#core/project/reader-count.ts'
 import { beside, containing } from '#core/search.ts'
 
 export interface ImageFilter {
@@ -80,6 +82,7 @@ const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
 export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
   const { readingState, readsBelow, flagged } = filter
+  if (readsBelow != null) parse(readerCountSchema, readsBelow, 'readsBelow')
   const isFrozen = Boolean(filter.datasetVersionId)
   const added = addedBounds(filter)
   return {

@@ -66,6 +66,7 @@ const filters: [name: string, filter: ImageFilter][] = [
   ['when it came', { addedFrom: timeOf(0), addedBefore: timeOf(6) }],
   ['since when', { addedFrom: timeOf(6) }],
   ['before when', { addedBefore: timeOf(6) }],
+  ['what few have read', { readsBelow: 1 }],
 ]
 
 test.each(filters)('neighbours under %s are those of the list itself', async (_name, filter) => {
@@ -112,6 +113,8 @@ test.each([
   [', filter: { search: "a" }, search: "b"', /filter is .*; allowed: filter or search, not both/],
   [', filter: { addedFrom: "2026-03-14T00:00:00Z", addedBefore: "2026-03-14T00:00:00Z" }', /addedBefore is 2026-03-14/],
   [', filter: { addedFrom: "yesterday" }', /yesterday/],
+  [', filter: { readsBelow: 40000 }', /readsBelow is 40000; allowed: a whole number from 1 to 9/],
+  [', filter: { readsBelow: 0 }', /readsBelow is 0; allowed: a whole number from 1 to 9/],
   [', filter: { split: TEST }', /split is TEST; allowed: beside the datasetVersionId/],
   [', filter: { modelVersionId: "none" }', /there is no ModelVersion none/],
 ])('%s is refused, with what is allowed', async (args, said) => {
