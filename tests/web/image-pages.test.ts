@@ -18,18 +18,27 @@ const query: TypedDocumentNode<PageFound<Row>, PageAsked> = gql`
 
 /** A server with so many images, and the pages of it that it cannot give. */
 function openList() {
-  const server = { totalCount: 10_000, broken: new Set<number>(), asked: [] as number[] }
+  const server = {
+    totalCount: 10_000,
+    broken: new Set<number>(),
+    asked: [] as number[],
+    held: null as null | (() => void)[],
+  }
   const link = new ApolloLink(
     ({ variables: { projectId, startAt } }) =>
       new Observable(told => {
         const page = startAt / pageSize
         server.asked.push(page)
+        const answer = () => {
+          if (server.broken.has(page)) told.error(new Error(`page ${page}`))
+          else told.next({ data: { project } })
+          told.complete()
+        }
         const edges = [{ __typename: 'Edge', node: { __typename: 'Image', id: `image ${startAt}` } }]
         const images = { __typename: 'Images', totalCount: server.totalCount, edges }
         const project = { __typename: 'Project', id: projectId, images }
-        if (server.broken.has(page)) told.error(new Error(`page ${page}`))
-        else told.next({ data: { project } })
-        told.complete()
+        if (server.held) server.held.push(answer)
+        else answer()
       }),
   )
   const cache = new InMemoryCache({ typePolicies })
@@ -124,4 +133,18 @@ test('whoever looks at another list leaves nothing of the one before', async () 
   other.images.show(3, 3)
   await other.there(3)
   expect(remembered()).toEqual([3])
+})
+
+test('what is asked for anew is asked, though the same is under way: that may have been read before', async () => {
+  const { server, look } = openList()
+  const list = look()
+  server.held = []
+  list.images.show(0, 0)
+  await vi.waitFor(() => expect(server.asked).toEqual([0]))
+  server.totalCount = 9_999
+  list.images.again()
+  await vi.waitFor(() => expect(server.asked).toEqual([0, 0]))
+  for (const answer of server.held) answer()
+  await list.there(0)
+  await vi.waitFor(() => expect(list.counted.at(-1)).toBe(9_999))
 })

@@ -32,6 +32,9 @@ interface PagesOf<Row> {
   onCounted(totalCount: number): void
 }
 
+/** What is asked for anew is asked: what is under way already may have been read before what it is asked for. */
+export const askedAnew = { queryDeduplication: false }
+
 interface Watched {
   again(): void
   /** Nobody looks at it any more. */
@@ -104,6 +107,7 @@ export class ImagePages<Row> {
       variables: { ...this.#asked(page), ...this.#more },
       fetchPolicy: 'cache-and-network',
       nextFetchPolicy: 'cache-first',
+      context: askedAnew,
     })
     const subscription = query.subscribe(({ data, dataState, error, loading }) => {
       if (error) this.#put(page, { error })

@@ -19,6 +19,7 @@ import { GoTo } from './go-to.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
 import { useImageFilter } from './image-filter.ts'
 import { type GridHandle, ImageGrid } from './image-grid.tsx'
+import { askedAnew } from './image-pages.ts'
 import { isByTime, type ListView, orderText, readView, viewAddress, withoutView } from './list-view.ts'
 import { NoImages, NoMatch } from './no-images.tsx'
 import { listOf } from './place.ts'
@@ -60,6 +61,7 @@ export function Images() {
   const mostCounted = mostCountedOf(filter)
   const { data, previousData, error, refetch, startPolling, stopPolling } = useQuery(projectImagesQuery, {
     variables: { projectId, filter, countedTo: mostCounted },
+    context: askedAnew,
   })
   const grid = useRef<GridHandle>(null)
   const router = useRouter()
