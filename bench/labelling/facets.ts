@@ -11,6 +11,7 @@ export const facets: readonly (readonly [name: string, field: string])[] = [
   ['names in the picture', 'burnedInCount'],
   ['taken out', 'takenOutCount'],
   ['flagged', 'flaggedImageCount'],
+  ['gold', 'goldImageCount'],
   ['read by', 'readerStatistics(first: 50) { readCount reader { id } }'],
   ['datasets', 'datasetVersions(first: 20) { edges { cursor node { id imageCount splits { split imageCount } } } }'],
 ]
@@ -28,6 +29,7 @@ export const choices: readonly (readonly [name: string, choice: (filled: Filled)
   ['read to the end', () => ({ readingState: 'DONE' })],
   ['text to check', () => ({ burnedIn: 'SUSPECTED' })],
   ['flagged', () => ({ flagged: true })],
+  ['gold', () => ({ gold: true })],
   ['taken out', () => ({ takenOut: true })],
   ['a reader', f => ({ readerId: f.common.readerId })],
   ['assigned to a reader', f => ({ assigneeId: f.common.readerId })],

@@ -16,7 +16,7 @@ const pageSize = 120
 const countedTo = 10_001
 /** What an image has to be counted one by one for: see web/features/images/filter-address.ts. */
 const isCountedAsFar = [
-  ...['search', 'flagged', 'readerId', 'groupKey', 'datasetVersionId'],
+  ...['search', 'flagged', 'gold', 'readerId', 'groupKey', 'datasetVersionId'],
   ...['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'],
 ]
 

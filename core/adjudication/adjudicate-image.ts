@@ -51,10 +51,11 @@ const labelIdsSchema = z.object({ labelIds: z.array(z.string()).max(100, 'at mos
 
 /** @throws Forbidden, Conflict */
 function requireOpen(standing: Standing, adjudicatorId: string, labelIds: readonly string[]): void {
-  const { readings, readingState, adjudication } = standing
+  const { readings, readingState, adjudication, gold } = standing
   if (readings.some(r => r.readerId === adjudicatorId && r.round === 1 && isAnswered(r)))
     throw new Forbidden('to decide on an image needs somebody else than its readers', [])
-  if (readingState !== 'DISAGREED' && readingState !== 'CANNOT_TELL' && !adjudication)
+  // What stands is not said: whoever asks may read it blind.
+  if (gold || (readingState !== 'DISAGREED' && readingState !== 'CANNOT_TELL' && !adjudication))
     throw new Conflict(`there is nothing to decide: it is ${readingState}`, readingState)
   if (!same(labelIds, decidedUpon(standing)))
     throw new Conflict('another answer came meanwhile: look at it, then decide', 'answered anew')

@@ -15,6 +15,7 @@ const events = Prisma.sql`
     union all select 'Label', l."id"::text from "Label" l where l."imageId" = p."imageId"
     union all select 'Review', v."id"::text from "Review" v where v."imageId" = p."imageId"
     union all select 'Adjudication', a."id"::text from "Adjudication" a where a."imageId" = p."imageId"
+    union all select 'GoldAnswer', g."id"::text from "GoldAnswer" g where g."imageId" = p."imageId"
     union all select d."noun", d."nounId" from "ModelVersion" m
       join "TrainingRun" r on r."id" = m."trainingRunId" join "DatasetVersion" v on v."id" = r."datasetVersionId"
       cross join lateral (values ('DatasetVersion', v."id"::text), ('DatasetFreeze', v."freezeId"::text)) d("noun", "nounId")

@@ -23,6 +23,8 @@ export interface ImageFilter {
   split?: Split | null
   takenOut?: boolean | null
   flagged?: boolean | null
+  /** Readers are measured by them. */
+  gold?: boolean | null
   /** When it came: from then on, and before then. */
   addedFrom?: Date | null
   addedBefore?: Date | null
@@ -81,7 +83,7 @@ const of = (ids: IdBounds) => ({ AND: ids.map(imageId => ({ imageId })) })
  */
 export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.ImageWhereInput {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, publishedSplit, takenOut } = filter
-  const { readingState, readsBelow, flagged } = filter
+  const { readingState, readsBelow, flagged, gold } = filter
   if (readsBelow != null) parse(readerCountSchema, readsBelow, 'readsBelow')
   const isFrozen = Boolean(filter.datasetVersionId)
   const added = addedBounds(filter)
@@ -97,6 +99,7 @@ export function imageFilter(filter: ImageFilter, ids: IdBounds = []): Prisma.Ima
     ...(readingState ? { readingState } : {}),
     ...(readsBelow ? { readCount: { lt: readsBelow } } : {}),
     ...(flagged ? { isFlagged: true } : {}),
+    ...(gold ? { goldNumber: { gt: 0 } } : {}),
     ...(takenOut ? { takenOutAt: { not: null } } : isFrozen ? {} : { takenOutAt: null }),
     ...(search ? { OR: [{ fileName: containing(search) }, { groupKey: containing(search) }, ...beside(search)] } : {}),
     ...(added.gte || added.lt ? { id: added } : {}),

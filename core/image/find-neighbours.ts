@@ -13,7 +13,7 @@ export interface Neighbours {
 /** What imageFilter says, of the image n, as SQL; a test holds one against the other. */
 export function filterSql(filter: ImageFilter): Prisma.Sql {
   const { labelClassId, unlabelled, readerId, groupKey, search, importId, burnedIn, datasetVersionId, split } = filter
-  const { publishedSplit, takenOut, readingState, flagged, modelVersionId, predictedClassId } = filter
+  const { publishedSplit, takenOut, readingState, flagged, gold, modelVersionId, predictedClassId } = filter
   const added = addedBounds(filter)
   const conditions = [Prisma.sql`true`]
   if (takenOut) conditions.push(Prisma.sql`n."takenOutAt" is not null`)
@@ -21,6 +21,7 @@ export function filterSql(filter: ImageFilter): Prisma.Sql {
   if (publishedSplit) conditions.push(Prisma.sql`n."publishedSplit" = ${publishedSplit}::"Split"`)
   if (readingState) conditions.push(Prisma.sql`n."readingState" = ${readingState}::"ImageState"`)
   if (flagged) conditions.push(Prisma.sql`n."isFlagged"`)
+  if (gold) conditions.push(Prisma.sql`n."goldNumber" > 0`)
   if (labelClassId) conditions.push(Prisma.sql`n."labelClassId" = ${labelClassId}::uuid`)
   if (unlabelled) conditions.push(Prisma.sql`n."labelClassId" is null`)
   if (importId) conditions.push(Prisma.sql`n."importId" = ${importId}::uuid`)

@@ -16,9 +16,9 @@ export const countedTo = 10_000
 
 /** Which of the kept counts are of the images of a filter; null: none are, it asks for what they do not tell apart. */
 function keptCounts({ projectId, filter }: ImageList): Prisma.Sql | null {
-  const { readerId, assigneeId, groupKey, search, datasetVersionId, split, flagged } = filter
+  const { readerId, assigneeId, groupKey, search, datasetVersionId, split, flagged, gold } = filter
   const { modelVersionId, predictedClassId, addedFrom, addedBefore, readsBelow } = filter
-  if (readerId || assigneeId || groupKey || search || datasetVersionId || split || flagged) return null
+  if (readerId || assigneeId || groupKey || search || datasetVersionId || split || flagged || gold) return null
   if (modelVersionId || predictedClassId || addedFrom || addedBefore || readsBelow) return null
   const { labelClassId, unlabelled, importId, burnedIn, publishedSplit, readingState, takenOut } = filter
   return Prisma.join(

@@ -24,7 +24,7 @@ const filterFields = {
     datasetVersionId: text,
   },
   ...{ modelVersionId: text, predictedClassId: text, addedFrom: time, addedBefore: time },
-  ...{ unlabelled: yes, takenOut: yes, flagged: yes, readsBelow: readerCountSchema.nullish() },
+  ...{ unlabelled: yes, takenOut: yes, flagged: yes, gold: yes, readsBelow: readerCountSchema.nullish() },
   ...{ burnedIn: z.enum(BurnedIn).nullish(), readingState: z.enum(ImageState).nullish() },
   ...{ publishedSplit: z.enum(Split).nullish(), split: z.enum(Split).nullish() },
 } satisfies Record<keyof ImageFilter, z.ZodType>

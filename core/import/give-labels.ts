@@ -20,7 +20,7 @@ export async function holdPolicy(tx: Transaction, projectId: string): Promise<Po
 export const newStanding = (imageId: string, projectId: string, policy: Policy): Standing => ({
   ...{ imageId, projectId, ...policy, revision: 0, takenOutAt: null, guidelineVersion: 0 },
   ...{ labelVersion: 0, labelClassId: null, readingState: 'UNREAD', readCount: 0 },
-  ...{ reference: null, adjudicationNumber: 0, adjudication: null, readings: [] },
+  ...{ reference: null, adjudicationNumber: 0, adjudication: null, goldFeedback: 'NONE', gold: null, readings: [] },
 })
 
 /**

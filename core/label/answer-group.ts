@@ -9,6 +9,7 @@ import type { LabelInput } from '#core/label/set-label.ts'
 import type { Draft } from '#core/reading/draft.ts'
 import { findGroup, mostOfGroup } from '#core/reading/find-group.ts'
 import { followsNewest, holdStandings, type Standing } from '#core/reading/standing.ts'
+import { tellGold } from '#core/reading/tell-gold.ts'
 import { writeHeld } from '#core/reading/write.ts'
 
 type Tx = Context<Transaction>
@@ -82,6 +83,7 @@ export async function answerGroup(
     for (const draft of drafts.filter(d => d.before.imageId !== imageId))
       draft.happenings = draft.happenings.map(h => ({ ...h, after: { ...h.after, groupAnswerId: id } }))
     const labels = await writeHeld(ctx, drafts)
+    if (drafts.some(draft => draft.heldBack.size > 0)) await tellGold(ctx, { projectId, readerId: reader.id })
     return labels.find(label => label.id === id) ?? ctx.database.label.findUniqueOrThrow({ where: { id } })
   })
 }

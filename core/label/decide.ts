@@ -79,10 +79,11 @@ export function decideLabel(asked: Asked, image: Standing, question: Question, r
   const isBlind = (isRepeat || (image.isBlind && reader.isBlind)) && isFirst
   const given = addAnswer(
     draft,
-    { ...who, isCounted: !isRepeat && (!image.isBlind || reader.isBlind), isRead: reader.isReading },
+    { ...who, isCounted: !isRepeat && (!image.isBlind || reader.isBlind), isRead: reader.isReading && !image.gold },
     { ...answer, isBlind, guidelineVersion },
     round,
   )
+  if (image.gold && isBlind && !isRepeat && image.goldFeedback !== 'IMMEDIATE') draft.heldBack.add(given.readingId)
   // A second read measures its reader: nothing follows from it.
   if (!isRepeat) settleDraft(draft)
   const stands = draft.now

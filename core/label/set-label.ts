@@ -9,6 +9,7 @@ import { decideLabel } from '#core/label/decide.ts'
 import { findStanding } from '#core/label/find-standing.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
 import { requireRole, requireWorkedOn } from '#core/membership/require-right.ts'
+import { tellGold } from '#core/reading/tell-gold.ts'
 import { writeDrafts } from '#core/reading/write.ts'
 
 export interface LabelInput extends Asked {
@@ -43,8 +44,10 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
     const decision = decideLabel(input, image, image, reader, ctx.now)
     if ('give' in decision) {
       const { labels } = await writeDrafts(ctx, [decision.give])
-      if (labels[0]) return labels[0]
-      continue
+      if (!labels[0]) continue
+      // Held back until it is: whoever is cut off here is told with their next answer.
+      if (decision.give.heldBack.size > 0) await tellGold(ctx, { projectId, readerId: actor.id })
+      return labels[0]
     }
     const id = 'standsId' in decision ? decision.standsId : decision.conflict.id
     const label = await ctx.database.label.findUniqueOrThrow({ where: { id } })

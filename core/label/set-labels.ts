@@ -9,6 +9,7 @@ import { readQuestion } from '#core/label/question.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import type { Draft } from '#core/reading/draft.ts'
 import { holdStandings } from '#core/reading/standing.ts'
+import { tellGold } from '#core/reading/tell-gold.ts'
 import { writeHeld } from '#core/reading/write.ts'
 
 /** Images of one call: as many are held, written and answered within a second. */
@@ -106,6 +107,8 @@ export async function setLabels(ctx: Context, { projectId, labels }: LabelsInput
       asked.map(({ id }) => id),
     )
     const found = await labelsOf(ctx, decisions)
+    const isHeldBack = decisions.some(decision => 'give' in decision && decision.give.heldBack.size > 0)
+    if (isHeldBack) await tellGold(ctx, { projectId, readerId: id })
     // What is no id comes back as far as a refusal repeats it.
     return decisions.map((decision, i) => outcomeOf(asked[i]?.id ?? valueIn(decision), decision, found))
   })

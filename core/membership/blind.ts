@@ -26,10 +26,28 @@ export const repeatedImages = ({ userId, now }: Onlooker): Prisma.ImageWhereInpu
   readings: { some: { readerId: userId, round: 1, repeatAt: { lte: now }, state: { in: [...repeatableStates] } } },
 })
 
-/** Images of a project that somebody reads blind, and which they have not answered, or that came back to them. */
+/** Images with a gold answer that somebody answered, and of which they are not told yet. */
+const heldBackFrom = ({ userId }: Onlooker): Prisma.ImageWhereInput => ({
+  readings: { some: { readerId: userId, round: 1, isHeldBack: true } },
+})
+
+/** Those of them that are in projects where they read blind. */
+export const heldBackImages = (onlooker: Onlooker): Prisma.ImageWhereInput => ({
+  project: blindProjects(onlooker.userId),
+  ...heldBackFrom(onlooker),
+})
+
+/**
+ * Images of a project that somebody reads blind, and which they have not answered, whose gold answer they are not told yet,
+ * or that came back to them.
+ */
 export const blindImages = (onlooker: Onlooker): Prisma.ImageWhereInput => ({
   project: blindProjects(onlooker.userId),
-  OR: [{ readings: { none: { readerId: onlooker.userId, round: 1, version: { gt: 0 } } } }, repeatedImages(onlooker)],
+  OR: [
+    { readings: { none: { readerId: onlooker.userId, round: 1, version: { gt: 0 } } } },
+    heldBackFrom(onlooker),
+    repeatedImages(onlooker),
+  ],
 })
 
 /** Images of which somebody sees nothing of what was said: they read it blind, or it came back to them. */
@@ -53,7 +71,7 @@ export async function findBlind(
     select m."userId" from "Image" i join "Project" p on p."id" = i."projectId"
     join "Membership" m on m."projectId" = p."id" and m."userId" = any(${userIds}) and 'READER' = any(m."roles")
     left join "Reading" r on r."imageId" = i."id" and r."readerKey" = m."userId" and r."round" = 1 and r."version" > 0
-    where i."id" = ${imageId}::uuid and ((p."isBlind" and r."id" is null)
+    where i."id" = ${imageId}::uuid and ((p."isBlind" and (r."id" is null or r."isHeldBack"))
       or (r."repeatAt" <= now() and r."state"::text = any(${[...repeatableStates]})))`
   return new Set(rows.map(row => row.userId))
 }

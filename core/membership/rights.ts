@@ -32,6 +32,8 @@ export const rights = {
   LABEL_OVER_OTHERS: ['REVIEWER', 'ADMIN'],
   REVIEW_LABELS: ['REVIEWER', 'ADMIN'],
   ADJUDICATE_IMAGES: ['REVIEWER', 'ADMIN'],
+  /** What readers are measured by. Not for whoever reads the project blind. */
+  SET_GOLD: ['REVIEWER', 'ADMIN'],
   /** What others read, how long it takes them, and how often they agree with what counts; everybody sees their own. */
   SEE_READERS: ['REVIEWER', 'AUDITOR', 'ADMIN'],
   /** On images that they may see. */

@@ -17,6 +17,7 @@ const seenByMembers = [
   'Label',
   'Review',
   'Adjudication',
+  'GoldAnswer',
   'Batch',
   'Comment',
   'DatasetFreeze',
@@ -30,7 +31,7 @@ const seenByMembers = [
 
 /** Nouns whose events tell what was said of an image, or what tells it. */
 const ofImages = [
-  ...['Image', 'Label', 'Review', 'Adjudication', 'Comment', 'Batch', 'Import', 'Upload'],
+  ...['Image', 'Label', 'Review', 'Adjudication', 'GoldAnswer', 'Comment', 'Batch', 'Import', 'Upload'],
   ...['AgreementReport', 'DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
 ]
 

@@ -89,6 +89,8 @@ export interface Draft {
   readings: Map<string, StandingReading>
   /** Of those the first readings whose image comes back to its reader by what is written. */
   comingBack: Set<string>
+  /** Of those the ones whose reader is not told yet what the gold answer is. */
+  heldBack: Set<string>
   labels: NewLabel[]
   /** Labels that count no more, by their ids. */
   takenBack: string[]
@@ -104,6 +106,7 @@ export const openDraft = (before: Standing, isNew = false): Draft => ({
   isNew,
   readings: new Map(),
   comingBack: new Set(),
+  heldBack: new Set(),
   ...{ labels: [], takenBack: [], references: [], reviews: [], adjudications: [], happenings: [] },
 })
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#core/context.ts'
 import { repeatableStates } from '#core/membership/blind.ts'
+import { goldToRead } from '#core/reading/gold.ts'
 import { claimMs } from '#core/reading/open-reading.ts'
+import { findPractices, type Practice } from '#core/reading/practice.ts'
 
 export interface NextReading {
   projectId: string
@@ -37,22 +39,40 @@ function mixIn(repeats: readonly string[], others: readonly string[], share: num
 
 interface Row {
   id: string
-  kind: 'RETURNED' | 'REPEATED' | 'WANTING'
+  kind: 'RETURNED' | 'REPEATED' | 'GOLD' | 'WANTING'
   repeatPercent: number
+}
+
+/** What somebody has to do before they read, where the project asks for it; undefined: nothing. */
+async function findOpenPractice(
+  { database }: Pick<Context, 'database'>,
+  { projectId, readerId }: NextReading,
+): Promise<Practice | undefined> {
+  const where = { id: projectId, practiceCount: { gt: 0 }, isBlind: true }
+  if ((await database.project.count({ where })) === 0) return undefined
+  return (await findPractices({ database }, { projectId, readerIds: [readerId] }, 1))[0]
 }
 
 /**
  * What somebody reads next: what was sent back to them or they took back first, then what is assigned to them, then what nobody has read, then
  * what wants another reader; of these the images that are assigned to nobody, and that nobody has open. In the order of their hashes, which tells nothing of what they show: by the
- * order in which they came, the folders of a source would. Images that came back to them stand between those that they have
- * not read, and cannot be told from them.
+ * order in which they came, the folders of a source would. Images that came back to them, and those by which readers are
+ * measured, stand between those that they have not read, and cannot be told from them. Before their practice is over they read
+ * nothing else, and where it failed nothing.
  * @returns at most so many ids, best first
  */
 export async function findNextReadings(
   { database, now }: Pick<Context, 'database' | 'now'>,
-  { projectId, readerId, without }: NextReading,
+  asked: NextReading,
   take: number,
 ): Promise<string[]> {
+  const { projectId, readerId, without } = asked
+  const practice = await findOpenPractice({ database }, asked)
+  if (practice?.state === 'FAILED') return []
+  if (practice?.state === 'UNDER_WAY') {
+    const gold = await database.$queryRaw<{ id: string }[]>`${goldToRead(asked, take)}`
+    return gold.map(({ id }) => id)
+  }
   const rows = await database.$queryRaw<Row[]>`
     with "returned" as (
       select i."id", 0 as "place", r."answeredAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
@@ -67,7 +87,9 @@ export async function findNextReadings(
         and exists (select from "Membership" m
           where m."projectId" = r."projectId" and m."userId" = r."readerId" and 'READER' = any(m."roles"))
       order by r."repeatAt", r."imageId" limit ${take}
-    ), "policy" as (select "readerCount", "repeatPercent" from "Project" where "id" = ${projectId}::uuid),
+    ), "policy" as (
+      select "readerCount", "repeatPercent" from "Project" where "id" = ${projectId}::uuid
+    ), "gold" as (${goldToRead(asked, take)}),
     "assigned" as (
       select i."id", 1 as "place", md5(i."id"::text) as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
       where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."assignedAt" is not null
@@ -91,9 +113,10 @@ export async function findNextReadings(
     )
     select f."id", f."kind", p."repeatPercent" from (
       select *, 'RETURNED' as "kind" from "returned" union all select *, 'REPEATED' from "repeated"
-      union all select *, 'WANTING' from "assigned" union all select *, 'WANTING' from "wanting"
+      union all select *, 'GOLD' from "gold" union all select *, 'WANTING' from "assigned" union all select *, 'WANTING' from "wanting"
     ) f cross join "policy" p order by "place", "order", "id"`
   const of = (kind: Row['kind']) => rows.filter(row => row.kind === kind).map(({ id }) => id)
   const share = leastShare + ((rows[0]?.repeatPercent ?? 0) * leastShare) / 100
-  return [...of('RETURNED'), ...mixIn(of('REPEATED'), of('WANTING'), share)].slice(0, take)
+  const measuring = mixIn(of('GOLD'), of('REPEATED'), 2 * leastShare)
+  return [...of('RETURNED'), ...mixIn(measuring, of('WANTING'), share)].slice(0, take)
 }

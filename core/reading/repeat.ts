@@ -43,13 +43,15 @@ export const comesBackAt = (r: Prisma.Sql, answeredAt: Prisma.Sql): Prisma.Sql =
 
 /**
  * Sets anew, under the policy that stands now, when images come back. What has been read again does not, and what came with
- * an import or was answered with many at once was not read by its reader.
+ * an import or was answered with many at once was not read by its reader. Nor does what has a gold answer: its reader may
+ * have been told.
  */
 export const setRepeats = (projectId: string, imageIds: readonly string[]): Prisma.Sql => Prisma.sql`
   update "Reading" r set "repeatAt" = ${comesBackAt(Prisma.sql`r`, Prisma.sql`r."answeredAt"`)}
   from "Project" p
   where p."id" = ${projectId}::uuid and r."projectId" = p."id" and r."imageId" = any(${imageIds}::uuid[]) and r."round" = 1
     and r."readerId" is not null and r."version" > 0
+    and not exists (select from "Image" i where i."id" = r."imageId" and i."goldNumber" > 0)
     and exists (select from "Label" l where l."readingId" = r."id" and l."version" = r."version" and l."origin" = 'READER'
       and not exists (select from "Batch" b join "BatchItem" t on t."batchId" = b."id" and t."imageId" = r."imageId"
         where b."projectId" = p."id" and t."labelId" = l."id"))

@@ -15,21 +15,21 @@ export interface Settled {
   reference: StandingReference | null
 }
 
-type Resting = Pick<StandingReference, 'labelId' | 'labelIds' | 'reviewId' | 'adjudicationId'>
+type Resting = Pick<StandingReference, 'labelId' | 'labelIds' | 'reviewId' | 'adjudicationId' | 'goldAnswerId'>
 
-const nothing: Resting = { labelId: null, labelIds: [], reviewId: null, adjudicationId: null }
+const nothing: Resting = { labelId: null, labelIds: [], reviewId: null, adjudicationId: null, goldAnswerId: null }
 
 const withdrawn: StandingReference = { ...nothing, origin: 'WITHDRAWN', labelClassId: null }
 
 /** What a reading says once it was reviewed: its own answer, or its reviewer's. */
-function effective({ review, state, labelId, labelClassId, cannotTell }: StandingReading) {
+export function effective({ review, state, labelId, labelClassId, cannotTell }: StandingReading) {
   const isChanged = state === 'CHANGED' && review !== null
   return isChanged
     ? { ...review, reviewId: review.id }
     : { labelId, labelClassId, cannotTell, reviewId: review?.id ?? null }
 }
 
-const alike = (a: Said, b: Said) =>
+export const alike = (a: Said, b: Said): boolean =>
   a.labelClassId === b.labelClassId && (a.cannotTell === null) === (b.cannotTell === null)
 
 const waitsForReview = ({ isReviewed }: Standing, { state, origin }: StandingReading) =>
@@ -84,8 +84,8 @@ const restsOnWithdrawn = ({ reference, readings }: Standing): boolean =>
 
 /**
  * What an image's reading comes to, under the policy that it stands under: how far it is, and which reference label
- * follows. A decision goes before answers; what was repeated decides nothing; an answer that an import brought needs no
- * reviewer. Where more readers are asked for than have answered, the reference that is there stands until they have.
+ * follows. A gold answer goes before a decision, a decision before answers; what was repeated decides nothing; an answer
+ * that an import brought needs no reviewer. Where more readers are asked for than have answered, the reference that is there stands until they have.
  * @param isPolicyNew nobody said anything, fewer or more readers are asked for: of several answers, none of which stands
  * as the reference, the newest is no better than the others
  */
@@ -101,7 +101,12 @@ function settleAnswers(standing: Standing, isPolicyNew: boolean): Settled {
   const reads = answered.filter(r => r.isCounted)
   const newest = answered.at(-1)
   const readCount = reads.length
-  const { adjudication } = standing
+  const { adjudication, gold } = standing
+  if (gold) {
+    const { id: goldAnswerId, labelClassId, labelIds } = gold
+    const reference = { ...nothing, origin: 'GOLD' as const, labelClassId, labelIds, goldAnswerId }
+    return { readingState: toldBy(gold), readCount, reference }
+  }
   if (adjudication) {
     const { id: adjudicationId, labelClassId, labelIds } = adjudication
     const reference = { ...nothing, origin: 'ADJUDICATED' as const, labelClassId, labelIds, adjudicationId }
@@ -123,13 +128,14 @@ function settleAnswers(standing: Standing, isPolicyNew: boolean): Settled {
 /** Whether a reference that follows is the one that stands. */
 export function isStanding(standing: Standing, next: StandingReference): boolean {
   const { reference, labelClassId } = standing
-  if (reference === null) return next.labelClassId === null && next.labelIds.length === 0
+  if (reference === null) return next.labelClassId === null && next.labelIds.length === 0 && next.origin !== 'GOLD'
   return (
     labelClassId === next.labelClassId &&
     reference.origin === next.origin &&
     reference.labelId === next.labelId &&
     reference.reviewId === next.reviewId &&
     reference.adjudicationId === next.adjudicationId &&
+    reference.goldAnswerId === next.goldAnswerId &&
     reference.labelIds.join() === next.labelIds.join()
   )
 }

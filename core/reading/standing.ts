@@ -3,6 +3,7 @@ import type { Transaction } from '#core/database.ts'
 import { Conflict } from '#core/errors.ts'
 import {
   type CannotTell,
+  type GoldFeedback,
   type ImageState,
   type LabelOrigin,
   Prisma,
@@ -54,11 +55,19 @@ export interface StandingReference extends Pick<Said, 'labelClassId'> {
   labelIds: string[]
   reviewId: string | null
   adjudicationId: string | null
+  goldAnswerId: string | null
 }
 
 /** A decision that stands. */
 interface StandingAdjudication extends Said {
   id: string
+  labelIds: string[]
+}
+
+/** A gold answer that stands. */
+export interface StandingGold extends Said {
+  id: string
+  number: number
   labelIds: string[]
 }
 
@@ -86,6 +95,9 @@ export interface Standing {
   /** Of the newest; 0: there was none. */
   adjudicationNumber: number
   adjudication: StandingAdjudication | null
+  goldFeedback: GoldFeedback
+  /** Null: readers are not measured by it. */
+  gold: StandingGold | null
   /** By the time of their newest labels, those without any first. */
   readings: StandingReading[]
 }
@@ -100,11 +112,14 @@ export const standingColumns = Prisma.sql`
   p."isBlind", p."isReviewed", p."policyRevision",
   coalesce((select max(g."version") from "Guideline" g where g."projectId" = p."id"), 0) as "guidelineVersion",
   (select json_build_object('origin', f."origin", 'labelClassId', f."labelClassId", 'labelId', f."labelId",
-      'labelIds', f."labelIds", 'reviewId', f."reviewId", 'adjudicationId', f."adjudicationId")
+      'labelIds', f."labelIds", 'reviewId', f."reviewId", 'adjudicationId', f."adjudicationId",
+      'goldAnswerId', f."goldAnswerId")
     from "ReferenceLabel" f where f."imageId" = i."id" and f."version" = i."labelVersion") as "reference",
   coalesce((select max(a."number") from "Adjudication" a where a."imageId" = i."id"), 0) as "adjudicationNumber",
   (select case when not a."isUndone" then json_build_object('id', a."id", 'labelIds', a."labelIds", ${said('a')}) end
     from "Adjudication" a where a."imageId" = i."id" order by a."number" desc limit 1) as "adjudication",
+  p."goldFeedback", (select json_build_object('id', g."id", 'number', g."number", 'labelIds', g."labelIds", ${said('g')})
+    from "GoldAnswer" g where g."imageId" = i."id" and g."number" = i."goldNumber") as "gold",
   (select coalesce(json_agg(json_build_object(
       'id', r."id", 'readerId', r."readerId", 'labeller', r."labeller", 'readerKey', r."readerKey", 'round', r."round",
       'state', case when o."undoJobId" is null then r."state" else 'WITHDRAWN' end, 'version', r."version",

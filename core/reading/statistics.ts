@@ -25,17 +25,44 @@ export interface ReaderStatistics {
   agreement: Estimate | null
   /** Half of the first answers took less, milliseconds; null: none was timed. */
   medianDurationMs: number | null
+  /** What they are in their work, as their membership says; null: nobody said, or they are no member any more. */
+  specialty: string | null
+  /** For how many years, when that was said. */
+  experienceYears: number | null
+  /** Images with a gold answer that they answered first without seeing it, of all time; of their own, those that they are told. */
+  goldCount: number
+  /** Of those, images where the first answer is the gold answer. */
+  asGoldCount: number
+  /** asGoldCount of goldCount; null: there are none. */
+  asGold: Estimate | null
 }
 
-interface Row extends Omit<ReaderStatistics, 'comparedCount' | 'agreedCount' | 'agreement'> {
+type Estimated = 'comparedCount' | 'agreedCount' | 'agreement' | 'goldCount' | 'asGoldCount' | 'asGold'
+
+interface Row extends Omit<ReaderStatistics, Estimated> {
   /** A group and whether it was hit, of each that is compared. */
-  compared: [groupKey: string, isHit: boolean][]
+  compared: Hit[]
+  /** The same of gold answers. */
+  gold: Hit[]
 }
+
+type Hit = [groupKey: string, isHit: boolean]
+
+const estimate = (hits: readonly Hit[]) => ({
+  count: hits.length,
+  hitCount: hits.filter(([, isHit]) => isHit).length,
+  estimate: estimateProportion(hits.map(([groupKey, isHit]) => ({ groupKey, isHit }))),
+})
 
 export interface StatisticsOf {
   projectId: string
   /** Of one reader; null: of those who read most. */
   readerId: string | null
+}
+
+/** What whoever asks is not to know yet of themselves is left out. */
+interface Seen {
+  isOwn?: boolean
 }
 
 /**
@@ -46,7 +73,7 @@ export interface StatisticsOf {
  */
 export async function readerStatistics(
   { database }: Pick<Context, 'database'>,
-  { projectId, readerId }: StatisticsOf,
+  { projectId, readerId, isOwn = false }: StatisticsOf & Seen,
   most: number,
 ): Promise<ReaderStatistics[]> {
   const rows = await database.$queryRaw<Row[]>`
@@ -58,7 +85,7 @@ export async function readerStatistics(
         and (${readerId}::text is null or r."readerId" = ${readerId}) and r."version" > 0 and r."round" = 1 and r."state" <> 'WITHDRAWN'
       group by 1 order by 2 desc, 1 limit ${most}
     )
-    select u.*, s.* from "reader" u cross join lateral (
+    select u.*, s.*, w.*, m."specialty", m."experienceYears" from "reader" u cross join lateral (
       select count(*)::int as "recentCount", (count(*) filter (where l."labelClassId" is null))::int as "cannotTellCount",
         round(percentile_cont(0.5) within group (order by l."durationMs"))::int as "medianDurationMs",
         coalesce(jsonb_agg(jsonb_build_array(i."groupKey", l."labelClassId" = f."labelClassId"))
@@ -71,26 +98,36 @@ export async function readerStatistics(
       join "Label" l on l."readingId" = r."id" and l."version" = 1
       join "Image" i on i."id" = r."imageId" and i."takenOutAt" is null
       left join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion" and f."labelClassId" is not null
-        and (f."origin" in ('REVIEWED', 'ADJUDICATED')
+        and f."origin" <> 'GOLD' and (f."origin" in ('REVIEWED', 'ADJUDICATED')
           or exists (select from "Label" o where o."id" = any(f."labelIds") and o."readingId" <> r."id"))
-    ) s order by u."readCount" desc, u."readerId"`
-  return rows.map(({ compared, ...row }) => ({
-    ...row,
-    comparedCount: compared.length,
-    agreedCount: compared.filter(([, isHit]) => isHit).length,
-    agreement: estimateProportion(compared.map(([groupKey, isHit]) => ({ groupKey, isHit }))),
-  }))
+    ) s cross join lateral (
+      select coalesce(jsonb_agg(jsonb_build_array(i."groupKey", l."labelClassId" is not distinct from g."labelClassId")), '[]') as "gold"
+      from "Image" i join "GoldAnswer" g on g."imageId" = i."id" and g."number" = i."goldNumber"
+      join "Reading" r on r."imageId" = i."id" and r."readerKey" = u."readerId" and r."round" = 1 and not (${isOwn} and r."isHeldBack")
+      join "Label" l on l."readingId" = r."id" and l."version" = 1 and l."isBlind"
+      where i."projectId" = ${projectId}::uuid and i."goldNumber" > 0 and i."takenOutAt" is null
+    ) w left join "Membership" m on m."projectId" = ${projectId}::uuid and m."userId" = u."readerId"
+    order by u."readCount" desc, u."readerId"`
+  return rows.map(({ compared, gold, ...row }) => {
+    const [agreed, asGold] = [estimate(compared), estimate(gold)]
+    return {
+      ...row,
+      ...{ comparedCount: agreed.count, agreedCount: agreed.hitCount, agreement: agreed.estimate },
+      ...{ goldCount: asGold.count, asGoldCount: asGold.hitCount, asGold: asGold.estimate },
+    }
+  })
 }
 
 const nothingRead: Omit<ReaderStatistics, 'readerId'> = {
   ...{ readCount: 0, returnedCount: 0, lastAnsweredAt: null, recentCount: 0, cannotTellCount: 0 },
   ...{ comparedCount: 0, agreedCount: 0, agreement: null, medianDurationMs: null },
+  ...{ goldCount: 0, asGoldCount: 0, asGold: null, specialty: null, experienceYears: null },
 }
 
 /** What whoever acts did in a project: theirs to see whole. */
 export async function ownStatistics(ctx: Context, projectId: string): Promise<ReaderStatistics> {
   const { id: readerId } = await requireRight(ctx, 'SEE_PROJECT', projectId)
-  const [own] = await readerStatistics(ctx, { projectId, readerId }, 1)
+  const [own] = await readerStatistics(ctx, { projectId, readerId, isOwn: true }, 1)
   return own ?? { readerId, ...nothingRead }
 }
 

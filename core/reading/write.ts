@@ -37,28 +37,30 @@ const added = (drafts: readonly Draft[]) =>
 
 /** A reading that somebody began meanwhile is the one that the answer is of. */
 function writeReadings(drafts: readonly Draft[]): Prisma.Sql {
-  const readings = drafts.flatMap(({ before: { imageId, projectId }, readings, labels, comingBack }) =>
+  const readings = drafts.flatMap(({ before: { imageId, projectId }, readings, labels, comingBack, heldBack }) =>
     [...readings.values()].map(({ id, readerId, labeller, readerKey, round, state, version, ...r }) => ({
       ...{ id, imageId, projectId, readerId, labeller, readerKey, round, state, version },
       ...{ labelClassId: r.labelClassId, cannotTell: r.cannotTell, isCounted: r.isCounted },
       isAnswered: labels.some(l => l.readingId === id),
       isComingBack: comingBack.has(id),
+      isHeldBack: heldBack.has(id),
     })),
   )
   return Prisma.sql`
     insert into "Reading" ("id", "projectId", "imageId", "readerId", "labeller", "readerKey", "round", "state", "version",
-      "labelClassId", "cannotTell", "isCounted", "answeredAt", "repeatAt")
+      "labelClassId", "cannotTell", "isCounted", "answeredAt", "repeatAt", "isHeldBack")
     select r."id", r."projectId", r."imageId", r."readerId", r."labeller", r."readerKey", r."round", r."state"::"ReadingState",
       r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."isCounted", case when r."isAnswered" then now() end,
-      case when r."isComingBack" then ${comesBackAt(Prisma.sql`r`, Prisma.sql`now()`)} end
+      case when r."isComingBack" then ${comesBackAt(Prisma.sql`r`, Prisma.sql`now()`)} end, r."isHeldBack"
     from ${rows(readings)} as r("id" uuid, "projectId" uuid, "imageId" uuid, "readerId" text, "labeller" text,
       "readerKey" text, "round" int, "state" text, "version" int, "labelClassId" uuid, "cannotTell" text,
-      "isCounted" boolean, "isAnswered" boolean, "isComingBack" boolean) ${ofFenced}
+      "isCounted" boolean, "isAnswered" boolean, "isComingBack" boolean, "isHeldBack" boolean) ${ofFenced}
     join "policy" p on p."id" = r."projectId"
     on conflict ("imageId", "readerKey", "round") do update set "state" = excluded."state", "version" = excluded."version",
       "labelClassId" = excluded."labelClassId", "cannotTell" = excluded."cannotTell", "isCounted" = excluded."isCounted",
       "answeredAt" = coalesce(excluded."answeredAt", "Reading"."answeredAt"),
-      "repeatAt" = case when excluded."answeredAt" is null then "Reading"."repeatAt" else excluded."repeatAt" end
+      "repeatAt" = case when excluded."answeredAt" is null then "Reading"."repeatAt" else excluded."repeatAt" end,
+      "isHeldBack" = excluded."isHeldBack" or "Reading"."isHeldBack"
     returning "id", "imageId", "readerKey", "round"`
 }
 
@@ -105,11 +107,12 @@ const takeBack = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
 
 const writeReferences = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
   insert into "ReferenceLabel" ("id", "imageId", "version", "labelClassId", "origin", "labelId", "labelIds", "reviewId",
-    "adjudicationId")
+    "adjudicationId", "goldAnswerId")
   select r."id", r."imageId", r."version", r."labelClassId", r."origin"::"ReferenceOrigin", r."labelId", r."labelIds",
-    r."reviewId", r."adjudicationId"
+    r."reviewId", r."adjudicationId", r."goldAnswerId"
   from ${rows(drafts.flatMap(d => d.references))} as r("id" uuid, "imageId" uuid, "version" int, "labelClassId" uuid,
-    "origin" text, "labelId" uuid, "labelIds" uuid[], "reviewId" uuid, "adjudicationId" uuid) ${ofFenced}`
+    "origin" text, "labelId" uuid, "labelIds" uuid[], "reviewId" uuid, "adjudicationId" uuid,
+    "goldAnswerId" uuid) ${ofFenced}`
 
 const writeReviews = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
   insert into "Review" ("id", "imageId", "readingId", "labelId", "reviewerId", "verdict", "comment", "changedLabelId")

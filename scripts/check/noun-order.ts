@@ -31,6 +31,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['label'],
   ['review'],
   ['adjudication'],
+  ['gold'],
   ['batch'],
   ['agreement'],
   ['import'],

@@ -1,7 +1,14 @@
 import { requireActor } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
-import type { Prisma } from '#core/generated/prisma/client.ts'
-import { blindImages, blindProjects, hiddenImages, type Onlooker, repeatedImages } from '#core/membership/blind.ts'
+import type { ImageState, Prisma } from '#core/generated/prisma/client.ts'
+import {
+  blindImages,
+  blindProjects,
+  heldBackImages,
+  hiddenImages,
+  type Onlooker,
+  repeatedImages,
+} from '#core/membership/blind.ts'
 import { batched } from '#server/schema/batch.ts'
 import type { Seeing } from '#server/schema/find.ts'
 
@@ -45,6 +52,8 @@ interface Hiding {
   isBlind: boolean
   /** It came back to them. */
   isRepeated: boolean
+  /** They answered it, and what its gold answer is they are told later, or not. */
+  isHeldBack: boolean
 }
 
 /** Of images that are hidden from whoever asks, why; where none is, as mostly, in one statement. */
@@ -56,7 +65,10 @@ const hiding = batched<Seeing, string, Hiding>(async (ctx, imageIds) => {
   const hidden = [...(await find(imageIds, hiddenImages))]
   if (hidden.length === 0) return new Map()
   const [blind, repeated] = [await find(hidden, blindImages), await find(hidden, repeatedImages)]
-  return new Map(hidden.map(id => [id, { isBlind: blind.has(id), isRepeated: repeated.has(id) }]))
+  const held = await find(hidden, heldBackImages)
+  return new Map(
+    hidden.map(id => [id, { isBlind: blind.has(id), isRepeated: repeated.has(id), isHeldBack: held.has(id) }]),
+  )
 })
 
 /** Whether whoever asks may see what others said of an image. */
@@ -64,6 +76,13 @@ export const isRevealed = async (ctx: Seeing, imageId: string): Promise<boolean>
 
 /** Whether whoever asks may see what an image is called and where it came from: not while they read it blind. */
 export const isNamed = async (ctx: Seeing, imageId: string): Promise<boolean> => !(await hiding(ctx, imageId))?.isBlind
+
+/** How far the reading of an image is, for whoever asks: of what is hidden from them, as far as they got themselves. */
+export async function stateFor(ctx: Seeing, imageId: string, state: ImageState): Promise<ImageState> {
+  const hidden = await hiding(ctx, imageId)
+  if (!hidden) return state
+  return hidden.isHeldBack && !hidden.isRepeated ? 'IN_READING' : 'UNREAD'
+}
 
 /** Whether an image came back to whoever asks, and they have not read it again. */
 export const isRepeated = async (ctx: Seeing, imageId: string): Promise<boolean> =>

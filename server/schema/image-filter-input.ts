@@ -19,6 +19,7 @@ export const ImageFilterInput = builder.inputType('ImageFilterInput', {
     datasetVersionId: t.id({ description: 'Only images that were frozen in this dataset version.' }),
     split: t.field({ type: Split, description: 'Of those, only this split; needs datasetVersionId.' }),
     flagged: t.boolean({ description: 'True: only images with an open flag.' }),
+    gold: t.boolean({ description: 'True: only images with a gold answer.' }),
     takenOut: t.boolean({
       description:
         'True: only images that were taken out. Without it: none of them, but for those that datasetVersionId froze.',

@@ -10,7 +10,7 @@ import { findPlaceOf } from '#core/image/list-place.ts'
 import { followsNewest } from '#core/reading/standing.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
-import { isNamed, isRevealed, requireTellingNothing } from '#server/schema/blind.ts'
+import { isNamed, isRevealed, requireTellingNothing, stateFor } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { ImageDisplay } from '#server/schema/display.ts'
 import { askedFilter, filterArgs, ImageOrder, imageFilterArgs, imageOrder } from '#server/schema/image-filter.ts'
@@ -137,11 +137,10 @@ export const Image = builder.prismaObject('Image', {
     }),
     readingState: t.field({
       type: ImageState,
-      description: 'How far its reading is; UNREAD of an image that whoever asks reads blind and has not answered.',
+      description:
+        'How far its reading is; UNREAD of an image that whoever asks reads blind and has not answered, IN_READING where they are not to know more yet.',
       select: { id: true, readingState: true },
-      resolve: async ({ id, readingState }, _args, ctx) => {
-        return (await isRevealed(ctx, id)) ? readingState : 'UNREAD'
-      },
+      resolve: ({ id, readingState }, _args, ctx) => stateFor(ctx, id, readingState),
     }),
     readCount: t.int({
       description: 'Readings that count, of those that were submitted; 0 of an image that whoever asks reads blind.',
@@ -174,7 +173,7 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       startAt: t.arg.int({
         description:
-          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for what no counts are kept of: search, readerId, assigneeId, readsBelow, groupKey, flagged, datasetVersionId, times and predictions.',
+          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for what no counts are kept of: search, readerId, assigneeId, readsBelow, groupKey, flagged, gold, datasetVersionId, times and predictions.',
       }),
       ...pageArgs,
     },

@@ -5,6 +5,7 @@ import { appointAdmin, withoutAdmin } from '#core/membership/appoint-admin.ts'
 import { endMembership } from '#core/membership/end-membership.ts'
 import { requireRightInArchived } from '#core/membership/require-right.ts'
 import { setMembership } from '#core/membership/set.ts'
+import { mostYears, setQualification } from '#core/membership/set-qualification.ts'
 import { builder } from '#server/schema/builder.ts'
 import { Role } from '#server/schema/enums.ts'
 import { refusedBy } from '#server/schema/errors.ts'
@@ -19,6 +20,19 @@ const MembershipRef = builder.prismaObject('Membership', {
     user: t.relation('user', { description: 'The person.' }),
     roles: t.expose('roles', { type: [Role], description: 'One or more.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Since when they are a member.' }),
+    specialty: t.exposeString('specialty', {
+      nullable: true,
+      description: 'What they are in their work, such as musculoskeletal radiology; null: nobody said.',
+    }),
+    experienceYears: t.exposeInt('experienceYears', {
+      nullable: true,
+      description: 'For how many years they had done it at qualifiedAt; null: nobody said.',
+    }),
+    qualifiedAt: t.expose('qualifiedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When either was said last; null: never.',
+    }),
     isDisabled: t.boolean({
       description: 'Whether their account is disabled: they are a member still, and may do nothing.',
       select: { user: { select: { disabledAt: true } } },
@@ -88,6 +102,16 @@ const SetMembershipInput = builder.inputType('SetMembershipInput', {
   }),
 })
 
+const SetQualificationInput = builder.inputType('SetQualificationInput', {
+  description: 'What a member is in their work; what is left out is nothing from then on.',
+  fields: t => ({
+    projectId: t.id({ required: true, description: 'Of the project.' }),
+    userId: t.id({ required: true, description: "Of the person; one's own, or by an ADMIN." }),
+    specialty: t.string({ description: '1 to 100 characters on one line.' }),
+    experienceYears: t.int({ description: `For how many years: 0 to ${mostYears}.` }),
+  }),
+})
+
 const EndMembershipInput = builder.inputType('EndMembershipInput', {
   description: 'Who is a member no more.',
   fields: t => ({
@@ -130,6 +154,20 @@ builder.mutationFields(t => ({
         { verb: 'setMembership', input, key },
         setMembership,
         remember((ctx, projectId) => requireRightInArchived(ctx, 'SET_ROLES', projectId)),
+      ),
+  }),
+  setQualification: t.field({
+    type: MembershipRef,
+    description:
+      'Says what a member is in their work and for how long, for those who judge what they read: by themselves, or by an ADMIN.',
+    args: { input: t.arg({ type: SetQualificationInput, required: true, description: 'Whose, and what.' }), ...keyArg },
+    errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
+    resolve: (_root, { input, idempotencyKey: key }, ctx) =>
+      once(
+        ctx,
+        { verb: 'setQualification', input, key },
+        setQualification,
+        remember((ctx, projectId) => requireRightInArchived(ctx, 'SEE_PROJECT', projectId)),
       ),
   }),
   endMembership: t.prismaField({

@@ -55,6 +55,26 @@ const ReaderStatistics = builder.objectRef<Statistics>('ReaderStatistics').imple
       nullable: true,
       description: 'Half of the first answers took less, milliseconds; null: none was timed.',
     }),
+    specialty: t.exposeString('specialty', {
+      nullable: true,
+      description: 'What they are in their work, as Membership.specialty.',
+    }),
+    experienceYears: t.exposeInt('experienceYears', {
+      nullable: true,
+      description: 'For how many years, as Membership.experienceYears.',
+    }),
+    goldCount: t.exposeInt('goldCount', {
+      description:
+        'Images with a gold answer that they answered blind, of all time; of their own whoever asks is told those whose gold answer they are told.',
+    }),
+    asGoldCount: t.exposeInt('asGoldCount', {
+      description: 'Of those, images whose first answer is the gold answer.',
+    }),
+    asGold: t.expose('asGold', {
+      type: Estimate,
+      nullable: true,
+      description: 'asGoldCount of goldCount; null: there are none.',
+    }),
   }),
 })
 

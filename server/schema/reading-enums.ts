@@ -44,6 +44,15 @@ export const ReviewVerdict = builder.enumType('ReviewVerdict', {
   },
 })
 
+export const GoldFeedback = builder.enumType('GoldFeedback', {
+  description: 'Whether, and when, readers are told the gold answers of images that they answered.',
+  values: {
+    NONE: { description: 'They are not told, nor what others said of those images.' },
+    IMMEDIATE: { description: 'With each answer of theirs.' },
+    DELAYED: { description: 'Together, once they have answered all that they are to.' },
+  },
+})
+
 export const ReferenceOrigin = builder.enumType('ReferenceOrigin', {
   description: 'How a reference label came about.',
   values: {
@@ -52,6 +61,7 @@ export const ReferenceOrigin = builder.enumType('ReferenceOrigin', {
     AGREED: { description: 'Its readers agree.' },
     REVIEWED: { description: 'A reviewer let an answer stand, or answered in its place.' },
     ADJUDICATED: { description: 'Somebody decided.' },
+    GOLD: { description: 'A gold answer stands on it.' },
     DISAGREED: { description: 'None: its readers disagree.' },
     WITHDRAWN: { description: 'None: what it rested on was taken back, or sent back.' },
   },

@@ -2,14 +2,14 @@ import type { User } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import type { ImageCounts } from '#core/project/count.ts'
 import { mostReaders } from '#core/project/reader-count.ts'
-import { mostRepeatDays, setReadingPolicy } from '#core/reading/set-policy.ts'
+import { mostPractised, mostRepeatDays, setReadingPolicy } from '#core/reading/set-policy.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { countsOf, selectOwn } from '#server/schema/project.ts'
-import { ImageState } from '#server/schema/reading-enums.ts'
+import { GoldFeedback, ImageState } from '#server/schema/reading-enums.ts'
 import { things } from '#server/schema/things.ts'
 import { UserRef } from '#server/schema/user.ts'
 
@@ -31,6 +31,10 @@ builder.prismaObjectFields('Project', t => ({
     description: 'Percent of the images that a reader answered which come back to them, unseen, once; 0: none.',
   }),
   repeatDays: t.exposeInt('repeatDays', { description: 'After how many days those come back, at least.' }),
+  goldFeedback: t.expose('goldFeedback', {
+    type: GoldFeedback,
+    description: 'Whether, and when, readers are told the gold answers of images that they answered.',
+  }),
   viewerReadsBlind: t.boolean({
     description: 'Whether whoever asks sees nothing of what others said of an image before they have answered.',
     select: (args, ctx) => ({ ...selectOwn(args, ctx), isBlind: true }),
@@ -97,6 +101,13 @@ const SetReadingPolicyInput = builder.inputType('SetReadingPolicyInput', {
       description: 'Percent of the images that a reader answered which come back to them: 0 (none) to 100.',
     }),
     repeatDays: t.int({ description: `After how many days, at least: 1 to ${mostRepeatDays}.` }),
+    goldFeedback: t.field({ type: GoldFeedback, description: 'Whether, and when, readers are told gold answers.' }),
+    practiceCount: t.int({
+      description: `How many gold images each blind reader answers before all else: 0 (none) to ${mostPractised}.`,
+    }),
+    practicePercent: t.int({
+      description: 'Percent of those that are to be answered as the gold answer: 0 (any will do) to 100.',
+    }),
     testReaderCount: t.int({ description: `How many readers' answers an image of TEST must rest on: ${readers}.` }),
   }),
 })
@@ -105,7 +116,7 @@ builder.mutationFields(t => ({
   setReadingPolicy: t.prismaField({
     type: 'Project',
     description:
-      "Changes how a project's images are read. Those whose reading comes to something else by it are settled anew by a job, as is which come back to their readers. Conflict: somebody changed it meanwhile.",
+      "Changes how a project's images are read. Those whose reading comes to something else by it are settled anew by a job, as is which come back to their readers. InvalidInput: readers are to see what is said while gold answers stand. Conflict: somebody changed it meanwhile.",
     args: { input: t.arg({ type: SetReadingPolicyInput, required: true, description: 'How.' }), ...keyArg },
     errors: refusedBy('InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>

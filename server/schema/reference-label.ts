@@ -40,6 +40,10 @@ export const ReferenceLabel = builder.prismaObject('ReferenceLabel', {
       nullable: true,
       description: 'The decision that it came of; null: of none.',
     }),
+    goldAnswer: t.relation('goldAnswer', {
+      nullable: true,
+      description: 'The gold answer that it is; null: it is none.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it came about.' }),
     image: t.relation('image', { description: 'What it is about.' }),
   }),

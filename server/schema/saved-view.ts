@@ -39,6 +39,7 @@ const KeptFilter = builder.objectRef<ImageFilter>('ImageFilter').implement({
     datasetVersionId: t.exposeID('datasetVersionId', { nullable: true, description: asked }),
     split: t.expose('split', { type: Split, nullable: true, description: asked }),
     flagged: t.exposeBoolean('flagged', { nullable: true, description: asked }),
+    gold: t.exposeBoolean('gold', { nullable: true, description: asked }),
     takenOut: t.exposeBoolean('takenOut', { nullable: true, description: asked }),
     addedFrom: t.expose('addedFrom', { type: 'DateTime', nullable: true, description: asked }),
     addedBefore: t.expose('addedBefore', { type: 'DateTime', nullable: true, description: asked }),

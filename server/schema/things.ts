@@ -129,6 +129,11 @@ export const things = {
     (db, query: Prisma.AdjudicationFindManyArgs) => db.adjudication.findMany(query),
     ctx => ({ AND: [{ image: ofProject(ctx) }, visibleVerdicts(ctx)] }),
   ),
+  GoldAnswer: thing(
+    'GoldAnswer',
+    (db, query: Prisma.GoldAnswerFindManyArgs) => db.goldAnswer.findMany(query),
+    ctx => ({ AND: [{ image: ofProject(ctx) }, visibleVerdicts(ctx)] }),
+  ),
   Batch: thing(
     'Batch',
     ofJob((db, query: Prisma.BatchFindManyArgs) => db.batch.findMany(query)),

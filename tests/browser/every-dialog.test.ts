@@ -43,6 +43,7 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   EnableDialog: { on: users, open: choose('Enable the account', 'Chiara Rossi') },
   InviteDialog: { on: people, open: press('Invite') },
   RolesDialog: { on: people, open: press('Change roles of Ben Okafor') },
+  QualificationDialog: { on: people, open: press('Qualification of Ben Okafor') },
   RemoveDialog: { on: people, open: press('Remove Ben Okafor') },
   LeaveDialog: { on: people, open: press('Leave the project') },
   RevokeInvitationDialog: { on: people, open: press(/^Revoke the invitation/) },

@@ -59,6 +59,7 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ],
   ['Review', 'id', f.reviewId, { id: idOf('Review') }],
   ['Adjudication', 'id', f.adjudicationId, { id: idOf('Adjudication'), number: '10 + i' }],
+  ['GoldAnswer', 'id', f.goldAnswerId, { id: idOf('GoldAnswer'), number: '10 + i' }],
   ['Batch', 'id', f.batchId, { id: idOf('Batch'), jobId: idOf('Job'), undoJobId: 'null' }],
   ['Comment', 'id', f.commentId, { id: idOf('Comment') }],
   ['Mention', 'id', f.mentionId, { id: idOf('Mention'), commentId: idOf('Comment') }],

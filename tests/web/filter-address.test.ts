@@ -6,7 +6,7 @@ const none = readFilter(new URLSearchParams())
 
 const whole: { [Name in keyof ImageFilter]: NonNullable<ImageFilter[Name]> } = {
   ...{ labelClassId: 'c1', unlabelled: true, search: 'wrist', importId: 'i1', burnedIn: 'SUSPECTED' },
-  ...{ publishedSplit: 'TEST', readingState: 'DISAGREED', takenOut: true, flagged: true, readerId: 'u1' },
+  ...{ publishedSplit: 'TEST', readingState: 'DISAGREED', takenOut: true, flagged: true, gold: true, readerId: 'u1' },
   ...{ assigneeId: 'u2', readsBelow: 2, groupKey: 'p 1/2', datasetVersionId: 'd1', split: 'VALIDATION' },
   ...{ addedFrom: '2026-03-14T00:00:00.000Z', addedBefore: '2026-03-15T00:00:00.000Z' },
   ...{ modelVersionId: 'm1', predictedClassId: 'c2' },

@@ -10,6 +10,7 @@ import { writeComment } from '#core/comment/write-comment.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
+import { setGoldAnswer } from '#core/gold/set-gold.ts'
 import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
 import { takeOutImage } from '#core/image/take-out.ts'
@@ -138,6 +139,16 @@ const acts: Record<
     const { policyRevision } = await database.project.findUniqueOrThrow({ where: { id: projectId } })
     const changed = await setReadingPolicy(ctx, { projectId, expectedRevision: policyRevision, testReaderCount: 2 })
     await setReadingPolicy(owner.admin, { projectId, expectedRevision: changed.policyRevision, testReaderCount: 1 })
+  },
+  SET_GOLD: async ctx => {
+    const [spare] = await images(owner, [{ groupKey: 's', classIndex: null }])
+    await database.project.update({ where: { id: owner.id }, data: { isBlind: true } })
+    const labelClassId = owner.labelClasses[0]?.id ?? ''
+    try {
+      return await setGoldAnswer(ctx, { imageId: spare?.id ?? '', labelClassId, expectedNumber: 0 })
+    } finally {
+      await database.project.update({ where: { id: owner.id }, data: { isBlind: false } })
+    }
   },
   TAKE_OUT_IMAGES: async ctx => {
     const [spare] = await images(owner, [{ groupKey: 's', classIndex: null }])

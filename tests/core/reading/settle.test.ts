@@ -40,6 +40,7 @@ function reading(text: string): StandingReading {
 
 const nobody: StandingReference = {
   ...{ origin: 'SINGLE', labelClassId: null, labelId: null, labelIds: [], reviewId: null, adjudicationId: null },
+  goldAnswerId: null,
 }
 
 function image(readings: string[], policy: Partial<Standing> = {}): Standing {
@@ -47,6 +48,7 @@ function image(readings: string[], policy: Partial<Standing> = {}): Standing {
     ...{ imageId: 'i', projectId: 'p', revision: 1, takenOutAt: null, labelVersion: 0, labelClassId: null },
     ...{ readingState: 'UNREAD', readCount: 0, wanted: 1, isBlind: false, isReviewed: false, policyRevision: 0 },
     guidelineVersion: 0,
+    ...{ goldFeedback: 'NONE', gold: null },
     ...{ reference: null, adjudicationNumber: 0, adjudication: null, readings: readings.map(reading), ...policy },
   }
 }
@@ -111,6 +113,19 @@ describe('what follows from what was said', () => {
       'DONE',
       { origin: 'ADJUDICATED', labelClassId: 'B', labelId: null },
     ])
+  })
+
+  test('a gold answer goes before a decision, which stands again once it is taken back', () => {
+    const adjudication = { id: 'd', labelIds: ['ada A', 'ben B'], ...said('B') }
+    const gold = { id: 'g', number: 1, labelIds: [], ...said('?') }
+    const measuring = image(['ada:A', 'ben:B'], { ...two, adjudication, gold })
+    const { readingState, readCount, reference } = settle(measuring)
+    expect([readingState, readCount, reference]).toMatchObject([
+      'CANNOT_TELL',
+      2,
+      { origin: 'GOLD', goldAnswerId: 'g' },
+    ])
+    expect(told(settle({ ...measuring, gold: null }))).toBe('DONE ADJUDICATED B')
   })
 
   test('what was sent back counts no more where it stood as the reference', () => {

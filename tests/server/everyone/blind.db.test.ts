@@ -6,7 +6,7 @@ import { openWorld, type Person } from './world.ts'
 
 const world = await openWorld()
 const { database, here, hereOwner, api } = world
-await database.project.update({ where: { id: here.projectId }, data: { isBlind: true } })
+await database.project.update({ where: { id: here.projectId }, data: { isBlind: true, goldFeedback: 'IMMEDIATE' } })
 
 /** What others said of every image becomes something else, and all that tells it: classes, notes, predictions, names. */
 async function sayOtherwise(): Promise<void> {
@@ -35,6 +35,7 @@ async function sayOtherwise(): Promise<void> {
        where "projectId" = '${projectId}'`,
       `update "ImportFile" f set "path" = 'SECRET/' || f."path", "className" = 'SECRET' where f."imageId" is not null`,
       `update "Adjudication" set "note" = 'SECRET', "attributes" = null, "labelClassId" = ${flip('labelClassId')} where "labelClassId" is not null`,
+      `update "GoldAnswer" set "explanation" = 'SECRET', "reason" = 'SECRET', "labelClassId" = ${flip('labelClassId')} where "labelClassId" is not null`,
       `update "Review" set "comment" = 'SECRET'`,
       `update "Image" set "openCommentCount" = 7, "isFlagged" = not "isFlagged" where "projectId" = '${projectId}'`,
       `update "Comment" set "text" = 'SECRET', "isFlag" = "threadId" is null and not "isFlag", "resolvedReason" = 'SECRET', "revision" = "revision" + 1000`,
@@ -76,6 +77,8 @@ test('whoever does not read is told: the same answers would tell of a leak', () 
     'ReferenceLabel',
     'Review',
     'Adjudication',
+    'GoldAnswer',
+    'Image.goldAnswers',
     'Comment',
     'Image.comments',
     'Project.openComments',

@@ -13,6 +13,7 @@ export const fields: Record<string, Rule> = {
   'Project.invitations': right('INVITE_PEOPLE'),
   'Project.readerStatistics': right('SEE_READERS'),
   'Project.readerRepeats': right('SEE_READERS'),
+  'Project.readerPractices': right('SEE_READERS'),
   'Viewer.apiKeys': persons(),
   'Viewer.sessions': persons(),
   'Worker.freeBytes': administrators(),
@@ -32,7 +33,11 @@ export const notShown: Record<string, string> = Object.fromEntries([
     'SplitSizes.test',
   ].map(name => [name, 'the dataset version was frozen by a ratio']),
   ['Project.nextReadings', 'every image of this world was read'],
-  ...['agreement', 'medianDurationMs'].map(name => [
+  ...['PracticeDecision.decidedBy', 'Project.ownPractice', 'Project.readerPractices'].map(name => [
+    name,
+    'readers of this world are not blind',
+  ]),
+  ...['agreement', 'asGold', 'medianDurationMs'].map(name => [
     `ReaderStatistics.${name}`,
     'whoever is asked about here read nothing themselves',
   ]),

@@ -5,6 +5,7 @@ import { enqueueJob } from '#core/job/enqueue.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
 import { configOf } from '#tests/kit/recipe.ts'
 import { commentMutations } from './expected-comments.ts'
+import { goldMutations } from './expected-gold.ts'
 import { peopleMutations } from './expected-people.ts'
 import { answer, newImage, readingMutations, view } from './expected-readings.ts'
 import { settingsMutations } from './expected-settings.ts'
@@ -65,6 +66,7 @@ export const mutations: Record<string, Expected> = {
   ...commentMutations,
   ...viewMutations,
   ...readingMutations,
+  ...goldMutations,
   createProject: {
     who: administrators(),
     given: () => ({

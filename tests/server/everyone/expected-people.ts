@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { invitePerson } from '#core/invitation/invite-person.ts'
 import { createPasswordReset } from '#core/password-reset/create-password-reset.ts'
 import { makeAccount, password } from './people.ts'
-import { administrators, type Expected, everybody, persons, right } from './rules.ts'
+import { administrators, type Expected, everybody, member, persons, right } from './rules.ts'
 import { makeOrphan, type World } from './world.ts'
 
 /** Into a project that nobody else asks about: who is in the others must stay as it is. */
@@ -73,6 +73,11 @@ export const peopleMutations: Record<string, Expected> = {
   setMembership: {
     who: right('SET_ROLES'),
     given: async world => ({ userId: (await newMember(world)).id, roles: ['REVIEWER'] }),
+  },
+  // Of themselves; of others it is ADMINs', as tests/core/membership/qualification.db.test.ts says.
+  setQualification: {
+    who: member,
+    given: (_world, person) => ({ userId: person.id, specialty: 'radiology', experienceYears: 12 }),
   },
   endMembership: { who: right('SET_ROLES'), given: async world => ({ userId: (await newMember(world)).id }) },
   appointAdmin: {

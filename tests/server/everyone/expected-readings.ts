@@ -9,7 +9,15 @@ export const newImage = async (world: World, isOut: boolean) => {
   const { id: _, display, ...like } = await world.database.image.findUniqueOrThrow({ where })
   const sha256 = (randomUUID() + randomUUID()).replaceAll('-', '')
   const takenOutAt = isOut ? new Date() : null
-  const data = { ...like, display: display ?? {}, sha256, labelVersion: 0, labelClassId: null, takenOutAt }
+  const data = {
+    ...like,
+    display: display ?? {},
+    sha256,
+    labelVersion: 0,
+    labelClassId: null,
+    goldNumber: 0,
+    takenOutAt,
+  }
   return (await world.database.image.create({ data })).id
 }
 

@@ -13,7 +13,14 @@ interface Place {
 export async function fillView({ ctx, projectId, mark }: Place, ids: Record<string, string>) {
   const filter = {
     ...ids,
-    ...{ unlabelled: true, flagged: true, takenOut: true, groupKey: `${mark} group`, search: `${mark} search` },
+    ...{
+      unlabelled: true,
+      flagged: true,
+      gold: true,
+      takenOut: true,
+      groupKey: `${mark} group`,
+      search: `${mark} search`,
+    },
     ...{ burnedIn: 'YES', readingState: 'DONE', readsBelow: 9, publishedSplit: 'TEST', split: 'TRAIN' },
     ...{ addedFrom: '2026-01-01T00:00:00.000Z', addedBefore: '2027-01-01T00:00:00.000Z' },
   }

@@ -18,6 +18,8 @@ export async function fillPeople({ ctx, projectId, mark }: Pick<Place, 'ctx' | '
       userAgent: `${mark} browser`,
     },
   })
+  const qualified = { specialty: `${mark} specialty`, experienceYears: 7, qualifiedAt: now }
+  await database.membership.updateMany({ where: { projectId }, data: qualified })
   const secret = keyOf(makeToken())
   const apiKey = await database.apiKey.create({
     data: {

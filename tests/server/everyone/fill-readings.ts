@@ -68,11 +68,18 @@ export async function fillReadings(
   const adjudication = await database.adjudication.create({
     data: { ...decided, number: 2, labelClassId: classIds[1] ?? '', attributes: given },
   })
+  const set = { imageId, setById: userId, explanation: `${mark} explanation`, reason: `${mark} reason` }
+  await database.goldAnswer.create({ data: { ...set, number: 1, cannotTell: 'OTHER' } })
+  await database.goldAnswer.create({ data: { imageId, setById: userId, number: 2, isTakenBack: true } })
+  const answered = { labelClassId: classIds[1] ?? '', labelIds: [labelId] }
+  const gold = await database.goldAnswer.create({ data: { ...set, number: 3, ...answered } })
+  await database.image.update({ where: { id: imageId }, data: { goldNumber: 3 } })
   await database.referenceLabel.create({
     data: {
       ...{ id: newId(), imageId, version: labelVersion + 1, labelClassId: classIds[1] ?? '', origin: 'ADJUDICATED' },
       ...{ labelId, labelIds: [labelId], reviewId: review.id, adjudicationId: adjudication.id },
+      goldAnswerId: gold.id,
     },
   })
-  return { readingId: reading.id, reviewId: review.id, adjudicationId: adjudication.id }
+  return { readingId: reading.id, reviewId: review.id, adjudicationId: adjudication.id, goldAnswerId: gold.id }
 }

@@ -50,8 +50,8 @@ export const rootOf = ({ field, steps }: Target): Field => steps[0]?.field ?? fi
 /** Who gets furthest with it: nobody else is stopped as late by what they gave. */
 export function boldest({ operation, ...target }: Target, world: World): Person {
   const { who } = expectedOf(operation, rootOf({ operation, ...target }).name)
-  const { everything, installation } = world.people
-  return mayGet(who, everything) ? everything : installation
+  const { everything, installation, admin } = world.people
+  return [everything, installation, admin].find(person => mayGet(who, person)) ?? installation
 }
 
 /** Those with whose rights a target is tried: of what is open to strangers they are among them. */

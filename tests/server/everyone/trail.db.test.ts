@@ -103,6 +103,7 @@ const nodes: [string, string][] = [
   ['Reading', 'readingId'],
   ['Review', 'reviewId'],
   ['Adjudication', 'adjudicationId'],
+  ['GoldAnswer', 'goldAnswerId'],
   ['AuditEvent', 'auditEventId'],
   ['User', 'userId'],
   ['Worker', 'workerId'],

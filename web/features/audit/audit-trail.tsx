@@ -42,6 +42,7 @@ const nouns: readonly Noun[] = [
   'LABEL',
   'REVIEW',
   'ADJUDICATION',
+  'GOLD_ANSWER',
   'BATCH',
   'AGREEMENT_REPORT',
   'DATASET_FREEZE',

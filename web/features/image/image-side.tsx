@@ -2,6 +2,8 @@
 import { Hash } from '@/components/hash.tsx'
 import { Comments } from '@/features/comments/comments.tsx'
 import { commentsFragment } from '@/features/comments/comments-fragment.ts'
+import { goldFragment } from '@/features/gold/gold.ts'
+import { GoldPanel } from '@/features/gold/gold-panel.tsx'
 import { GuidelinesSection } from '@/features/guidelines/guidelines-section.tsx'
 import { useProject } from '@/features/project/project.ts'
 import type { Comparison } from '@/features/viewer/comparison.ts'
@@ -27,6 +29,7 @@ export const imageSideFragment = graphql(
     ...Readings
     ...ImageComments
     ...BurnedIn
+    ...Gold
     ...TakeOut
     ...LabelHistory
     ...ImagePredictions
@@ -38,6 +41,7 @@ export const imageSideFragment = graphql(
     readingsFragment,
     commentsFragment,
     burnedInFragment,
+    goldFragment,
     takeOutFragment,
     labelHistoryFragment,
     imagePredictionsFragment,
@@ -64,6 +68,7 @@ export function ImageSide({ image: ref, nextId, onGo, comparison }: ImageSidePro
       {isAsked && <NextReading imageId={image.id} onGo={onGo} />}
       <Companions image={image} onGo={onGo} comparison={comparison} />
       <Readings image={image} isHidden={isHidden} />
+      <GoldPanel image={image} />
       <Comments image={image} isHidden={isHidden} />
       <BurnedInReview image={image} />
       {!isHidden && <LabelHistory image={image} />}

@@ -6,6 +6,7 @@ import { Keys } from '@/components/keys.tsx'
 import { Tooltip } from '@/components/tooltip.tsx'
 import { AttributeDraft } from '@/features/attributes/attribute-draft.tsx'
 import { askedOf } from '@/features/attributes/attributes.ts'
+import { GoldFeedback } from '@/features/gold/gold-feedback.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { useViewer } from '@/features/viewer/viewer-context.ts'
@@ -156,6 +157,7 @@ export function LabelPanel({ image: ref, nextId, onGo }: LabelPanelProps) {
       )}
       <AnswerStatus answers={answers} />
       {!against && <TakeBack image={image} ownLabelId={ownLabelId} onGo={onGo} />}
+      <GoldFeedback imageId={image.id} isAnswered={(own?.version ?? 0) > 0} onGo={onGo} />
       <ProblemNotice problem={problem} />
       {!against && <GoOnSwitch {...going} />}
     </section>

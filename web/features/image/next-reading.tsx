@@ -2,6 +2,7 @@
 import { Button } from '@/components/button.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
 import { Keys } from '@/components/keys.tsx'
+import { PracticeStatus } from '@/features/gold/practice-status.tsx'
 import { useKeys } from '@/features/shell/key-map.tsx'
 import { useNextReading } from './use-next-reading.ts'
 
@@ -24,6 +25,7 @@ export function NextReading({ imageId, onGo }: NextReadingProps) {
       <p role="status" className="text-xs text-muted">
         {isOver && 'Nothing else waits for you now.'}
       </p>
+      <PracticeStatus />
       <ProblemNotice problem={problem} />
     </div>
   )

@@ -1,6 +1,7 @@
 'use client'
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useState } from 'react'
+import { usePractises } from '@/features/gold/practice-status.tsx'
 import { useOutbox } from '@/features/outbox/outbox-context.tsx'
 import { isPending } from '@/features/outbox/queue.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
@@ -19,6 +20,9 @@ const openMutation = graphql(`
   }
 `)
 
+/** For how long what is on its way is waited for, where it decides what comes next. */
+const patienceMs = 3000
+
 /** Of `Project.nextReadings(without)`. */
 const withoutAtMost = 100
 
@@ -35,6 +39,7 @@ export function useNextReading(onGo: (imageId: string) => void, imageId?: string
   const client = useApolloClient()
   const outbox = useOutbox()
   const { id: projectId } = useProject()
+  const isPractising = usePractises()
   const [isRunning, setIsRunning] = useState(false)
   const [isOver, setIsOver] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -42,6 +47,10 @@ export function useNextReading(onGo: (imageId: string) => void, imageId?: string
     setIsRunning(true)
     setProblem(undefined)
     try {
+      // The last answer of a practice opens what comes behind it.
+      const until = Date.now() + patienceMs
+      while (isPractising && outbox.state.entries.some(isPending) && Date.now() < until)
+        await new Promise(resolve => setTimeout(resolve, 50))
       // The server does not know yet of what is answered and on its way.
       const answered = outbox.state.entries.filter(isPending).map(e => e.input.imageId)
       const without = [...new Set([...(imageId ? [imageId] : []), ...answered])].slice(0, withoutAtMost)

@@ -16,6 +16,7 @@ export interface ImageFilter {
   readingState: ImageState | null
   takenOut: boolean | null
   flagged: boolean | null
+  gold: boolean | null
   readerId: string | null
   /** Of what is assigned to this person, what they have not answered. */
   assigneeId: string | null
@@ -42,6 +43,7 @@ export const noFilter = {
   state: null,
   out: null,
   flag: null,
+  gold: null,
   reader: null,
   assigned: null,
   reads: null,
@@ -67,6 +69,7 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     readingState: states.find(state => state.toLowerCase() === params.get('state')) ?? null,
     takenOut: params.get('out') ? true : null,
     flagged: params.get('flag') ? true : null,
+    gold: params.get('gold') ? true : null,
     readerId: params.get('reader') || null,
     assigneeId: params.get('assigned') || null,
     readsBelow: readsOf(params.get('reads')),
@@ -94,7 +97,7 @@ const timeOf = (word: string | null) =>
 
 /** Filters that no counts are kept of. */
 const uncounted = [
-  ...(['search', 'flagged', 'readerId', 'assigneeId', 'readsBelow', 'groupKey'] as const),
+  ...(['search', 'flagged', 'gold', 'readerId', 'assigneeId', 'readsBelow', 'groupKey'] as const),
   ...(['datasetVersionId', 'addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'] as const),
 ]
 
@@ -113,6 +116,7 @@ export function addressOf(filter: Partial<ImageFilter>): Record<keyof typeof noF
     state: filter.readingState?.toLowerCase() ?? null,
     out: filter.takenOut ? 'yes' : null,
     flag: filter.flagged ? 'yes' : null,
+    gold: filter.gold ? 'yes' : null,
     reader: filter.readerId ?? null,
     assigned: filter.assigneeId ?? null,
     reads: filter.readsBelow?.toString() ?? null,

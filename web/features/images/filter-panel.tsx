@@ -4,7 +4,7 @@ import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
 import { AddedFilter } from './added-filter.tsx'
 import { type ImageFilter, noFilter } from './filter-address.ts'
 import { FilterButton } from './filter-button.tsx'
-import { FlaggedFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
+import { FlaggedFilter, GoldFilter, SplitFilter, StateFilter, TakenOutFilter, TextFilter } from './filter-parts.tsx'
 import type { ChangeFilter } from './image-filter.ts'
 import { LedTo } from './led-to.tsx'
 import type { ListView } from './list-view.ts'
@@ -23,6 +23,7 @@ export const filterPanelFragment = graphql(`
     publishedCounts { split imageCount }
     takenOutCount
     flaggedImageCount
+    goldImageCount
     viewerReadsBlind
     readingStateCounts { readingState imageCount }
     labelCounts { imageCount labelClass { id name position } }
@@ -79,6 +80,7 @@ export function FilterPanel({ project, filter, view, onChange }: FilterPanelProp
       <TextFilter counts={counts} chosen={filter.burnedIn} onChange={onChange} />
       <LedTo filter={filter} onChange={onChange} />
       <FlaggedFilter count={counts.flaggedImageCount} isChosen={filter.flagged !== null} onChange={onChange} />
+      <GoldFilter count={counts.goldImageCount} isChosen={filter.gold !== null} onChange={onChange} />
       <TakenOutFilter count={counts.takenOutCount} isChosen={filter.takenOut !== null} onChange={onChange} />
       {!counts.viewerReadsBlind && <ReaderFilter projectId={counts.id} filter={filter} onChange={onChange} />}
       {!counts.viewerReadsBlind && <DatasetFilter projectId={counts.id} filter={filter} onChange={onChange} />}

@@ -122,6 +122,17 @@ export function TakenOutFilter({ count, isChosen, onChange }: MarkFilterProps) {
 }
 
 /** Not there where no image has an open flag. */
+export function GoldFilter({ count, isChosen, onChange }: MarkFilterProps) {
+  if (!isChosen && count === 0) return null
+  return (
+    <div className="border-t pt-2">
+      <FilterButton isChosen={isChosen} count={count} onClick={() => onChange({ gold: isChosen ? null : 'yes' })}>
+        Gold answer
+      </FilterButton>
+    </div>
+  )
+}
+
 export function FlaggedFilter({ count, isChosen, onChange }: MarkFilterProps) {
   if (!isChosen && count === 0) return null
   return (

@@ -17,7 +17,7 @@ export const viewsQuery = graphql(`
             look { layout colourBy orderBy }
             filter {
               labelClassId unlabelled readerId assigneeId readsBelow groupKey search importId burnedIn publishedSplit readingState
-              datasetVersionId split flagged takenOut addedFrom addedBefore modelVersionId predictedClassId
+              datasetVersionId split flagged gold takenOut addedFrom addedBefore modelVersionId predictedClassId
             }
           }
         }

@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client'
 import { CombinedGraphQLErrors } from '@apollo/client/errors'
+import { goldFragment } from '@/features/gold/gold.ts'
 import { answeredImageFragment } from '@/features/image/answered-image.ts'
 import { forgetGroup } from '@/features/image/forget-group.ts'
 import { labelPageFragment } from '@/features/image/label-page.ts'
@@ -15,7 +16,7 @@ const setLabelMutation = graphql(
       __typename
       ... on Label {
         id
-        image { id ...AnsweredImage }
+        image { id ...AnsweredImage ...Gold }
       }
       ... on LabelConflict {
         current {
@@ -34,7 +35,7 @@ const setLabelMutation = graphql(
     }
   }
 `,
-  [answeredImageFragment, labelPageFragment, problemFragment],
+  [answeredImageFragment, labelPageFragment, problemFragment, goldFragment],
 )
 
 type Data = ResultOf<typeof setLabelMutation>

@@ -11,11 +11,14 @@ interface MemberRowProps {
   roles: readonly Role[]
   joinedAt: string
   isSelf: boolean
+  /** Empty: nobody said. */
+  qualification: string
   /** Why the viewer may not change other people's roles; undefined where they may. */
   against: string | undefined
   /** Why they may remove nobody. */
   againstRemoving: string | undefined
   onChangeRoles: () => void
+  onQualify: () => void
   onRemove: () => void
 }
 
@@ -29,13 +32,14 @@ export function MemberRow({
   onRemove,
   ...rest
 }: MemberRowProps) {
-  const { isDisabled, againstRemoving } = rest
+  const { isDisabled, againstRemoving, qualification, onQualify } = rest
   return (
     <Row>
       <Cell className="wrap-anywhere min-w-32 whitespace-normal">
         <span className="font-medium">{user.name}</span>
         {isSelf && <span className="pl-2 text-xs text-muted">you</span>}
         {isDisabled && <span className="pl-2 text-xs text-danger">account disabled</span>}
+        {qualification && <span className="block text-xs text-muted">{qualification}</span>}
       </Cell>
       <Cell className="text-muted">{user.email}</Cell>
       <Cell className="whitespace-normal">{roles.map(formatWord).join(', ')}</Cell>
@@ -44,6 +48,15 @@ export function MemberRow({
       </Cell>
       <Cell className="text-right">
         <span className="inline-flex gap-2">
+          <Button
+            size="sm"
+            look="quiet"
+            disabledReason={isSelf ? undefined : against}
+            aria-label={`Qualification of ${user.name}`}
+            onClick={onQualify}
+          >
+            Qualification
+          </Button>
           <Button
             size="sm"
             disabledReason={against}

@@ -11,6 +11,8 @@ import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import type { Role } from '@/lib/roles.ts'
 import { MemberRow } from './member-row.tsx'
+import { type Qualified, sayQualification } from './qualification.ts'
+import { QualificationDialog } from './qualification-dialog.tsx'
 import { LeaveDialog, RemoveDialog } from './remove-dialogs.tsx'
 import { RolesDialog } from './roles-dialog.tsx'
 
@@ -21,14 +23,14 @@ const peopleQuery = graphql(`
       memberships(first: 50, after: $after) {
         totalCount
         pageInfo { hasNextPage endCursor }
-        edges { cursor node { createdAt roles isDisabled user { id name email } } }
+        edges { cursor node { createdAt roles isDisabled specialty experienceYears user { id name email } } }
       }
     }
   }
 `)
 
-interface Change {
-  kind: 'ROLES' | 'REMOVE' | 'LEAVE'
+interface Change extends Qualified {
+  kind: 'ROLES' | 'QUALIFICATION' | 'REMOVE' | 'LEAVE'
   user: { id: string; name: string }
   roles: Role[]
 }
@@ -66,7 +68,7 @@ export function MembersPanel() {
               </HeadRow>
             </thead>
             <tbody>
-              {nodesOf(memberships).map(({ user, roles, createdAt, isDisabled }) => (
+              {nodesOf(memberships).map(({ user, roles, createdAt, isDisabled, ...qualified }) => (
                 <MemberRow
                   key={user.id}
                   user={user}
@@ -74,10 +76,14 @@ export function MembersPanel() {
                   isDisabled={isDisabled}
                   joinedAt={createdAt}
                   isSelf={user.id === viewerId}
+                  qualification={sayQualification(qualified)}
                   against={archivedAt && !roleAgainst ? against : against && 'To change roles you need the role admin.'}
                   againstRemoving={roleAgainst && 'To remove people you need the role admin.'}
-                  onChangeRoles={() => setChange({ kind: 'ROLES', user, roles })}
-                  onRemove={() => setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles })}
+                  onChangeRoles={() => setChange({ kind: 'ROLES', user, roles, ...qualified })}
+                  onQualify={() => setChange({ kind: 'QUALIFICATION', user, roles, ...qualified })}
+                  onRemove={() =>
+                    setChange({ kind: user.id === viewerId ? 'LEAVE' : 'REMOVE', user, roles, ...qualified })
+                  }
                 />
               ))}
             </tbody>
@@ -92,6 +98,7 @@ export function MembersPanel() {
         <PanelState error={error} onRetry={refetch} />
       )}
       {change?.kind === 'ROLES' && <RolesDialog person={change} onClose={close} />}
+      {change?.kind === 'QUALIFICATION' && <QualificationDialog person={change} onClose={close} />}
       {change?.kind === 'REMOVE' && <RemoveDialog user={change.user} onClose={close} />}
       {change?.kind === 'LEAVE' && <LeaveDialog user={change.user} onClose={close} />}
     </Panel>

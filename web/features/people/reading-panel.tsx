@@ -6,6 +6,7 @@ import { Field, TextInput } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PanelState } from '@/components/panel-state.tsx'
+import { GoldFeedbackField } from '@/features/gold/gold-feedback-field.tsx'
 import { jobFragment } from '@/features/job/job.ts'
 import { JobProgress } from '@/features/job/job-progress.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
@@ -27,6 +28,9 @@ const policyQuery = graphql(
       testReaderCount
       repeatPercent
       repeatDays
+      goldFeedback
+      practiceCount
+      practicePercent
       policyRevision
       settling: jobs(first: 1, kind: [SETTLE]) { edges { cursor node { id status ...Job } } }
     }
@@ -40,7 +44,7 @@ const policyMutation = graphql(
   mutation SetReadingPolicy($input: SetReadingPolicyInput!, $idempotencyKey: String) {
     setReadingPolicy(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
-      ... on Project { id readerCount isBlind isReviewed isGroupAnswered testReaderCount repeatPercent repeatDays policyRevision viewerReadsBlind }
+      ... on Project { id readerCount isBlind isReviewed isGroupAnswered testReaderCount repeatPercent repeatDays goldFeedback practiceCount practicePercent policyRevision viewerReadsBlind }
       ...Problem
     }
   }
@@ -79,11 +83,13 @@ export function ReadingPanel() {
   )
 }
 
-const numbersOf = ({ readerCount, testReaderCount, repeatPercent, repeatDays }: Policy) => ({
+const numbersOf = ({ readerCount, testReaderCount, repeatPercent, repeatDays, ...practice }: Policy) => ({
   readerCount: String(readerCount),
   testReaderCount: String(testReaderCount),
   repeatPercent: String(repeatPercent),
   repeatDays: String(repeatDays),
+  practiceCount: String(practice.practiceCount),
+  practicePercent: String(practice.practicePercent),
 })
 type Numbers = ReturnType<typeof numbersOf>
 
@@ -95,17 +101,21 @@ function PolicyForm({ policy }: { policy: Policy }) {
   const [isBlind, setIsBlind] = useState(policy.isBlind)
   const [isReviewed, setIsReviewed] = useState(policy.isReviewed)
   const [isGroupAnswered, setIsGroupAnswered] = useState(policy.isGroupAnswered)
+  const [goldFeedback, setGoldFeedback] = useState(policy.goldFeedback)
   const fields = Object.keys(stands) as (keyof Numbers)[]
   const isSame =
     fields.every(name => numbers[name] === stands[name]) &&
     isBlind === policy.isBlind &&
     isReviewed === policy.isReviewed &&
-    isGroupAnswered === policy.isGroupAnswered
+    isGroupAnswered === policy.isGroupAnswered &&
+    goldFeedback === policy.goldFeedback
   function submit() {
     const read = readNumbers(numbers)
     if ('problem' in read) return refuse(read.problem)
     const { id: projectId, policyRevision: expectedRevision } = policy
-    void act({ input: { projectId, expectedRevision, ...read.values, isBlind, isReviewed, isGroupAnswered } })
+    void act({
+      input: { projectId, expectedRevision, ...read.values, isBlind, isReviewed, isGroupAnswered, goldFeedback },
+    })
   }
   const number = (name: keyof Numbers, label: string, hint: string) => (
     <Field label={label} name={name} hint={hint} className="flex-1">
@@ -121,7 +131,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
     </Field>
   )
   return (
-    <Form label="How images are read" problem={problem} fields={fields} onSubmit={submit}>
+    <Form label="How images are read" problem={problem} fields={[...fields, 'goldFeedback']} onSubmit={submit}>
       <div className="flex max-w-xl flex-col gap-3">
         <div className="flex gap-3">
           {number('readerCount', 'Readers an image', '1 to 9. With one, the newest answer counts.')}
@@ -156,6 +166,19 @@ function PolicyForm({ policy }: { policy: Policy }) {
           )}
           {number('repeatDays', 'After days, at least', '1 to 365, since their answer: long enough to forget.')}
         </div>
+        <div className="flex gap-3">
+          {number(
+            'practiceCount',
+            'Practice: gold images before all else',
+            '0 to 100, of each blind reader. 0: they stand between the others.',
+          )}
+          {number(
+            'practicePercent',
+            'As the gold answer, percent',
+            '0 to 100, to go on by themselves. 0: any will do.',
+          )}
+        </div>
+        <GoldFeedbackField value={goldFeedback} isFixed={against !== undefined} onChange={setGoldFeedback} />
         <div>
           <Button
             type="submit"

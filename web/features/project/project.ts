@@ -13,8 +13,11 @@ export const projectQuery = graphql(`
       viewerRights
       viewerReadsBlind
       readerCount
+      isBlind
       isReviewed
       isGroupAnswered
+      goldFeedback
+      practiceCount
       repeatPercent
       ownAssignedCount
       archivedAt

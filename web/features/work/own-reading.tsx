@@ -17,6 +17,11 @@ export const readerFiguresFragment = graphql(
     agreedCount
     agreement { ...Estimate }
     medianDurationMs
+    specialty
+    experienceYears
+    goldCount
+    asGoldCount
+    asGold { ...Estimate }
   }
 `,
   [estimateFragment],
@@ -52,6 +57,19 @@ export function OwnReading({ project: ref }: { project: FragmentOf<typeof ownRea
             </span>
           ),
         ],
+        ...(own.asGold
+          ? [
+              [
+                'As the gold answer',
+                <span key="gold">
+                  <EstimateText estimate={own.asGold} />{' '}
+                  <span className="text-muted">
+                    your first answer on {formatCount(own.asGoldCount)} of {formatCount(own.goldCount)} images
+                  </span>
+                </span>,
+              ] as const,
+            ]
+          : []),
         ['Cannot tell', `${formatCount(own.cannotTellCount)} of the newest ${formatCount(own.recentCount)}`],
         [
           'Median time',

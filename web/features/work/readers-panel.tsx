@@ -5,6 +5,7 @@ import { Panel } from '@/components/panel.tsx'
 import { PanelState } from '@/components/panel-state.tsx'
 import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
+import { sayQualification } from '@/features/people/qualification.ts'
 import { useProject } from '@/features/project/project.ts'
 import { formatCount, formatDuration } from '@/lib/format.ts'
 import { graphql, readFragment } from '@/lib/graphql.ts'
@@ -29,6 +30,8 @@ export function ReadersPanel() {
     fetchPolicy: 'cache-and-network',
   })
   const readers = data?.project.readerStatistics
+  // Where nobody is measured by one, there is nothing to say of it.
+  const isGold = readers?.some(({ reader: _, ...ref }) => readFragment(readerFiguresFragment, ref).goldCount > 0)
   return (
     <Panel
       title="Readers"
@@ -49,6 +52,8 @@ export function ReadersPanel() {
               <Head isNumber>Cannot tell</Head>
               <Head>First answer is what counts</Head>
               <Head isNumber>Of</Head>
+              {isGold && <Head>As the gold answer</Head>}
+              {isGold && <Head isNumber>Of</Head>}
               <Head isNumber>Median time</Head>
               <Head>Last answer</Head>
             </HeadRow>
@@ -58,7 +63,10 @@ export function ReadersPanel() {
               const figures = readFragment(readerFiguresFragment, ref)
               return (
                 <Row key={reader.id}>
-                  <Cell className="font-medium">{reader.name}</Cell>
+                  <Cell>
+                    <span className="font-medium">{reader.name}</span>
+                    <span className="block text-xs text-muted">{sayQualification(figures)}</span>
+                  </Cell>
                   <Cell isNumber>{formatCount(figures.readCount)}</Cell>
                   <Cell isNumber>{formatCount(figures.returnedCount)}</Cell>
                   <Cell isNumber>{formatCount(figures.cannotTellCount)}</Cell>
@@ -73,6 +81,19 @@ export function ReadersPanel() {
                     )}
                   </Cell>
                   <Cell isNumber>{formatCount(figures.comparedCount)}</Cell>
+                  {isGold && (
+                    <Cell>
+                      {figures.asGold ? (
+                        <span className="flex items-center gap-3">
+                          <EstimateBar estimate={figures.asGold} />
+                          <EstimateText estimate={figures.asGold} />
+                        </span>
+                      ) : (
+                        <span className="text-muted">none answered</span>
+                      )}
+                    </Cell>
+                  )}
+                  {isGold && <Cell isNumber>{formatCount(figures.goldCount)}</Cell>}
                   <Cell isNumber>
                     {figures.medianDurationMs === null ? (
                       <span className="text-muted">not measured</span>

@@ -3,6 +3,7 @@ import { useQuery } from '@apollo/client/react'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PanelState } from '@/components/panel-state.tsx'
+import { PracticesPanel } from '@/features/gold/practices-panel.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { NextSteps, nextStepsFragment } from './next-steps.tsx'
@@ -48,6 +49,7 @@ export function Work() {
               <OwnReading project={data.project} />
             </Panel>
           )}
+          {seesReaders && <PracticesPanel />}
           {seesReaders && <ReadersPanel />}
         </div>
       ) : (
