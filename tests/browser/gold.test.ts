@@ -33,6 +33,7 @@ test('an administrator asks for a practice, and says when readers are told', asy
   await ada.goto(address('people'))
   await ada.getByText('Musculoskeletal radiology, 12 years').waitFor()
   await ada.getByLabel('Readers are blind').check()
+  await ada.getByLabel('Readers an image', { exact: true }).fill('2')
   await ada.getByLabel('Practice: gold images before all else').fill('2')
   await ada.getByLabel('As the gold answer, percent').fill('100')
   await ada.getByLabel('Gold answers are told to readers').selectOption('With each answer')

@@ -32,6 +32,8 @@ export function ReadersPanel() {
   const readers = data?.project.readerStatistics
   // Where nobody is measured by one, there is nothing to say of it.
   const isGold = readers?.some(({ reader: _, ...ref }) => readFragment(readerFiguresFragment, ref).goldCount > 0)
+  // On a narrow page what measures readers goes before when they read.
+  const rest = isGold ? 'max-lg:hidden' : undefined
   return (
     <Panel
       title="Readers"
@@ -53,9 +55,10 @@ export function ReadersPanel() {
               <Head>First answer is what counts</Head>
               <Head isNumber>Of</Head>
               {isGold && <Head>As the gold answer</Head>}
-              {isGold && <Head isNumber>Of</Head>}
-              <Head isNumber>Median time</Head>
-              <Head>Last answer</Head>
+              <Head isNumber className={rest}>
+                Median time
+              </Head>
+              <Head className={rest}>Last answer</Head>
             </HeadRow>
           </thead>
           <tbody>
@@ -73,7 +76,9 @@ export function ReadersPanel() {
                   <Cell>
                     {figures.agreement ? (
                       <span className="flex items-center gap-3">
-                        <EstimateBar estimate={figures.agreement} />
+                        <span className={rest}>
+                          <EstimateBar estimate={figures.agreement} />
+                        </span>
                         <EstimateText estimate={figures.agreement} />
                       </span>
                     ) : (
@@ -84,24 +89,23 @@ export function ReadersPanel() {
                   {isGold && (
                     <Cell>
                       {figures.asGold ? (
-                        <span className="flex items-center gap-3">
-                          <EstimateBar estimate={figures.asGold} />
-                          <EstimateText estimate={figures.asGold} />
+                        <span>
+                          <EstimateText estimate={figures.asGold} />{' '}
+                          <span className="text-muted">of {formatCount(figures.goldCount)}</span>
                         </span>
                       ) : (
                         <span className="text-muted">none answered</span>
                       )}
                     </Cell>
                   )}
-                  {isGold && <Cell isNumber>{formatCount(figures.goldCount)}</Cell>}
-                  <Cell isNumber>
+                  <Cell isNumber className={rest}>
                     {figures.medianDurationMs === null ? (
                       <span className="text-muted">not measured</span>
                     ) : (
                       formatDuration(figures.medianDurationMs)
                     )}
                   </Cell>
-                  <Cell>{figures.lastAnsweredAt && <Time at={figures.lastAnsweredAt} />}</Cell>
+                  <Cell className={rest}>{figures.lastAnsweredAt && <Time at={figures.lastAnsweredAt} />}</Cell>
                 </Row>
               )
             })}
