@@ -65,7 +65,7 @@ interface StandingAdjudication extends Said {
 }
 
 /** A gold answer that stands. */
-export interface StandingGold extends Said {
+interface StandingGold extends Said {
   id: string
   number: number
   labelIds: string[]

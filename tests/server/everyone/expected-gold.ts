@@ -11,7 +11,7 @@ const sighted: Rule = person => {
 }
 
 /** An image of a project that is read blind, in which everybody is what they are here. */
-export async function newBlindImage({ database, here }: World) {
+async function newBlindImage({ database, here }: World) {
   const { projectId, userId: createdById, imageId } = here
   const { id, labelClasses } = await database.project.create({
     data: {
