@@ -77,7 +77,7 @@ export async function findNextReadings(
     with "returned" as (
       select i."id", 0 as "place", r."answeredAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
       where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."round" = 1
-        and (r."state" = 'RETURNED' or (r."state" = 'WITHDRAWN' and i."readingState" in ('UNREAD', 'IN_READING')))
+        and (r."state" = 'RETURNED' or (r."state" = 'WITHDRAWN' and (i."readingState" in ('UNREAD', 'IN_READING') or i."goldNumber" > 0)))
         and i."takenOutAt" is null and not i."id" = any(${without}::uuid[])
       order by r."imageId" limit ${take}
     ), "repeated" as (

@@ -5,6 +5,7 @@ import { type GoldInput, setGoldAnswer } from '#core/gold/set-gold.ts'
 import { takeBackGoldAnswer } from '#core/gold/take-back-gold.ts'
 import { takeOutImage } from '#core/image/take-out.ts'
 import { setLabel } from '#core/label/set-label.ts'
+import { takeBackLabel } from '#core/label/take-back-label.ts'
 import { isHidden } from '#core/membership/blind.ts'
 import { findNextReadings } from '#core/reading/find-next.ts'
 import { type PolicyInput, setReadingPolicy } from '#core/reading/set-policy.ts'
@@ -60,6 +61,21 @@ test('a gold answer is the reference label, and nothing that readers say moves i
     adjudicateImage(judge, { imageId, labelIds: [], labelClassId: normal }),
     'nor a decision',
   ).rejects.toThrow('nothing to decide')
+})
+
+test('an answer on it that is taken back moves nothing, and it waits for its reader as any other would', async () => {
+  const { owner, ada, judge, normal, fracture, ids } = await room(2)
+  const [known = '', other = ''] = ids
+  await gold(judge, known, fracture)
+  const stood = await stands(known)
+  for (const id of [known, other]) {
+    const { id: labelId } = await say(ada, id, normal)
+    await takeBackLabel(ada, { labelId })
+    expect((await next(ada, owner.id))[0], id).toBe(id)
+    await say(ada, id, normal, 1)
+    expect(await next(ada, owner.id)).not.toContain(id)
+  }
+  expect(await stands(known)).toEqual(stood)
 })
 
 test('it is superseded, never changed, and taken back; each with its event, and what readers said counts again', async () => {
