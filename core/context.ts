@@ -38,6 +38,17 @@ export interface Context<Db extends Database | Transaction = Database | Transact
   isOperator?: boolean
   /** Id of the call that carries an idempotency key; see core/idempotency/once.ts. */
   callId?: string
+  /** That call itself, for a verb that writes it in the statement of what it says: see onceInStatement. */
+  call?: PendingCall
+}
+
+/** A call as it is remembered, before that is written. */
+export interface PendingCall {
+  row: { id: string; actorId: string | null; caller: string; key: string; verb: string; inputSha256: string }
+  /** Of what it is answered with; undefined: of the first row that the statement writes. */
+  answerId?: string
+  /** Set by whoever wrote it. */
+  isWritten: boolean
 }
 
 const isUniqueViolation = (error: unknown) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, Context } from '#core/context.ts'
 import { openDatabase } from '#core/database.ts'
-import { once } from '#core/idempotency/once.ts'
+import { onceInStatement } from '#core/idempotency/once.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import type { Queue } from '#core/queue.ts'
 import type { Turn } from './turns.ts'
@@ -27,7 +27,7 @@ export function openByVerb(url: string, actor: Actor, atOnce: number, hasKey: bo
   return {
     async give(input) {
       const ctx: Context = { database, queue, actor, requestId: randomUUID(), now: new Date() }
-      await once(ctx, { verb: 'setLabel', input, key: hasKey ? randomUUID() : null }, setLabel, memory)
+      await onceInStatement(ctx, { verb: 'setLabel', input, key: hasKey ? randomUUID() : null }, setLabel, memory)
     },
     close: () => database.$disconnect(),
   }

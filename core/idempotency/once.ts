@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
-import { type Context, inTransaction } from '#core/context.ts'
+import { type Context, inTransaction, type PendingCall } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import { isStorable } from '#core/text.ts'
 
@@ -36,6 +36,32 @@ const timeoutMs = 300_000
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
+type Asked = Omit<PendingCall['row'], 'id'>
+
+/** What a call is known by; null: it has no key. @throws InvalidInput for a key that cannot be one */
+function askedOf<Input>(ctx: Context, { verb, input, key, holds }: Call<Input>): Asked | null {
+  if (key === null || key === undefined) return null
+  if (key.length < 8 || key.length > 128 || !isStorable(key))
+    throw new InvalidInput('idempotencyKey', key, '8 to 128 characters, such as a random UUID')
+  // A program's calls are its own: the answer of its person's may be a secret that its key does not open.
+  const caller = ctx.actor?.key?.id ?? ctx.actor?.id ?? (holds === undefined ? 'nobody' : sha256(holds))
+  const inputSha256 = sha256(JSON.stringify(input, canonical) ?? '')
+  return { actorId: ctx.actor?.id ?? null, caller, key, verb, inputSha256 }
+}
+
+/** The first answer of a call, given again; null: it is the first. @throws InvalidInput where its key went with another call */
+async function findAnswer<Answer>(
+  ctx: Context,
+  { caller, key, verb, inputSha256 }: Asked,
+  { again }: Memory<Answer>,
+): Promise<{ answer: Answer } | null> {
+  const before = await ctx.database.idempotentCall.findUnique({ where: { caller_key: { caller, key } } })
+  if (!before) return null
+  if (before.verb !== verb || before.inputSha256 !== inputSha256)
+    throw new InvalidInput('idempotencyKey', key, `a new key: this one went with ${before.verb} and other input`)
+  return { answer: await again({ ...ctx, callId: before.id }, before.answerId) }
+}
+
 /**
  * Carries a verb out once for a key: the same call again gets the first answer, and nothing is done twice. The key is
  * written in the verb's own transaction: what was refused or rolled back is not remembered, and may be tried again.
@@ -43,37 +69,59 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
  */
 export async function once<C extends Context, Input, Answer>(
   ctx: C,
-  { verb, input, key, holds }: Call<Input>,
+  call: Call<Input>,
   act: (ctx: C, input: Input) => Promise<Answer>,
-  { idOf, again }: Memory<Answer>,
+  memory: Memory<Answer>,
 ): Promise<Answer> {
-  if (key === null || key === undefined) return act(ctx, input)
-  if (key.length < 8 || key.length > 128 || !isStorable(key))
-    throw new InvalidInput('idempotencyKey', key, '8 to 128 characters, such as a random UUID')
-  // A program's calls are its own: the answer of its person's may be a secret that its key does not open.
-  const caller = ctx.actor?.key?.id ?? ctx.actor?.id ?? (holds === undefined ? 'nobody' : sha256(holds))
-  const inputSha256 = sha256(JSON.stringify(input, canonical) ?? '')
+  const asked = askedOf(ctx, call)
+  if (!asked) return act(ctx, call.input)
   return inTransaction(
     ctx,
     async tx => {
       // Whoever comes second with the same key waits here until the first is through.
-      await tx.database.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${caller} ${key}`}, 0))::text`
-      const before = await tx.database.idempotentCall.findUnique({ where: { caller_key: { caller, key } } })
-      if (before) {
-        if (before.verb !== verb || before.inputSha256 !== inputSha256)
-          throw new InvalidInput('idempotencyKey', key, `a new key: this one went with ${before.verb} and other input`)
-        return again({ ...tx, callId: before.id }, before.answerId)
-      }
+      await tx.database
+        .$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`${asked.caller} ${asked.key}`}, 0))::text`
+      const before = await findAnswer(tx, asked, memory)
+      if (before) return before.answer
       const id = randomUUID()
-      const answer = await act({ ...ctx, ...tx, callId: id }, input)
-      const actorId = ctx.actor?.id ?? null
+      const answer = await act({ ...ctx, ...tx, callId: id }, call.input)
       // no audit: the verb writes its own; this is how a repeated call finds it
-      const answerId = idOf(answer)
-      await tx.database.idempotentCall.create({ data: { id, actorId, caller, key, verb, inputSha256, answerId } })
+      await tx.database.idempotentCall.create({ data: { ...asked, id, answerId: memory.idOf(answer) } })
       return answer
     },
     timeoutMs,
   )
+}
+
+/**
+ * The same for a verb that writes all that it writes in one statement, and the call with it (Context.call): no transaction is
+ * open around it. Of two at once with one key the second finds that it is remembered, whatever became of its own, and gets
+ * the first one's answer.
+ * @throws as once
+ */
+export async function onceInStatement<C extends Context, Input, Answer>(
+  ctx: C,
+  call: Call<Input>,
+  act: (ctx: C, input: Input) => Promise<Answer>,
+  memory: Memory<Answer>,
+): Promise<Answer> {
+  const asked = askedOf(ctx, call)
+  if (!asked) return act(ctx, call.input)
+  const before = await findAnswer(ctx, asked, memory)
+  if (before) return before.answer
+  const row = { ...asked, id: randomUUID() }
+  const pending: PendingCall = { row, isWritten: false }
+  try {
+    const answer = await act({ ...ctx, callId: row.id, call: pending }, call.input)
+    // no audit: nothing was written that could say it
+    if (!pending.isWritten)
+      await ctx.database.idempotentCall.create({ data: { ...row, answerId: memory.idOf(answer) } })
+    return answer
+  } catch (error) {
+    const first = await findAnswer(ctx, asked, memory)
+    if (first) return first.answer
+    throw error
+  }
 }
 
 /**

@@ -82,6 +82,7 @@ export async function answerGroup(
       for (const draft of drafts) draft.labels = draft.labels.map(label => ({ ...label, groupAnswerId: id }))
     for (const draft of drafts.filter(d => d.before.imageId !== imageId))
       draft.happenings = draft.happenings.map(h => ({ ...h, after: { ...h.after, groupAnswerId: id } }))
+    if (ctx.call) ctx.call.answerId = id
     const labels = await writeHeld(ctx, drafts)
     if (drafts.some(draft => draft.heldBack.size > 0)) await tellGold(ctx, { projectId, readerId: reader.id })
     return labels.find(label => label.id === id) ?? ctx.database.label.findUniqueOrThrow({ where: { id } })

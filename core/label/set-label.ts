@@ -30,7 +30,7 @@ export async function setLabel(ctx: Context, input: LabelInput): Promise<Label> 
   // First: whoever is signed out learns nothing of what there is.
   const actor = requireActor(ctx)
   const imageId = requireId('Image', input.imageId)
-  // The label is one statement with its fence, so none is open around the two.
+  // The label is one statement with its fence and its call, so no transaction is open around the two.
   for (let left = tries; left > 0; left -= 1) {
     const image = await findStanding(ctx, imageId, actor.id)
     if (!image) throw new NotFound('Image', imageId)

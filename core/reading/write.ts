@@ -1,5 +1,5 @@
 import { insertAudit } from '#core/audit/record.ts'
-import type { Context } from '#core/context.ts'
+import type { Context, PendingCall } from '#core/context.ts'
 import { type Label, Prisma } from '#core/generated/prisma/client.ts'
 import type { Draft } from '#core/reading/draft.ts'
 import { comesBackAt } from '#core/reading/repeat.ts'
@@ -130,6 +130,13 @@ const writeAdjudications = (drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
     "labelClassId" uuid, "cannotTell" text, "isUndone" boolean, "reason" text, "note" text, "view" jsonb,
     "attributes" jsonb, "guidelineVersion" int, "labelIds" uuid[]) ${ofFenced}`
 
+/** How a repeated call finds what is written. @throws (unique) where it is remembered already */
+const writeCall = ({ row, answerId }: PendingCall, drafts: readonly Draft[]): Prisma.Sql => Prisma.sql`
+  insert into "IdempotentCall" ("id", "actorId", "caller", "key", "verb", "inputSha256", "answerId")
+  select ${row.id}::uuid, ${row.actorId}, ${row.caller}, ${row.key}, ${row.verb}, ${row.inputSha256},
+    ${answerId ?? drafts[0]?.labels[0]?.id}
+  where exists (select from "fenced")`
+
 export interface Written {
   /** Images that were written. */
   imageCount: number
@@ -155,6 +162,7 @@ export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promi
     ...(has('references') ? [Prisma.sql`"referred" as (${writeReferences(drafts)})`] : []),
     ...(has('reviews') ? [Prisma.sql`"reviewed" as (${writeReviews(drafts)})`] : []),
     ...(has('adjudications') ? [Prisma.sql`"decided" as (${writeAdjudications(drafts)})`] : []),
+    ...(ctx.call ? [Prisma.sql`"called" as (${writeCall(ctx.call, drafts)})`] : []),
     Prisma.sql`"told" as (${insertAudit(ctx, happenings, Prisma.sql`exists (select from "fenced")`)})`,
   ]
   const given = has('labels') ? Prisma.sql`left join "given" g on true` : Prisma.empty
@@ -162,8 +170,10 @@ export async function writeDrafts(ctx: Context, drafts: readonly Draft[]): Promi
     ${Prisma.join(parts, ', ')}
     select ${has('labels') ? Prisma.sql`g.*,` : Prisma.empty} n."imageCount"
     from (select count(*)::int as "imageCount" from "fenced") n ${given}`
+  const imageCount = found[0]?.imageCount ?? 0
+  if (ctx.call && imageCount > 0) ctx.call.isWritten = true
   return {
-    imageCount: found[0]?.imageCount ?? 0,
+    imageCount,
     labels: found.flatMap(({ imageCount: _, ...label }) => (label.id ? [label] : [])),
   }
 }

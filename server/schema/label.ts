@@ -1,5 +1,5 @@
 import type { Label as LabelRow, Prisma } from '#core/generated/prisma/client.ts'
-import { once } from '#core/idempotency/once.ts'
+import { once, onceInStatement } from '#core/idempotency/once.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { takeBackLabel } from '#core/label/take-back-label.ts'
@@ -182,7 +182,7 @@ builder.mutationFields(t => ({
     args: { input: t.arg({ type: SetLabelInput, required: true, description: 'The answer.' }), ...keyArg },
     errors: refusedBy('LabelConflict', 'InvalidInput', 'NotFound', 'Forbidden', 'Conflict'),
     resolve: (_query, _root, { input, idempotencyKey: key }, ctx) =>
-      once(ctx, { verb: 'setLabel', input, key }, setLabel, things.Label.memory),
+      onceInStatement(ctx, { verb: 'setLabel', input, key }, setLabel, things.Label.memory),
   }),
   takeBackLabel: t.prismaField({
     type: 'Image',
