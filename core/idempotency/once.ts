@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { type Context, inTransaction, type PendingCall } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
+import type { IdempotentCall } from '#core/generated/prisma/client.ts'
 import { isStorable } from '#core/text.ts'
 
 /** For how long the first answer is remembered. */
@@ -49,13 +50,16 @@ function askedOf<Input>(ctx: Context, { verb, input, key, holds }: Call<Input>):
   return { actorId: ctx.actor?.id ?? null, caller, key, verb, inputSha256 }
 }
 
+type Before = Pick<IdempotentCall, 'id' | 'verb' | 'inputSha256' | 'answerId'>
+
 /** The first answer of a call, given again; null: it is the first. @throws InvalidInput where its key went with another call */
 async function findAnswer<Answer>(
   ctx: Context,
   { caller, key, verb, inputSha256 }: Asked,
   { again }: Memory<Answer>,
 ): Promise<{ answer: Answer } | null> {
-  const before = await ctx.database.idempotentCall.findUnique({ where: { caller_key: { caller, key } } })
+  const [before] = await ctx.database.$queryRaw<Before[]>`/* kept */
+    select "id", "verb", "inputSha256", "answerId" from "IdempotentCall" where "caller" = ${caller} and "key" = ${key}`
   if (!before) return null
   if (before.verb !== verb || before.inputSha256 !== inputSha256)
     throw new InvalidInput('idempotencyKey', key, `a new key: this one went with ${before.verb} and other input`)
