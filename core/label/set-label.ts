@@ -9,6 +9,7 @@ import { decideLabel } from '#core/label/decide.ts'
 import { findStanding } from '#core/label/find-standing.ts'
 import { LabelConflict } from '#core/label/label-conflict.ts'
 import { requireRole, requireWorkedOn } from '#core/membership/require-right.ts'
+import { mostReaders } from '#core/project/reader-count.ts'
 import { tellGold } from '#core/reading/tell-gold.ts'
 import { writeDrafts } from '#core/reading/write.ts'
 
@@ -17,8 +18,8 @@ export interface LabelInput extends Asked {
   expectedVersion: number
 }
 
-/** Others answer the same image meanwhile: each of them makes one more try, and none is seen. */
-const tries = 8
+/** Others answer the same image meanwhile: each of them makes one more try, and none is seen. More than read an image at once. */
+const tries = 2 * mostReaders
 
 /**
  * Gives a reader's next answer on an image. What was there before stays. The same answer again, by the same reader for the

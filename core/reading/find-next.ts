@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#core/context.ts'
+import { Prisma } from '#core/generated/prisma/client.ts'
+import type { ImageFilter } from '#core/image/filter.ts'
+import { filterSql } from '#core/image/find-neighbours.ts'
 import { repeatableStates } from '#core/membership/blind.ts'
 import { goldToRead } from '#core/reading/gold.ts'
 import { claimMs } from '#core/reading/open-reading.ts'
@@ -10,6 +13,8 @@ export interface NextReading {
   readerId: string
   /** Images that are not meant: the one before them, and those that are fetched ahead. */
   without: readonly string[]
+  /** Of all of them only these; one that was checked. Not of a practice, which is the same for all. */
+  filter?: ImageFilter | null
 }
 
 /** Percent of places that those get which came back, beside as many as come back at all: what is due is not put off for long. */
@@ -53,6 +58,10 @@ async function findOpenPractice(
   return (await findPractices({ database }, { projectId, readerIds: [readerId] }, 1))[0]
 }
 
+/** Of an image i, whether it is of the list that is read through. */
+const withinSql = ({ filter }: NextReading): Prisma.Sql =>
+  filter ? Prisma.sql`and exists (select from "Image" n where n."id" = i."id" and ${filterSql(filter)})` : Prisma.empty
+
 /**
  * What somebody reads next: what was sent back to them or they took back first, then what is assigned to them, then what nobody has read, then
  * what wants another reader; of these the images that are assigned to nobody, and that nobody has open. In the order of their hashes, which tells nothing of what they show: by the
@@ -73,28 +82,29 @@ export async function findNextReadings(
     const gold = await database.$queryRaw<{ id: string }[]>`${goldToRead(asked, take)}`
     return gold.map(({ id }) => id)
   }
+  const within = withinSql(asked)
   const rows = await database.$queryRaw<Row[]>`
     with "returned" as (
       select i."id", 0 as "place", r."answeredAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
       where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."round" = 1
         and (r."state" = 'RETURNED' or (r."state" = 'WITHDRAWN' and (i."readingState" in ('UNREAD', 'IN_READING') or i."goldNumber" > 0)))
-        and i."takenOutAt" is null and not i."id" = any(${without}::uuid[])
+        and i."takenOutAt" is null and not i."id" = any(${without}::uuid[]) ${within}
       order by r."imageId" limit ${take}
     ), "repeated" as (
       select i."id", 0 as "place", r."repeatAt"::text as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
       where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."round" = 1 and r."repeatAt" <= ${now}
         and r."state"::text = any(${[...repeatableStates]}) and i."takenOutAt" is null and not i."id" = any(${without}::uuid[])
         and exists (select from "Membership" m
-          where m."projectId" = r."projectId" and m."userId" = r."readerId" and 'READER' = any(m."roles"))
+          where m."projectId" = r."projectId" and m."userId" = r."readerId" and 'READER' = any(m."roles")) ${within}
       order by r."repeatAt", r."imageId" limit ${take}
     ), "policy" as (
       select "readerCount", "repeatPercent" from "Project" where "id" = ${projectId}::uuid
-    ), "gold" as (${goldToRead(asked, take)}),
+    ), "gold" as (${goldToRead(asked, take, within)}),
     "assigned" as (
       select i."id", 1 as "place", md5(i."id"::text) as "order" from "Reading" r join "Image" i on i."id" = r."imageId"
       where r."projectId" = ${projectId}::uuid and r."readerId" = ${readerId} and r."assignedAt" is not null
         and r."version" = 0 and i."takenOutAt" is null and i."readingState" in ('UNREAD', 'IN_READING')
-        and not i."id" = any(${without}::uuid[])
+        and not i."id" = any(${without}::uuid[]) ${within}
       order by md5(r."imageId"::text) limit ${take}
     ), "wanting" as (
       select i."id", s."place", i."sha256" as "order"
@@ -107,7 +117,7 @@ export async function findNextReadings(
             where r."imageId" = i."id" and r."readerKey" = ${readerId} and r."round" = 1 and r."version" > 0)
           and i."readCount" + (select count(*) from "Reading" r
             where r."imageId" = i."id" and r."round" = 1 and r."state" = 'OPEN' and r."readerKey" <> ${readerId}
-              and r."claimedAt" > ${new Date(now.getTime() - claimMs)}) < coalesce(i."readerCount", p."readerCount")
+              and r."claimedAt" > ${new Date(now.getTime() - claimMs)}) < coalesce(i."readerCount", p."readerCount") ${within}
         order by i."sha256" limit ${take}
       ) i
     )

@@ -3,15 +3,17 @@ import { InvalidInput } from '#core/errors.ts'
 import type { Prisma, Reading as ReadingRow } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { once } from '#core/idempotency/once.ts'
+import { parseFilter } from '#core/image/parse-filter.ts'
 import { findNextReadings } from '#core/reading/find-next.ts'
 import { openReading } from '#core/reading/open-reading.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, placeOf, type Selected } from '#server/schema/batch.ts'
-import { visibleAnswers, visibleOwn } from '#server/schema/blind.ts'
+import { requireTellingNothing, visibleAnswers, visibleOwn } from '#server/schema/blind.ts'
 import { builder } from '#server/schema/builder.ts'
 import { refusedBy } from '#server/schema/errors.ts'
 import { keyArg } from '#server/schema/idempotency.ts'
 import { Image } from '#server/schema/image.ts'
+import { ImageFilterInput } from '#server/schema/image-filter-input.ts'
 import { byColumn, byNumber, oldestFirst } from '#server/schema/keyset.ts'
 import { Labels } from '#server/schema/label.ts'
 import { Node } from '#server/schema/node.ts'
@@ -151,14 +153,25 @@ builder.prismaObjectField('Project', 'nextReadings', t =>
       without: t.arg.idList({
         description: 'Images that are not meant, such as those that were fetched already: at most 100.',
       }),
+      filter: t.arg({
+        type: ImageFilterInput,
+        description: 'Of all that only these, such as those of a saved view; a practice is the same for all.',
+      }),
     },
     complexity: ({ first }) => ({ field: 1, multiplier: first ?? 1 }),
-    resolve: async ({ id: projectId }, { first, without }, ctx, info) => {
+    resolve: async ({ id: projectId }, { first, without, filter }, ctx, info) => {
       const take = first ?? 1
       if (take < 1 || take > mostAhead) throw new InvalidInput('first', take, `1 to ${mostAhead}`)
       if ((without ?? []).length > 100) throw new InvalidInput('without', `${without?.length} ids`, 'at most 100')
       const ids = (without ?? []).map(id => requireId('Image', id))
-      const found = await findNextReadings(ctx, { projectId, readerId: requireActor(ctx).id, without: ids }, take)
+      if (filter) await requireTellingNothing(ctx, projectId, filter)
+      const asked = {
+        projectId,
+        readerId: requireActor(ctx).id,
+        without: ids,
+        filter: filter ? parseFilter(filter) : null,
+      }
+      const found = await findNextReadings(ctx, asked, take)
       const rows = await things.Image.load(ctx, found, placeOf(ctx, info, 'Image').selection)
       return found.flatMap(id => rows.find(row => row.id === id) ?? [])
     },

@@ -21,7 +21,10 @@ async function newBlindImage({ database, here }: World) {
     include: { labelClasses: true },
   })
   const memberships = await database.membership.findMany({ where: { projectId } })
-  await database.membership.createMany({ data: memberships.map(m => ({ ...m, projectId: id })) })
+  // Whoever sets a gold answer first is no reader there.
+  const rolesOf = ({ userId, roles }: (typeof memberships)[number]) =>
+    userId === createdById ? roles.filter(role => role !== 'READER') : roles
+  await database.membership.createMany({ data: memberships.map(m => ({ ...m, projectId: id, roles: rolesOf(m) })) })
   const keys = await database.apiKeyProject.findMany({ where: { projectId } })
   await database.apiKeyProject.createMany({ data: keys.map(({ apiKeyId }) => ({ apiKeyId, projectId: id })) })
   const { id: _, display, ...like } = await database.image.findUniqueOrThrow({ where: { id: imageId } })

@@ -27,6 +27,13 @@ async function newWanderer({ database }: World): Promise<string> {
   return id
 }
 
+/** Whoever reads a project blind sets no gold answer there. */
+async function asAdmins({ database, people }: World): Promise<Record<string, unknown>> {
+  const where = { project: { isBlind: true }, userId: { not: people.reader.id } }
+  await database.membership.updateMany({ where, data: { roles: ['ADMIN'] } })
+  return {}
+}
+
 /** The import that has a file for every image, as it is where it was looked at whole. */
 async function newChecked({ database, here }: World): Promise<string> {
   const { projectId, userId: createdById } = here
@@ -116,9 +123,9 @@ export const largest: Record<string, Largest> = {
   reviewLabel: one.image,
   adjudicateImage: one.image,
   undoAdjudication: one.image,
-  setGoldAnswer: [async () => ({ explanation: 'x'.repeat(2000) })],
-  takeBackGoldAnswer: one.image,
-  decidePractice: one.person,
+  setGoldAnswer: [async world => ({ ...(await asAdmins(world)), explanation: 'x'.repeat(2000) })],
+  takeBackGoldAnswer: [asAdmins],
+  decidePractice: [asAdmins],
   writeComment: [async () => ({ text: 'x'.repeat(4000) })],
   resolveComment: one.image,
   reopenComment: one.image,

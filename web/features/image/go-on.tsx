@@ -17,7 +17,7 @@ interface GoOnParts {
 export function useGoOn({ imageId, nextId, onGo }: GoOnParts) {
   const [isOn, toggle] = useKeptSwitch('go-on')
   const isAsked = useWorkList()
-  const { next, isOver, problem } = useNextReading(onGo, imageId)
+  const { next, words: over, problem } = useNextReading(onGo, imageId)
   const [isLast, setIsLast] = useState(false)
   function goOn() {
     if (!isOn) return
@@ -25,7 +25,7 @@ export function useGoOn({ imageId, nextId, onGo }: GoOnParts) {
     if (nextId) onGo(nextId)
     else setIsLast(true)
   }
-  const words = isOver ? 'Nothing else waits for you now.' : isLast ? 'This is the last one.' : ''
+  const words = over || (isLast ? 'This is the last one.' : '')
   return { isOn, toggle, goOn, words, problem }
 }
 

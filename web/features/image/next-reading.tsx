@@ -14,16 +14,16 @@ interface NextReadingProps {
 
 /** Leads to the next image that wants this reader. */
 export function NextReading({ imageId, onGo }: NextReadingProps) {
-  const { next, isRunning, isOver, problem } = useNextReading(onGo, imageId)
+  const { next, isRunning, words, isWithin, problem } = useNextReading(onGo, imageId)
   useKeys([{ keys: 'q', does: 'Next to read', act: () => void next() }])
   return (
     <div className="flex flex-col gap-1">
       <Button isBusy={isRunning} onClick={() => void next()}>
-        <span className="flex-1 text-left">{imageId ? 'Next to read' : 'Start reading'}</span>
+        <span className="flex-1 text-left">{imageId ? 'Next to read' : isWithin ? 'Read these' : 'Start reading'}</span>
         <Keys keys="q" />
       </Button>
       <p role="status" className="text-xs text-muted">
-        {isOver && 'Nothing else waits for you now.'}
+        {words}
       </p>
       <PracticeStatus />
       <ProblemNotice problem={problem} />

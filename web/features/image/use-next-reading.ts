@@ -2,6 +2,7 @@
 import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useState } from 'react'
 import { usePractises } from '@/features/gold/practice-status.tsx'
+import { useImageFilter } from '@/features/images/image-filter.ts'
 import { useOutbox } from '@/features/outbox/outbox-context.tsx'
 import { isPending } from '@/features/outbox/queue.ts'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
@@ -9,8 +10,8 @@ import { graphql } from '@/lib/graphql.ts'
 import { type Problem, transportProblem } from '@/lib/problem.ts'
 
 const nextQuery = graphql(`
-  query NextReading($projectId: ID!, $without: [ID!]) {
-    project(id: $projectId) { id nextReadings(first: 1, without: $without) { id } }
+  query NextReading($projectId: ID!, $without: [ID!], $filter: ImageFilterInput) {
+    project(id: $projectId) { id nextReadings(first: 1, without: $without, filter: $filter) { id } }
   }
 `)
 
@@ -34,12 +35,14 @@ export function useWorkList(): boolean {
   return !against && (readerCount > 1 || isReviewed || viewerReadsBlind || isRepeating || ownAssignedCount > 0)
 }
 
-/** Asks for what to read next, each time anew: others read, too. */
+/** Asks for what to read next of the list that is looked at, each time anew: others read, too. */
 export function useNextReading(onGo: (imageId: string) => void, imageId?: string) {
   const client = useApolloClient()
   const outbox = useOutbox()
   const { id: projectId } = useProject()
   const isPractising = usePractises()
+  const { filter } = useImageFilter()
+  const isWithin = Object.values(filter).some(value => value !== null)
   const [isRunning, setIsRunning] = useState(false)
   const [isOver, setIsOver] = useState(false)
   const [problem, setProblem] = useState<Problem>()
@@ -54,7 +57,7 @@ export function useNextReading(onGo: (imageId: string) => void, imageId?: string
       // The server does not know yet of what is answered and on its way.
       const answered = outbox.state.entries.filter(isPending).map(e => e.input.imageId)
       const without = [...new Set([...(imageId ? [imageId] : []), ...answered])].slice(0, withoutAtMost)
-      const variables = { projectId, without }
+      const variables = { projectId, without, filter: isWithin ? filter : null }
       const { data } = await client.query({ query: nextQuery, variables, fetchPolicy: 'network-only' })
       const [found] = data?.project.nextReadings ?? []
       setIsOver(!found)
@@ -65,7 +68,12 @@ export function useNextReading(onGo: (imageId: string) => void, imageId?: string
       setIsRunning(false)
     }
   }
-  return { next, isRunning, isOver, problem }
+  const words = isOver
+    ? isWithin
+      ? 'Nothing else of this list waits for you now.'
+      : 'Nothing else waits for you now.'
+    : ''
+  return { next, isRunning, words, isWithin, problem }
 }
 
 /** Says that the image is before its reader: others are given other ones meanwhile. */

@@ -96,7 +96,7 @@ export function Images() {
         aria-label="Filter and imports"
         className="flex w-56 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-surface p-3"
       >
-        {isAsked && <NextReading onGo={id => router.push(`/projects/${projectId}/images/${id}`)} />}
+        {isAsked && <NextReading onGo={id => router.push(`/projects/${projectId}/images/${id}${query}`)} />}
         <FilterPanel project={project} filter={filter} view={view} onChange={change} />
         <Button onClick={openImport} disabledReason={reason}>
           Import images
