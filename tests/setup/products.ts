@@ -44,7 +44,7 @@ export default async function setup(project: TestProject) {
   async function lend(socket: Socket): Promise<void> {
     const hungUp = new Promise(resolve => socket.once('close', resolve))
     const lent = idle.pop() ?? (await start())
-    await empty(lent.installation)
+    await insist(() => empty(lent.installation))
     socket.write(`${JSON.stringify({ env: lent.installation.env, url: lent.url })}\n`)
     await hungUp
     if (await isAtRest(lent)) idle.push(lent)
@@ -73,6 +73,21 @@ async function isAtRest({ installation, launcher }: Lent): Promise<boolean> {
     rows => rows.length === 0,
     () => false,
   )
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: deadlock_detected */
+const deadlocked = '40P01'
+
+/** Once more where what a part sweeps by itself was in the way: one of the two is ended, and this may be the one. */
+async function insist(act: () => Promise<void>): Promise<void> {
+  for (let left = 5; ; left -= 1) {
+    try {
+      return await act()
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === deadlocked
+      if (!isDeadlock || left === 0) throw error
+    }
+  }
 }
 
 /** What people did is gone, by the superuser past all that refuses it; workers keep their rows. */
