@@ -39,7 +39,10 @@ test('an administrator asks for a practice, and says when readers are told', asy
   await ada.getByLabel('Gold answers are told to readers').selectOption('With each answer')
   await expectTidy(ada, 'people')
   await ada.getByRole('button', { name: 'Save' }).click()
-  await ada.getByRole('button', { name: 'Save', disabled: true }).waitFor()
+  // Busy, it cannot be pressed either: what is asked for next is asked of what was saved.
+  await expect
+    .poll(() => house.installation.query('select "practiceCount" from "Project"'))
+    .toEqual([{ practiceCount: 2 }])
   await ada.goto(address('work'))
   await ada.getByText('No image has a gold answer yet').waitFor()
 })
