@@ -229,7 +229,9 @@ test('a reviewer sends an answer back: its reader finds it with the reason', asy
   await ada.goto(`${house.url}/projects/${projectId}/people`)
   await ada.getByLabel('Answers are reviewed').check()
   await ada.getByRole('button', { name: 'Save' }).click()
-  await ada.getByRole('button', { name: 'Save', disabled: true }).waitFor()
+  await expect
+    .poll(() => house.installation.query('select "isReviewed" from "Project"'))
+    .toEqual([{ isReviewed: true }])
   await ada.goto(`${house.url}/projects/${projectId}/images/${await imageOf()}`)
   const answer = ada.getByRole('listitem').filter({ hasText: 'Ben Reader' }).first()
   await answer.getByLabel('Comment of the review').fill('look at C5 again')
