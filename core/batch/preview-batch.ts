@@ -80,7 +80,7 @@ const returnable = Object.values(ReadingState).filter(state => transitions[state
 const whyNotReturn = (userId: string): Prisma.Sql => Prisma.sql`(
   select case
     when t."takenOutAt" is not null then 'TAKEN_OUT'
-    when (select not a."isUndone" from "Adjudication" a where a."imageId" = t."id" order by a."number" desc limit 1)
+    when t."goldNumber" > 0 or (select not a."isUndone" from "Adjudication" a where a."imageId" = t."id" order by a."number" desc limit 1)
       then 'DECIDED'
     when bool_or(r."state"::text = any(${returnable}) and r."readerId" <> ${userId}) then null
     when bool_or(r."state" = 'RETURNED') then 'STANDING'

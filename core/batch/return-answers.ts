@@ -37,8 +37,8 @@ type Left = BatchRefusal | 'STANDING'
 /** Why no answer of an image goes back; null: nothing is in the way. */
 function whyNotReturn(image: Standing, reviewerId: string, saidSince: ReadonlySet<string>): Left | null {
   if (image.takenOutAt !== null) return 'TAKEN_OUT'
-  // The answers are what a decision rests on: sent back, they would change nothing.
-  if (image.adjudication !== null) return 'DECIDED'
+  // It is decided, whatever the answers say: sent back, they would change nothing.
+  if (image.adjudication !== null || image.gold !== null) return 'DECIDED'
   if (saidSince.has(image.imageId)) return 'CHANGED_MEANWHILE'
   const counting = countingOf(image)
   if (counting.some(r => isReturnable(r, reviewerId))) return null

@@ -4,7 +4,6 @@ import { NotFound } from '#core/errors.ts'
 import { BurnedIn, ImageState, Split } from '#core/generated/prisma/enums.ts'
 import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
 import { parse } from '#core/parse.ts'
-import { readerCountSchema } from '#core/project/reader-count.ts'
 
 /** What is kept has an end; ids and searches are held against what they may be, too. */
 const longest = 10_000
@@ -24,7 +23,7 @@ const filterFields = {
     datasetVersionId: text,
   },
   ...{ modelVersionId: text, predictedClassId: text, addedFrom: time, addedBefore: time },
-  ...{ unlabelled: yes, takenOut: yes, flagged: yes, gold: yes, readsBelow: readerCountSchema.nullish() },
+  ...{ unlabelled: yes, takenOut: yes, flagged: yes, gold: yes, readsBelow: z.number().nullish() },
   ...{ burnedIn: z.enum(BurnedIn).nullish(), readingState: z.enum(ImageState).nullish() },
   ...{ publishedSplit: z.enum(Split).nullish(), split: z.enum(Split).nullish() },
 } satisfies Record<keyof ImageFilter, z.ZodType>

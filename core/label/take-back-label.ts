@@ -44,21 +44,33 @@ function requireLast(image: Standing, { id, version }: Label): StandingReading {
   return own
 }
 
-/** What the reading said before, as far as it was not taken back. */
-const findFormer = ({ database }: Context<Transaction>, { readingId, version }: Pick<Label, 'readingId' | 'version'>) =>
-  database.label.findFirst({
-    where: { readingId, version: { lt: version }, takeBack: null },
-    orderBy: { version: 'desc' },
-  })
+/** A label that is taken back, with the one that it says again. */
+type Meant = Label & { again: Label | null }
 
-/** The class that the image had before an answer became its reference label; undefined: no answer does by itself. */
-async function findReferenceClass({ database }: Context<Transaction>, image: Standing, { round }: StandingReading) {
-  if (round !== 1 || !followsNewest(image)) return undefined
-  const { imageId, labelVersion } = image
-  const reference = await database.referenceLabel.findUnique({
-    where: { imageId_version: { imageId, version: labelVersion - 1 } },
+/** By what an image stood before: by its id. */
+interface Former {
+  /** What each reading said before, as far as it was not taken back. */
+  labels: ReadonlyMap<string, Label>
+  /** The class that each image had before an answer became its reference label; null: none. */
+  classIds: ReadonlyMap<string, string | null>
+}
+
+/** Of all in two statements. */
+async function findFormer({ database }: Context<Transaction>, meant: readonly Meant[], held: readonly Standing[]) {
+  const before = await database.label.findMany({
+    where: { readingId: { in: meant.map(l => l.readingId) }, takeBack: null },
+    orderBy: { version: 'asc' },
   })
-  return reference?.labelClassId ?? null
+  const former = meant.flatMap(label => {
+    const { version } = label.again ?? label
+    const last = before.findLast(l => l.readingId === label.readingId && l.version < version)
+    return last ? [[label.imageId, last] as const] : []
+  })
+  const references = await database.referenceLabel.findMany({
+    where: { OR: held.map(({ imageId, labelVersion }) => ({ imageId, version: labelVersion - 1 })) },
+  })
+  const classIds = new Map(references.map(({ imageId, labelClassId }) => [imageId, labelClassId]))
+  return { labels: new Map(former), classIds }
 }
 
 /** The answer that is meant, of whoever asks. @throws NotFound also for one of somebody else, Forbidden */
@@ -81,25 +93,26 @@ const findGiven = ({ database }: Context<Transaction>, { id, groupAnswerId, read
     : database.label.findMany({ where: { groupAnswerId, readerId, id: { not: id } }, include: { again: true } })
 
 /** What becomes of one image. @throws Conflict as requireLast */
-async function draftOf(
-  ctx: Context<Transaction>,
+function draftOf(
   image: Standing,
-  label: Label & { again: Label | null },
-  question: Question,
+  label: Meant,
+  { labels, classIds }: Former,
+  { classes }: Question,
   reason: string | null,
-): Promise<Draft> {
+): Draft {
   requireThere(image)
   const own = requireLast(image, label)
   const { imageId, projectId } = image
-  const former = await findFormer(ctx, label.again ?? label)
+  const former = labels.get(imageId) ?? null
+  const isReference = own.round === 1 && followsNewest(image)
   const before = {
     ...{ label: former, state: former ? ('SUBMITTED' as const) : ('OPEN' as const), review: null },
-    referenceClassId: await findReferenceClass(ctx, image, own),
+    referenceClassId: isReference ? (classIds.get(imageId) ?? null) : undefined,
   }
   const draft = takeBack(image, own, before, reason)
   // What was said again counts no more either, whenever it was said first.
   if (label.again) draft.takenBack.push(label.again.id)
-  const nameOf = (id: string | null) => question.classes.find(c => c.id === id)?.name ?? null
+  const nameOf = (id: string | null) => classes.find(c => c.id === id)?.name ?? null
   const [given] = draft.labels
   draft.happenings.push({
     ...{ action: 'LABEL_TAKEN_BACK', nounId: label.id, projectId, reason },
@@ -110,9 +123,9 @@ async function draftOf(
 }
 
 /** Null: something was said of it since, or rests on it, and it stays as it is. */
-async function unlessSince(draft: Promise<Draft>): Promise<Draft | null> {
+function unlessSince(make: () => Draft): Draft | null {
   try {
-    return await draft
+    return make()
   } catch (error) {
     if (error instanceof Conflict) return null
     throw error
@@ -137,15 +150,18 @@ export async function takeBackLabel(ctx: Context, input: TakeBackInput): Promise
     const beside = await findGiven(ctx, label)
     const held = await holdStandings(ctx, projectId, [imageId, ...beside.map(l => l.imageId)])
     const question = await readQuestion(ctx, projectId)
-    const standing = new Map(held.map(image => [image.imageId, image]))
-    const image = standing.get(imageId)
-    if (!image) throw new Error(`the image ${imageId} of a label is gone`)
-    const drafts = [await draftOf(ctx, image, label, question, reason)]
-    for (const other of beside) {
-      const image = standing.get(other.imageId)
-      const draft = image && (await unlessSince(draftOf(ctx, image, other, question, reason)))
-      if (draft) drafts.push(draft)
-    }
+    const former = await findFormer(ctx, [label, ...beside], held)
+    const drafts = [label, ...beside].flatMap(meant => {
+      const image = held.find(h => h.imageId === meant.imageId)
+      if (!image) throw new Error(`the image ${meant.imageId} of a label is gone`)
+      const make = () => draftOf(image, meant, former, question, reason)
+      // Of the image that is named it is said why not.
+      return (meant === label ? make() : unlessSince(make)) ?? []
+    })
+    // What a group says again is one answer of it, too.
+    const againId = drafts[0]?.labels[0]?.id
+    if (againId && beside.length > 0)
+      for (const draft of drafts) draft.labels = draft.labels.map(given => ({ ...given, groupAnswerId: againId }))
     await writeHeld(ctx, drafts)
     return ctx.database.image.findUniqueOrThrow({ where: { id: imageId } })
   })

@@ -38,7 +38,7 @@ const reasons: Record<(typeof refusals)[number], { description: string }> = {
   NOT_YOURS: { description: "Somebody else's import brought it." },
   ALREADY_READ: { description: 'The reader whom it is assigned to, or was to be, has answered it.' },
   NOTHING_TO_READ: { description: 'As many have read it as are asked for: nothing waits for another reader.' },
-  DECIDED: { description: 'Somebody decided on it: the answers change nothing of that.' },
+  DECIDED: { description: 'Somebody decided on it, or it has a gold answer: the answers change nothing of that.' },
   OWN_ANSWER: { description: 'Whoever asks answered it: nobody reviews their own.' },
   NOTHING_TO_RETURN: { description: 'No answer of a reader counts of it: it has none, or an import brought it.' },
 }

@@ -6,6 +6,7 @@ import { takeBackLabel } from '#core/label/take-back-label.ts'
 import { findNextReadings } from '#core/reading/find-next.ts'
 import { openReading } from '#core/reading/open-reading.ts'
 import { type PolicyInput, setReadingPolicy } from '#core/reading/set-policy.ts'
+import { StatementAllowance } from '#core/statements.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
 import { writeLabelRows } from '#tests/kit/label-rows.ts'
 
@@ -133,6 +134,26 @@ test('taken back it is of all of the group, but where somebody has answered sinc
   await takeBackLabel(ada, { labelId: given.id })
   expect(await stand()).toBe('-N--')
   expect(await database.takeBack.count({ where: { label: { groupAnswerId: given.id } } })).toBe(2)
+})
+
+test('step by step a group is taken back as a whole, in as many statements however large it is', async () => {
+  const { owner, ada, normal, fracture, a, b, stand } = await room()
+  await images(
+    owner,
+    Array.from({ length: 197 }, () => ({ groupKey: 'p1', classIndex: null })),
+  )
+  await say(ada, a, normal)
+  await say(ada, b, fracture, 1)
+  const newest = () => database.label.findFirstOrThrow({ where: { imageId: b }, orderBy: { version: 'desc' } })
+  const undo = async () => {
+    const { id: labelId } = await newest()
+    const allowance = new StatementAllowance(count => expect(count).toBeLessThan(30), 2)
+    await allowance.run(() => takeBackLabel(ada, { labelId }))
+  }
+  await undo()
+  expect(await stand()).toBe(`NNN-${'N'.repeat(197)}`)
+  await undo()
+  expect(await stand()).toBe('-'.repeat(201))
 })
 
 test('a group that is larger than one answer may be is refused with a word, and nothing is written', async () => {
