@@ -4,6 +4,7 @@ import { previewBatch } from '#core/batch/preview-batch.ts'
 import { startBatch } from '#core/batch/start-batch.ts'
 import { Forbidden, InvalidInput } from '#core/errors.ts'
 import type { ReviewVerdict } from '#core/generated/prisma/enums.ts'
+import { setGoldAnswer } from '#core/gold/set-gold.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { findNextReadings } from '#core/reading/find-next.ts'
 import { reviewLabel } from '#core/review/review-label.ts'
@@ -155,6 +156,26 @@ test('of two readers both answers go back; own ones stay, and the preview says t
   expect(once.batch).toMatchObject({ doneCount: 0, standingCount: 2, refused: after })
   await undo(judge, batch.id)
   expect(await stands(both)).toEqual({ readingState: 'DISAGREED', labelClassId: null })
+})
+
+test('what readers are measured by is decided, whatever they answer: nothing of it goes back in bulk', async () => {
+  const { projectId, ids, normal, fracture, ben, judge, stands, statesOf, asked } = await filled(2, { readerCount: 2 })
+  await database.project.update({ where: { id: projectId }, data: { isBlind: true } })
+  const [known = '', other = ''] = ids
+  await setGoldAnswer(judge, { imageId: known, labelClassId: fracture, expectedNumber: 0 })
+  for (const imageId of [known, other]) await setLabel(ben, { imageId, labelClassId: normal, expectedVersion: 0 })
+  const refused = { DECIDED: 1 }
+  expect(await previewBatch(judge, { ...asked, imageIds: ids })).toMatchObject({ refused })
+  const { batch } = await carry(judge, { ...asked, imageIds: ids, reason })
+  expect(batch).toMatchObject({ doneCount: 1, refused })
+  const states = (await statesOf()).map(([imageId, , state]) => [imageId, state])
+  expect(new Map(states as [string, string][])).toEqual(
+    new Map([
+      [known, 'SUBMITTED'],
+      [other, 'RETURNED'],
+    ]),
+  )
+  expect(await stands(known)).toEqual({ readingState: 'DONE', labelClassId: fracture })
 })
 
 test('where one reader is enough the newest answer goes back alone, and an imported one has nobody to go back to', async () => {
