@@ -108,7 +108,7 @@ async function repeatsOf(
   const rows = await database.$queryRaw<Row[]>`
     with "reader" as (
       select r."readerId", count(*)::int as "pairCount" from "Reading" r
-      where r."projectId" = ${projectId}::uuid and r."round" = 2 and r."readerId" is not null and r."version" > 0
+      where r."projectId" = ${projectId}::uuid and r."round" = 2 and r."readerId" is not null and r."version" > 0 and r."state" <> 'WITHDRAWN'
         and (${readerId}::text is null or r."readerId" = ${readerId})
       group by 1 order by 2 desc, 1 limit ${most}
     )
@@ -117,7 +117,7 @@ async function repeatsOf(
         order by s."answeredAt" desc, i."id"), '[]') as "pairs"
       from (
         select s."id", s."imageId", s."answeredAt" from "Reading" s
-        where s."projectId" = ${projectId}::uuid and s."round" = 2 and s."readerId" = u."readerId" and s."version" > 0
+        where s."projectId" = ${projectId}::uuid and s."round" = 2 and s."readerId" = u."readerId" and s."version" > 0 and s."state" <> 'WITHDRAWN'
         order by s."answeredAt" desc limit ${recentPairs}
       ) s
       join "Label" m on m."readingId" = s."id" and m."version" = 1

@@ -93,7 +93,7 @@ const countOwn = ({ database }: Pick<Context, 'database'>, userId: string, proje
   database.$queryRaw<OwnCount[]>`
     select r."projectId", r."labelClassId", count(*)::int as "imageCount"
     from "Reading" r join "Image" i on i."id" = r."imageId" and i."takenOutAt" is null
-    where r."projectId" = any(${projectIds}::uuid[]) and r."readerId" = ${userId} and r."round" = 1 and r."version" > 0
+    where r."projectId" = any(${projectIds}::uuid[]) and r."readerId" = ${userId} and r."round" = 1 and r."version" > 0 and r."state" <> 'WITHDRAWN'
       and (r."repeatAt" is null or r."repeatAt" > now())
     group by 1, 2`
 

@@ -154,7 +154,7 @@ export async function readingDays(
     from "Reading" r
     where r."projectId" = ${projectId}::uuid and r."readerId" is not null
       and (${readerId}::text is null or r."readerId" = ${readerId})
-      and r."version" > 0 and r."round" = 1 and r."answeredAt" >= ${days[0]}::date
+      and r."version" > 0 and r."round" = 1 and r."state" <> 'WITHDRAWN' and r."answeredAt" >= ${days[0]}::date
     group by 1`
   const counts = new Map(rows.map(row => [row.day, row.readCount]))
   return days.map(day => ({ day, readCount: counts.get(day) ?? 0 }))

@@ -23,6 +23,13 @@ test('an unlabelled image was none before', () => {
   expect(summarizeChange({ labelClass: null }, { labelClass: 'Normal' })).toBe('labelClass none → Normal')
 })
 
+test('what is nothing any more is said; what never was anything is not', () => {
+  const before = { labelClass: 'Normal', version: 1, note: null }
+  expect(summarizeChange(before, { labelClass: null, version: null, cannotTell: null })).toBe(
+    'labelClass Normal → none, version 1 → none',
+  )
+})
+
 test('what a new project is made of is named, and a list of several words stays a list', () => {
   const labelClasses = [
     { name: 'Normal', isPositive: false },

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { adjudicateImage } from '#core/adjudication/adjudicate-image.ts'
+import { ownRepeats } from '#core/agreement/repeat-agreement.ts'
 import { Conflict, Forbidden, InvalidInput, NotFound } from '#core/errors.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { takeBackLabel } from '#core/label/take-back-label.ts'
+import { countImages } from '#core/project/count.ts'
 import { findNextReadings } from '#core/reading/find-next.ts'
 import { type PolicyInput, setReadingPolicy } from '#core/reading/set-policy.ts'
-import { ownStatistics } from '#core/reading/statistics.ts'
+import { ownStatistics, readingDays } from '#core/reading/statistics.ts'
 import { reviewLabel } from '#core/review/review-label.ts'
 import { openCore, type TestContext } from '#tests/kit/core.ts'
 
@@ -129,6 +131,26 @@ test('what a reviewer judged or somebody decided by stays said, and is answered 
   await adjudicateImage(judge, { imageId, labelIds: [again.id, other.id], labelClassId: normal })
   await expect(undo(ben, imageId)).rejects.toThrow(Conflict)
   expect(await stands(imageId)).toMatchObject({ readingState: 'DONE', labelClassId: normal })
+})
+
+test('what was taken back is no read: not of the days, not of what one has done, and no repeat', async () => {
+  const { owner, ada, normal, imageId } = await room({ isBlind: true, repeatPercent: 100, repeatDays: 1 })
+  const done = async () => {
+    const counts = (await countImages(ada, [owner.id])).get(owner.id)
+    const today = (await readingDays(ada, { projectId: owner.id, readerId: idOf(ada) })).at(-1)
+    return [counts?.byReadingState.find(c => c.readingState === 'DONE')?.imageCount, today?.readCount]
+  }
+  await say(ada, imageId, normal)
+  expect(await done()).toEqual([1, 1])
+  await undo(ada, imageId)
+  expect(await done()).toEqual([0, 0])
+  await say(ada, imageId, normal, 1)
+  const back = { ...ada, now: new Date(Date.now() + 2 * 24 * 3600 * 1000) }
+  const again = await setLabel(back, { imageId, labelClassId: normal, expectedVersion: 0 })
+  expect(await ownRepeats(ada, owner.id)).toMatchObject({ pairCount: 1 })
+  await takeBackLabel(ada, { labelId: again.id })
+  expect((await ownRepeats(ada, owner.id))?.pairCount ?? 0).toBe(0)
+  expect(await done(), 'what was said first stands').toEqual([1, 1])
 })
 
 test("somebody else's answer, none and what may not be said are refused, and nothing is written", async () => {

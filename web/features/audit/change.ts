@@ -12,7 +12,7 @@ export function show(value: unknown): string {
 }
 
 const isTelling = (field: string, value: unknown) =>
-  !/Id$|sha256$|^checkpoint$/i.test(field) && (typeof value !== 'object' || Array.isArray(value))
+  !/Id$|sha256$|^checkpoint$/i.test(field) && (value === null || typeof value !== 'object' || Array.isArray(value))
 
 function brief(value: unknown): string {
   if (value === null) return 'none'
@@ -39,10 +39,10 @@ export function summarizeChange(before: unknown, after: unknown): string {
   const [was, is] = [fieldsOf(before), fieldsOf(after)]
   const telling = (values: Values) => Object.entries(values).filter(([field, value]) => isTelling(field, value))
   const now = telling(is)
-    .filter(([field, value]) => show(was[field]) !== show(value))
+    .filter(([field, value]) => show(was[field]) !== show(value) && (value !== null || field in was))
     .map(([field, value]) => `${field} ${field in was ? `${brief(was[field])} → ` : ''}${brief(value)}`)
   const gone = telling(was)
-    .filter(([field]) => !(field in is))
+    .filter(([field, value]) => !(field in is) && value !== null)
     .map(([field, value]) => `${field} was ${brief(value)}`)
   return [...now, ...gone].join(', ')
 }

@@ -25,7 +25,7 @@ const reasons: Record<Why, string> = {
   NOT_YOURS: "brought by somebody else's import",
   ALREADY_READ: 'answered by that reader',
   NOTHING_TO_READ: 'read by as many as are asked for',
-  DECIDED: 'decided, and the answers change nothing of that',
+  DECIDED: 'decided, or with a gold answer, and the answers change nothing of that',
   OWN_ANSWER: 'your own answer, which somebody else reviews',
   NOTHING_TO_RETURN: 'without an answer of a reader that counts',
 }
