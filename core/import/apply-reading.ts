@@ -8,6 +8,7 @@ import { plainClass } from '#core/import/list/class-words.ts'
 import { entryOf, type FoundList, type Listing, type Problem, type SourceEntry } from '#core/import/listing.ts'
 import type { PublishedSplit, Reading } from '#core/import/reading.ts'
 import { splitIn } from '#core/import/said-splits.ts'
+import { splitWordOf } from '#core/import/split-words.ts'
 
 /** What the folders of a file say of it. */
 interface LevelWords {
@@ -16,15 +17,23 @@ interface LevelWords {
   split: string | null
 }
 
-/** @param roles of the levels of folders, the outermost first */
-export function readLevels(path: string, roles: readonly Reading['levels'][number][]): LevelWords {
+/**
+ * @param roles of the levels of folders, the outermost first
+ * @param splits words that stand for a split as they are
+ */
+export function readLevels(
+  path: string,
+  roles: readonly Reading['levels'][number][],
+  splits: Reading['splits'] = {},
+): LevelWords {
   const folders = path.split('/').slice(0, -1)
   const named = (role: string) => folders.filter((_, i) => roles[i] === role)
   const groups = named('GROUP')
+  const [split] = named('SPLIT')
   return {
     className: named('CLASS')[0] ?? null,
     group: groups.length > 0 ? groups.join('/') : null,
-    split: named('SPLIT')[0] ?? null,
+    split: split === undefined ? null : Object.hasOwn(splits, split) ? split : splitWordOf(split),
   }
 }
 
@@ -101,7 +110,7 @@ export async function applyReading(names: readonly string[], heard: Heard, readi
     const listed = heard.found.get(path)
     if (used.length > 0 && !listed) return entryOf(path, [], { passedOver: 'no list names it' })
     if (/\p{Cc}/u.test(path)) return { ...(listed ?? entryOf(path, [])), problem: oddName }
-    const words = readLevels(path, reading.levels)
+    const words = readLevels(path, reading.levels, reading.splits)
     if (words.split !== null) folderSplits.set(words.split, (folderSplits.get(words.split) ?? 0) + 1)
     const said = listed ?? entryOf(path, [])
     const entry = withLevels(said, words, toSplit(words.split))

@@ -38,20 +38,29 @@ function pairsOf({ found, files }: Said, roles: readonly LevelRole[]): Pair[] {
   return [...pairs.values()]
 }
 
+/** Names of folders without their numbers, where each is one class in lists so: `study1_negative`, `study2_negative`. */
+function meanings(both: readonly Pair[]): (folder: string) => string {
+  const bare = (folder: string) => folder.replaceAll(/\d+/g, '')
+  const said = Map.groupBy(both, ({ folder }) => bare(folder))
+  const isOneEach = [...said.values()].every(pairs => new Set(pairs.map(pair => pair.said)).size === 1)
+  return isOneEach ? bare : folder => folder
+}
+
 /** What the folders' classes are called in lists, where they can be the same in other words; else null. */
 function translate(both: readonly Pair[], classNames: readonly string[]): Map<string, string> | null {
   const suggest = classSuggester(classNames)
-  const folders = new Set(both.map(({ folder }) => folder))
+  const meaningOf = meanings(both)
+  const folders = new Set(both.map(({ folder }) => meaningOf(folder)))
   const classes = new Set(both.map(({ said }) => said))
   const most = both.toSorted((a, b) => a.count - b.count)
-  const words = new Map(most.map(({ folder, said }) => [folder, said]))
+  const words = new Map(most.map(({ folder, said }) => [meaningOf(folder), said]))
   if (new Set(words.values()).size < words.size) return null
   for (const [folder, said] of words) {
     const [ours, theirs] = [suggest(folder), suggest(said)]
     const isOther = ours !== null && theirs !== null && ours !== theirs
     if (folder !== said && (classes.has(folder) || folders.has(said) || isOther)) return null
   }
-  return words
+  return new Map(both.map(({ folder }) => [folder, words.get(meaningOf(folder)) ?? folder]))
 }
 
 interface WeighedClasses {
@@ -134,15 +143,17 @@ export function doubtContradicted({
   found,
   used,
   contradicted,
-}: Pick<Heard, 'found' | 'used' | 'contradicted'>): string[] {
-  const [example = ''] = contradicted
-  if (used.length < 2 || 2 * contradicted.length <= found.size) return []
+  covered,
+}: Pick<Heard, 'found' | 'used' | 'contradicted' | 'covered'>): string[] {
+  const all = contradicted.length >= covered.length ? contradicted : covered
+  const [example = ''] = all
+  if (used.length < 2 || 2 * all.length <= found.size) return []
   const names = listed(
     used.map(({ path }) => path),
     used.length,
   )
   return [
-    `Lists (${names}) call ${named({ count: contradicted.length, example })} by several classes: which one says the class?`,
+    `Lists (${names}) call ${named({ count: all.length, example })} by several classes: which one says the class?`,
   ]
 }
 

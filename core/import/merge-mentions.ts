@@ -28,6 +28,8 @@ export interface MergedMentions {
   labelCount: number
   /** Files that lists call each by one class, and together by several. */
   contradicted: string[]
+  /** Files that a list calls by other classes than a list of their folders: they are taken. */
+  covered: string[]
   splitWords: SplitWords[]
 }
 
@@ -123,7 +125,7 @@ export function mergeMentions(
       if (folder !== null && isGroup) said.folderGroup ??= plainReference(mention.reference)
     }
   }
-  const spread = folders.size === 0 ? { found, labelCount: 0 } : spreadFolders(files, found, folders)
+  const spread = folders.size === 0 ? { found, labelCount: 0, covered: [] } : spreadFolders(files, found, folders)
   const entries = (all: Map<string, Said>) => [...all].map(([path, said]) => entryFrom(path, said))
   const there = entries(spread.found)
   return {
@@ -131,6 +133,7 @@ export function mergeMentions(
     missing: entries(missing).map(({ entry }) => entry),
     labelCount: labelCount + spread.labelCount,
     contradicted: there.flatMap(({ entry, isContradicted }) => (isContradicted ? [entry.path] : [])),
+    covered: spread.covered,
     splitWords,
   }
 }

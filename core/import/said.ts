@@ -1,3 +1,4 @@
+import { plainClass } from '#core/import/list/class-words.ts'
 import type { Answer, Problem } from '#core/import/listing.ts'
 import type { ListReading, PublishedSplit } from '#core/import/reading.ts'
 
@@ -71,6 +72,18 @@ function upTo(folder: string, depth: number): string {
   return folder.slice(0, end)
 }
 
+interface Spread {
+  found: Map<string, Said>
+  labelCount: number
+  /** Files that are called by other classes than their folders. */
+  covered: string[]
+}
+
+const isOther = (near: Said, outer: Said) => {
+  const classes = new Set(outer.answers.map(({ className }) => plainClass(className)))
+  return classes.size > 0 && near.answers.length > 0 && near.answers.every(a => !classes.has(plainClass(a.className)))
+}
+
 /**
  * What lists say of each file, those of its folders among them: each folder is looked at once.
  * @param found of files that lists name themselves
@@ -80,7 +93,7 @@ export function spreadFolders(
   files: Iterable<string>,
   found: ReadonlyMap<string, Said>,
   folders: ReadonlyMap<string, Said>,
-): { found: Map<string, Said>; labelCount: number } {
+): Spread {
   const known = new Map<string, Said | null>([['', null]])
   let deepest = 0
   for (const folder of folders.keys()) deepest = Math.max(deepest, depthOf(folder))
@@ -95,6 +108,7 @@ export function spreadFolders(
     return known.get(folder) ?? null
   }
   const all = new Map<string, Said>()
+  const covered: string[] = []
   let labelCount = 0
   for (const path of files) {
     const own = found.get(path)
@@ -102,7 +116,8 @@ export function spreadFolders(
     const said = own && around ? sayOver(own, around) : (own ?? around)
     if (said === null) continue
     all.set(path, said)
+    if (own && around && isOther(own, around)) covered.push(path)
     if (around && said.answers === around.answers) labelCount += around.answers.length
   }
-  return { found: all, labelCount }
+  return { found: all, labelCount, covered }
 }

@@ -21,9 +21,11 @@ const splits: ReadonlyMap<string, PublishedSplit> = new Map(bySplit)
 
 /** What stands beside a split word and changes nothing. */
 const beside = new Set(
-  'set sets data dataset images image imgs img pictures pics samples files split folder dir stage part fold hold out internal external final daten datensatz ensemble jeu de conjunto'.split(
-    ' ',
-  ),
+  [
+    'set sets data dataset images image imgs img pictures pics samples files split folder dir stage part fold hold out internal external final',
+    'dicom dicoms dcm png pngs jpg jpgs jpeg xray xrays cxr scan scans radiograph radiographs',
+    'daten datensatz ensemble jeu de conjunto',
+  ].flatMap(line => line.split(' ')),
 )
 
 const wordsOf = (text: string): string[] =>
@@ -67,3 +69,18 @@ export function splitWithin(name: string): { split: PublishedSplit; rest: string
   }
   return null
 }
+
+/** Shorter words of splits are other things, too: `ts`, `val`. */
+const leastAmong = 4
+
+/** The one word of a split that stands somewhere in a longer name: `Training` of `Mass-Training_P_00001_LEFT_CC`. */
+export function splitWordAmong(name: string): string | null {
+  if (name.length > 200) return null
+  const parts = name.split(/[\s._()-]+/).filter(part => part.length >= leastAmong)
+  const found = parts.filter(part => splitOf(part) !== null)
+  return new Set(found.map(splitOf)).size === 1 ? (found[0] ?? null) : null
+}
+
+/** What a folder says where its level is that of the split: its whole name, or the one word of a split within it. */
+export const splitWordOf = (folder: string): string =>
+  splitOf(folder) === null ? (splitWordAmong(folder) ?? folder) : folder

@@ -7,7 +7,9 @@ import type { Found, FoundGroups } from '#core/import/found.ts'
 import { proposeGroups, whyNoGroups } from '#core/import/groups/from-name.ts'
 import { hearLists } from '#core/import/hear-lists.ts'
 import { passedOverReason } from '#core/import/junk.ts'
+import type { PatientWithin } from '#core/import/levels/patient-within.ts'
 import { type FoundLevel, proposeLevels } from '#core/import/levels/propose-levels.ts'
+import { counted } from '#core/import/levels/say.ts'
 import { findBoxes } from '#core/import/list/boxes.ts'
 import { findLists, type WritingOf } from '#core/import/list/find-lists.ts'
 import { mostInLists } from '#core/import/list/list-room.ts'
@@ -16,7 +18,7 @@ import { type FoundList, type Listing, mostEntries, type SplitWords } from '#cor
 import type { ListReading, Reading, Writing } from '#core/import/reading.ts'
 import type { Listed } from '#core/import/record-listing.ts'
 import { shownSplits, untoldSplits } from '#core/import/said-splits.ts'
-import { splitOf } from '#core/import/split-words.ts'
+import { splitOf, splitWordOf } from '#core/import/split-words.ts'
 import { isFormOf, isSaid, writtenAs } from '#core/import/writing.ts'
 
 export interface Surroundings {
@@ -60,11 +62,12 @@ function proposedFor(list: FoundList, { remembered }: Surroundings): ListReading
 }
 
 /** What split words stand for is shown, and can be changed, also where nobody said anything. */
-function withSplitWords(reading: Reading, levels: readonly FoundLevel[], words: readonly SplitWords[]): Reading {
+function withSplitWords(reading: Reading, levels: readonly FoundLevel[], said: readonly SplitWords[]): Reading {
   const names = levels.flatMap(({ names }, i) => (reading.levels[i] === 'SPLIT' ? names.map(({ name }) => name) : []))
-  const ofLevels = Object.fromEntries(names.map(name => [name, splitOf(name)]))
+  const words = names.map(name => (Object.hasOwn(reading.splits, name) ? name : splitWordOf(name)))
+  const ofLevels = Object.fromEntries(words.map(word => [word, splitOf(word)]))
   const splits = { ...ofLevels, ...reading.splits }
-  return { ...reading, splits: { ...splits, ...shownSplits(words, splits) } }
+  return { ...reading, splits: { ...splits, ...shownSplits(said, splits) } }
 }
 
 /** Of several lists a doubt says which one it is of. */
@@ -93,6 +96,18 @@ function describeGroups(
   }
   return { groups, remarks: proposal.doubts }
 }
+
+const saysGroups = ({ isUsed, columns }: ListReading) => isUsed && columns.includes('GROUP')
+
+const groupBy = (within: PatientWithin | null): Reading['group'] =>
+  within ? { by: 'PATTERN', pattern: within.pattern } : { by: 'AUTOMATIC' }
+
+const remarkWithin = (within: PatientWithin | null): string[] =>
+  within
+    ? [
+        `Folders name ${counted(within.groupCount, 'patient')} beside other things, such as ${within.example}: groups are by the pattern ${within.pattern}`,
+      ]
+    : []
 
 const mostAnswers = 2
 const longestAnswer = 1000
@@ -133,11 +148,12 @@ export async function surveySource(
     )
   const tables = lists.map(list => proposedFor(list, surroundings))
   const levels = proposeLevels(names, { classNames, lists: new Set([...listPaths, ...boxes.files]) })
-  const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: { by: 'AUTOMATIC' } }
+  const within = tables.some(saysGroups) ? null : levels.within
+  const proposed: Reading = { levels: levels.roles, lists: tables, splits: {}, group: groupBy(within) }
   requireUnderstood(asked, lists)
   const complete = completeReading(asked, proposed)
   const heard = hearLists(names, all, complete)
-  const classes = weighClasses(heard, levels.roles, levels.levels, classNames, levels.guess.length > 0)
+  const classes = weighClasses(heard, levels.roles, levels.levels, classNames, levels.isClassGuessed)
   const roles = levels.roles.map(role => (role === 'CLASS' && !classes.isRead ? 'PASSED' : role))
   const completed = { ...complete, levels: asked.levels ?? roles }
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
@@ -158,11 +174,11 @@ export async function surveySource(
     })),
     groups,
     ...fewClasses(listing),
-    remarks: [...(await remarksOn(container)), ...remarks],
+    remarks: [...(await remarksOn(container)), ...remarks, ...(asked.group ? [] : remarkWithin(within))],
     doubts: [
       ...(asked.levels
         ? []
-        : [...levels.doubts.filter(doubt => classes.isRead || !levels.guess.includes(doubt)), ...boxes.doubts]),
+        : [...levels.doubts.filter(doubt => classes.isRead || !levels.ofClass.includes(doubt)), ...boxes.doubts]),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : sayWhich(list, lists))),
       ...(asked.levels ? [] : classes.doubts),
       ...(isClassLeft

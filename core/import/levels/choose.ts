@@ -1,3 +1,4 @@
+import type { PatientWithin } from '#core/import/levels/patient-within.ts'
 import { named, number, sentence } from '#core/import/levels/say.ts'
 import { mostClasses, type Traits } from '#core/import/levels/traits.ts'
 
@@ -11,7 +12,7 @@ const best = (candidates: Traits[], compare: (a: Traits, b: Traits) => number) =
   candidates.toSorted((a, b) => compare(a, b) || a.level.depth - b.level.depth)
 const indexOf = (traits: Traits | undefined) => (traits ? traits.level.depth - 1 : null)
 
-/** The level with the most split words. */
+/** The level with the most split words; else one of patients that all say their split: `Mass-Training_P_00001_LEFT_CC`. */
 export function chooseSplit(traits: Traits[]): Choice {
   const candidates = traits.filter(
     ({ splits, nameCount }) =>
@@ -21,7 +22,7 @@ export function chooseSplit(traits: Traits[]): Choice {
   const doubts = second
     ? [`${sentence(named(first))} and ${named(second)} both look like splits: the first of them is taken`]
     : []
-  return { at: indexOf(first), doubts }
+  return { at: indexOf(first ?? traits.find(t => t.within !== null && t.isSplitWithin)), doubts }
 }
 
 const isMatched = ({ words, nameCount, share }: Traits['classes'], all: number) =>
@@ -35,7 +36,7 @@ function strength({ classes, findings, nameCount }: Traits): number {
 
 /** The level whose names are classes of the project, or what findings are usually called. */
 export function chooseClass(traits: Traits[], splitAt: number | null): Choice {
-  const candidates = traits.filter((t, i) => i !== splitAt && !t.isKind && strength(t) > 0)
+  const candidates = traits.filter((t, i) => i !== splitAt && !t.isKind && t.within === null && strength(t) > 0)
   const [first, second] = best(candidates, (a, b) => strength(b) - strength(a))
   if (!first) return { at: null, doubts: [] }
   const doubts: string[] = []
@@ -58,17 +59,27 @@ const isBucket = (t: Traits, next: Traits | undefined) =>
 /** More small numbers side by side are hardly ever classes. */
 const mostGrades = 10
 
-/** The outermost level whose names are of patients, else of things with numbers, else too many to be classes. */
-export function chooseGroup(traits: Traits[], taken: (number | null)[]): Choice {
+interface GroupChoice extends Choice {
+  /** Where folders of the level name patients beside other things: the groups are those. */
+  within: PatientWithin | null
+}
+
+/**
+ * The outermost level whose names are of patients, else that of patients beside other things, which may be the split, too;
+ * else of things with numbers, else too many to be classes.
+ */
+export function chooseGroup(traits: Traits[], taken: (number | null)[]): GroupChoice {
   const splitAt = taken[0] ?? null
   const free = traits.filter((t, i) => {
     const isSorting = t.isKind || t.isYear || t.isView || t.isBodyPart || isBucket(t, traits[i + 1])
     return !taken.includes(i) && !isSorting && !(taken[1] === null && areGrades(t, splitAt !== null && splitAt < i))
   })
-  const patients = free.find(t => t.patients >= 0.8)
+  const patients = free.find(t => t.patients >= 0.8 && t.within === null)
+  const inner = patients ? undefined : traits.find(t => t.within !== null)
+  if (inner && !free.includes(inner)) return { at: null, doubts: [], within: inner.within }
   const numbered = free.find(t => t.nameCount > 1 && t.numbered >= 0.8)
   const many = free.find(t => t.nameCount > mostClasses)
-  const chosen = patients ?? numbered ?? many
+  const chosen = patients ?? inner ?? numbered ?? many
   const doubts: string[] = []
   if (chosen && chosen === many && chosen.numbered < 0.5)
     doubts.push(`${sentence(named(chosen))} has ${number(chosen.nameCount)} names: taken as groups, not as classes`)
@@ -76,7 +87,7 @@ export function chooseGroup(traits: Traits[], taken: (number | null)[]): Choice 
     doubts.push(`The names of ${named(chosen)} hold a class beside a number: no level says the class alone`)
   if (chosen?.isSmallNumber && chosen.nameCount <= mostGrades && taken[1] === null)
     doubts.push(`${sentence(named(chosen))} is taken as the group: its numbers may be classes`)
-  return { at: indexOf(chosen), doubts }
+  return { at: indexOf(chosen), doubts, within: inner?.within ?? null }
 }
 
 /** Where no word is known: few names that come again under other folders, or simply few. */

@@ -3,7 +3,7 @@ import { mostLevels, type Seen, type Survey, sumOf } from '#core/import/levels/s
 import type { Traits } from '#core/import/levels/traits.ts'
 import { isKind, isMask } from '#core/import/levels/words.ts'
 import type { LevelRole } from '#core/import/reading.ts'
-import { splitOf } from '#core/import/split-words.ts'
+import { splitOf, splitWordOf } from '#core/import/split-words.ts'
 
 const words: Record<LevelRole, string> = { PASSED: 'nothing', SPLIT: 'a split', CLASS: 'a class', GROUP: 'a group' }
 
@@ -23,7 +23,7 @@ function misfits(traits: Traits[], roles: LevelRole[]): string[] {
     const role = roles[level.depth - 1]
     const names = [...level.names.keys()]
     if (role === 'SPLIT') {
-      const other = names.filter(name => splitOf(name) === null).sort()
+      const other = names.filter(name => splitOf(splitWordOf(name)) === null).sort()
       return other.length === 0 ? [] : [`${sentence(named(t))} is the split, and ${listed(other)} is none of the three`]
     }
     if (role !== 'CLASS') return []

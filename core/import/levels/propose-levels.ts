@@ -1,6 +1,7 @@
 import { classSuggester } from '#core/import/class-suggestion.ts'
 import { chooseClass, chooseGroup, chooseSplit, guessClass } from '#core/import/levels/choose.ts'
 import { doubtsOf } from '#core/import/levels/doubts.ts'
+import type { PatientWithin } from '#core/import/levels/patient-within.ts'
 import { mostLevels, type SurveyedLevel, sumOf, survey } from '#core/import/levels/survey.ts'
 import { traitsOf } from '#core/import/levels/traits.ts'
 import type { LevelRole } from '#core/import/reading.ts'
@@ -24,8 +25,12 @@ export interface ProposedLevels {
   levels: FoundLevel[]
   /** What is not clear or does not fit, in sentences for people. */
   doubts: string[]
-  /** Of those, what is said of a class that no name tells. */
-  guess: readonly string[]
+  /** Of those, what is said of the level of the class. */
+  ofClass: readonly string[]
+  /** Whether no name tells that it is one. */
+  isClassGuessed: boolean
+  /** The patients that folders name beside other things; null: a level is the group, or nothing is. */
+  within: PatientWithin | null
 }
 
 const mostNames = 20
@@ -57,7 +62,9 @@ export function proposeLevels(
 ): ProposedLevels {
   const surveyed = survey(paths, new Set(lists))
   const suggest = classSuggester(classNames)
-  const traits = surveyed.levels.map(level => traitsOf(level, suggest))
+  const isOfAll = ({ depth }: SurveyedLevel) =>
+    surveyed.doubled.size === 0 && sumOf(surveyed.byDepth.slice(0, depth)).count === 0
+  const traits = surveyed.levels.map(level => traitsOf(level, suggest, isOfAll(level)))
   const split = chooseSplit(traits)
   const known = chooseClass(traits, split.at)
   const group = chooseGroup(traits, [split.at, known.at])
@@ -72,7 +79,9 @@ export function proposeLevels(
   return {
     roles,
     levels: surveyed.levels.map((level, i) => foundLevel(level, roles[i] ?? 'PASSED', fileCount)),
-    guess: known.at === null ? guessed.doubts : [],
+    within: group.within,
+    ofClass: guessed.doubts,
+    isClassGuessed: known.at === null && guessed.doubts.length > 0,
     doubts: [...chosen, ...doubtsOf(surveyed, traits, roles)],
   }
 }

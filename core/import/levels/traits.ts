@@ -1,3 +1,4 @@
+import { type PatientWithin, patientWithin } from '#core/import/levels/patient-within.ts'
 import type { SurveyedLevel } from '#core/import/levels/survey.ts'
 import {
   findingIn,
@@ -12,7 +13,7 @@ import {
   isView,
   isYear,
 } from '#core/import/levels/words.ts'
-import { splitOf, splitWithin } from '#core/import/split-words.ts'
+import { splitOf, splitWithin, splitWordAmong } from '#core/import/split-words.ts'
 
 /** More names are no classes unless the project knows them. */
 export const mostClasses = 60
@@ -37,6 +38,10 @@ export interface Traits {
   /** Of the names, those with digits. */
   numbered: number
   patients: number
+  /** The patient that its names say beside other things. */
+  within: PatientWithin | null
+  /** Whether each of its names says one of the splits beside other things. */
+  isSplitWithin: boolean
   /** Folders under each other folder, of all the names there are: 1 where all stand under each. */
   repetition: number
   isKind: boolean
@@ -82,7 +87,8 @@ function shapesOf({ names }: SurveyedLevel): Counts {
   return shapes
 }
 
-export function traitsOf(level: SurveyedLevel, suggest: Word): Traits {
+/** @param isOfAll whether every file lies below a folder of it */
+export function traitsOf(level: SurveyedLevel, suggest: Word, isOfAll = true): Traits {
   const names = [...level.names.keys()]
   const nameCount = names.length
   const shapes = shapesOf(level)
@@ -101,6 +107,8 @@ export function traitsOf(level: SurveyedLevel, suggest: Word): Traits {
     masks: asShapes(name => (isMask(name) ? name : null)),
     numbered: shareOf(hasNumber),
     patients: shareOf(isPatient),
+    within: isOfAll ? patientWithin(level) : null,
+    isSplitWithin: all(name => splitWordAmong(name) !== null),
     repetition: level.parentCount > 1 ? level.folderCount / (nameCount * level.parentCount) : 0,
     isKind: all(isKind),
     isFold: all(isFold),
