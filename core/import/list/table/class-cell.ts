@@ -3,6 +3,8 @@ import { isNothing } from '#core/import/list/table/column-values.ts'
 /** Stands between classes where cells say so themselves: `['a', 'b']`, `{"choices": ["a", "b"]}`. */
 const bracketed = /^[[{(].*[\]})]$/s
 const longestCell = 10_000
+/** A class, how sure it is and the corners of a box, as often as there are boxes: `opacity 1 789.3 582.4 1815.9 2499.7`. */
+const boxed = /^(?:[^\s\d-]\S*(?:\s+\d{1,9}(?:\.\d{1,40})?){5}(?:\s+|$))+$/
 
 /** The classes of a cell, each once. */
 export function classesIn(cell: string, separator: string | null): string[] {
@@ -14,6 +16,8 @@ export function classesIn(cell: string, separator: string | null): string[] {
     if (words.length > 0) return [...new Set(isChoices ? words.slice(1) : words)].filter(word => !isNothing(word))
     if (/^[[({]\s*[\])}]$/.test(cell)) return []
   }
+  if (/\d$/.test(cell) && cell.length <= longestCell && boxed.test(cell))
+    return [...new Set(cell.split(/\s+/).filter((_, i) => i % 6 === 0))]
   if (separator === null) return [cell]
   return [...new Set(cell.split(separator).map(part => part.trim()))].filter(part => !isNothing(part))
 }

@@ -2,6 +2,7 @@ import type { Look } from '#core/import/list/look.ts'
 import { splitOfList } from '#core/import/list/published-split.ts'
 import { plainReference } from '#core/import/list/reference.ts'
 import { askName, isGuessedList } from '#core/import/list/table/ask-name.ts'
+import { bareNames } from '#core/import/list/table/bare-names.ts'
 import { joinPath } from '#core/import/list/table/join-path.ts'
 import { type ProposedColumns, proposeColumns } from '#core/import/list/table/propose-columns.ts'
 import type { Table } from '#core/import/list/table/table.ts'
@@ -38,11 +39,13 @@ function folderColumn(table: Table, { folders }: Look): string | null {
   return table.header[at] ?? null
 }
 
-/** Where no column finds most files, two together may. */
+/** Where no column finds most files, two together may, or one that is written otherwise than files and folders are called. */
 function propose(table: Table, path: string, look: Look): { table: Table; proposal: ProposedColumns | null } {
   const proposal = proposeColumns(table, path, look)
   const share = proposal?.fileShare ?? 0
-  const joined = share < leastAlone ? joinPath(table, path, look, share) : null
+  const isFound = proposal?.isOfFolders ?? false
+  const joined =
+    share < leastAlone ? (joinPath(table, path, look, share) ?? bareNames(table, path, look, isFound)) : null
   return joined ? { table: joined, proposal: proposeColumns(joined, path, look) } : { table, proposal }
 }
 

@@ -12,7 +12,7 @@ import {
 import { findContradictions } from '#core/import/list/table/contradictions.ts'
 import { doubtNoes } from '#core/import/list/table/flag-cell.ts'
 import { isBothWays, isFlag } from '#core/import/list/table/flag-words.ts'
-import { asksSplit, headerRank, isGuessed } from '#core/import/list/table/header-words.ts'
+import { asksSplit, headerRank, isGuessed, plainHeader } from '#core/import/list/table/header-words.ts'
 import { type ProposedFile, proposeFile } from '#core/import/list/table/propose-file.ts'
 import { proposeFlags } from '#core/import/list/table/propose-flags.ts'
 import { proposeFolder } from '#core/import/list/table/propose-folder.ts'
@@ -141,6 +141,15 @@ function doubtGroup(draft: Draft): string[] {
     .map(({ header }) => `Column ${header} says yes and no: is it a class, or the group?`)
 }
 
+const drawn = new Set(['encodedpixels', 'encodedpixel', 'rle', 'rlemask', 'maskrle'])
+
+const doubtDrawn = ({ free }: Draft): string[] =>
+  free
+    .filter(({ header }) => drawn.has(plainHeader(header)))
+    .map(
+      ({ header }) => `Column ${header} draws what was found in runs of pixels: that is not read, and gives no label.`,
+    )
+
 /** The column of the files, or of the folders: where a header alone says what names files, another does not name folders. */
 function findFile(columns: readonly ColumnValues[], path: string, look: Look): ProposedFile | null {
   const file = proposeFile(columns, look.pictureCount)
@@ -188,7 +197,7 @@ export function proposeColumns(table: Table, path: string, look: Look): Proposed
     draft.set('CLASS_FLAG', flags.columns)
     draft.doubts.push(...doubtNoes(table, flags.columns, flags.threshold))
   }
-  draft.doubts.push(...doubtGroup(draft))
+  draft.doubts.push(...doubtGroup(draft), ...doubtDrawn(draft))
   const saysNothing = !['CLASS', 'CLASS_FLAG', 'GROUP', 'SPLIT'].some(role => draft.roles.includes(role as ColumnRole))
   if (saysNothing && draft.doubts.length === 0 && table.header.length > 1)
     draft.doubts.push('No column was recognised as class, group or split.')

@@ -123,7 +123,7 @@ test.each<[string, string, string[]]>([
   )
 })
 
-test('of several columns a class, rows that say no alone are counted and asked about', async () => {
+test('of several columns a class, rows that say no or unknown alone are counted and asked about', async () => {
   const rows = ['1,0,', '0,1,0', '0,0,0', '0,,-1', ',-1,', ',,']
   const csv = `file,Normal,Fracture,Other\n${rows.map((row, i) => `img_000${i + 1}.png,${row}`).join('\n')}\n`
   const { doubts, lines } = await survey({ ...pictures, 'l.csv': csv })
@@ -133,7 +133,10 @@ test('of several columns a class, rows that say no alone are counted and asked a
     'img_0003.png',
     'img_0004.png',
   ])
-  expect(doubts).toEqual(['2 rows say no and never yes in Normal, Fracture, Other: they give no label.'])
+  expect(doubts).toEqual([
+    '2 rows say no and never yes in Normal, Fracture, Other: they give no label.',
+    '1 row says unknown and never yes or no in Normal, Fracture, Other: it gives no label.',
+  ])
 })
 
 test.each([

@@ -55,6 +55,8 @@ CheXpert-v1.0-small/train/patient00003/study1/view1_frontal.jpg,Male,41,Frontal,
       'train/patient00002/study2/view1_frontal.jpg | CONFLICT: classes are Edema, Support Devices; allowed: one',
       'train/patient00003/study1/view1_frontal.jpg',
     ],
+    doubts:
+      /^1 row says unknown and never yes or no in No Finding, Edema, Fracture, Support Devices: it gives no label.$/,
     split: 'TRAIN',
   },
   VinDr: {
