@@ -80,6 +80,8 @@ export interface FoundForm {
 export interface FoundForms {
   encodings: ListEncoding[]
   forms: FoundForm[]
+  /** Whether nothing that was said of another list changes its encoding. */
+  isSure?: boolean
 }
 
 /** A list that was read whole, before anybody said how it is meant. */

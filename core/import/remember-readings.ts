@@ -1,7 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { foundSchema } from '#core/import/found.ts'
 import { type ListReading, readingSchema } from '#core/import/reading.ts'
-import { headerKey } from '#core/import/survey.ts'
+import { headerKey, shapeKey } from '#core/import/survey.ts'
 
 const newestRead = 20
 
@@ -18,8 +18,10 @@ export async function rememberReadings(ctx: Context, projectId: string): Promise
   for (const { reading, found } of imports.reverse()) {
     const { lists } = foundSchema.parse(found)
     for (const read of readingSchema.parse(reading).lists) {
-      const { header = [], isUnnamed } = lists.find(list => list.path === read.path) ?? {}
-      if (header.length > 0 && !isUnnamed && read.isUsed) remembered.set(headerKey(header), read)
+      const { header = [], isUnnamed, shape } = lists.find(list => list.path === read.path) ?? {}
+      if (!read.isUsed || !shape) continue
+      if (header.length === 0) remembered.set(shapeKey(shape), read)
+      else if (!isUnnamed) remembered.set(headerKey(header), read)
     }
   }
   return remembered

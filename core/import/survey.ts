@@ -14,7 +14,7 @@ import { findBoxes } from '#core/import/list/boxes.ts'
 import { findLists, type WritingOf } from '#core/import/list/find-lists.ts'
 import { mostInLists } from '#core/import/list/list-room.ts'
 import { isGuessedList } from '#core/import/list/table/ask-name.ts'
-import { type FoundList, type Listing, mostEntries, type SplitWords } from '#core/import/listing.ts'
+import { type FoundList, type Listing, type ListShape, mostEntries, type SplitWords } from '#core/import/listing.ts'
 import type { ListReading, Reading, Writing } from '#core/import/reading.ts'
 import type { Listed } from '#core/import/record-listing.ts'
 import { shownSplits, untoldSplits } from '#core/import/said-splits.ts'
@@ -29,6 +29,8 @@ export interface Surroundings {
 
 /** Tables of one header are of one shape. */
 export const headerKey = (header: readonly string[]): string => JSON.stringify(header)
+/** What has no columns is written as others of its shape. */
+export const shapeKey = (shape: ListShape): string => JSON.stringify({ shape })
 
 /** As somebody says that a list is written; else as they said of the last one of its header. */
 function writingsOf({ lists = [] }: AskedReading, { remembered }: Surroundings): WritingOf {
@@ -36,6 +38,8 @@ function writingsOf({ lists = [] }: AskedReading, { remembered }: Surroundings):
   return (path, list) => {
     const asked = lists.find(said => said.path === path)
     if (asked || list === null) return saidOf(asked)
+    if (list.ways?.isSure) return undefined
+    if (list.header.length === 0) return list.ways && saidOf(remembered.get(shapeKey(list.shape)))
     for (const form of list.isUnnamed ? [] : (list.ways?.forms ?? [])) {
       const before = saidOf(remembered.get(headerKey(form.header)))
       const canBe = !before?.encoding || list.ways?.encodings.includes(before.encoding)

@@ -13,8 +13,10 @@ import { isLabelbox, labelboxRows } from '#core/import/list/table/labelbox.ts'
 import { isLoose, readTextTable } from '#core/import/list/table/read-text-table.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import { tableOfJson, tableOfLines } from '#core/import/list/table/table-of-json.ts'
+import { decodeMarkup } from '#core/import/list/text/decode-markup.ts'
 import { type DecodedText, decodeText } from '#core/import/list/text/decode-text.ts'
 import { findDialect, separatorOf } from '#core/import/list/text/find-dialect.ts'
+import { sayWriting } from '#core/import/list/text/ways-of-markup.ts'
 import { onlySeparator, waysOfText } from '#core/import/list/text/ways-of-text.ts'
 import { unknownList } from '#core/import/list/unknown-list.ts'
 import { isPackedList, unpackedName, unpackList } from '#core/import/list/unpack-list.ts'
@@ -70,15 +72,34 @@ function readText(bytes: Buffer, decoded: DecodedText, file: ListFile): FoundLis
   return list?.shape === 'TABLE' ? { ...list, ways: waysOfText(bytes, decoded, file, list, other ?? usual) } : list
 }
 
+/** By the ending of its name, a text whose encoding is told by what it is. */
+const markups: ReadonlyMap<string, (text: string, file: ListFile) => FoundList | null> = new Map([
+  ['xml', readCvat],
+  ['json', readJson],
+  ['jsonl', readLines],
+  ['ndjson', readLines],
+])
+
+function readMarkup(
+  bytes: Buffer,
+  isXml: boolean,
+  file: ListFile,
+  read: (text: string, file: ListFile) => FoundList | null,
+): FoundList | null {
+  const decoded = decodeMarkup(bytes, isXml, file.look.words, file.writing?.encoding)
+  if (decoded === null) return unknownList(file, `${isXml ? 'XML' : 'JSON'} in UTF-32; allowed: UTF-8 or UTF-16`)
+  const list = read(decoded.text.replace(/^\uFEFF/, ''), file)
+  return list && sayWriting(list, bytes, decoded, file, read)
+}
+
 function readBytes(bytes: Buffer, name: string, file: ListFile): FoundList | null {
   const { look } = file
   const end = endOf(name)
   if (end === 'xlsx') return readWorkbook(bytes, file)
+  const markup = markups.get(end)
+  if (markup) return readMarkup(bytes, end === 'xml', file, markup)
   const decoded = decodeText(bytes, look.words, file.writing?.encoding)
   const text = decoded.text.replace(/^\uFEFF/, '')
-  if (end === 'xml') return readCvat(text, file)
-  if (end === 'json') return readJson(text, file)
-  if (end === 'jsonl' || end === 'ndjson') return readLines(text, file)
   if (isViaText(text)) return readViaText(text, file)
   if (isDatasetManifest(text)) return readDataset(decoded, file)
   if (isBesideManifest(text)) return readBesideManifest(file)

@@ -6,7 +6,7 @@ import { surveySource } from '#core/import/survey.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 import { writeZip } from '#tests/kit/zip.ts'
 
-export type Files = Record<string, string>
+export type Files = Record<string, string | Buffer>
 
 /** What is read of files, in one line each; those of a list that are not there, too. */
 export async function read(

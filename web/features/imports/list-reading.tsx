@@ -5,7 +5,7 @@ import { TextInput } from '@/components/field.tsx'
 import { PathText } from '@/components/path-text.tsx'
 import { formatCount } from '@/lib/format.ts'
 import { Chooser } from './chooser.tsx'
-import { ListTable } from './list-table.tsx'
+import { ListTable, WritingChoice } from './list-table.tsx'
 import {
   alikeLists,
   columnRoles,
@@ -89,6 +89,7 @@ export function ListReadingBlock({ importId, all, found, list, asRead, reading, 
       {isRead && isOpen && (
         <>
           <Details found={found} list={list} onChange={change} />
+          {found.header.length === 0 && <WritingChoice found={found} list={list} onChange={change} />}
           {found.header.length > 0 && (
             <>
               <ListTable

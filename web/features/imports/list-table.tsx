@@ -50,7 +50,7 @@ interface WritingChoiceProps {
 }
 
 /** Which sheet, which separator, which encoding: where there are several. */
-function WritingChoice({ found, list, onChange }: WritingChoiceProps) {
+export function WritingChoice({ found, list, onChange }: WritingChoiceProps) {
   const { sheets, columnSeparators, encodings } = found
   if (sheets.length + columnSeparators.length + encodings.length === 0) return null
   const guessed = { value: '', text: 'as found' }

@@ -22,7 +22,7 @@ export function faultOf(value: unknown, what: string): Problem | null {
   if (typeof value !== 'string' || value === '') return refused(`${what} is ${kindOf(value)}; allowed: text`)
   if (value.length > longestText)
     return refused(`${what} has ${value.length} characters; allowed: up to ${longestText}`)
-  const isWell = value.isWellFormed() && !value.includes('\0')
+  const isWell = value.isWellFormed() && !/[\0\uFFFD]/.test(value)
   return isWell ? null : refused(`${what} has letters that cannot be read; allowed: text`)
 }
 

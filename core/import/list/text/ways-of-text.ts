@@ -47,7 +47,7 @@ function bytesOf(head: string, text: string, separator: ColumnSeparator | null, 
   return taken.map(cells => cells.map(cell => cell.slice(0, longestCell)))
 }
 
-const formOf = (list: FoundList, columnSeparator: ColumnSeparator | null, isGuess: boolean): FoundForm => ({
+export const formOf = (list: FoundList, columnSeparator: ColumnSeparator | null, isGuess: boolean): FoundForm => ({
   ...{
     sheet: null,
     columnSeparator,
@@ -60,7 +60,7 @@ const formOf = (list: FoundList, columnSeparator: ColumnSeparator | null, isGues
 })
 
 /** Room of their own: what is only looked at is not kept. */
-const aside = (look: Look): Look => ({ ...look, room: new ListRoom() })
+export const aside = (look: Look): Look => ({ ...look, room: new ListRoom() })
 
 /** The beginning of a text as a table by another separator. @returns null: it makes no columns */
 function tableBy(name: ColumnSeparator, decoded: DecodedText, { path, look }: ListFile): Table | null {

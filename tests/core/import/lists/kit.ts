@@ -53,7 +53,7 @@ interface Asked {
 }
 
 /** What is read of a source of these files: a line a file that goes in or is asked about, and what is doubted. */
-export async function survey(files: Record<string, string>, { classNames, reading, remembered }: Asked = {}) {
+export async function survey(files: Record<string, string | Buffer>, { classNames, reading, remembered }: Asked = {}) {
   const surveyed = await surveyAll(files, reading, classNames, remembered)
   return { ...surveyed, lines: surveyed.lines.filter(line => !line.includes(' | passed over: ')) }
 }

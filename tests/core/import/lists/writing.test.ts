@@ -147,6 +147,16 @@ test('an encoding is chosen over the guess: kept with the reading, previewed fro
   )
 })
 
+test('JSON as a table is previewed in the encoding that is chosen, its escapes as they are', async () => {
+  const json = Buffer.from('[{"file":"a.png","d\xe9j":"Br\xfcche"},{"file":"b.png","d\xe9j":"N"}]', 'latin1')
+  const seen = await preview(readAs('l.json', json), { encoding: 'WINDOWS_1251', columns: ['FILE', 'CLASS'] })
+  expect(seen.header).toEqual(['file', 'dйj'])
+  expect(seen.rows.map(row => row.className)).toEqual(['Brьche', 'N'])
+  const escaped = Buffer.from('[{"file":"a.png","d\xe9j":"\\u9aa8"},{"file":"b.png","d\xe9j":"N"}]', 'latin1')
+  const same = await preview(readAs('l.json', escaped), { encoding: 'WINDOWS_1251', columns: ['FILE', 'CLASS'] })
+  expect(same.rows.map(row => row.className)).toEqual(['骨', 'N'])
+})
+
 test('a header beyond ASCII is previewed in the encoding that is chosen', async () => {
   const bytes = Buffer.concat([
     Buffer.from('file;d'),
