@@ -32,17 +32,23 @@ export const headerKey = (header: readonly string[]): string => JSON.stringify(h
 /** What has no columns is written as others of its shape. */
 export const shapeKey = (shape: ListShape): string => JSON.stringify({ shape })
 
-/** As somebody says that a list is written; else as they said of the last one of its header. */
+const saidOf = (said: Writing | undefined) => (said && isSaid(said) ? writtenAs(said) : undefined)
+
+/** As somebody says that a list is written; else as they said of the last one of its header, or of its shape where it has none. */
 function writingsOf({ lists = [] }: AskedReading, { remembered }: Surroundings): WritingOf {
-  const saidOf = (said: Writing | undefined) => (said && isSaid(said) ? writtenAs(said) : undefined)
   return (path, list) => {
     const asked = lists.find(said => said.path === path)
     if (asked || list === null) return saidOf(asked)
-    if (list.ways?.isSure) return undefined
-    if (list.header.length === 0) return list.ways && saidOf(remembered.get(shapeKey(list.shape)))
-    for (const form of list.isUnnamed ? [] : (list.ways?.forms ?? [])) {
-      const before = saidOf(remembered.get(headerKey(form.header)))
-      const canBe = !before?.encoding || list.ways?.encodings.includes(before.encoding)
+    const { ways, header, isUnnamed } = list
+    // What says itself in which encoding it is, is in that.
+    const beforeOf = (key: string) => {
+      const before = remembered.get(key)
+      return saidOf(before && ways?.isSure ? { ...before, encoding: null } : before)
+    }
+    if (header.length === 0) return ways && beforeOf(shapeKey(list.shape))
+    for (const form of isUnnamed ? [] : (ways?.forms ?? [])) {
+      const before = beforeOf(headerKey(form.header))
+      const canBe = !before?.encoding || ways?.encodings.includes(before.encoding)
       if (before && canBe && isFormOf(form, before)) return before
     }
     return undefined

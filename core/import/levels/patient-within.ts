@@ -1,4 +1,3 @@
-import { groupMatcher } from '#core/import/group-pattern.ts'
 import type { SurveyedLevel } from '#core/import/levels/survey.ts'
 
 /** A patient that a name says beside other things, as far as its number: `P_00001` of `Mass-Training_P_00001_LEFT_CC`. */
@@ -33,8 +32,9 @@ export function patientWithin({ depth, names }: SurveyedLevel): PatientWithin | 
   if (groups.size === names.size || example === '') return null
   const outer = depth > 1 ? `(?:[^/]+/){${depth - 1}}` : ''
   const pattern = `^${outer}(?:[^/]*?[-_ .])?(${escaped(spelling)}\\d+)[-_ ./]`
-  const match = groupMatcher(pattern)
+  // As RE2 reads it, and many times faster: what this one pattern takes grows with a name alone.
+  const read = new RegExp(pattern)
   const above = 'a/'.repeat(depth - 1)
-  const isRead = [...names.keys()].every(name => groups.has(match(`${above}${name}/`) ?? ''))
+  const isRead = [...names.keys()].every(name => groups.has(read.exec(`${above}${name}/`)?.[1] ?? ''))
   return isRead ? { pattern, groupCount: groups.size, example } : null
 }

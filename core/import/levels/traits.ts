@@ -108,7 +108,7 @@ export function traitsOf(level: SurveyedLevel, suggest: Word, isOfAll = true): T
     numbered: shareOf(hasNumber),
     patients: shareOf(isPatient),
     within: isOfAll ? patientWithin(level) : null,
-    isSplitWithin: all(name => splitWordAmong(name) !== null),
+    isSplitWithin: [...shapes.keys()].every(name => splitWordAmong(name) !== null),
     repetition: level.parentCount > 1 ? level.folderCount / (nameCount * level.parentCount) : 0,
     isKind: all(isKind),
     isFold: all(isFold),

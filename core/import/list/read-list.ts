@@ -100,7 +100,7 @@ function readBytes(bytes: Buffer, name: string, file: ListFile): FoundList | nul
   if (markup) return readMarkup(bytes, end === 'xml', file, markup)
   const decoded = decodeText(bytes, look.words, file.writing?.encoding)
   const text = decoded.text.replace(/^\uFEFF/, '')
-  if (isViaText(text)) return readViaText(text, file)
+  if (isViaText(text)) return readMarkup(bytes, false, file, readViaText)
   if (isDatasetManifest(text)) return readDataset(decoded, file)
   if (isBesideManifest(text)) return readBesideManifest(file)
   return readText(bytes, decoded, file)

@@ -112,5 +112,6 @@ export function waysOfText(
     return [isEncoded ? { ...form, bytes: bytesOf(latin, text, name, read) } : form]
   })
   if (forms.length < 2 && !isEncoded) return undefined
-  return { encodings: isEncoded ? listEncodings.filter(name => !name.startsWith('UTF_16')) : [], forms }
+  const isSure = decoded.encoding === 'UTF-8' && !writing?.encoding
+  return { encodings: isEncoded ? listEncodings.filter(name => !name.startsWith('UTF_16')) : [], forms, isSure }
 }

@@ -212,3 +212,25 @@ test('what somebody chose is remembered for the next table of those columns', as
     'a.png,Normal | x | REFUSED: no file of that name is there',
   ])
 })
+
+test('an encoding that somebody chose is remembered for what may be in it, and never for what is UTF-8', async () => {
+  const said: ListReading = {
+    ...{ path: 'before.csv', isUsed: true, split: null, columns: ['FILE', 'CLASS'], encoding: 'WINDOWS_1251' },
+    ...{ threshold: null, separator: null, question: null },
+  }
+  const remembered = new Map([[headerKey(['file', 'label']), said]])
+  const linesOf = async (path: string, bytes: Buffer) =>
+    (await survey({ 'a.png': 'x', 'b.png': 'y', [path]: bytes }, { remembered })).lines
+  const csv = 'file,label\na.png,Brüche\nb.png,N\n'
+  const json = JSON.stringify([
+    { file: 'a.png', label: 'Brüche' },
+    { file: 'b.png', label: 'N' },
+  ])
+  for (const [path, text] of [
+    ['l.csv', csv],
+    ['l.json', json],
+  ] as const) {
+    expect(await linesOf(path, Buffer.from(text, 'latin1'))).toEqual(['a.png | Brьche', 'b.png | N'])
+    expect(await linesOf(path, Buffer.from(text))).toEqual(['a.png | Brüche', 'b.png | N'])
+  }
+})
