@@ -17,6 +17,7 @@ import type { Task } from './task.ts'
 import { batchTask } from './tasks/batch.ts'
 import { checkImportTask } from './tasks/check-import.ts'
 import { compareTask } from './tasks/compare.ts'
+import { findDuplicatesTask } from './tasks/find-duplicates.ts'
 import { freezeTask } from './tasks/freeze.ts'
 import { importTask } from './tasks/import.ts'
 import { predictTask } from './tasks/predict.ts'
@@ -31,6 +32,7 @@ const tasks: Record<JobKind, Task> = {
   SETTLE: settleTask,
   BATCH: batchTask,
   COMPARE: compareTask,
+  FIND_DUPLICATES: findDuplicatesTask,
   FREEZE: freezeTask,
   TRAIN: trainTask,
   PREDICT: predictTask,

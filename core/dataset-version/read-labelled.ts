@@ -47,6 +47,10 @@ function readKind(text: string, classCount: number): PublishedKind {
 
 const groupsAtATime = 5_000
 
+/** The group of an image "i", joined with others by duplicates that were confirmed. */
+const groupOf = Prisma.sql`coalesce(j."joinedKey", i."groupKey")`
+const withJoins = Prisma.sql`left join "GroupJoin" j on j."projectId" = i."projectId" and j."groupKey" = i."groupKey"`
+
 /**
  * The groups of what is kept, put together by the database: what comes over is a line a group.
  * @param onRead is told how many there are so far
@@ -60,9 +64,9 @@ export async function readGroups(
   const published = Prisma.sql`coalesce(array_position(${splitOrder}::"Split"[], i."publishedSplit"), ${leftOver + 1}) - 1`
   const query = Prisma.sql`
     select "groupKey", string_agg("part" || ':' || "images", ' ' order by "part") as "kind" from (
-      select i."groupKey", (${published}) * ${classIds.length}
+      select ${groupOf} as "groupKey", (${published}) * ${classIds.length}
         + array_position(${classIds}::uuid[], i."labelClassId") - 1 as "part", count(*) as "images"
-      from "Image" i where ${which} group by 1, 2
+      from "Image" i ${withJoins} where ${which} group by 1, 2
     ) "counted" group by 1`
   const keys: string[] = []
   const kindOf: number[] = []
@@ -96,9 +100,9 @@ export const readImages = (tx: Transaction, which: Prisma.Sql) =>
   rowsOf<LabelledImage>(
     tx,
     Prisma.sql`
-      select i."id" as "imageId", i."sha256", i."groupKey", f."id" as "referenceLabelId", f."labelClassId", f."version",
+      select i."id" as "imageId", i."sha256", ${groupOf} as "groupKey", f."id" as "referenceLabelId", f."labelClassId", f."version",
         i."publishedSplit"
-      from "Image" i join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion"
+      from "Image" i ${withJoins} join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion"
       where ${which} order by i."sha256"`,
     imagesAtATime,
   )

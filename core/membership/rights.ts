@@ -46,6 +46,10 @@ export const rights = {
   SET_READING: ['ADMIN'],
   /** Anybody's; whoever asked for one may undo it, while they may do the same. */
   UNDO_BATCHES: ['ADMIN'],
+  /** Which images look like copies of one. Not for whoever reads the project blind. */
+  SEE_DUPLICATES: ['REVIEWER', 'ENGINEER', 'AUDITOR', 'ADMIN'],
+  /** Whether they are, and to have them looked for. Not for whoever reads the project blind. */
+  JUDGE_DUPLICATES: ['REVIEWER', 'ENGINEER', 'ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for a job may always cancel it. */
@@ -57,7 +61,7 @@ export type Right = keyof typeof rights
 
 /** What changes nothing of a project, or ends that nothing of it changes: done in one that is archived, too. */
 export const inArchived: readonly Right[] = [
-  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
+  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'SEE_DUPLICATES', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
   ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
 ]
 

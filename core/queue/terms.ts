@@ -8,6 +8,7 @@ export const queueNames = {
   SETTLE: 'settle',
   BATCH: 'batch',
   COMPARE: 'compare',
+  FIND_DUPLICATES: 'find-duplicates',
   FREEZE: 'freeze',
   TRAIN: 'train',
   PREDICT: 'predict',

@@ -35,6 +35,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['batch'],
   ['agreement'],
   ['import'],
+  ['duplicate'],
   ['dataset-version'],
   ['model-version'],
   ['prediction'],

@@ -36,6 +36,7 @@ export const JobKind = builder.enumType('JobKind', {
     SETTLE: 'Settles the reading of images under a policy that was changed.',
     BATCH: 'Acts on many images at once, or undoes that.',
     COMPARE: 'Compares what readers said: how far they agree.',
+    FIND_DUPLICATES: 'Looks for images that are copies of one.',
     FREEZE: 'Freezes a dataset.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',

@@ -4,7 +4,7 @@ import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { blindProjects } from '#core/membership/blind.ts'
-import { rights } from '#core/membership/rights.ts'
+import { type Right, rights } from '#core/membership/rights.ts'
 import { visibleEvents } from '#core/membership/visible-events.ts'
 import { visibleViews } from '#core/saved-view/visible-views.ts'
 import {
@@ -68,10 +68,10 @@ const ofJob =
 
 const ofProject = (ctx: Seeing) => ({ project: mine(ctx) })
 
-/** Where somebody may see how far readers agree: by right, and never where they read blind. */
-function agreementProjects(ctx: Seeing): Prisma.ProjectWhereInput {
+/** Where somebody may see what tells what others said: by right, and never where they read blind. */
+function sightedProjects(ctx: Seeing, right: Right): Prisma.ProjectWhereInput {
   const { id: userId, key } = requireActor(ctx)
-  const roles = rights.SEE_AGREEMENT.filter(role => !key || key.roles.includes(role))
+  const roles = rights[right].filter(role => !key || key.roles.includes(role))
   return {
     AND: [mine(ctx), { memberships: { some: { userId, roles: { hasSome: roles } } } }, { NOT: blindProjects(userId) }],
   }
@@ -157,7 +157,17 @@ export const things = {
   AgreementReport: thing(
     'AgreementReport',
     ofJob((db, query: Prisma.AgreementReportFindManyArgs) => db.agreementReport.findMany(query)),
-    ctx => ({ project: agreementProjects(ctx) }),
+    ctx => ({ project: sightedProjects(ctx, 'SEE_AGREEMENT') }),
+  ),
+  DuplicateSearch: thing(
+    'DuplicateSearch',
+    ofJob((db, query: Prisma.DuplicateSearchFindManyArgs) => db.duplicateSearch.findMany(query)),
+    ctx => ({ project: sightedProjects(ctx, 'SEE_DUPLICATES') }),
+  ),
+  DuplicatePair: thing(
+    'DuplicatePair',
+    (db, query: Prisma.DuplicatePairFindManyArgs) => db.duplicatePair.findMany(query),
+    ctx => ({ project: sightedProjects(ctx, 'SEE_DUPLICATES') }),
   ),
   DatasetFreeze: thing(
     'DatasetFreeze',

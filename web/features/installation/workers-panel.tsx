@@ -23,6 +23,7 @@ const kindNames = {
   SETTLE: 'settling readings',
   BATCH: 'acts on many images',
   COMPARE: 'comparing readers',
+  FIND_DUPLICATES: 'finding duplicates',
   FREEZE: 'freezing',
   TRAIN: 'training',
   PREDICT: 'predictions',

@@ -34,6 +34,7 @@ const rights: Partial<Record<Job['kind'], Right>> = {
   FREEZE: 'FREEZE_DATASETS',
   SETTLE: 'SET_READING',
   COMPARE: 'SEE_AGREEMENT',
+  FIND_DUPLICATES: 'JUDGE_DUPLICATES',
 }
 
 /** Of an import, a check, an undoing, a comparison of readers, a freeze or predictions that failed or were cancelled: the same job goes on where it was. */

@@ -1,0 +1,70 @@
+import { setImmediate } from 'node:timers/promises'
+import { descriptorOf, meanOf } from '#core/duplicate/descriptor.ts'
+import { unpackFingerprint } from '#core/duplicate/fingerprint.ts'
+import type { Searching } from '#core/duplicate/fingerprint-images.ts'
+import { Neighbourhood } from '#core/duplicate/neighbours.ts'
+
+interface Row {
+  imageId: string
+  bytes: Uint8Array
+  isCompared: boolean
+  /** Of its preview and size: the same of what is displayed the same. */
+  look: string
+}
+
+/** All that a project's search knows of its images, in the order of their ids. */
+export interface Gathered {
+  ids: string[]
+  /** Places of those that were not compared yet. */
+  fresh: number[]
+  /** Of an image that is displayed as one before it, by place: the place of the first such. */
+  sameAs: Map<number, number>
+  neighbourhood: Neighbourhood
+}
+
+const imagesAtATime = 1_000
+/** What all have in common is taken from so many: more say the same. */
+const mostOfMean = 2_000
+
+const readRange = ({ context }: Searching, projectId: string, after: string, most: number) =>
+  context().database.$queryRaw<Row[]>`
+    select f."imageId", f."bytes", f."comparedAt" is not null as "isCompared",
+      i."previewSha256" || ' ' || i."width" || ' ' || i."height" as "look"
+    from "ImageFingerprint" f join "Image" i on i."id" = f."imageId"
+    where f."projectId" = ${projectId}::uuid and f."imageId" > ${after}::uuid order by f."imageId" limit ${most}`
+
+const descriptorsOf = (bytes: Uint8Array) => unpackFingerprint(bytes).map(({ spectrum }) => descriptorOf(spectrum))
+
+async function* ranges(searching: Searching, projectId: string, most: number): AsyncGenerator<Row[]> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    searching.signal.throwIfAborted()
+    const rows = await readRange(searching, projectId, after, most)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows
+    after = last.imageId
+  }
+}
+
+/** Some kilobytes an image: those that look just like one before are in no neighbourhood of their own. */
+export async function gather(searching: Searching, projectId: string): Promise<Gathered> {
+  const { context, report } = searching
+  const first = await readRange(searching, projectId, '00000000-0000-0000-0000-000000000000', mostOfMean)
+  const neighbourhood = new Neighbourhood(meanOf(first.flatMap(({ bytes }) => descriptorsOf(bytes))))
+  const total = await context().database.imageFingerprint.count({ where: { projectId } })
+  const gathered: Gathered = { ids: [], fresh: [], sameAs: new Map(), neighbourhood }
+  const looks = new Map<string, number>()
+  for await (const rows of ranges(searching, projectId, imagesAtATime)) {
+    for (const { imageId, bytes, isCompared, look } of rows) {
+      const place = gathered.ids.push(imageId) - 1
+      const same = looks.get(look)
+      if (same === undefined) looks.set(look, place)
+      else gathered.sameAs.set(place, same)
+      if (!isCompared) gathered.fresh.push(place)
+      neighbourhood.add(same === undefined ? descriptorsOf(bytes) : [])
+      if (place % 50 === 0) await setImmediate()
+    }
+    report({ phase: 'Reading fingerprints', done: gathered.ids.length, total })
+  }
+  return gathered
+}

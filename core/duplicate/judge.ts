@@ -1,0 +1,30 @@
+import { type Alignment, align, bestTurn } from './align.ts'
+import type { Plane } from './disc.ts'
+import type { Print } from './fingerprint.ts'
+
+/** Spectra of copies are alike by 0.6 and more; of films of different people hardly one of a hundred that are nearest is. */
+const leastLikeness = 0.55
+
+/**
+ * Laid upon each other, copies correlate by this and more: measured on chest films and phantoms, see `npm run bench -- duplicates`.
+ * Films of two people have 0.88 at most.
+ */
+export const leastScore = 0.92
+
+/** Scores are kept in so many steps. */
+export const scoreSteps = 10_000
+
+/**
+ * Whether the discs of two pictures show the same: first by their spectra, then by their pixels.
+ * @returns null: they do not
+ */
+export async function judge(
+  [first, second]: readonly [Print, Print],
+  planes: () => Promise<readonly [Plane, Plane]>,
+): Promise<Alignment | null> {
+  const turn = bestTurn(first.spectrum, second.spectrum)
+  if (turn.likeness < leastLikeness) return null
+  const [a, b] = await planes()
+  const found = align({ plane: a, disc: first.disc }, { plane: b, disc: second.disc }, turn)
+  return Math.abs(found.score) >= leastScore ? found : null
+}
