@@ -1,4 +1,5 @@
 import { agreement } from './agreement.ts'
+import { duplicates } from './duplicates.ts'
 import { engine } from './engine.ts'
 import { faults } from './faults.ts'
 import type { Bench } from './harness/bench.ts'
@@ -27,5 +28,6 @@ export const benches: readonly Bench[] = [
   scale,
   live,
   agreement,
+  duplicates,
   faults,
 ]

@@ -19,7 +19,7 @@ const rowSchema = z.strictObject({
   peerMax: figure.nullable(),
   ratioMin: figure.nullable(),
   ratioMax: figure.nullable(),
-  /** What ours may be at most, of ingest and of writes of labelling the ratio, of labels by one call ours at least, where something was promised. */
+  /** What ours may be at most, of ingest and of writes of labelling the ratio, of labels by one call and of duplicates ours at least, where something was promised. */
   limit: figure.optional(),
   /** Whether the median keeps it. */
   holds: z.boolean().optional(),

@@ -3,7 +3,7 @@ import type { Disc, Plane } from './disc.ts'
 /** How a disc of one picture is laid upon that of another: mirrored left to right, then turned, drawn out, moved. */
 export interface Placing {
   isMirrored: boolean
-  /** Radians, counted as the second picture is read: from its right to its lower side. */
+  /** By how much the second is turned against the first, clockwise: radians. */
   angle: number
   /** 1: as large as its own disc. */
   scale: number

@@ -61,7 +61,14 @@ export type Right = keyof typeof rights
 
 /** What changes nothing of a project, or ends that nothing of it changes: done in one that is archived, too. */
 export const inArchived: readonly Right[] = [
-  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'SEE_DUPLICATES', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
+  ...([
+    'SEE_PROJECT',
+    'SEE_AUDIT_TRAIL',
+    'SEE_READERS',
+    'SEE_DUPLICATES',
+    'EXPORT_DATASETS',
+    'DOWNLOAD_MODELS',
+  ] as const),
   ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
 ]
 

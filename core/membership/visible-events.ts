@@ -34,7 +34,16 @@ const seenByMembers = [
 /** Nouns whose events tell what was said of an image, or what tells it. */
 const ofImages = [
   ...['Image', 'Label', 'Review', 'Adjudication', 'GoldAnswer', 'Comment', 'Batch', 'Import', 'Upload'],
-  ...['AgreementReport', 'DuplicateSearch', 'DuplicatePair', 'DatasetFreeze', 'DatasetVersion', 'ModelVersion', 'PredictionBatch', 'Prediction'],
+  ...[
+    'AgreementReport',
+    'DuplicateSearch',
+    'DuplicatePair',
+    'DatasetFreeze',
+    'DatasetVersion',
+    'ModelVersion',
+    'PredictionBatch',
+    'Prediction',
+  ],
 ]
 
 /** Whoever reads a project blind sees of these only what they did themselves. */

@@ -9,6 +9,8 @@ const queueSchema = 'pgboss'
 const changeable: Record<string, string> = {
   ModelVersion: '"status"',
   AgreementReport: '"figures", "computedAt"',
+  DuplicateSearch: '"imageCount", "newCount", "pairCount", "searchedAt"',
+  DuplicatePair: '"decision", "decidedById", "decidedAt", "reason"',
   Comment: '"isOpen", "revision", "resolvedAt", "resolvedById", "resolvedReason", "retractedAt"',
   Mention: '"readAt"',
   Batch: `"lastImageId", "doneCount", "standingCount", "refused", "undoJobId", "undoReason", "undoneById", "undoneAt",

@@ -69,7 +69,8 @@ const Pair = builder.prismaObject('DuplicatePair', {
       description: 'Whether the second lies upon the first only when it is mirrored left to right.',
     }),
     angle: t.exposeFloat('angle', {
-      description: 'By how much it is turned to lie upon it, degrees clockwise, 0 to 360; after mirroring.',
+      description:
+        'By how much the second, mirrored or not, is turned against the first: degrees clockwise, 0 to 360. Turned back it lies upon it.',
     }),
     decision: t.expose('decision', {
       type: Decision,

@@ -151,6 +151,8 @@ test('the status of a model may be changed, and nothing else of it', async () =>
 test.each([
   ['Batch', ['doneCount', 'undoneAt'], ['reason', 'labelClassId', 'createdById', 'isOwnOnly']],
   ['AgreementReport', ['figures', 'computedAt'], ['projectId', 'createdById', 'jobId']],
+  ['DuplicateSearch', ['imageCount', 'searchedAt'], ['projectId', 'createdById', 'jobId']],
+  ['DuplicatePair', ['decision', 'decidedAt'], ['score', 'firstImageId']],
   [
     'Comment',
     ['isOpen', 'revision', 'resolvedAt', 'resolvedById', 'resolvedReason', 'retractedAt'],

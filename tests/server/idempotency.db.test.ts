@@ -103,6 +103,7 @@ const cases: Case[] = [
     { reason: 'x' },
   ],
   ['computeAgreement', 'AgreementReport', () => ({ projectId }), { projectId: randomUUID() }],
+  ['findDuplicates', 'DuplicateSearch', () => ({ projectId }), { projectId: randomUUID() }],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   [
     'startTrainingRun',

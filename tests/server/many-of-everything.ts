@@ -66,6 +66,17 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['SavedView', 'id', f.savedViewId, { id: idOf('SavedView'), name: "'view ' || i" }],
   ['AgreementReport', 'id', f.agreementReportId, { id: idOf('AgreementReport'), jobId: idOf('Job') }],
   ['Disagreement', 'reportId', f.agreementReportId, { imageId: idOf('Image') }],
+  ['DuplicateSearch', 'id', f.duplicateSearchId, { id: idOf('DuplicateSearch'), jobId: idOf('Job') }],
+  [
+    'DuplicatePair',
+    'id',
+    f.duplicatePairId,
+    {
+      id: idOf('DuplicatePair'),
+      firstImageId: idOf('Image'),
+      secondImageId: "'ffffffff-ffff-7fff-bfff-ffffffffffff'::uuid",
+    },
+  ],
   ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],
   ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i', freezeId: 'null' }],
   ['DatasetItem', 'imageId', f.imageId, { imageId: idOf('Image'), referenceLabelId: idOf('Reference') }],

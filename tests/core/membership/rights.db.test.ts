@@ -8,6 +8,7 @@ import { undoBatch } from '#core/batch/undo-batch.ts'
 import { resolveComment } from '#core/comment/resolve-comment.ts'
 import { writeComment } from '#core/comment/write-comment.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
+import { findDuplicates } from '#core/duplicate/request-search.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
 import { Role } from '#core/generated/prisma/enums.ts'
 import { setGoldAnswer } from '#core/gold/set-gold.ts'
@@ -72,7 +73,7 @@ const archivedHere = async () => {
 
 /** One act a right, on things of this project that all exist. */
 const acts: Record<
-  Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READERS'>,
+  Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READERS' | 'SEE_DUPLICATES'>,
   (ctx: TestContext) => Promise<unknown>
 > = {
   EXPORT_DATASETS: async ctx => (await exportDataset(ctx, blobs, frozen.id)).open(),
@@ -133,6 +134,12 @@ const acts: Record<
     // One that is under way is answered with.
     await database.job.updateMany({ where: { projectId: owner.id, kind: 'COMPARE' }, data: { status: 'CANCELLED' } })
     return computeAgreement(ctx, { projectId: owner.id })
+  },
+  JUDGE_DUPLICATES: async ctx => {
+    // One that is under way is answered with.
+    const where = { projectId: owner.id, kind: 'FIND_DUPLICATES' } as const
+    await database.job.updateMany({ where, data: { status: 'CANCELLED' } })
+    return findDuplicates(ctx, { projectId: owner.id })
   },
   SET_READING: async ctx => {
     const projectId = owner.id

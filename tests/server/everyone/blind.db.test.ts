@@ -41,6 +41,7 @@ async function sayOtherwise(): Promise<void> {
       `update "Comment" set "text" = 'SECRET', "isFlag" = "threadId" is null and not "isFlag", "resolvedReason" = 'SECRET', "revision" = "revision" + 1000`,
       `insert into "Comment" ("id", "projectId", "imageId", "authorId", "text", "isOpen", "isFlag")
        select gen_random_uuid(), "projectId", "id", '${here.userId}', 'SECRET', true, true from "Image" where "projectId" = '${projectId}'`,
+      `update "DuplicatePair" set "reason" = 'SECRET', "score" = 9300`,
       `update "AgreementReport" set "figures" = replace("figures"::text, ' labeller', 'SECRET')::jsonb`,
     ].map(sql => database.$executeRawUnsafe(sql)),
   )
@@ -133,13 +134,19 @@ test('neither the manifest nor an export is for whoever reads blind', async () =
   }
 })
 
-test('nor how far readers agree, by no way, whatever else they are', async () => {
-  const { projectId, agreementReportId } = here
+test('nor how far readers agree, nor which images are copies, by no way, whatever else they are', async () => {
+  const { projectId, agreementReportId, duplicateSearchId, duplicatePairId } = here
   for (const person of blind)
     for (const document of [
       `{ project(id: "${projectId}") { agreement { id } } }`,
       `{ project(id: "${projectId}") { agreementRequest { id } } }`,
       `{ node(id: "${agreementReportId}") { id } }`,
+      `{ project(id: "${projectId}") { duplicateSearch { id } } }`,
+      `{ project(id: "${projectId}") { duplicatePairs(first: 1) { totalCount } } }`,
+      `{ node(id: "${duplicateSearchId}") { id } }`,
+      `{ node(id: "${duplicatePairId}") { id } }`,
+      `mutation { findDuplicates(input: { projectId: "${projectId}" }) { __typename ... on DuplicateSearch { id } } }`,
+      `mutation { decideDuplicates(input: { projectId: "${projectId}", pairIds: ["${duplicatePairId}"] }) { __typename } }`,
       `mutation { computeAgreement(input: { projectId: "${projectId}" }) { __typename ... on AgreementReport { id } } }`,
     ]) {
       const { text } = await ask(api.url, person, document)

@@ -8,6 +8,8 @@ export const fields: Record<string, Rule> = {
   'Project.batchPreview': right('IMPORT_IMAGES'),
   'Project.agreement': right('SEE_AGREEMENT'),
   'Project.agreementRequest': right('SEE_AGREEMENT'),
+  'Project.duplicatePairs': right('SEE_DUPLICATES'),
+  'Project.duplicateSearch': right('SEE_DUPLICATES'),
   'Project.apiKeys': right('SET_ROLES'),
   'Project.classUses': right('SET_CLASSES'),
   'Project.invitations': right('INVITE_PEOPLE'),
@@ -67,6 +69,7 @@ export const notShown: Record<string, string> = Object.fromEntries([
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {
   'Project.batchPreview': { kind: 'TAKE_OUT', filter: {} },
+  'Project.duplicatePairs': { decision: 'CONFIRMED' },
   'Project.imagePlace': { at: new Date('2026-01-01T00:00:00Z') },
   'Import.groupPreview': { groupPattern: '(alpharay-1)' },
   'Import.listPreview': {

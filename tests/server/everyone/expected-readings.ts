@@ -97,6 +97,14 @@ export const readingMutations: Record<string, Expected> = {
       return { expectedRevision: policyRevision, testReaderCount: 3 - testReaderCount }
     },
   },
+  findDuplicates: { who: right('JUDGE_DUPLICATES') },
+  decideDuplicates: {
+    who: right('JUDGE_DUPLICATES'),
+    given: ({ here: { pairIds } }) => ({
+      ...{ pairIds, evidence: undefined, leastScore: undefined, reason: undefined },
+      decision: 'DENIED',
+    }),
+  },
   computeAgreement: {
     who: right('SEE_AGREEMENT'),
     given: ({ here: { labelClassId } }) => ({

@@ -13,6 +13,7 @@ import { fillAgreement } from './fill-agreement.ts'
 import { fillAttribute } from './fill-attribute.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
+import { fillDuplicates } from './fill-duplicates.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
 import { fillPeople } from './fill-people.ts'
@@ -79,6 +80,10 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     place,
     images.slice(2, 14).map(i => i.id),
   )
+  const duplicates = await fillDuplicates(
+    place,
+    images.slice(2, 5).map(i => i.id),
+  )
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
@@ -123,6 +128,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...comments,
     ...view,
     ...agreement,
+    ...duplicates,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',

@@ -119,6 +119,8 @@ export const largest: Record<string, Largest> = {
   ],
   reorderClasses: 'it is about the classes of one project, at most 50',
   computeAgreement: one.project,
+  findDuplicates: one.project,
+  decideDuplicates: 'it is about at most 500 pairs, each with a row and an event',
   openReading: one.image,
   reviewLabel: one.image,
   adjudicateImage: one.image,

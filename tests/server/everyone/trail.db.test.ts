@@ -92,6 +92,8 @@ const nodes: [string, string][] = [
   ['Batch', 'batchId'],
   ['SavedView', 'savedViewId'],
   ['AgreementReport', 'agreementReportId'],
+  ['DuplicateSearch', 'duplicateSearchId'],
+  ['DuplicatePair', 'duplicatePairId'],
   ['DatasetFreeze', 'datasetFreezeId'],
   ['DatasetVersion', 'datasetVersionId'],
   ['TrainingRun', 'trainingRunId'],
@@ -121,6 +123,8 @@ const whoseNode = (name: string, person: Person) => {
   if (name === 'Mention') return person.id === here.userId ? 'DATA' : 'NOT_FOUND'
   if (name === 'AgreementReport')
     return rights.SEE_AGREEMENT.some(role => person.roles.includes(role)) ? 'DATA' : 'NOT_FOUND'
+  if (name.startsWith('Duplicate'))
+    return rights.SEE_DUPLICATES.some(role => person.roles.includes(role)) ? 'DATA' : 'NOT_FOUND'
   if (name === 'AuditEvent') return mayAll(person) ? 'DATA' : 'NOT_FOUND'
   if (name === 'User' && person.kind === 'installation') return 'DATA'
   return member(person)
