@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { imageFilter } from '#core/image/filter.ts'
+import { checkFilter } from '#core/image/filter.ts'
 import { countLabelledBy, findLabelledBy } from '#core/image/find-labelled-by.ts'
 import { countedTo, countList, findPlace, type ImageList, isCounted } from '#core/image/list-place.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -24,7 +24,7 @@ function readStart({ startAt, ...args }: Args, most: number): number {
  * or along what a reader has labelled. @throws InvalidInput, NotFound
  */
 export function waysTo(ctx: ServerContext, list: ImageList, args: Args) {
-  imageFilter(list.filter)
+  checkFilter(list.filter)
   const { readerId } = list.filter
   const { orderBy } = args
   const isById = !orderBy || orderBy === 'NEWEST_FIRST' || orderBy === 'OLDEST_FIRST'

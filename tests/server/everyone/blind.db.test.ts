@@ -100,6 +100,9 @@ test('what tells the answer is nothing to ask by', async () => {
     'search: "SECRET"',
     'filter: { readingState: DONE }',
     'filter: { flagged: true }',
+    `filter: { modelVersionId: "${here.modelVersionId}", probabilityBelow: 0.7 }`,
+    'filter: { confidenceBelow: 50 }',
+    `filter: { confidenceBelow: 50, readerId: "${here.userId}" }`,
     'orderBy: GROUP_ASCENDING',
   ]) {
     const { text } = await ask(
@@ -145,4 +148,19 @@ test('nor how far readers agree, by no way, whatever else they are', async () =>
       const { text } = await ask(api.url, person, document)
       expect(text, `${person.kind}: ${document}`).toMatch(/FORBIDDEN|NOT_FOUND|"Forbidden"/)
     }
+})
+
+test('of how sure somebody was they find their own answers alone, and none whose image came back to them', async () => {
+  const imageId = here.imageIds.find(id => id !== here.imageId) ?? ''
+  const own = (images: string) =>
+    `{ project(id: "${here.projectId}") { images(filter: { confidenceBelow: 50, readerId: "${reader.id}" }) { ${images} } } }`
+  const find = async () => (await ask(api.url, reader, own('edges { node { id } }'))).text
+  expect(await find()).toContain('"edges":[]')
+  const answer = `mutation { setLabel(input: { imageId: "${imageId}", labelClassId: "${here.labelClassId}", expectedVersion: 0, confidence: 20 }) { __typename } }`
+  expect((await ask(api.url, reader, answer)).text).toContain('Label')
+  expect(await find()).toContain(imageId)
+  const ofReader = { imageId, readerId: reader.id, round: 1 }
+  await database.reading.updateMany({ where: ofReader, data: { repeatAt: new Date(0) } })
+  expect(await find()).not.toContain(imageId)
+  await database.reading.updateMany({ where: ofReader, data: { repeatAt: null } })
 })
