@@ -173,7 +173,7 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       startAt: t.arg.int({
         description:
-          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for what no counts are kept of: search, readerId, assigneeId, readsBelow, groupKey, flagged, gold, confidenceBelow, datasetVersionId, times and predictions.',
+          'The place in the list, from 0, that the page begins at; behind after, where that is given, with first alone. Up to 10000 behind after, in an order by name or group, and for what no counts are kept of: search, readerId, assigneeId, readsBelow, groupKey, flagged, gold, confidenceBelow, datasetVersionId, times and predictions.',
       }),
       ...pageArgs,
     },

@@ -84,10 +84,23 @@ test('from a page at a place its cursor goes on', async () => {
   expect(ids).toHaveLength(4)
 })
 
+test.each(orders)('behind a cursor places are counted from there, in every order: %s', async (order, orderBy) => {
+  const where = { projectId, ...imageFilter({}, new Date()) }
+  const all = (await database.image.findMany({ where, orderBy: [...orderBy] })).map(image => image.id)
+  const { pageInfo } = await pageAt(1, order)
+  for (const startAt of [0, 1, 3, all.length]) {
+    const page = await pageAt(startAt, `, after: "${pageInfo.endCursor}"${order}`)
+    expect(page.ids).toEqual(all.slice(5 + startAt, 9 + startAt))
+    expect(page.pageInfo).toMatchObject({ hasNextPage: 9 + startAt < all.length, hasPreviousPage: true })
+    expect(page.totalCount).toBe(all.length)
+  }
+})
+
 test.each([
   ['first: 2, startAt: -1', 'startAt is -1'],
   ['last: 2, startAt: 1', 'last is 2'],
   ['first: 2, startAt: 1, after: "x"', 'after is x'],
+  ['first: 2, startAt: 10001, after: "x"', 'startAt is 10001; allowed: 0 to 10000 in this list behind a cursor'],
   ['first: 2, startAt: 1, before: "x"', 'before is x'],
   ['first: 2, startAt: 10001, search: "png"', 'startAt is 10001'],
   ['first: 2, startAt: 10001, orderBy: GROUP_ASCENDING', 'startAt is 10001'],
