@@ -29,8 +29,8 @@ async function sayOtherwise(): Promise<void> {
   await database.$transaction(
     [
       'set local session_replication_role = replica',
-      `update "Prediction" set "predictedClassId" = ${flip('predictedClassId')}, "probabilities" = array["probabilities"[2], "probabilities"[1]] where "projectId" = '${projectId}'`,
-      `update "DatasetItem" set "labelClassId" = ${flip('labelClassId')}, "groupKey" = 'SECRET ' || "groupKey", "split" = 'TEST'`,
+      `update "Prediction" set "predictedClassId" = ${flip('predictedClassId')}, "probabilities" = array["probabilities"[2], "probabilities"[1]], "probability" = 1 - "probability" where "projectId" = '${projectId}'`,
+      `update "DatasetItem" set "labelClassId" = ${flip('labelClassId')}, "groupKey" = 'SECRET ' || "groupKey", "split" = 'TEST', "attributes" = null`,
       `update "Image" set "fileName" = 'SECRET/' || "fileName", "groupKey" = 'SECRET ' || "groupKey", "publishedSplit" = 'VALIDATION', "readCount" = 7
        where "projectId" = '${projectId}'`,
       `update "ImportFile" f set "path" = 'SECRET/' || f."path", "className" = 'SECRET' where f."imageId" is not null`,

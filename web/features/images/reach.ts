@@ -22,7 +22,7 @@ export interface PageRead {
 }
 
 /** Whether there is a row so many behind a cursor. */
-export type Probe = (start: Start) => Promise<boolean>
+type Probe = (start: Start) => Promise<boolean>
 
 interface ListShown {
   projectId: string
