@@ -1,4 +1,3 @@
-import { attributePrefix } from '#core/dataset-version/manifest.ts'
 import type { ListFile } from '#core/import/list/look.ts'
 import { foundTable } from '#core/import/list/table/found-table.ts'
 import { readTextTable } from '#core/import/list/table/read-text-table.ts'
@@ -10,7 +9,7 @@ import type { ColumnRole } from '#core/import/reading.ts'
 
 const header = 'image_sha256,label,label_version,group,split'
 /** What counted beside the label, a column an attribute. */
-const withAttributes = [`${header},${attributePrefix}`, `${header},"${attributePrefix}`]
+const withAttributes = [`${header},attribute:`, `${header},"attribute:`]
 const columns: ColumnRole[] = ['FILE', 'CLASS', 'OTHER', 'GROUP', 'SPLIT']
 
 /** Whether this is the manifest of a DatasetVersion of ours. */
