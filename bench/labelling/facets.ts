@@ -42,5 +42,10 @@ export const choices: readonly (readonly [name: string, choice: (filled: Filled)
   ['since a day', () => ({ addedFrom: aYearAgo })],
   ['before a day', () => ({ addedBefore: aYearAgo })],
   ['what a model said', f => ({ modelVersionId: f.common.modelVersionId, predictedClassId: f.rare.labelClassId })],
+  ['what a model was unsure of', f => ({ modelVersionId: f.common.modelVersionId, probabilityBelow: 0.5 })],
+  ['what a model was sure of', f => ({ modelVersionId: f.common.modelVersionId, probabilityFrom: 0.5 })],
+  ['what a reader was unsure of', () => ({ confidenceBelow: 50 })],
+  ['what most were not sure of', () => ({ confidenceBelow: 95 })],
+  ['what one reader was unsure of', f => ({ readerId: f.common.readerId, confidenceBelow: 50 })],
   ['a part of a name', () => ({ search: 'scan-0' })],
 ]

@@ -17,7 +17,7 @@ const countedTo = 10_001
 /** What an image has to be counted one by one for: see web/features/images/filter-address.ts. */
 const isCountedAsFar = [
   ...['search', 'flagged', 'gold', 'readerId', 'groupKey', 'datasetVersionId'],
-  ...['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'],
+  ...['addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId', 'confidenceBelow'],
 ]
 
 interface Ask {

@@ -7,6 +7,8 @@ const n = ':images::int'
 const isRare = (offset: number) => `${g} % :rareStep::int = ${offset}`
 /** One image, in the midst of those that are labelled. */
 const isMuchLabelled = `${g} = ${n} * 6 / 10 + 2`
+/** Percent, as a reader said of their answer. */
+const sure = `case when ${isRare(15)} then 20 else 90 end`
 const zeros = "repeat('0', 64)"
 /** Of items d of images i with labels l of classes c, none of which needs to be quoted. */
 const manifest = `E'image_sha256,label,label_version,group,split\\n' || string_agg(concat_ws(',', i."sha256", c."name", l."version",
@@ -83,12 +85,13 @@ export const fillings: readonly string[] = [
 
   // Labels: a second one where somebody looked again.
   `insert into "Reading" ("id", "projectId", "imageId", "readerId", "readerKey", "state", "version", "labelClassId", "isCounted",
-     "answeredAt", "createdAt")
-   select ${idAt(g, n)}, :projectId::uuid, i."id", r."reader", r."reader", 'SUBMITTED', i."labelVersion", i."labelClassId", true, ${at(g, n)}, ${at(g, n)}
+     "confidence", "answeredAt", "createdAt")
+   select ${idAt(g, n)}, :projectId::uuid, i."id", r."reader", r."reader", 'SUBMITTED', i."labelVersion", i."labelClassId", true, ${sure}, ${at(g, n)}, ${at(g, n)}
    from "filled" f join "Image" i on i."id" = f."id" and i."labelVersion" > 0
    cross join lateral (select case when ${isRare(5)} then :rare else :common end as "reader") r order by ${g}`,
-  `insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "readerId", "origin", "createdAt")
-   select ${idAt(g, n)}, i."id", r."id", v, i."labelClassId", r."readerId", 'READER', ${at(g, n)}
+  `insert into "Label" ("id", "imageId", "readingId", "version", "labelClassId", "readerId", "origin", "confidence",
+     "createdAt")
+   select ${idAt(g, n)}, i."id", r."id", v, i."labelClassId", r."readerId", 'READER', ${sure}, ${at(g, n)}
    from "filled" f join "Image" i on i."id" = f."id" join "Reading" r on r."imageId" = i."id",
      generate_series(1, i."labelVersion") as v order by ${g}, v`,
   `insert into "ReferenceLabel" ("id", "imageId", "version", "labelClassId", "origin", "labelId", "labelIds", "createdAt")
@@ -123,10 +126,10 @@ export const fillings: readonly string[] = [
    union all select a."batchId", :projectId::uuid, case when a.g % (:rareStep::int * 2) = 1 then :model2::uuid else :model1::uuid end,
      a."jobId", array[f."id"], 1, '', :common from "asked" a join "filled" f on f."g" = a."g"`,
   `insert into "Prediction" ("id", "projectId", "batchId", "modelVersionId", "imageId", "inputSha256", "weightsSha256",
-     "preprocessingSha256", "probabilities", "predictedClassId", "engine", "askedById", "requestId", "createdAt")
+     "preprocessingSha256", "probabilities", "predictedClassId", "probability", "engine", "askedById", "requestId", "createdAt")
    select ${idAt(g, n)}, :projectId::uuid, coalesce(a."batchId", :batchId::uuid),
      case when a."g" % (:rareStep::int * 2) = 1 then :model2 else :model1 end::uuid, f."id", ${zeros}, ${zeros}, ${zeros}, '{0.7,0.2,0.1}',
-     case when ${isRare(11)} then :rareClass else :normal end::uuid, 'native', case when ${isRare(11)} then :rare else :common end, '', ${at(g, n)}
+     case when ${isRare(11)} then :rareClass else :normal end::uuid, case when ${isRare(11)} then 0.1 else 0.7 end, 'native', case when ${isRare(11)} then :rare else :common end, '', ${at(g, n)}
    from "filled" f left join "asked" a on a."g" = f."g" where a."g" is not null or ${g} % 4 = 3 or ${isRare(11)} order by ${g}`,
   'drop table "asked"',
 

@@ -30,7 +30,7 @@ export async function downloadManifest(ctx: Context, datasetVersionId: string): 
     mediaType: 'text/csv; charset=utf-8',
     fileName: `dataset-${number}-manifest.csv`,
     async open(left) {
-      const chunks = () => manifestChunks(readItems(ctx, frozen, left))
+      const chunks = () => manifestChunks(frozen, readItems(ctx, frozen, left))
       let byteCount = 0
       for await (const chunk of chunks()) byteCount += chunk.length
       return { byteCount, read: (start, end) => within(chunks(), start, end) }

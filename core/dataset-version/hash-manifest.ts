@@ -4,9 +4,10 @@ import { type ManifestItem, manifestHead, manifestLine } from '#core/dataset-ver
 /**
  * The lines of a manifest and the sha256 of its bytes, a few lines at a time. They come sorted by image hash, so that the
  * same images, labels and splits always give the same bytes.
+ * @param attributes names of those that it has columns of
  */
-export function openManifestHash() {
-  const hash = createHash('sha256').update(manifestHead)
+export function openManifestHash(attributes: readonly string[] = []) {
+  const hash = createHash('sha256').update(manifestHead(attributes))
   let newest = ''
   return {
     /** @throws Error for a line out of order: each image stands once */

@@ -9,6 +9,8 @@ export interface ManifestItem {
   labelVersion: number
   groupKey: string
   split: Split
+  /** What counts beside the label: the choices of each attribute that there is a column of. Left out: of none. */
+  attributes?: readonly (readonly string[])[]
 }
 
 const columns = ['image_sha256', 'label', 'label_version', 'group', 'split']
@@ -28,12 +30,26 @@ function checkItem(item: ManifestItem, where: string): ManifestItem {
   return item
 }
 
-/** The first line of a manifest, with its line feed, as manifestLine has. */
-export const manifestHead = `${columns.join(',')}\n`
+/** Columns of attributes come behind the others, where there are any. */
+export const attributePrefix = 'attribute:'
+
+const lineOf = (cells: readonly string[]) => `${cells.map(quote).join(',')}\n`
+
+/**
+ * The first line of a manifest, with its line feed, as manifestLine has.
+ * @param attributes their names, in their order
+ */
+export const manifestHead = (attributes: readonly string[]): string =>
+  lineOf([...columns, ...attributes.map(name => attributePrefix + name)])
+
+/** Several choices of one attribute are told apart by bars: one that has a bar, or a backslash, has a backslash before it. */
+const cellOf = (choices: readonly string[]) => choices.map(name => name.replaceAll(/[\\|]/g, '\\$&')).join('|')
+const choicesIn = (cell: string) =>
+  [...cell.matchAll(/(?:\\.|[^\\|])+/gs)].map(([name]) => name.replaceAll(/\\(.)/gs, '$1'))
 
 /** An image's line as CSV text: RFC 4180 quoting, ended by one line feed. */
-export const manifestLine = (item: ManifestItem): string =>
-  `${[item.imageSha256, item.label, String(item.labelVersion), item.groupKey, item.split].map(quote).join(',')}\n`
+export const manifestLine = ({ imageSha256, label, labelVersion, groupKey, split, attributes = [] }: ManifestItem) =>
+  lineOf([imageSha256, label, String(labelVersion), groupKey, split, ...attributes.map(cellOf)])
 
 function parseRows(text: string): string[][] {
   try {
@@ -50,16 +66,25 @@ function parseRows(text: string): string[][] {
  */
 export function readManifest(text: string): ManifestItem[] {
   const [header = [], ...rows] = parseRows(text)
-  if (header.join(',') !== columns.join(','))
-    throw new InvalidInput('manifest header', header.join(','), columns.join(','))
+  const more = header.slice(columns.length)
+  if (
+    header.slice(0, columns.length).join(',') !== columns.join(',') ||
+    !more.every(c => c.startsWith(attributePrefix))
+  )
+    throw new InvalidInput(
+      'manifest header',
+      header.join(','),
+      `${columns.join(',')}, then columns ${attributePrefix}…`,
+    )
   const seen = new Set<string>()
-  return rows.map(([imageSha256 = '', label = '', version = '', groupKey = '', split = ''], i) => {
+  return rows.map(([imageSha256 = '', label = '', version = '', groupKey = '', split = '', ...said], i) => {
     const where = `manifest row ${i + 1}`
     if (!/^[1-9][0-9]{0,8}$/.test(version))
       throw new InvalidInput(`${where} label_version`, version, 'a whole number from 1')
     if (!isSplit(split)) throw new InvalidInput(`${where} split`, split, splits.join(', '))
     if (seen.has(imageSha256)) throw new InvalidInput(`${where} image_sha256`, imageSha256, 'each image once')
     seen.add(imageSha256)
-    return checkItem({ imageSha256, label, labelVersion: Number(version), groupKey, split }, where)
+    const attributes = more.length === 0 ? {} : { attributes: said.map(choicesIn) }
+    return checkItem({ imageSha256, label, labelVersion: Number(version), groupKey, split, ...attributes }, where)
   })
 }

@@ -1,4 +1,6 @@
 import type { BlobStore } from '#core/blob/store.ts'
+import { attributesOf } from '#core/dataset-version/frozen-attributes.ts'
+import { attributePrefix } from '#core/dataset-version/manifest.ts'
 import { type FrozenItem, manifestChunks } from '#core/dataset-version/read-items.ts'
 import { sumUp, writeZip, type ZipFile } from '#core/dataset-version/write-zip.ts'
 import { noSums, type Sums } from '#core/dataset-version/zip-records.ts'
@@ -23,13 +25,17 @@ const warningOf = (divided: number | null) =>
       'several of them: figures of a model on it flatter that model. '
     : ''
 
+const attributesText =
+  `Columns ${attributePrefix}<name> say what counts beside the label, by the names of that moment; several choices stand ` +
+  'between bars. '
+
 const readmeOf = (
-  { number, createdAt, imageCount, manifestSha256, dividedGroupCount }: DatasetVersion,
+  { number, createdAt, imageCount, manifestSha256, dividedGroupCount, attributes }: DatasetVersion,
   { excludedCount: left, renamedCount: renamed }: Survey,
 ) =>
   `Dataset version ${number}, frozen at ${createdAt.toISOString()} with ${imageCount} images. manifest.csv names each ` +
   'image by the sha256 of the bytes that were imported, with its label, label version, group and split; its own sha256 ' +
-  `is ${manifestSha256}. Every image lies below images/<class> under that name` +
+  `is ${manifestSha256}. ${attributesOf({ attributes }).length > 0 ? attributesText : ''}Every image lies below images/<class> under that name` +
   `${renamed > 0 ? '; DICOM files are the de-identified copies, so their bytes have another sha256: files.csv has it' : ''}. ` +
   `${left > 0 ? `${left} of them are not here: excluded.csv says which and why. ` : ''}${warningOf(dividedGroupCount)}` +
   'This archive can be imported again as it is.\n'
@@ -78,8 +84,8 @@ const excludedOf = (survey: Pick<Survey, 'excluded'>, ranges: AsyncIterable<Froz
   )
 
 /** Looks at all images once, and again for each list that there has to be. */
-export async function surveyDataset({ imageCount }: DatasetVersion, read: ReadItems): Promise<Survey> {
-  const survey = { excludedCount: 0, renamedCount: 0, excluded: new Uint8Array((imageCount >> 3) + 1) }
+export async function surveyDataset(frozen: DatasetVersion, read: ReadItems): Promise<Survey> {
+  const survey = { excludedCount: 0, renamedCount: 0, excluded: new Uint8Array((frozen.imageCount >> 3) + 1) }
   async function* looked() {
     for await (const range of numbered(read())) {
       for (const [i, { burnedIn, fileSha256, sha256 }] of range) {
@@ -91,7 +97,7 @@ export async function surveyDataset({ imageCount }: DatasetVersion, read: ReadIt
       yield range.map(([, item]) => item)
     }
   }
-  const manifest = await sumUp(manifestChunks(looked()))
+  const manifest = await sumUp(manifestChunks(frozen, looked()))
   return {
     ...survey,
     sums: {
@@ -118,7 +124,7 @@ async function* filesIn(
     sums: survey.sums[name],
     bytes,
   })
-  yield list('manifest.csv', manifestChunks(read()))
+  yield list('manifest.csv', manifestChunks(frozen, read()))
   const readme = [Buffer.from(readmeOf(frozen, survey))]
   yield { name: 'readme.txt', isDeflated: true, sums: await sumUp(readme), bytes: readme }
   if (survey.renamedCount > 0) yield list('files.csv', filesOf(survey, read()))

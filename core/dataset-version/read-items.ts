@@ -1,8 +1,10 @@
+import { givenOf } from '#core/answer-attribute/rule.ts'
 import type { Context } from '#core/context.ts'
 import { classNamer } from '#core/dataset-version/frozen.ts'
+import { attributesOf, namesOf } from '#core/dataset-version/frozen-attributes.ts'
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
 import { manifestHead } from '#core/dataset-version/manifest.ts'
-import type { BurnedIn, DatasetVersion, Split } from '#core/generated/prisma/client.ts'
+import type { BurnedIn, DatasetVersion, Prisma, Split } from '#core/generated/prisma/client.ts'
 
 /** An image of a dataset version, as far as it is written somewhere. */
 export interface FrozenItem {
@@ -22,6 +24,7 @@ interface Row extends Omit<FrozenItem, 'label' | 'line'> {
   groupKey: string
   split: Split
   labelVersion: number
+  attributes: Prisma.JsonValue
 }
 
 /** Images of the project that one statement looks at: some ten milliseconds of it, and of this process. */
@@ -38,7 +41,7 @@ const readRange = (ctx: Pick<Context, 'database'>, { id, projectId }: DatasetVer
       where "projectId" = ${projectId}::uuid and "sha256" > ${after} order by "sha256" limit ${rangeSize}
     )
     select r."sha256", r."fileSha256", r."mediaType", r."burnedIn", d.* from "range" r left join lateral (
-      select d."labelClassId", d."groupKey", d."split", f."version" as "labelVersion"
+      select d."labelClassId", d."groupKey", d."split", d."attributes", f."version" as "labelVersion"
       from "DatasetItem" d join "ReferenceLabel" f on f."id" = d."referenceLabelId"
       where d."datasetVersionId" = ${id}::uuid and d."imageId" = r."id" offset 0
     ) d on true order by r."sha256"`
@@ -55,7 +58,8 @@ export async function* readItems(
   left?: AbortSignal,
 ): AsyncGenerator<FrozenItem[]> {
   const nameOf = classNamer(frozen)
-  const hash = openManifestHash()
+  const attributes = attributesOf(frozen)
+  const hash = openManifestHash(attributes.map(a => a.name))
   let held: FrozenItem[] = []
   let after = ''
   for (let isMore = true; isMore; ) {
@@ -65,7 +69,8 @@ export async function* readItems(
       if (labelClassId === null) return []
       const { sha256, fileSha256, mediaType, burnedIn } = row
       const label = nameOf(labelClassId)
-      const [line = ''] = hash.add([{ ...row, imageSha256: sha256, label }])
+      const said = namesOf(attributes, givenOf(row.attributes))
+      const [line = ''] = hash.add([{ ...row, imageSha256: sha256, label, attributes: said }])
       return [{ sha256, fileSha256, mediaType, burnedIn, label, line }]
     })
     if (items.length > 0) {
@@ -81,8 +86,11 @@ export async function* readItems(
   yield held
 }
 
-/** The bytes of a manifest, a range of its lines at a time. */
-export async function* manifestChunks(items: AsyncIterable<FrozenItem[]>): AsyncGenerator<Buffer> {
-  yield Buffer.from(manifestHead)
+/** The bytes of the manifest of a version, a range of its lines at a time. */
+export async function* manifestChunks(
+  frozen: Pick<DatasetVersion, 'attributes'>,
+  items: AsyncIterable<FrozenItem[]>,
+): AsyncGenerator<Buffer> {
+  yield Buffer.from(manifestHead(attributesOf(frozen).map(a => a.name)))
   for await (const range of items) yield Buffer.from(range.map(({ line }) => line).join(''))
 }

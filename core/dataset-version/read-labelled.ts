@@ -91,17 +91,27 @@ export interface LabelledImage {
   labelClassId: string
   version: number
   publishedSplit: Split | null
+  /** Beside the class, by the decision that it counts by, or by each answer that does; empty where nothing is asked. */
+  said: Prisma.JsonValue[]
 }
+
+/** Of a reference label f. The database gathers it for a page of images at once. */
+const saidOf = Prisma.sql`case when f."adjudicationId" is not null
+    then (select jsonb_build_array(a."attributes") from "Adjudication" a where a."id" = f."adjudicationId")
+    else coalesce((select jsonb_agg(l."attributes" order by l."id") from "Label" l where l."id" = any(f."labelIds")), '[]') end`
 
 const imagesAtATime = 2_000
 
-/** What is kept, each image with its reference label, by hash. */
-export const readImages = (tx: Transaction, which: Prisma.Sql) =>
+/**
+ * What is kept, each image with its reference label, by hash.
+ * @param isAsked whether the project asks for more than the class
+ */
+export const readImages = (tx: Transaction, which: Prisma.Sql, isAsked: boolean) =>
   rowsOf<LabelledImage>(
     tx,
     Prisma.sql`
       select i."id" as "imageId", i."sha256", ${groupOf} as "groupKey", f."id" as "referenceLabelId", f."labelClassId", f."version",
-        i."publishedSplit"
+        i."publishedSplit", ${isAsked ? saidOf : Prisma.sql`'[]'::jsonb`} as "said"
       from "Image" i ${withJoins} join "ReferenceLabel" f on f."imageId" = i."id" and f."version" = i."labelVersion"
       where ${which} order by i."sha256"`,
     imagesAtATime,

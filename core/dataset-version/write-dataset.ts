@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { GivenAttributes } from '#core/answer-attribute/rule.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Database, Transaction } from '#core/database.ts'
@@ -8,6 +9,13 @@ import type { Divided } from '#core/dataset-version/divide.ts'
 import { divideBeside } from '#core/dataset-version/divide-beside.ts'
 import { findClassesToFreeze } from '#core/dataset-version/find-classes.ts'
 import { classNamer, type FrozenClass } from '#core/dataset-version/frozen.ts'
+import {
+  attributesOf,
+  countingAttributes,
+  type FrozenAttribute,
+  findAttributesToFreeze,
+  namesOf,
+} from '#core/dataset-version/frozen-attributes.ts'
 import { leftOver, type PublishedGroups, splitAt, splitOrder } from '#core/dataset-version/groups.ts'
 import { openManifestHash } from '#core/dataset-version/hash-manifest.ts'
 import { countLabelled, kept, type LabelledImage, readGroups, readImages } from '#core/dataset-version/read-labelled.ts'
@@ -32,10 +40,12 @@ interface Plan extends Divided {
   groups: PublishedGroups
   isPublished: boolean
   classes: FrozenClass[]
+  attributes: FrozenAttribute[]
 }
 
 interface Item extends LabelledImage {
   split: number
+  attributes: GivenAttributes | null
 }
 
 /** What of a page of images is frozen, and in which split. */
@@ -43,16 +53,20 @@ function itemsOf(images: readonly LabelledImage[], places: ReadonlyMap<string, n
   const items = images.map(image => {
     const place = plan.placeOf[places.get(image.groupKey) ?? -1] ?? leftOver
     const published = image.publishedSplit === null ? leftOver : splitOrder.indexOf(image.publishedSplit)
-    return { ...image, split: splitOfImage(place, plan.isPublished ? published : null) }
+    const attributes = plan.attributes.length === 0 ? null : countingAttributes(image.said)
+    return { ...image, attributes, split: splitOfImage(place, plan.isPublished ? published : null) }
   })
   return items.filter(item => item.split !== leftOver)
 }
 
 const insertItems = (tx: Transaction, datasetVersionId: string, items: readonly Item[]) => tx.$executeRaw`
-  insert into "DatasetItem" ("datasetVersionId", "imageId", "referenceLabelId", "labelClassId", "groupKey", "split")
-  select ${datasetVersionId}::uuid, t.* from unnest(
+  insert into "DatasetItem" ("datasetVersionId", "imageId", "referenceLabelId", "labelClassId", "groupKey", "split", "attributes")
+  select ${datasetVersionId}::uuid, t."imageId", t."referenceLabelId", t."labelClassId", t."groupKey", t."split",
+    nullif(t."attributes", '')::jsonb from unnest(
     ${items.map(i => i.imageId)}::uuid[], ${items.map(i => i.referenceLabelId)}::uuid[], ${items.map(i => i.labelClassId)}::uuid[],
-    ${items.map(i => i.groupKey)}::text[], ${items.map(i => splitAt(i.split))}::"Split"[]) as t`
+    ${items.map(i => i.groupKey)}::text[], ${items.map(i => splitAt(i.split))}::"Split"[],
+    ${items.map(i => (i.attributes === null ? '' : JSON.stringify(i.attributes)))}::text[]
+  ) as t("imageId", "referenceLabelId", "labelClassId", "groupKey", "split", "attributes")`
 
 /** Writes the items, page by page, beside whoever labels meanwhile. @returns the manifest's hash */
 async function writeItems(
@@ -65,16 +79,16 @@ async function writeItems(
 ): Promise<string> {
   const places = new Map(plan.groups.keys.map((key, group) => [key, group]))
   const nameOf = classNamer(plan)
-  const hash = openManifestHash()
+  const hash = openManifestHash(plan.attributes.map(a => a.name))
   const total = plan.counted.imageCount
   let done = 0
-  for await (const images of readImages(reading, which)) {
+  for await (const images of readImages(reading, which, plan.attributes.length > 0)) {
     signal.throwIfAborted()
     const items = itemsOf(images, places, plan)
     hash.add(
-      items.map(({ sha256, labelClassId, version, groupKey, split }) => ({
+      items.map(({ sha256, labelClassId, version, groupKey, split, attributes }) => ({
         ...{ imageSha256: sha256, label: nameOf(labelClassId), labelVersion: version, groupKey },
-        split: splitAt(split),
+        ...{ split: splitAt(split), attributes: namesOf(plan.attributes, attributes ?? {}) },
       })),
     )
     done += await insertItems(tx, datasetVersionId, items)
@@ -112,6 +126,7 @@ async function publish(
   leftOutCount: number,
 ): Promise<DatasetVersion> {
   const { number, manifestSha256, imageCount, groupCount, seed, isWhileImporting, projectId } = frozen
+  const attributes = attributesOf(frozen)
   const { dividedGroupCount, unpublishedCount, burnedInCount, suspectedCount, suspectedBurnedIn } = frozen
   await recordAudit(ctx, {
     action: 'DATASET_FROZEN',
@@ -121,6 +136,7 @@ async function publish(
       ...{ number, manifestSha256, imageCount, groupCount, leftOutCount, dividedGroupCount, unpublishedCount },
       ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting, seed, freezeId: freeze.id },
       splitRule: { ...ruleOf(freeze) },
+      ...(attributes.length > 0 ? { attributes: attributes.map(a => a.name) } : {}),
     },
   })
   await succeedJob(ctx, claim)
@@ -151,6 +167,7 @@ export async function writeDataset(
       const which = kept(projectId, suspectedBurnedIn)
       const rows = await findClassesToFreeze({ database: reading }, projectId, which)
       const classes = rows.map(({ id, name, position, isPositive }) => ({ id, name, position, isPositive }))
+      const attributes = await findAttributesToFreeze({ database: reading }, projectId)
       const groups = await readGroups(
         reading,
         which,
@@ -162,7 +179,7 @@ export async function writeDataset(
       )
       report({ phase: 'Dividing groups', done: 0, total: 0 })
       const { placeOf, counted } = await divideBeside({ groups, rule, seed, classes }, signal)
-      const plan = { groups, placeOf, isPublished, classes, counted }
+      const plan = { groups, placeOf, isPublished, classes, attributes, counted }
       const id = randomUUID()
       const { burnedInCount, suspectedCount } = counts
       return inTransaction(
@@ -181,6 +198,7 @@ export async function writeDataset(
             ...{ dividedGroupCount: isPublished ? counted.dividedGroupCount : null },
             ...{ unpublishedCount: isPublished ? counted.leftCount : null },
             ...{ classes, splits: counted.splits, readers, createdById: freeze.createdById },
+            ...(attributes.length > 0 ? { attributes } : {}),
           }
           const frozen = await numberVersion(ctx, version, freeze)
           signal.throwIfAborted()

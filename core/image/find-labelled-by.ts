@@ -33,7 +33,7 @@ const labelledBy = (
     order by l."imageId" ${direction}
   ) r cross join lateral (
     select from "Image" n where n."id" = r."imageId" and n."projectId" = ${projectId}::uuid
-      and ${filterSql({ ...filter, readerId: null })} offset 0
+      and ${filterSql(filter.confidenceBelow ? filter : { ...filter, readerId: null })} offset 0
   ) i order by r."imageId" ${direction}`
 
 /** @param readerId of the list's filter */

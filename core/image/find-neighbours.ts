@@ -1,6 +1,6 @@
 import type { Context } from '#core/context.ts'
 import { Prisma } from '#core/generated/prisma/client.ts'
-import { addedBounds, type ImageFilter } from '#core/image/filter.ts'
+import { addedBounds, answeredStates, type ImageFilter } from '#core/image/filter.ts'
 import { beside, containing } from '#core/search.ts'
 
 export interface Neighbours {
@@ -53,7 +53,15 @@ export function filterSql(filter: ImageFilter): Prisma.Sql {
     conditions.push(Prisma.sql`exists (
       select 1 from "Prediction" p where p."imageId" = n."id"
         ${modelVersionId ? Prisma.sql`and p."modelVersionId" = ${modelVersionId}::uuid` : Prisma.empty}
-        ${predictedClassId ? Prisma.sql`and p."predictedClassId" = ${predictedClassId}::uuid` : Prisma.empty})`)
+        ${predictedClassId ? Prisma.sql`and p."predictedClassId" = ${predictedClassId}::uuid` : Prisma.empty}
+        ${filter.probabilityFrom != null ? Prisma.sql`and p."probability" >= ${filter.probabilityFrom}::float8` : Prisma.empty}
+        ${filter.probabilityBelow != null ? Prisma.sql`and p."probability" < ${filter.probabilityBelow}::float8` : Prisma.empty})`)
+  if (filter.confidenceBelow)
+    conditions.push(Prisma.sql`exists (
+      select 1 from "Reading" r where r."imageId" = n."id" and r."round" = 1 and r."isCounted"
+        and r."state"::text = any(${[...answeredStates]}) and r."confidence" < ${filter.confidenceBelow}
+        and (r."repeatAt" is null or r."repeatAt" > now())
+        ${readerId ? Prisma.sql`and r."readerId" = ${readerId}` : Prisma.empty})`)
   return Prisma.join(conditions, ' and ')
 }
 

@@ -17,9 +17,9 @@ export const countedTo = 10_000
 /** Which of the kept counts are of the images of a filter; null: none are, it asks for what they do not tell apart. */
 function keptCounts({ projectId, filter }: ImageList): Prisma.Sql | null {
   const { readerId, assigneeId, groupKey, search, datasetVersionId, split, flagged, gold } = filter
-  const { modelVersionId, predictedClassId, addedFrom, addedBefore, readsBelow } = filter
+  const { modelVersionId, predictedClassId, addedFrom, addedBefore, readsBelow, confidenceBelow } = filter
   if (readerId || assigneeId || groupKey || search || datasetVersionId || split || flagged || gold) return null
-  if (modelVersionId || predictedClassId || addedFrom || addedBefore || readsBelow) return null
+  if (modelVersionId || predictedClassId || addedFrom || addedBefore || readsBelow || confidenceBelow) return null
   const { labelClassId, unlabelled, importId, burnedIn, publishedSplit, readingState, takenOut } = filter
   return Prisma.join(
     [
@@ -100,12 +100,16 @@ export async function findPlace(
 }
 
 /** How many images of a list came after a time; null: further than is counted. */
-export async function findPlaceOf(ctx: Reading, list: ImageList, at: Date): Promise<number | null> {
+export async function findPlaceOf(
+  ctx: Reading & Pick<Context, 'now'>,
+  list: ImageList,
+  at: Date,
+): Promise<number | null> {
   const id = idAt(at.getTime() + 1)
   const kept = keptCounts(list)
   const { projectId } = list
   const newerThan = (bounds: { gte: string; lt?: string }) => ({
-    AND: [{ projectId, id: bounds }, imageFilter(list.filter, [])],
+    AND: [{ projectId, id: bounds }, imageFilter(list.filter, ctx.now)],
   })
   if (!kept) {
     const count = await ctx.database.image.count({ where: newerThan({ gte: id }), take: countedTo + 1 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#core/context.ts'
 import { NotFound } from '#core/errors.ts'
 import { BurnedIn, ImageState, Split } from '#core/generated/prisma/enums.ts'
-import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
+import { checkFilter, type ImageFilter } from '#core/image/filter.ts'
 import { parse } from '#core/parse.ts'
 
 /** What is kept has an end; ids and searches are held against what they may be, too. */
@@ -23,6 +23,8 @@ const filterFields = {
     datasetVersionId: text,
   },
   ...{ modelVersionId: text, predictedClassId: text, addedFrom: time, addedBefore: time },
+  ...{ probabilityFrom: z.number().nullish(), probabilityBelow: z.number().nullish() },
+  ...{ confidenceBelow: z.number().nullish() },
   ...{ unlabelled: yes, takenOut: yes, flagged: yes, gold: yes, readsBelow: z.number().nullish() },
   ...{ burnedIn: z.enum(BurnedIn).nullish(), readingState: z.enum(ImageState).nullish() },
   ...{ publishedSplit: z.enum(Split).nullish(), split: z.enum(Split).nullish() },
@@ -36,7 +38,7 @@ export const keptFilter = (kept: unknown): ImageFilter => filterSchema.parse(kep
 export function parseFilter(input: ImageFilter): ImageFilter {
   const parsed = Object.entries(parse(filterSchema, input, 'filter'))
   const asked: ImageFilter = Object.fromEntries(parsed.filter(([, value]) => value !== null && value !== undefined))
-  imageFilter(asked)
+  checkFilter(asked)
   return asked
 }
 

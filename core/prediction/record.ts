@@ -23,12 +23,13 @@ export type Batch = Omit<PredictionBatch, 'imageIds'>
 /** The most that one transaction writes: some 50 ms, and what a worker that dies loses. */
 export const chunkSize = 500
 
-/** Which class an answer is. @throws InvalidInput where it is none of them */
+/** Which class an answer is, and how probable that is. @throws InvalidInput where it is none of them */
 function classOf(classes: readonly FrozenClass[], { threshold }: ModelVersion) {
   const positive = classes.findIndex(c => c.isPositive)
-  return ({ probabilities }: Answer): FrozenClass => {
-    const predicted = classes[decideClass(probabilities, positive < 0 ? null : positive, threshold)]
-    if (predicted && probabilities.length === classes.length) return predicted
+  return ({ probabilities }: Answer) => {
+    const index = decideClass(probabilities, positive < 0 ? null : positive, threshold)
+    const [predicted, probability] = [classes[index], probabilities[index]]
+    if (predicted && probabilities.length === classes.length) return { predictedClassId: predicted.id, probability }
     throw new InvalidInput('probabilities', probabilities.length, `${classes.length}, one a class`)
   }
 }
@@ -45,12 +46,13 @@ async function insertPredictions(
   const [written] = await ctx.database.$queryRaw<{ count: number; sha256: string }[]>`
     with "written" as (
       insert into "Prediction" ("id", "projectId", "batchId", "modelVersionId", "imageId", "inputSha256", "weightsSha256",
-        "preprocessingSha256", "threshold", "probabilities", "predictedClassId", "engine", "askedById", "requestId", "auditEventId")
+        "preprocessingSha256", "threshold", "probabilities", "predictedClassId", "probability", "engine", "askedById", "requestId", "auditEventId")
       select r."id", ${projectId}::uuid, ${batchId}::uuid, ${modelVersionId}::uuid, r."imageId", r."inputSha256", ${weightsSha256},
-        ${preprocessingSha256}, ${threshold}::float8, r."probabilities", r."predictedClassId", ${engine}, ${createdById},
+        ${preprocessingSha256}, ${threshold}::float8, r."probabilities", r."predictedClassId", r."probability", ${engine}, ${createdById},
         ${requestId}, ${auditEventId}::uuid
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-        "id" uuid, "imageId" uuid, "inputSha256" text, "probabilities" float8[], "predictedClassId" uuid)
+        "id" uuid, "imageId" uuid, "inputSha256" text, "probabilities" float8[], "predictedClassId" uuid,
+        "probability" float8)
       returning "imageId", "inputSha256", "predictedClassId", "probabilities"
     )
     select count(*)::int as "count", encode(sha256(convert_to(string_agg(concat_ws(',', "imageId", "inputSha256",
@@ -76,7 +78,7 @@ export async function recordPredictions(
   const classes = await classesOfModel(ctx, model)
   const decide = classOf(classes, model)
   const auditEventId = newId()
-  const rows = answers.map(answer => ({ ...answer, id: newId(), predictedClassId: decide(answer).id }))
+  const rows = answers.map(answer => ({ ...answer, id: newId(), ...decide(answer) }))
   const { count, sha256 } = await insertPredictions(ctx, batch, model, { engine, auditEventId, rows })
   const { predictionCount } = await ctx.database.predictionBatch.update({
     where: { id: batch.id },

@@ -40,7 +40,7 @@ function writeReadings(drafts: readonly Draft[]): Prisma.Sql {
   const readings = drafts.flatMap(({ before: { imageId, projectId }, readings, labels, comingBack, heldBack }) =>
     [...readings.values()].map(({ id, readerId, labeller, readerKey, round, state, version, ...r }) => ({
       ...{ id, imageId, projectId, readerId, labeller, readerKey, round, state, version },
-      ...{ labelClassId: r.labelClassId, cannotTell: r.cannotTell, isCounted: r.isCounted },
+      ...{ labelClassId: r.labelClassId, cannotTell: r.cannotTell, confidence: r.confidence, isCounted: r.isCounted },
       isAnswered: labels.some(l => l.readingId === id),
       isComingBack: comingBack.has(id),
       isHeldBack: heldBack.has(id),
@@ -48,16 +48,17 @@ function writeReadings(drafts: readonly Draft[]): Prisma.Sql {
   )
   return Prisma.sql`
     insert into "Reading" ("id", "projectId", "imageId", "readerId", "labeller", "readerKey", "round", "state", "version",
-      "labelClassId", "cannotTell", "isCounted", "answeredAt", "repeatAt", "isHeldBack")
+      "labelClassId", "cannotTell", "confidence", "isCounted", "answeredAt", "repeatAt", "isHeldBack")
     select r."id", r."projectId", r."imageId", r."readerId", r."labeller", r."readerKey", r."round", r."state"::"ReadingState",
-      r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."isCounted", case when r."isAnswered" then now() end,
+      r."version", r."labelClassId", r."cannotTell"::"CannotTell", r."confidence", r."isCounted", case when r."isAnswered" then now() end,
       case when r."isComingBack" then ${comesBackAt(Prisma.sql`r`, Prisma.sql`now()`)} end, r."isHeldBack"
     from ${rows(readings)} as r("id" uuid, "projectId" uuid, "imageId" uuid, "readerId" text, "labeller" text,
       "readerKey" text, "round" int, "state" text, "version" int, "labelClassId" uuid, "cannotTell" text,
-      "isCounted" boolean, "isAnswered" boolean, "isComingBack" boolean, "isHeldBack" boolean) ${ofFenced}
+      "confidence" smallint, "isCounted" boolean, "isAnswered" boolean, "isComingBack" boolean, "isHeldBack" boolean) ${ofFenced}
     join "policy" p on p."id" = r."projectId"
     on conflict ("imageId", "readerKey", "round") do update set "state" = excluded."state", "version" = excluded."version",
-      "labelClassId" = excluded."labelClassId", "cannotTell" = excluded."cannotTell", "isCounted" = excluded."isCounted",
+      "labelClassId" = excluded."labelClassId", "cannotTell" = excluded."cannotTell", "confidence" = excluded."confidence",
+      "isCounted" = excluded."isCounted",
       "answeredAt" = coalesce(excluded."answeredAt", "Reading"."answeredAt"),
       "repeatAt" = case when excluded."answeredAt" is null then "Reading"."repeatAt" else excluded."repeatAt" end,
       "isHeldBack" = excluded."isHeldBack" or "Reading"."isHeldBack"

@@ -2,7 +2,7 @@ import { type Client, orThrow } from '../../examples/client.ts'
 import type { Curated } from './curate.ts'
 import * as documents from './documents.ts'
 import { follow } from './follow.ts'
-import { keepView } from './keep-view.ts'
+import { keepViews } from './keep-view.ts'
 import { say } from './say.ts'
 import type { TrainedModel } from './train.ts'
 
@@ -44,7 +44,7 @@ export async function ask(
   await follow(client, batch.job.id)
   const { predictionBatch } = await client.request<documents.BatchData>(documents.batchFacts, { id: batch.id })
   say(10, `Predicted TEST again: ${predictionBatch.predictions.totalCount} predictions`)
-  await keepView(client, projectId, model.id)
+  await keepViews(client, projectId, model.id)
 
   const first = predictionBatch.predictions.edges[0]?.node
   const { prediction, trail } = await readWhy(client, first?.id)

@@ -119,6 +119,7 @@ export const readsBlind = async (ctx: Seeing, projectId: string): Promise<boolea
 
 /** By these alone a list of images tells nothing of what was said of them, nor what tells it. */
 const tellNothing = new Set(['burnedIn', 'takenOut', 'after', 'before', 'first', 'last', 'startAt', 'at'])
+const isPerson = (name: string) => name === 'readerId' || name === 'assigneeId'
 const ordersThatTellNothing = new Set(['NEWEST_FIRST', 'OLDEST_FIRST'])
 
 /**
@@ -127,10 +128,12 @@ const ordersThatTellNothing = new Set(['NEWEST_FIRST', 'OLDEST_FIRST'])
  */
 export async function requireTellingNothing(ctx: Seeing, projectId: string, args: object): Promise<void> {
   const { id } = requireActor(ctx)
+  const ofReader = 'readerId' in args ? args.readerId : null
   const telling = Object.entries(args).find(([name, value]) => {
     if (value === null || value === undefined || value === false || tellNothing.has(name)) return false
     if (name === 'orderBy') return !ordersThatTellNothing.has(String(value))
-    return !((name === 'readerId' || name === 'assigneeId') && value === id)
+    const isOwn = name === 'confidenceBelow' ? ofReader === id : isPerson(name) && value === id
+    return !isOwn
   })
   if (!telling || !(await readsBlind(ctx, projectId))) return
   const [name, value] = telling

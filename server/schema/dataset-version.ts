@@ -7,6 +7,7 @@ import {
   type ReaderShare as Share,
   splitsOf,
 } from '#core/dataset-version/frozen.ts'
+import { attributesOf } from '#core/dataset-version/frozen-attributes.ts'
 import { ruleOf } from '#core/dataset-version/split-rule.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { batched } from '#server/schema/batch.ts'
@@ -94,6 +95,12 @@ const DatasetVersion = builder.prismaObject('DatasetVersion', {
     manifestUrl: t.string({
       description: 'Path on this server: a CSV with a line for every image.',
       resolve: frozen => `/files/datasets/${frozen.id}/manifest.csv`,
+    }),
+    attributeNames: t.stringList({
+      description:
+        'What its manifest says beside the class, a column each, by the names of then and in their order; empty: nothing. What was frozen before that was kept is of the class alone.',
+      select: { attributes: true },
+      resolve: frozen => attributesOf(frozen).map(a => a.name),
     }),
     exportUrl: t.string({
       description: 'Path on this server: a ZIP of the manifest and every image, which can be imported again.',

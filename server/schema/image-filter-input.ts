@@ -31,5 +31,16 @@ export const ImageFilterInput = builder.inputType('ImageFilterInput', {
       description:
         'Only images that were predicted to be of this class: by modelVersionId where it is given, else by any.',
     }),
+    probabilityFrom: t.float({
+      description:
+        'Only images of whose class modelVersionId was so sure or surer: the probability of the class that it said, 0 to 1.',
+    }),
+    probabilityBelow: t.float({
+      description: 'Only images of whose class modelVersionId was less sure than that; more than probabilityFrom.',
+    }),
+    confidenceBelow: t.int({
+      description:
+        'Only images of whose answer a reader was less sure than that, 1 to 100 percent: by readerId where it is given, else by any. Answers that count, and of those that say how sure the reader is.',
+    }),
   }),
 })

@@ -1,5 +1,5 @@
 import { InvalidInput } from '#core/errors.ts'
-import { imageFilter } from '#core/image/filter.ts'
+import { checkFilter } from '#core/image/filter.ts'
 import { countLabelledBy, findLabelledBy } from '#core/image/find-labelled-by.ts'
 import { countedTo, countList, findPlace, type ImageList, isCounted } from '#core/image/list-place.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -9,11 +9,16 @@ import type { PageArgs, Slice } from '#server/schema/page.ts'
 
 type Args = PageArgs & { orderBy?: ImageOrderName | null }
 
-/** @throws InvalidInput for a place that cannot be, is too far for this list, or is not where the page begins alone */
+/** @throws InvalidInput for a place that cannot be, is too far for this list or behind a cursor, or is not where the page begins */
 function readStart({ startAt, ...args }: Args, most: number): number {
   if (startAt === null || startAt === undefined) return 0
-  if (startAt < 0 || startAt > most) throw new InvalidInput('startAt', startAt, `0 to ${most} in this list`)
-  for (const name of ['last', 'after', 'before'] as const)
+  if (startAt < 0 || startAt > most)
+    throw new InvalidInput(
+      'startAt',
+      startAt,
+      `0 to ${most} in this list${typeof args.after === 'string' ? ' behind a cursor' : ''}`,
+    )
+  for (const name of ['last', 'before'] as const)
     if (args[name] !== null && args[name] !== undefined)
       throw new InvalidInput(name, args[name], 'startAt or this, not both')
   return startAt
@@ -24,14 +29,16 @@ function readStart({ startAt, ...args }: Args, most: number): number {
  * or along what a reader has labelled. @throws InvalidInput, NotFound
  */
 export function waysTo(ctx: ServerContext, list: ImageList, args: Args) {
-  imageFilter(list.filter)
+  checkFilter(list.filter)
   const { readerId } = list.filter
   const { orderBy } = args
   const isById = !orderBy || orderBy === 'NEWEST_FIRST' || orderBy === 'OLDEST_FIRST'
-  const start = readStart(args, isById && isCounted(list) ? 2 ** 31 - 1 : countedTo)
+  // Behind a cursor rows are counted off, as they are where no counts tell where a place is.
+  const isPlaced = isById && typeof args.after !== 'string'
+  const start = readStart(args, isPlaced && isCounted(list) ? 2 ** 31 - 1 : countedTo)
   const direction = orderBy === 'OLDEST_FIRST' ? 'asc' : 'desc'
   if (!isById || args.startAt != null) {
-    const begin = isById ? () => findPlace(ctx, list, start, direction) : async () => ({ where: {}, skip: start })
+    const begin = isPlaced ? () => findPlace(ctx, list, start, direction) : async () => ({ where: {}, skip: start })
     return { begin, known: () => countList(ctx, list) }
   }
   if (!readerId) return { known: () => countList(ctx, list) }

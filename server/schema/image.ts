@@ -5,7 +5,7 @@ import type {
   Import as ImportRow,
   Prisma,
 } from '#core/generated/prisma/client.ts'
-import { imageFilter } from '#core/image/filter.ts'
+import { checkFilter, imageFilter } from '#core/image/filter.ts'
 import { findPlaceOf } from '#core/image/list-place.ts'
 import { followsNewest } from '#core/reading/standing.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -173,14 +173,14 @@ builder.prismaObjectField('Project', 'images', t =>
       orderBy: t.arg({ type: ImageOrder, description: 'Without it NEWEST_FIRST.' }),
       startAt: t.arg.int({
         description:
-          'The place in the list, from 0, that the page begins at, in place of after and before; with first alone. Up to 10000 in an order by name or group, and for what no counts are kept of: search, readerId, assigneeId, readsBelow, groupKey, flagged, gold, datasetVersionId, times and predictions.',
+          'The place in the list, from 0, that the page begins at; behind after, where that is given, with first alone. Up to 10000 behind after, in an order by name or group, and for what no counts are kept of: search, readerId, assigneeId, readsBelow, groupKey, flagged, gold, confidenceBelow, datasetVersionId, times and predictions.',
       }),
       ...pageArgs,
     },
     resolve: async ({ id: projectId }, args, ctx, info) => {
       const filter = askedFilter(args)
       await requireTellingNothing(ctx, projectId, { ...filter, orderBy: args.orderBy })
-      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(filter, ids) })
+      const where = (ids: IdBound[]) => ({ projectId, ...imageFilter(filter, ctx.now, ids) })
       const ways = waysTo(ctx, { projectId, filter }, args)
       return Images.page({ ctx, info, args, order: imageOrder(args.orderBy), where, ...ways })
     },
@@ -195,7 +195,7 @@ builder.prismaObjectField('Project', 'imagePlace', t =>
     args: { ...filterArgs, at: t.arg({ type: 'DateTime', required: true, description: 'That time.' }) },
     resolve: async ({ id: projectId }, { at, filter: asked }, ctx) => {
       const filter = asked ?? {}
-      imageFilter(filter)
+      checkFilter(filter)
       await requireTellingNothing(ctx, projectId, filter)
       return findPlaceOf(ctx, { projectId, filter }, at)
     },

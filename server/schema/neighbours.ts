@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Image as ImageRow } from '#core/generated/prisma/client.ts'
-import { type ImageFilter, imageFilter } from '#core/image/filter.ts'
+import { checkFilter, type ImageFilter } from '#core/image/filter.ts'
 import { findNeighbours, type Neighbours } from '#core/image/find-neighbours.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched, type Group, placeOf, type Selected } from '#server/schema/batch.ts'
@@ -58,7 +58,7 @@ builder.prismaObjectField('Image', 'neighbours', t =>
     select: { id: true, projectId: true },
     resolve: async ({ id: imageId, projectId }, args, ctx) => {
       const filter = askedFilter(args)
-      imageFilter(filter)
+      checkFilter(filter)
       await requireTellingNothing(ctx, projectId, filter)
       return { imageId, filter }
     },

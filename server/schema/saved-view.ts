@@ -45,6 +45,9 @@ const KeptFilter = builder.objectRef<ImageFilter>('ImageFilter').implement({
     addedBefore: t.expose('addedBefore', { type: 'DateTime', nullable: true, description: asked }),
     modelVersionId: t.exposeID('modelVersionId', { nullable: true, description: asked }),
     predictedClassId: t.exposeID('predictedClassId', { nullable: true, description: asked }),
+    probabilityFrom: t.exposeFloat('probabilityFrom', { nullable: true, description: asked }),
+    probabilityBelow: t.exposeFloat('probabilityBelow', { nullable: true, description: asked }),
+    confidenceBelow: t.exposeInt('confidenceBelow', { nullable: true, description: asked }),
   }),
 })
 

@@ -197,6 +197,35 @@ test('after 100,000 images were gone through the memory is what it was, so are t
   await page.unroute('**/graphql')
 }, 400_000)
 
+test.each([
+  ['by name', '?sort=name', 'scan-99999.png', /^100,000 images, by file name$/],
+  ['under a search', '?q=scan-', 'scan-1.png', /^More than 10,000 images of 100,000, newest first$/],
+])(
+  '%s the list goes on as its end comes in sight, to the last of 100,000',
+  async (_, query, last, said) => {
+    await page.goto(`${house.url}/projects/${projectId}${query}`)
+    await page.getByRole('status').filter({ hasText: said }).waitFor(patient)
+    await tile(0).focus()
+    const end = async () => {
+      await page.keyboard.press('End')
+      return String(await focused(page))
+    }
+    await expect.poll(end, { timeout: 120_000, interval: 500 }).toContain(last)
+    const shown = page.getByRole('status').filter({ hasText: /^100,000 images/ })
+    await shown.waitFor(patient)
+    expect(await tile(count - 1).textContent()).toContain(last)
+    // Whoever comes back from its last image finds it where it was.
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/images\//)
+    await page.getByLabel('Next image').first().waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => focused(page), patient).toContain(last)
+    await page.goto(`${house.url}/projects/${projectId}`)
+    await tile(0).waitFor()
+  },
+  200_000,
+)
+
 test('pictures that were scrolled past are dropped: of all places passed in a hurry only the last is asked for', async () => {
   const asked = new Set<string>()
   page.on('request', request => {

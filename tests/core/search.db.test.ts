@@ -36,7 +36,9 @@ test.each(wanted)(
     const people = await database.user.findMany({ where: userFilter({ search }) })
     expect(people.map(p => p.name)).toEqual([name])
     for (const text of [`${search}.PNG`, `GROUP OF ${search}`]) {
-      const found = await database.image.findMany({ where: { projectId: owner.id, ...imageFilter({ search: text }) } })
+      const found = await database.image.findMany({
+        where: { projectId: owner.id, ...imageFilter({ search: text }, new Date()) },
+      })
       expect(found.map(i => i.fileName)).toEqual([`${name}.png`])
       const id = found[0]?.id
       for (const [other, { previousId, nextId }] of await findNeighbours(

@@ -5,4 +5,4 @@ import type { TestContext } from '#tests/kit/core.ts'
 
 /** A dataset version's manifest as its rows give it now. @throws where that is not what it was frozen as */
 export const manifestOf = (ctx: TestContext, frozen: DatasetVersion): Promise<string> =>
-  text(manifestChunks(readItems(ctx, frozen)))
+  text(manifestChunks(frozen, readItems(ctx, frozen)))

@@ -19,6 +19,7 @@ test('the demo tells all eleven steps on its own instance and writes its figures
   expect(stdout).toContain('Cy Reader: Fracture, a step at C5\n')
   expect(stdout).toContain('Decided with both in sight: Fracture, since the step is there\n')
   expect(stdout).toMatch(/kept as a view for all members: Normal, and the model says Fracture \(\d+ images\)\n/)
+  expect(stdout).toMatch(/kept as a view for all members: The model was unsure \(\d+ images\)\n/)
   expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTIONS_RECORDED/)
   const figures = JSON.parse(await readFile(file, 'utf8'))
   expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2 })

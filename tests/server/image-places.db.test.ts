@@ -58,7 +58,7 @@ const orders = [
 test.each(filters.map(filter => ({ args: asFilter(filter), filter })))(
   'a page begins at every place of the list, in every order, and counts it: $args',
   async ({ args, filter }) => {
-    const where = { projectId, ...imageFilter(filter) }
+    const where = { projectId, ...imageFilter(filter, new Date()) }
     for (const [order, orderBy] of orders) {
       const all = (await database.image.findMany({ where, orderBy: [...orderBy] })).map(image => image.id)
       expect(all.length).toBeGreaterThan(0)
@@ -84,10 +84,23 @@ test('from a page at a place its cursor goes on', async () => {
   expect(ids).toHaveLength(4)
 })
 
+test.each(orders)('behind a cursor places are counted from there, in every order: %s', async (order, orderBy) => {
+  const where = { projectId, ...imageFilter({}, new Date()) }
+  const all = (await database.image.findMany({ where, orderBy: [...orderBy] })).map(image => image.id)
+  const { pageInfo } = await pageAt(1, order)
+  for (const startAt of [0, 1, 3, all.length]) {
+    const page = await pageAt(startAt, `, after: "${pageInfo.endCursor}"${order}`)
+    expect(page.ids).toEqual(all.slice(5 + startAt, 9 + startAt))
+    expect(page.pageInfo).toMatchObject({ hasNextPage: 9 + startAt < all.length, hasPreviousPage: true })
+    expect(page.totalCount).toBe(all.length)
+  }
+})
+
 test.each([
   ['first: 2, startAt: -1', 'startAt is -1'],
   ['last: 2, startAt: 1', 'last is 2'],
   ['first: 2, startAt: 1, after: "x"', 'after is x'],
+  ['first: 2, startAt: 10001, after: "x"', 'startAt is 10001; allowed: 0 to 10000 in this list behind a cursor'],
   ['first: 2, startAt: 1, before: "x"', 'before is x'],
   ['first: 2, startAt: 10001, search: "png"', 'startAt is 10001'],
   ['first: 2, startAt: 10001, orderBy: GROUP_ASCENDING', 'startAt is 10001'],
@@ -106,7 +119,7 @@ test('how many came after a time is where those of that time begin', async () =>
   const long = 60 * 60_000
   for (const filter of filters) {
     const args = `, ${asFilter(filter)}`
-    const total = await database.image.count({ where: { projectId, ...imageFilter(filter) } })
+    const total = await database.image.count({ where: { projectId, ...imageFilter(filter, new Date()) } })
     expect(await placeOf(new Date(Date.now() + long), args)).toBe(0)
     expect(await placeOf(new Date(Date.now() - long), args)).toBe(total)
   }

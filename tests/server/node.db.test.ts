@@ -33,7 +33,7 @@ const askedById = owner.admin.actor?.id ?? ''
 const prediction = await database.prediction.create({
   data: {
     ...{ projectId: owner.id, batchId: batch.id, modelVersionId: model.id, imageId: image.id, inputSha256: 'i' },
-    ...{ ...hashes, probabilities: [0.25, 0.75], engine: 'cpu', askedById, requestId: 'r' },
+    ...{ ...hashes, probabilities: [0.25, 0.75], probability: 0.75, engine: 'cpu', askedById, requestId: 'r' },
     predictedClassId: owner.labelClasses[1]?.id ?? '',
   },
 })

@@ -99,8 +99,8 @@ const batch = await database.predictionBatch.create({
 await database.prediction.createMany({
   data: made.map(image => ({
     ...{ projectId, batchId: batch.id, modelVersionId, imageId: image.id, inputSha256: 'i', weightsSha256: 'w' },
-    ...{ preprocessingSha256: 'p', probabilities: [0.5, 0.5], predictedClassId: labelClassId, engine: 'cpu' },
-    ...{ askedById: actorId, requestId: 'r' },
+    ...{ preprocessingSha256: 'p', probabilities: [0.5, 0.5], probability: 0.5, engine: 'cpu' },
+    ...{ predictedClassId: labelClassId, askedById: actorId, requestId: 'r' },
   })),
 })
 await database.auditEvent.createMany({

@@ -9,7 +9,8 @@ const whole: { [Name in keyof ImageFilter]: NonNullable<ImageFilter[Name]> } = {
   ...{ publishedSplit: 'TEST', readingState: 'DISAGREED', takenOut: true, flagged: true, gold: true, readerId: 'u1' },
   ...{ assigneeId: 'u2', readsBelow: 2, groupKey: 'p 1/2', datasetVersionId: 'd1', split: 'VALIDATION' },
   ...{ addedFrom: '2026-03-14T00:00:00.000Z', addedBefore: '2026-03-15T00:00:00.000Z' },
-  ...{ modelVersionId: 'm1', predictedClassId: 'c2' },
+  ...{ modelVersionId: 'm1', predictedClassId: 'c2', probabilityFrom: 0.5, probabilityBelow: 0.725 },
+  confidenceBelow: 60,
 }
 
 const toAddress = (filter: Partial<ImageFilter>) => {
@@ -23,7 +24,9 @@ test('nothing in the address is nothing left out', () => {
   expect(addressOf({})).toEqual(noFilter)
 })
 
-test.each(Object.entries(whole).filter(([name]) => name !== 'split'))(
+const besideOthers = ['split', 'probabilityFrom', 'probabilityBelow']
+
+test.each(Object.entries(whole).filter(([name]) => !besideOthers.includes(name)))(
   'a filter by %s is read from the address that it stands in',
   (name, value) => {
     const filter = { ...none, [name]: value }
@@ -37,12 +40,30 @@ test('a split of a dataset is one only beside the dataset', () => {
   expect(readFilter(new URLSearchParams('part=test')).split).toBeNull()
 })
 
-test.each(['from=yesterday', 'before=', 'split=HOLDOUT', 'state=gone', 'text=x', 'reads=0', 'reads=x', 'reads=12'])(
-  '%s leaves nothing out',
-  address => {
-    expect(readFilter(new URLSearchParams(address))).toEqual(none)
-  },
-)
+test('how probable is asked only of a model, and between bounds that something lies between', () => {
+  const filter: ImageFilter = { ...none, modelVersionId: 'm1', probabilityFrom: 0, probabilityBelow: 0.7 }
+  expect(readFilter(toAddress(filter))).toEqual(filter)
+  expect(readFilter(new URLSearchParams('unsure=0.7'))).toEqual(none)
+  const read = (bounds: string) => readFilter(new URLSearchParams(`model=m1&${bounds}`))
+  expect(read('sure=0.7&unsure=0.7')).toMatchObject({ probabilityFrom: null, probabilityBelow: 0.7 })
+  expect(read('sure=1.5&unsure=x')).toMatchObject({ probabilityFrom: null, probabilityBelow: null })
+})
+
+test.each([
+  'confidence=0',
+  'confidence=101',
+  'confidence=4.5',
+  'from=yesterday',
+  'before=',
+  'split=HOLDOUT',
+  'state=gone',
+  'text=x',
+  'reads=0',
+  'reads=x',
+  'reads=12',
+])('%s leaves nothing out', address => {
+  expect(readFilter(new URLSearchParams(address))).toEqual(none)
+})
 
 test('days begin where whoever looks is, and the last is included', () => {
   const begin = startOf('2026-03-29')

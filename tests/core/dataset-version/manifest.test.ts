@@ -30,6 +30,28 @@ describe('the manifest of a dataset version', () => {
     )
   })
 
+  const choices = [['Left'], [], ['a|b', 'back\\slash', '', 'say "no", then'].filter(Boolean)]
+  const names = ['Side', 'Level, of spine', 'Signs']
+
+  it('says what counts beside the label in columns of their own, several choices between bars', () => {
+    expect(writeManifest([item({ attributes: choices })], names)).toBe(
+      'image_sha256,label,label_version,group,split,attribute:Side,"attribute:Level, of spine",attribute:Signs\n' +
+        `${sha('a')},Normal,1,patient-1,TRAIN,Left,,"a\\|b|back\\\\slash|say ""no"", then"\n`,
+    )
+  })
+
+  it('is read with its attributes as it was written', () => {
+    const items = [item({ attributes: choices }), item({ imageSha256: sha('b'), attributes: [[], ['L5'], ['B']] })]
+    const text = writeManifest(items, names)
+    expect(readManifest(text)).toEqual(items)
+    const changed = writeManifest([item({ attributes: [['Right'], ...choices.slice(1)] })], names)
+    expect(manifestSha256(changed)).not.toBe(manifestSha256(writeManifest(items.slice(0, 1), names)))
+  })
+
+  it('of no attributes has the bytes that it had before there were any', () => {
+    expect(writeManifest([item({ attributes: [] })])).toBe(writeManifest([item()]))
+  })
+
   it('gives the same hash whatever order the images come in', () => {
     expect(manifestSha256(writeManifest(awkward))).toBe(manifestSha256(writeManifest([...awkward].reverse())))
   })
@@ -70,6 +92,7 @@ describe('the manifest of a dataset version', () => {
   it.each([
     ['nothing', '', 'manifest header is empty'],
     ['another header', 'file,label,group\n', 'manifest header is file,label,group'],
+    ['a column that is no attribute', `${header},side\n`, 'then columns attribute:'],
     ['a row with too few columns', `${header}\n${sha('a')},Normal\n`, 'manifest is'],
     ['an open quote', `${header}\n"${sha('a')},Normal,1,g,TRAIN\n`, 'manifest is'],
     ['a label version in words', `${header}\n${sha('a')},Normal,one,g,TRAIN\n`, 'row 1 label_version is one'],

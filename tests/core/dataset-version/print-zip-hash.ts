@@ -29,6 +29,7 @@ const frozen = {
   suspectedBurnedIn: null,
   isWhileImporting: null,
   dividedGroupCount: null,
+  attributes: null,
   unpublishedCount: null,
   classes: [],
   splits: [],

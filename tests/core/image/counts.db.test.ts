@@ -201,7 +201,7 @@ test.each<ImageFilter>(rows)('every place of a list is found, and how many stand
     data: { takenOutAt: new Date() },
   })
   const list = { projectId: owner.id, filter }
-  const all = { projectId: owner.id, ...imageFilter(filter) }
+  const all = { projectId: owner.id, ...imageFilter(filter, new Date()) }
   const expected = await database.image.findMany({
     where: all,
     orderBy: { id: 'desc' },

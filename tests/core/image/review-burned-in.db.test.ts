@@ -81,7 +81,9 @@ test('the filter finds exactly what is to be looked at', async () => {
   await database.image.update({ where: { id: first }, data: { burnedIn: 'SUSPECTED' } })
   await database.image.update({ where: { id: second }, data: { burnedIn: 'YES' } })
   const found = async (burnedIn: 'SUSPECTED' | 'YES' | null) =>
-    (await database.image.findMany({ where: { projectId: other.id, ...imageFilter({ burnedIn }) } })).map(i => i.id)
+    (await database.image.findMany({ where: { projectId: other.id, ...imageFilter({ burnedIn }, new Date()) } })).map(
+      i => i.id,
+    )
   expect(await found('SUSPECTED')).toEqual([first])
   expect(await found('YES')).toEqual([second])
   expect(await found(null)).toHaveLength(3)

@@ -33,7 +33,7 @@ const countedOf = (counts: ImageCounts | undefined) => ({
   splits: counts?.byPublishedSplit.map(s => s.imageCount),
 })
 const listed = (projectId: string, filter: ImageFilter = {}) =>
-  database.image.count({ where: { projectId, ...imageFilter(filter) } })
+  database.image.count({ where: { projectId, ...imageFilter(filter, new Date()) } })
 
 test('an image that was taken out is in no list, no count and no new dataset, and comes back as it was', async () => {
   const { owner, one, two, freeze } = await filled()

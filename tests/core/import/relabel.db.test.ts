@@ -22,7 +22,8 @@ type Owner = Awaited<ReturnType<typeof project>>
 
 const tree = async (...names: string[]) =>
   writeTree(await newFolder(), Object.fromEntries(names.map((name, i) => [name, pictures[i] ?? ''])))
-const listed = (owner: Owner) => database.image.count({ where: { projectId: owner.id, ...imageFilter({}) } })
+const listed = (owner: Owner) =>
+  database.image.count({ where: { projectId: owner.id, ...imageFilter({}, new Date()) } })
 const undo = async (owner: Owner, importId: string, more: object = {}) => {
   const { undoJobId } = await undoImport(owner.admin, { importId, reason, ...more })
   await runTask(core, undoImportTask, undoJobId ?? '')

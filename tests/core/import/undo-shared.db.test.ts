@@ -29,7 +29,7 @@ const undo = async (owner: Owner, importId: string) => {
 }
 const listed = (owner: Owner) =>
   database.image.findMany({
-    where: { projectId: owner.id, ...imageFilter({}) },
+    where: { projectId: owner.id, ...imageFilter({}, new Date()) },
     include: { labelClass: true, labels: { orderBy: { version: 'asc' } } },
     orderBy: { fileName: 'asc' },
   })

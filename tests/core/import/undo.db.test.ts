@@ -26,7 +26,8 @@ type Owner = Awaited<ReturnType<typeof project>>
 
 const tree = async (files: Record<string, number>) =>
   writeTree(await newFolder(), Object.fromEntries(Object.entries(files).map(([name, i]) => [name, pictures[i] ?? ''])))
-const listed = (owner: Owner) => database.image.count({ where: { projectId: owner.id, ...imageFilter({}) } })
+const listed = (owner: Owner) =>
+  database.image.count({ where: { projectId: owner.id, ...imageFilter({}, new Date()) } })
 const undo = async (owner: Owner, importId: string, more: object = {}) => {
   const { undoJobId } = await undoImport(owner.admin, { importId, reason, ...more })
   expect(await runTask(core, undoImportTask, undoJobId ?? '')).toMatchObject({ status: 'SUCCEEDED', failure: null })
@@ -105,7 +106,9 @@ test(
       { labelVersion: 2, labelClassId: null, takenOutAt: null },
       { labelVersion: 2, labelClassId: normal },
     ])
-    expect(await database.image.count({ where: { projectId: owner.id, ...imageFilter({ unlabelled: true }) } })).toBe(1)
+    expect(
+      await database.image.count({ where: { projectId: owner.id, ...imageFilter({ unlabelled: true }, new Date()) } }),
+    ).toBe(1)
     const events = await database.auditEvent.findMany({ where: { projectId: owner.id, action: 'LABEL_TAKEN_BACK' } })
     expect(events).toMatchObject([{ before: { labelClass: 'Fracture', version: 1 }, after: { labelClass: null } }])
     // It goes on from the version that is there, and is labelled by an import like any that is unlabelled.

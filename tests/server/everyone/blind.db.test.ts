@@ -29,8 +29,8 @@ async function sayOtherwise(): Promise<void> {
   await database.$transaction(
     [
       'set local session_replication_role = replica',
-      `update "Prediction" set "predictedClassId" = ${flip('predictedClassId')}, "probabilities" = array["probabilities"[2], "probabilities"[1]] where "projectId" = '${projectId}'`,
-      `update "DatasetItem" set "labelClassId" = ${flip('labelClassId')}, "groupKey" = 'SECRET ' || "groupKey", "split" = 'TEST'`,
+      `update "Prediction" set "predictedClassId" = ${flip('predictedClassId')}, "probabilities" = array["probabilities"[2], "probabilities"[1]], "probability" = 1 - "probability" where "projectId" = '${projectId}'`,
+      `update "DatasetItem" set "labelClassId" = ${flip('labelClassId')}, "groupKey" = 'SECRET ' || "groupKey", "split" = 'TEST', "attributes" = null`,
       `update "Image" set "fileName" = 'SECRET/' || "fileName", "groupKey" = 'SECRET ' || "groupKey", "publishedSplit" = 'VALIDATION', "readCount" = 7
        where "projectId" = '${projectId}'`,
       `update "ImportFile" f set "path" = 'SECRET/' || f."path", "className" = 'SECRET' where f."imageId" is not null`,
@@ -101,6 +101,9 @@ test('what tells the answer is nothing to ask by', async () => {
     'search: "SECRET"',
     'filter: { readingState: DONE }',
     'filter: { flagged: true }',
+    `filter: { modelVersionId: "${here.modelVersionId}", probabilityBelow: 0.7 }`,
+    'filter: { confidenceBelow: 50 }',
+    `filter: { confidenceBelow: 50, readerId: "${here.userId}" }`,
     'orderBy: GROUP_ASCENDING',
   ]) {
     const { text } = await ask(
@@ -152,4 +155,19 @@ test('nor how far readers agree, nor which images are copies, by no way, whateve
       const { text } = await ask(api.url, person, document)
       expect(text, `${person.kind}: ${document}`).toMatch(/FORBIDDEN|NOT_FOUND|"Forbidden"/)
     }
+})
+
+test('of how sure somebody was they find their own answers alone, and none whose image came back to them', async () => {
+  const imageId = here.imageIds.find(id => id !== here.imageId) ?? ''
+  const own = (images: string) =>
+    `{ project(id: "${here.projectId}") { images(filter: { confidenceBelow: 50, readerId: "${reader.id}" }) { ${images} } } }`
+  const find = async () => (await ask(api.url, reader, own('edges { node { id } }'))).text
+  expect(await find()).toContain('"edges":[]')
+  const answer = `mutation { setLabel(input: { imageId: "${imageId}", labelClassId: "${here.labelClassId}", expectedVersion: 0, confidence: 20 }) { __typename } }`
+  expect((await ask(api.url, reader, answer)).text).toContain('Label')
+  expect(await find()).toContain(imageId)
+  const ofReader = { imageId, readerId: reader.id, round: 1 }
+  await database.reading.updateMany({ where: ofReader, data: { repeatAt: new Date(0) } })
+  expect(await find()).not.toContain(imageId)
+  await database.reading.updateMany({ where: ofReader, data: { repeatAt: null } })
 })

@@ -22,6 +22,7 @@ export async function fillView({ ctx, projectId, mark }: Place, ids: Record<stri
       search: `${mark} search`,
     },
     ...{ burnedIn: 'YES', readingState: 'DONE', readsBelow: 9, publishedSplit: 'TEST', split: 'TRAIN' },
+    ...{ probabilityFrom: 0.25, probabilityBelow: 0.75, confidenceBelow: 50 },
     ...{ addedFrom: '2026-01-01T00:00:00.000Z', addedBefore: '2027-01-01T00:00:00.000Z' },
   }
   const look = { layout: 'TABLE', colourBy: 'STATE', orderBy: 'OLDEST_FIRST' }

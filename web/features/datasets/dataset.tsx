@@ -42,6 +42,7 @@ const datasetQuery = graphql(
       groupCount
       manifestSha256
       manifestUrl
+      attributeNames
       exportUrl
       readers { labelCount origin labeller reader { id name } }
       trainingRuns(first: 50, after: $after) {
@@ -101,6 +102,9 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               ['Split rule', describeRule(version.splitRule)],
               ['Seed', version.seed],
               ...describeDecisions(version),
+              ...(version.attributeNames.length > 0
+                ? ([['Attributes', version.attributeNames.join(', ')]] as const)
+                : []),
               [
                 'Labels by',
                 <ul key="readers">

@@ -31,6 +31,11 @@ export interface ImageFilter {
   addedBefore: string | null
   modelVersionId: string | null
   predictedClassId: string | null
+  /** How probable that model found what it said, from 0 to 1. */
+  probabilityFrom: number | null
+  probabilityBelow: number | null
+  /** Percent: somebody was less sure of their answer; with readerId that person. */
+  confidenceBelow: number | null
 }
 
 /** Shows all images. */
@@ -54,11 +59,15 @@ export const noFilter = {
   before: null,
   model: null,
   said: null,
+  sure: null,
+  unsure: null,
+  confidence: null,
 }
 
 export function readFilter(params: URLSearchParams): ImageFilter {
   const answer = params.get('class')
   const datasetVersionId = params.get('dataset') || null
+  const modelVersionId = params.get('model') || null
   return {
     labelClassId: answer && answer !== 'none' ? answer : null,
     unlabelled: answer === 'none' ? true : null,
@@ -78,8 +87,10 @@ export function readFilter(params: URLSearchParams): ImageFilter {
     split: datasetVersionId ? splitOf(params.get('part')) : null,
     addedFrom: timeOf(params.get('from')),
     addedBefore: timeOf(params.get('before')),
-    modelVersionId: params.get('model') || null,
+    modelVersionId,
     predictedClassId: params.get('said') || null,
+    ...boundsOf(modelVersionId ? params : new URLSearchParams()),
+    confidenceBelow: percentOf(params.get('confidence')),
   }
 }
 
@@ -92,13 +103,37 @@ const burnedInOf = (word: string | null) =>
 
 const readsOf = (word: string | null) => (word !== null && /^[1-9]$/.test(word) ? Number(word) : null)
 
+const percentOf = (word: string | null) => {
+  const percent = word !== null && /^\d{1,3}$/.test(word) ? Number(word) : 0
+  return percent >= 1 && percent <= 100 ? percent : null
+}
+
+const shareOf = (word: string | null) => {
+  const share = word ? Number(word) : Number.NaN
+  return share >= 0 && share <= 1 ? share : null
+}
+
+/** Of the probability; where none lies between, only what it is below. */
+function boundsOf(params: URLSearchParams) {
+  const [from, below] = [shareOf(params.get('sure')), shareOf(params.get('unsure'))]
+  const isNone = from !== null && below !== null && from >= below
+  return { probabilityFrom: isNone ? null : from, probabilityBelow: below }
+}
+
 const timeOf = (word: string | null) =>
   word !== null && !Number.isNaN(Date.parse(word)) ? new Date(word).toISOString() : null
 
 /** Filters that no counts are kept of. */
 const uncounted = [
   ...(['search', 'flagged', 'gold', 'readerId', 'assigneeId', 'readsBelow', 'groupKey'] as const),
-  ...(['datasetVersionId', 'addedFrom', 'addedBefore', 'modelVersionId', 'predictedClassId'] as const),
+  ...([
+    'datasetVersionId',
+    'addedFrom',
+    'addedBefore',
+    'modelVersionId',
+    'predictedClassId',
+    'confidenceBelow',
+  ] as const),
 ]
 
 /** How far a list is counted; null: how many there are is known at once. */
@@ -127,5 +162,8 @@ export function addressOf(filter: Partial<ImageFilter>): Record<keyof typeof noF
     before: filter.addedBefore ?? null,
     model: filter.modelVersionId ?? null,
     said: filter.predictedClassId ?? null,
+    sure: filter.probabilityFrom?.toString() ?? null,
+    unsure: filter.probabilityBelow?.toString() ?? null,
+    confidence: filter.confidenceBelow?.toString() ?? null,
   }
 }

@@ -16,6 +16,7 @@ import { BandBox } from './band-box.tsx'
 import { GridRows } from './grid-rows.tsx'
 import type { ImageOrder, ListView } from './list-view.ts'
 import { forgetPlace, listOf, placeIn, rememberOffset } from './place.ts'
+import type { Reach } from './reach.ts'
 import { pictureHeight, shapeOf } from './shape.ts'
 import { columnCount, TableHead } from './table-head.tsx'
 import { useTileSize } from './tile-size.tsx'
@@ -43,8 +44,9 @@ interface ImageGridProps {
   /** How many images the list was last known to have: where a page tells otherwise it is asked again. */
   counted: number
   recount: () => void
-  /** There are more than can be scrolled through. */
+  /** There are more than can be scrolled through yet. */
   isCutOff: boolean
+  reach: Reach
   handle: RefObject<GridHandle | null>
   /** Which images are picked; undefined: nothing can be done with any. */
   picking: Picking | undefined
@@ -52,7 +54,7 @@ interface ImageGridProps {
 
 /** The scroll bar is of the whole list; only the rows in sight exist, and what is far leaves the memory. Arrows move, Enter opens. */
 export function ImageGrid({ variables, query, view, onSort, handle, picking, ...list }: ImageGridProps) {
-  const { count, counted, recount, isCutOff } = list
+  const { count, counted, recount, isCutOff, reach } = list
   const { id: projectId, viewerReadsBlind } = useProject()
   const room = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
@@ -69,7 +71,7 @@ export function ImageGrid({ variables, query, view, onSort, handle, picking, ...
   const rows = useRowsInSight(room, { count: rowCount, height: rowHeight, padding }, place?.offset ?? 0)
   const from = rows.from * columns
   const to = Math.min(count, rows.to * columns)
-  const { imageAt, isThere, failed, tryAgain } = useImagePages(variables, { from, to }, counted, recount)
+  const { imageAt, isThere, failed, tryAgain } = useImagePages(variables, { from, to }, reach, counted, recount)
   const indices = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
   const wanted = useRef<number | 'place' | null>(place ? 'place' : null)
 

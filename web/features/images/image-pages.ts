@@ -1,4 +1,5 @@
 import { type ApolloClient, InMemoryCache, type TypedDocumentNode } from '@apollo/client'
+import type { PageRead, Start } from './reach.ts'
 
 export const pageSize = 120
 /** Pages on either side of those in sight that stay at hand; what lies further leaves the memory. Each is read anew with every page that comes. */
@@ -10,10 +11,18 @@ export interface PageAsked {
   projectId: string
   first: number
   startAt: number
+  /** Then so many behind it. */
+  after?: string
 }
 
 export interface PageFound<Row> {
-  project: { images: { totalCount: number; edges: readonly Row[] } }
+  project: {
+    images: {
+      totalCount: number
+      pageInfo: { hasNextPage: boolean; endCursor: string | null }
+      edges: readonly Row[]
+    }
+  }
 }
 
 export interface Page<Row> {
@@ -28,6 +37,10 @@ interface PagesOf<Row> {
   list: { projectId: string }
   /** Variables of the query that are not of the list. */
   more?: object
+  /** How a page at a place is asked for, where that is not by its place. */
+  startOf?: (place: number) => Start
+  /** Told of each page that arrives where it ends. */
+  onRead?: (read: PageRead) => void
   /** Told with each page that arrives how many images the list has now. */
   onCounted(totalCount: number): void
 }
@@ -51,19 +64,23 @@ export class ImagePages<Row> {
   readonly #list: { projectId: string }
   readonly #more: object
   readonly #onCounted: (totalCount: number) => void
+  readonly #startOf: (place: number) => Start
+  readonly #onRead: (read: PageRead) => void
   readonly #watched = new Map<number, Watched>()
-  /** Pages in the memory, those of earlier visits too. */
-  readonly #atHand = new Set<number>()
+  /** Pages in the memory, those of earlier visits too, as they were asked for. */
+  readonly #atHand = new Map<number, PageAsked>()
   #forgotten = 0
   #pages: ReadonlyMap<number, Page<Row>> = new Map()
   #told = () => {}
 
-  constructor(client: ApolloClient, { query, list, more = {}, onCounted }: PagesOf<Row>) {
+  constructor(client: ApolloClient, { query, list, more = {}, onCounted, ...place }: PagesOf<Row>) {
     this.#client = client
     this.#query = query
     this.#list = list
     this.#more = more
     this.#onCounted = onCounted
+    this.#startOf = place.startOf ?? (startAt => ({ startAt }))
+    this.#onRead = place.onRead ?? (() => {})
   }
 
   readonly pages = () => this.#pages
@@ -73,8 +90,8 @@ export class ImagePages<Row> {
     this.#told = told
     if (left && left !== this) {
       if (left.#client === this.#client && JSON.stringify(left.#list) === JSON.stringify(this.#list))
-        for (const page of left.#atHand) this.#atHand.add(page)
-      else left.#forget([...left.#atHand])
+        for (const [page, asked] of left.#atHand) this.#atHand.set(page, asked)
+      else left.#forget([...left.#atHand.keys()])
     }
     left = this
     return () => {
@@ -86,7 +103,7 @@ export class ImagePages<Row> {
 
   /** Asks for pages that come in sight, and forgets those that are far from them. */
   show(first: number, last: number) {
-    this.#forget([...this.#atHand].filter(page => page < first - kept || page > last + kept))
+    this.#forget([...this.#atHand.keys()].filter(page => page < first - kept || page > last + kept))
     for (let page = first; page <= last; page++) if (!this.#watched.has(page)) this.#watch(page)
   }
 
@@ -101,10 +118,11 @@ export class ImagePages<Row> {
   }
 
   #watch(page: number) {
-    this.#atHand.add(page)
+    const asked = this.#atHand.get(page) ?? this.#ask(page)
+    this.#atHand.set(page, asked)
     const query = this.#client.watchQuery({
       query: this.#query,
-      variables: { ...this.#asked(page), ...this.#more },
+      variables: { ...asked, ...this.#more },
       fetchPolicy: 'cache-and-network',
       nextFetchPolicy: 'cache-first',
       context: askedAnew,
@@ -113,7 +131,10 @@ export class ImagePages<Row> {
       if (error) this.#put(page, { error })
       if (dataState !== 'complete') return
       this.#put(page, { rows: data.project.images.edges, error })
-      if (!loading && !error) this.#onCounted(data.project.images.totalCount)
+      if (loading || error) return
+      const { totalCount, pageInfo, edges } = data.project.images
+      this.#onRead({ place: page * pageSize, size: pageSize, rowCount: edges.length, totalCount, ...pageInfo })
+      this.#onCounted(totalCount)
     })
     this.#watched.set(page, {
       again: () => {
@@ -124,8 +145,8 @@ export class ImagePages<Row> {
     })
   }
 
-  #asked(page: number) {
-    return { ...this.#list, first: pageSize, startAt: page * pageSize }
+  #ask(page: number): PageAsked {
+    return { ...this.#list, first: pageSize, ...this.#startOf(page * pageSize) }
   }
 
   #put(page: number, found: Page<Row>) {
@@ -139,10 +160,12 @@ export class ImagePages<Row> {
     const { cache } = this.#client
     const id = cache.identify({ __typename: 'Project', id: this.#list.projectId })
     for (const page of pages) {
+      const asked = this.#atHand.get(page)
       this.#watched.get(page)?.leave()
       this.#watched.delete(page)
       this.#atHand.delete(page)
-      const { projectId, ...args } = this.#asked(page)
+      if (!asked) continue
+      const { projectId, ...args } = asked
       // Nobody looks at them: nobody is to be told.
       cache.evict({ id, fieldName: 'images', args, broadcast: false })
     }

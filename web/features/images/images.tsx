@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { Button } from '@/components/button.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { BatchActs } from '@/features/batches/batch-acts.tsx'
@@ -11,7 +11,7 @@ import { useWorkList } from '@/features/image/use-next-reading.ts'
 import { ImportList, importListFragment } from '@/features/imports/import-list.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { useKeys } from '@/features/shell/key-map.tsx'
-import { countedTo, formatCount, formatCounted, formatListCounted } from '@/lib/format.ts'
+import { countedTo, formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { mostCountedOf, noFilter } from './filter-address.ts'
 import { FilterPanel, filterPanelFragment } from './filter-panel.tsx'
@@ -20,9 +20,10 @@ import { GridSkeleton } from './grid-skeleton.tsx'
 import { useImageFilter } from './image-filter.ts'
 import { type GridHandle, ImageGrid } from './image-grid.tsx'
 import { askedAnew } from './image-pages.ts'
-import { isByTime, type ListView, orderText, readView, viewAddress, withoutView } from './list-view.ts'
+import { type ListView, orderText, readView, viewAddress, withoutView } from './list-view.ts'
 import { NoImages, NoMatch } from './no-images.tsx'
 import { listOf } from './place.ts'
+import { reachOf } from './reach.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { useSelection } from './use-selection.ts'
 import { Legend, ViewBar } from './view-bar.tsx'
@@ -59,6 +60,8 @@ export function Images() {
   const showAs = (next: Partial<ListView>) => change(viewAddress(next))
   const variables = useMemo(() => ({ projectId, filter, orderBy: order }), [projectId, filter, order])
   const mostCounted = mostCountedOf(filter)
+  const reach = reachOf(variables)
+  const reached = useSyncExternalStore(reach.look, reach.state, reach.state)
   const { data, previousData, error, refetch, startPolling, stopPolling } = useQuery(projectImagesQuery, {
     variables: { projectId, filter, countedTo: mostCounted },
     context: askedAnew,
@@ -76,7 +79,7 @@ export function Images() {
     return stopPolling
   }, [isFilling, startPolling, stopPolling])
   const mayAct = !viewerReadsBlind && acting.some(right => viewerRights.includes(right))
-  const picking = useSelection(listOf(projectId, withoutView(params)), variables, mayAct)
+  const picking = useSelection(listOf(projectId, withoutView(params)), variables, reach, mayAct)
   const lastBatch = useLastBatch(projectId)
   const isAsked = useWorkList()
   const openImport = () => router.push(`/projects/${projectId}/imports/new`)
@@ -86,9 +89,10 @@ export function Images() {
   const { project } = shown
   const { totalCount } = project.images
   const isFiltered = Object.values(filter).some(value => value !== null)
-  // In the order of names and groups places are counted off from the first.
-  const isCutOff = (mostCounted !== null || !isByTime(order)) && totalCount > countedTo
-  const count = isCutOff ? countedTo : totalCount
+  // Null: more than are counted.
+  const listed = reach.known(totalCount)
+  const count = Math.min(reached.count, listed ?? reached.count)
+  const isCutOff = listed === null || count < listed
   return (
     <div className="flex h-full min-h-0">
       <h1 className="sr-only">Images</h1>
@@ -108,12 +112,12 @@ export function Images() {
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 text-xs text-muted">
           <p role="status" className="mr-auto truncate">
-            {filter.takenOut
-              ? `${formatCounted(totalCount, 'image')} taken out`
-              : isCutOff
-                ? `The first ${formatCount(countedTo)} of ${formatListCounted(totalCount, 'image')} that match, of ${formatCount(project.imageCount)}`
-                : isFiltered && totalCount !== project.imageCount
-                  ? `${formatCounted(totalCount, 'image')} of ${formatCount(project.imageCount)}`
+            {listed === null
+              ? `More than ${formatCounted(countedTo, 'image')}${filter.takenOut ? ' taken out' : ` of ${formatCount(project.imageCount)}`}`
+              : filter.takenOut
+                ? `${formatCounted(listed, 'image')} taken out`
+                : isFiltered && listed !== project.imageCount
+                  ? `${formatCounted(listed, 'image')} of ${formatCount(project.imageCount)}`
                   : formatCounted(project.imageCount, 'image')}
             , {orderText(order)}
           </p>
@@ -138,13 +142,14 @@ export function Images() {
             count={count}
             counted={totalCount}
             isCutOff={isCutOff}
+            reach={reach}
             recount={() => void refetch()}
             picking={picking}
           />
         )}
         {lastBatch.id && <LastBatch batchId={lastBatch.id} onClose={lastBatch.close} />}
         {picking && (
-          <SelectionBar picking={picking} listed={totalCount} isCutOff={isCutOff}>
+          <SelectionBar picking={picking} listed={listed ?? totalCount} isCutOff={listed === null}>
             <BatchActs picking={picking} filter={filter} onStarted={lastBatch.show} />
           </SelectionBar>
         )}

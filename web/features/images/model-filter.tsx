@@ -9,6 +9,7 @@ import { nodesOf } from '@/lib/nodes.ts'
 import { FilterButton } from './filter-button.tsx'
 import { Fold } from './fold.tsx'
 import type { FilterProps } from './more-filters.tsx'
+import { PercentInput } from './percent-input.tsx'
 
 const shownModels = 20
 
@@ -24,6 +25,34 @@ export function ModelFilter(props: FilterProps) {
     <Fold title="Predicted by" isChosen={props.filter.modelVersionId !== null}>
       <Models {...props} />
     </Fold>
+  )
+}
+
+const noModel = { model: null, said: null, sure: null, unsure: null }
+
+const percentOf = (share: number | null) => (share === null ? null : Math.round(share * 100))
+const shareOf = (percent: number | null) => (percent === null ? null : String(percent / 100))
+
+/** How probable the model found the class that it said: what it was unsure of is to be looked at by a person. */
+function Sureness({ filter, onChange }: Pick<FilterProps, 'filter' | 'onChange'>) {
+  const [from, below] = [percentOf(filter.probabilityFrom), percentOf(filter.probabilityBelow)]
+  return (
+    <fieldset className="flex flex-col pl-3">
+      <legend className="sr-only">How sure the model was</legend>
+      <PercentInput
+        label="Less sure than"
+        min={Math.max(1, (from ?? 0) + 1)}
+        percent={below}
+        onChange={percent => onChange({ unsure: shareOf(percent) })}
+      />
+      <PercentInput
+        label="At least"
+        min={0}
+        max={below === null ? 100 : below - 1}
+        percent={from}
+        onChange={percent => onChange({ sure: shareOf(percent) })}
+      />
+    </fieldset>
   )
 }
 
@@ -44,10 +73,11 @@ function Models({ projectId, filter, onChange }: FilterProps) {
             <FilterButton
               isChosen={isChosen && said === null}
               count={predictionCount}
-              onClick={() => onChange({ model: isChosen && said === null ? null : id, said: null })}
+              onClick={() => onChange(isChosen && said === null ? noModel : { ...noModel, model: id })}
             >
               Model {number}
             </FilterButton>
+            {isChosen && <Sureness filter={filter} onChange={onChange} />}
             {isChosen && (
               <ul aria-label={`What model ${number} said`} className="flex flex-col pl-3">
                 {labelClasses.map(labelClass => (

@@ -11,6 +11,7 @@ import type { ImageFilter } from './filter-address.ts'
 import { FilterButton } from './filter-button.tsx'
 import { Fold } from './fold.tsx'
 import type { ChangeFilter } from './image-filter.ts'
+import { PercentInput } from './percent-input.tsx'
 
 const shownReaders = 50
 const shownDatasets = 20
@@ -27,11 +28,19 @@ const readersQuery = graphql(`
   }
 `)
 
-/** Whose answers an image has: anybody's for whoever answers for readers, one's own for everybody. */
+/** Whose answers an image has, and how sure they were: anybody's for whoever answers for readers, one's own for everybody. */
 export function ReaderFilter({ projectId, filter, onChange }: FilterProps) {
   return (
-    <Fold title="Read by" isChosen={filter.readerId !== null}>
+    <Fold title="Read by" isChosen={filter.readerId !== null || filter.confidenceBelow !== null}>
       <Readers projectId={projectId} filter={filter} onChange={onChange} />
+      <li>
+        <PercentInput
+          label="Less sure than"
+          min={1}
+          percent={filter.confidenceBelow}
+          onChange={percent => onChange({ confidence: percent?.toString() ?? null })}
+        />
+      </li>
     </Fold>
   )
 }

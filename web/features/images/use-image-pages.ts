@@ -3,17 +3,20 @@ import { useApolloClient } from '@apollo/client/react'
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { graphql, type ResultOf } from '@/lib/graphql.ts'
 import { type ImageFilter, mostCountedOf } from './filter-address.ts'
+import { isThere } from './find-ids.ts'
 import { ImagePages, pageSize } from './image-pages.ts'
 import { imageTileFragment } from './image-tile.tsx'
 import type { ImageOrder } from './list-view.ts'
+import type { Reach } from './reach.ts'
 
 const imagePageQuery = graphql(
   `
-  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $countedTo: Int, $filter: ImageFilterInput, $orderBy: ImageOrder) {
+  query ImagePage($projectId: ID!, $first: Int!, $startAt: Int!, $after: String, $countedTo: Int, $filter: ImageFilterInput, $orderBy: ImageOrder) {
     project(id: $projectId) {
       id
-      images(first: $first, startAt: $startAt, filter: $filter, orderBy: $orderBy) {
+      images(first: $first, startAt: $startAt, after: $after, filter: $filter, orderBy: $orderBy) {
         totalCount(atMost: $countedTo)
+        pageInfo { hasNextPage endCursor }
         edges { cursor node { id ...ImageTile } }
       }
     }
@@ -34,11 +37,13 @@ const restMs = 120
 
 /**
  * The images of a list by their place: pages of what is in sight are asked for when it has come to rest.
+ * @param reach how far it can be scrolled, and how what lies far is asked for
  * @param counted how many images the list was known to have: where a page tells otherwise, `recount`; all anew when it changes
  */
 export function useImagePages(
   variables: PageVariables,
   { from, to }: { from: number; to: number },
+  reach: Reach,
   counted: number,
   recount: () => void,
 ) {
@@ -53,11 +58,13 @@ export function useImagePages(
         query: imagePageQuery,
         list: variables,
         more: { countedTo: mostCountedOf(variables.filter) },
+        startOf: place => reach.startOf(place),
+        onRead: read => void reach.read(read, start => isThere(client, variables, start)),
         onCounted(totalCount) {
           if (totalCount !== known.current.counted) known.current.recount()
         },
       }),
-    [client, variables],
+    [client, variables, reach],
   )
   const pages = useSyncExternalStore(images.look, images.pages, images.pages)
   const first = Math.floor(from / pageSize)

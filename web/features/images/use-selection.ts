@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { formatCount } from '@/lib/format.ts'
 import { transportProblem } from '@/lib/problem.ts'
 import { findIds } from './find-ids.ts'
+import type { Reach } from './reach.ts'
 import { allPicked, between, isPicked, mostPicked, nothingPicked, pick, type Selection } from './selection.ts'
 import type { PageVariables } from './use-image-pages.ts'
 
@@ -30,7 +31,12 @@ const isTyping = (target: EventTarget | null) =>
   target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
 
 /** Which images of a list are picked. Another list begins with none: nothing is picked that nobody sees. */
-export function useSelection(list: string, variables: PageVariables, isOffered: boolean): Picking | undefined {
+export function useSelection(
+  list: string,
+  variables: PageVariables,
+  reach: Reach,
+  isOffered: boolean,
+): Picking | undefined {
   const client = useApolloClient()
   const [held, setHeld] = useState({ list, selection: left?.list === list ? left.selection : nothingPicked })
   const [problem, setProblem] = useState<string>()
@@ -61,7 +67,7 @@ export function useSelection(list: string, variables: PageVariables, isOffered: 
     if (last - first >= mostPicked) return refuse()
     const known = places.flatMap(place => idAt(place) ?? [])
     try {
-      const found = known.length < places.length ? await findIds(client, variables, between(first, last)) : null
+      const found = known.length < places.length ? await findIds(client, variables, reach, between(first, last)) : null
       const next = pick(base, found ? places.flatMap(place => found[place - first] ?? []) : known, true)
       if (next.ids.size > mostPicked) refuse()
       else keep(next)

@@ -18,6 +18,7 @@ export const viewsQuery = graphql(`
             filter {
               labelClassId unlabelled readerId assigneeId readsBelow groupKey search importId burnedIn publishedSplit readingState
               datasetVersionId split flagged gold takenOut addedFrom addedBefore modelVersionId predictedClassId
+              probabilityFrom probabilityBelow confidenceBelow
             }
           }
         }

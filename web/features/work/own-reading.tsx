@@ -4,6 +4,7 @@ import { Facts } from '@/components/panel.tsx'
 import { Time } from '@/components/time.tsx'
 import { formatCount, formatDuration } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { sayAgreed, sayAsGold } from './say-first-answers.ts'
 
 export const readerFiguresFragment = graphql(
   `
@@ -46,10 +47,7 @@ export function OwnReading({ project: ref }: { project: FragmentOf<typeof ownRea
           own.agreement ? (
             <span key="agreement">
               <EstimateText estimate={own.agreement} />{' '}
-              <span className="text-muted">
-                your first answer is what counts now on {formatCount(own.agreedCount)} of{' '}
-                {formatCount(own.comparedCount)} images
-              </span>
+              <span className="text-muted">{sayAgreed(own.agreedCount, own.comparedCount)}</span>
             </span>
           ) : (
             <span key="agreement" className="text-muted">
@@ -63,9 +61,7 @@ export function OwnReading({ project: ref }: { project: FragmentOf<typeof ownRea
                 'As the gold answer',
                 <span key="gold">
                   <EstimateText estimate={own.asGold} />{' '}
-                  <span className="text-muted">
-                    your first answer on {formatCount(own.asGoldCount)} of {formatCount(own.goldCount)} images
-                  </span>
+                  <span className="text-muted">{sayAsGold(own.asGoldCount, own.goldCount)}</span>
                 </span>,
               ] as const,
             ]

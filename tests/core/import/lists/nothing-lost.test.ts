@@ -226,12 +226,16 @@ test('how a table was read is taken over to one of these columns, also where it 
   expect(lines).toEqual(['img_0001.png | group Fracture', 'img_0002.png | group Normal'])
 })
 
-test('what our own export says beside its manifest is not asked about', async () => {
+test.each([
+  ['', ''],
+  [',attribute:Side,attribute:Signs', ',Left,B\\|C|D'],
+  [',"attribute:Level, of spine"', ',"L4, L5"'],
+])('what our own export says beside its manifest%s is not asked about', async (names, said) => {
   const sha256 = '1'.repeat(64)
   const file = `images/Normal/${sha256}.png`
   const { doubts, lines } = await survey({
     [file]: 'x',
-    'manifest.csv': `image_sha256,label,label_version,group,split\n${sha256},Normal,1,p1,TEST\n`,
+    'manifest.csv': `image_sha256,label,label_version,group,split${names}\n${sha256},Normal,1,p1,TEST${said}\n`,
     'files.csv': `image_sha256,file_sha256,path\n${sha256},${'2'.repeat(64)},${file}\n`,
     'excluded.csv': `image_sha256,reason\n${'3'.repeat(64)},a person saw names in the picture\n`,
     'readme.txt': 'This archive can be imported again as it is.\n',
