@@ -54,6 +54,7 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   LabelDialog: { on: '', open: pressOfAll('Label') },
   ActDialog: { on: '', open: pressOfAll('Take out') },
   ReadersDialog: { on: '', open: pressOfAll('Readers') },
+  DecideAllDialog: { on: 'duplicates', open: press('All from a score on') },
   SaveViewDialog: { on: '?text=seen', open: press(/^Save this view/) },
   ChangeViewDialog: { on: '?text=check', open: press('Change the view To check') },
   'the key map': { on: runs, open: () => ada.keyboard.press('?') },
@@ -110,6 +111,15 @@ test('there is something that each of them is about', async () => {
   })
   const frozen = { projectId, seed: 1, ratio: { train: 0.6, validation: 0.2, test: 0.2 } }
   await house.freeze(frozen)
+  await house.ask(ada, 'mutation ($input: FindDuplicatesInput!) { findDuplicates(input: $input) { __typename } }', {
+    input: { projectId },
+  })
+  await house.installation.query(
+    `insert into "DuplicatePair"
+       ("id", "projectId", "searchId", "firstImageId", "secondImageId", "evidence", "score", "isInverted", "isMirrored", "angle")
+     select s."id", s."projectId", s."id", (select min("id"::text)::uuid from "Image"), (select max("id"::text)::uuid from "Image"),
+       'ALIGNED', 9700, false, false, 0 from "DuplicateSearch" s`,
+  )
 })
 
 test.each(Object.keys(dialogs))('%s breaks no rule of accessibility, and Esc leaves it', async name => {
@@ -126,7 +136,7 @@ test.each(Object.keys(dialogs))('%s breaks no rule of accessibility, and Esc lea
 
 test('no two acts of a page have one key', async () => {
   const [image] = (await house.installation.query('select "id" from "Image" limit 1')) as [{ id: string }]
-  for (const on of ['', 'work', 'datasets', 'runs', `images/${image.id}`]) {
+  for (const on of ['', 'work', 'duplicates', 'datasets', 'runs', `images/${image.id}`]) {
     await ada.goto(`${house.url}/projects/${projectId}/${on}`)
     await ada.getByRole('main').waitFor()
     await ada.waitForLoadState('networkidle')

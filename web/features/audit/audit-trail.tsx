@@ -45,6 +45,8 @@ const nouns: readonly Noun[] = [
   'GOLD_ANSWER',
   'BATCH',
   'AGREEMENT_REPORT',
+  'DUPLICATE_SEARCH',
+  'DUPLICATE_PAIR',
   'DATASET_FREEZE',
   'DATASET_VERSION',
   'TRAINING_RUN',

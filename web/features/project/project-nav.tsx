@@ -10,6 +10,7 @@ const rooms = [
   { text: 'Work', path: '/work', key: 'w' },
   { text: 'Comments', path: '/comments', key: 't' },
   { text: 'Agreement', path: '/agreement', key: 'b' },
+  { text: 'Duplicates', path: '/duplicates', key: 'l' },
   { text: 'Datasets', path: '/datasets', key: 'd' },
   { text: 'Runs', path: '/runs', key: 'r' },
   { text: 'Models', path: '/models', key: 'm' },

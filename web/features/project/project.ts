@@ -52,8 +52,8 @@ export function useProject(): ProjectFrame {
 
 /** What is done in a project that is archived, too. */
 const inArchived: readonly Right[] = [
-  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'EXPORT_DATASETS', 'DOWNLOAD_MODELS'] as const),
-  ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
+  ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'SEE_DUPLICATES'] as const),
+  ...(['EXPORT_DATASETS', 'DOWNLOAD_MODELS', 'DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
 ]
 
 /** The same, whether the project is archived or not. */
