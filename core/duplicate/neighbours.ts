@@ -10,7 +10,7 @@ const mostBitsOfHalf = 57
 /** Cosine of the angle between two descriptors, less what all have in common. Copies that were turned or cut have 0.5 and more. */
 const leastLikeness = 0.4
 /** Of one picture, so many others are looked at more closely. */
-export const mostNeighbours = 24
+const mostNeighbours = 24
 /** Descriptors are kept in steps of this: their values are hardly ever beyond 0.25. */
 const steps = 508
 

@@ -118,6 +118,7 @@ builder.prismaObjectFields('Project', t => ({
   }),
   duplicatePairs: t.field({
     type: Pairs.type,
+    nullable: true,
     description: `Pairs of images that look like copies of one, those with most evidence first. ${forWhom}`,
     args: {
       decision: t.arg({ type: Decision, description: 'Only these; without it those that nobody has decided on.' }),

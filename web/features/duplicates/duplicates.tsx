@@ -146,7 +146,8 @@ function Found({ project, view, find }: { project: Counted; view: View; find: Re
         splits make figures too good.
       </EmptyState>
     )
-  if (open.totalCount + confirmed.totalCount + denied.totalCount > 0) return <Pairs project={project} view={view} />
+  if ([open, confirmed, denied].some(list => (list?.totalCount ?? 0) > 0))
+    return <Pairs project={project} view={view} />
   if (!search.searchedAt) return null
   return (
     <EmptyState title="No duplicates were found">
@@ -164,7 +165,8 @@ function Pairs({ project, view }: { project: Counted; view: View }) {
     const decision = views.find(v => v.value === value)?.decision
     window.history.replaceState(null, '', decision ? `${pathname}?decision=${decision}` : pathname)
   }
-  const isNone = project.open.totalCount === 0
+  const countOf = (list: View['value']) => project[list]?.totalCount ?? 0
+  const isNone = countOf('open') === 0
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -174,7 +176,7 @@ function Pairs({ project, view }: { project: Counted; view: View }) {
           onChange={show}
           choices={views.map(({ value, text }) => ({
             value,
-            text: `${text} ${formatListCount(project[value].totalCount)}`,
+            text: `${text} ${formatListCount(countOf(value))}`,
           }))}
         />
         <Button

@@ -55,7 +55,9 @@ export const pairsQuery = graphql(
   [pairImageFragment],
 )
 
-export type Pair = ResultOf<typeof pairsQuery>['project']['duplicatePairs']['edges'][number]['node']
+type Pairs = NonNullable<ResultOf<typeof pairsQuery>['project']['duplicatePairs']>
+
+export type Pair = Pairs['edges'][number]['node']
 export type PairImage = Pair['firstImage']
 export type Decision = NonNullable<Pair['decision']>
 
