@@ -19,6 +19,8 @@ export interface Gathered {
   fresh: number[]
   /** Of an image that is displayed as one before it, by place: the place of the first such. */
   sameAs: Map<number, number>
+  /** Of such a first one that was not compared yet, those that were: it came back, or was taken out when they were compared. */
+  comparedLike: Map<number, number[]>
   neighbourhood: Neighbourhood
 }
 
@@ -52,19 +54,22 @@ export async function gather(searching: Searching, projectId: string): Promise<G
   const first = await readRange(searching, projectId, '00000000-0000-0000-0000-000000000000', mostOfMean)
   const neighbourhood = new Neighbourhood(meanOf(first.flatMap(({ bytes }) => descriptorsOf(bytes))))
   const total = await context().database.imageFingerprint.count({ where: { projectId } })
-  const gathered: Gathered = { ids: [], fresh: [], sameAs: new Map(), neighbourhood }
+  const gathered: Gathered = { ids: [], fresh: [], sameAs: new Map(), comparedLike: new Map(), neighbourhood }
   const looks = new Map<string, number>()
+  const fresh = new Set<number>()
   for await (const rows of ranges(searching, projectId, imagesAtATime)) {
     for (const { imageId, bytes, isCompared, look } of rows) {
       const place = gathered.ids.push(imageId) - 1
       const same = looks.get(look)
       if (same === undefined) looks.set(look, place)
       else gathered.sameAs.set(place, same)
-      if (!isCompared) gathered.fresh.push(place)
+      if (!isCompared) fresh.add(place)
+      else if (same !== undefined && fresh.has(same))
+        gathered.comparedLike.set(same, [...(gathered.comparedLike.get(same) ?? []), place])
       neighbourhood.add(same === undefined ? descriptorsOf(bytes) : [])
       if (place % 50 === 0) await setImmediate()
     }
     report({ phase: 'Reading fingerprints', done: gathered.ids.length, total })
   }
-  return gathered
+  return { ...gathered, fresh: [...fresh] }
 }

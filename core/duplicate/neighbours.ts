@@ -25,7 +25,7 @@ const firstCapacity = 1024
 
 let drawn: Float32Array | null = null
 
-function codeOf(descriptor: Float32Array, into: Uint32Array, at: number): void {
+function codeOf(descriptor: Float32Array, into: Int32Array, at: number): void {
   drawn ??= directions()
   for (let bit = 0; bit < codeBits; bit++) {
     let sum = 0
@@ -35,10 +35,23 @@ function codeOf(descriptor: Float32Array, into: Uint32Array, at: number): void {
   }
 }
 
-function bitsOf(word: number): number {
+/** Bits of a word, four places each: 0 to 4. */
+function bitsByFour(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555)
-  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+  return (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+}
+
+const byEight = (fours: number) => (fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f)
+
+/** Bits in which half a code, four words from a place on, differs from that of another, 0 to 128. */
+function bitsApart(codes: Int32Array, at: number, others: Int32Array, from: number): number {
+  // Three times four are fewer than what four places hold.
+  const three =
+    bitsByFour((codes[at] as number) ^ (others[from] as number)) +
+    bitsByFour((codes[at + 1] as number) ^ (others[from + 1] as number)) +
+    bitsByFour((codes[at + 2] as number) ^ (others[from + 2] as number))
+  const last = bitsByFour((codes[at + 3] as number) ^ (others[from + 3] as number))
+  return Math.imul(byEight(three) + byEight(last), 0x01010101) >>> 24
 }
 
 /** Another picture, and by which discs of both it was found: places in their fingerprints. */
@@ -52,7 +65,7 @@ export interface Neighbour {
 /** Descriptors of the discs of many pictures, of which the nearest to one are asked for. */
 export class Neighbourhood {
   private readonly mean: Float32Array
-  private codes = new Uint32Array(firstCapacity * words)
+  private codes = new Int32Array(firstCapacity * words)
   private descriptors = new Int8Array(firstCapacity * descriptorSize)
   /** Of each entry: whose, and which of its discs. */
   private pictures = new Uint32Array(firstCapacity)
@@ -68,11 +81,11 @@ export class Neighbourhood {
 
   private makeRoom(): void {
     const capacity = this.pictures.length * 2
-    const grown = <A extends Uint32Array | Int8Array | Uint8Array>(to: A, from: A): A => {
+    const grown = <A extends Uint32Array | Int32Array | Int8Array | Uint8Array>(to: A, from: A): A => {
       to.set(from)
       return to
     }
-    this.codes = grown(new Uint32Array(capacity * words), this.codes)
+    this.codes = grown(new Int32Array(capacity * words), this.codes)
     this.descriptors = grown(new Int8Array(capacity * descriptorSize), this.descriptors)
     this.pictures = grown(new Uint32Array(capacity), this.pictures)
     this.discs = grown(new Uint8Array(capacity), this.discs)
@@ -96,14 +109,17 @@ export class Neighbourhood {
     this.firsts.push(this.count)
   }
 
-  private isNear(a: number, b: number): boolean {
-    const { codes } = this
-    let bits = 0
-    for (let word = 0; word < words; word++) {
-      bits += bitsOf((codes[a + word] as number) ^ (codes[b + word] as number))
-      if (word === words / 2 - 1 && bits > mostBitsOfHalf) return false
+  /** Entries whose codes are near that of one of them, itself among them. */
+  private nearBy(entry: number): number[] {
+    const { codes, count } = this
+    const own = codes.slice(entry * words, (entry + 1) * words)
+    const half = words / 2
+    const near: number[] = []
+    for (let other = 0, at = 0; other < count; other++, at += words) {
+      const bits = bitsApart(codes, at, own, 0)
+      if (bits <= mostBitsOfHalf && bits + bitsApart(codes, at + half, own, half) <= mostBits) near.push(other)
     }
-    return bits <= mostBits
+    return near
   }
 
   private likenessOf(a: number, b: number): number {
@@ -123,11 +139,10 @@ export class Neighbourhood {
     const best = new Map<number, Neighbour>()
     const [from, to] = [this.firsts[picture] as number, this.firsts[picture + 1] as number]
     for (let own = from; own < to; own++)
-      for (let other = 0; other < this.count; other++) {
-        if (other === from) other = to
-        if (other >= this.count || !this.isNear(own * words, other * words)) continue
-        const likeness = this.likenessOf(own * descriptorSize, other * descriptorSize)
+      for (const other of this.nearBy(own)) {
         const owner = this.pictures[other] as number
+        if (owner === picture) continue
+        const likeness = this.likenessOf(own * descriptorSize, other * descriptorSize)
         if (likeness < leastLikeness || likeness <= (best.get(owner)?.likeness ?? 0)) continue
         best.set(owner, { picture: owner, disc: this.discs[other] as number, ownDisc: own - from, likeness })
       }

@@ -96,7 +96,7 @@ const samePreview = (firstImageId: string, secondImageId: string): Found => ({
 
 /** Compares one image with all others. @param asked pairs of places that were judged before, to which its own are added */
 async function compareOne(
-  { ids, sameAs, neighbourhood }: Gathered,
+  { ids, sameAs, comparedLike, neighbourhood }: Gathered,
   looking: Looking,
   place: number,
   asked: Set<number>,
@@ -110,9 +110,9 @@ async function compareOne(
     asked.add(pair)
     return isNew
   })
-  if (near.length === 0) return []
+  const found = (comparedLike.get(place) ?? []).map(like => samePreview(id, ids[like] as string))
+  if (near.length === 0) return found
   const [own, ...others] = await looking.read([id, ...near.map(({ picture }) => ids[picture] as string)])
-  const found: Found[] = []
   for (const [i, other] of others.entries()) {
     const { picture, disc, ownDisc } = near[i] as (typeof near)[number]
     const [first, second] = [own?.prints[ownDisc], other.prints[disc]]

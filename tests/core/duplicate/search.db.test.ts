@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findDuplicates } from '#core/duplicate/request-search.ts'
 import { Forbidden } from '#core/errors.ts'
-import { takeOutImage } from '#core/image/take-out.ts'
+import { putBackImage, takeOutImage } from '#core/image/take-out.ts'
 import { createRandom } from '#core/random.ts'
 import { setReadingPolicy } from '#core/reading/set-policy.ts'
 import { openCore } from '#tests/kit/core.ts'
@@ -98,6 +98,16 @@ test('what was taken out is not looked at; constant and tiny pictures are no tro
   await takeOutImage(owner.admin, { imageId: made[1]?.id ?? '', reason: 'blurred' })
   expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 5, pairCount: 0 })
   expect(await pairs()).toEqual([])
+})
+
+test('what comes back is compared with those that look the same and were compared without it', async () => {
+  const { owner, made, pairs } = await room([a, a])
+  const first = made.map(({ id }) => id).toSorted()[0] ?? ''
+  await takeOutImage(owner.admin, { imageId: first, reason: 'blurred' })
+  expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 1, pairCount: 0 })
+  await putBackImage(owner.admin, { imageId: first, reason: 'it was not' })
+  expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 2, pairCount: 1 })
+  expect(await pairs()).toMatchObject([{ firstImageId: first, evidence: 'SAME_PREVIEW' }])
 })
 
 test('killed in the middle it goes on, and ends as if it had not been', async () => {
