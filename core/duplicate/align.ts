@@ -83,6 +83,11 @@ export interface Alignment {
 
 /** Sides of the squares that are laid upon each other, and in which they are compared at last, pixels. */
 const [rough, fine] = [64, 128]
+/**
+ * Structure that is judged at last is fine: what two patients have in common is large. Held against each other with 8 in place of 2, copies
+ * and others lie closer together.
+ */
+const fineReach = 2
 /** Lying less well than this to begin with, they are not moved about: copies begin with 0.65 and more. */
 const leastStart = 0.5
 /** First steps of what is tried, and how they shrink: radians, shares, radii. */
@@ -125,8 +130,8 @@ export function align(first: Seen, second: Seen, { isMirrored, angle }: Turn): A
     }
   }
   const [whole, laid] = [
-    structureOf(sampleDisc(first.plane, first.disc, fine, untouched), fine),
-    structureOf(sampleDisc(second.plane, second.disc, fine, best.placing), fine),
+    structureOf(sampleDisc(first.plane, first.disc, fine, untouched), fine, fineReach),
+    structureOf(sampleDisc(second.plane, second.disc, fine, best.placing), fine, fineReach),
   ]
   return { placing: best.placing, score: correlationOf(whole, laid, fine) }
 }

@@ -84,10 +84,10 @@ const leastStrength = 0.05
  * What is left of a picture without its brightness and contrast: how far each pixel is from the mean around it, by how far
  * pixels around it are. Brighter, darker, richer in contrast it stays what it was; inverted it changes its sign.
  * @param square Float64Array[side * side]
+ * @param reach how far around a pixel, in pixels: what is larger than that is not structure
  * @returns Float64Array[side * side], about -3 to 3
  */
-export function structureOf(square: Float64Array, side: number): Float64Array {
-  const reach = side / 16
+export function structureOf(square: Float64Array, side: number, reach: number = side / 16): Float64Array {
   const mean = soften(square, side, reach)
   const detail = square.map((value, i) => value - (mean[i] as number))
   const strength = soften(

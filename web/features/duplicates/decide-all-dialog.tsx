@@ -80,7 +80,7 @@ function SaidFields({ said, onChange }: { said: Said; onChange: (part: Partial<S
         )}
       </Field>
       {said.evidence === 'ALIGNED' && (
-        <Field label="Least score" name="leastScore" hint="0.92 to 1.">
+        <Field label="Least score" name="leastScore" hint="0.75 to 1.">
           {input => (
             <TextInput
               {...input}
@@ -119,7 +119,7 @@ function SaidFields({ said, onChange }: { said: Said; onChange: (part: Partial<S
 /** Says one thing of all pairs that nobody has decided on, from a score on. */
 export function DecideAllDialog({ onClose }: { onClose: () => void }) {
   const { id: projectId } = useProject()
-  const [said, setSaid] = useState<Said>({ evidence: 'ALIGNED', score: '0.97', decision: 'CONFIRMED', reason: '' })
+  const [said, setSaid] = useState<Said>({ evidence: 'ALIGNED', score: '0.9', decision: 'CONFIRMED', reason: '' })
   const { run, stop, done, isRunning, problem, refuse } = useDecideAll()
 
   function submit() {
