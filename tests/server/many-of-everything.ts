@@ -73,8 +73,8 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
     f.duplicatePairId,
     {
       id: idOf('DuplicatePair'),
-      firstImageId: idOf('Image'),
-      secondImageId: "'ffffffff-ffff-7fff-bfff-ffffffffffff'::uuid",
+      firstImageId: `least(${idOf('Image')}, '${f.imageId}'::uuid)`,
+      secondImageId: `greatest(${idOf('Image')}, '${f.imageId}'::uuid)`,
     },
   ],
   ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],

@@ -1,6 +1,7 @@
 import type { Context } from '#core/context.ts'
 import { decideDuplicates } from '#core/duplicate/decide.ts'
 import { newId } from '#core/id.ts'
+import type { World } from './world.ts'
 
 interface Place {
   ctx: Context
@@ -28,4 +29,24 @@ export async function fillDuplicates({ ctx, projectId, mark }: Place, imageIds: 
   const told = await database.duplicatePair.create({ data: { id: newId(), ...pair, ...laid, secondImageId: third } })
   await decideDuplicates(ctx, { projectId, pairIds: [told.id], decision: 'CONFIRMED', reason: `${mark} one film` })
   return { duplicateSearchId: search.id, duplicatePairId: told.id, pairIds: [open.id] }
+}
+
+/** Pairs that nobody decided, of images beside each other; those that are there already, where they are. */
+export async function fillPairs({ database, here }: World, imageIds: readonly string[]): Promise<string[]> {
+  const { projectId, userId: createdById } = here
+  const known = await database.duplicatePair.findMany({ where: { projectId }, select: { id: true } })
+  if (known.length > 0) return known.map(({ id }) => id)
+  const job = await database.job.create({
+    data: { projectId, kind: 'FIND_DUPLICATES', createdById, status: 'SUCCEEDED' },
+  })
+  const search = await database.duplicateSearch.create({
+    data: { projectId, jobId: job.id, requestId: 'r', createdById },
+  })
+  const ids = imageIds.toSorted()
+  const pairs = ids.slice(1).map((secondImageId, i) => ({
+    ...{ id: newId(), projectId, searchId: search.id, evidence: 'ALIGNED' as const, score: 9_000 },
+    ...{ firstImageId: ids[i] ?? '', secondImageId, isInverted: false, isMirrored: false, angle: 0 },
+  }))
+  await database.duplicatePair.createMany({ data: pairs })
+  return pairs.map(({ id }) => id)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { attributesOf } from './fill-attribute.ts'
+import { fillPairs } from './fill-duplicates.ts'
 import type { World } from './world.ts'
 
 type Make = (world: World) => Promise<Record<string, unknown>>
@@ -120,7 +121,7 @@ export const largest: Record<string, Largest> = {
   reorderClasses: 'it is about the classes of one project, at most 50',
   computeAgreement: one.project,
   findDuplicates: one.project,
-  decideDuplicates: 'it is about at most 500 pairs, each with a row and an event',
+  decideDuplicates: [async world => ({ pairIds: await fillPairs(world, await oldest(world, 501)) })],
   openReading: one.image,
   reviewLabel: one.image,
   adjudicateImage: one.image,
