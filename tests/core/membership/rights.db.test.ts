@@ -10,7 +10,7 @@ import { writeComment } from '#core/comment/write-comment.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { findDuplicates } from '#core/duplicate/request-search.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
-import { Role } from '#core/generated/prisma/enums.ts'
+import { type JobKind, Role } from '#core/generated/prisma/enums.ts'
 import { setGoldAnswer } from '#core/gold/set-gold.ts'
 import { publishGuidelines } from '#core/guideline/publish-guidelines.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
@@ -71,11 +71,14 @@ const archivedHere = async () => {
   return owner.id
 }
 
+type Acting = (ctx: TestContext) => Promise<unknown>
+
+/** One that is under way is answered with. */
+const endAll = (kind: JobKind) =>
+  database.job.updateMany({ where: { projectId: owner.id, kind }, data: { status: 'CANCELLED' } })
+
 /** One act a right, on things of this project that all exist. */
-const acts: Record<
-  Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READERS' | 'SEE_DUPLICATES'>,
-  (ctx: TestContext) => Promise<unknown>
-> = {
+const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READERS' | 'SEE_DUPLICATES'>, Acting> = {
   EXPORT_DATASETS: async ctx => (await exportDataset(ctx, blobs, frozen.id)).open(),
   DOWNLOAD_MODELS: async ctx => (await downloadWeights(ctx, blobs, model.id)).record?.(),
   DOWNLOAD_NAMED_IMAGES: async ctx => (await downloadOriginal(ctx, blobs, named.id)).record?.(),
@@ -131,14 +134,11 @@ const acts: Record<
     return resolveComment(ctx, { commentId })
   },
   SEE_AGREEMENT: async ctx => {
-    // One that is under way is answered with.
-    await database.job.updateMany({ where: { projectId: owner.id, kind: 'COMPARE' }, data: { status: 'CANCELLED' } })
+    await endAll('COMPARE')
     return computeAgreement(ctx, { projectId: owner.id })
   },
   JUDGE_DUPLICATES: async ctx => {
-    // One that is under way is answered with.
-    const where = { projectId: owner.id, kind: 'FIND_DUPLICATES' } as const
-    await database.job.updateMany({ where, data: { status: 'CANCELLED' } })
+    await endAll('FIND_DUPLICATES')
     return findDuplicates(ctx, { projectId: owner.id })
   },
   SET_READING: async ctx => {
@@ -218,9 +218,9 @@ const losing = (ctx: TestContext): TestContext => ({
   }),
 })
 
-test.each<[string, (ctx: TestContext) => Promise<unknown>]>([
+test.each<[string, Acting]>([
   ...(['IMPORT_IMAGES', 'TRAIN_MODELS', 'CANCEL_JOBS', 'ASK_FOR_PREDICTIONS', 'INVITE_PEOPLE'] as const).map(
-    right => [right, acts[right]] as [string, (ctx: TestContext) => Promise<unknown>],
+    right => [right, acts[right]] as [string, Acting],
   ),
   ['to go on with a run', async ctx => resumeTrainingRun(ctx, { id: (await ended()).id })],
   ['to try a job again', async ctx => retryJob(ctx, { id: (await endedImport()).jobId })],
@@ -233,22 +233,5 @@ test('only an administrator of the installation creates projects', async () => {
   const input = { name: 'Mine', question: '?', labelClasses: [] }
   await expect(createProject(await person('somebody'), input)).rejects.toThrow(
     'to create a project needs an administrator',
-  )
-})
-
-test('a project keeps at least one administrator', async () => {
-  const last = setMembership(owner.admin, { projectId: owner.id, userId, roles: ['READER'] })
-  await expect(last).resolves.toMatchObject({ roles: ['READER'] })
-  const admins = await database.membership.findMany({ where: { projectId: owner.id, roles: { has: 'ADMIN' } } })
-  for (const { userId: id } of admins.slice(1)) {
-    await database.membership.update({
-      where: { projectId_userId: { projectId: owner.id, userId: id } },
-      data: { roles: ['READER'] },
-    })
-  }
-  const only = admins[0]?.userId ?? ''
-  const asOnly = { ...owner.admin, actor: { id: only, name: 'only', isAdmin: false, key: null } }
-  await expect(setMembership(asOnly, { projectId: owner.id, userId: only, roles: ['READER'] })).rejects.toThrow(
-    'a project keeps at least one ADMIN',
   )
 })
