@@ -20,7 +20,8 @@ export interface CopySet {
   items: Item[]
 }
 
-async function planeOf(picture: Buffer): Promise<Plane> {
+/** A picture as its thumbnail shows it. */
+export async function planeOf(picture: Buffer): Promise<Plane> {
   const image = sharp(picture).resize(256, 256, { fit: 'inside', withoutEnlargement: true }).toColourspace('b-w')
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
   return { values: data, width: info.width, height: info.height }
@@ -33,13 +34,17 @@ async function chestFilms(folder: string, count: number): Promise<Buffer[]> {
   return Promise.all([...ofPatients.values()].slice(0, count).map(name => readFile(path.join(folder, name))))
 }
 
+/** A picture of a neck, PNG. */
+export function phantomOf(seed: number, patient: number): Promise<Buffer> {
+  const { pixels, width, height } = drawPhantom({ seed, patient, view: 0, hasFracture: patient % 2 === 1 })
+  return sharp(pixels, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer()
+}
+
 async function phantoms(count: number, seed: number): Promise<Buffer[]> {
   const drawn: Buffer[] = []
-  for (let patient = 0; patient < count; patient++) {
-    const { pixels, width, height } = drawPhantom({ seed, patient, view: 0, hasFracture: patient % 2 === 1 })
-    const raw = { width, height, channels: 1 } as const
-    drawn.push(await sharp(pixels, { raw }).png().toBuffer())
-  }
+  for (let patient = 0; patient < count; patient++) drawn.push(await phantomOf(seed, patient))
   return drawn
 }
 

@@ -2,6 +2,7 @@ import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Plane } from '#core/duplicate/disc.ts'
 import { fingerprintOf, fingerprintVersion, packFingerprint } from '#core/duplicate/fingerprint.ts'
+import { lowestId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
 import type { Progress } from '#core/job/report-progress.ts'
@@ -50,7 +51,7 @@ export async function fingerprintImages(
 ): Promise<void> {
   const total = await context().database.image.count({ where: { projectId, takenOutAt: null } })
   let done = await context().database.imageFingerprint.count({ where: { projectId, version: fingerprintVersion } })
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after: string = lowestId; ; ) {
     report({ phase: 'Making fingerprints', done: Math.min(done, total), total })
     const images = await findUnprinted(context(), projectId, after)
     const last = images.at(-1)

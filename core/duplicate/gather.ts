@@ -3,6 +3,7 @@ import { descriptorOf, meanOf } from '#core/duplicate/descriptor.ts'
 import { unpackFingerprint } from '#core/duplicate/fingerprint.ts'
 import type { Searching } from '#core/duplicate/fingerprint-images.ts'
 import { Neighbourhood } from '#core/duplicate/neighbours.ts'
+import { lowestId } from '#core/id.ts'
 
 interface Row {
   imageId: string
@@ -16,7 +17,7 @@ interface Row {
 export interface Gathered {
   ids: string[]
   /** Places of those that were not compared yet. */
-  fresh: number[]
+  fresh: Set<number>
   /** Of an image that is displayed as one before it, by place: the place of the first such. */
   sameAs: Map<number, number>
   /** Of such a first one that was not compared yet, those that were: it came back, or was taken out when they were compared. */
@@ -37,10 +38,10 @@ const readRange = ({ context }: Searching, projectId: string, after: string, mos
 
 const descriptorsOf = (bytes: Uint8Array) => unpackFingerprint(bytes).map(({ spectrum }) => descriptorOf(spectrum))
 
-async function* ranges(searching: Searching, projectId: string, most: number): AsyncGenerator<Row[]> {
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+async function* ranges(searching: Searching, projectId: string): AsyncGenerator<Row[]> {
+  for (let after: string = lowestId; ; ) {
     searching.signal.throwIfAborted()
-    const rows = await readRange(searching, projectId, after, most)
+    const rows = await readRange(searching, projectId, after, imagesAtATime)
     const last = rows.at(-1)
     if (!last) return
     yield rows
@@ -51,25 +52,24 @@ async function* ranges(searching: Searching, projectId: string, most: number): A
 /** Some kilobytes an image: those that look just like one before are in no neighbourhood of their own. */
 export async function gather(searching: Searching, projectId: string): Promise<Gathered> {
   const { context, report } = searching
-  const first = await readRange(searching, projectId, '00000000-0000-0000-0000-000000000000', mostOfMean)
+  const first = await readRange(searching, projectId, lowestId, mostOfMean)
   const neighbourhood = new Neighbourhood(meanOf(first.flatMap(({ bytes }) => descriptorsOf(bytes))))
   const total = await context().database.imageFingerprint.count({ where: { projectId } })
-  const gathered: Gathered = { ids: [], fresh: [], sameAs: new Map(), comparedLike: new Map(), neighbourhood }
+  const found: Gathered = { ids: [], fresh: new Set(), sameAs: new Map(), comparedLike: new Map(), neighbourhood }
   const looks = new Map<string, number>()
-  const fresh = new Set<number>()
-  for await (const rows of ranges(searching, projectId, imagesAtATime)) {
+  for await (const rows of ranges(searching, projectId)) {
     for (const { imageId, bytes, isCompared, look } of rows) {
-      const place = gathered.ids.push(imageId) - 1
+      const place = found.ids.push(imageId) - 1
       const same = looks.get(look)
       if (same === undefined) looks.set(look, place)
-      else gathered.sameAs.set(place, same)
-      if (!isCompared) fresh.add(place)
-      else if (same !== undefined && fresh.has(same))
-        gathered.comparedLike.set(same, [...(gathered.comparedLike.get(same) ?? []), place])
+      else found.sameAs.set(place, same)
+      if (!isCompared) found.fresh.add(place)
+      else if (same !== undefined && found.fresh.has(same))
+        found.comparedLike.set(same, [...(found.comparedLike.get(same) ?? []), place])
       neighbourhood.add(same === undefined ? descriptorsOf(bytes) : [])
       if (place % 50 === 0) await setImmediate()
     }
-    report({ phase: 'Reading fingerprints', done: gathered.ids.length, total })
+    report({ phase: 'Reading fingerprints', done: found.ids.length, total })
   }
-  return { ...gathered, fresh: [...fresh] }
+  return found
 }

@@ -145,7 +145,8 @@ export async function searchProject(searching: Searching, search: DuplicateSearc
   const { id, projectId } = search
   await fingerprintImages(searching, projectId)
   const gathered = await gather(searching, projectId)
-  const { ids, fresh } = gathered
+  const { ids } = gathered
+  const fresh = [...gathered.fresh]
   const looking = new Looking(searching)
   const asked = new Set<number>()
   for (let from = 0; from < fresh.length; from += imagesAtATime) {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { leastScore } from '#core/duplicate/judge.ts'
 import { createRandom } from '#core/random.ts'
 import { changes } from '../../../bench/duplicates/copies.ts'
-import { lay, look, phantom, planeOf } from './kit.ts'
+import { planeOf } from '../../../bench/duplicates/make-set.ts'
+import { lay, look, phantom } from './kit.ts'
 
 const original = await phantom(3)
 const known = look(await planeOf(original))

@@ -6,7 +6,8 @@ import { fingerprintOf, packFingerprint, unpackFingerprint } from '#core/duplica
 import { joinedBy } from '#core/duplicate/join-groups.ts'
 import { createRandom } from '#core/random.ts'
 import { changes } from '../../../bench/duplicates/copies.ts'
-import { phantom, planeOf } from './kit.ts'
+import { planeOf } from '../../../bench/duplicates/make-set.ts'
+import { phantom } from './kit.ts'
 
 test('a transform of a square is what the sum says, and is undone by the one backwards', () => {
   const [side, random] = [8, createRandom('square')]

@@ -1,25 +1,11 @@
-import sharp from 'sharp'
 import { align, bestTurn } from '#core/duplicate/align.ts'
 import { descriptorOf, meanOf } from '#core/duplicate/descriptor.ts'
 import type { Plane } from '#core/duplicate/disc.ts'
 import { fingerprintOf, type Print } from '#core/duplicate/fingerprint.ts'
 import { Neighbourhood } from '#core/duplicate/neighbours.ts'
-import { drawPhantom } from '#core/phantom/draw-phantom.ts'
+import { phantomOf } from '../../../bench/duplicates/make-set.ts'
 
-/** A picture of a neck, PNG. */
-export async function phantom(patient: number, view = 0): Promise<Buffer> {
-  const { pixels, width, height } = drawPhantom({ seed: 7, patient, view, hasFracture: patient % 2 === 1 })
-  return sharp(pixels, { raw: { width, height, channels: 1 } })
-    .png()
-    .toBuffer()
-}
-
-/** As a thumbnail shows it. */
-export async function planeOf(picture: Buffer): Promise<Plane> {
-  const image = sharp(picture).resize(256, 256, { fit: 'inside', withoutEnlargement: true }).toColourspace('b-w')
-  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
-  return { values: data, width: info.width, height: info.height }
-}
+export const phantom = (patient: number) => phantomOf(7, patient)
 
 export interface Looked {
   plane: Plane
