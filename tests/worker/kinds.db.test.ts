@@ -24,7 +24,8 @@ test('a worker takes the kinds of job that it was given, leaves the others, and 
   expect(await jobNow()).toMatchObject({ status: 'QUEUED', attempt: 0 })
   expect((await findRecordHealth(database)).worker).toEqual({
     status: 'warning',
-    reason: 'no worker takes CHECK_IMPORT, IMPORT, UNDO_IMPORT, SETTLE, BATCH, COMPARE, FIND_DUPLICATES, FREEZE: those jobs wait',
+    reason:
+      'no worker takes CHECK_IMPORT, IMPORT, UNDO_IMPORT, SETTLE, BATCH, COMPARE, FIND_DUPLICATES, FREEZE: those jobs wait',
   })
   const shape = { alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 } as const
   expect((await findTrainingMemory(owner.admin, shape)).limitBytes).toBeGreaterThan(0)
