@@ -41,6 +41,7 @@ export async function findClaims(
   find: ReturnType<typeof classOf>,
   hashes: string[],
 ): Promise<Map<string, Claims>> {
+  // Paths by name of the few alone: joined with all files, the whole was grouped anew for each where the planner knew no better.
   const rows = await tx.$queryRaw<Row[]>`
     with "said" as (
       select f."sha256", jsonb_path_query_array(f."answers", '$[*].className') as "classNames", f."split", f."groupName",
@@ -52,12 +53,15 @@ export async function findClaims(
       select *, row_number() over (partition by "sha256", "classNames", "split" order by "at") as "rank",
         row_number() over (partition by "sha256" order by "newAt") as "newRank"
       from "said"
+    ), "few" as materialized (
+      select * from "ranked" where "rank" <= ${mostGroups} or ("newRank" = 1 and "newAt" is not null)
     )
-    select s."sha256", s."classNames", s."split", s."groupName", s."patientKey", s."studyKey", s."frame", f."path", n."path" as "newPath"
-    from "ranked" s
-    join "ImportFile" f on f."importId" = ${imported.id}::uuid and f."position" = s."at"
-    left join "ImportFile" n on n."importId" = ${imported.id}::uuid and n."position" = s."newAt" and s."newRank" = 1
-    where s."rank" <= ${mostGroups} or n."path" is not null
+    select s."sha256", s."classNames", s."split", s."groupName", s."patientKey", s."studyKey", s."frame",
+      (select f."path" from "ImportFile" f where f."importId" = ${imported.id}::uuid and f."position" = s."at") as "path",
+      case s."newRank" when 1 then
+        (select f."path" from "ImportFile" f where f."importId" = ${imported.id}::uuid and f."position" = s."newAt")
+      end as "newPath"
+    from "few" s
     order by s."at"`
   const claims = new Map<string, Claims>()
   for (const row of rows) {
