@@ -112,6 +112,10 @@ export const fillings: readonly string[] = [
    from "DatasetItem" d join "Image" i on i."id" = d."imageId" join "ReferenceLabel" l on l."id" = d."referenceLabelId"
    join "LabelClass" c on c."id" = d."labelClassId" where d."datasetVersionId" = :datasetVersionId::uuid`,
 
+  `insert into "LeakageWaiver" ("id", "datasetVersionId", "reason", "uncomparedCount", "dividedGroupCount", "confirmedPairCount",
+     "openPairCount", "createdById")
+   select gen_random_uuid(), :datasetVersionId::uuid, 'Made up', ${n}, ${n}, ${n}, ${n}, :common`,
+
   // Two models; what the second said is rare.
   `insert into "TrainingRun" ("id", "projectId", "number", "datasetVersionId", "jobId", "config", "seed", "codeVersion", "createdById") values
    (:runId1::uuid, :projectId::uuid, 1, :datasetVersionId::uuid, :job1::uuid, :config::jsonb, 1, '', :common),

@@ -84,6 +84,7 @@ export const actions = {
   DUPLICATE_DECIDED: 'DuplicatePair',
   DATASET_FREEZE_REQUESTED: 'DatasetFreeze',
   DATASET_FROZEN: 'DatasetVersion',
+  LEAKAGE_WAIVED: 'DatasetVersion',
   DATASET_EXPORTED: 'DatasetVersion',
   MANIFEST_DOWNLOADED: 'DatasetVersion',
   TRAINING_STARTED: 'TrainingRun',

@@ -7,6 +7,7 @@ import { leastScore, scoreSteps } from '#core/duplicate/judge.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import { type DuplicateDecision, type DuplicateEvidence, Prisma } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
+import { outdateLeakage } from '#core/leakage/known.ts'
 import { requireSighted } from '#core/membership/blind.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
@@ -98,6 +99,7 @@ export async function decideDuplicates(ctx: Context, input: DecideInput): Promis
         ? { decision, decidedById: actorId, decidedAt: ctx.now, reason }
         : { decision, decidedById: null, decidedAt: null, reason },
     })
+    await outdateLeakage(ctx, projectId)
     await rejoinGroups(
       ctx,
       projectId,

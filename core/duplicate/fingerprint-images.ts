@@ -5,6 +5,7 @@ import { fingerprintOf, fingerprintVersion, packFingerprint } from '#core/duplic
 import { lowestId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
+import { outdateLeakage } from '#core/leakage/known.ts'
 import type { Progress } from '#core/job/report-progress.ts'
 import { decodeSamples } from '#core/picture/read-samples.ts'
 import { toGrey } from '#core/picture/show.ts'
@@ -36,12 +37,13 @@ async function makeFingerprint(blobs: BlobStore, thumbnailSha256: string): Promi
   return packFingerprint(prints.filter(({ spectrum }) => spectrum.some(value => value !== 0)))
 }
 
-/** Images without a fingerprint, or with one of another version, in the order of their ids. */
+/** Images without a fingerprint, or with one of another version, in the order of their ids: also what was taken out, while something frozen has it. */
 const findUnprinted = (ctx: Context, projectId: string, after: string) =>
   ctx.database.$queryRaw<{ id: string; thumbnailSha256: string }[]>`
     select i."id", i."thumbnailSha256" from "Image" i
     left join "ImageFingerprint" f on f."imageId" = i."id" and f."version" = ${fingerprintVersion}
-    where i."projectId" = ${projectId}::uuid and i."takenOutAt" is null and f."imageId" is null and i."id" > ${after}::uuid
+    where i."projectId" = ${projectId}::uuid and f."imageId" is null and i."id" > ${after}::uuid
+      and (i."takenOutAt" is null or exists (select from "DatasetItem" d where d."imageId" = i."id"))
     order by i."id" limit ${imagesAtATime}`
 
 /** Makes the fingerprints that are not there yet, a hundred at a time; begun again it goes on. */
@@ -69,6 +71,7 @@ export async function fingerprintImages(
         select t."id", ${projectId}::uuid, ${fingerprintVersion}::smallint, t."bytes"
         from unnest(${made.map(m => m.id)}::uuid[], ${made.map(m => m.bytes)}::bytea[]) as t("id", "bytes")
         on conflict ("imageId") do update set "version" = excluded."version", "bytes" = excluded."bytes", "comparedAt" = null`
+      await outdateLeakage(ctx, projectId)
     })
     done += made.length
     after = last.id

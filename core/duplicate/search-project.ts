@@ -11,6 +11,7 @@ import type { DuplicateEvidence, DuplicateSearch } from '#core/generated/prisma/
 import { newId } from '#core/id.ts'
 import { succeedJob } from '#core/job/end.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
+import { outdateLeakage } from '#core/leakage/known.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 
 interface Found {
@@ -134,6 +135,7 @@ async function keep({ context, claim }: Searching, search: DuplicateSearch, ids:
       skipDuplicates: true,
     })
     await ctx.database.imageFingerprint.updateMany({ where: { imageId: { in: ids } }, data: { comparedAt: ctx.now } })
+    await outdateLeakage(ctx, search.projectId)
   })
 }
 

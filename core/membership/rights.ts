@@ -51,6 +51,8 @@ export const rights = {
   /** Whether they are, and to have them looked for. Not for whoever reads the project blind. */
   JUDGE_DUPLICATES: ['REVIEWER', 'ENGINEER', 'ADMIN'],
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
+  /** By their name and a reason: that models are trained on what leaks. */
+  WAIVE_LEAKAGE: ['ENGINEER', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for a job may always cancel it. */
   CANCEL_JOBS: ['ENGINEER', 'ADMIN'],

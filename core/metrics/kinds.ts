@@ -1,5 +1,9 @@
 /** The kinds of what warnReader says, and the sentences of each: evaluations of every release store sentences alone. */
 export const warningKinds = {
+  LEAKAGE_WAIVED: {
+    about: 'Its run learnt from what was known to leak, or was not looked at, and somebody signed for that.',
+    says: /^trained under a waiver /,
+  },
   GROUPS_LEARNT_FROM: {
     about: 'Groups stand in TRAIN or VALIDATION, too: the figures flatter the model.',
     says: /^\d+ of \d+ groups? (was|were) learnt from as well/,

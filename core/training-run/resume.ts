@@ -7,6 +7,7 @@ import { Conflict, NotFound } from '#core/errors.ts'
 import type { DatasetVersion, TrainingRun } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { requeueJob } from '#core/job/requeue.ts'
+import { requireNoLeakage } from '#core/leakage/require-none.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { type KeptWeights, keepWeights, requireKeptWeights } from '#core/pretrained/kept-weights.ts'
 import { readSettings } from '#core/settings.ts'
@@ -62,6 +63,9 @@ export async function resumeTrainingRun(ctx: Storing, input: { id: string }) {
     throw new Conflict(`run ${number} is ${job.status}: ${allowed}`, job.status)
   }
   const kept = modelVersion ? null : await requireLearning(ctx, run)
+  // Before its row is locked: it may have to be counted.
+  const waiver = modelVersion ? null : await requireNoLeakage(ctx, run.datasetVersion)
+  const ranUnder = waiver ? { leakageWaiverId: waiver.id } : {}
   return inTransaction(ctx, async ctx => {
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'TrainingRun', id)
@@ -85,8 +89,8 @@ export async function resumeTrainingRun(ctx: Storing, input: { id: string }) {
       nounId: id,
       projectId,
       before: { status: job.status, failure: job.failure },
-      after: { number, ...from, ...kept, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
+      after: { number, ...from, ...kept, ...ranUnder, jobId: job.id, attempt: job.attempt, codeVersion: codeVersion() },
     })
-    return ctx.database.trainingRun.update({ where: { id }, data: { ...kept } })
+    return ctx.database.trainingRun.update({ where: { id }, data: { ...kept, ...ranUnder } })
   })
 }

@@ -8,6 +8,7 @@ import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 import { requireId } from '#core/id.ts'
 import { enqueueJob } from '#core/job/enqueue.ts'
+import { requireNoLeakage } from '#core/leakage/require-none.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { keepWeights } from '#core/pretrained/kept-weights.ts'
 import { type ConfigInput, pinWeights, readConfig } from '#core/training-run/check-config.ts'
@@ -46,6 +47,7 @@ export async function startTrainingRun(ctx: Context & { blobs: BlobStore }, inpu
   const actor = await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
   const read = readConfig(input.config)
   requireTrainable(dataset)
+  await requireNoLeakage(ctx, dataset)
   await requireMemory(ctx, read)
   await requireDiskRoom('datasetVersionId', `dataset version ${dataset.number}`, estimateKeptBytes(read))
   const { config, weights } = await pinWeights(ctx, projectId, read)
@@ -54,6 +56,7 @@ export async function startTrainingRun(ctx: Context & { blobs: BlobStore }, inpu
     // Still: what came before took its time.
     await requireRight(ctx, 'TRAIN_MODELS', projectId, 'DatasetVersion', datasetVersionId)
     await ctx.database.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`
+    const waiver = await requireNoLeakage(ctx, dataset)
     const job = await enqueueJob(ctx, { projectId, kind: 'TRAIN', createdById: actor.id })
     const newest = await ctx.database.trainingRun.aggregate({ where: { projectId }, _max: { number: true } })
     const run = await ctx.database.trainingRun.create({
@@ -65,6 +68,7 @@ export async function startTrainingRun(ctx: Context & { blobs: BlobStore }, inpu
         config,
         ...kept,
         seed: config.seed,
+        leakageWaiverId: waiver?.id ?? null,
         codeVersion: codeVersion(),
         createdById: actor.id,
       },
@@ -73,7 +77,10 @@ export async function startTrainingRun(ctx: Context & { blobs: BlobStore }, inpu
       action: 'TRAINING_STARTED',
       nounId: run.id,
       projectId,
-      after: { number: run.number, datasetVersionId, config, codeVersion: run.codeVersion, jobId: job.id },
+      after: {
+        ...{ number: run.number, datasetVersionId, config, codeVersion: run.codeVersion, jobId: job.id },
+        ...(waiver ? { leakageWaiverId: waiver.id } : {}),
+      },
     })
     return run
   })

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type Client, orThrow } from '../../examples/client.ts'
+import { findCopies, settleLeakage } from './copies.ts'
 import * as documents from './documents.ts'
 import { type LetIn, readTwice } from './double-read.ts'
 import { follow } from './follow.ts'
@@ -90,6 +91,7 @@ export async function curate(
   if (letIn) await readTwice(client, { projectId, classIds: [normal, positive], without: image.id }, letIn)
   else say(5, 'No double read: it would make two accounts on this instance')
 
+  await findCopies(client, projectId)
   const ratio = { train: 0.6, validation: 0.15, test: 0.25 }
   // The dataset leaves this machine only if somebody takes it away.
   const dataset = await freeze<documents.FrozenData>(
@@ -100,5 +102,6 @@ export async function curate(
   const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
   say(6, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
   if (dataset.suspectedCount) say(`Names are suspected in ${dataset.suspectedCount} of them, and nobody has looked`)
+  await settleLeakage(client, { projectId, dataset, isDrawn: folder === null })
   return { projectId, positiveClass: names[1] ?? '', project, dataset }
 }

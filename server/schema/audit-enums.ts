@@ -24,6 +24,7 @@ const meanings: Record<Action, string> = {
   QUALIFICATION_SET: 'It was said what a member is in their work, and for how long.',
   PRACTICE_DECIDED: 'A reader was let go on, or asked to repeat their practice.',
   ORIGINAL_DOWNLOADED: 'Somebody took the file of an image away.',
+  LEAKAGE_WAIVED: 'Somebody signed that models are trained on a dataset version whatever is known of its leakage.',
   DATASET_EXPORTED: 'Somebody took the images of a dataset version away.',
   MANIFEST_DOWNLOADED: 'Somebody took the list of a dataset version away.',
   WEIGHTS_DOWNLOADED: 'Somebody took the weights of a model away.',

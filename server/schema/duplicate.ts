@@ -1,8 +1,10 @@
 import { decideDuplicates, mostDecided } from '#core/duplicate/decide.ts'
 import { leastScore, scoreSteps } from '#core/duplicate/judge.ts'
 import { findDuplicates } from '#core/duplicate/request-search.ts'
+import { NotFound } from '#core/errors.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
+import { leakageOf, mostPairs } from '#core/leakage/known.ts'
 import { requireSighted } from '#core/membership/blind.ts'
 import { requireRightInArchived } from '#core/membership/require-right.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -106,6 +108,18 @@ async function requireSeeing(ctx: ServerContext, projectId: string): Promise<voi
   await requireSighted(ctx, projectId, 'which images are copies')
 }
 
+/** @throws NotFound also for a dataset version of another project */
+async function inSplits(
+  ctx: ServerContext,
+  projectId: string,
+  { datasetVersionId }: { datasetVersionId?: string | null },
+): Promise<Prisma.DuplicatePairWhereInput> {
+  if (datasetVersionId == null) return {}
+  const version = await things.DatasetVersion.one(ctx, datasetVersionId)
+  if (version.projectId !== projectId) throw new NotFound('DatasetVersion', datasetVersionId)
+  return { id: { in: (await leakageOf(ctx, version)).pairIds } }
+}
+
 builder.prismaObjectFields('Project', t => ({
   duplicateSearch: t.prismaField({
     type: 'DuplicateSearch',
@@ -122,11 +136,14 @@ builder.prismaObjectFields('Project', t => ({
     description: `Pairs of images that look like copies of one, those with most evidence first. ${forWhom}`,
     args: {
       decision: t.arg({ type: Decision, description: 'Only these; without it those that nobody has decided on.' }),
+      datasetVersionId: t.arg.id({
+        description: `Only pairs that stand in different splits of it and that nobody denied, the ${mostPairs} with most evidence.`,
+      }),
       ...pageArgs,
     },
     resolve: async ({ id: projectId }, args, ctx, info) => {
       await requireSeeing(ctx, projectId)
-      const where = { projectId, decision: args.decision ?? null }
+      const where = { projectId, decision: args.decision ?? null, ...(await inSplits(ctx, projectId, args)) }
       return Pairs.page({ ctx, info, args, order: bestFirst, where })
     },
   }),

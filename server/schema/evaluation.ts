@@ -1,3 +1,4 @@
+import { waiverWarnings } from '#core/leakage/require-none.ts'
 import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
 import { methodKindOf, warningKindOf, warningKinds } from '#core/metrics/kinds.ts'
 import { metricsOf } from '#core/model-version/metrics.ts'
@@ -102,7 +103,12 @@ const EvaluationWarning = builder.objectRef<{ message: string }>('EvaluationWarn
 builder.prismaObject('Evaluation', {
   description: 'Metrics of a model version on one split of one dataset version.',
   interfaces: [Node],
-  select: { id: true, metrics: true, modelVersion: { select: { classIds: true } } },
+  select: {
+    ...{ id: true, metrics: true },
+    modelVersion: {
+      select: { classIds: true, trainingRun: { select: { leakageWaiver: { include: { createdBy: true } } } } },
+    },
+  },
   fields: t => ({
     id: t.exposeID('id', { description: 'Of the evaluation.' }),
     split: t.expose('split', { type: Split, description: 'On which split.' }),
@@ -146,7 +152,12 @@ builder.prismaObject('Evaluation', {
     warnings: t.field({
       type: [EvaluationWarning],
       description: 'What a careful reader should know before believing the figures; at most a few a class.',
-      resolve: evaluation => metricsOf(evaluation).warnings.map(message => ({ message })),
+      resolve: ({ metrics, modelVersion }) =>
+        [...waiverWarnings(modelVersion.trainingRun.leakageWaiver), ...metricsOf({ metrics }).warnings].map(
+          message => ({
+            message,
+          }),
+        ),
     }),
   }),
 })

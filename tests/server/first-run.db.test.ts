@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freezeDataset } from '#core/dataset-version/freeze-dataset.ts'
 import { startImport } from '#core/import/start-import.ts'
 import { openApi } from '#tests/kit/api.ts'
+import { signWaiver } from '#tests/kit/freeze.ts'
 import { startWorker } from '#tests/kit/worker.ts'
 
 const run = promisify(execFile)
@@ -31,6 +32,7 @@ test('the example of docs/api.md runs as it stands: it signs in, lists, starts o
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
   const freeze = await freezeDataset(owner.admin, { projectId: owner.id, seed: 1, ratio })
   await succeeded(freeze.jobId)
+  await signWaiver(owner.admin, await database.datasetVersion.findFirstOrThrow({ where: { projectId: owner.id } }))
   const { id, email, password } = await account('engineer')
   await database.membership.create({ data: { projectId: owner.id, userId: id, roles: ['ENGINEER'] } })
   const env = { ...process.env, LAMINA_URL: url, LAMINA_EMAIL: email, LAMINA_PASSWORD: password }

@@ -105,6 +105,7 @@ const cases: Case[] = [
   ['computeAgreement', 'AgreementReport', () => ({ projectId }), { projectId: randomUUID() }],
   ['findDuplicates', 'DuplicateSearch', () => ({ projectId }), { projectId: randomUUID() }],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
+  ['waiveLeakage', 'DatasetVersion', () => ({ datasetVersionId: frozen.id, reason: 'drawn' }), { reason: 'x' }],
   [
     'startTrainingRun',
     'TrainingRun',

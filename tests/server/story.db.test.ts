@@ -136,6 +136,14 @@ test('6. a run is started from the recipe of the API; a config out of range is r
     __typename: 'InvalidInput',
     message: 'config.learningRate is -1; allowed: above 0, at most 1',
   })
+  expect((await start({})).startTrainingRun).toMatchObject({
+    __typename: 'InvalidInput',
+    message: expect.stringContaining('80 images were not compared by any search for duplicates'),
+  })
+  const waived = await admin.request<documents.Waived>(documents.waiveLeakage, {
+    input: { datasetVersionId, reason: 'Drawn one by one' },
+  })
+  orThrow(waived.waiveLeakage)
   runId = orThrow((await start({ augmentation: { flip: true } })).startTrainingRun).id
 })
 

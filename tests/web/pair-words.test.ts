@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { fitIn, formatScore, layUpon, readView, sayEvidence } from '../../web/features/duplicates/pair-words.ts'
+import {
+  addressOf,
+  fitIn,
+  formatScore,
+  layUpon,
+  readShown,
+  sayEvidence,
+} from '../../web/features/duplicates/pair-words.ts'
 
 const as = { isInverted: false, isMirrored: false, angle: 0 }
 
@@ -46,13 +53,24 @@ test('the second lies upon the first shorter side upon shorter side, mirrored fi
 })
 
 test('the address says which pairs are shown, and what it cannot mean is refused by name', () => {
-  const viewAt = (query: string) => readView(new URLSearchParams(query))
-  expect(viewAt('').view?.value).toBe('open')
-  expect(viewAt('decision=').view?.value).toBe('open')
-  expect(viewAt('decision=CONFIRMED').view?.value).toBe('confirmed')
-  expect(viewAt('decision=DENIED').view?.value).toBe('denied')
-  expect(viewAt('decision=denied')).toEqual({
-    view: null,
-    refusal: 'decision is "denied" in the address. Allowed: CONFIRMED, DENIED, or none for what is to be decided.',
-  })
+  const shownAt = (query: string) => {
+    const shown = readShown(new URLSearchParams(query))
+    return 'view' in shown ? [shown.view.value, shown.datasetId] : shown.refusal
+  }
+  expect(shownAt('')).toEqual(['open', null])
+  expect(shownAt('decision=')).toEqual(['open', null])
+  expect(shownAt('decision=CONFIRMED')).toEqual(['confirmed', null])
+  expect(shownAt('decision=DENIED&dataset=d1')).toEqual(['denied', 'd1'])
+  expect(shownAt('decision=denied')).toBe(
+    'decision is "denied" in the address. Allowed: CONFIRMED, DENIED, or none for what is to be decided.',
+  )
+  for (const [decision, datasetId] of [
+    [null, null],
+    ['CONFIRMED', null],
+    [null, 'd1'],
+    ['CONFIRMED', 'd1'],
+  ] as const) {
+    const read = readShown(new URLSearchParams(addressOf(decision, datasetId)))
+    expect('view' in read && [read.view.decision, read.datasetId]).toEqual([decision, datasetId])
+  }
 })

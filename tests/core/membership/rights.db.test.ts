@@ -20,6 +20,7 @@ import { invitePerson } from '#core/invitation/invite-person.ts'
 import { cancelJob } from '#core/job/cancel.ts'
 import { setLabel } from '#core/label/set-label.ts'
 import { addClass } from '#core/label-class/add-class.ts'
+import { waiveLeakage } from '#core/leakage/waive.ts'
 import { type Right, rights } from '#core/membership/rights.ts'
 import { setMembership } from '#core/membership/set.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
@@ -162,6 +163,7 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READE
     return takeOutImage(ctx, { imageId: spare?.id ?? '', reason: 'blurred' })
   },
   FREEZE_DATASETS: ctx => freezeNow(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
+  WAIVE_LEAKAGE: ctx => waiveLeakage(ctx, { datasetVersionId: frozen.id, reason: 'drawn' }),
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
   CANCEL_JOBS: async ctx => {
     const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })

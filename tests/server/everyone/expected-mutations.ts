@@ -171,6 +171,7 @@ export const mutations: Record<string, Expected> = {
       'counts.test': 4,
     }),
   },
+  waiveLeakage: { who: right('WAIVE_LEAKAGE'), given: () => ({ reason: 'drawn' }) },
   startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: configOf('quick-look') }) },
   resumeTrainingRun: {
     who: right('TRAIN_MODELS'),

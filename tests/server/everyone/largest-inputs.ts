@@ -152,6 +152,7 @@ export const largest: Record<string, Largest> = {
   takeBackLabel: one.image,
   setMembership: one.person,
   setQualification: one.person,
+  waiveLeakage: 'it is about one dataset version, whose leakage is counted by the database',
   startTrainingRun: one.run,
   takeOutImage: one.image,
   checkImport: one.source,

@@ -10,6 +10,7 @@ import { Facts, Panel } from '@/components/panel.tsx'
 import { ShowMore } from '@/components/show-more.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { Instant } from '@/components/time.tsx'
+import { LeakagePanel } from '@/features/leakage/leakage-panel.tsx'
 import { useProject, useReasonAgainst } from '@/features/project/project.ts'
 import { RunTable, runRowFragment } from '@/features/runs/run-table.tsx'
 import { StartRunDialog } from '@/features/runs/start-run-dialog.tsx'
@@ -18,7 +19,6 @@ import { graphql } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { describeDecisions } from './decisions.ts'
-import { DividedNotice, dividedFragment } from './divided-notice.tsx'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -50,11 +50,10 @@ const datasetQuery = graphql(
         edges { cursor node { id ...RunRow } }
       }
       ...Splits
-      ...Divided
     }
   }
 `,
-  [runRowFragment, splitsFragment, dividedFragment],
+  [runRowFragment, splitsFragment],
 )
 
 export function Dataset({ datasetId }: { datasetId: string }) {
@@ -85,9 +84,6 @@ export function Dataset({ datasetId }: { datasetId: string }) {
           </>
         }
       />
-      <div className="pb-4 empty:hidden">
-        <DividedNotice version={version} />
-      </div>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Splits" isFlush>
           <SplitsTable version={version} />
@@ -119,6 +115,9 @@ export function Dataset({ datasetId }: { datasetId: string }) {
             ]}
           />
         </Panel>
+        <div className="lg:col-span-2">
+          <LeakagePanel datasetId={version.id} />
+        </div>
         <Panel title="Training runs" isFlush className="lg:col-span-2">
           {version.trainingRuns.edges.length === 0 ? (
             <p className="px-3 py-3 text-muted">No run was started on this dataset.</p>

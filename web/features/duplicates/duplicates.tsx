@@ -1,11 +1,13 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
+import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { EmptyState } from '@/components/empty-state.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { ProblemNotice } from '@/components/form.tsx'
+import { Notice } from '@/components/notice.tsx'
 import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { Segments } from '@/components/segments.tsx'
@@ -21,7 +23,7 @@ import { useAct } from '@/lib/use-act.ts'
 import { DecideAllDialog } from './decide-all-dialog.tsx'
 import { type Counted, duplicatesQuery, type Search } from './pair.ts'
 import { PairRoom } from './pair-room.tsx'
-import { readView, type View, views } from './pair-words.ts'
+import { addressOf, readShown, type Shown, type View, views } from './pair-words.ts'
 
 const findMutation = graphql(
   `
@@ -56,8 +58,8 @@ export function Duplicates() {
 
 function Viewed() {
   const pathname = usePathname()
-  const { view, refusal } = readView(useSearchParams())
-  if (view) return <Searched view={view} />
+  const shown = readShown(useSearchParams())
+  if ('view' in shown) return <Searched shown={shown} />
   return (
     <Page>
       <PageHeader title="Duplicates" about={about} />
@@ -67,17 +69,17 @@ function Viewed() {
           <Button onClick={() => window.history.replaceState(null, '', pathname)}>Show what is to be decided</Button>
         }
       >
-        {refusal}
+        {shown.refusal}
       </EmptyState>
     </Page>
   )
 }
 
-function Searched({ view }: { view: View }) {
+function Searched({ shown }: { shown: Shown }) {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('JUDGE_DUPLICATES')
   const { data, error, refetch, client } = useQuery(duplicatesQuery, {
-    variables: { projectId },
+    variables: { projectId, datasetVersionId: shown.datasetId },
     fetchPolicy: 'cache-and-network',
     pollInterval: 30_000,
   })
@@ -102,7 +104,7 @@ function Searched({ view }: { view: View }) {
         <ProblemNotice problem={problem} />
         {search && <Requested search={search} onOver={readAgain} />}
         {data ? (
-          <Found project={data.project} view={view} find={find} />
+          <Found project={data.project} shown={shown} find={find} />
         ) : error ? (
           <ErrorState error={error} onRetry={refetch} />
         ) : (
@@ -137,7 +139,13 @@ function Requested({ search: { job, createdBy, createdAt }, onOver }: { search: 
   )
 }
 
-function Found({ project, view, find }: { project: Counted; view: View; find: ReactNode }) {
+interface FoundProps {
+  project: Counted
+  shown: Shown
+  find: ReactNode
+}
+
+function Found({ project, shown, find }: FoundProps) {
   const { duplicateSearch: search, open, confirmed, denied } = project
   if (!search)
     return (
@@ -146,8 +154,8 @@ function Found({ project, view, find }: { project: Counted; view: View; find: Re
         splits make figures too good.
       </EmptyState>
     )
-  if ([open, confirmed, denied].some(list => (list?.totalCount ?? 0) > 0))
-    return <Pairs project={project} view={view} />
+  if (shown.datasetId || [open, confirmed, denied].some(list => (list?.totalCount ?? 0) > 0))
+    return <Pairs project={project} shown={shown} />
   if (!search.searchedAt) return null
   return (
     <EmptyState title="No duplicates were found">
@@ -157,36 +165,46 @@ function Found({ project, view, find }: { project: Counted; view: View; find: Re
   )
 }
 
-function Pairs({ project, view }: { project: Counted; view: View }) {
+function Pairs({ project, shown: { view, datasetId } }: Omit<FoundProps, 'find'>) {
   const pathname = usePathname()
   const [isDeciding, setIsDeciding] = useState(false)
   const against = useReasonAgainst('JUDGE_DUPLICATES')
-  const show = (value: View['value']) => {
-    const decision = views.find(v => v.value === value)?.decision
-    window.history.replaceState(null, '', decision ? `${pathname}?decision=${decision}` : pathname)
-  }
+  const show = (decision: string | null, ofDataset: string | null) =>
+    window.history.replaceState(null, '', `${pathname}${addressOf(decision, ofDataset)}`)
   const countOf = (list: View['value']) => project[list]?.totalCount ?? 0
   const isNone = countOf('open') === 0
+  // What is denied stands in the way of nothing.
+  const choices = views.filter(({ value }) => !datasetId || value !== 'denied')
   return (
     <>
+      {datasetId && (
+        <Notice actions={<Button onClick={() => show(view.decision, null)}>Show all pairs</Button>}>
+          Only pairs that stand in different splits of one dataset, the thousand with most evidence.{' '}
+          <Link href={`/projects/${project.id}/datasets/${datasetId}`} className="text-accent underline">
+            Go to the dataset
+          </Link>
+        </Notice>
+      )}
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Segments
           label="Pairs"
           value={view.value}
-          onChange={show}
-          choices={views.map(({ value, text }) => ({
+          onChange={value => show(views.find(v => v.value === value)?.decision ?? null, datasetId)}
+          choices={choices.map(({ value, text }) => ({
             value,
             text: `${text} ${formatListCount(countOf(value))}`,
           }))}
         />
-        <Button
-          disabledReason={against ?? (isNone ? 'No pair is to be decided.' : undefined)}
-          onClick={() => setIsDeciding(true)}
-        >
-          All from a score on
-        </Button>
+        {!datasetId && (
+          <Button
+            disabledReason={against ?? (isNone ? 'No pair is to be decided.' : undefined)}
+            onClick={() => setIsDeciding(true)}
+          >
+            All from a score on
+          </Button>
+        )}
       </div>
-      <PairRoom key={view.value} view={view} />
+      <PairRoom key={`${view.value} ${datasetId}`} view={view} datasetId={datasetId} />
       {isDeciding && <DecideAllDialog onClose={() => setIsDeciding(false)} />}
     </>
   )

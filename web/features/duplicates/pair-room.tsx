@@ -14,7 +14,7 @@ import { useFurther } from '@/lib/use-further.ts'
 import { type Decision, type Pair, pairsQuery } from './pair.ts'
 import { PairList } from './pair-list.tsx'
 import { PairViewer } from './pair-viewer.tsx'
-import type { View } from './pair-words.ts'
+import type { Shown } from './pair-words.ts'
 import { useDecide } from './use-decide.ts'
 
 /** So few pairs before the end of what is there, the next page is fetched. */
@@ -30,10 +30,10 @@ function useOpen(pairs: readonly Pair[]) {
 }
 
 /** The pairs of one decision, which of them is open, and what is done about it. */
-function useRoom({ decision: shown }: View) {
+function useRoom({ view: { decision: shown }, datasetId }: Shown) {
   const { id: projectId } = useProject()
   const query = useQuery(pairsQuery, {
-    variables: { projectId, decision: shown },
+    variables: { projectId, decision: shown, datasetVersionId: datasetId },
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   })
@@ -57,8 +57,8 @@ function useRoom({ decision: shown }: View) {
 }
 
 /** One pair is open, beside the list that it stands in. Decided on, it leaves the list and the next one opens. */
-export function PairRoom({ view }: { view: View }) {
-  const { query, list, pairs, open, choose, step, say, further, ...deciding } = useRoom(view)
+export function PairRoom({ view, datasetId }: Shown) {
+  const { query, list, pairs, open, choose, step, say, further, ...deciding } = useRoom({ view, datasetId })
   const { error, refetch, fetchMore, networkStatus } = query
   useKeys([
     { keys: 'ArrowUp', does: 'Previous pair', repeats: true, act: () => step(-1) },

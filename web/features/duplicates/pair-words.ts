@@ -60,13 +60,26 @@ export const views = [
 ] as const
 export type View = (typeof views)[number]
 
+/** Which pairs are shown: of one decision, and where one is said, in different splits of that dataset version. */
+export interface Shown {
+  view: View
+  datasetId: string | null
+}
+
 /** Which pairs an address asks for; what it cannot mean is said by name. */
-export function readView(params: URLSearchParams): { view: View; refusal: null } | { view: null; refusal: string } {
+export function readShown(params: URLSearchParams): Shown | { refusal: string } {
   const decision = params.get('decision') || null
   const view = views.find(v => v.decision === decision)
-  if (view) return { view, refusal: null }
+  if (view) return { view, datasetId: params.get('dataset') || null }
   return {
-    view: null,
     refusal: `decision is ${JSON.stringify(decision)} in the address. Allowed: CONFIRMED, DENIED, or none for what is to be decided.`,
   }
+}
+
+/** The other way round: of the same dataset, where there is one. */
+export function addressOf(decision: string | null, datasetId: string | null): string {
+  const params = new URLSearchParams()
+  if (datasetId) params.set('dataset', datasetId)
+  if (decision) params.set('decision', decision)
+  return params.size > 0 ? `?${params}` : ''
 }

@@ -5,7 +5,7 @@ import { problemFragment } from '@/lib/problem.ts'
 /** The search, and how many pairs there are of each kind. */
 export const duplicatesQuery = graphql(
   `
-  query Duplicates($projectId: ID!) {
+  query Duplicates($projectId: ID!, $datasetVersionId: ID) {
     project(id: $projectId) {
       id
       duplicateSearch {
@@ -13,9 +13,9 @@ export const duplicatesQuery = graphql(
         createdBy { id name }
         job { id ...Job }
       }
-      open: duplicatePairs(first: 0) { totalCount(atMost: 10001) }
-      confirmed: duplicatePairs(first: 0, decision: CONFIRMED) { totalCount(atMost: 10001) }
-      denied: duplicatePairs(first: 0, decision: DENIED) { totalCount(atMost: 10001) }
+      open: duplicatePairs(first: 0, datasetVersionId: $datasetVersionId) { totalCount(atMost: 10001) }
+      confirmed: duplicatePairs(first: 0, decision: CONFIRMED, datasetVersionId: $datasetVersionId) { totalCount(atMost: 10001) }
+      denied: duplicatePairs(first: 0, decision: DENIED, datasetVersionId: $datasetVersionId) { totalCount(atMost: 10001) }
     }
   }
 `,
@@ -34,10 +34,10 @@ const pairImageFragment = graphql(`
 
 export const pairsQuery = graphql(
   `
-  query DuplicatePairs($projectId: ID!, $decision: DuplicateDecision, $after: String) {
+  query DuplicatePairs($projectId: ID!, $decision: DuplicateDecision, $datasetVersionId: ID, $after: String) {
     project(id: $projectId) {
       id
-      duplicatePairs(first: 50, after: $after, decision: $decision) {
+      duplicatePairs(first: 50, after: $after, decision: $decision, datasetVersionId: $datasetVersionId) {
         pageInfo { hasNextPage endCursor }
         edges {
           cursor

@@ -4,6 +4,7 @@ import { Hash } from '@/components/hash.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
 import { Cell, Row } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
+import { WaivedMark } from '@/features/leakage/waived-mark.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
@@ -17,7 +18,7 @@ export const modelRowFragment = graphql(
     createdAt
     weightsSha256
     predictionCount
-    trainingRun { id number datasetVersion { id number } }
+    trainingRun { id number datasetVersion { id number } leakageWaiver { reason createdBy { id name } } }
     evaluations { id split imageCount accuracy { ...Estimate } auc { ...Estimate } }
   }
 `,
@@ -36,6 +37,7 @@ export function ModelRow(props: { model: FragmentOf<typeof modelRowFragment> }) 
         <Link href={`${base}/models/${model.id}`} className="rounded-sm font-medium hover:underline">
           Model {model.number}
         </Link>
+        <WaivedMark waiver={run.leakageWaiver} />
       </Cell>
       <Cell>
         <StatusBadge status={model.status} />

@@ -7,8 +7,9 @@ import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
-import { DividedNotice, dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { isOver } from '@/features/job/job.ts'
+import { leakageFragment, waiverFragment } from '@/features/leakage/leakage.ts'
+import { LeakageNotice } from '@/features/leakage/leakage-notice.tsx'
 import { BatchView } from '@/features/predictions/batch-view.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
@@ -23,14 +24,19 @@ const modelQuery = graphql(
       id
       number
       status
-      trainingRun { id job { id status } datasetVersion { id splits { split imageCount } ...Divided } }
+      trainingRun {
+        id
+        job { id status }
+        datasetVersion { id splits { split imageCount } ...Leakage }
+        leakageWaiver { ...Waiver }
+      }
       evaluations { id split ...Evaluation }
       ...ModelFacts
       ...PredictSplit
     }
   }
 `,
-  [dividedFragment, evaluationFragment, modelFactsFragment, predictSplitFragment],
+  [leakageFragment, waiverFragment, evaluationFragment, modelFactsFragment, predictSplitFragment],
 )
 
 /** Its run shows it TEST after it was registered, and may have stopped there. */
@@ -57,7 +63,7 @@ export function Model({ modelId }: { modelId: string }) {
   }, [isAwaited, startPolling, stopPolling])
   if (!data) return error ? <ErrorState error={error} onRetry={refetch} /> : <PageSkeleton />
   const model = data.modelVersion
-  const { job, datasetVersion } = model.trainingRun
+  const { job, datasetVersion, leakageWaiver } = model.trainingRun
   const hasTest = datasetVersion.splits.some(({ split, imageCount }) => split === 'TEST' && imageCount > 0)
   return (
     <Page>
@@ -71,7 +77,7 @@ export function Model({ modelId }: { modelId: string }) {
         crumbs={[{ text: 'Models', href: `/projects/${projectId}/models` }]}
       />
       <div className="flex flex-col gap-4">
-        <DividedNotice version={datasetVersion} />
+        <LeakageNotice version={datasetVersion} ranUnder={leakageWaiver} />
         {model.evaluations.length === 0 && (
           <Panel title="Evaluation">
             <p className="text-muted">{notEvaluated(job.status, hasTest)}</p>

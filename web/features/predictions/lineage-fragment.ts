@@ -1,3 +1,4 @@
+import { waiverFragment } from '@/features/leakage/leakage.ts'
 import { configFragment } from '@/features/runs/config-facts.tsx'
 import { graphql } from '@/lib/graphql.ts'
 
@@ -33,6 +34,7 @@ export const lineageFragment = graphql(
         createdAt
         createdBy { id name }
         config { ...Config }
+        leakageWaiver { ...Waiver }
         datasetVersion {
           id
           number
@@ -40,7 +42,7 @@ export const lineageFragment = graphql(
           manifestSha256
           imageCount
           groupCount
-          dividedGroupCount
+          leakage { messages }
           createdAt
           createdBy { id name }
           readers { labelCount origin labeller reader { id name } }
@@ -49,5 +51,5 @@ export const lineageFragment = graphql(
     }
   }
 `,
-  [configFragment],
+  [configFragment, waiverFragment],
 )

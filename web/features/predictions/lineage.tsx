@@ -5,6 +5,7 @@ import { ClassMark } from '@/components/class-mark.tsx'
 import { Hash } from '@/components/hash.tsx'
 import { Facts } from '@/components/panel.tsx'
 import { Instant } from '@/components/time.tsx'
+import { Signed as Waived } from '@/features/leakage/leakage-notice.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { ConfigFacts } from '@/features/runs/config-facts.tsx'
 import { formatCount, formatCounted, formatWord } from '@/lib/format.ts'
@@ -93,14 +94,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
             'Images',
             `${formatCount(dataset.imageCount)} in ${formatCounted(dataset.groupCount, 'group')}, seed ${dataset.seed}`,
           ],
-          ...(dataset.dividedGroupCount
-            ? [
-                [
-                  'Splits',
-                  `as published, ${formatCounted(dataset.dividedGroupCount, 'group')} in several of them`,
-                ] as const,
-              ]
-            : []),
+          ['Leakage', dataset.leakage.messages.length > 0 ? dataset.leakage.messages.join('; ') : 'none known'],
           ['Frozen', <Signed key="by" by={dataset.createdBy.name} at={dataset.createdAt} />],
         ]}
       />
@@ -118,6 +112,7 @@ export function Lineage({ prediction: ref }: { prediction: FragmentOf<typeof lin
               unrecorded
             ),
           ],
+          ...(run.leakageWaiver ? [['Waiver', <Waived key="waiver" waiver={run.leakageWaiver} />] as const] : []),
         ]}
       >
         <details className="pt-1">

@@ -6,6 +6,7 @@ import { Cell, Head, HeadRow, Row, Table } from '@/components/table.tsx'
 import { Time } from '@/components/time.tsx'
 import { isOver, jobFragment, phaseOf } from '@/features/job/job.ts'
 import { useJob } from '@/features/job/use-job.ts'
+import { WaivedMark } from '@/features/leakage/waived-mark.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatFigure } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
@@ -22,6 +23,7 @@ export const runRowFragment = graphql(
     createdBy { id name }
     datasetVersion { id number }
     modelVersion { id number }
+    leakageWaiver { reason createdBy { id name } }
     config { epochs alpha imageSize frozenBlocks }
     epochCount
     lowestValidationLoss
@@ -73,6 +75,7 @@ function RunRow({ run: ref, onOver }: { run: RunRef; onOver?: () => void }) {
         <Link href={`${base}/runs/${run.id}`} className="rounded-sm font-medium hover:underline">
           Run {run.number}
         </Link>
+        <WaivedMark waiver={run.leakageWaiver} />
       </Cell>
       <Cell>
         <StatusBadge status={job.status} />

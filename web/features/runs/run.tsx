@@ -6,10 +6,11 @@ import { Page, PageHeader } from '@/components/page-header.tsx'
 import { Panel } from '@/components/panel.tsx'
 import { PageSkeleton } from '@/components/skeleton.tsx'
 import { StatusBadge } from '@/components/status-badge.tsx'
-import { DividedNotice, dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { CancelButton } from '@/features/job/cancel-button.tsx'
 import { canGoOn, isOver, jobFragment, readJob } from '@/features/job/job.ts'
 import { useOver } from '@/features/job/use-over.ts'
+import { leakageFragment, waiverFragment } from '@/features/leakage/leakage.ts'
+import { LeakageNotice } from '@/features/leakage/leakage-notice.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { useRest } from '@/lib/use-rest.ts'
@@ -32,7 +33,8 @@ const runQuery = graphql(
       config { epochs }
       job { id ...Job }
       modelVersion { id }
-      datasetVersion { id ...Divided }
+      datasetVersion { id ...Leakage }
+      leakageWaiver { ...Waiver }
       ...Epochs
       ...RunFacts
       ...RunStatus
@@ -40,7 +42,15 @@ const runQuery = graphql(
     }
   }
 `,
-  [jobFragment, dividedFragment, epochsFragment, runFactsFragment, runStatusFragment, timeSpentFragment],
+  [
+    jobFragment,
+    leakageFragment,
+    waiverFragment,
+    epochsFragment,
+    runFactsFragment,
+    runStatusFragment,
+    timeSpentFragment,
+  ],
 )
 
 export function Run({ runId }: { runId: string }) {
@@ -84,7 +94,7 @@ export function Run({ runId }: { runId: string }) {
         }
       />
       <div className="flex flex-col gap-4">
-        <DividedNotice version={run.datasetVersion} />
+        <LeakageNotice version={run.datasetVersion} ranUnder={run.leakageWaiver} />
         <RunStatus run={run} epochs={epochs} live={live} />
         <div className="grid gap-4 lg:grid-cols-2">
           <Panel title="Loss">

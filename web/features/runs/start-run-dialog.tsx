@@ -3,7 +3,6 @@ import { useQuery } from '@apollo/client/react'
 import { Dialog, DialogBody } from '@/components/dialog.tsx'
 import { ErrorState } from '@/components/error-state.tsx'
 import { Skeleton } from '@/components/skeleton.tsx'
-import { dividedFragment } from '@/features/datasets/divided-notice.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { nodesOf } from '@/lib/nodes.ts'
@@ -16,10 +15,10 @@ const startQuery = graphql(
   query StartRun($projectId: ID!) {
     recipes { name title description config { ...RecipeConfig } }
     pretrainedModels { ...PretrainedModelChoice }
-    project(id: $projectId) { id datasetVersions(first: 200) { edges { cursor node { id number imageCount createdAt ...Divided } } } }
+    project(id: $projectId) { id datasetVersions(first: 200) { edges { cursor node { id number imageCount createdAt } } } }
   }
 `,
-  [dividedFragment, recipeConfigFragment, pretrainedModelFragment],
+  [recipeConfigFragment, pretrainedModelFragment],
 )
 
 interface StartRunDialogProps {

@@ -1,14 +1,17 @@
 'use client'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { DialogBody, DialogFooter } from '@/components/dialog.tsx'
 import { Choice, Field } from '@/components/field.tsx'
 import { Form } from '@/components/form.tsx'
-import { DividedNotice, type dividedFragment } from '@/features/datasets/divided-notice.tsx'
+import { isRefused } from '@/features/leakage/leakage.ts'
+import { LeakageNotice } from '@/features/leakage/leakage-notice.tsx'
+import { useLeakage } from '@/features/leakage/leakage-panel.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatCounted } from '@/lib/format.ts'
-import { type FragmentOf, graphql, type ResultOf } from '@/lib/graphql.ts'
+import { graphql, type ResultOf } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
 import { AugmentationFields } from './augmentation-fields.tsx'
@@ -42,7 +45,7 @@ interface Recipe {
 interface StartRunFormProps {
   recipes: readonly [Recipe, ...Recipe[]]
   models: readonly ResultOf<typeof pretrainedModelFragment>[]
-  datasets: readonly ({ id: string; number: number; imageCount: number } & FragmentOf<typeof dividedFragment>)[]
+  datasets: readonly { id: string; number: number; imageCount: number }[]
   datasetId?: string
   onClose: () => void
 }
@@ -57,7 +60,8 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
   const { act, isRunning, problem, clear, refuse } = useAct(startMutation, ['Runs', 'Dataset'])
   const upload = useUploadedWeights()
   const isWaiting = draft.mode !== 'scratch' && draft.weights === 'upload' && !upload.uploadId
-  const dataset = datasets.find(d => d.id === datasetId)
+  const { version: leaking } = useLeakage(datasetId)
+  const isWaived = !leaking || !isRefused(leaking)
   const recipe = recipes.find(r => r.name === recipeName)
 
   function choose(name: string) {
@@ -107,7 +111,18 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
             )}
           </Field>
         </div>
-        {dataset && <DividedNotice version={dataset} />}
+        {leaking && (
+          <LeakageNotice
+            version={leaking}
+            actions={
+              isWaived ? undefined : (
+                <Button asChild>
+                  <Link href={`/projects/${projectId}/datasets/${datasetId}`}>Go to dataset {leaking.number}</Link>
+                </Button>
+              )
+            }
+          />
+        )}
         {recipe && <p className="text-muted">{recipe.description}</p>}
         <ModeFields draft={draft} onChange={setDraft} models={models} onSwitch={clear} upload={upload} />
         <ConfigFields draft={draft} onChange={setDraft} />
@@ -116,15 +131,15 @@ export function StartRunForm({ recipes, models, datasets, datasetId: given, onCl
       </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>
-        <Button
-          type="submit"
-          look="primary"
-          isBusy={isRunning}
-          disabledReason={isWaiting ? 'No weights have arrived yet.' : undefined}
-        >
+        <Button type="submit" look="primary" isBusy={isRunning} disabledReason={whyNotYet(isWaived, isWaiting)}>
           Start
         </Button>
       </DialogFooter>
     </Form>
   )
+}
+
+function whyNotYet(isWaived: boolean, isWaiting: boolean): string | undefined {
+  if (!isWaived) return 'Runs on this dataset are refused for its leakage, until somebody looks or signs a waiver.'
+  return isWaiting ? 'No weights have arrived yet.' : undefined
 }
