@@ -21,10 +21,11 @@ export const hasLeakage = (facts: LeakageFacts): boolean => factNames.some(name 
 /** Pairs that are kept by name of a version: those with most evidence. */
 export const mostPairs = 1_000
 
+type Counted = LeakageFacts & Pick<DatasetLeakage, 'contradictionCount' | 'pairIds'>
 type Which = Pick<DatasetVersion, 'id' | 'projectId'>
 
 /** Has the database count what is known now: two passes over the items, one over the project's pairs. */
-async function count(tx: Transaction, { id, projectId }: Which): Promise<LeakageFacts & { pairIds: string[] }> {
+async function count(tx: Transaction, { id, projectId }: Which): Promise<Counted> {
   const [uncompared] = await tx.$queryRaw<{ count: number }[]>`
     select count(*)::int as "count" from "DatasetItem" d left join "ImageFingerprint" f on f."imageId" = d."imageId"
     where d."datasetVersionId" = ${id}::uuid and f."comparedAt" is null`
@@ -35,18 +36,23 @@ async function count(tx: Transaction, { id, projectId }: Which): Promise<Leakage
       where d."datasetVersionId" = ${id}::uuid
       group by coalesce(j."joinedKey", d."groupKey") having min(d."split") <> max(d."split")
     ) "divided"`
-  const [pairs] = await tx.$queryRaw<{ confirmed: number; open: number; ids: string[] | null }[]>`
-    select count(*) filter (where p."decision" = 'CONFIRMED')::int as "confirmed",
-      count(*) filter (where p."decision" is null)::int as "open",
-      (array_agg(p."id" order by p."score" desc, p."id"))[1:${mostPairs}::int] as "ids"
-    from "DuplicatePair" p
-    join "DatasetItem" a on a."datasetVersionId" = ${id}::uuid and a."imageId" = p."firstImageId"
-    join "DatasetItem" b on b."datasetVersionId" = ${id}::uuid and b."imageId" = p."secondImageId"
-    where p."projectId" = ${projectId}::uuid and p."decision" is distinct from 'DENIED' and a."split" <> b."split"`
+  const [pairs] = await tx.$queryRaw<{ confirmed: number; open: number; differ: number; ids: string[] | null }[]>`
+    select count(*) filter (where "isAcross" and "decision" = 'CONFIRMED')::int as "confirmed",
+      count(*) filter (where "isAcross" and "decision" is null)::int as "open",
+      count(*) filter (where "differs" and "decision" = 'CONFIRMED')::int as "differ",
+      (array_agg("id" order by "score" desc, "id") filter (where "isAcross"))[1:${mostPairs}::int] as "ids"
+    from (
+      select p."id", p."score", p."decision", a."split" <> b."split" as "isAcross", a."labelClassId" <> b."labelClassId" as "differs"
+      from "DuplicatePair" p
+      join "DatasetItem" a on a."datasetVersionId" = ${id}::uuid and a."imageId" = p."firstImageId"
+      join "DatasetItem" b on b."datasetVersionId" = ${id}::uuid and b."imageId" = p."secondImageId"
+      where p."projectId" = ${projectId}::uuid and p."decision" is distinct from 'DENIED'
+    ) "within"`
   if (!uncompared || !divided || !pairs) throw new Error('a count without a row')
   return {
     ...{ uncomparedCount: uncompared.count, dividedGroupCount: divided.count },
-    ...{ confirmedPairCount: pairs.confirmed, openPairCount: pairs.open, pairIds: pairs.ids ?? [] },
+    ...{ confirmedPairCount: pairs.confirmed, openPairCount: pairs.open },
+    ...{ contradictionCount: pairs.differ, pairIds: pairs.ids ?? [] },
   }
 }
 
@@ -68,12 +74,13 @@ export async function leakageOf(ctx: Pick<Context, 'database' | 'now'>, version:
   // no audit: it follows from what has its events
   await database.$executeRaw`
     insert into "DatasetLeakage" as l ("datasetVersionId", "revision", "uncomparedCount", "dividedGroupCount",
-      "confirmedPairCount", "openPairCount", "pairIds", "countedAt")
+      "confirmedPairCount", "openPairCount", "contradictionCount", "pairIds", "countedAt")
     values (${datasetVersionId}::uuid, ${revision}, ${counted.uncomparedCount}, ${counted.dividedGroupCount},
-      ${counted.confirmedPairCount}, ${counted.openPairCount}, ${counted.pairIds}::uuid[], ${now})
+      ${counted.confirmedPairCount}, ${counted.openPairCount}, ${counted.contradictionCount}, ${counted.pairIds}::uuid[], ${now})
     on conflict ("datasetVersionId") do update set "revision" = excluded."revision", "countedAt" = excluded."countedAt",
       "uncomparedCount" = excluded."uncomparedCount", "dividedGroupCount" = excluded."dividedGroupCount",
-      "confirmedPairCount" = excluded."confirmedPairCount", "openPairCount" = excluded."openPairCount", "pairIds" = excluded."pairIds"
+      "confirmedPairCount" = excluded."confirmedPairCount", "openPairCount" = excluded."openPairCount",
+      "contradictionCount" = excluded."contradictionCount", "pairIds" = excluded."pairIds"
     where l."revision" < excluded."revision"`
   return { datasetVersionId, ...counted }
 }

@@ -1,6 +1,8 @@
+import { imageCountOf } from '#core/dataset-version/frozen.ts'
 import type { DatasetLeakage } from '#core/generated/prisma/client.ts'
 import { once } from '#core/idempotency/once.ts'
 import { hasLeakage, leakageOf } from '#core/leakage/known.ts'
+import { type LeakageFinding, leakageKinds, reportLeakage } from '#core/leakage/report.ts'
 import { coveringWaiver, leakageWords } from '#core/leakage/require-none.ts'
 import { waiveLeakage } from '#core/leakage/waive.ts'
 import type { ServerContext } from '#server/context.ts'
@@ -40,7 +42,34 @@ builder.prismaObject('LeakageWaiver', {
   }),
 })
 
-const DatasetLeakageType = builder.objectRef<DatasetLeakage>('DatasetLeakage').implement({
+const LeakageKind = builder.enumType('LeakageKind', {
+  description: 'The eight types of leakage of Kapoor and Narayanan, Patterns 4 (9), 2023.',
+  values: Object.fromEntries(
+    Object.entries(leakageKinds).map(([name, description]) => [name, { description }]),
+  ) as Record<keyof typeof leakageKinds, { description: string }>,
+})
+
+const LeakageState = builder.enumType('LeakageState', {
+  description: 'Whether there is a type of leakage.',
+  values: {
+    FOUND: { description: 'There is.' },
+    EXCLUDED: { description: 'There is not, as far as copies and groups are known.' },
+    NOT_CHECKED: { description: 'Nobody, or nothing here, has looked.' },
+  },
+})
+
+const Finding = builder.objectRef<LeakageFinding>('LeakageFinding').implement({
+  description: 'Whether a dataset version has one type of leakage.',
+  fields: t => ({
+    kind: t.expose('kind', { type: LeakageKind, description: 'Which type.' }),
+    state: t.expose('state', { type: LeakageState, description: 'Whether there is.' }),
+    message: t.exposeString('message', { description: 'One sentence for people, with its numbers.' }),
+  }),
+})
+
+type Known = DatasetLeakage & { testCount: number }
+
+const DatasetLeakageType = builder.objectRef<Known>('DatasetLeakage').implement({
   description: 'What is known of copies in different splits of a dataset version, and who signed all the same.',
   fields: t => ({
     uncomparedCount: t.exposeInt('uncomparedCount', { description: facts.uncomparedCount }),
@@ -50,6 +79,14 @@ const DatasetLeakageType = builder.objectRef<DatasetLeakage>('DatasetLeakage').i
     messages: t.stringList({
       description: 'The same for people, a sentence each; empty where nothing is known.',
       resolve: leakageWords,
+    }),
+    contradictionCount: t.exposeInt('contradictionCount', {
+      description: 'Pairs that a person confirmed to be copies, in whichever splits, whose frozen classes differ.',
+    }),
+    findings: t.field({
+      type: [Finding],
+      description: 'Of each of the eight types of leakage whether it has it, in the order of their source.',
+      resolve: reportLeakage,
     }),
     countedAt: t.expose('countedAt', {
       type: 'DateTime',
@@ -79,11 +116,11 @@ builder.prismaObjectFields('DatasetVersion', t => ({
   leakage: t.field({
     type: DatasetLeakageType,
     description: 'What is known of copies in different splits.',
-    select: { id: true, projectId: true },
+    select: { id: true, projectId: true, splits: true },
     resolve: async (version, _args, ctx) => {
       const leakage = await leakages(ctx, version)
       if (!leakage) throw new Error(`nothing was counted of dataset version ${version.id}`)
-      return leakage
+      return { ...leakage, testCount: imageCountOf(version, 'TEST') }
     },
   }),
 }))

@@ -14,6 +14,7 @@ CREATE TABLE "DatasetLeakage" (
     "dividedGroupCount" INTEGER NOT NULL,
     "confirmedPairCount" INTEGER NOT NULL,
     "openPairCount" INTEGER NOT NULL,
+    "contradictionCount" INTEGER NOT NULL,
     "pairIds" UUID[],
     "countedAt" TIMESTAMPTZ(3) NOT NULL,
 

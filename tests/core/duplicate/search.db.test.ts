@@ -2,9 +2,11 @@ import { expect, test } from 'vitest'
 import { findDuplicates } from '#core/duplicate/request-search.ts'
 import { Forbidden } from '#core/errors.ts'
 import { putBackImage, takeOutImage } from '#core/image/take-out.ts'
+import { leakageOf } from '#core/leakage/known.ts'
 import { createRandom } from '#core/random.ts'
 import { setReadingPolicy } from '#core/reading/set-policy.ts'
 import { openCore } from '#tests/kit/core.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
 import { runTask } from '#tests/kit/run-task.ts'
 import { findDuplicatesTask } from '#worker/tasks/find-duplicates.ts'
 import { changes } from '../../../bench/duplicates/copies.ts'
@@ -98,6 +100,16 @@ test('what was taken out is not looked at; constant and tiny pictures are no tro
   await takeOutImage(owner.admin, { imageId: made[1]?.id ?? '', reason: 'blurred' })
   expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 5, pairCount: 0 })
   expect(await pairs()).toEqual([])
+})
+
+test('what a dataset version has is compared, though it was taken out since', async () => {
+  const { owner, made, pairs } = await room([a, await change('mirrored', a), b, c])
+  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+  const version = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
+  await takeOutImage(owner.admin, { imageId: made[1]?.id ?? '', reason: 'blurred' })
+  expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 4, pairCount: 1 })
+  expect(await pairs()).toHaveLength(1)
+  expect(await leakageOf(owner.admin, version)).toMatchObject({ uncomparedCount: 0 })
 })
 
 test('what comes back is compared with those that look the same and were compared without it', async () => {

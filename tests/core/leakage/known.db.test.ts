@@ -43,6 +43,18 @@ test('images that are copies of one only by way of a third, which is not in the 
   expect(version.projectId).toBe(owner.id)
 })
 
+test('copies whose frozen classes differ are counted, wherever they stand', async () => {
+  const { owner, freeze, pair, decide } = await openRoom(core)
+  const version = await freeze()
+  // 0 and 6 are of one class, 0 and 3 of two, all in TRAIN.
+  const [same, other] = [await pair(0, 6), await pair(0, 3)]
+  const differing = async () => (await leakageOf(owner.admin, version)).contradictionCount
+  expect(await differing()).toBe(0)
+  await decide(same, 'CONFIRMED')
+  await decide(other, 'CONFIRMED')
+  expect(await differing()).toBe(1)
+})
+
 test('groups that were published in several splits count, whether or not copies are known', async () => {
   const { freeze, compare, known } = await openRoom(core, { 0: 'a', 1: 'a', 3: 'b', 6: 'b', 7: 'c', 8: 'c' })
   const version = await freeze()

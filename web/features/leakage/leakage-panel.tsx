@@ -10,12 +10,18 @@ import { useProject, useReasonAgainst, useRoleAgainst } from '@/features/project
 import { graphql } from '@/lib/graphql.ts'
 import { problemFragment } from '@/lib/problem.ts'
 import { useAct } from '@/lib/use-act.ts'
+import { Findings } from './findings.tsx'
 import { isRefused, type Leaking, leakageFragment } from './leakage.ts'
 import { Messages, Signed } from './leakage-notice.tsx'
 
-const leakageQuery = graphql('query DatasetLeakage($id: ID!) { datasetVersion(id: $id) { id ...Leakage } }', [
-  leakageFragment,
-])
+const leakageQuery = graphql(
+  `
+  query DatasetLeakage($id: ID!) {
+    datasetVersion(id: $id) { id ...Leakage leakage { findings { kind state message } } }
+  }
+`,
+  [leakageFragment],
+)
 
 const waiveMutation = graphql(
   `
@@ -46,8 +52,22 @@ export function LeakagePanel({ datasetId }: { datasetId: string }) {
   const { version, error } = useLeakage(datasetId)
   return (
     <Panel title="Leakage" aside={version && (isRefused(version) ? 'training runs are refused' : undefined)}>
-      {version ? <Known version={version} /> : error ? <p>{error.message}</p> : <Skeleton className="h-10" />}
+      {version ? <Reported version={version} /> : error ? <p>{error.message}</p> : <Skeleton className="h-10" />}
     </Panel>
+  )
+}
+
+type Reporting = NonNullable<ReturnType<typeof useLeakage>['version']>
+
+function Reported({ version }: { version: Reporting }) {
+  return (
+    <div className="flex flex-col gap-3">
+      <Known version={version} />
+      <details>
+        <summary className="w-fit rounded-sm text-muted hover:text-ink">Eight types of leakage, one by one</summary>
+        <Findings findings={version.leakage.findings} />
+      </details>
+    </div>
   )
 }
 
