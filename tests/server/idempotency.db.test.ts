@@ -104,6 +104,12 @@ const cases: Case[] = [
   ],
   ['computeAgreement', 'AgreementReport', () => ({ projectId }), { projectId: randomUUID() }],
   ['findDuplicates', 'DuplicateSearch', () => ({ projectId }), { projectId: randomUUID() }],
+  [
+    'describeDatasetVersion',
+    'DatasetVersion',
+    () => ({ datasetVersionId: frozen.id, note: 'as it was', tags: ['first'], expectedRevision: 0 }),
+    { note: 'x' },
+  ],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   ['waiveLeakage', 'DatasetVersion', () => ({ datasetVersionId: frozen.id, reason: 'drawn' }), { reason: 'x' }],
   [

@@ -26,6 +26,8 @@ const notListed = [
     'Account',
     'BatchItem',
     'Checkpoint',
+    'DatasetDescription',
+    'DatasetTag',
     'GroupJoin',
     'IdempotentCall',
     'ImageCount',

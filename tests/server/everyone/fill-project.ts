@@ -13,6 +13,7 @@ import { fillAgreement } from './fill-agreement.ts'
 import { fillAttribute } from './fill-attribute.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
+import { fillDifference } from './fill-difference.ts'
 import { fillDuplicates } from './fill-duplicates.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
@@ -84,6 +85,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     place,
     images.slice(2, 5).map(i => i.id),
   )
+  const difference = await fillDifference(place, dataset)
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
@@ -129,6 +131,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...view,
     ...agreement,
     ...duplicates,
+    ...difference,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',

@@ -1,0 +1,43 @@
+import type { Context } from '#core/context.ts'
+import { describeDatasetVersion } from '#core/dataset-version/describe.ts'
+import type { DatasetVersion } from '#core/generated/prisma/client.ts'
+import { DatasetChange } from '#core/generated/prisma/enums.ts'
+import { freezeNow } from '#tests/kit/freeze.ts'
+
+interface Place {
+  ctx: Context
+  projectId: string
+  mark: string
+}
+
+/** What is said of a dataset version, and in what it differs from another one: of each kind an image. */
+export async function fillDifference({ ctx, projectId, mark }: Place, version: DatasetVersion) {
+  const { database, actor, now } = ctx
+  const createdById = actor?.id ?? ''
+  const words = { note: `${mark} note`, tags: [`${mark} tag`] }
+  await describeDatasetVersion(ctx, { datasetVersionId: version.id, ...words, expectedRevision: 0 })
+  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
+  const asked = { projectId, seed: 2, ratio, suspectedBurnedIn: 'INCLUDE' as const, whileImporting: true }
+  const other = await freezeNow(ctx, asked)
+  const job = await database.job.create({
+    data: { projectId, kind: 'COMPARE_DATASETS', createdById, status: 'SUCCEEDED' },
+  })
+  const difference = await database.datasetDifference.create({
+    data: {
+      ...{ projectId, fromId: other.id, toId: version.id, jobId: job.id, requestId: ctx.requestId, createdById },
+      ...{ addedCount: 1, removedCount: 1, relabelledCount: 1, movedCount: 1, regroupedCount: 1 },
+      ...{ sameCount: 1, comparedAt: now },
+    },
+  })
+  const items = await database.datasetItem.findMany({
+    where: { datasetVersionId: version.id, attributes: { not: {} } },
+    orderBy: { imageId: 'asc' },
+  })
+  const changes = Object.values(DatasetChange)
+  await database.datasetDifferenceItem.createMany({
+    data: changes.map((change, i) => ({
+      ...{ differenceId: difference.id, change, imageId: items[i % items.length]?.imageId ?? '' },
+    })),
+  })
+  return { datasetDifferenceId: difference.id, fromId: other.id, from: other.id }
+}
