@@ -25,6 +25,16 @@ export async function requireTwo(
   return other
 }
 
+/** The one that was frozen before it; null: it is the first. */
+export const findBefore = (
+  { database }: Pick<Context, 'database'>,
+  { projectId, number }: Omit<Version, 'id'>,
+): Promise<{ id: string } | null> =>
+  database.datasetVersion.findUnique({
+    where: { projectId_number: { projectId, number: number - 1 } },
+    select: { id: true },
+  })
+
 /** What was computed of two versions; else the request that came last, whatever came of it. */
 export const newestDifference = (fromId: string, toId: string) =>
   ({

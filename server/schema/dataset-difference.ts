@@ -1,5 +1,5 @@
 import { compareDatasets } from '#core/dataset-difference/compare-datasets.ts'
-import { newestDifference, requireTwo } from '#core/dataset-difference/find-difference.ts'
+import { findBefore, newestDifference, requireTwo } from '#core/dataset-difference/find-difference.ts'
 import { type FrozenState, findItemsOf, stateKey } from '#core/dataset-difference/find-items.ts'
 import type { FrozenSaid } from '#core/dataset-version/frozen.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
@@ -147,12 +147,13 @@ builder.prismaObjectField('DatasetVersion', 'difference', t =>
   t.prismaField({
     type: 'DatasetDifference',
     nullable: true,
-    description: `In what it differs from another version of its project: what was computed, or else the request that came last; null: nobody asked. ${forWhom}`,
-    args: { from: t.arg.id({ required: true, description: 'The other version, which it is to differ from.' }) },
+    description: `In what it differs from another version of its project: what was computed, or else the request that came last; null: nobody asked, or there is none before it. ${forWhom}`,
+    args: { from: t.arg.id({ description: 'The other version; without it the one that was frozen before it.' }) },
     select: { id: true, projectId: true, number: true },
     resolve: async (query, version, { from }, ctx) => {
       await requireSighted(ctx, version.projectId, 'in what datasets differ')
-      const other = await requireTwo(ctx, version, 'from', from)
+      const other = from ? await requireTwo(ctx, version, 'from', from) : await findBefore(ctx, version)
+      if (!other) return null
       return ctx.database.datasetDifference.findFirst({ ...query, ...newestDifference(other.id, version.id) })
     },
   }),

@@ -10,15 +10,19 @@ interface Place {
   mark: string
 }
 
-/** What is said of a dataset version, and in what it differs from another one: of each kind an image. */
-export async function fillDifference({ ctx, projectId, mark }: Place, version: DatasetVersion) {
+/** A version before the one that is asked about. */
+export const freezeEarlier = ({ ctx, projectId }: Place) =>
+  freezeNow(ctx, {
+    ...{ projectId, seed: 2, ratio: { train: 0.5, validation: 0.25, test: 0.25 } },
+    ...{ suspectedBurnedIn: 'INCLUDE', whileImporting: true },
+  })
+
+/** What is said of a dataset version, and in what it differs from the one before: of each kind an image. */
+export async function fillDifference({ ctx, projectId, mark }: Place, version: DatasetVersion, other: DatasetVersion) {
   const { database, actor, now } = ctx
   const createdById = actor?.id ?? ''
   const words = { note: `${mark} note`, tags: [`${mark} tag`] }
   await describeDatasetVersion(ctx, { datasetVersionId: version.id, ...words, expectedRevision: 0 })
-  const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
-  const asked = { projectId, seed: 2, ratio, suspectedBurnedIn: 'INCLUDE' as const, whileImporting: true }
-  const other = await freezeNow(ctx, asked)
   const job = await database.job.create({
     data: { projectId, kind: 'COMPARE_DATASETS', createdById, status: 'SUCCEEDED' },
   })
