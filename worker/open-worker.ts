@@ -17,6 +17,7 @@ import type { Task } from './task.ts'
 import { batchTask } from './tasks/batch.ts'
 import { checkImportTask } from './tasks/check-import.ts'
 import { compareTask } from './tasks/compare.ts'
+import { compareDatasetsTask } from './tasks/compare-datasets.ts'
 import { findDuplicatesTask } from './tasks/find-duplicates.ts'
 import { freezeTask } from './tasks/freeze.ts'
 import { importTask } from './tasks/import.ts'
@@ -34,6 +35,7 @@ const tasks: Record<JobKind, Task> = {
   COMPARE: compareTask,
   FIND_DUPLICATES: findDuplicatesTask,
   FREEZE: freezeTask,
+  COMPARE_DATASETS: compareDatasetsTask,
   TRAIN: trainTask,
   PREDICT: predictTask,
 }

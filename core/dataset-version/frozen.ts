@@ -5,6 +5,9 @@ import type { LabelOrigin, Split } from '#core/generated/prisma/enums.ts'
 /** A class as it was when a dataset was frozen. */
 export type FrozenClass = { id: string; name: string; position: number; isPositive: boolean }
 
+/** Of how many images of a split something is said of an attribute, and what: of one with several choices more than once. */
+export type FrozenSaid = { name: string; imageCount: number; choices: { name: string; imageCount: number }[] }
+
 /** How large one split is, counted when it was frozen. */
 export type FrozenSplit = {
   split: Split
@@ -12,6 +15,8 @@ export type FrozenSplit = {
   groupCount: number
   /** Every class, in their order. */
   classes: { labelClassId: string; imageCount: number; groupCount: number }[]
+  /** What is said beside the class, by the names of then and in their order; absent: nothing was asked. */
+  attributes?: FrozenSaid[]
 }
 
 /** How many of the frozen labels one person gave, or one import brought. */

@@ -3,6 +3,7 @@ import type { GivenAttributes } from '#core/answer-attribute/rule.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import { type Context, inTransaction } from '#core/context.ts'
 import type { Database, Transaction } from '#core/database.ts'
+import { AttributeCounts } from '#core/dataset-version/count-attributes.ts'
 import { countReaders } from '#core/dataset-version/count-readers.ts'
 import { splitOfImage } from '#core/dataset-version/count-splits.ts'
 import type { Divided } from '#core/dataset-version/divide.ts'
@@ -41,6 +42,8 @@ interface Plan extends Divided {
   isPublished: boolean
   classes: FrozenClass[]
   attributes: FrozenAttribute[]
+  /** Of what was written. */
+  said: AttributeCounts
 }
 
 interface Item extends LabelledImage {
@@ -91,6 +94,7 @@ async function writeItems(
         ...{ split: splitAt(split), attributes: namesOf(plan.attributes, attributes ?? {}) },
       })),
     )
+    plan.said.add(items)
     done += await insertItems(tx, datasetVersionId, items)
     report({ phase: 'Writing images', done, total })
   }
@@ -179,7 +183,8 @@ export async function writeDataset(
       )
       report({ phase: 'Dividing groups', done: 0, total: 0 })
       const { placeOf, counted } = await divideBeside({ groups, rule, seed, classes }, signal)
-      const plan = { groups, placeOf, isPublished, classes, attributes, counted }
+      const said = new AttributeCounts(attributes)
+      const plan = { groups, placeOf, isPublished, classes, attributes, counted, said }
       const id = randomUUID()
       const { burnedInCount, suspectedCount } = counts
       return inTransaction(
@@ -197,7 +202,7 @@ export async function writeDataset(
             ...{ burnedInCount, suspectedCount, suspectedBurnedIn, isWhileImporting: counts.openImportCount > 0 },
             ...{ dividedGroupCount: isPublished ? counted.dividedGroupCount : null },
             ...{ unpublishedCount: isPublished ? counted.leftCount : null },
-            ...{ classes, splits: counted.splits, readers, createdById: freeze.createdById },
+            ...{ classes, splits: said.beside(counted.splits), readers, createdById: freeze.createdById },
             ...(attributes.length > 0 ? { attributes } : {}),
           }
           const frozen = await numberVersion(ctx, version, freeze)

@@ -53,6 +53,8 @@ export const rights = {
   FREEZE_DATASETS: ['ENGINEER', 'ADMIN'],
   /** By their name and a reason: that models are trained on what leaks. */
   WAIVE_LEAKAGE: ['ENGINEER', 'ADMIN'],
+  /** In what two of them differ, to have that computed. Not for whoever reads the project blind. */
+  COMPARE_DATASETS: ['REVIEWER', 'ENGINEER', 'AUDITOR', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for a job may always cancel it. */
   CANCEL_JOBS: ['ENGINEER', 'ADMIN'],
@@ -69,6 +71,7 @@ export const inArchived: readonly Right[] = [
     'SEE_READERS',
     'SEE_DUPLICATES',
     'EXPORT_DATASETS',
+    'COMPARE_DATASETS',
     'DOWNLOAD_MODELS',
   ] as const),
   ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),

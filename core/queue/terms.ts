@@ -10,6 +10,7 @@ export const queueNames = {
   COMPARE: 'compare',
   FIND_DUPLICATES: 'find-duplicates',
   FREEZE: 'freeze',
+  COMPARE_DATASETS: 'compare-datasets',
   TRAIN: 'train',
   PREDICT: 'predict',
 } as const satisfies Record<JobKind, string>

@@ -37,6 +37,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['import'],
   ['duplicate'],
   ['dataset-version'],
+  ['dataset-difference'],
   ['model-version'],
   ['prediction'],
   ['evaluation'],

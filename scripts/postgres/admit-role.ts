@@ -10,6 +10,8 @@ const changeable: Record<string, string> = {
   ModelVersion: '"status"',
   AgreementReport: '"figures", "computedAt"',
   DuplicateSearch: '"imageCount", "newCount", "pairCount", "searchedAt"',
+  DatasetDifference: `"addedCount", "removedCount", "relabelledCount", "movedCount", "regroupedCount", "sameCount",
+    "comparedAt"`,
   DuplicatePair: '"decision", "decidedById", "decidedAt", "reason"',
   Comment: '"isOpen", "revision", "resolvedAt", "resolvedById", "resolvedReason", "retractedAt"',
   Mention: '"readAt"',

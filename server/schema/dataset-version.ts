@@ -2,6 +2,7 @@ import { countExcluded } from '#core/dataset-version/count-excluded.ts'
 import {
   classesOf,
   type FrozenClass as FrozenClassRow,
+  type FrozenSaid,
   type FrozenSplit,
   readersOf,
   type ReaderShare as Share,
@@ -48,6 +49,26 @@ const ClassSize = builder.objectRef<FrozenSplit['classes'][number]>('ClassSize')
   }),
 })
 
+const ChoiceSize = builder.objectRef<FrozenSaid['choices'][number]>('ChoiceSize').implement({
+  description: 'Of how many images of a split one choice of an attribute is said.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'As the manifest names the choice.' }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images of which it is said.' }),
+  }),
+})
+
+const AttributeSize = builder.objectRef<FrozenSaid>('AttributeSize').implement({
+  description: 'What is said of one attribute in a split.',
+  fields: t => ({
+    name: t.exposeString('name', { description: 'As the manifest names the attribute.' }),
+    imageCount: t.exposeInt('imageCount', { description: 'Images of which anything is said of it.' }),
+    choices: t.expose('choices', {
+      type: [ChoiceSize],
+      description: 'Each choice, in their order: where several may be said of an image, together more than imageCount.',
+    }),
+  }),
+})
+
 const SplitSummary = builder.objectRef<FrozenSplit>('SplitSummary').implement({
   description: 'How large one split of a dataset version is, counted when it was frozen.',
   fields: t => ({
@@ -55,6 +76,11 @@ const SplitSummary = builder.objectRef<FrozenSplit>('SplitSummary').implement({
     imageCount: t.exposeInt('imageCount', { description: 'Images in it.' }),
     groupCount: t.exposeInt('groupCount', { description: 'Groups that they are of.' }),
     classes: t.expose('classes', { type: [ClassSize], description: 'Every class, in their order.' }),
+    attributes: t.field({
+      type: [AttributeSize],
+      description: 'What is said beside the class, in the order of attributeNames; empty: nothing was asked.',
+      resolve: ({ attributes }) => attributes ?? [],
+    }),
     labelCounts: t.expose('classes', {
       type: [LabelCount],
       description: 'Its images by their reference label, every class listed.',

@@ -38,6 +38,7 @@ export const JobKind = builder.enumType('JobKind', {
     COMPARE: 'Compares what readers said: how far they agree.',
     FIND_DUPLICATES: 'Looks for images that are copies of one.',
     FREEZE: 'Freezes a dataset.',
+    COMPARE_DATASETS: 'Compares two dataset versions.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',
   }),

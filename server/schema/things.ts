@@ -179,6 +179,11 @@ export const things = {
     (db, query: Prisma.DatasetVersionFindManyArgs) => db.datasetVersion.findMany(query),
     ofProject,
   ),
+  DatasetDifference: thing(
+    'DatasetDifference',
+    ofJob((db, query: Prisma.DatasetDifferenceFindManyArgs) => db.datasetDifference.findMany(query)),
+    ctx => ({ project: sightedProjects(ctx, 'SEE_PROJECT') }),
+  ),
   TrainingRun: thing(
     'TrainingRun',
     ofJob((db, query: Prisma.TrainingRunFindManyArgs) => db.trainingRun.findMany(query)),

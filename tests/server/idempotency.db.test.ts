@@ -23,6 +23,7 @@ const made = await images(
 )
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
 const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const later = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const config = { ...configOf('quick-look'), imageSize: 32 }
 const run = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config: config as never })
 const model = await database.modelVersion.create({
@@ -104,6 +105,18 @@ const cases: Case[] = [
   ],
   ['computeAgreement', 'AgreementReport', () => ({ projectId }), { projectId: randomUUID() }],
   ['findDuplicates', 'DuplicateSearch', () => ({ projectId }), { projectId: randomUUID() }],
+  [
+    'describeDatasetVersion',
+    'DatasetVersion',
+    () => ({ datasetVersionId: frozen.id, note: 'as it was', tags: ['first'], expectedRevision: 0 }),
+    { note: 'x' },
+  ],
+  [
+    'compareDatasets',
+    'DatasetDifference',
+    () => ({ fromId: frozen.id, datasetVersionId: later.id }),
+    { fromId: randomUUID() },
+  ],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   ['waiveLeakage', 'DatasetVersion', () => ({ datasetVersionId: frozen.id, reason: 'drawn' }), { reason: 'x' }],
   [

@@ -80,6 +80,8 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['DatasetFreeze', 'id', f.datasetFreezeId, { id: idOf('DatasetFreeze'), jobId: idOf('Job') }],
   ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i', freezeId: 'null' }],
   ['DatasetItem', 'imageId', f.imageId, { imageId: idOf('Image'), referenceLabelId: idOf('Reference') }],
+  ['DatasetDifference', 'id', f.datasetDifferenceId, { id: idOf('DatasetDifference'), jobId: idOf('Job') }],
+  ['DatasetDifferenceItem', 'differenceId', f.datasetDifferenceId, { imageId: idOf('Image') }],
   ['TrainingRun', 'id', f.trainingRunId, { id: idOf('TrainingRun'), jobId: idOf('Job'), number: '10 + i' }],
   ['Epoch', 'trainingRunId', f.trainingRunId, { number: '10 * i + t."number"' }],
   [
@@ -110,11 +112,14 @@ export async function makeMany(database: Database, filled: Filled): Promise<void
       select quote_ident("attname") as "name" from pg_attribute where attrelid = ${`"${table}"`}::regclass
         and attnum > 0 and not attisdropped and attidentity = ''`
     const names = Prisma.raw(columns.map(({ name }) => name).join(', '))
-    await database.$executeRaw`
+    // To what is frozen nothing is added but by whoever turns off what refuses that.
+    const unlock = database.$executeRaw`set local session_replication_role = replica`
+    const copy = database.$executeRaw`
       insert into "${Prisma.raw(table)}" (${names})
       select ${Prisma.raw(columns.map(({ name }) => `r.${name}`).join(', '))} from "${Prisma.raw(table)}" t cross join generate_series(1, ${copies}::int) i
       cross join lateral jsonb_populate_record(
         null::"${Prisma.raw(table)}", to_jsonb(t) || jsonb_build_object(${Prisma.raw(changes.join(', '))})) r
       where t."${Prisma.raw(column)}"::text = ${value} on conflict do nothing`
+    await (table === 'DatasetItem' ? database.$transaction([unlock, copy]) : copy)
   }
 }

@@ -26,6 +26,8 @@ const notListed = [
     'Account',
     'BatchItem',
     'Checkpoint',
+    'DatasetDescription',
+    'DatasetTag',
     'GroupJoin',
     'IdempotentCall',
     'ImageCount',
@@ -91,6 +93,8 @@ function asked({ name, source, roots }: Query) {
     groupKey: 'manyray group 1',
     ...config,
     reportId: filled.agreementReportId,
+    fromId: filled.fromId,
+    datasetDifferenceId: filled.datasetDifferenceId,
   }
   return { ...needed, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in needed)), ...more[name] }
 }

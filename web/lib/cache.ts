@@ -109,6 +109,7 @@ export const typePolicies: TypePolicies = {
     },
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
+  DatasetDifference: { fields: { items: relayStylePagination(['change']) } },
   Image: { fields: { labels: pages(), predictions: pages(), comments: relayStylePagination() } },
   AgreementReport: {
     fields: {

@@ -1,4 +1,4 @@
--- Copies in two splits, and who trains all the same: see docs/datasets.md.
+-- Copies in two splits, and who trains all the same: see docs/leakage.md.
 
 -- AlterTable
 ALTER TABLE "Project" ADD COLUMN     "duplicateRevision" INTEGER NOT NULL DEFAULT 0;

@@ -90,6 +90,7 @@ const decisions: Record<string, string> = {
   'server/schema/adjudication.ts': byId,
   'server/schema/blind.ts': byId,
   'server/schema/comment.ts': byId,
+  'server/schema/dataset-difference.ts': frozen,
   'server/schema/dataset-item.ts': frozen,
   'server/schema/gold.ts': live,
   'server/schema/image-live.ts': byId,

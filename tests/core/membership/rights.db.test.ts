@@ -7,6 +7,7 @@ import { startBatch } from '#core/batch/start-batch.ts'
 import { undoBatch } from '#core/batch/undo-batch.ts'
 import { resolveComment } from '#core/comment/resolve-comment.ts'
 import { writeComment } from '#core/comment/write-comment.ts'
+import { compareDatasets } from '#core/dataset-difference/compare-datasets.ts'
 import { exportDataset } from '#core/dataset-version/export-dataset.ts'
 import { findDuplicates } from '#core/duplicate/request-search.ts'
 import { Forbidden, NotFound, Unauthenticated } from '#core/errors.ts'
@@ -46,6 +47,7 @@ const wanted = Array.from({ length: 24 }, (_, i) => ({ groupKey: `g${i}`, classI
 const [image] = await images(owner, wanted)
 const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
 const frozen = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
+const second = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
 const [named] = await images(owner, [{ groupKey: 'n', classIndex: null }])
 if (!named) throw new Error('no image')
 await database.image.update({ where: { id: named.id }, data: { burnedIn: 'YES' } })
@@ -164,6 +166,10 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READE
   },
   FREEZE_DATASETS: ctx => freezeNow(ctx, { projectId: owner.id, seed: 2, ratio, whileImporting: true }),
   WAIVE_LEAKAGE: ctx => waiveLeakage(ctx, { datasetVersionId: frozen.id, reason: 'drawn' }),
+  COMPARE_DATASETS: async ctx => {
+    await endAll('COMPARE_DATASETS')
+    return compareDatasets(ctx, { fromId: frozen.id, datasetVersionId: second.id })
+  },
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
   CANCEL_JOBS: async ctx => {
     const started = await startTrainingRun(owner.admin, { datasetVersionId: frozen.id, config })

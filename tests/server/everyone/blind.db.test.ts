@@ -42,6 +42,8 @@ async function sayOtherwise(): Promise<void> {
       `insert into "Comment" ("id", "projectId", "imageId", "authorId", "text", "isOpen", "isFlag")
        select gen_random_uuid(), "projectId", "id", '${here.userId}', 'SECRET', true, true from "Image" where "projectId" = '${projectId}'`,
       `update "DuplicatePair" set "reason" = 'SECRET', "score" = 9300`,
+      `update "DatasetDescription" set "note" = 'SECRET'`,
+      `update "DatasetTag" set "name" = 'SECRET ' || "name"`,
       `update "AgreementReport" set "figures" = replace("figures"::text, ' labeller', 'SECRET')::jsonb`,
     ].map(sql => database.$executeRawUnsafe(sql)),
   )
@@ -88,6 +90,7 @@ test('whoever does not read is told: the same answers would tell of a leak', () 
     'Prediction',
     'DatasetItem',
     'Project.auditEvents',
+    'DatasetVersion',
   ])
     expect(told).toContain(name)
   expect(told).toContain('Project.images')
@@ -137,8 +140,9 @@ test('neither the manifest nor an export is for whoever reads blind', async () =
   }
 })
 
-test('nor how far readers agree, nor which images are copies, by no way, whatever else they are', async () => {
+test('nor how far readers agree, nor which images are copies, nor in what datasets differ, by no way, whatever else they are', async () => {
   const { projectId, agreementReportId, duplicateSearchId, duplicatePairId } = here
+  const { datasetVersionId, datasetDifferenceId, fromId } = here
   for (const person of blind)
     for (const document of [
       `{ project(id: "${projectId}") { agreement { id } } }`,
@@ -150,6 +154,10 @@ test('nor how far readers agree, nor which images are copies, by no way, whateve
       `{ node(id: "${duplicatePairId}") { id } }`,
       `mutation { findDuplicates(input: { projectId: "${projectId}" }) { __typename ... on DuplicateSearch { id } } }`,
       `mutation { decideDuplicates(input: { projectId: "${projectId}", pairIds: ["${duplicatePairId}"] }) { __typename } }`,
+      `{ datasetVersion(id: "${datasetVersionId}") { difference(from: "${fromId}") { id } } }`,
+      `{ node(id: "${datasetDifferenceId}") { id } }`,
+      `mutation { compareDatasets(input: { fromId: "${fromId}", datasetVersionId: "${datasetVersionId}" }) { __typename } }`,
+      `mutation { describeDatasetVersion(input: { datasetVersionId: "${datasetVersionId}", note: "n", expectedRevision: 1 }) { __typename } }`,
       `mutation { computeAgreement(input: { projectId: "${projectId}" }) { __typename ... on AgreementReport { id } } }`,
     ]) {
       const { text } = await ask(api.url, person, document)

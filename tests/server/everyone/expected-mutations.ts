@@ -172,6 +172,14 @@ export const mutations: Record<string, Expected> = {
     }),
   },
   waiveLeakage: { who: right('WAIVE_LEAKAGE'), given: () => ({ reason: 'drawn' }) },
+  describeDatasetVersion: {
+    who: right('FREEZE_DATASETS'),
+    given: async ({ database, here: { datasetVersionId } }) => {
+      const said = await database.datasetDescription.findUniqueOrThrow({ where: { datasetVersionId } })
+      return { note: `note ${randomUUID()}`, tags: ['baseline'], expectedRevision: said.revision }
+    },
+  },
+  compareDatasets: { who: right('COMPARE_DATASETS') },
   startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: configOf('quick-look') }) },
   resumeTrainingRun: {
     who: right('TRAIN_MODELS'),

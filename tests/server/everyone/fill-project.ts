@@ -13,6 +13,7 @@ import { fillAgreement } from './fill-agreement.ts'
 import { fillAttribute } from './fill-attribute.ts'
 import { fillBatch } from './fill-batch.ts'
 import { fillComments } from './fill-comments.ts'
+import { fillDifference, freezeEarlier } from './fill-difference.ts'
 import { fillDuplicates } from './fill-duplicates.ts'
 import { fillImages, fillImport, type Place } from './fill-images.ts'
 import { fillModel, fillRun } from './fill-model.ts'
@@ -59,6 +60,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
   const checked = await fillImport(place, false)
   const images = await fillImages(place, imported.id, 16)
   const upload = await fillUpload(place)
+  const earlier = await freezeEarlier(place)
   const { dataset, run } = await fillRun(place, upload.id)
   const { model, evaluation, batch, predictions } = await fillModel(place, run.id, dataset.id)
   const { token } = await invitePerson(ctx, { projectId, roles: ['READER'] })
@@ -84,6 +86,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     place,
     images.slice(2, 5).map(i => i.id),
   )
+  const difference = await fillDifference(place, dataset, earlier)
   const open = await inTransaction(ctx, tx =>
     enqueueJob(tx, { projectId, kind: 'IMPORT', createdById: owner.actor?.id ?? '' }),
   )
@@ -129,6 +132,7 @@ export async function fillProject(owner: Context, blobs: BlobStore, mark: string
     ...view,
     ...agreement,
     ...duplicates,
+    ...difference,
     nounId: label.id,
     actorId: owner.actor?.id ?? '',
     readerId: owner.actor?.id ?? '',

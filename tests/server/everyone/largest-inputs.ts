@@ -177,6 +177,15 @@ export const largest: Record<string, Largest> = {
   ],
   undoBatch: 'it is about one batch, which a worker undoes',
   freezeDataset: [async () => ({ ratio: { train: 0.7, validation: 0.15, test: 0.15 } })],
+  describeDatasetVersion: [
+    async world => {
+      const { datasetVersionId } = world.here
+      const said = await world.database.datasetDescription.findUniqueOrThrow({ where: { datasetVersionId } })
+      const tags = Array.from({ length: 10 }, (_, i) => letter(i).repeat(40))
+      return { note: 'x'.repeat(2000), tags, expectedRevision: said.revision }
+    },
+  ],
+  compareDatasets: 'it names two versions, which a worker compares',
   requestPredictions: [
     async world => ({ imageIds: await oldest(world, 10_000) }),
     async ({ here: { datasetVersionId } }) => ({ imageIds: undefined, datasetVersionId, split: 'TRAIN' }),

@@ -6,7 +6,9 @@ import { listsOf, pathsToTypes, walk } from './paths.ts'
 import { select } from './select.ts'
 import type { Person, World } from './world.ts'
 
-const byRight = new Set(['Image.ownReading', 'Project.agreement', 'Project.duplicateSearch', 'Project.duplicatePairs'])
+const byRight = new Set([
+  ...['Image.ownReading', 'Project.agreement', 'Project.duplicateSearch', 'Project.duplicatePairs'],
+])
 const paths = pathsToTypes(name => !(name in fields) || byRight.has(name))
 /** Made anew for each who asks: its time is another one. */
 const madeAnew = new Set(['passwordReset', 'PasswordResetPreview'])

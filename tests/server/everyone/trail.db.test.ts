@@ -96,6 +96,7 @@ const nodes: [string, string][] = [
   ['DuplicatePair', 'duplicatePairId'],
   ['DatasetFreeze', 'datasetFreezeId'],
   ['DatasetVersion', 'datasetVersionId'],
+  ['DatasetDifference', 'datasetDifferenceId'],
   ['TrainingRun', 'trainingRunId'],
   ['Job', 'jobId'],
   ['ModelVersion', 'modelVersionId'],

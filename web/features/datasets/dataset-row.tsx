@@ -5,6 +5,7 @@ import { Time } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatCount } from '@/lib/format.ts'
 import { type FragmentOf, graphql, readFragment } from '@/lib/graphql.ts'
+import { Tags } from './description.tsx'
 
 export const datasetRowFragment = graphql(`
   fragment DatasetRow on DatasetVersion {
@@ -18,6 +19,8 @@ export const datasetRowFragment = graphql(`
     createdBy { id name }
     splits { split imageCount }
     trainingRunCount
+    note
+    tags
   }
 `)
 
@@ -31,6 +34,12 @@ export function DatasetRow(props: { version: FragmentOf<typeof datasetRowFragmen
         <Link href={`/projects/${projectId}/datasets/${version.id}`} className="rounded-sm font-medium hover:underline">
           Dataset {version.number}
         </Link>
+        <Tags tags={version.tags} />
+        {version.note && (
+          <span className="block max-w-60 truncate text-xs text-muted" title={version.note}>
+            {version.note}
+          </span>
+        )}
       </Cell>
       <Cell isNumber>{count('TRAIN')}</Cell>
       <Cell isNumber>{count('VALIDATION')}</Cell>

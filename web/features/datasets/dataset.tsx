@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@apollo/client/react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
 import { DownloadButton } from '@/components/download-button.tsx'
@@ -18,7 +19,9 @@ import { formatCount, formatCounted } from '@/lib/format.ts'
 import { graphql } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
+import { BalancePanel, balanceFragment } from './balance-panel.tsx'
 import { describeDecisions } from './decisions.ts'
+import { DescriptionPanel, descriptionFragment } from './description.tsx'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -50,10 +53,12 @@ const datasetQuery = graphql(
         edges { cursor node { id ...RunRow } }
       }
       ...Splits
+      ...DatasetBalance
+      ...DatasetDescription
     }
   }
 `,
-  [runRowFragment, splitsFragment],
+  [runRowFragment, splitsFragment, balanceFragment, descriptionFragment],
 )
 
 export function Dataset({ datasetId }: { datasetId: string }) {
@@ -74,6 +79,9 @@ export function Dataset({ datasetId }: { datasetId: string }) {
         crumbs={[{ text: 'Datasets', href: `/projects/${projectId}/datasets` }]}
         actions={
           <>
+            <Button asChild>
+              <Link href={`/projects/${projectId}/datasets/${version.id}/difference`}>What differs</Link>
+            </Button>
             <DownloadButton href={version.manifestUrl}>Manifest</DownloadButton>
             <DownloadButton href={version.exportUrl} against={againstExport}>
               Images as ZIP
@@ -118,6 +126,8 @@ export function Dataset({ datasetId }: { datasetId: string }) {
         <div className="lg:col-span-2">
           <LeakagePanel datasetId={version.id} />
         </div>
+        <BalancePanel version={version} />
+        <DescriptionPanel version={version} />
         <Panel title="Training runs" isFlush className="lg:col-span-2">
           {version.trainingRuns.edges.length === 0 ? (
             <p className="px-3 py-3 text-muted">No run was started on this dataset.</p>

@@ -25,6 +25,7 @@ const kindNames = {
   COMPARE: 'comparing readers',
   FIND_DUPLICATES: 'finding duplicates',
   FREEZE: 'freezing',
+  COMPARE_DATASETS: 'comparing datasets',
   TRAIN: 'training',
   PREDICT: 'predictions',
 } as const

@@ -32,6 +32,7 @@ interface RetryButtonProps {
 const rights: Partial<Record<Job['kind'], Right>> = {
   PREDICT: 'ASK_FOR_PREDICTIONS',
   FREEZE: 'FREEZE_DATASETS',
+  COMPARE_DATASETS: 'COMPARE_DATASETS',
   SETTLE: 'SET_READING',
   COMPARE: 'SEE_AGREEMENT',
   FIND_DUPLICATES: 'JUDGE_DUPLICATES',
