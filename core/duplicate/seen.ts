@@ -13,7 +13,7 @@ export const fine = 128
  * Structure that is judged at last is fine: what two patients have in common is large. Held against each other with 8 in place of 2, copies
  * and others lie closer together.
  */
-export const fineReach = 2
+const fineReach = 2
 
 /** Numbers of a complex square. */
 interface Frequencies {
