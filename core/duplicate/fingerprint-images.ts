@@ -5,8 +5,8 @@ import { fingerprintOf, fingerprintVersion, packFingerprint } from '#core/duplic
 import { lowestId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
-import { outdateLeakage } from '#core/leakage/known.ts'
 import type { Progress } from '#core/job/report-progress.ts'
+import { outdateLeakage } from '#core/leakage/known.ts'
 import { decodeSamples } from '#core/picture/read-samples.ts'
 import { toGrey } from '#core/picture/show.ts'
 
