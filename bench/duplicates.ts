@@ -1,3 +1,4 @@
+import { rowsAtScale } from './duplicates/at-scale.ts'
 import { type CopySet, makeSets } from './duplicates/make-set.ts'
 import { byHash, type hashes, judgePairs, ours } from './duplicates/methods.ts'
 import type { Asked, Bench, Measured } from './harness/bench.ts'
@@ -16,7 +17,7 @@ const peers: { hash: keyof typeof hashes; mostBits: number }[] = [
 
 /** @returns recall and precision beside each peer's, on the same pictures, then what it took */
 export async function rowsOf(set: CopySet, notes: string[]): Promise<Row[]> {
-  const { pairs, printMs, compareMs } = await ours(set)
+  const { pairs, printMs, compareMs } = ours(set)
   const found = judgePairs(set, pairs)
   const rows = peers.flatMap(({ hash, mostBits }) => {
     const theirs = judgePairs(set, byHash(set, hash, mostBits))
@@ -43,6 +44,7 @@ async function measure(asked: Asked): Promise<Measured> {
   const wanted = {
     originals: readCount('originals', asked.options.originals ?? '300', 4, 20_000),
     copies: readCount('copies', asked.options.copies ?? '300', 1, 20_000),
+    among: readCount('among', asked.options.among ?? '100000', 0, 1_000_000),
     seed: readCount('seed', asked.options.seed ?? '1', 0, 2_147_483_647),
   }
   asked.say(`making ${wanted.copies} copies of ${wanted.originals} pictures`)
@@ -52,6 +54,9 @@ async function measure(asked: Asked): Promise<Measured> {
     asked.signal.throwIfAborted()
     asked.say(set.name)
     rows.push(...(await rowsOf(set, notes)))
+    if (wanted.among === 0) continue
+    asked.say(`searching among ${wanted.among}`)
+    rows.push(...(await rowsAtScale(set, wanted.among, notes)))
   }
   return { rows, notes: [...notes, ...(findChestXrays() ? [] : [noChestXrays])] }
 }
@@ -62,6 +67,7 @@ export const duplicates: Bench = {
   options: {
     originals: 'pictures, one a patient (default 300)',
     copies: 'of them, by sixteen changes in turn, every other by two (default 300)',
+    among: 'images that are searched among, drawn (default 100,000; 0: none)',
     seed: 'of what is changed how (default 1)',
   },
   measure,

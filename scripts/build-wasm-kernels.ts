@@ -5,21 +5,24 @@ import path from 'node:path'
 import { argv } from 'node:process'
 
 const folder = 'worker/engine/kernels'
+const near = 'core/duplicate/near'
 /** The same compiler gives the same bytes; another one others that are as good. */
 const compilerVersion = '19.1.7'
 
-const flags = [
-  '--target=wasm32',
-  '-std=gnu11',
-  '-O3',
-  '-msimd128',
-  '-mbulk-memory',
-  '-nostdlib',
-  '-Wl,--no-entry,--import-memory,--strip-all,--export=__stack_pointer',
-]
+const flags = ['--target=wasm32', '-std=gnu11', '-O3', '-msimd128', '-mbulk-memory', '-nostdlib']
 
-/** Relaxed SIMD multiplies and adds in one instruction where the processor can; older runtimes do not know it. */
-export const wasmVariants = { relaxed: ['-mrelaxed-simd'], simd: [] } as const
+const ofEngine = {
+  source: `${folder}/wasm.c`,
+  flags: ['-Wl,--no-entry,--import-memory,--strip-all,--export=__stack_pointer'],
+}
+
+/** Each module that is committed: where, and of what. */
+const modules = [
+  // Relaxed SIMD multiplies and adds in one instruction where the processor can; older runtimes do not know it.
+  { ...ofEngine, file: `${folder}/kernels-relaxed.wasm`, flags: [...ofEngine.flags, '-mrelaxed-simd'] },
+  { ...ofEngine, file: `${folder}/kernels-simd.wasm` },
+  { source: `${near}.c`, file: `${near}.wasm`, flags: ['-Wl,--no-entry,--strip-all'] },
+]
 
 /** @returns the command of the compiler that the committed files were built with, where this machine has it */
 export function findClang(): string | undefined {
@@ -29,25 +32,22 @@ export function findClang(): string | undefined {
   })
 }
 
-/** Compiles one variant. @throws Error with what the compiler says */
-export function buildWasm(clang: string, variant: keyof typeof wasmVariants, to: string): void {
-  const args = [...flags, ...wasmVariants[variant], `${folder}/wasm.c`, '-o', to]
-  const { status, stderr } = spawnSync(clang, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${clang} does not compile ${folder}/wasm.c: ${stderr}`)
+/** Compiles one module. @throws Error with what the compiler says */
+function buildWasm(clang: string, { source, flags: own }: (typeof modules)[number], to: string): void {
+  const { status, stderr } = spawnSync(clang, [...flags, ...own, source, '-o', to], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${clang} does not compile ${source}: ${stderr}`)
 }
-
-export const wasmFile = (variant: string): string => `${folder}/kernels-${variant}.wasm`
 
 /** Committed modules that are not what their source compiles to; none where this machine cannot tell. */
 export function findStaleWasm(clang = findClang()): string[] {
   if (!clang) return []
   const built = mkdtempSync(path.join(tmpdir(), 'lamina-wasm-'))
   try {
-    return (Object.keys(wasmVariants) as (keyof typeof wasmVariants)[]).flatMap(variant => {
-      const file = path.join(built, `${variant}.wasm`)
-      buildWasm(clang, variant, file)
-      if (readFileSync(file).equals(readFileSync(wasmFile(variant)))) return []
-      return [`${wasmFile(variant)} is not what ${folder} compiles to; run: npm run build:wasm`]
+    return modules.flatMap(module => {
+      const file = path.join(built, path.basename(module.file))
+      buildWasm(clang, module, file)
+      if (readFileSync(file).equals(readFileSync(module.file))) return []
+      return [`${module.file} is not what ${module.source} compiles to; run: npm run build:wasm`]
     })
   } finally {
     rmSync(built, { recursive: true })
@@ -57,6 +57,5 @@ export function findStaleWasm(clang = findClang()): string[] {
 if (argv[1] === import.meta.filename) {
   const clang = findClang()
   if (!clang) throw new Error(`building needs clang ${compilerVersion} with wasm-ld, as clang-19 or clang`)
-  for (const variant of Object.keys(wasmVariants) as (keyof typeof wasmVariants)[])
-    buildWasm(clang, variant, wasmFile(variant))
+  for (const module of modules) buildWasm(clang, module, module.file)
 }

@@ -1,79 +1,8 @@
-import type { Disc, Plane } from './disc.ts'
 import { transformSquare } from './fft.ts'
-import { angles, rings } from './fingerprint.ts'
-import { type Placing, sampleDisc, structureOf, taperOf, untouched } from './structure.ts'
-
-/** How alike two spectra are where one is turned, and mirrored or not, so that they are most alike. */
-export interface Turn {
-  /** -1 to 1: 0 of those that have nothing in common. */
-  likeness: number
-  isMirrored: boolean
-  /** Radians, 0 to pi: half a turn more looks the same in a spectrum. */
-  angle: number
-}
-
-/** @param first Int8Array[rings * angles], as is the second */
-export function bestTurn(first: Int8Array, second: Int8Array): Turn {
-  let best: Turn = { likeness: -1, isMirrored: false, angle: 0 }
-  const scale = 1 / Math.sqrt(powerOf(first) * powerOf(second) + 1)
-  for (const isMirrored of [false, true])
-    for (let shift = 0; shift < angles; shift++) {
-      let sum = 0
-      for (let ring = 0; ring < rings * angles; ring += angles)
-        for (let a = 0; a < angles; a++) {
-          const b = isMirrored ? shift - a + angles : a + shift
-          sum += (first[ring + a] as number) * (second[ring + (b % angles)] as number)
-        }
-      if (sum * scale <= best.likeness) continue
-      // Mirrored after it was turned, it turns the other way round.
-      best = { likeness: sum * scale, isMirrored, angle: ((isMirrored ? -1 : 1) * Math.PI * shift) / angles }
-    }
-  return best
-}
-
-const powerOf = (spectrum: Int8Array) => spectrum.reduce((sum, value) => sum + value * value, 0)
-
-/** Correlation of two structures within their disc, -1 to 1. @param first Float64Array[side * side], as is the second */
-function correlationOf(first: Float64Array, second: Float64Array, side: number): number {
-  const taper = taperOf(side)
-  let [weight, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0]
-  for (let i = 0; i < first.length; i++) {
-    const w = taper[i] as number
-    const [x, y] = [first[i] as number, second[i] as number]
-    weight += w
-    a += w * x
-    b += w * y
-    aa += w * x * x
-    bb += w * y * y
-    ab += w * x * y
-  }
-  const [spreadA, spreadB] = [aa - (a * a) / weight, bb - (b * b) / weight]
-  return spreadA > 1e-9 && spreadB > 1e-9 ? (ab - (a * b) / weight) / Math.sqrt(spreadA * spreadB) : 0
-}
-
-/** So far one disc may lie beside the other, of the radius. */
-const farthest = 0.2
-
-/** Where the second structure is read so that it lies upon the first, by their greatest correlation of either sign. */
-function moveOf(first: Float64Array, second: Float64Array, side: number): { x: number; y: number } {
-  const taper = taperOf(side)
-  const within = (square: Float64Array) => square.map((value, i) => value * (taper[i] as number))
-  const [ar, br] = [within(first), within(second)]
-  const [ai, bi] = [new Float64Array(ar.length), new Float64Array(br.length)]
-  transformSquare(ar, ai, side)
-  transformSquare(br, bi, side)
-  const re = ar.map((r, i) => r * (br[i] as number) + (ai[i] as number) * (bi[i] as number))
-  const im = ar.map((r, i) => (ai[i] as number) * (br[i] as number) - r * (bi[i] as number))
-  transformSquare(re, im, side, 'backward')
-  const reach = Math.floor((farthest * side) / 2)
-  let [most, x, y] = [0, 0, 0]
-  for (let dy = -reach; dy <= reach; dy++)
-    for (let dx = -reach; dx <= reach; dx++) {
-      const strength = Math.abs(re[((dy + side) % side) * side + ((dx + side) % side)] as number)
-      if (strength > most) [most, x, y] = [strength, dx, dy]
-    }
-  return { x: (-2 * x) / side, y: (-2 * y) / side }
-}
+import { around, fine, rough, type Seen } from './seen.ts'
+import { type Placing, taperOf, untouched } from './structure.ts'
+import type { Target } from './target.ts'
+import type { Turn } from './turn.ts'
 
 export interface Alignment {
   placing: Placing
@@ -81,57 +10,165 @@ export interface Alignment {
   score: number
 }
 
-/** Sides of the squares that are laid upon each other, and in which they are compared at last, pixels. */
-const [rough, fine] = [64, 128]
-/**
- * Structure that is judged at last is fine: what two patients have in common is large. Held against each other with 8 in place of 2, copies
- * and others lie closer together.
- */
-const fineReach = 2
-/** Lying less well than this to begin with, they are not moved about: copies begin with 0.65 and more. */
-const leastStart = 0.5
-/** First steps of what is tried, and how they shrink: radians, shares, radii. */
-const firstSteps = { angle: 0.03, scale: 0.03, x: 0.02, y: 0.02 }
-const shrinking = 0.6
-const rounds = 4
-/** Lying as well as this they need not be moved any more; less well than that after two rounds, they never will. */
-const [good, hopeless] = [0.98, 0.8]
-
-export interface Seen {
-  plane: Plane
-  disc: Disc
+/** Correlation of two structures within their disc, -1 to 1. @param first Float64Array[side * side], as is the second */
+function correlationOf(first: Float64Array, second: Float64Array, side: number): number {
+  const taper = taperOf(side)
+  let [weight, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0]
+  for (let i = 0; i < first.length; i++) {
+    const w = taper[i] as number
+    const x = first[i] as number
+    const y = second[i] as number
+    weight += w
+    a += w * x
+    b += w * y
+    aa += w * x * x
+    bb += w * y * y
+    ab += w * x * y
+  }
+  const spreadA = aa - (a * a) / weight
+  const spreadB = bb - (b * b) / weight
+  return spreadA > 1e-9 && spreadB > 1e-9 ? (ab - (a * b) / weight) / Math.sqrt(spreadA * spreadB) : 0
 }
 
-/** Lays the second disc upon the first as well as it goes, beginning with a turn. */
-export function align(first: Seen, second: Seen, { isMirrored, angle }: Turn): Alignment {
-  const target = structureOf(sampleDisc(first.plane, first.disc, rough, untouched), rough)
-  const under = (placing: Placing) => structureOf(sampleDisc(second.plane, second.disc, rough, placing), rough)
-  const scoreOf = (placing: Placing) => Math.abs(correlationOf(target, under(placing), rough))
-  const starts = [0, Math.PI].map(half => {
-    const turned = { ...untouched, isMirrored, angle: angle + half }
-    const placing = { ...turned, ...moveOf(target, under(turned), rough) }
-    return { placing, score: scoreOf(placing) }
-  })
-  let best = starts.reduce((a, b) => (b.score > a.score ? b : a))
-  if (best.score < leastStart) return best
-  const steps = { ...firstSteps }
-  const keys = ['angle', 'scale', 'x', 'y'] as const
-  for (let round = 0; round < rounds; round++) {
-    if (best.score > good || (round > 1 && best.score < hopeless)) break
-    for (const key of keys) {
-      for (const sign of [1, -1]) {
-        const placing = { ...best.placing, [key]: best.placing[key] + sign * steps[key] }
-        const score = scoreOf(placing)
-        if (score <= best.score) continue
-        best = { placing, score }
-        break
-      }
-      steps[key] *= shrinking
-    }
+/** What of a structure lies upon the pixels of a disc under a placing. @param surroundings Float64Array[around * around] */
+function lay(surroundings: Float64Array, { at, u, v }: Target, placing: Placing, laid: Float64Array): void {
+  const cos = Math.cos(placing.angle) * placing.scale * (rough / 2)
+  const sin = Math.sin(placing.angle) * placing.scale * (rough / 2)
+  const flip = placing.isMirrored ? -1 : 1
+  const middle = (around - 1) / 2
+  const last = around - 1.001
+  for (let i = 0; i < at.length; i++) {
+    const right = (u[i] as number) + placing.x
+    const low = (v[i] as number) + placing.y
+    const x = Math.min(Math.max(middle + flip * (cos * right - sin * low), 0), last)
+    const y = Math.min(Math.max(middle + sin * right + cos * low, 0), last)
+    const x0 = x | 0
+    const y0 = y | 0
+    const from = y0 * around + x0
+    const fx = x - x0
+    const fy = y - y0
+    const upper = (surroundings[from] as number) * (1 - fx) + (surroundings[from + 1] as number) * fx
+    const lower = (surroundings[from + around] as number) * (1 - fx) + (surroundings[from + around + 1] as number) * fx
+    laid[i] = upper * (1 - fy) + lower * fy
   }
-  const [whole, laid] = [
-    structureOf(sampleDisc(first.plane, first.disc, fine, untouched), fine, fineReach),
-    structureOf(sampleDisc(second.plane, second.disc, fine, best.placing), fine, fineReach),
+}
+
+/** Correlation of what was laid with what it should be, and by how much of each change it would be more. */
+function holdAgainst({ weight, weighted, shares }: Target, laid: Float64Array): { score: number; changes: number[] } {
+  let [whole, sum, squares, alike] = [0, 0, 0, 0]
+  let [turn, draw, x, y] = [0, 0, 0, 0]
+  for (let i = 0; i < laid.length; i++) {
+    const value = laid[i] as number
+    const w = weight[i] as number
+    whole += w
+    sum += w * value
+    squares += w * value * value
+    alike += (weighted[i] as number) * value
+    turn += (shares[4 * i] as number) * value
+    draw += (shares[4 * i + 1] as number) * value
+    x += (shares[4 * i + 2] as number) * value
+    y += (shares[4 * i + 3] as number) * value
+  }
+  const spread = squares - (sum * sum) / whole
+  if (spread < 1e-9 || alike === 0) return { score: 0, changes: [0, 0, 0, 0] }
+  return { score: alike / Math.sqrt(spread), changes: [turn / alike, draw / alike, x / alike, y / alike] }
+}
+
+/** Undoes a change of what lies under a placing: the picture is turned, drawn out and moved the other way round. */
+function change(placing: Placing, [turn = 0, draw = 0, x = 0, y = 0]: readonly number[]): Placing {
+  const [cos, sin] = [Math.cos(turn) * (1 + draw), Math.sin(turn) * (1 + draw)]
+  return {
+    isMirrored: placing.isMirrored,
+    angle: placing.angle - turn,
+    scale: placing.scale / (1 + draw),
+    x: cos * placing.x - sin * placing.y - x,
+    y: sin * placing.x + cos * placing.y - y,
+  }
+}
+
+/** So far one disc may lie beside the other, of the radius. */
+const farthest = 0.2
+
+/** Where two structures have most in common, of either sign. @param strengths Float64Array[rough * rough], one for each move */
+function greatest(strengths: Float64Array): { x: number; y: number } {
+  const reach = Math.floor((farthest * rough) / 2)
+  let [most, x, y] = [0, 0, 0]
+  for (let dy = -reach; dy <= reach; dy++)
+    for (let dx = -reach; dx <= reach; dx++) {
+      const strength = Math.abs(strengths[((dy + rough) % rough) * rough + ((dx + rough) % rough)] as number)
+      if (strength > most) [most, x, y] = [strength, dx, dy]
+    }
+  return { x: (2 * x) / rough, y: (2 * y) / rough }
+}
+
+/** A spectrum does not tell a turn from one by half a turn more: where the second lies under either. */
+function startsOf(first: Seen, second: Seen, { isMirrored, angle }: Turn): Placing[] {
+  const { target, frequencies } = first
+  const laid = new Float64Array(target.at.length)
+  const turned = { ...untouched, isMirrored, angle }
+  lay(second.surroundings, target, turned, laid)
+  // Two at once: turned by half a turn more it is what it is from its end, and becomes the imaginary part.
+  const [re, im] = [new Float64Array(rough * rough), new Float64Array(rough * rough)]
+  for (let i = 0; i < laid.length; i++) {
+    const value = (laid[i] as number) * (target.weight[i] as number)
+    const at = target.at[i] as number
+    re[at] = value
+    im[im.length - 1 - at] = value
+  }
+  transformSquare(re, im, rough)
+  for (let i = 0; i < re.length; i++) {
+    const [a, b] = [frequencies.re[i] as number, frequencies.im[i] as number]
+    const [c, d] = [re[i] as number, im[i] as number]
+    re[i] = a * c + b * d
+    im[i] = a * d - b * c
+  }
+  transformSquare(re, im, rough, 'backward')
+  return [
+    { ...turned, ...greatest(re) },
+    { ...turned, angle: angle + Math.PI, ...greatest(im) },
   ]
-  return { placing: best.placing, score: correlationOf(whole, laid, fine) }
+}
+
+/** Lying less well than this to begin with, they are not moved about: copies begin with 0.65 and more. */
+const leastStart = 0.5
+/** Lying less well than this when they are moved no more, they are not looked at more closely. */
+const leastRough = 0.82
+const mostRounds = 12
+/** A change smaller than this is none: radians, shares, radii. */
+const least = 0.0015
+/** No change is larger than this: what it is told by are slopes, which end. */
+const largest = 0.08
+
+/** Most copies were not turned and moved by little: a placing as near as this to none is held to be none as well. */
+const nearNone = { angle: 0.03, scale: 0.02, move: 0.03 }
+
+/** The placing by whole quarter turns alone that one is near to, if any: no pixel of it lies between others. */
+function settle({ isMirrored, angle, scale, x, y }: Placing): Placing[] {
+  const settled = { ...untouched, isMirrored, angle: Math.round(angle / (Math.PI / 2)) * (Math.PI / 2) }
+  const isNear = Math.abs(angle - settled.angle) < nearNone.angle && Math.abs(scale - 1) < nearNone.scale
+  return isNear && Math.hypot(x, y) < nearNone.move ? [settled] : []
+}
+
+/** Lays the second disc upon the first as well as it goes, beginning with a turn. @returns null: it does not lie well */
+export function align(first: Seen, second: Seen, turn: Turn): Alignment | null {
+  const { target } = first
+  const laid = new Float64Array(target.at.length)
+  const held = (placing: Placing) => {
+    lay(second.surroundings, target, placing, laid)
+    return { placing, ...holdAgainst(target, laid) }
+  }
+  const starts = startsOf(first, second, turn).map(held)
+  let best = starts.reduce((a, b) => (Math.abs(b.score) > Math.abs(a.score) ? b : a))
+  if (Math.abs(best.score) < leastStart) return null
+  for (let round = 0; round < mostRounds; round++) {
+    const changes = best.changes.map(c => Math.min(Math.max(c, -largest), largest))
+    const next = held(change(best.placing, changes))
+    if (Math.abs(next.score) <= Math.abs(best.score)) break
+    best = next
+    if (changes.every(c => Math.abs(c) < least)) break
+  }
+  if (Math.abs(best.score) < leastRough) return null
+  return [best.placing, ...settle(best.placing)]
+    .map(placing => ({ placing, score: correlationOf(first.details, second.detailsUnder(placing), fine) }))
+    .reduce((a, b) => (Math.abs(b.score) > Math.abs(a.score) ? b : a))
 }

@@ -1,38 +1,25 @@
-import { angles, rings } from './fingerprint.ts'
+import { rings } from './fingerprint.ts'
+import type { Waves } from './turn.ts'
 
 /** Waves around a ring, 1 to 10. */
 const harmonics = 10
 export const descriptorSize = harmonics * (rings + (rings - 1) + (rings - 2))
 
-const waves = [Math.cos, Math.sin].map(wave =>
-  Float64Array.from({ length: harmonics * angles }, (_, i) =>
-    wave((2 * Math.PI * (Math.floor(i / angles) + 1) * (i % angles)) / angles),
-  ),
-)
-
 /**
  * What of a spectrum neither turning nor mirroring changes: how strong each wave around each ring is, and how those of rings
  * that lie beside each other, and next but one, stand to each other.
- * @param spectrum Int8Array[rings * angles]
  * @returns Float32Array[390] of length 1
  * @see E. Persoon, K. S. Fu, Shape discrimination using Fourier descriptors, 1977: magnitudes of circular harmonics do not turn
  */
-export function descriptorOf(spectrum: Int8Array): Float32Array {
-  const [cosines, sines] = waves as [Float64Array, Float64Array]
+export function descriptorOf(waves: Waves): Float32Array {
   const re = new Float64Array(rings * harmonics)
   const im = new Float64Array(rings * harmonics)
   for (let ring = 0; ring < rings; ring++)
     for (let m = 0; m < harmonics; m++) {
-      let [r, i] = [0, 0]
-      for (let a = 0; a < angles; a++) {
-        const value = spectrum[ring * angles + a] as number
-        r += value * (cosines[m * angles + a] as number)
-        i += value * (sines[m * angles + a] as number)
-      }
-      re[ring * harmonics + m] = r
-      im[ring * harmonics + m] = i
+      re[ring * harmonics + m] = waves.re[(m + 1) * rings + ring] as number
+      im[ring * harmonics + m] = waves.im[(m + 1) * rings + ring] as number
     }
-  const strength = re.map((r, k) => Math.hypot(r, im[k] as number))
+  const strength = re.map((r, k) => Math.sqrt(r * r + (im[k] as number) ** 2))
   const descriptor = new Float32Array(descriptorSize)
   descriptor.set(strength)
   let at = strength.length
@@ -46,7 +33,9 @@ export function descriptorOf(spectrum: Int8Array): Float32Array {
 
 /** Of length 1, in place; one of zeros stays so. */
 export function toUnit(values: Float32Array): Float32Array {
-  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
+  let squares = 0
+  for (let i = 0; i < values.length; i++) squares += (values[i] as number) ** 2
+  const length = Math.sqrt(squares)
   if (length > 0) for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / length
   return values
 }

@@ -24,42 +24,58 @@ function planOf(length: number): Plan {
   return plan
 }
 
-/** One line of a grid, in place: places `from`, `from + step`, ... @param sign -1 forwards, 1 backwards, not divided by the length */
-function transformLine(
+function swap(values: Float64Array, a: number, b: number): void {
+  const value = values[a] as number
+  values[a] = values[b] as number
+  values[b] = value
+}
+
+/**
+ * Discrete Fourier transforms of columns that stand beside each other, in place: all of them at once, row by row, as they lie in memory.
+ * @param re Float64Array[length * count], a row of as many as there are columns after another; im alike
+ * @param length of each column, a power of two
+ * @param sign -1 forwards, 1 backwards, not divided by the length
+ */
+export function transformColumns(
   re: Float64Array,
   im: Float64Array,
-  from: number,
-  step: number,
   length: number,
+  count: number,
   sign: 1 | -1,
 ): void {
   const { cosines, sines, reversed } = planOf(length)
   for (let i = 0; i < length; i++) {
     const j = reversed[i] as number
     if (j <= i) continue
-    const [a, b] = [from + i * step, from + j * step]
-    const [r, m] = [re[a] as number, im[a] as number]
-    re[a] = re[b] as number
-    im[a] = im[b] as number
-    re[b] = r
-    im[b] = m
+    for (let column = 0; column < count; column++) {
+      swap(re, i * count + column, j * count + column)
+      swap(im, i * count + column, j * count + column)
+    }
   }
-  for (let half = 1; half < length; half *= 2) {
-    const stride = length / (2 * half)
+  for (let half = 1; half < length; half *= 2)
     for (let start = 0; start < length; start += 2 * half)
       for (let k = 0; k < half; k++) {
-        const c = cosines[k * stride] as number
-        const s = sign * (sines[k * stride] as number)
-        const a = from + (start + k) * step
-        const b = a + half * step
-        const r = (re[b] as number) * c - (im[b] as number) * s
-        const m = (re[b] as number) * s + (im[b] as number) * c
-        re[b] = (re[a] as number) - r
-        im[b] = (im[a] as number) - m
-        re[a] = (re[a] as number) + r
-        im[a] = (im[a] as number) + m
+        const c = cosines[(k * length) / (2 * half)] as number
+        const s = sign * (sines[(k * length) / (2 * half)] as number)
+        const end = (start + k + 1) * count
+        for (let a = end - count, b = a + half * count; a < end; a++, b++) {
+          const x = re[b] as number
+          const y = im[b] as number
+          const r = x * c - y * s
+          const m = x * s + y * c
+          const u = re[a] as number
+          const v = im[a] as number
+          re[b] = u - r
+          im[b] = v - m
+          re[a] = u + r
+          im[a] = v + m
+        }
       }
-  }
+}
+
+/** Turns a square about its diagonal, in place: its rows are its columns then. */
+function transpose(square: Float64Array, side: number): void {
+  for (let y = 0; y < side; y++) for (let x = y + 1; x < side; x++) swap(square, y * side + x, x * side + y)
 }
 
 /**
@@ -75,8 +91,12 @@ export function transformSquare(
   direction: 'forward' | 'backward' = 'forward',
 ): void {
   const sign = direction === 'forward' ? -1 : 1
-  for (let y = 0; y < side; y++) transformLine(re, im, y * side, 1, side, sign)
-  for (let x = 0; x < side; x++) transformLine(re, im, x, side, side, sign)
+  transformColumns(re, im, side, side, sign)
+  transpose(re, side)
+  transpose(im, side)
+  transformColumns(re, im, side, side, sign)
+  transpose(re, side)
+  transpose(im, side)
   if (direction === 'forward') return
   const scale = 1 / (side * side)
   for (let i = 0; i < re.length; i++) {

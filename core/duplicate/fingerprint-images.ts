@@ -5,8 +5,8 @@ import { fingerprintOf, fingerprintVersion, packFingerprint } from '#core/duplic
 import { lowestId } from '#core/id.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { fenceJob, gotOn } from '#core/job/fence.ts'
-import { outdateLeakage } from '#core/leakage/known.ts'
 import type { Progress } from '#core/job/report-progress.ts'
+import { outdateLeakage } from '#core/leakage/known.ts'
 import { decodeSamples } from '#core/picture/read-samples.ts'
 import { toGrey } from '#core/picture/show.ts'
 
@@ -58,11 +58,11 @@ export async function fingerprintImages(
     const images = await findUnprinted(context(), projectId, after)
     const last = images.at(-1)
     if (!last) return
-    const made: { id: string; bytes: Uint8Array<ArrayBuffer> }[] = []
-    for (const { id, thumbnailSha256 } of images) {
-      signal.throwIfAborted()
-      made.push({ id, bytes: await makeFingerprint(blobs, thumbnailSha256) })
-    }
+    signal.throwIfAborted()
+    // Together: some are decoded while the fingerprint of another is made.
+    const made = await Promise.all(
+      images.map(async ({ id, thumbnailSha256 }) => ({ id, bytes: await makeFingerprint(blobs, thumbnailSha256) })),
+    )
     await inTransaction(context(), async ctx => {
       await fenceJob(ctx, claim, gotOn)
       // no audit: they follow from the pictures, and can be made anew

@@ -16,16 +16,35 @@ const spectrumSize = rings * angles
 /** Values of a ring have a mean of 0 and a deviation of 1, and are kept in so many steps each. */
 const stepsOfOne = 31
 
-/** The places of a ring's samples in the spectrum: four neighbours and their weights. */
-const places = Array.from({ length: spectrumSize }, (_, i) => {
-  const radius = firstRing * (lastRing / firstRing) ** (Math.floor(i / angles) / (rings - 1))
-  const angle = (Math.PI * (i % angles)) / angles
-  const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)]
-  const [x0, y0] = [Math.floor(x), Math.floor(y)]
-  const at = (u: number, v: number) => ((v + side) % side) * side + ((u + side) % side)
-  const weights = [(1 - x + x0) * (1 - y + y0), (x - x0) * (1 - y + y0), (1 - x + x0) * (y - y0), (x - x0) * (y - y0)]
-  return { at: [at(x0, y0), at(x0 + 1, y0), at(x0, y0 + 1), at(x0 + 1, y0 + 1)], weights }
-})
+/** The places of the rings' samples in the spectrum: of each its four neighbours, then their weights. */
+const [places, weights] = placesOfRings()
+
+function placesOfRings(): [Int32Array, Float64Array] {
+  const places = new Int32Array(4 * spectrumSize)
+  const weights = new Float64Array(4 * spectrumSize)
+  for (let i = 0; i < spectrumSize; i++) {
+    const radius = firstRing * (lastRing / firstRing) ** (Math.floor(i / angles) / (rings - 1))
+    const angle = (Math.PI * (i % angles)) / angles
+    const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)]
+    const [x0, y0] = [Math.floor(x), Math.floor(y)]
+    const [right, low] = [x - x0, y - y0]
+    const at = (u: number, v: number) => ((v + side) % side) * side + ((u + side) % side)
+    places.set([at(x0, y0), at(x0 + 1, y0), at(x0, y0 + 1), at(x0 + 1, y0 + 1)], 4 * i)
+    weights.set([(1 - right) * (1 - low), right * (1 - low), (1 - right) * low, right * low], 4 * i)
+  }
+  return [places, weights]
+}
+
+/** Root of how strong a frequency is, about as strong for low ones as for high ones. */
+function strengthAt(re: Float64Array, im: Float64Array, sample: number): number {
+  let sum = 0
+  for (let k = 4 * sample; k < 4 * sample + 4; k++) {
+    const r = re[places[k] as number] as number
+    const m = im[places[k] as number] as number
+    sum += Math.sqrt(Math.sqrt(r * r + m * m)) * (weights[k] as number)
+  }
+  return sum
+}
 
 /**
  * How strong each frequency of a disc is: where it lies in the disc does not matter, nor whether it is inverted. Turning a
@@ -34,18 +53,21 @@ const places = Array.from({ length: spectrumSize }, (_, i) => {
  */
 function spectrumOf(plane: Plane, disc: Disc): Int8Array {
   const taper = taperOf(side)
-  const re = structureOf(sampleDisc(plane, disc, side, untouched), side).map((value, i) => value * (taper[i] as number))
+  const re = structureOf(sampleDisc(plane, disc, side, untouched), side)
+  for (let i = 0; i < re.length; i++) re[i] = (re[i] as number) * (taper[i] as number)
   const im = new Float64Array(re.length)
   transformSquare(re, im, side)
-  const strength = re.map((r, i) => (r * r + (im[i] as number) ** 2) ** 0.25)
   const spectrum = new Int8Array(spectrumSize)
+  const values = new Float64Array(angles)
   for (let ring = 0; ring < spectrumSize; ring += angles) {
-    const values = Float64Array.from({ length: angles }, (_, a) => {
-      const { at, weights } = places[ring + a] as { at: number[]; weights: number[] }
-      return at.reduce((sum, place, k) => sum + (strength[place] as number) * (weights[k] as number), 0)
-    })
-    const mean = values.reduce((sum, value) => sum + value, 0) / angles
-    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / angles)
+    let [sum, squares] = [0, 0]
+    for (let a = 0; a < angles; a++) {
+      values[a] = strengthAt(re, im, ring + a)
+      sum += values[a] as number
+    }
+    const mean = sum / angles
+    for (let a = 0; a < angles; a++) squares += ((values[a] as number) - mean) ** 2
+    const deviation = Math.sqrt(squares / angles)
     for (let a = 0; a < angles; a++) {
       const steps = deviation > 1e-9 ? Math.round((((values[a] as number) - mean) / deviation) * stepsOfOne) : 0
       spectrum[ring + a] = Math.min(Math.max(steps, -127), 127)

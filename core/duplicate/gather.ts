@@ -3,6 +3,7 @@ import { descriptorOf, meanOf } from '#core/duplicate/descriptor.ts'
 import { unpackFingerprint } from '#core/duplicate/fingerprint.ts'
 import type { Searching } from '#core/duplicate/fingerprint-images.ts'
 import { Neighbourhood } from '#core/duplicate/neighbours.ts'
+import { wavesOf } from '#core/duplicate/turn.ts'
 import { lowestId } from '#core/id.ts'
 
 interface Row {
@@ -36,7 +37,8 @@ const readRange = ({ context }: Searching, projectId: string, after: string, mos
     from "ImageFingerprint" f join "Image" i on i."id" = f."imageId"
     where f."projectId" = ${projectId}::uuid and f."imageId" > ${after}::uuid order by f."imageId" limit ${most}`
 
-const descriptorsOf = (bytes: Uint8Array) => unpackFingerprint(bytes).map(({ spectrum }) => descriptorOf(spectrum))
+const descriptorsOf = (bytes: Uint8Array) =>
+  unpackFingerprint(bytes).map(({ spectrum }) => descriptorOf(wavesOf(spectrum)))
 
 async function* ranges(searching: Searching, projectId: string): AsyncGenerator<Row[]> {
   for (let after: string = lowestId; ; ) {

@@ -1,9 +1,9 @@
-import { type Alignment, align, bestTurn } from './align.ts'
-import type { Plane } from './disc.ts'
-import type { Print } from './fingerprint.ts'
+import { type Alignment, align } from './align.ts'
+import type { Seen } from './seen.ts'
+import { bestTurn, type Turn, type Waves } from './turn.ts'
 
-/** Spectra of copies are alike by 0.6 and more; of films of different people hardly one of a hundred that are nearest is. */
-const leastLikeness = 0.55
+/** Spectra of copies are alike by 0.63 and more; of the films of different people that are nearest to each other one of eight is. */
+const leastLikeness = 0.6
 
 /**
  * Laid upon each other, the fine structures of copies correlate by 0.95 in the middle of all, and by this and more in some 96 of 100; those
@@ -14,17 +14,14 @@ export const leastScore = 0.78
 /** Scores are kept in so many steps. */
 export const scoreSteps = 10_000
 
-/**
- * Whether the discs of two pictures show the same: first by their spectra, then by their pixels.
- * @returns null: they do not
- */
-export async function judge(
-  [first, second]: readonly [Print, Print],
-  planes: () => Promise<readonly [Plane, Plane]>,
-): Promise<Alignment | null> {
-  const turn = bestTurn(first.spectrum, second.spectrum)
-  if (turn.likeness < leastLikeness) return null
-  const [a, b] = await planes()
-  const found = align({ plane: a, disc: first.disc }, { plane: b, disc: second.disc }, turn)
-  return Math.abs(found.score) >= leastScore ? found : null
+/** Under which turn two spectra are alike. @returns null: under none */
+export function findTurn(first: Waves, second: Waves): Turn | null {
+  const turn = bestTurn(first, second)
+  return turn.likeness < leastLikeness ? null : turn
+}
+
+/** Whether the discs of two pictures show the same, by their pixels. @returns null: they do not */
+export function judge(first: Seen, second: Seen, turn: Turn): Alignment | null {
+  const found = align(first, second, turn)
+  return found && Math.abs(found.score) >= leastScore ? found : null
 }

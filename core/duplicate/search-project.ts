@@ -2,11 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import { recordAudit } from '#core/audit/record.ts'
 import { inTransaction } from '#core/context.ts'
 import type { Alignment } from '#core/duplicate/align.ts'
-import type { Plane } from '#core/duplicate/disc.ts'
-import { type Print, unpackFingerprint } from '#core/duplicate/fingerprint.ts'
-import { fingerprintImages, readPlane, type Searching } from '#core/duplicate/fingerprint-images.ts'
+import type { Disc, Plane } from '#core/duplicate/disc.ts'
+import { fingerprintImages, type Searching } from '#core/duplicate/fingerprint-images.ts'
 import { type Gathered, gather } from '#core/duplicate/gather.ts'
-import { judge, scoreSteps } from '#core/duplicate/judge.ts'
+import { findTurn, judge, scoreSteps } from '#core/duplicate/judge.ts'
+import { type Looked, Looking } from '#core/duplicate/looking.ts'
+import type { Neighbour } from '#core/duplicate/neighbours.ts'
+import { Seen } from '#core/duplicate/seen.ts'
+import type { Turn } from '#core/duplicate/turn.ts'
 import type { DuplicateEvidence, DuplicateSearch } from '#core/generated/prisma/client.ts'
 import { newId } from '#core/id.ts'
 import { succeedJob } from '#core/job/end.ts'
@@ -22,55 +25,6 @@ interface Found {
   isInverted: boolean
   isMirrored: boolean
   angle: number
-}
-
-interface Looked {
-  prints: Print[]
-  plane: Plane | null
-  thumbnailSha256: string
-}
-
-/** Pictures that were looked at last, with their pixels: neighbours are mostly neighbours of each other. */
-const mostKept = 1_000
-
-class Looking {
-  private readonly searching: Searching
-  private readonly kept = new Map<string, Looked>()
-
-  constructor(searching: Searching) {
-    this.searching = searching
-  }
-
-  async read(ids: readonly string[]): Promise<Looked[]> {
-    const missing = ids.filter(id => !this.kept.has(id))
-    const rows = await this.searching.context().database.imageFingerprint.findMany({
-      where: { imageId: { in: missing } },
-      select: { imageId: true, bytes: true, image: { select: { thumbnailSha256: true } } },
-    })
-    const read = new Map(
-      rows.map(({ imageId, bytes, image }): [string, Looked] => [
-        imageId,
-        { prints: unpackFingerprint(bytes), plane: null, thumbnailSha256: image.thumbnailSha256 },
-      ]),
-    )
-    return ids.map(id => {
-      const looked = this.kept.get(id) ?? read.get(id)
-      if (!looked) throw new Error(`image ${id} has lost its fingerprint`)
-      // Young again.
-      this.kept.delete(id)
-      this.kept.set(id, looked)
-      for (const oldest of this.kept.keys()) {
-        if (this.kept.size <= mostKept) break
-        this.kept.delete(oldest)
-      }
-      return looked
-    })
-  }
-
-  async planeOf(looked: Looked): Promise<Plane> {
-    looked.plane ??= await readPlane(this.searching.blobs, looked.thumbnailSha256)
-    return looked.plane
-  }
 }
 
 const degrees = (radians: number) => ((((radians * 180) / Math.PI) % 360) + 360) % 360
@@ -95,17 +49,37 @@ const samePreview = (firstImageId: string, secondImageId: string): Found => ({
   ...{ isInverted: false, isMirrored: false, angle: 0 },
 })
 
-/** Compares one image with all others. @param asked pairs of places that were judged before, to which its own are added */
+/** A pair of discs that are alike by their spectra, of an image and one that is near to it. */
+interface Alike {
+  picture: number
+  own: Disc
+  other: Disc
+  looked: Looked
+  turn: Turn
+}
+
+function discsAlike(own: Looked, others: readonly Looked[], near: readonly Neighbour[]): Alike[] {
+  return near.flatMap(({ picture, disc, ownDisc }, i) => {
+    const looked = others[i]
+    const [first, second] = [own.waves[ownDisc], looked?.waves[disc]]
+    if (!looked || !first || !second) throw new Error(`image ${own.id} or one near to it has lost a disc`)
+    const turn = findTurn(first.waves, second.waves)
+    return turn ? [{ picture, own: first.disc, other: second.disc, looked, turn }] : []
+  })
+}
+
+/** Compares one image with those near to it. @param asked pairs of places that were judged before, to which its own are added */
 async function compareOne(
-  { ids, sameAs, comparedLike, neighbourhood }: Gathered,
+  { ids, sameAs, comparedLike }: Gathered,
   looking: Looking,
   place: number,
+  neighbours: readonly Neighbour[],
   asked: Set<number>,
 ): Promise<Found[]> {
   const id = ids[place] as string
   const same = sameAs.get(place)
   if (same !== undefined) return [samePreview(ids[same] as string, id)]
-  const near = neighbourhood.nearestTo(place).filter(({ picture }) => {
+  const near = neighbours.filter(({ picture }) => {
     const pair = Math.min(place, picture) * ids.length + Math.max(place, picture)
     const isNew = !asked.has(pair)
     asked.add(pair)
@@ -114,12 +88,17 @@ async function compareOne(
   const found = (comparedLike.get(place) ?? []).map(like => samePreview(id, ids[like] as string))
   if (near.length === 0) return found
   const [own, ...others] = await looking.read([id, ...near.map(({ picture }) => ids[picture] as string)])
-  for (const [i, other] of others.entries()) {
-    const { picture, disc, ownDisc } = near[i] as (typeof near)[number]
-    const [first, second] = [own?.prints[ownDisc], other.prints[disc]]
-    if (!own || !first || !second) throw new Error(`image ${id} has lost a disc`)
-    const planes = async () => [await looking.planeOf(own), await looking.planeOf(other)] as const
-    const alignment = await judge([first, second], planes)
+  if (!own) throw new Error(`image ${id} has lost its fingerprint`)
+  const alike = discsAlike(own, others, near)
+  if (alike.length === 0) return found
+  // Read together: pictures are decoded beside each other.
+  const plane = await looking.planeOf(own)
+  const planes = await Promise.all(alike.map(({ looked }) => looking.planeOf(looked)))
+  const seen = new Map<Disc, Seen>()
+  for (const [i, { picture, own: ownDisc, other, turn }] of alike.entries()) {
+    const first = seen.get(ownDisc) ?? new Seen(plane, ownDisc)
+    seen.set(ownDisc, first)
+    const alignment = judge(first, new Seen(planes[i] as Plane, other), turn)
     if (alignment) found.push(pairOf(id, ids[picture] as string, alignment))
     await setImmediate()
   }
@@ -140,6 +119,8 @@ async function keep({ context, claim }: Searching, search: DuplicateSearch, ids:
 }
 
 const imagesAtATime = 50
+/** So many are held against all at once: of a million others it takes a second, and the job's heartbeat waits for it. */
+const searchedAtOnce = 10
 
 /** Looks for images that show the same. Begun again it goes on behind the last images that it kept. */
 export async function searchProject(searching: Searching, search: DuplicateSearch): Promise<void> {
@@ -154,11 +135,15 @@ export async function searchProject(searching: Searching, search: DuplicateSearc
   for (let from = 0; from < fresh.length; from += imagesAtATime) {
     const places = fresh.slice(from, from + imagesAtATime)
     const found: Found[] = []
-    for (const [i, place] of places.entries()) {
-      signal.throwIfAborted()
-      report({ phase: 'Comparing images', done: from + i, total: fresh.length })
-      found.push(...(await compareOne(gathered, looking, place, asked)))
-      await setImmediate()
+    for (let some = 0; some < places.length; some += searchedAtOnce) {
+      const together = places.slice(some, some + searchedAtOnce)
+      const near = gathered.neighbourhood.nearestTo(together)
+      for (const [i, place] of together.entries()) {
+        signal.throwIfAborted()
+        report({ phase: 'Comparing images', done: from + some + i, total: fresh.length })
+        found.push(...(await compareOne(gathered, looking, place, near[i] ?? [], asked)))
+        await setImmediate()
+      }
     }
     await keep(
       searching,

@@ -18,21 +18,30 @@ export const untouched: Placing = { isMirrored: false, angle: 0, scale: 1, x: 0,
 export function sampleDisc({ values, width, height }: Plane, disc: Disc, side: number, placing: Placing): Float64Array {
   const out = new Float64Array(side * side)
   const radius = (disc * placing.scale * Math.min(width, height)) / 2
-  const [cos, sin] = [Math.cos(placing.angle) * radius, Math.sin(placing.angle) * radius]
+  const cos = Math.cos(placing.angle) * radius
+  const sin = Math.sin(placing.angle) * radius
   const flip = placing.isMirrored ? -1 : 1
-  const [right, low] = [width - 1, height - 1]
-  for (let row = 0; row < side; row++)
-    for (let column = 0; column < side; column++) {
+  const right = width - 1
+  const low = height - 1
+  // Plain loops without arrays in them: this is where a search spends its time.
+  for (let row = 0, at = 0; row < side; row++) {
+    const v = (2 * row + 1) / side - 1 + placing.y
+    for (let column = 0; column < side; column++, at++) {
       const u = (2 * column + 1) / side - 1 + placing.x
-      const v = (2 * row + 1) / side - 1 + placing.y
-      const x = Math.min(Math.max((width - 1) / 2 + flip * (cos * u - sin * v), 0), right)
-      const y = Math.min(Math.max((height - 1) / 2 + sin * u + cos * v, 0), low)
-      const [x0, y0] = [Math.floor(x), Math.floor(y)]
-      const [x1, from, to] = [Math.min(x0 + 1, right), y0 * width, Math.min(y0 + 1, low) * width]
-      const upper = (values[from + x0] as number) * (1 - x + x0) + (values[from + x1] as number) * (x - x0)
-      const lower = (values[to + x0] as number) * (1 - x + x0) + (values[to + x1] as number) * (x - x0)
-      out[row * side + column] = upper * (1 - y + y0) + lower * (y - y0)
+      const x = Math.min(Math.max(right / 2 + flip * (cos * u - sin * v), 0), right)
+      const y = Math.min(Math.max(low / 2 + sin * u + cos * v, 0), low)
+      const x0 = x | 0
+      const y0 = y | 0
+      const x1 = x0 < right ? x0 + 1 : right
+      const from = y0 * width
+      const to = y0 < low ? from + width : from
+      const fx = x - x0
+      const fy = y - y0
+      const upper = (values[from + x0] as number) * (1 - fx) + (values[from + x1] as number) * fx
+      const lower = (values[to + x0] as number) * (1 - fx) + (values[to + x1] as number) * fx
+      out[at] = upper * (1 - fy) + lower * fy
     }
+  }
   return out
 }
 
@@ -51,30 +60,53 @@ export function taperOf(side: number): Float64Array {
   return taper
 }
 
-/** Means of 2 reach + 1 pixels along lines, of as many as there are at their ends. */
-function meansAlong(from: Float64Array, side: number, reach: number, line: number, step: number): Float64Array {
-  const means = new Float64Array(from.length)
-  for (let k = 0; k < side; k++) {
-    let [sum, count] = [0, 0]
-    for (let i = -reach; i < side; i++) {
-      if (i + reach < side) {
-        sum += from[k * line + (i + reach) * step] as number
-        count++
-      }
-      if (i - reach - 1 >= 0) {
-        sum -= from[k * line + (i - reach - 1) * step] as number
-        count--
-      }
-      if (i >= 0) means[k * line + i * step] = sum / count
-    }
+/** Sums along columns of 2 reach + 1 pixels, by how many there are: all columns at once, row by row, as they lie in memory. */
+function meansOfColumns(from: Float64Array, side: number, reach: number, means: Float64Array): void {
+  const sums = new Float64Array(side)
+  let count = 0
+  for (let i = -reach; i < side; i++) {
+    const next = i + reach < side ? (i + reach) * side : -1
+    const last = i > reach ? (i - reach - 1) * side : -1
+    count += (next < 0 ? 0 : 1) - (last < 0 ? 0 : 1)
+    const share = 1 / count
+    if (next >= 0) for (let k = 0; k < side; k++) sums[k] = (sums[k] as number) + (from[next + k] as number)
+    if (last >= 0) for (let k = 0; k < side; k++) sums[k] = (sums[k] as number) - (from[last + k] as number)
+    if (i >= 0) for (let k = 0; k < side; k++) means[i * side + k] = (sums[k] as number) * share
   }
-  return means
 }
 
-/** Twice, since means of means fall off as light behind frosted glass does. */
+/** The same along rows. */
+function meansOfRows(from: Float64Array, side: number, reach: number, means: Float64Array): void {
+  for (let row = 0; row < from.length; row += side) {
+    const [first, end] = [row + reach, row + side]
+    let sum = 0
+    for (let i = row; i < first; i++) sum += from[i] as number
+    // As many as there are, then as many as are wanted, then fewer again.
+    for (let i = row; i <= first; i++) {
+      sum += from[i + reach] as number
+      means[i] = sum / (i + reach - row + 1)
+    }
+    const share = 1 / (2 * reach + 1)
+    for (let i = first + 1; i < end - reach; i++) {
+      sum += (from[i + reach] as number) - (from[i - reach - 1] as number)
+      means[i] = sum * share
+    }
+    for (let i = end - reach; i < end; i++) {
+      sum -= from[i - reach - 1] as number
+      means[i] = sum / (end - i + reach)
+    }
+  }
+}
+
+/** Means around each pixel: twice, since means of means fall off as light behind frosted glass does. */
 function soften(square: Float64Array, side: number, reach: number): Float64Array {
-  const once = (from: Float64Array) => meansAlong(meansAlong(from, side, reach, side, 1), side, reach, 1, side)
-  return once(once(square))
+  const softened = new Float64Array(square.length)
+  const between = new Float64Array(square.length)
+  meansOfRows(square, side, reach, between)
+  meansOfColumns(between, side, reach, softened)
+  meansOfRows(softened, side, reach, between)
+  meansOfColumns(between, side, reach, softened)
+  return softened
 }
 
 /** Of the strength of all of it: where there is less of it than this, what is there is noise and stays small. */
@@ -88,13 +120,20 @@ const leastStrength = 0.05
  * @returns Float64Array[side * side], about -3 to 3
  */
 export function structureOf(square: Float64Array, side: number, reach: number = side / 16): Float64Array {
+  const structure = new Float64Array(square.length)
+  const squares = new Float64Array(square.length)
   const mean = soften(square, side, reach)
-  const detail = square.map((value, i) => value - (mean[i] as number))
-  const strength = soften(
-    detail.map(value => value * value),
-    side,
-    reach,
-  )
-  const least = (leastStrength * strength.reduce((sum, value) => sum + value, 0)) / strength.length + 1e-3
-  return detail.map((value, i) => value / Math.sqrt(Math.max(strength[i] as number, 0) + least))
+  for (let i = 0; i < square.length; i++) {
+    const detail = (square[i] as number) - (mean[i] as number)
+    structure[i] = detail
+    squares[i] = detail * detail
+  }
+  const strength = soften(squares, side, reach)
+  let sum = 0
+  for (let i = 0; i < strength.length; i++) sum += strength[i] as number
+  const least = (leastStrength * sum) / strength.length + 1e-3
+  for (let i = 0; i < structure.length; i++) {
+    structure[i] = (structure[i] as number) / Math.sqrt(Math.max(strength[i] as number, 0) + least)
+  }
+  return structure
 }

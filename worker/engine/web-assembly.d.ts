@@ -1,7 +1,8 @@
-// The part of the standard that the engines use; TypeScript has it only among the types of a browser.
+// The part of the standard that the engines and the search for copies use; TypeScript has it only among the types of a browser.
 declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer
+    grow(pages: number): number
   }
   class Global {
     value: number
@@ -10,7 +11,7 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array)
   }
   class Instance {
-    constructor(module: Module, imports: { env: { memory: Memory } })
+    constructor(module: Module, imports?: { env: { memory: Memory } })
     readonly exports: object
   }
   function validate(bytes: Uint8Array): boolean

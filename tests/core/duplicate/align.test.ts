@@ -29,6 +29,34 @@ test('how a copy is turned and mirrored is told', async () => {
   }
 })
 
+/** A copy that was turned by an angle about its middle, and the middle of it that is left when its edges are cut off. */
+async function cutCopy(angle: number, isMirrored: boolean, kept: number): Promise<Buffer> {
+  const turned = await sharp(original).rotate(angle, { background: '#000' }).flop(isMirrored).png().toBuffer()
+  const { width, height } = await sharp(original).metadata()
+  const after = await sharp(turned).metadata()
+  const side = Math.floor(kept * Math.min(width, height))
+  const [left, top] = [Math.floor((after.width - side) / 2), Math.floor((after.height - side) / 2)]
+  return sharp(turned).extract({ left, top, width: side, height: side }).png().toBuffer()
+}
+
+test.each([
+  { angle: 0, isMirrored: false, kept: 1 },
+  { angle: 7, isMirrored: false, kept: 0.97 },
+  { angle: 90, isMirrored: false, kept: 0.93 },
+  { angle: 133, isMirrored: false, kept: 0.95 },
+  { angle: 0, isMirrored: true, kept: 0.93 },
+  { angle: 71, isMirrored: true, kept: 0.97 },
+  { angle: 290, isMirrored: true, kept: 0.95 },
+])('turned by $angle degrees, mirrored: $isMirrored, and cut to $kept, it is laid as it lay', async wanted => {
+  const found = lay(known, look(await planeOf(await cutCopy(wanted.angle, wanted.isMirrored, wanted.kept))))
+  expect(Math.abs(found?.score ?? 0)).toBeGreaterThan(0.9)
+  expect(found?.placing.isMirrored).toBe(wanted.isMirrored)
+  // Mirrored after it was turned, it turns the other way round.
+  const angle = ((wanted.isMirrored ? -1 : 1) * wanted.angle * Math.PI) / 180
+  expect(Math.abs(degrees((found?.placing.angle ?? 0) - angle + Math.PI) - 180)).toBeLessThan(1)
+  expect(Math.hypot(found?.placing.x ?? 1, found?.placing.y ?? 1)).toBeLessThan(0.03)
+})
+
 test('a neck of somebody else is no copy', async () => {
   for (let patient = 10; patient < 22; patient++) {
     const found = lay(known, look(await planeOf(await phantom(patient))))

@@ -4,6 +4,7 @@ import { discsOf } from '#core/duplicate/disc.ts'
 import { transformSquare } from '#core/duplicate/fft.ts'
 import { fingerprintOf, packFingerprint, unpackFingerprint } from '#core/duplicate/fingerprint.ts'
 import { joinedBy } from '#core/duplicate/join-groups.ts'
+import { wavesOf } from '#core/duplicate/turn.ts'
 import { createRandom } from '#core/random.ts'
 import { changes } from '../../../bench/duplicates/copies.ts'
 import { planeOf } from '../../../bench/duplicates/make-set.ts'
@@ -40,7 +41,7 @@ test('a picture upon corners of one brightness is compared within smaller circle
 
 test('turning by quarters and mirroring hardly change what a picture is searched by; another picture does', async () => {
   const descriptor = async (picture: Buffer) =>
-    descriptorOf(fingerprintOf(await planeOf(picture))[0]?.spectrum ?? new Int8Array())
+    descriptorOf(wavesOf(fingerprintOf(await planeOf(picture))[0]?.spectrum ?? new Int8Array()))
   const likeness = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0)
   const picture = await phantom(5)
   const own = await descriptor(picture)
