@@ -19,6 +19,7 @@ import { graphql } from '@/lib/graphql.ts'
 import { labelledBy } from '@/lib/labelled-by.ts'
 import { nodesOf } from '@/lib/nodes.ts'
 import { describeDecisions } from './decisions.ts'
+import { ExportPanel, exportsFragment } from './export-panel.tsx'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -43,23 +44,22 @@ const datasetQuery = graphql(
       manifestSha256
       manifestUrl
       attributeNames
-      exportUrl
       readers { labelCount origin labeller reader { id name } }
       trainingRuns(first: 50, after: $after) {
         pageInfo { hasNextPage endCursor }
         edges { cursor node { id ...RunRow } }
       }
       ...Splits
+      ...Exports
     }
   }
 `,
-  [runRowFragment, splitsFragment],
+  [runRowFragment, splitsFragment, exportsFragment],
 )
 
 export function Dataset({ datasetId }: { datasetId: string }) {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('TRAIN_MODELS')
-  const againstExport = useReasonAgainst('EXPORT_DATASETS')
   const { data, error, refetch, fetchMore, networkStatus } = useQuery(datasetQuery, {
     variables: { id: datasetId },
     notifyOnNetworkStatusChange: true,
@@ -75,9 +75,6 @@ export function Dataset({ datasetId }: { datasetId: string }) {
         actions={
           <>
             <DownloadButton href={version.manifestUrl}>Manifest</DownloadButton>
-            <DownloadButton href={version.exportUrl} against={againstExport}>
-              Images as ZIP
-            </DownloadButton>
             <Button look="primary" disabledReason={against} onClick={() => setIsStarting(true)}>
               Start training run
             </Button>
@@ -85,9 +82,12 @@ export function Dataset({ datasetId }: { datasetId: string }) {
         }
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Panel title="Splits" isFlush>
-          <SplitsTable version={version} />
-        </Panel>
+        <div className="flex flex-col gap-4">
+          <Panel title="Splits" isFlush>
+            <SplitsTable version={version} />
+          </Panel>
+          <ExportPanel version={version} />
+        </div>
         <Panel title="Frozen">
           <Facts
             facts={[
