@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { sha256Of } from '#core/blob/store.ts'
 import { importsOf } from '../core/import/kit.ts'
-import { openForms, unpacked } from './export-forms.ts'
+import { openForms, printed, unpacked } from './export-forms.ts'
 
 const { api, owner, frozen, zipOf, facts, classes } = await openForms()
 
@@ -104,4 +104,13 @@ test('folders are those of all classes in every split, none of them twice on any
   expect(train).toEqual(expect.arrayContaining(['Normal', 'a_b', 'a_b (2)', '_CON', '___MACOSX', 'Żółć 骨折 😀']))
   const files = await Promise.all((train ?? []).map(name => readdir(path.join(folder, 'test', name))))
   expect(files.some(names => names.length === 0)).toBe(true)
+})
+
+test('the commands of the docs hold every file against its list, whatever its class is called', async () => {
+  expect(printed(await unpacked(await zipOf('MANIFEST')), 'The files beside a manifest')).toEqual(['same'])
+  for (const form of ['CSV', 'FOLDERS']) {
+    const folder = await unpacked(await zipOf(form))
+    expect(printed(folder, 'The files of a table')).toEqual(['same'])
+    expect(printed(folder, 'The hash from a table')).toEqual([frozen.manifestSha256])
+  }
 })

@@ -117,10 +117,16 @@ export async function unpacked(zip: string): Promise<string> {
   return folder
 }
 
-/** The commands between ```sh and ``` behind a heading of a page of the docs. */
-export function commandsOf(page: string, heading: string): string {
-  const text = readFileSync(path.join(import.meta.dirname, '../../docs', page), 'utf8')
+/** The commands between ```sh and ``` behind a heading of docs/exports.md. */
+function commandsOf(heading: string): string {
+  const text = readFileSync(path.join(import.meta.dirname, '../../docs/exports.md'), 'utf8')
   const found = new RegExp(`\\n#+ ${heading}\\n[^#]*?\\n\`\`\`sh\\n(.*?)\\n\`\`\``, 's').exec(text)
-  if (!found?.[1]) throw new Error(`${page} has no commands behind ${heading}`)
+  if (!found?.[1]) throw new Error(`docs/exports.md has no commands behind ${heading}`)
   return found[1]
 }
+
+/** What those print, run where something was unpacked. */
+export const printed = (folder: string, heading: string): string[] =>
+  execFileSync('bash', ['-euo', 'pipefail', '-c', commandsOf(heading)], { cwd: folder, encoding: 'utf8' })
+    .trim()
+    .split('\n')

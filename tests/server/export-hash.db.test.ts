@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { setLabel } from '#core/label/set-label.ts'
 import { importsOf } from '../core/import/kit.ts'
-import { commandsOf, openForms, unpacked } from './export-forms.ts'
+import { openForms, printed, unpacked } from './export-forms.ts'
 
 const plain = ['Normal', 'Fracture', 'left, "L"', 'a:b']
 const { api, owner, frozen, freeze, zipOf, classes } = await openForms({
@@ -10,12 +9,6 @@ const { api, owner, frozen, freeze, zipOf, classes } = await openForms({
   isAsked: false,
   hasDicom: false,
 })
-
-/** What the commands of the page print, run where something was unpacked. */
-const printed = (folder: string, heading: string) =>
-  execFileSync('bash', ['-euo', 'pipefail', '-c', commandsOf('exports.md', heading)], { cwd: folder, encoding: 'utf8' })
-    .trim()
-    .split('\n')
 
 async function broughtIn(zip: string) {
   const other = await api.project(classes)
