@@ -4,9 +4,10 @@ import { GraphQLError } from 'graphql'
 import type { BlobStore } from '#core/blob/store.ts'
 import { requireActor } from '#core/context.ts'
 import { downloadManifest } from '#core/dataset-version/download-manifest.ts'
-import { exportDataset } from '#core/dataset-version/export-dataset.ts'
+import { type Asked, exportDataset } from '#core/dataset-version/export-dataset.ts'
+import { readForm, readListForm } from '#core/dataset-version/export-form.ts'
 import { type Download, openBytes } from '#core/download.ts'
-import { Forbidden, NotFound, TookTooLong, Unauthenticated } from '#core/errors.ts'
+import { Forbidden, InvalidInput, NotFound, TookTooLong, Unauthenticated } from '#core/errors.ts'
 import { downloadOriginal } from '#core/image/download-original.ts'
 import type { Log } from '#core/log.ts'
 import { downloadWeights } from '#core/model-version/download-weights.ts'
@@ -77,24 +78,27 @@ export function serveFiles(
     async (ctx, id, request, response) => sendDownload(await downloadManifest(ctx, id), request, response),
     'exports',
   )
-  answer(
-    '/datasets/:id/export.zip',
-    async (ctx, id, request, response) => {
-      const { fileName, open } = await exportDataset(ctx, blobs, id)
-      response.set({
-        'content-type': 'application/zip',
-        'cache-control': 'private, no-store',
-        'content-disposition': `attachment; filename="${fileName}"`,
-        'accept-ranges': 'none',
-      })
-      if (request.method === 'HEAD') return void response.end()
-      const chunks = await open(leftOf(response))
-      // From here on cut off rather than ended where something goes wrong: half a ZIP must not look whole.
-      response.flushHeaders()
-      await pipeline(chunks, response)
-    },
-    'exports',
-  )
+  const leave = (route: string, askedOf: (form: unknown) => Asked) =>
+    answer(
+      route,
+      async (ctx, id, request, response) => {
+        const { fileName, mediaType, open } = await exportDataset(ctx, blobs, id, askedOf(request.query.form))
+        response.set({
+          'content-type': mediaType,
+          'cache-control': 'private, no-store',
+          'content-disposition': `attachment; filename="${fileName}"`,
+          'accept-ranges': 'none',
+        })
+        if (request.method === 'HEAD') return void response.end()
+        const chunks = await open(leftOf(response))
+        // From here on cut off rather than ended where something goes wrong: half a ZIP must not look whole.
+        response.flushHeaders()
+        await pipeline(chunks, response)
+      },
+      'exports',
+    )
+  leave('/datasets/:id/export.zip', form => ({ form: readForm(form), withImages: true }))
+  leave('/datasets/:id/list', form => ({ form: readListForm(form), withImages: false }))
   serve('/models/:id/model.json', async (ctx, id) => {
     const where = mineById(ctx, 'ModelVersion', id)
     const model = await orNotFound('ModelVersion', id, ctx.database.modelVersion.findFirst({ where }))
@@ -119,6 +123,7 @@ const isTooMany = (error: unknown): error is GraphQLError =>
 
 /** What a refused download answers with: the status, and one line of text. */
 export function refuseFile(error: unknown): { status: number; message: string } | null {
+  if (error instanceof InvalidInput) return { status: 400, message: error.message }
   if (error instanceof Unauthenticated) return { status: 401, message: error.message }
   if (error instanceof Forbidden) return { status: 403, message: error.message }
   if (error instanceof NotFound) return { status: 404, message: error.message }

@@ -17,7 +17,9 @@ const columns = ['image_sha256', 'label', 'label_version', 'group', 'split']
 const splits: readonly string[] = Object.values(Split)
 const isSplit = (value: string): value is Split => splits.includes(value)
 
-const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+/** A cell, by RFC 4180. */
+/** A cell as RFC 4180 has it. */
+export const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
 function checkItem(item: ManifestItem, where: string): ManifestItem {
   if (!/^[0-9a-f]{64}$/.test(item.imageSha256))

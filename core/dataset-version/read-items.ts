@@ -12,18 +12,25 @@ export interface FrozenItem {
   fileSha256: string
   mediaType: string
   burnedIn: BurnedIn | null
+  /** Pixels, as shown. */
+  width: number
+  height: number
+  /** Of a file of several frames, from 1. */
+  frame: number | null
+  groupKey: string
+  split: Split
+  labelVersion: number
   /** The name of its class. */
   label: string
+  /** Names of what is said of each attribute of the version, in their order. */
+  attributes: string[][]
   /** Its line of the manifest. */
   line: string
 }
 
-interface Row extends Omit<FrozenItem, 'label' | 'line'> {
+interface Row extends Omit<FrozenItem, 'label' | 'line' | 'attributes'> {
   /** Null, with all behind it: an image of the project that is not in the version. */
   labelClassId: string | null
-  groupKey: string
-  split: Split
-  labelVersion: number
   attributes: Prisma.JsonValue
 }
 
@@ -37,10 +44,11 @@ const rangeSize = 1000
 const readRange = (ctx: Pick<Context, 'database'>, { id, projectId }: DatasetVersion, after: string) =>
   ctx.database.$queryRaw<Row[]>`
     with "range" as materialized (
-      select "id", "sha256", "fileSha256", "mediaType", "burnedIn" from "Image"
+      select "id", "sha256", "fileSha256", "mediaType", "burnedIn", "width", "height", "frame" from "Image"
       where "projectId" = ${projectId}::uuid and "sha256" > ${after} order by "sha256" limit ${rangeSize}
     )
-    select r."sha256", r."fileSha256", r."mediaType", r."burnedIn", d.* from "range" r left join lateral (
+    select r."sha256", r."fileSha256", r."mediaType", r."burnedIn", r."width", r."height", r."frame", d.*
+    from "range" r left join lateral (
       select d."labelClassId", d."groupKey", d."split", d."attributes", f."version" as "labelVersion"
       from "DatasetItem" d join "ReferenceLabel" f on f."id" = d."referenceLabelId"
       where d."datasetVersionId" = ${id}::uuid and d."imageId" = r."id" offset 0
@@ -67,11 +75,9 @@ export async function* readItems(
     const rows = await readRange(ctx, frozen, after)
     const items = rows.flatMap(({ labelClassId, ...row }): FrozenItem[] => {
       if (labelClassId === null) return []
-      const { sha256, fileSha256, mediaType, burnedIn } = row
-      const label = nameOf(labelClassId)
-      const said = namesOf(attributes, givenOf(row.attributes))
-      const [line = ''] = hash.add([{ ...row, imageSha256: sha256, label, attributes: said }])
-      return [{ sha256, fileSha256, mediaType, burnedIn, label, line }]
+      const item = { ...row, label: nameOf(labelClassId), attributes: namesOf(attributes, givenOf(row.attributes)) }
+      const [line = ''] = hash.add([{ ...item, imageSha256: row.sha256 }])
+      return [{ ...item, line }]
     })
     if (items.length > 0) {
       if (held.length > 0) yield held

@@ -10,6 +10,7 @@ export const noSums = (): Sums => ({ crc32: 0, size: 0, packedSize: 0 })
 
 /** A file of a ZIP, as its records name it. */
 export interface ZipEntry {
+  /** Of a folder: with a slash behind it. */
   name: string
   isDeflated: boolean
   /** Its sums stand before its bytes, and no descriptor behind them. */
@@ -84,6 +85,9 @@ function unixTime(time: Date): Buffer {
   return Buffer.concat([record([2, 0x5455], [2, 5]), Buffer.of(3), record([4, seconds])])
 }
 
+/** As Unix has them, and of a folder as DOS does. */
+const modeOf = ({ name }: ZipEntry): number => (name.endsWith('/') ? 0o40775 * 2 ** 16 + 0x10 : 0o100664 * 2 ** 16)
+
 /** APPNOTE 4.3.12 */
 export function directoryRecord(entry: ZipEntry, time: Date, offset: number, sums: Sums): Buffer {
   const { day, second } = dosTime(time)
@@ -110,7 +114,7 @@ export function directoryRecord(entry: ZipEntry, time: Date, offset: number, sum
     [2, 0],
     [2, 0],
     [2, 0],
-    [4, (0o100664 << 16) >>> 0],
+    [4, modeOf(entry)],
     [4, short(offset)],
   )
   return Buffer.concat([fixed, name, extra])

@@ -32,11 +32,18 @@ export const recordedOf = (
   imageId: imageId ?? imageIdOf(file.facts.sha256 ?? ''),
 })
 
-const columnsSchema = z.object({ image_sha256: z.string().optional() }).nullable()
+const columnsSchema = z.object({ image_sha256: z.string().optional(), file_sha256: z.string().optional() }).nullable()
+const isHash = /^[0-9a-f]{64}$/
 
-/** What the manifest of our own export says of a file; DICOM leaves as its de-identified copy, whose hash it does not name. */
+/**
+ * What a list says of the bytes of a file. The manifest of our own export names them as they were imported: DICOM leaves as its
+ * de-identified copy, whose hash it does not name.
+ */
 function isExchanged(row: ImportFile, read: Named): boolean {
-  const named = columnsSchema.parse(row.columns)?.image_sha256
+  const columns = columnsSchema.parse(row.columns)
+  const file = columns?.file_sha256
+  if (file !== undefined && isHash.test(file)) return file !== read.sha256
+  const named = columns?.image_sha256
   return named !== undefined && named !== read.sha256 && read.mediaType !== 'application/dicom'
 }
 

@@ -163,8 +163,11 @@ export async function surveySource(
   requireUnderstood(asked, lists)
   const complete = completeReading(asked, proposed)
   const heard = hearLists(names, all, complete)
-  const classes = weighClasses(heard, levels.roles, levels.levels, classNames, levels.isClassGuessed)
-  const roles = levels.roles.map(role => (role === 'CLASS' && !classes.isRead ? 'PASSED' : role))
+  const isOurs = heard.used.length > 0 && heard.used.every(({ shape }) => shape === 'DATASET')
+  const classes = isOurs
+    ? { isRead: false, doubts: [] }
+    : weighClasses(heard, levels.roles, levels.levels, classNames, levels.isClassGuessed)
+  const roles = levels.roles.map(role => (isOurs || (role === 'CLASS' && !classes.isRead) ? 'PASSED' : role))
   const completed = { ...complete, levels: asked.levels ?? roles }
   const isAsked = (path: string) => asked.lists?.some(said => said.path === path) ?? false
   const listing = await applyReading(names, heard, completed)
@@ -186,7 +189,7 @@ export async function surveySource(
     ...fewClasses(listing),
     remarks: [...(await remarksOn(container)), ...remarks, ...(asked.group ? [] : remarkWithin(within))],
     doubts: [
-      ...(asked.levels
+      ...(asked.levels || isOurs
         ? []
         : [...levels.doubts.filter(doubt => classes.isRead || !levels.ofClass.includes(doubt)), ...boxes.doubts]),
       ...lists.flatMap(list => (isAsked(list.path) ? [] : sayWhich(list, lists))),

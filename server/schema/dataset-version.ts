@@ -1,4 +1,5 @@
 import { countExcluded } from '#core/dataset-version/count-excluded.ts'
+import { exportPath } from '#core/dataset-version/export-form.ts'
 import {
   classesOf,
   type FrozenClass as FrozenClassRow,
@@ -13,7 +14,7 @@ import { ruleOf } from '#core/dataset-version/split-rule.ts'
 import type { Prisma } from '#core/generated/prisma/client.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
-import { LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
+import { ExportForm, LabelOrigin, Split, SuspectedBurnedIn } from '#server/schema/enums.ts'
 import { byNumber } from '#server/schema/keyset.ts'
 import { LabelClass, LabelCount, requireClass } from '#server/schema/label-class.ts'
 import { Node } from '#server/schema/node.ts'
@@ -129,8 +130,17 @@ const DatasetVersion = builder.prismaObject('DatasetVersion', {
       resolve: frozen => attributesOf(frozen).map(a => a.name),
     }),
     exportUrl: t.string({
-      description: 'Path on this server: a ZIP of the manifest and every image, which can be imported again.',
-      resolve: frozen => `/files/datasets/${frozen.id}/export.zip`,
+      description:
+        'Path on this server: a ZIP of every image with a list of them, or that list alone, in the form that is asked for; each ZIP can be imported again.',
+      args: {
+        form: t.arg({ type: ExportForm, required: true, defaultValue: 'MANIFEST', description: 'How it is written.' }),
+        withImages: t.arg.boolean({
+          required: true,
+          defaultValue: true,
+          description: 'False: the list alone; refused for FOLDERS, where the folders of the images say it.',
+        }),
+      },
+      resolve: ({ id }, { form, withImages }) => exportPath(id, form, withImages),
     }),
     seed: t.exposeInt('seed', { description: 'What decided, within the rule, which group went into which split.' }),
     splitRule: t.field({

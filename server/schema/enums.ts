@@ -73,6 +73,17 @@ export const Split = builder.enumType('Split', {
   }),
 })
 
+export const ExportForm = builder.enumType('ExportForm', {
+  description: 'In which form a dataset version leaves; see docs/exports.md.',
+  values: meaning({
+    MANIFEST: 'Our own: the manifest as it was frozen, and images below images/<class>.',
+    CSV: 'A table, and images below images.',
+    COCO: 'COCO, a list for each split in a ZIP, one for all alone, and images below images.',
+    LABEL_STUDIO: 'Tasks of Label Studio with one answer each, and images below images.',
+    FOLDERS: 'Images below <split>/<class>, as ImageFolder has them, and a table.',
+  }),
+})
+
 export const BurnedIn = builder.enumType('BurnedIn', {
   description: "Whether patients' names are written into the picture itself.",
   values: meaning({

@@ -35,7 +35,7 @@ test('what left comes in again: into another project with the same images, label
   expect(await manifestOf(other.admin, again)).toBe(await manifestOf(owner.admin, frozen))
   expect(again.manifestSha256).toBe(frozen.manifestSha256)
   expect(await apply((await check({ zip })).id)).toMatchObject({ addedCount: 0, labelCount: 0, knownCount: 12 })
-})
+}, 120_000)
 
 test('a file of the export that is missing or exchanged is named and refused', async () => {
   const zip = await exported()

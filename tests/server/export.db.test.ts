@@ -85,7 +85,7 @@ test('a picture that a person sees names in after it was frozen is kept out of t
 
   const { check } = importsOf(api, await api.project())
   const checked = await check({ zip })
-  expect(listsUsed(checked)).toEqual(['manifest.csv'])
+  expect(listsUsed(checked)).toEqual(['files.csv', 'manifest.csv'])
   expect(checked.found).toMatchObject({ doubts: [] })
   expect(checked.files.filter(f => f.reason === 'no file of that name is there').map(f => f.path)).toEqual([
     named.sha256,

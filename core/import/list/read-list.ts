@@ -3,7 +3,7 @@ import { InvalidInput } from '#core/errors.ts'
 import { readFlatTasks } from '#core/import/list/answers/label-studio-flat.ts'
 import { readAnnotations } from '#core/import/list/answers/read-annotations.ts'
 import { isViaText, readViaText } from '#core/import/list/answers/via.ts'
-import { isBesideManifest, isDatasetManifest, readBesideManifest, readDataset } from '#core/import/list/dataset.ts'
+import { isBesideManifest, isDatasetList, readBesideManifest, readDataset } from '#core/import/list/dataset.ts'
 import { type ListFile, type Look, lookAround } from '#core/import/list/look.ts'
 import { parseJson } from '#core/import/list/parse-json.ts'
 import { repeatedKeyAt } from '#core/import/list/scan-json.ts'
@@ -101,7 +101,7 @@ function readBytes(bytes: Buffer, name: string, file: ListFile): FoundList | nul
   const decoded = decodeText(bytes, look.words, file.writing?.encoding)
   const text = decoded.text.replace(/^\uFEFF/, '')
   if (isViaText(text)) return readMarkup(bytes, false, file, readViaText)
-  if (isDatasetManifest(text)) return readDataset(decoded, file)
+  if (isDatasetList(text)) return readDataset(decoded, file)
   if (isBesideManifest(text)) return readBesideManifest(file)
   return readText(bytes, decoded, file)
 }

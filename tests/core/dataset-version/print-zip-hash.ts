@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '#core/blob/store.ts'
-import { packDataset, surveyDataset } from '#core/dataset-version/pack-dataset.ts'
+import { packDataset, pathsOf } from '#core/dataset-version/pack-dataset.ts'
+import { surveyDataset } from '#core/dataset-version/survey-dataset.ts'
 
 /** Prints what this process, with the time zone and the language it was given, packs a small dataset into. */
 const unused = () => Promise.reject(new Error('only read'))
@@ -31,7 +32,7 @@ const frozen = {
   dividedGroupCount: null,
   attributes: null,
   unpublishedCount: null,
-  classes: [],
+  classes: ['zart', 'Änderung'].map((name, position) => ({ id: name, name, position, isPositive: false })),
   splits: [],
   readers: [],
   freezeId: null,
@@ -45,6 +46,7 @@ const items = ['9', 'a', 'B', 'ä', '1', 'z']
     fileSha256: createHash('sha256').update(`${name} kept`).digest('hex'),
     mediaType: i % 2 ? 'application/dicom' : 'image/png',
     burnedIn: i === 5 ? ('YES' as const) : null,
+    ...{ width: 10, height: 10, frame: null, groupKey: name, split: 'TRAIN' as const, labelVersion: 1, attributes: [] },
     label: i % 2 ? 'Änderung' : 'zart',
     line: `the line of ${name}\n`,
   }))
@@ -53,6 +55,8 @@ async function* read() {
   yield items.slice(0, 4)
   yield items.slice(4)
 }
+const form = 'MANIFEST'
+const survey = await surveyDataset(frozen, read, { form, pathOf: pathsOf(frozen, form) })
 const hash = createHash('sha256')
-for await (const chunk of packDataset(blobs, frozen, await surveyDataset(frozen, read), read)) hash.update(chunk)
+for await (const chunk of packDataset(blobs, { frozen, form, survey, read })) hash.update(chunk)
 process.stdout.write(hash.digest('hex'))

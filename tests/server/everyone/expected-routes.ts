@@ -40,6 +40,7 @@ export const routes: Record<string, Route> = {
   'GET /files/images/:id/samples': { who: member, path: of => `${image(of)}/samples` },
   'GET /files/datasets/:id/manifest.csv': { who: member, path: of => `${dataset(of)}/manifest.csv` },
   'GET /files/datasets/:id/export.zip': { who: right('EXPORT_DATASETS'), path: of => `${dataset(of)}/export.zip` },
+  'GET /files/datasets/:id/list': { who: right('EXPORT_DATASETS'), path: of => `${dataset(of)}/list?form=CSV` },
   'GET /files/models/:id/model.json': { who: member, path: of => `${model(of)}/model.json` },
   'GET /files/models/:id/weights.bin': { who: right('DOWNLOAD_MODELS'), path: of => `${model(of)}/weights.bin` },
   'OPTIONS /files/uploads/': { who: everybody(), path: () => '/files/uploads', headers: () => tus },

@@ -22,6 +22,7 @@ import { nodesOf } from '@/lib/nodes.ts'
 import { BalancePanel, balanceFragment } from './balance-panel.tsx'
 import { describeDecisions } from './decisions.ts'
 import { DescriptionPanel, descriptionFragment } from './description.tsx'
+import { ExportPanel, exportsFragment } from './export-panel.tsx'
 import { describeRule } from './split-rule.ts'
 import { SplitsTable, splitsFragment } from './splits-table.tsx'
 
@@ -46,7 +47,6 @@ const datasetQuery = graphql(
       manifestSha256
       manifestUrl
       attributeNames
-      exportUrl
       readers { labelCount origin labeller reader { id name } }
       trainingRuns(first: 50, after: $after) {
         pageInfo { hasNextPage endCursor }
@@ -55,16 +55,16 @@ const datasetQuery = graphql(
       ...Splits
       ...DatasetBalance
       ...DatasetDescription
+      ...Exports
     }
   }
 `,
-  [runRowFragment, splitsFragment, balanceFragment, descriptionFragment],
+  [runRowFragment, splitsFragment, balanceFragment, descriptionFragment, exportsFragment],
 )
 
 export function Dataset({ datasetId }: { datasetId: string }) {
   const { id: projectId } = useProject()
   const against = useReasonAgainst('TRAIN_MODELS')
-  const againstExport = useReasonAgainst('EXPORT_DATASETS')
   const { data, error, refetch, fetchMore, networkStatus } = useQuery(datasetQuery, {
     variables: { id: datasetId },
     notifyOnNetworkStatusChange: true,
@@ -83,9 +83,6 @@ export function Dataset({ datasetId }: { datasetId: string }) {
               <Link href={`/projects/${projectId}/datasets/${version.id}/difference`}>What differs</Link>
             </Button>
             <DownloadButton href={version.manifestUrl}>Manifest</DownloadButton>
-            <DownloadButton href={version.exportUrl} against={againstExport}>
-              Images as ZIP
-            </DownloadButton>
             <Button look="primary" disabledReason={against} onClick={() => setIsStarting(true)}>
               Start training run
             </Button>
@@ -93,9 +90,12 @@ export function Dataset({ datasetId }: { datasetId: string }) {
         }
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Panel title="Splits" isFlush>
-          <SplitsTable version={version} />
-        </Panel>
+        <div className="flex flex-col gap-4">
+          <Panel title="Splits" isFlush>
+            <SplitsTable version={version} />
+          </Panel>
+          <ExportPanel version={version} />
+        </div>
         <Panel title="Frozen">
           <Facts
             facts={[

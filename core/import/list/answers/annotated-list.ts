@@ -1,3 +1,4 @@
+import { columnsOf } from '#core/import/list/answers/beside-name.ts'
 import { severalClasses } from '#core/import/list/merge-answers.ts'
 import { splitOfList } from '#core/import/list/published-split.ts'
 import { plainReference } from '#core/import/list/reference.ts'
@@ -11,6 +12,9 @@ export interface AnnotatedFile {
   classes: readonly string[]
   group?: string | null
   split: string | null
+  frame?: number | null
+  /** Hex, of its bytes. */
+  fileSha256?: string | null
   place: string
   problem: Problem | null
 }
@@ -52,8 +56,8 @@ function* mentionsOf(files: readonly AnnotatedFile[], what: string): Generator<M
       answers: problem ? [] : [...classes].map(className => ({ className, labeller: null, at: null })),
       group: groups.size === 1 ? ([...groups][0] ?? null) : null,
       split: splits.size === 1 ? ([...splits][0] ?? null) : null,
-      frame: null,
-      columns: null,
+      frame: first.frame ?? null,
+      columns: columnsOf(first.fileSha256),
       problem:
         problem ??
         (splits.size > 1 ? { outcome: 'CONFLICT', reason: 'it stands in several splits; allowed: one' } : null) ??

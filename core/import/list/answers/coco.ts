@@ -1,9 +1,8 @@
 import { type AnnotatedFile, annotatedList, refused } from '#core/import/list/answers/annotated-list.ts'
+import { type BesideName, besideName, keyOf } from '#core/import/list/answers/beside-name.ts'
 import type { ListFile } from '#core/import/list/look.ts'
-import { isObject, type JsonObject, longestText } from '#core/import/list/shape.ts'
-import { headerRank } from '#core/import/list/table/header-words.ts'
+import { isObject, type JsonObject } from '#core/import/list/shape.ts'
 import type { FoundList, Problem } from '#core/import/listing.ts'
-import { splitOf } from '#core/import/split-words.ts'
 
 /** Whether this is a COCO file: images, annotations and categories. */
 export const isCoco = (json: unknown): json is JsonObject =>
@@ -13,27 +12,11 @@ const rowsOf = (json: JsonObject, key: string): unknown[] => {
   const rows = json[key]
   return Array.isArray(rows) ? rows : []
 }
-const keyOf = (value: unknown): string | null =>
-  typeof value === 'number' || (typeof value === 'string' && value !== '') ? String(value) : null
-
-interface CocoImage {
+interface CocoImage extends BesideName {
   reference: unknown
-  group: string | null
-  split: string | null
   classes: Set<string>
   place: string
   problem: Problem | null
-}
-
-/** What else writers put beside the name of a picture: its patient, its split. */
-function besideName(image: JsonObject, role: 'GROUP' | 'SPLIT'): string | null {
-  const named = Object.entries(image).flatMap(([key, value]) => {
-    const rank = headerRank(role, key)
-    const text = rank === null ? null : keyOf(value)
-    return rank === null || text === null || text.length > longestText ? [] : [{ rank, text }]
-  })
-  const [first] = named.sort((a, b) => a.rank - b.rank)
-  return first === undefined || (role === 'SPLIT' && splitOf(first.text) === null) ? null : first.text
 }
 
 function readImages(json: JsonObject, path: string): { images: CocoImage[]; byId: Map<string, CocoImage> } {
@@ -41,8 +24,8 @@ function readImages(json: JsonObject, path: string): { images: CocoImage[]; byId
   const images = rowsOf(json, 'images').map((row, i): CocoImage => {
     const place = `${path}, images[${i}]`
     const image = isObject(row) ? row : {}
-    const [group, split] = [besideName(image, 'GROUP'), besideName(image, 'SPLIT')]
-    const found: CocoImage = { reference: image.file_name, classes: new Set(), group, split, place, problem: null }
+    const said = { reference: image.file_name, ...besideName(image) }
+    const found: CocoImage = { ...said, classes: new Set(), place, problem: null }
     const id = keyOf(image.id)
     if (id === null) found.problem = refused('it has no id')
     else if (byId.has(id)) found.problem = refused('its id is that of an earlier one')

@@ -1,4 +1,5 @@
 import { refused } from '#core/import/list/answers/annotated-list.ts'
+import { besideName } from '#core/import/list/answers/beside-name.ts'
 import { choicesIn } from '#core/import/list/answers/choices.ts'
 import { type Task, taskList } from '#core/import/list/answers/tasks.ts'
 import { isoTime } from '#core/import/list/iso-time.ts'
@@ -65,8 +66,12 @@ export function readFlatTasks(table: Table, path: string, sha256: string, look: 
       questions.map(q => [q.header, choicesOf(cell(q.at))] as const).filter(([, c]) => c.length > 0),
     )
     const fault = table.faults.get(i)
+    const beside = Object.fromEntries(
+      data.flatMap(c => (c === file || isNothing(cell(c.at)) ? [] : [[c.header, cell(c.at)]])),
+    )
     return {
       reference: cell(file.at),
+      beside: besideName(beside),
       answers: [
         {
           labeller: isNothing(labeller) ? null : labeller,

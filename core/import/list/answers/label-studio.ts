@@ -1,4 +1,5 @@
 import { refused } from '#core/import/list/answers/annotated-list.ts'
+import { besideName } from '#core/import/list/answers/beside-name.ts'
 import { choicesIn } from '#core/import/list/answers/choices.ts'
 import { type Task, type TaskAnswer, taskList } from '#core/import/list/answers/tasks.ts'
 import { isoTime } from '#core/import/list/iso-time.ts'
@@ -89,7 +90,8 @@ function taskOf(row: unknown, place: string, file: ListFile): Task {
     if (!(error instanceof BadTask)) throw error
     problem = refused(error.message)
   }
-  return { reference, answers, place, problem }
+  const beside = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== reference))
+  return { reference, beside: besideName(beside), answers, place, problem }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { doing } from '#core/import/levels/say.ts'
 import { faultOf, refused, shownReference } from '#core/import/list/answers/annotated-list.ts'
+import { type BesideName, columnsOf } from '#core/import/list/answers/beside-name.ts'
 import { plainClass } from '#core/import/list/class-words.ts'
 import type { ListFile } from '#core/import/list/look.ts'
 import { type GivenAnswer, mergeAnswers, severalClasses } from '#core/import/list/merge-answers.ts'
@@ -23,6 +24,8 @@ export interface TaskAnswer {
 export interface Task {
   /** Whatever stands in the place of its name. */
   reference: unknown
+  /** Of what stands beside its name. */
+  beside?: BesideName | undefined
   answers: TaskAnswer[]
   place: string
   problem: Problem | null
@@ -69,6 +72,14 @@ function answersOf(
   return { given, problem }
 }
 
+/** What tasks on one file say of it beside their answers. */
+function besideOf(same: readonly Task[], what: 'group' | 'split'): { value: string | null; problem: Problem | null } {
+  const said = new Set(same.flatMap(({ beside }) => beside?.[what] ?? []))
+  const [value = null] = said
+  const reason = `it stands in several ${what}s; allowed: one`
+  return said.size > 1 ? { value: null, problem: { outcome: 'CONFLICT', reason } } : { value, problem: null }
+}
+
 function* mentionsOf(
   tasks: readonly Task[],
   isSeveral: boolean,
@@ -93,14 +104,15 @@ function* mentionsOf(
       true,
     )
     const own = same.find(task => task.problem)?.problem ?? unsaid
-    const problem = own ?? read.find(r => r.problem)?.problem ?? merged.problem
+    const [group, split] = [besideOf(same, 'group'), besideOf(same, 'split')]
+    const problem = own ?? read.find(r => r.problem)?.problem ?? merged.problem ?? group.problem ?? split.problem
     yield {
       reference: shownReference(first.reference),
       answers: problem ? [] : merged.answers,
-      group: null,
-      split: null,
-      frame: null,
-      columns: null,
+      group: group.value,
+      split: split.value,
+      frame: first.beside?.frame ?? null,
+      columns: columnsOf(first.beside?.fileSha256),
       isOddlyTimed: read.some(({ given }) => given.some(({ isOddlyTimed }) => isOddlyTimed)),
       problem,
       place: first.place,
@@ -136,6 +148,7 @@ export function taskList(
 ): FoundList {
   const questions = questionsOf(tasks)
   const isSeveral = questions.size > 1
+  const isSplit = tasks.some(({ beside }) => beside && beside.split !== null)
   const names = isSeveral ? [...questions.keys()] : []
   const question = isSeveral ? propose(questions, look.classNames) : null
   const unclear =
@@ -149,7 +162,15 @@ export function taskList(
     sample: [],
     questions: names,
     doubts: [...unclear, ...unreadDoubts(tasks)],
-    proposed: { path, isUsed: true, split: splitOfList(path), columns: [], threshold: null, separator: null, question },
+    proposed: {
+      path,
+      isUsed: true,
+      split: isSplit ? null : splitOfList(path),
+      columns: [],
+      threshold: null,
+      separator: null,
+      question,
+    },
     mentions: reading => mentionsOf(tasks, isSeveral, reading, what),
   }
 }

@@ -2,7 +2,13 @@ import type { Look } from '#core/import/list/look.ts'
 import { frameRows } from '#core/import/list/table/frame-rows.ts'
 import type { Table } from '#core/import/list/table/table.ts'
 import type { DecodedText } from '#core/import/list/text/decode-text.ts'
-import { dialectOf, findDialect, saidSeparator } from '#core/import/list/text/find-dialect.ts'
+import {
+  dialectOf,
+  exactDialect,
+  type FoundDialect,
+  findDialect,
+  saidSeparator,
+} from '#core/import/list/text/find-dialect.ts'
 import { splitRows } from '#core/import/list/text/split-rows.ts'
 import type { ColumnSeparator } from '#core/import/reading.ts'
 
@@ -28,7 +34,15 @@ export function readTextTable(
   chosen?: ColumnSeparator | null,
 ): Table | null {
   const text = decoded.text.replace(/^\uFEFF/, '')
-  const dialect = chosen ? dialectOf(text, chosen) : findDialect(text, isLoose(path))
+  return readTextAs(chosen ? dialectOf(text, chosen) : findDialect(text, isLoose(path)), decoded, path, look)
+}
+
+/** One that we wrote ourselves. */
+export const readOwnTable = (decoded: DecodedText, path: string, look: Look): Table | null =>
+  readTextAs(exactDialect, decoded, path, look)
+
+function readTextAs(dialect: FoundDialect, decoded: DecodedText, path: string, look: Look): Table | null {
+  const text = decoded.text.replace(/^\uFEFF/, '')
   const framed = frameRows(splitRows(text.slice(saidSeparator(text)?.length ?? 0), dialect), path, look)
   if (!framed) return null
   const { passedCount, ...table } = framed
@@ -40,5 +54,6 @@ export function readTextTable(
     ...(framed.isHeadless ? ['without a header'] : []),
     ...(passedCount > 0 ? [`${passedCount} lines before the header passed over`] : []),
   ]
-  return { ...table, detail: parts.join(', '), doubts: encodingDoubts(decoded) }
+  const { isExact = false } = dialect
+  return { ...table, isExact, detail: parts.join(', '), doubts: encodingDoubts(decoded) }
 }

@@ -61,6 +61,11 @@ class RowReader {
     return this.at('LABELLER').length > 0
   }
 
+  /** Whether a cell says nothing. */
+  private isEmpty(value: string | undefined): boolean {
+    return this.table.isExact ? value === undefined || value === '' : isNothing(value)
+  }
+
   private cell(row: readonly string[], at: number): string {
     return requireCell(row[at] ?? '', this.table.header[at] ?? '')
   }
@@ -68,7 +73,7 @@ class RowReader {
   /** What columns of one role say together: all of them where they agree or one is filled. */
   private text(row: readonly string[], role: ColumnRole): string | null {
     const said = new Set(this.at(role).map(at => this.cell(row, at)))
-    const filled = [...said].filter(value => !isNothing(value))
+    const filled = [...said].filter(value => !this.isEmpty(value))
     if (filled.length > 1)
       throw new BadRow({ outcome: 'CONFLICT', reason: `its columns of one kind differ: ${role.toLowerCase()}` })
     return filled[0] ?? null
@@ -76,7 +81,9 @@ class RowReader {
 
   private classOf(row: readonly string[]): string | null {
     const { threshold, separator } = this.reading
-    const classes = new Set(this.at('CLASS').flatMap(at => classesIn(this.cell(row, at), separator)))
+    const isOne = (cell: string) => this.table.isExact && !this.isEmpty(cell)
+    const inCell = (cell: string) => (isOne(cell) ? [cell] : classesIn(cell, separator))
+    const classes = new Set(this.at('CLASS').flatMap(at => inCell(this.cell(row, at))))
     const flags = this.at('CLASS_FLAG')
     const isAlone = flags.length === 1 && this.at('CLASS').length === 0
     for (const at of flags) {

@@ -9,6 +9,8 @@ export interface Table {
   isHeadless: boolean
   /** Whether its columns have no names but ours though it has a header: names as keys of JSON. */
   isUnnamed?: boolean
+  /** Whether a cell says what stands in it, letter by letter: `NaN` and `['A']` are names like any other. */
+  isExact?: boolean
   /** For people: "CSV, semicolons, Windows-1252". */
   detail: string
   /** What cannot be told about the whole of it, in sentences. */

@@ -30,6 +30,9 @@ export interface FoundDialect extends Dialect {
   separatorName: string | null
 }
 
+/** As RFC 4180 has it. */
+export const exactDialect: FoundDialect = { separator: ',', separatorName: 'commas', quote: '"', isExact: true }
+
 /** The first line of some spreadsheets' CSV: `sep=;`. */
 export function saidSeparator(text: string): { separator: string; length: number } | null {
   const found = /^"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)/i.exec(text.slice(0, 20))

@@ -2,6 +2,8 @@ export interface Dialect {
   /** null: one column. */
   separator: string | null
   quote: '"' | "'"
+  /** Whether blanks beside separators are of the cells, as RFC 4180 has it. */
+  isExact?: boolean
 }
 
 export interface Row {
@@ -18,7 +20,7 @@ const badQuote = 'a quotation mark out of place'
  * Rows of a text, of cells that may be quoted and may then span lines. A row with a quotation mark out of place ends with
  * its line. In linear time: a quoted cell ends at the next odd number of marks at the latest.
  */
-export function* splitRows(text: string, { separator, quote }: Dialect): Generator<Row> {
+export function* splitRows(text: string, { separator, quote, isExact = false }: Dialect): Generator<Row> {
   const end = text.length
   // The first line break from a place on; it only moves on.
   let nextFeed = -1
@@ -40,7 +42,9 @@ export function* splitRows(text: string, { separator, quote }: Dialect): Generat
     while (at >= 0 && text[at + 1] === quote) at = text.indexOf(quote, at + 2)
     return at < 0 || at - from > longestCell ? -1 : at + 1
   }
+  const plain = (cell: string) => (isExact ? cell : cell.trim())
   const skipSpaces = (from: number): number => {
+    if (isExact) return from
     let at = from
     while (at < end && (text[at] === ' ' || (text[at] === '\t' && separator !== '\t')) && text[at] !== separator)
       at += 1
@@ -60,12 +64,7 @@ export function* splitRows(text: string, { separator, quote }: Dialect): Generat
         const isClosed =
           after >= 0 && (after >= end || text[after] === separator || text[after] === '\n' || text[after] === '\r')
         if (isClosed) {
-          cells.push(
-            text
-              .slice(mark + 1, close - 1)
-              .replaceAll(quote + quote, quote)
-              .trim(),
-          )
+          cells.push(plain(text.slice(mark + 1, close - 1).replaceAll(quote + quote, quote)))
           at = after
         } else {
           fault = badQuote
@@ -75,7 +74,7 @@ export function* splitRows(text: string, { separator, quote }: Dialect): Generat
         const line = lineEnd(at)
         const next = separator === null ? -1 : text.slice(at, line).indexOf(separator)
         const stop = next < 0 ? line : at + next
-        cells.push(text.slice(at, stop).trim())
+        cells.push(plain(text.slice(at, stop)))
         at = stop
       }
       if (at < end && text[at] === separator) at += 1
