@@ -12,8 +12,8 @@ export const leakageKinds = {
   SAMPLING_BIAS: 'TEST is not drawn from what the model is meant for.',
 } as const
 
-export type LeakageKind = keyof typeof leakageKinds
-export type LeakageState = 'FOUND' | 'EXCLUDED' | 'NOT_CHECKED'
+type LeakageKind = keyof typeof leakageKinds
+type LeakageState = 'FOUND' | 'EXCLUDED' | 'NOT_CHECKED'
 
 export interface LeakageFinding {
   kind: LeakageKind

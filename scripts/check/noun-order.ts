@@ -35,6 +35,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['batch'],
   ['agreement'],
   ['import'],
+  ['leakage'],
   ['duplicate'],
   ['dataset-version'],
   ['dataset-difference'],

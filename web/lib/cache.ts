@@ -95,7 +95,7 @@ export const typePolicies: TypePolicies = {
       imports: pages('stage'),
       jobs: pages('kind', 'status'),
       // A pair that is decided on leaves one list for another.
-      duplicatePairs: relayStylePagination(['decision']),
+      duplicatePairs: relayStylePagination(['decision', 'datasetVersionId']),
       // An image that is answered again leaves the list of what was sent back.
       ownReadings: relayStylePagination(['state']),
       // What was removed is gone from the list, so it is taken as it comes.

@@ -127,11 +127,11 @@ test('what cannot be meant is refused by name, and nothing is written', async ()
   await refused({}, new InvalidInput('pairIds', 'none', 'pairs, or evidence with a score'))
   await refused({ pairIds: [] }, new InvalidInput('pairIds', '0 pairs', `1 to ${mostDecided}`))
   await refused({ pairIds: [id], evidence: 'ALIGNED', leastScore: 0.95 }, InvalidInput)
-  await refused({ evidence: 'ALIGNED' }, new InvalidInput('leastScore', 'none', 'a number from 0.78 to 1'))
+  await refused({ evidence: 'ALIGNED' }, new InvalidInput('leastScore', 'none', 'a number from 0.8 to 1'))
   await refused({ evidence: 'ALIGNED', leastScore: Number.NaN }, InvalidInput)
   await refused(
     { evidence: 'ALIGNED', leastScore: 0.5 },
-    new InvalidInput('leastScore', '0.5', 'a number from 0.78 to 1'),
+    new InvalidInput('leastScore', '0.5', 'a number from 0.8 to 1'),
   )
   await refused({ evidence: 'ALIGNED', leastScore: 0.95, decision: null }, InvalidInput)
   await refused({ pairIds: [id, foreign[0]?.id ?? ''] }, NotFound)

@@ -28,7 +28,7 @@ async function room(pictures: readonly Buffer[]) {
   const add = async (more: readonly Buffer[], from = 0) => {
     const made = await images(
       owner,
-      more.map((_, i) => ({ groupKey: `g${from + i}`, classIndex: 0 })),
+      more.map((_, i) => ({ groupKey: `g${from + i}`, classIndex: i % 2 })),
     )
     await show(
       core,
@@ -103,11 +103,12 @@ test('what was taken out is not looked at; constant and tiny pictures are no tro
 })
 
 test('what a dataset version has is compared, though it was taken out since', async () => {
-  const { owner, made, pairs } = await room([a, await change('mirrored', a), b, c])
+  const others = await Promise.all([3, 4, 5, 6].map(phantom))
+  const { owner, made, pairs } = await room([a, await change('mirrored', a), b, c, ...others])
   const ratio = { train: 0.5, validation: 0.25, test: 0.25 }
   const version = await freezeNow(owner.admin, { projectId: owner.id, seed: 1, ratio })
   await takeOutImage(owner.admin, { imageId: made[1]?.id ?? '', reason: 'blurred' })
-  expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 4, pairCount: 1 })
+  expect(await search(core, owner.admin, owner.id)).toMatchObject({ imageCount: 8, pairCount: 1 })
   expect(await pairs()).toHaveLength(1)
   expect(await leakageOf(owner.admin, version)).toMatchObject({ uncomparedCount: 0 })
 })

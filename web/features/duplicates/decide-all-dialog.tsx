@@ -80,7 +80,7 @@ function SaidFields({ said, onChange }: { said: Said; onChange: (part: Partial<S
         )}
       </Field>
       {said.evidence === 'ALIGNED' && (
-        <Field label="Least score" name="leastScore" hint="0.78 to 1.">
+        <Field label="Least score" name="leastScore" hint="0.8 to 1.">
           {input => (
             <TextInput
               {...input}

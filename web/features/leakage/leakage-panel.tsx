@@ -95,7 +95,7 @@ function Known({ version }: { version: Leaking }) {
 }
 
 /** To the pairs themselves, or to the search for them, for whoever may see them. */
-export function Ways({ version: { id, leakage } }: { version: Leaking }) {
+function Ways({ version: { id, leakage } }: { version: Leaking }) {
   const { id: projectId, viewerReadsBlind } = useProject()
   const against = useRoleAgainst('SEE_DUPLICATES')
   if (against || viewerReadsBlind) return null
