@@ -69,7 +69,8 @@ export const notShown: Record<string, string> = Object.fromEntries([
 /** What fields within an object are asked with, where they would show less without. */
 export const nestedArguments: Record<string, Record<string, unknown>> = {
   'Project.batchPreview': { kind: 'TAKE_OUT', filter: {} },
-  'Project.duplicatePairs': { decision: 'CONFIRMED' },
+  'DatasetVersion.exportUrl': { form: 'MANIFEST', withImages: true },
+  'Project.duplicatePairs': { decision: 'CONFIRMED', datasetVersionId: null },
   'Project.imagePlace': { at: new Date('2026-01-01T00:00:00Z') },
   'Import.groupPreview': { groupPattern: '(alpharay-1)' },
   'Import.listPreview': {

@@ -63,6 +63,15 @@ async function nextImport({ database, here: { projectId, userId } }: World): Pro
   return id
 }
 
+/** A further version of the same project. */
+async function nextVersion({ database, here }: World): Promise<string> {
+  const [made] = await database.$queryRaw<{ id: string }[]>`
+    insert into "DatasetVersion" select (jsonb_populate_record(v, jsonb_build_object(
+      'id', gen_random_uuid(), 'number', (select max("number") + 1 from "DatasetVersion" where "projectId" = v."projectId"), 'freezeId', null))).*
+    from "DatasetVersion" v where v."id" = ${here.datasetVersionId}::uuid returning "id"`
+  return made?.id ?? ''
+}
+
 const letter = (i: number) => String.fromCodePoint(0x4e00 + i)
 
 const one = {
@@ -180,12 +189,12 @@ export const largest: Record<string, Largest> = {
   describeDatasetVersion: [
     async world => {
       const { datasetVersionId } = world.here
-      const said = await world.database.datasetDescription.findUniqueOrThrow({ where: { datasetVersionId } })
+      const said = await world.database.datasetDescription.findUnique({ where: { datasetVersionId } })
       const tags = Array.from({ length: 10 }, (_, i) => letter(i).repeat(40))
-      return { note: 'x'.repeat(2000), tags, expectedRevision: said.revision }
+      return { note: 'x'.repeat(2000), tags, expectedRevision: said?.revision ?? 0 }
     },
   ],
-  compareDatasets: 'it names two versions, which a worker compares',
+  compareDatasets: [async world => ({ fromId: await nextVersion(world) })],
   requestPredictions: [
     async world => ({ imageIds: await oldest(world, 10_000) }),
     async ({ here: { datasetVersionId } }) => ({ imageIds: undefined, datasetVersionId, split: 'TRAIN' }),
