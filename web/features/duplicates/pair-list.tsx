@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { cn } from '@/lib/class-names.ts'
-import { isOfTwoClasses, type Pair, type PairImage } from './pair.ts'
+import { isOfOneGroup, isOfTwoClasses, type Pair, type PairImage } from './pair.ts'
 import { formatScore, sayEvidence } from './pair-words.ts'
 
 interface PairListProps {
@@ -59,6 +59,7 @@ function PairRow({ pair, isOpen, onOpen }: { pair: Pair; isOpen: boolean; onOpen
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="flex items-baseline gap-2">
           <span className="font-medium">{formatScore(pair.score)}</span>
+          {isOfOneGroup(pair) && <span className="text-xs text-muted">one group</span>}
           {isOfTwoClasses(pair) && <span className="text-xs text-warn">different classes</span>}
         </span>
         <span className="truncate text-xs text-muted">{sayEvidence(pair)}</span>

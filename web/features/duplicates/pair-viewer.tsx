@@ -11,7 +11,7 @@ import { Time } from '@/components/time.tsx'
 import { useProject } from '@/features/project/project.ts'
 import { formatWord } from '@/lib/format.ts'
 import type { Problem } from '@/lib/problem.ts'
-import { type Decision, isOfTwoClasses, type Pair, type PairImage } from './pair.ts'
+import { type Decision, isOfOneGroup, isOfTwoClasses, type Pair, type PairImage } from './pair.ts'
 import { fitIn, layUpon, sayEvidence } from './pair-words.ts'
 import { useBlink } from './use-blink.ts'
 
@@ -61,6 +61,9 @@ export function PairViewer({ pair, against, isRunning, problem, onDecide }: Pair
           </Button>
         </div>
         <ProblemNotice problem={problem} />
+        {isOfOneGroup(pair) && (
+          <p className="text-muted">Both are of one group already.</p>
+        )}
         {isOfTwoClasses(pair) && (
           <Notice tone="warn" title="Different classes">
             One is {first.labelClass?.name}, the other {second.labelClass?.name}: of copies one of the two is wrong.

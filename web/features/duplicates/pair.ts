@@ -74,6 +74,9 @@ export const decideMutation = graphql(
   [problemFragment],
 )
 
+/** What joins groups has nothing to join. */
+export const isOfOneGroup = ({ firstImage, secondImage }: Pair) => firstImage.groupKey === secondImage.groupKey
+
 /** Copies with different labels: one of the two is wrong. */
 export const isOfTwoClasses = ({ firstImage: { labelClass: first }, secondImage: { labelClass: second } }: Pair) =>
   first !== null && second !== null && first.id !== second.id
