@@ -25,6 +25,12 @@ const pressOfAll = (name: string) => async () => {
   await ada.getByRole('button', { name, exact: true }).click()
 }
 
+/** On the page of the newest dataset. */
+const onDataset = (name: string) => async () => {
+  await ada.getByRole('link', { name: 'Dataset 1', exact: true }).first().click()
+  await button(name).click()
+}
+
 /** Where each dialog of web/ is opened, and how; by the name of its component. */
 const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   NameDialog: { on: account, open: press('Change name') },
@@ -49,6 +55,7 @@ const dialogs: Record<string, { on: string; open: () => Promise<void> }> = {
   RevokeInvitationDialog: { on: people, open: press(/^Revoke the invitation/) },
   CreateProjectDialog: { on: '/', open: press('Create project') },
   FreezeDialog: { on: datasets, open: press('Freeze dataset') },
+  DescribeDialog: { on: datasets, open: onDataset('Edit') },
   StartRunDialog: { on: runs, open: press('Start training run') },
   ArchiveClassDialog: { on: 'settings', open: press(/^Archive Normal/) },
   LabelDialog: { on: '', open: pressOfAll('Label') },

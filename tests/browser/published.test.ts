@@ -12,7 +12,7 @@ if (!quick) throw new Error('no recipe')
 let house: House
 const { button, dialog } = dialogsOf(() => house.ada)
 
-const divided = '20 groups of dataset 1 stand in several splits, as it was published'
+const divided = '20 groups stand in several splits'
 
 async function tidy(where: string) {
   await expectTidy(house.ada, where)
@@ -71,16 +71,21 @@ test('freezing as published names the groups in several splits, and so does ever
   const project = await bring('As published', true)
   await ada.goto(`${project}/datasets`)
   await button('Freeze dataset').first().click()
-  await dialog().getByText('20 groups stand in several splits').waitFor()
+  await dialog().getByText(divided).waitFor()
   const splits = dialog().getByRole('list', { name: 'Published splits' }).getByRole('listitem')
   expect(await splits.allTextContents()).toEqual(['Train: 172', 'Validation: 10', 'Test: 10'])
   expect(await dialog().getByLabel('Seed').count()).toBe(0)
   await tidy('freeze as published')
   await dialog().getByRole('button', { name: 'Freeze' }).click()
 
-  await ada.getByText(divided).waitFor()
+  await ada.getByText(divided).first().waitFor()
   await ada.getByText('as published', { exact: true }).waitFor()
   await tidy('dataset as published')
+  await button('Sign a waiver').click()
+  await dialog().getByText(divided).waitFor()
+  await dialog().getByLabel('Reason').fill('To compare with what was published')
+  await dialog().getByRole('button', { name: 'Sign', exact: true }).click()
+  await ada.getByText('“To compare with what was published”').waitFor()
   await button('Start training run').click()
   await dialog().getByText(divided).waitFor()
   await dialog().getByLabel('Recipe').selectOption({ label: quick.title })
@@ -88,10 +93,10 @@ test('freezing as published names the groups in several splits, and so does ever
   await tidy('start run as published')
   await dialog().getByRole('button', { name: 'Start' }).click()
   await ada.waitForURL(/\/runs\/[0-9a-f-]+$/)
-  await ada.getByText(divided).waitFor()
+  await ada.getByText(divided).first().waitFor()
   await tidy('run as published')
   await ada.getByRole('link', { name: 'Model 1' }).click({ timeout: 240_000 })
-  await ada.getByText(divided).waitFor()
+  await ada.getByText(divided).first().waitFor()
   await ada.getByText('10 of 10 groups were learnt from as well').waitFor()
   await tidy('model as published')
   await ada.goto(`${project}/datasets`)
