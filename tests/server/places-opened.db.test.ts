@@ -159,7 +159,7 @@ describe('where the administrator may name any folder', () => {
       expect(await database.import.findUniqueOrThrow({ where: { id: answer.id } })).toMatchObject({ location: archive })
       expect(existsSync(scratchOf(dataDir, { jobId: answer.checkJob?.id ?? '', attempt: 1 }))).toBe(false)
     }
-  })
+  }, 120_000)
 
   test('the worker asks again, for whoever asked: a folder that was closed, or became a link, is not read', async () => {
     const moved = path.join(await newFolder(), 'moved')
