@@ -61,9 +61,7 @@ export function PairViewer({ pair, against, isRunning, problem, onDecide }: Pair
           </Button>
         </div>
         <ProblemNotice problem={problem} />
-        {isOfOneGroup(pair) && (
-          <p className="text-muted">Both are of one group already.</p>
-        )}
+        {isOfOneGroup(pair) && <p className="text-muted">Both are of one group already.</p>}
         {isOfTwoClasses(pair) && (
           <Notice tone="warn" title="Different classes">
             One is {first.labelClass?.name}, the other {second.labelClass?.name}: of copies one of the two is wrong.
