@@ -1,4 +1,5 @@
 import { type Client, orThrow } from '../../examples/client.ts'
+import { signWaiver } from '../../scripts/demo/copies.ts'
 import * as documents from '../../scripts/demo/documents.ts'
 import { follow } from '../../scripts/demo/follow.ts'
 import { freeze as freezeDataset } from '../../scripts/demo/freeze.ts'
@@ -27,7 +28,7 @@ export interface Dataset {
 }
 
 /** From nothing to a frozen dataset, through the public API. */
-export async function freeze(client: Client, { name, classes, input: source, splits }: Source): Promise<Dataset> {
+export async function freeze(client: Client, { name, classes, input, splits }: Source): Promise<Dataset> {
   const labelClasses = classes.map((name, i) => ({ name, isPositive: i === 1 }))
   const question = `Which of ${classes.join(', ')} is it?`
   const created = await client.request<documents.Created>(documents.createProject, {
@@ -35,7 +36,7 @@ export async function freeze(client: Client, { name, classes, input: source, spl
   })
   const projectId = orThrow(created.createProject).id
   const started = await client.request<documents.StartedImport>(documents.startImport, {
-    input: { projectId, ...source },
+    input: { projectId, ...input },
   })
   await follow(client, orThrow(started.startImport).job.id)
   const dataset = await freezeDataset<documents.FrozenData>(
@@ -43,8 +44,6 @@ export async function freeze(client: Client, { name, classes, input: source, spl
     { projectId, seed: 1, ...splits },
     documents.frozenFacts,
   )
-  const reason = 'How long a run takes is measured, not how well it learns'
-  const input = { datasetVersionId: dataset.id, reason }
-  orThrow((await client.request<documents.Waived>(documents.waiveLeakage, { input })).waiveLeakage)
+  await signWaiver(client, dataset.id, 'How long a run takes is measured, not how well it learns')
   return { id: dataset.id, splits: dataset.splits.map(s => `${s.split} ${s.imageCount}`).join(', ') }
 }

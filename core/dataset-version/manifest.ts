@@ -17,7 +17,6 @@ const columns = ['image_sha256', 'label', 'label_version', 'group', 'split']
 const splits: readonly string[] = Object.values(Split)
 const isSplit = (value: string): value is Split => splits.includes(value)
 
-/** A cell, by RFC 4180. */
 /** A cell as RFC 4180 has it. */
 export const quote = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 

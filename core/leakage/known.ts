@@ -14,9 +14,13 @@ export interface LeakageFacts {
   openPairCount: number
 }
 
-export const factNames = ['uncomparedCount', 'dividedGroupCount', 'confirmedPairCount', 'openPairCount'] as const
+/** Of a row that has more, the facts alone. */
+export const factsOf = (row: LeakageFacts): LeakageFacts => ({
+  ...{ uncomparedCount: row.uncomparedCount, dividedGroupCount: row.dividedGroupCount },
+  ...{ confirmedPairCount: row.confirmedPairCount, openPairCount: row.openPairCount },
+})
 
-export const hasLeakage = (facts: LeakageFacts): boolean => factNames.some(name => facts[name] > 0)
+export const hasLeakage = (row: LeakageFacts): boolean => Object.values(factsOf(row)).some(count => count > 0)
 
 /** Pairs that are kept by name of a version: those with most evidence. */
 export const mostPairs = 1_000

@@ -1,4 +1,5 @@
 import type { LeakageFacts } from '#core/leakage/known.ts'
+import { factWords } from '#core/leakage/words.ts'
 
 /** The eight types of leakage of Kapoor and Narayanan, Leakage and the reproducibility crisis, Patterns 4 (9), 2023, table 1. */
 export const leakageKinds = {
@@ -28,29 +29,17 @@ export interface Reported extends LeakageFacts {
   contradictionCount: number
 }
 
-const many = (count: number, singular: string, plural: string) => `${count} ${count === 1 ? singular : plural}`
-
 function duplicates(facts: Reported): Omit<LeakageFinding, 'kind'> {
-  const { confirmedPairCount: confirmed, openPairCount: open, uncomparedCount: uncompared, contradictionCount } = facts
+  const { confirmedPairCount, openPairCount, uncomparedCount, contradictionCount: differing } = facts
   const differ =
-    contradictionCount > 0
-      ? `; ${many(contradictionCount, 'pair of copies has', 'pairs of copies have')} different classes, in whichever splits`
+    differing > 0
+      ? `; ${differing} ${differing === 1 ? 'pair of copies has' : 'pairs of copies have'} different classes, in whichever splits`
       : ''
-  if (confirmed > 0)
-    return {
-      state: 'FOUND',
-      message: `${many(confirmed, 'pair of copies stands', 'pairs of copies stand')} in different splits${differ}`,
-    }
-  if (open > 0)
-    return {
-      state: 'NOT_CHECKED',
-      message: `${many(open, 'pair', 'pairs')} in different splits may be copies${differ}`,
-    }
-  if (uncompared > 0)
-    return {
-      state: 'NOT_CHECKED',
-      message: `${many(uncompared, 'image was', 'images were')} not compared by any search${differ}`,
-    }
+  if (confirmedPairCount > 0)
+    return { state: 'FOUND', message: `${factWords.confirmedPairCount(confirmedPairCount)}${differ}` }
+  if (openPairCount > 0) return { state: 'NOT_CHECKED', message: `${factWords.openPairCount(openPairCount)}${differ}` }
+  if (uncomparedCount > 0)
+    return { state: 'NOT_CHECKED', message: `${factWords.uncomparedCount(uncomparedCount)}${differ}` }
   return { state: 'EXCLUDED', message: `all images were compared, and no copies stand in different splits${differ}` }
 }
 
@@ -66,7 +55,7 @@ export function reportLeakage(facts: Reported): LeakageFinding[] {
       ? {
           kind: 'NO_TEST_SET',
           state: 'EXCLUDED',
-          message: `TEST has ${many(testCount, 'image', 'images')}, which no run learns from`,
+          message: `TEST has ${testCount} ${testCount === 1 ? 'image' : 'images'}, which no run learns from`,
         }
       : { kind: 'NO_TEST_SET', state: 'FOUND', message: 'TEST has no image' },
     {
@@ -87,11 +76,7 @@ export function reportLeakage(facts: Reported): LeakageFinding[] {
     },
     { kind: 'TEMPORAL', state: 'NOT_CHECKED', message: 'when pictures were taken is not looked at' },
     divided > 0
-      ? {
-          kind: 'NON_INDEPENDENCE',
-          state: 'FOUND',
-          message: `${many(divided, 'group stands', 'groups stand')} in several splits`,
-        }
+      ? { kind: 'NON_INDEPENDENCE', state: 'FOUND', message: factWords.dividedGroupCount(divided) }
       : {
           kind: 'NON_INDEPENDENCE',
           state: 'EXCLUDED',

@@ -1,32 +1,8 @@
 import type { Context } from '#core/context.ts'
 import { InvalidInput } from '#core/errors.ts'
 import type { DatasetVersion, LeakageWaiver } from '#core/generated/prisma/client.ts'
-import { hasLeakage, type LeakageFacts, leakageOf } from '#core/leakage/known.ts'
-
-const one = (count: number, singular: string, plural: string) => `${count} ${count === 1 ? singular : plural}`
-
-/** In words, each fact that there is: "3 groups stand in several splits". */
-export function leakageWords(facts: LeakageFacts): string[] {
-  const { uncomparedCount, dividedGroupCount, confirmedPairCount, openPairCount } = facts
-  return [
-    ...(uncomparedCount > 0
-      ? [`${one(uncomparedCount, 'image was', 'images were')} not compared by any search for duplicates`]
-      : []),
-    ...(dividedGroupCount > 0 ? [`${one(dividedGroupCount, 'group stands', 'groups stand')} in several splits`] : []),
-    ...(confirmedPairCount > 0
-      ? [`${one(confirmedPairCount, 'pair of copies stands', 'pairs of copies stand')} in different splits`]
-      : []),
-    ...(openPairCount > 0
-      ? [`${one(openPairCount, 'pair', 'pairs')} in different splits may be copies, and nobody has decided`]
-      : []),
-  ]
-}
-
-/** What stands beside the figures of a model whose run was waived, one sentence. */
-export const waiverWarnings = (waiver: (LeakageFacts & { reason: string; createdBy: { name: string } }) | null) =>
-  waiver
-    ? [`trained under a waiver of ${waiver.createdBy.name} ("${waiver.reason}"): ${leakageWords(waiver).join('; ')}`]
-    : []
+import { factsOf, hasLeakage, type LeakageFacts, leakageOf } from '#core/leakage/known.ts'
+import { leakageWords } from '#core/leakage/words.ts'
 
 /** The newest waiver that knew all that is known; null: none did. */
 export async function coveringWaiver(
@@ -34,15 +10,8 @@ export async function coveringWaiver(
   datasetVersionId: string,
   facts: LeakageFacts,
 ): Promise<LeakageWaiver | null> {
-  const { uncomparedCount, dividedGroupCount, confirmedPairCount, openPairCount } = facts
-  return ctx.database.leakageWaiver.findFirst({
-    where: {
-      datasetVersionId,
-      ...{ uncomparedCount: { gte: uncomparedCount }, dividedGroupCount: { gte: dividedGroupCount } },
-      ...{ confirmedPairCount: { gte: confirmedPairCount }, openPairCount: { gte: openPairCount } },
-    },
-    orderBy: { id: 'desc' },
-  })
+  const known = Object.entries(factsOf(facts)).map(([name, count]) => ({ [name]: { gte: count } }))
+  return ctx.database.leakageWaiver.findFirst({ where: { datasetVersionId, AND: known }, orderBy: { id: 'desc' } })
 }
 
 /**

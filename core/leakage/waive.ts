@@ -3,7 +3,7 @@ import { type Context, inTransaction, requireActor } from '#core/context.ts'
 import { InvalidInput, NotFound } from '#core/errors.ts'
 import type { DatasetVersion } from '#core/generated/prisma/client.ts'
 import { newId, requireId } from '#core/id.ts'
-import { factNames, hasLeakage, type LeakageFacts, leakageOf } from '#core/leakage/known.ts'
+import { factsOf, hasLeakage, leakageOf } from '#core/leakage/known.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { parse } from '#core/parse.ts'
 import { givenReasonSchema } from '#core/reason.ts'
@@ -12,8 +12,6 @@ export interface WaiveInput {
   datasetVersionId: string
   reason: string
 }
-
-const factsOf = (facts: LeakageFacts) => Object.fromEntries(factNames.map(name => [name, facts[name]]))
 
 /**
  * Signs that models are trained on a version all the same: for what is known of it now, and not for more. Its reason stands beside
@@ -40,11 +38,11 @@ export async function waiveLeakage(ctx: Context, input: WaiveInput): Promise<Dat
       const allowed = 'one of which leakage is known, or whose images were not compared'
       throw new InvalidInput('datasetVersionId', `dataset version ${number}, of which no leakage is known`, allowed)
     }
-    const facts = factsOf(known) as unknown as LeakageFacts
+    const facts = factsOf(known)
     const waiver = await ctx.database.leakageWaiver.create({
       data: { id: newId(), datasetVersionId, reason, ...facts, createdById, createdAt: ctx.now },
     })
-    const after = { number, leakageWaiverId: waiver.id, ...factsOf(known) }
+    const after = { number, leakageWaiverId: waiver.id, ...facts }
     await recordAudit(ctx, { action: 'LEAKAGE_WAIVED', nounId: datasetVersionId, projectId, reason, after })
     return dataset
   })

@@ -1,5 +1,5 @@
 import { type Client, orThrow } from '../../examples/client.ts'
-import * as documents from './documents.ts'
+import * as documents from './copies-documents.ts'
 import { follow } from './follow.ts'
 import { say } from './say.ts'
 
@@ -9,6 +9,12 @@ export async function findCopies(client: Client, projectId: string): Promise<voi
   await follow(client, orThrow(asked.findDuplicates).job.id)
   const { project } = await client.request<documents.PairsData>(documents.countPairs, { id: projectId })
   say(`Compared all images with each other: ${project.duplicatePairs.totalCount} pairs look like copies`)
+}
+
+/** Signs that a model is trained on a dataset version for what is known of its leakage now. @throws where that is refused */
+export async function signWaiver(client: Client, datasetVersionId: string, reason: string): Promise<void> {
+  const input = { datasetVersionId, reason }
+  orThrow((await client.request<documents.Waived>(documents.waiveLeakage, { input })).waiveLeakage)
 }
 
 /** So many pages of pairs are decided; what is left then is waived. */
@@ -41,6 +47,6 @@ export async function settleLeakage(
   if (messages.length === 0) return say('No leakage is known of it')
   for (const message of messages) say(`before training on it: ${message}`)
   const reason = 'The demo trains on whatever it is given'
-  await client.request<documents.Waived>(documents.waiveLeakage, { input: { datasetVersionId: dataset.id, reason } })
+  await signWaiver(client, dataset.id, reason)
   say(`A run on it would be refused; signed a waiver: ${reason}`)
 }

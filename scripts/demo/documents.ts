@@ -57,12 +57,6 @@ export type ClassesData = { project: { labelClasses: { id: string; name: string 
 export type SavedViewData = { saveView: Refusable<{ id: string }> }
 export type ListedData = { project: { images: { totalCount: number } } }
 export type AskedFreeze = { freezeDataset: Refusable<{ id: string; job: Job }> }
-export type AskedSearch = { findDuplicates: Refusable<{ id: string; job: Job }> }
-export type PairsData = { project: { duplicatePairs: { totalCount: number } } }
-export type OpenPairsData = { project: { duplicatePairs: Page<{ id: string }> } }
-export type Decided = { decideDuplicates: Refusable<{ decidedCount: number }> }
-export type LeakageData = { datasetVersion: { leakage: { messages: string[] } } }
-export type Waived = { waiveLeakage: Refusable<{ id: string }> }
 export type StartedRun = { startTrainingRun: Refusable<{ id: string; number: number }> }
 export type Requested = { requestPredictions: Refusable<{ id: string; job: Job }> }
 export type RecipesData = {
@@ -185,20 +179,6 @@ export const imageUrls = `query ($id: ID!, $after: String) {
   project(id: $id) {
     images(first: 200, after: $after) { pageInfo { hasNextPage endCursor } edges { node { sha256 url } } }
   }
-}`
-export const findDuplicates = `mutation ($input: FindDuplicatesInput!, $key: String) {
-  findDuplicates(input: $input, idempotencyKey: $key) { ${refusal} ... on DuplicateSearch { id job { ${job} } } }
-}`
-export const countPairs = 'query ($id: ID!) { project(id: $id) { duplicatePairs(first: 0) { totalCount } } }'
-export const openPairs = `query ($id: ID!, $datasetVersionId: ID) {
-  project(id: $id) { duplicatePairs(first: 200, datasetVersionId: $datasetVersionId) { edges { node { id } } } }
-}`
-export const decideDuplicates = `mutation ($input: DecideDuplicatesInput!) {
-  decideDuplicates(input: $input) { ${refusal} ... on DecidedDuplicates { decidedCount } }
-}`
-export const leakage = 'query ($id: ID!) { datasetVersion(id: $id) { leakage { messages } } }'
-export const waiveLeakage = `mutation ($input: WaiveLeakageInput!, $key: String) {
-  waiveLeakage(input: $input, idempotencyKey: $key) { ${refusal} ... on DatasetVersion { id } }
 }`
 export const recipes = `{
   recipes {

@@ -1,4 +1,4 @@
-import { waiverWarnings } from '#core/leakage/require-none.ts'
+import { waiverWarnings } from '#core/leakage/words.ts'
 import type { EvaluationMetrics } from '#core/metrics/evaluate.ts'
 import { methodKindOf, warningKindOf, warningKinds } from '#core/metrics/kinds.ts'
 import { metricsOf } from '#core/model-version/metrics.ts'

@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { findChromium } from '#tests/kit/chromium.ts'
 import type { Installation } from '#tests/kit/installation.ts'
+import * as copies from '../../scripts/demo/copies-documents.ts'
 import * as documents from '../../scripts/demo/documents.ts'
 import { borrowProduct, startProduct } from './product.ts'
 
@@ -90,7 +91,7 @@ export async function openHouse(settings?: Record<string, string>): Promise<Hous
       const datasetVersionId = String(Object.values(version ?? {})[0])
       // Nobody here looks for duplicates before a model is trained.
       const signed = { datasetVersionId, reason: 'Drawn for a test' }
-      const { waiveLeakage } = await ask<documents.Waived>(ada, documents.waiveLeakage, { input: signed })
+      const { waiveLeakage } = await ask<copies.Waived>(ada, copies.waiveLeakage, { input: signed })
       if (!('id' in waiveLeakage)) throw new Error(waiveLeakage.message)
       return datasetVersionId
     },

@@ -23,7 +23,7 @@ test.each<[Partial<Reported>, string, string, RegExp]>([
     { uncomparedCount: 4, openPairCount: 2 },
     'DUPLICATES',
     'NOT_CHECKED',
-    /^2 pairs in different splits may be copies$/,
+    /^2 pairs in different splits may be copies, and nobody has decided$/,
   ],
   [{ openPairCount: 2, confirmedPairCount: 1 }, 'DUPLICATES', 'FOUND', /^1 pair of copies stands in different splits$/],
   [{ contradictionCount: 3 }, 'DUPLICATES', 'EXCLUDED', /; 3 pairs of copies have different classes/],

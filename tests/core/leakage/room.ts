@@ -3,7 +3,7 @@ import { decideDuplicates } from '#core/duplicate/decide.ts'
 import { fingerprintVersion } from '#core/duplicate/fingerprint.ts'
 import type { DuplicateDecision, Split } from '#core/generated/prisma/client.ts'
 import { newId } from '#core/id.ts'
-import { leakageOf, outdateLeakage } from '#core/leakage/known.ts'
+import { factsOf, leakageOf, outdateLeakage } from '#core/leakage/known.ts'
 import type { openCore } from '#tests/kit/core.ts'
 import { carryOut } from '#tests/kit/freeze.ts'
 
@@ -65,13 +65,7 @@ export async function openRoom(core: Awaited<ReturnType<typeof openCore>>, group
   }
   const decide = (pairId: string, decision: DuplicateDecision | null) =>
     decideDuplicates(owner.admin, { projectId: owner.id, pairIds: [pairId], decision })
-  const known = async (version: Parameters<typeof leakageOf>[1]) => {
-    const { uncomparedCount, dividedGroupCount, confirmedPairCount, openPairCount } = await leakageOf(
-      owner.admin,
-      version,
-    )
-    return { uncomparedCount, dividedGroupCount, confirmedPairCount, openPairCount }
-  }
+  const known = async (version: Parameters<typeof leakageOf>[1]) => factsOf(await leakageOf(owner.admin, version))
   return { owner, ids, freeze, compare, pair, decide, known }
 }
 

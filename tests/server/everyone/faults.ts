@@ -6,7 +6,7 @@ import { fields } from './expected-fields.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { type Step, walk } from './paths.ts'
 import { everyRole } from './people.ts'
-import { changesBetween, fingerprintOf } from './record.ts'
+import { watched } from './record.ts'
 import type { Rule } from './rules.ts'
 import { type Field, select } from './select.ts'
 import { openWatchman } from './watchman.ts'
@@ -46,14 +46,8 @@ export async function openInspection(world: World) {
     const wanted = outcomesOf(who, person)
     // Of queries it is enough to look once.
     const mayChange = operation === 'mutation' ? wanted.includes('DATA') : person.kind !== 'everything'
-    const look = async () => {
-      const before = mayChange ? {} : await fingerprintOf(world.database)
-      const answer = await ask(world.api.url, person, document, args)
-      return { answer, changed: mayChange ? [] : changesBetween(before, await fingerprintOf(world.database)) }
-    }
-    let { answer, changed } = await look()
-    // The queue looks after its jobs whenever it is time: what asking changes, it changes every time.
-    if (changed.length > 0) ({ answer, changed } = await look())
+    const asks = () => ask(world.api.url, person, document, args)
+    const { answer, changed } = mayChange ? { answer: await asks(), changed: [] } : await watched(world.database, asks)
     const outcome = outcomeOf(answer, field.name)
     const isWanted = wanted.includes(outcome)
     const [newest] = changed.includes('AuditEvent')

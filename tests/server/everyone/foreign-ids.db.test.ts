@@ -5,7 +5,7 @@ import { idsOf } from './asking.ts'
 import { ofNoProject } from './expected-fields.ts'
 import { openInspection } from './faults.ts'
 import { type Outcome, outcomeAt } from './outcome.ts'
-import { changesBetween, fingerprintOf } from './record.ts'
+import { watched } from './record.ts'
 import { aim, boldest, rootOf, type Target, targets, valueAt } from './targets.ts'
 import { openWorld } from './world.ts'
 
@@ -37,13 +37,12 @@ test.each(places)('$at: an id of another project is none, shows nothing and chan
   const faults: string[] = []
   for (const value of values) {
     const { query, variables } = withValue(path, value)
-    const before = await fingerprintOf(world.database)
-    const answer = await ask(world.api.url, person, query, variables)
+    const { answer, changed } = await watched(world.database, () => ask(world.api.url, person, query, variables))
     const outcome = outcomeAt(answer, valueAt(target, answer.data))
     faults.push(
       ...(refused.includes(outcome) ? [] : [`is ${outcome}: ${answer.text.slice(0, 300)}`]),
       ...wrongIn(person, answer, variables),
-      ...changesBetween(before, await fingerprintOf(world.database)).map(table => `changes ${table}`),
+      ...changed.map(table => `changes ${table}`),
     )
   }
   expect(faults).toEqual([])

@@ -21,7 +21,7 @@ const fingerprint = (table: string) =>
       `count(*) || ' ' || coalesce(max(xmin::text::bigint), 0)`
 
 /** One word a table: two that are alike saw the very same record. */
-export async function fingerprintOf(database: Database): Promise<Record<string, string>> {
+async function fingerprintOf(database: Database): Promise<Record<string, string>> {
   const tables = (await tablesOf(database)).filter(t => !restless.includes(t))
   const each = tables.map(t => `select '${t}' as "table", ${fingerprint(t)} as "is" from "${t}"`)
   const queue = `select 'queue', md5(string_agg(j.id::text || j.state, '' order by j.id)) from pgboss.job j`
@@ -32,8 +32,22 @@ export async function fingerprintOf(database: Database): Promise<Record<string, 
 }
 
 /** The tables that are not as they were. */
-export const changesBetween = (before: Record<string, string>, after: Record<string, string>): string[] =>
+const changesBetween = (before: Record<string, string>, after: Record<string, string>): string[] =>
   Object.keys({ ...before, ...after }).filter(table => before[table] !== after[table])
+
+/**
+ * Asks, and says which tables are not as they were. The queue looks after its jobs whenever it is time, so that what seems to
+ * change something is asked once more: what asking changes, it changes every time.
+ */
+export async function watched<Answer>(database: Database, asks: () => Promise<Answer>) {
+  const look = async () => {
+    const before = await fingerprintOf(database)
+    const answer = await asks()
+    return { answer, changed: changesBetween(before, await fingerprintOf(database)) }
+  }
+  const first = await look()
+  return first.changed.length > 0 ? look() : first
+}
 
 function collect(value: unknown, into: Set<string>): void {
   if (typeof value === 'string') into.add(value)

@@ -1,5 +1,4 @@
 'use client'
-import { useQuery } from '@apollo/client/react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/button.tsx'
@@ -13,15 +12,7 @@ import { useAct } from '@/lib/use-act.ts'
 import { Findings } from './findings.tsx'
 import { isRefused, type Leaking, leakageFragment } from './leakage.ts'
 import { Messages, Signed } from './leakage-notice.tsx'
-
-const leakageQuery = graphql(
-  `
-  query DatasetLeakage($id: ID!) {
-    datasetVersion(id: $id) { id ...Leakage leakage { findings { kind state message } } }
-  }
-`,
-  [leakageFragment],
-)
+import { useLeakage } from './use-leakage.ts'
 
 const waiveMutation = graphql(
   `
@@ -35,17 +26,6 @@ const waiveMutation = graphql(
 `,
   [leakageFragment, problemFragment],
 )
-
-/** What is known now: others search and decide meanwhile. */
-export function useLeakage(datasetId: string) {
-  const { data, error } = useQuery(leakageQuery, {
-    variables: { id: datasetId },
-    skip: datasetId === '',
-    fetchPolicy: 'cache-and-network',
-    pollInterval: 15_000,
-  })
-  return { version: data?.datasetVersion, error }
-}
 
 /** What speaks against the figures of whatever learns from a dataset, and what can be done about it. */
 export function LeakagePanel({ datasetId }: { datasetId: string }) {
