@@ -167,6 +167,38 @@ test('C and X decide and open the next, U takes it back; counts move along', asy
   await expect.poll(openPair).toBe(first)
 })
 
+test('keys that are faster than the server are all taken; a decision that is refused opens its pair again', async () => {
+  await open()
+  await counted('To decide 3')
+  await list().first().focus()
+  await ada.route('**/graphql', async route => {
+    await new Promise(done => setTimeout(done, 300))
+    await route.continue()
+  })
+  for (const key of ['x', 'x', 'x']) await ada.keyboard.press(key)
+  await counted('Not copies 3')
+  await ada.getByRole('heading', { name: 'Every pair that was found is decided.' }).waitFor()
+  await ada.getByRole('radio', { name: 'Not copies 3' }).click()
+  await list().first().focus()
+  for (const key of ['u', 'u', 'u']) await ada.keyboard.press(key)
+  await counted('To decide 3')
+  await ada.unrouteAll({ behavior: 'wait' })
+  await ada.getByRole('radio', { name: 'To decide 3' }).click()
+  await expect.poll(() => list().count()).toBe(3)
+  const first = await openPair()
+  const isDecision = (text: string | null) => text?.includes('DecideDuplicates') ?? false
+  const json = { data: null, errors: [{ message: 'the disk is full' }] }
+  await ada.route('**/graphql', route =>
+    isDecision(route.request().postData()) ? route.fulfill({ json }) : route.continue(),
+  )
+  await list().first().focus()
+  for (const key of ['c', 'c']) await ada.keyboard.press(key)
+  await ada.getByText('the disk is full').waitFor()
+  await expect.poll(openPair).toBe(first)
+  await counted('To decide 3')
+  await ada.unrouteAll({ behavior: 'wait' })
+})
+
 test('all from a score on are decided at once', async () => {
   await open()
   await counted('To decide 3')

@@ -134,7 +134,12 @@ test('freezing asks what becomes of pictures in which names are suspected, and t
 test('while an import is running the dialog says how far it is, and freezes what is there only if that is wished', async () => {
   const { page, installation } = room
   const job = `(select "jobId" from "Import" limit 1)`
-  await installation.query(`update "Job" set status = 'RUNNING', done = 448, total = 600 where id = ${job}`)
+  const become = async (status: string, state: string) => {
+    // In the queue too: a job that it does not know would be queued again.
+    await installation.query(`update "pgboss"."job" set "state" = '${state}' where "id" = ${job}`)
+    await installation.query(`update "Job" set status = '${status}', done = 448, total = 600 where id = ${job}`)
+  }
+  await become('RUNNING', 'active')
   await page.goto(`${room.project}/datasets`)
   await page.getByRole('button', { name: 'Freeze dataset' }).click()
   const dialog = page.getByRole('dialog')
@@ -148,7 +153,7 @@ test('while an import is running the dialog says how far it is, and freezes what
   await freeze.click()
   await page.waitForURL(/\/datasets\/[0-9a-f-]+$/)
   await page.getByText('while an import was running, without what that added later').waitFor()
-  await installation.query(`update "Job" set status = 'SUCCEEDED' where id = ${job}`)
+  await become('SUCCEEDED', 'completed')
 })
 
 test('after sign-out nothing of a picture is readable in that browser', async () => {

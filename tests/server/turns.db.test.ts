@@ -29,6 +29,9 @@ const client = new pg.Client({ connectionString: url, options: planning })
 await client.connect()
 await fillInstallation(client, images)
 const filled = await fillProject(client, images, [admin.actor?.id ?? ''])
+const fromId = randomUUID()
+const differenceId = randomUUID()
+await fillDifference()
 await client.query('vacuum (analyze)')
 const listener = await openListener(url, log)
 afterAll(async () => {
@@ -65,6 +68,22 @@ const ids: Record<string, string | undefined> = {
   prediction: (await database.prediction.findFirst({ where: { batchId: filled.batchId } }))?.id,
 }
 
+/** A dataset with the same images, and that each of them is in another split there. */
+async function fillDifference() {
+  const { datasetVersionId: toId, projectId } = filled
+  await client.query(`set session_replication_role = replica;
+    create temp table "earlier" as select * from "DatasetVersion" where "id" = '${toId}';
+    update "earlier" set "id" = '${fromId}', "number" = 2;
+    insert into "DatasetVersion" select * from "earlier";
+    insert into "DatasetItem" ("datasetVersionId", "imageId", "referenceLabelId", "labelClassId", "groupKey", "split")
+      select '${fromId}', "imageId", "referenceLabelId", "labelClassId", "groupKey", 'TEST' from "DatasetItem" where "datasetVersionId" = '${toId}';
+    insert into "DatasetDifference" ("id", "projectId", "fromId", "toId", "jobId", "requestId", "createdById")
+      select '${differenceId}', '${projectId}', '${fromId}', '${toId}', "id", '', "createdById" from "Job" where "projectId" = '${projectId}' limit 1;
+    insert into "DatasetDifferenceItem" ("differenceId", "change", "imageId")
+      select '${differenceId}', change, "imageId" from "DatasetItem", unnest(enum_range(null::"DatasetChange")) as change where "datasetVersionId" = '${toId}';
+    set session_replication_role = origin`)
+}
+
 const rootsOf = (source: string) =>
   parse(source).definitions.flatMap(node =>
     node.kind === Kind.OPERATION_DEFINITION && node.operation === 'query'
@@ -95,7 +114,8 @@ const queries = findDocuments().flatMap(({ where, source }) => {
 test.each(queries)('$name', { timeout: 120_000 }, async ({ root, source }) => {
   const needed = variablesFor(schema, source)
   const more = { imageSize: 224, batchSize: 8, frozenBlocks: 0, config: { imageSize: 224, batchSize: 8 } }
-  const known = { id: ids[root], projectId, groupKey: filled.groupKey, reportId: report.id, ...more }
+  const several = { reportId: report.id, fromId, datasetDifferenceId: differenceId }
+  const known = { id: ids[root], projectId, groupKey: filled.groupKey, ...several, ...more }
   const asked = Object.entries(moreOf).flatMap(([field, values]) => (source.includes(`${field}(`) ? [values] : []))
   const given = Object.fromEntries(Object.entries(known).filter(([name]) => name in needed))
   const variables = Object.assign({ ...needed, ...given }, ...asked)

@@ -98,3 +98,24 @@ test('a request for predictions that was read to its end while it ran goes on wh
   const read = cache.readQuery<{ predictionBatch: { predictions: { pageInfo: object } } }>({ query: document })
   expect(read?.predictionBatch.predictions.pageInfo).toMatchObject({ hasNextPage: true, endCursor: 'b' })
 })
+
+test('the count of a list makes no empty list of it, and a list that is there keeps its pages beside a count that came later', () => {
+  const cache = new InMemoryCache({ typePolicies })
+  const pairs = gql`query Pairs($decision: DuplicateDecision) { project { id duplicatePairs(decision: $decision) {
+    edges { cursor node { id } } pageInfo { hasNextPage endCursor } } } }`
+  const counts = gql`query Counts { project { id duplicatePairs(decision: DENIED) { totalCount } } }`
+  const project = (list: object) => ({
+    project: { __typename: 'Project', id: 'p', duplicatePairs: { __typename: 'Pairs', ...list } },
+  })
+  const variables = { decision: 'DENIED' }
+  const shown = () => cache.readQuery<{ project: { duplicatePairs: object } }>({ query: pairs, variables })?.project
+  cache.writeQuery({ query: counts, data: project({ totalCount: 1 }) })
+  expect(shown()).toBeUndefined()
+  expect(cache.readQuery({ query: counts })).toMatchObject({ project: { duplicatePairs: { totalCount: 1 } } })
+  const edges = [{ __typename: 'Edge', cursor: 'a', node: { __typename: 'DuplicatePair', id: 'a' } }]
+  const pageInfo = { __typename: 'PageInfo', hasNextPage: false, endCursor: 'a' }
+  cache.writeQuery({ query: pairs, variables, data: project({ edges, pageInfo }) })
+  cache.writeQuery({ query: counts, data: project({ totalCount: 2 }) })
+  expect(shown()?.duplicatePairs).toMatchObject({ edges: [{ cursor: 'a' }], pageInfo: { endCursor: 'a' } })
+  expect(cache.readQuery({ query: counts })).toMatchObject({ project: { duplicatePairs: { totalCount: 2 } } })
+})

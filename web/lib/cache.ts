@@ -38,6 +38,31 @@ const replace = { merge: (_: unknown, incoming: Reference[]) => incoming }
 
 type Pagination = ReturnType<typeof relayStylePagination>
 
+const nothingYet = {
+  edges: [],
+  pageInfo: { hasPreviousPage: false, hasNextPage: true, startCursor: '', endCursor: '' },
+}
+
+/**
+ * Pages of a list, one behind the other. What was asked of it without its pages, such as its count, makes no list of it:
+ * Apollo's own would have an empty one then, with more to come behind a cursor that there is not.
+ * @param filters the arguments that say which list it is
+ */
+function list(...filters: string[]): Pagination {
+  const pagination = relayStylePagination(filters)
+  const { merge, read } = pagination
+  if (typeof merge !== 'function' || !read) throw new Error('a list is merged and read')
+  return {
+    ...pagination,
+    read: (existing, options) => (existing?.edges ? read.call(pagination, existing, options) : existing),
+    merge(existing, incoming, options) {
+      if (incoming && !incoming.edges) return { ...existing, ...incoming } as NonNullable<typeof existing>
+      const standing = existing?.edges ? existing : existing && { ...nothingYet, ...(existing as object) }
+      return merge.call(pagination, standing, incoming, options)
+    },
+  }
+}
+
 /** The first page, asked for anew, does not throw away the pages after it: whoever has scrolled to them stays there. */
 function keepTail(pagination: Pagination): Pagination {
   const { merge } = pagination
@@ -46,7 +71,7 @@ function keepTail(pagination: Pagination): Pagination {
     ...pagination,
     merge(existing, incoming, options) {
       const merged = merge.call(pagination, existing, incoming, options)
-      if (!existing || options.args?.after || options.args?.before) return merged
+      if (!existing?.edges || !incoming?.edges || options.args?.after || options.args?.before) return merged
       const last = merged?.edges.at(-1)?.cursor
       const at = last === undefined ? -1 : existing.edges.findIndex(edge => edge.cursor === last)
       // Without pages after it, where the list ends is told by what came.
@@ -69,16 +94,16 @@ function keepTail(pagination: Pagination): Pagination {
   }
 }
 
-const pages = (...filters: string[]) => keepTail(relayStylePagination(filters))
+const pages = (...filters: string[]) => keepTail(list(...filters))
 
 export const typePolicies: TypePolicies = {
   Query: {
     fields: {
       projects: pages('archived'),
-      workers: relayStylePagination(['isAlive']),
-      users: relayStylePagination(['isAdmin', 'search', 'status']),
-      invitations: relayStylePagination(),
-      projectsWithoutAdmin: relayStylePagination(),
+      workers: list('isAlive'),
+      users: list('isAdmin', 'search', 'status'),
+      invitations: list(),
+      projectsWithoutAdmin: list(),
     },
   },
   Project: {
@@ -86,7 +111,7 @@ export const typePolicies: TypePolicies = {
       predictions: pages('askedById', 'imageId', 'modelVersionId', 'predictedClassId'),
       predictionBatches: pages('modelVersionId'),
       batches: pages(),
-      auditEvents: relayStylePagination(['action', 'actorId', 'apiKeyId', 'from', 'noun', 'nounId', 'to']),
+      auditEvents: list('action', 'actorId', 'apiKeyId', 'from', 'noun', 'nounId', 'to'),
       trainingRuns: pages('status'),
       modelVersions: pages('status'),
       datasetVersions: pages(),
@@ -95,46 +120,44 @@ export const typePolicies: TypePolicies = {
       imports: pages('stage'),
       jobs: pages('kind', 'status'),
       // A pair that is decided on leaves one list for another.
-      duplicatePairs: relayStylePagination(['decision', 'datasetVersionId']),
+      duplicatePairs: list('decision', 'datasetVersionId'),
       // An image that is answered again leaves the list of what was sent back.
-      ownReadings: relayStylePagination(['state']),
+      ownReadings: list('state'),
       // What was removed is gone from the list, so it is taken as it comes.
       uploads: { keyArgs: false, merge: (_: unknown, incoming: unknown) => incoming },
       labelCounts: replace,
-      openComments: relayStylePagination(['flagged', 'mine']),
-      mentions: relayStylePagination(['unread']),
-      memberships: relayStylePagination(),
-      invitations: relayStylePagination(),
-      apiKeys: relayStylePagination(),
+      openComments: list('flagged', 'mine'),
+      mentions: list('unread'),
+      memberships: list(),
+      invitations: list(),
+      apiKeys: list(),
     },
   },
   DatasetVersion: { fields: { trainingRuns: pages('status'), items: pages('split') } },
-  DatasetDifference: { fields: { items: relayStylePagination(['change']) } },
-  Image: { fields: { labels: pages(), predictions: pages(), comments: relayStylePagination() } },
+  DatasetDifference: { fields: { items: list('change') } },
+  Image: { fields: { labels: pages(), predictions: pages(), comments: list() } },
   AgreementReport: {
     fields: {
-      disagreements: relayStylePagination([
-        ...[
-          'firstReader',
-          'secondReader',
-          'firstClassId',
-          'secondClassId',
-          'firstCannotTell',
-          'secondCannotTell',
-          'firstOther',
-          'secondOther',
-        ],
-      ]),
+      disagreements: list(
+        'firstReader',
+        'secondReader',
+        'firstClassId',
+        'secondClassId',
+        'firstCannotTell',
+        'secondCannotTell',
+        'firstOther',
+        'secondOther',
+      ),
     },
   },
   // What a running request adds comes at the end: pages that were kept would go on saying where it was.
-  PredictionBatch: { fields: { predictions: relayStylePagination() } },
+  PredictionBatch: { fields: { predictions: list() } },
   Prediction: { fields: { auditTrail: pages() } },
   Import: {
     fields: {
-      files: relayStylePagination(['outcome', 'search']),
-      classCounts: relayStylePagination(['search']),
-      labellers: relayStylePagination(['search']),
+      files: list('outcome', 'search'),
+      classCounts: list('search'),
+      labellers: list('search'),
     },
   },
   ImportFile: { keyFields: false },
@@ -148,5 +171,5 @@ export const typePolicies: TypePolicies = {
     },
   },
   Membership: { keyFields: false },
-  Viewer: { merge: true, fields: { sessions: relayStylePagination(), apiKeys: relayStylePagination() } },
+  Viewer: { merge: true, fields: { sessions: list(), apiKeys: list() } },
 }

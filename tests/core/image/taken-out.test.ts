@@ -42,7 +42,7 @@ const decisions: Record<string, string> = {
   'core/duplicate/fingerprint-images.ts': live,
   'core/duplicate/gather.ts': 'all that have a fingerprint: what was taken out may be put back, and its pairs with it',
   'core/duplicate/join-groups.ts': 'also of what was taken out: it may be put back, and frozen versions keep it',
-  'core/duplicate/search-project.ts': 'of those that were gathered',
+  'core/duplicate/looking.ts': 'of those that were gathered',
   'core/gold/hold.ts': byId,
   'core/gold/set-gold.ts': 'by requireThere of standing.ts; counts also what was taken out: it may be put back',
   'core/gold/take-back-gold.ts': 'also of what was taken out: readers may come to see it',

@@ -38,7 +38,7 @@ function useRoom({ view: { decision: shown }, datasetId }: Shown) {
     notifyOnNetworkStatusChange: true,
   })
   const against = useReasonAgainst('JUDGE_DUPLICATES')
-  const { decide, isRunning, problem } = useDecide()
+  const { decide, isUnderWay, problem } = useDecide()
   const list = query.data?.project.duplicatePairs
   const pairs = list ? nodesOf(list) : []
   const { open, place, choose } = useOpen(pairs)
@@ -48,11 +48,14 @@ function useRoom({ view: { decision: shown }, datasetId }: Shown) {
     const next = pairs[place + by]
     if (next) choose(next.id)
   }
-  function say(decision: Decision | null) {
-    if (!open || isRunning || against !== undefined || open.decision === decision) return
-    choose(open.id)
-    void decide(open.id, decision)
+  /** The next pair opens at once; one whose decision is refused opens again, with why. */
+  async function say(decision: Decision | null) {
+    if (!open || isUnderWay(open.id) || against !== undefined || open.decision === decision) return
+    const next = [...pairs.slice(place + 1), ...pairs.slice(0, place).reverse()].find(({ id }) => !isUnderWay(id))
+    choose((next ?? open).id)
+    if ((await decide(open.id, decision)) === 'REFUSED') choose(open.id)
   }
+  const isRunning = open !== undefined && isUnderWay(open.id)
   return { query, list, pairs, open, choose, step, say, further, against, isRunning, problem }
 }
 
@@ -63,12 +66,12 @@ export function PairRoom({ view, datasetId }: Shown) {
   useKeys([
     { keys: 'ArrowUp', does: 'Previous pair', repeats: true, act: () => step(-1) },
     { keys: 'ArrowDown', does: 'Next pair', repeats: true, act: () => step(1) },
-    { keys: 'c', does: 'Copies', act: () => say('CONFIRMED') },
-    { keys: 'x', does: 'Not copies', act: () => say('DENIED') },
-    ...(view.decision ? [{ keys: 'u', does: 'Undecided again', act: () => say(null) }] : []),
+    { keys: 'c', does: 'Copies', act: () => void say('CONFIRMED') },
+    { keys: 'x', does: 'Not copies', act: () => void say('DENIED') },
+    ...(view.decision ? [{ keys: 'u', does: 'Undecided again', act: () => void say(null) }] : []),
   ])
 
-  // Their count alone leaves a list without any in the cache.
+  // Where all of a page is decided on, the next one is on its way.
   const isComing = networkStatus !== NetworkStatus.ready || list?.pageInfo.hasNextPage
   if (!open && error) return <ErrorState error={error} onRetry={refetch} />
   if (!list || !open) return isComing ? <PageSkeleton /> : <EmptyState title={view.empty}>{null}</EmptyState>
@@ -85,7 +88,7 @@ export function PairRoom({ view, datasetId }: Shown) {
           />
         </div>
       </div>
-      <PairViewer pair={open} onDecide={say} {...deciding} />
+      <PairViewer pair={open} onDecide={decision => void say(decision)} {...deciding} />
     </div>
   )
 }
