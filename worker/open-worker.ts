@@ -16,6 +16,7 @@ import { takeJobs } from './taker.ts'
 import type { Task } from './task.ts'
 import { batchTask } from './tasks/batch.ts'
 import { checkImportTask } from './tasks/check-import.ts'
+import { checkShortcutsTask } from './tasks/check-shortcuts.ts'
 import { compareTask } from './tasks/compare.ts'
 import { compareDatasetsTask } from './tasks/compare-datasets.ts'
 import { findDuplicatesTask } from './tasks/find-duplicates.ts'
@@ -36,6 +37,7 @@ const tasks: Record<JobKind, Task> = {
   FIND_DUPLICATES: findDuplicatesTask,
   FREEZE: freezeTask,
   COMPARE_DATASETS: compareDatasetsTask,
+  CHECK_SHORTCUTS: checkShortcutsTask,
   TRAIN: trainTask,
   PREDICT: predictTask,
 }

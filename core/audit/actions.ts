@@ -88,6 +88,8 @@ export const actions = {
   DATASET_DESCRIBED: 'DatasetVersion',
   DATASET_DIFFERENCE_REQUESTED: 'DatasetDifference',
   DATASETS_COMPARED: 'DatasetDifference',
+  SHORTCUT_CHECK_REQUESTED: 'ShortcutCheck',
+  SHORTCUTS_CHECKED: 'ShortcutCheck',
   DATASET_EXPORTED: 'DatasetVersion',
   MANIFEST_DOWNLOADED: 'DatasetVersion',
   TRAINING_STARTED: 'TrainingRun',

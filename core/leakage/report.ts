@@ -1,4 +1,5 @@
 import type { LeakageFacts } from '#core/leakage/known.ts'
+import { type ShortcutFigure, sayShortcuts } from '#core/leakage/shortcuts.ts'
 import { factWords } from '#core/leakage/words.ts'
 
 /** The eight types of leakage of Kapoor and Narayanan, Leakage and the reproducibility crisis, Patterns 4 (9), 2023, table 1. */
@@ -23,10 +24,12 @@ export interface LeakageFinding {
   message: string
 }
 
-/** What is known beside the facts: images of TEST, and pairs of copies whose labels differ. */
+/** What is known beside the facts: images of TEST, pairs of copies whose labels differ, and what else tells the class. */
 export interface Reported extends LeakageFacts {
   testCount: number
   contradictionCount: number
+  /** Null: nobody looked, or it is not for whoever asks. */
+  shortcuts: readonly ShortcutFigure[] | null
 }
 
 function duplicates(facts: Reported): Omit<LeakageFinding, 'kind'> {
@@ -69,11 +72,7 @@ export function reportLeakage(facts: Reported): LeakageFinding[] {
       message: 'runs see TRAIN and VALIDATION alone; whether people chose by TEST nobody can tell from here',
     },
     { kind: 'DUPLICATES', ...duplicates(facts) },
-    {
-      kind: 'ILLEGITIMATE_FEATURES',
-      state: 'NOT_CHECKED',
-      message: 'nobody looked whether borders, sizes or file names tell the class',
-    },
+    { kind: 'ILLEGITIMATE_FEATURES', ...sayShortcuts(facts.shortcuts) },
     { kind: 'TEMPORAL', state: 'NOT_CHECKED', message: 'when pictures were taken is not looked at' },
     divided > 0
       ? { kind: 'NON_INDEPENDENCE', state: 'FOUND', message: factWords.dividedGroupCount(divided) }

@@ -76,10 +76,15 @@ export async function findBlind(
   return new Set(rows.map(row => row.userId))
 }
 
+/** Whether whoever acts reads a project blind. @throws Unauthenticated */
+export async function readsBlind(ctx: Context, projectId: string): Promise<boolean> {
+  const where = { AND: [{ id: projectId }, blindProjects(requireActor(ctx).id)] }
+  return (await ctx.database.project.findFirst({ where, select: { id: true } })) !== null
+}
+
 /** @throws Forbidden where whoever acts reads a project blind: what is asked for tells of images that they have not answered */
 export async function requireSighted(ctx: Context, projectId: string, act: string): Promise<void> {
-  const where = { AND: [{ id: projectId }, blindProjects(requireActor(ctx).id)] }
-  if (await ctx.database.project.findFirst({ where, select: { id: true } }))
+  if (await readsBlind(ctx, projectId))
     throw new Forbidden(
       `${act} tells what others said of images that you have still to read: you read this project blind`,
       [],

@@ -55,6 +55,8 @@ export const rights = {
   WAIVE_LEAKAGE: ['ENGINEER', 'ADMIN'],
   /** In what two of them differ, to have that computed. Not for whoever reads the project blind. */
   COMPARE_DATASETS: ['REVIEWER', 'ENGINEER', 'AUDITOR', 'ADMIN'],
+  /** Whether their classes can be told from what has nothing to do with a finding. Not for whoever reads the project blind. */
+  CHECK_SHORTCUTS: ['REVIEWER', 'ENGINEER', 'AUDITOR', 'ADMIN'],
   TRAIN_MODELS: ['ENGINEER', 'ADMIN'],
   /** Anybody's; whoever asked for a job may always cancel it. */
   CANCEL_JOBS: ['ENGINEER', 'ADMIN'],
@@ -72,6 +74,7 @@ export const inArchived: readonly Right[] = [
     'SEE_DUPLICATES',
     'EXPORT_DATASETS',
     'COMPARE_DATASETS',
+    'CHECK_SHORTCUTS',
     'DOWNLOAD_MODELS',
   ] as const),
   ...(['DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),

@@ -1,7 +1,7 @@
 import { InvalidInput } from '#core/errors.ts'
-import { auc, estimateAuc, type GroupedScore } from '#core/metrics/auc.ts'
-import { fitLogistic, type LogisticModel, logOdds } from '#core/metrics/logistic-regression.ts'
+import { auc, estimateAuc } from '#core/metrics/auc.ts'
 import type { Estimate } from '#core/metrics/proportion.ts'
+import { type GroupedFeatures, scoreWith } from '#core/metrics/score-features.ts'
 import { createRandom } from '#core/random.ts'
 
 /** One image, shrunk to a few pixels. */
@@ -28,37 +28,12 @@ function checkItems(field: string, items: readonly PixelItem[], size: number): v
     throw new InvalidInput(field, `${items.length} images of one class`, 'images of both classes')
 }
 
-/** Mean 0 and standard deviation 1 for every pixel, as measured on the images given. */
-function standardiserOf(items: readonly PixelItem[]): (pixels: Float32Array) => Float64Array {
-  const size = items[0]?.pixels.length ?? 0
-  const mean = new Float64Array(size)
-  const square = new Float64Array(size)
-  for (const { pixels } of items)
-    for (let p = 0; p < size; p++) {
-      mean[p] = (mean[p] ?? 0) + (pixels[p] ?? 0) / items.length
-      square[p] = (square[p] ?? 0) + (pixels[p] ?? 0) ** 2 / items.length
-    }
-  const deviation = square.map((s, p) => Math.sqrt(Math.max(s - (mean[p] ?? 0) ** 2, 1e-12)))
-  return pixels => Float64Array.from(pixels, (value, p) => (value - (mean[p] ?? 0)) / (deviation[p] ?? 1))
-}
-
-/** Fitted on some images, scores others. */
-function scoreWith(train: readonly PixelItem[], test: readonly PixelItem[], penalty: number): GroupedScore[] {
-  const standardise = standardiserOf(train)
-  const model: LogisticModel = fitLogistic(
-    train.map(t => standardise(t.pixels)),
-    train.map(t => t.classIndex === 1),
-    penalty * train.length,
-  )
-  return test.map(({ pixels, classIndex, groupKey }) => ({
-    score: logOdds(model, standardise(pixels)),
-    isPositive: classIndex === 1,
-    groupKey,
-  }))
-}
+const featuresOf = ({ pixels, classIndex, groupKey }: PixelItem): GroupedFeatures => ({
+  ...{ features: pixels, isPositive: classIndex === 1, groupKey },
+})
 
 /** The penalty with the best AUC in a cross-validation on TRAIN that keeps groups together. */
-function choosePenalty(train: readonly PixelItem[]): number {
+function choosePenalty(train: readonly GroupedFeatures[]): number {
   const groups = createRandom('pixel baseline').shuffle([...new Set(train.map(t => t.groupKey))].sort())
   const foldOf = new Map(groups.map((key, i) => [key, i % folds]))
   let best = { penalty: 1, area: Number.NEGATIVE_INFINITY }
@@ -86,7 +61,8 @@ export function pixelBaseline({ train, test }: { train: readonly PixelItem[]; te
   const size = train[0]?.pixels.length ?? 0
   checkItems('train', train, size)
   checkItems('test', test, size)
-  const estimate = estimateAuc(scoreWith(train, test, choosePenalty(train)))
+  const learnt = train.map(featuresOf)
+  const estimate = estimateAuc(scoreWith(learnt, test.map(featuresOf), choosePenalty(learnt)))
   if (!estimate) throw new RangeError('checkItems lets no test through that has one class')
   return { ...estimate, method: `logistic regression on ${size} pixels; ${estimate.method}` }
 }

@@ -19,12 +19,13 @@ const rightOf = {
   FIND_DUPLICATES: 'JUDGE_DUPLICATES',
   FREEZE: 'FREEZE_DATASETS',
   COMPARE_DATASETS: 'COMPARE_DATASETS',
+  CHECK_SHORTCUTS: 'CHECK_SHORTCUTS',
   PREDICT: 'ASK_FOR_PREDICTIONS',
 } as const satisfies Record<Exclude<JobKind, 'TRAIN' | 'UNDO_IMPORT' | 'BATCH'>, Right>
 
 /**
  * Queues an import, its check or undoing, a batch or its undoing, a comparison of readers, a search for duplicates,
- * a freeze, a comparison of datasets or predictions once more that failed or were cancelled. An import goes on at the first file that waits, predictions and a search behind the last that is recorded, a dataset and a
+ * a freeze, a comparison of datasets, a look for shortcuts or predictions once more that failed or were cancelled. An import goes on at the first file that waits, predictions and a search behind the last that is recorded, a dataset and a
  * comparison begin anew: nothing is done twice.
  * @throws Conflict where it is under way or has succeeded; InvalidInput for the job of a training run, and where the bytes
  * of an upload are gone

@@ -11,6 +11,7 @@ export const queueNames = {
   FIND_DUPLICATES: 'find-duplicates',
   FREEZE: 'freeze',
   COMPARE_DATASETS: 'compare-datasets',
+  CHECK_SHORTCUTS: 'check-shortcuts',
   TRAIN: 'train',
   PREDICT: 'predict',
 } as const satisfies Record<JobKind, string>

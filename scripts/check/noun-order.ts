@@ -38,7 +38,7 @@ export const nounOrder: readonly (readonly string[])[] = [
   ['leakage'],
   ['duplicate'],
   ['dataset-version'],
-  ['dataset-difference'],
+  ['dataset-difference', 'shortcut'],
   ['model-version'],
   ['prediction'],
   ['evaluation'],

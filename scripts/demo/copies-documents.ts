@@ -5,7 +5,7 @@ import type { Job, Page, Refusable } from './documents.ts'
 export type AskedSearch = { findDuplicates: Refusable<{ id: string; job: Job }> }
 export type PairsData = { project: { duplicatePairs: { totalCount: number } } }
 export type OpenPairsData = { project: { duplicatePairs: Page<{ id: string }> } }
-export type Decided = { decideDuplicates: Refusable<{ decidedCount: number }> }
+export type Decided = { decideDuplicates: Refusable<{ decidedCount: number; remainingCount: number }> }
 export type LeakageData = { datasetVersion: { leakage: { messages: string[] } } }
 export type Waived = { waiveLeakage: Refusable<{ id: string }> }
 
@@ -20,7 +20,7 @@ export const openPairs = `query ($id: ID!, $datasetVersionId: ID) {
   project(id: $id) { duplicatePairs(first: 200, datasetVersionId: $datasetVersionId) { edges { node { id } } } }
 }`
 export const decideDuplicates = `mutation ($input: DecideDuplicatesInput!) {
-  decideDuplicates(input: $input) { ${refusal} ... on DecidedDuplicates { decidedCount } }
+  decideDuplicates(input: $input) { ${refusal} ... on DecidedDuplicates { decidedCount remainingCount } }
 }`
 export const leakage = 'query ($id: ID!) { datasetVersion(id: $id) { leakage { messages } } }'
 export const waiveLeakage = `mutation ($input: WaiveLeakageInput!, $key: String) {

@@ -11,6 +11,18 @@ export async function findCopies(client: Client, projectId: string): Promise<voi
   say(`Compared all images with each other: ${project.duplicatePairs.totalCount} pairs look like copies`)
 }
 
+/** Confirms every pair that nobody has decided on, as somebody who knows that they are copies. */
+export async function confirmCopies(client: Client, projectId: string, reason: string): Promise<void> {
+  for (const evidence of ['SAME_PREVIEW', 'ALIGNED'])
+    for (let left = 1; left > 0; ) {
+      const input = { projectId, evidence, leastScore: 0.8, decision: 'CONFIRMED', reason }
+      const said = await client.request<documents.Decided>(documents.decideDuplicates, { input })
+      left = orThrow(said.decideDuplicates).remainingCount
+    }
+  const { project } = await client.request<documents.PairsData>(documents.countPairs, { id: projectId })
+  say(`confirmed all pairs, ${project.duplicatePairs.totalCount} are left: images of confirmed pairs are never divided`)
+}
+
 /** Signs that a model is trained on a dataset version for what is known of its leakage now. @throws where that is refused */
 export async function signWaiver(client: Client, datasetVersionId: string, reason: string): Promise<void> {
   const input = { datasetVersionId, reason }

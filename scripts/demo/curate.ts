@@ -8,6 +8,7 @@ import { follow } from './follow.ts'
 import { freeze } from './freeze.ts'
 import type { DemoOptions } from './options.ts'
 import { say } from './say.ts'
+import { lookForShortcuts } from './shortcuts.ts'
 
 type Classes = { name: string; isPositive: boolean }[]
 
@@ -102,6 +103,7 @@ export async function curate(
   const splits = dataset.splits.map(s => `${s.split} ${s.imageCount} of ${s.groupCount} groups`).join(', ')
   say(6, `Froze dataset version ${dataset.number} (${dataset.manifestSha256.slice(0, 12)}): ${splits}`)
   if (dataset.suspectedCount) say(`Names are suspected in ${dataset.suspectedCount} of them, and nobody has looked`)
+  await lookForShortcuts(client, dataset.id)
   await settleLeakage(client, { projectId, dataset, isDrawn: folder === null })
   return { projectId, positiveClass: names[1] ?? '', project, dataset }
 }

@@ -14,15 +14,17 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
   --epochs <count>       at most (default: the recipe's)
   --seed <number>        of phantoms, split and training (default 1)
   --json <file>          also writes the figures
-  --case <case>          another story, from a data set's own folders to a dataset frozen as it was published, without
-                         training: published (train, val, test under the first data set's names) or
-                         published-without-test (train and val, which is divided); takes --full, --seed, --json, --url
-  --full                 with --case: 4,200 files instead of 192
+  --case <case>          another story; takes --full, --seed, --json, --url. From a data set's own folders to a dataset
+                         frozen as it was published, without training: published (train, val, test under the first
+                         data set's names) or published-without-test (train and val, which is divided). What copies do
+                         to a figure, with four trainings: leaky, which takes --originals and --epochs besides
+  --originals <count>    with --case leaky: pictures of which copies are made, half of either class (default 60)
+  --full                 with --case: 4,200 files instead of 192, of leaky instead of 720
   --url <url>            a running instance; its administrator's e-mail and password come from
                          LAMINA_EMAIL and LAMINA_PASSWORD; its LAMINA_FOLDER_ROOTS must open --folder, unless it is
                          reached from this machine alone. Without it: a temporary one of its own`
 
-const demoCases = ['published', 'published-without-test'] as const
+const demoCases = ['published', 'published-without-test', 'leaky'] as const
 type DemoCase = (typeof demoCases)[number]
 
 export interface DemoOptions {
@@ -34,6 +36,8 @@ export interface DemoOptions {
   /** One that the API lists, instead of a folder. */
   pretrainedModel: string | null
   phantoms: number
+  /** Of the leaky case. */
+  originals: number
   epochs: number | null
   seed: number
   json: string | null
@@ -46,19 +50,32 @@ function whole(name: string, text: string): number {
   return value
 }
 
-/** What the other stories have no use for. */
-const ofTraining = ['folder', 'pretrained', 'phantoms', 'epochs'] as const
+const ofStories = ['folder', 'pretrained', 'phantoms', 'originals', 'epochs'] as const
 
-function readCase(values: { case?: string; full?: boolean } & Partial<Record<(typeof ofTraining)[number], string>>) {
-  if (values.case === undefined) {
-    if (values.full) throw new Error(`--full stands alone; allowed: with --case ${demoCases.join(' or ')}`)
-    return null
-  }
-  const found = demoCases.find(name => name === values.case)
-  if (!found) throw new Error(`--case is ${values.case}; allowed: ${demoCases.join(', ')}`)
-  const other = ofTraining.find(name => values[name] !== undefined)
-  if (other) throw new Error(`--${other} stands beside --case ${found}; allowed: --full, --seed, --json, --url`)
-  return found
+/** Of those, what a story has a use for. */
+function usedBy(story: DemoCase | null): readonly (typeof ofStories)[number][] {
+  if (story === null) return ['folder', 'pretrained', 'phantoms', 'epochs']
+  return story === 'leaky' ? ['originals', 'epochs'] : []
+}
+
+function readCase(values: { case?: string; full?: boolean } & Partial<Record<(typeof ofStories)[number], string>>) {
+  const found = demoCases.find(name => name === values.case) ?? null
+  if (values.case !== undefined && !found) throw new Error(`--case is ${values.case}; allowed: ${demoCases.join(', ')}`)
+  if (!found && values.full) throw new Error(`--full stands alone; allowed: with --case ${demoCases.join(' or ')}`)
+  const used = usedBy(found)
+  const other = ofStories.find(name => values[name] !== undefined && !used.includes(name))
+  if (!other) return found
+  if (!found) throw new Error(`--${other} stands alone; allowed: with --case leaky`)
+  const allowed = [...used, 'full', 'seed', 'json', 'url'].map(name => `--${name}`).join(', ')
+  throw new Error(`--${other} stands beside --case ${found}; allowed: ${allowed}`)
+}
+
+/** A whole number of pairs: half of them are of either class. */
+function readOriginals(text: string): number {
+  const count = whole('originals', text)
+  if (count % 2 === 1 || count < 16 || count > 1000)
+    throw new Error(`--originals is ${text}; allowed: an even number from 16 to 1000`)
+  return count
 }
 
 /** models/mobilenet_v1_* beside a parent of the folder: how a collection of samples and weights is usually laid out. */
@@ -78,6 +95,7 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
       folder: { type: 'string' },
       pretrained: { type: 'string' },
       phantoms: { type: 'string' },
+      originals: { type: 'string' },
       epochs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       json: { type: 'string' },
@@ -98,6 +116,7 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
     pretrainedFolder: isName ? null : pretrained ? path.resolve(pretrained) : folder && findPretrained(folder),
     pretrainedModel: isName ? pretrained : null,
     phantoms: whole('phantoms', values.phantoms ?? '800'),
+    originals: readOriginals(values.originals ?? '60'),
     epochs: values.epochs ? whole('epochs', values.epochs) : null,
     seed: whole('seed', values.seed),
     json: values.json ? path.resolve(values.json) : null,

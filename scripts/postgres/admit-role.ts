@@ -10,6 +10,7 @@ const changeable: Record<string, string> = {
   ModelVersion: '"status"',
   AgreementReport: '"figures", "computedAt"',
   DuplicateSearch: '"imageCount", "newCount", "pairCount", "searchedAt"',
+  ShortcutCheck: `"figures", "imageCount", "groupCount", "checkedAt"`,
   DatasetDifference: `"addedCount", "removedCount", "relabelledCount", "movedCount", "regroupedCount", "sameCount",
     "comparedAt"`,
   DuplicatePair: '"decision", "decidedById", "decidedAt", "reason"',

@@ -96,6 +96,9 @@ const meanings: Record<Action, string> = {
   DATASET_DESCRIBED: 'Somebody changed the note or the tags of a dataset version.',
   DATASET_DIFFERENCE_REQUESTED: 'Somebody asked in what two dataset versions differ.',
   DATASETS_COMPARED: 'It was computed in what two dataset versions differ.',
+  SHORTCUT_CHECK_REQUESTED:
+    'Somebody asked whether the classes of a dataset version can be told from what has nothing to do with a finding.',
+  SHORTCUTS_CHECKED: 'It was looked at whether they can.',
   TRAINING_STARTED: 'Somebody asked for a training.',
   EPOCH_RECORDED: 'An epoch of a run was done.',
   TRAINING_RESUMED: 'A run that failed or was cancelled goes on after its last checkpoint, or with TEST.',

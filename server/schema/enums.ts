@@ -39,6 +39,8 @@ export const JobKind = builder.enumType('JobKind', {
     FIND_DUPLICATES: 'Looks for images that are copies of one.',
     FREEZE: 'Freezes a dataset.',
     COMPARE_DATASETS: 'Compares two dataset versions.',
+    CHECK_SHORTCUTS:
+      'Looks whether the classes of a dataset version can be told from what has nothing to do with a finding.',
     TRAIN: 'Trains a network.',
     PREDICT: 'Asks a model about images.',
   }),

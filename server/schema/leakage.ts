@@ -4,8 +4,11 @@ import { once } from '#core/idempotency/once.ts'
 import { hasLeakage, leakageOf } from '#core/leakage/known.ts'
 import { type LeakageFinding, leakageKinds, reportLeakage } from '#core/leakage/report.ts'
 import { coveringWaiver } from '#core/leakage/require-none.ts'
+import type { ShortcutFigure } from '#core/leakage/shortcuts.ts'
 import { waiveLeakage } from '#core/leakage/waive.ts'
 import { leakageWords } from '#core/leakage/words.ts'
+import { readsBlind } from '#core/membership/blind.ts'
+import { newestCheck } from '#core/shortcut/check-shortcuts.ts'
 import type { ServerContext } from '#server/context.ts'
 import { batched } from '#server/schema/batch.ts'
 import { builder } from '#server/schema/builder.ts'
@@ -68,7 +71,14 @@ const Finding = builder.objectRef<LeakageFinding>('LeakageFinding').implement({
   }),
 })
 
-type Known = DatasetLeakage & { testCount: number }
+type Known = DatasetLeakage & { testCount: number; projectId: string }
+
+/** What was found; of nobody who reads blind. */
+async function findShortcuts(ctx: ServerContext, { datasetVersionId, projectId }: Known) {
+  if (await readsBlind(ctx, projectId)) return null
+  const check = await ctx.database.shortcutCheck.findFirst(newestCheck(datasetVersionId))
+  return (check?.figures ?? null) as ShortcutFigure[] | null
+}
 
 const DatasetLeakageType = builder.objectRef<Known>('DatasetLeakage').implement({
   description: 'What is known of copies in different splits of a dataset version, and who signed all the same.',
@@ -86,8 +96,9 @@ const DatasetLeakageType = builder.objectRef<Known>('DatasetLeakage').implement(
     }),
     findings: t.field({
       type: [Finding],
-      description: 'Of each of the eight types of leakage whether it has it, in the order of their source.',
-      resolve: reportLeakage,
+      description:
+        'Of each of the eight types of leakage whether it has it, in the order of their source. Shortcuts that were found are told to nobody who reads the project blind.',
+      resolve: async (known, _args, ctx) => reportLeakage({ ...known, shortcuts: await findShortcuts(ctx, known) }),
     }),
     countedAt: t.expose('countedAt', {
       type: 'DateTime',
@@ -121,7 +132,7 @@ builder.prismaObjectFields('DatasetVersion', t => ({
     resolve: async (version, _args, ctx) => {
       const leakage = await leakages(ctx, version)
       if (!leakage) throw new Error(`nothing was counted of dataset version ${version.id}`)
-      return { ...leakage, testCount: imageCountOf(version, 'TEST') }
+      return { ...leakage, projectId: version.projectId, testCount: imageCountOf(version, 'TEST') }
     },
   }),
 }))

@@ -184,6 +184,11 @@ export const things = {
     ofJob((db, query: Prisma.DatasetDifferenceFindManyArgs) => db.datasetDifference.findMany(query)),
     ctx => ({ project: sightedProjects(ctx, 'SEE_PROJECT') }),
   ),
+  ShortcutCheck: thing(
+    'ShortcutCheck',
+    ofJob((db, query: Prisma.ShortcutCheckFindManyArgs) => db.shortcutCheck.findMany(query)),
+    ctx => ({ project: sightedProjects(ctx, 'SEE_PROJECT') }),
+  ),
   TrainingRun: thing(
     'TrainingRun',
     ofJob((db, query: Prisma.TrainingRunFindManyArgs) => db.trainingRun.findMany(query)),

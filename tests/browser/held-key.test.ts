@@ -135,8 +135,10 @@ test('while an import is running the dialog says how far it is, and freezes what
   const { page, installation } = room
   const job = `(select "jobId" from "Import" limit 1)`
   const become = async (status: string, state: string) => {
-    // In the queue too: a job that it does not know would be queued again.
-    await installation.query(`update "pgboss"."job" set "state" = '${state}' where "id" = ${job}`)
+    // In the queue too, as of a worker that is alive: else it would be queued again.
+    await installation.query(
+      `update "pgboss"."job" set "state" = '${state}', "started_on" = now(), "heartbeat_on" = now() + interval '1 hour' where "id" = ${job}`,
+    )
     await installation.query(`update "Job" set status = '${status}', done = 448, total = 600 where id = ${job}`)
   }
   await become('RUNNING', 'active')

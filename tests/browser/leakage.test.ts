@@ -127,6 +127,17 @@ test('a waiver is signed with a reason, and stands beside the run that was start
   await ada.getByRole('tooltip').getByText('Trained under a waiver of Ada First: To show what leakage does').waitFor()
 })
 
+test('whoever looks for shortcuts is told of each thing how well it tells the class', async () => {
+  await ada.goto(dataset)
+  await button('Look for shortcuts').click()
+  const shortcuts = ada.getByRole('table', { name: 'Shortcuts' })
+  await shortcuts.getByRole('row', { name: /^File name/ }).waitFor({ timeout: 90_000 })
+  expect(await shortcuts.getByRole('row').count()).toBe(6)
+  await ada.getByText('Eight types of leakage, one by one').click()
+  await ada.getByRole('row', { name: /^Shortcuts/ }).waitFor()
+  await expectTidy(ada, 'a dataset whose shortcuts were looked for')
+})
+
 test('its model says so above its figures, and with them', async () => {
   const made = `select m."id" from "ModelVersion" m join "Evaluation" e on e."modelVersionId" = m."id" where m."projectId" = '${projectId}'`
   await expect.poll(async () => (await house.installation.query(made)).length, { timeout: 150_000 }).toBe(1)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recipes } from '#core/training-run/config.ts'
 import { newFolder } from '#tests/kit/pictures.ts'
 import * as published from '../../scripts/demo/published/documents.ts'
-import { drawTree } from '../../scripts/demo/published/draw-tree.ts'
+import { drawTree, treeSizes } from '../../scripts/demo/published/draw-tree.ts'
 import { dialogsOf } from './dialogs.ts'
 import { expectTidy, type House, openHouse } from './house.ts'
 
@@ -43,7 +43,7 @@ async function followed(id: string) {
 async function bring(name: string, hasTest: boolean): Promise<string> {
   const projectId = await house.createProject(name)
   const folder = await newFolder()
-  await drawTree(folder, { size: 'small', hasTest, seed: 1 })
+  await drawTree(folder, { size: treeSizes.small, hasTest, seed: 1 })
   const ask = <T>(document: string, variables: object) => house.ask<T>(house.ada, document, variables)
   const input = { projectId, folder, reading: { groupBy: 'NAME' } }
   const { checkImport } = await ask<published.Checked>(published.checkImport, { input })

@@ -158,6 +158,7 @@ test.each([
     ['isOpen', 'revision', 'resolvedAt', 'resolvedById', 'resolvedReason', 'retractedAt'],
     ['text', 'isFlag'],
   ],
+  ['ShortcutCheck', ['figures', 'checkedAt'], ['datasetVersionId', 'jobId']],
   ['DatasetDifference', ['addedCount', 'comparedAt'], ['fromId', 'toId', 'jobId']],
   ['Mention', ['readAt'], ['userId', 'commentId']],
 ])('of a %s may be written what comes later, and nothing else of it', async (table, later, fixed) => {

@@ -21,6 +21,9 @@ test('the demo tells all eleven steps on its own instance and writes its figures
   expect(stdout).toMatch(/kept as a view for all members: Normal, and the model says Fracture \(\d+ images\)\n/)
   expect(stdout).toMatch(/kept as a view for all members: The model was unsure \(\d+ images\)\n/)
   expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTIONS_RECORDED/)
+  expect(stdout).toMatch(
+    /Shortcuts looked for: border, size, encoding and file name tell the class by an AUC of 0\.\d\d at most/,
+  )
   const figures = JSON.parse(await readFile(file, 'utf8'))
   expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2 })
   expect(figures.engine).toMatch(/^(TENSORFLOW|WEBGPU|NATIVE|WASM)$/)
@@ -64,10 +67,35 @@ test.each([
   240_000,
 )
 
+test('the case leaky finds the copies, is refused where files are divided, and not where groups are', async () => {
+  const file = path.join(folder, 'leaky.json')
+  const { stdout } = await demo('--case', 'leaky', '--originals', '16', '--epochs', '1', '--json', file)
+  // Of sixteen originals twelve copies each, every two of which are a pair.
+  expect(stdout.match(/Compared all images with each other: 1056 pairs look like copies/g)).toHaveLength(2)
+  expect(stdout.match(/a training run is refused: .* may be copies, and nobody has decided/g)).toHaveLength(2)
+  expect(stdout).toContain('Shortcuts found: the class can be told from the file name alone')
+  const { cases } = JSON.parse(await readFile(file, 'utf8'))
+  expect(cases).toMatchObject([
+    { name: 'byFile', refusedWithoutWaiver: true, images: 48, dividedGroups: 16 },
+    { name: 'byGroup', refusedWithoutWaiver: false, images: 48, groups: 4, dividedGroups: 0 },
+    { name: 'randomByFile', refusedWithoutWaiver: true, images: 48, dividedGroups: 16 },
+    { name: 'randomByGroup', refusedWithoutWaiver: false, images: 48, groups: 4, dividedGroups: 0 },
+  ])
+  for (const { accuracy, low, high, auc, groups } of cases) {
+    expect(low).toBeLessThanOrEqual(accuracy)
+    expect(high).toBeGreaterThanOrEqual(accuracy)
+    expect(high - low).toBeGreaterThan(1 / groups)
+    expect(auc).toBeGreaterThanOrEqual(0)
+  }
+}, 240_000)
+
 test.each([
-  [['--case', 'seed'], '--case is seed; allowed: published, published-without-test'],
-  [['--full'], '--full stands alone; allowed: with --case published or published-without-test'],
+  [['--case', 'seed'], '--case is seed; allowed: published, published-without-test, leaky'],
+  [['--full'], '--full stands alone; allowed: with --case published or published-without-test or leaky'],
   [['--case', 'published', '--epochs', '2'], '--epochs stands beside --case published; allowed: --full, --seed'],
+  [['--case', 'leaky', '--phantoms', '80'], '--phantoms stands beside --case leaky; allowed: --originals, --epochs,'],
+  [['--case', 'leaky', '--originals', '9'], '--originals is 9; allowed: an even number from 16 to 1000'],
+  [['--originals', '60'], '--originals stands alone; allowed: with --case leaky'],
   [['--phantoms', 'many'], '--phantoms is many; allowed: a whole number'],
   [['--phantoms', '7'], 'phantoms.count is 7; allowed: a whole number from 8 to 20000'],
   [['--folder', '/nowhere'], '/nowhere'],

@@ -117,6 +117,7 @@ const cases: Case[] = [
     () => ({ fromId: frozen.id, datasetVersionId: later.id }),
     { fromId: randomUUID() },
   ],
+  ['checkShortcuts', 'ShortcutCheck', () => ({ datasetVersionId: frozen.id }), { datasetVersionId: randomUUID() }],
   ['freezeDataset', 'DatasetFreeze', () => ({ projectId, seed: 2, ratio, whileImporting: true }), { seed: 3 }],
   ['waiveLeakage', 'DatasetVersion', () => ({ datasetVersionId: frozen.id, reason: 'drawn' }), { reason: 'x' }],
   [

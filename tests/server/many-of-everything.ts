@@ -81,6 +81,7 @@ const kinds = (f: Filled): [table: string, column: string, value: string, differ
   ['DatasetVersion', 'id', f.datasetVersionId, { id: idOf('DatasetVersion'), number: '10 + i', freezeId: 'null' }],
   ['DatasetItem', 'imageId', f.imageId, { imageId: idOf('Image'), referenceLabelId: idOf('Reference') }],
   ['DatasetDifference', 'id', f.datasetDifferenceId, { id: idOf('DatasetDifference'), jobId: idOf('Job') }],
+  ['ShortcutCheck', 'id', f.shortcutCheckId, { id: idOf('ShortcutCheck'), jobId: idOf('Job') }],
   ['DatasetDifferenceItem', 'differenceId', f.datasetDifferenceId, { imageId: idOf('Image') }],
   ['TrainingRun', 'id', f.trainingRunId, { id: idOf('TrainingRun'), jobId: idOf('Job'), number: '10 + i' }],
   ['Epoch', 'trainingRunId', f.trainingRunId, { number: '10 * i + t."number"' }],

@@ -25,13 +25,14 @@ test('a worker takes the kinds of job that it was given, leaves the others, and 
   expect((await findRecordHealth(database)).worker).toEqual({
     status: 'warning',
     reason:
-      'no worker takes CHECK_IMPORT, IMPORT, UNDO_IMPORT, SETTLE, BATCH, COMPARE, FIND_DUPLICATES, FREEZE, COMPARE_DATASETS: those jobs wait',
+      'no worker takes CHECK_IMPORT, IMPORT, UNDO_IMPORT, SETTLE, BATCH, COMPARE, FIND_DUPLICATES, FREEZE, COMPARE_DATASETS, CHECK_SHORTCUTS: those jobs wait',
   })
   const shape = { alpha: 0.25, imageSize: 64, batchSize: 8, frozenBlocks: 0 } as const
   expect((await findTrainingMemory(owner.admin, shape)).limitBytes).toBeGreaterThan(0)
 
   const importer = await startWorker({
-    LAMINA_JOB_KINDS: 'CHECK_IMPORT,IMPORT,UNDO_IMPORT,SETTLE,BATCH,COMPARE,FIND_DUPLICATES,FREEZE,COMPARE_DATASETS',
+    LAMINA_JOB_KINDS:
+      'CHECK_IMPORT,IMPORT,UNDO_IMPORT,SETTLE,BATCH,COMPARE,FIND_DUPLICATES,FREEZE,COMPARE_DATASETS,CHECK_SHORTCUTS',
   })
   onTestFinished(() => importer.stop('SIGKILL'))
   await expect.poll(async () => (await jobNow()).status, { timeout: 60_000 }).toBe('SUCCEEDED')

@@ -1,19 +1,28 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import sharp, { type Sharp } from 'sharp'
 import { drawPhantom } from '../../../core/phantom/draw-phantom.ts'
 import { createRandom, type Random } from '../../../core/random.ts'
+import { copyName, drawCopy, drawDegrees } from '../draw-copy.ts'
 
 /** How many originals a class has, of how many copies each, and how many of them stay whole in train. */
-const treeSizes = {
+export interface TreeSize {
+  originals: number
+  copies: number
+  whole: number
+}
+
+export const treeSizes = {
   small: { originals: 12, copies: 8, whole: 2 },
+  /** As large as the first data set. */
   full: { originals: 105, copies: 20, whole: 6 },
-} as const
+} as const satisfies Record<string, TreeSize>
 
 export interface TreeOptions {
-  size: keyof typeof treeSizes
+  size: TreeSize
   /** Without: what would be in test is in val. */
   hasTest: boolean
+  /** Which class an original is put into is drawn by lot: there is nothing to be learnt from it. */
+  isByLot?: boolean
   seed: number
   onProgress?: (done: number, total: number) => void
 }
@@ -28,22 +37,9 @@ const classes = [
 /** One of 21 files is held back for val, one for test. */
 const heldShare = 1 / 21
 
-interface Copy {
-  mark: string
-  isSharpened: boolean
-  isTurned: boolean
-}
-
-/** "", "-rotated1", "-sharpened-rotated1", "-rotated2" and so on. */
-const copyOf = (at: number): Copy => {
-  if (at === 0) return { mark: '', isSharpened: false, isTurned: false }
-  const isSharpened = at % 2 === 0
-  return { mark: `${isSharpened ? '-sharpened' : ''}-rotated${Math.ceil(at / 2)}`, isSharpened, isTurned: true }
-}
-
 /** The split folder of every copy of every original of a class; each original beyond the whole ones gives some away. */
 function planSplits({ size, hasTest }: TreeOptions, random: Random): string[][] {
-  const { originals, copies, whole } = treeSizes[size]
+  const { originals, copies, whole } = size
   const splits = Array.from({ length: originals }, () => Array.from({ length: copies }, () => 'train'))
   const held = Math.round(originals * copies * heldShare)
   const order = splits.map(() => random.shuffle([...Array(copies).keys()]))
@@ -55,18 +51,6 @@ function planSplits({ size, hasTest }: TreeOptions, random: Random): string[][] 
   return splits
 }
 
-/** The middle of a picture after it was turned, as large as it was. */
-async function turn(picture: Sharp, degrees: number, width: number, height: number): Promise<Sharp> {
-  const { data, info } = await picture
-    .rotate(degrees, { background: '#000' })
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const { channels } = info
-  const [left, top] = [Math.floor((info.width - width) / 2), Math.floor((info.height - height) / 2)]
-  const turned = sharp(data, { raw: { width: info.width, height: info.height, channels } })
-  return turned.extract({ left, top, width, height })
-}
-
 /**
  * Draws phantoms under the tree and the names of the data set that the project began with:
  * cervical fracture/{train,val,test}/{fracture,normal}/CSFDV1B10 (18)-sharpened-rotated3.png. Copies of an original are
@@ -74,26 +58,24 @@ async function turn(picture: Sharp, degrees: number, width: number, height: numb
  * @returns how many files
  */
 export async function drawTree(folder: string, options: TreeOptions): Promise<number> {
-  const { originals, copies } = treeSizes[options.size]
+  const { originals, copies } = options.size
   const total = classes.length * originals * copies
   let done = 0
   for (const [c, { folder: className, prefix, hasFracture }] of classes.entries()) {
     const random = createRandom(`${options.seed}/published/${className}`)
+    const lot = createRandom(`${options.seed}/lot/${className}`)
     const splits = planSplits(options, random)
     for (const split of new Set(splits.flat()))
       await mkdir(path.join(folder, wrapper, split, className), { recursive: true })
     for (const [original, ofCopy] of splits.entries()) {
       const patient = c * originals + original
-      const { width, height, pixels } = drawPhantom({ seed: options.seed, patient, view: 0, hasFracture })
-      const degrees = ofCopy.map(() => (random.integer(2) ? 1 : -1) * random.between(2, 10))
+      const shown = options.isByLot ? lot.integer(2) === 1 : hasFracture
+      const phantom = drawPhantom({ seed: options.seed, patient, view: 0, hasFracture: shown })
+      const degrees = ofCopy.map(() => drawDegrees(random))
       await Promise.all(
         ofCopy.map(async (split, at) => {
-          const { mark, isSharpened, isTurned } = copyOf(at)
-          const drawn = sharp(pixels, { raw: { width, height, channels: 1 } })
-          const picture = isTurned ? await turn(drawn, degrees[at] ?? 0, width, height) : drawn
-          const finished = isSharpened ? picture.sharpen({ sigma: 1.5 }) : picture
-          const file = path.join(folder, wrapper, split, className, `${prefix} (${original + 1})${mark}.png`)
-          await writeFile(file, await finished.toColourspace('b-w').png().toBuffer())
+          const file = path.join(folder, wrapper, split, className, copyName(`${prefix} (${original + 1})`, at))
+          await writeFile(file, await drawCopy(phantom, at, degrees[at] ?? 0))
         }),
       )
       done += copies

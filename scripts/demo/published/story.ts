@@ -10,7 +10,7 @@ import type { DemoOptions } from '../options.ts'
 import { say } from '../say.ts'
 import type { Session } from '../session.ts'
 import * as documents from './documents.ts'
-import { drawTree } from './draw-tree.ts'
+import { drawTree, treeSizes } from './draw-tree.ts'
 
 /** What --json writes. */
 export interface PublishedFigures {
@@ -30,7 +30,7 @@ const factsOf = async (client: Client, id: string) =>
 
 async function draw(folder: string, { isFull, seed }: DemoOptions, hasTest: boolean): Promise<void> {
   const bar = openBar()
-  const size = isFull ? 'full' : 'small'
+  const size = isFull ? treeSizes.full : treeSizes.small
   const onProgress = (done: number, total: number) => bar.show({ phase: 'Drawing', done, total })
   const count = await drawTree(folder, { size, hasTest, seed, onProgress })
   bar.end()

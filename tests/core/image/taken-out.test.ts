@@ -84,6 +84,7 @@ const decisions: Record<string, string> = {
   'core/prediction/request.ts': decides,
   'core/project/count.ts': live,
   'core/project/published-splits.ts': live,
+  'core/shortcut/write-check.ts': frozen,
   'server/live/revisions.ts': byId,
   'server/watch-image.ts': byId,
   'server/files.ts': byId,

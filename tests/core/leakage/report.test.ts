@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
 import { leakageKinds, type Reported, reportLeakage } from '#core/leakage/report.ts'
+import type { Cue, ShortcutFigure } from '#core/leakage/shortcuts.ts'
+
+const figure = (cue: Cue, value: number, low: number): ShortcutFigure => ({
+  ...{ cue, value, low, high: Math.min(1, value + 0.101), method: '' },
+})
 
 const clean: Reported = {
   ...{ uncomparedCount: 0, dividedGroupCount: 0, confirmedPairCount: 0, openPairCount: 0 },
-  ...{ testCount: 200, contradictionCount: 0 },
+  ...{ testCount: 200, contradictionCount: 0, shortcuts: null },
 }
 
 test('all eight types are there, in the order of their source, whatever is known', () => {
@@ -27,7 +32,20 @@ test.each<[Partial<Reported>, string, string, RegExp]>([
   ],
   [{ openPairCount: 2, confirmedPairCount: 1 }, 'DUPLICATES', 'FOUND', /^1 pair of copies stands in different splits$/],
   [{ contradictionCount: 3 }, 'DUPLICATES', 'EXCLUDED', /; 3 pairs of copies have different classes/],
-  [{}, 'ILLEGITIMATE_FEATURES', 'NOT_CHECKED', /./],
+  [{}, 'ILLEGITIMATE_FEATURES', 'NOT_CHECKED', /^nobody looked/],
+  [{ shortcuts: [] }, 'ILLEGITIMATE_FEATURES', 'NOT_CHECKED', /^there are too few groups/],
+  [
+    { shortcuts: [figure('SIZE', 0.55, 0.4), figure('PIXELS', 0.85, 0.8)] },
+    'ILLEGITIMATE_FEATURES',
+    'EXCLUDED',
+    /^border, size, encoding and file name tell the class by an AUC of 0\.55 at most; 16 x 16 pixels do by AUC 0\.85, 0\.80 to 0\.95/,
+  ],
+  [
+    { shortcuts: [figure('BORDER', 0.7, 0.61), figure('SIZE', 0.7, 0.6), figure('FILE_NAME', 0.9999, 0.98)] },
+    'ILLEGITIMATE_FEATURES',
+    'FOUND',
+    /^the class can be told from the border alone \(AUC 0\.70, 0\.61 to 0\.80\), from the file name alone \(AUC 0\.99, 0\.98 to 1\.00\)$/,
+  ],
   [{}, 'TEMPORAL', 'NOT_CHECKED', /./],
   [{}, 'NON_INDEPENDENCE', 'EXCLUDED', /^no group/],
   [{ dividedGroupCount: 1 }, 'NON_INDEPENDENCE', 'FOUND', /^1 group stands in several splits$/],

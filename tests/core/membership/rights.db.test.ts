@@ -33,6 +33,7 @@ import { keepOriginals } from '#core/project/keep-originals.ts'
 import { renameProject } from '#core/project/rename-project.ts'
 import { setReadingPolicy } from '#core/reading/set-policy.ts'
 import { reviewLabel } from '#core/review/review-label.ts'
+import { checkShortcuts } from '#core/shortcut/check-shortcuts.ts'
 import { recipes } from '#core/training-run/config.ts'
 import { resumeTrainingRun } from '#core/training-run/resume.ts'
 import { startTrainingRun } from '#core/training-run/start.ts'
@@ -169,6 +170,10 @@ const acts: Record<Exclude<Right, 'SEE_PROJECT' | 'SEE_AUDIT_TRAIL' | 'SEE_READE
   COMPARE_DATASETS: async ctx => {
     await endAll('COMPARE_DATASETS')
     return compareDatasets(ctx, { fromId: frozen.id, datasetVersionId: second.id })
+  },
+  CHECK_SHORTCUTS: async ctx => {
+    await endAll('CHECK_SHORTCUTS')
+    return checkShortcuts(ctx, { datasetVersionId: frozen.id })
   },
   TRAIN_MODELS: ctx => startTrainingRun(ctx, { datasetVersionId: frozen.id, config }),
   CANCEL_JOBS: async ctx => {

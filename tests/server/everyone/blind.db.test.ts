@@ -142,7 +142,7 @@ test('neither the manifest nor an export is for whoever reads blind', async () =
 
 test('nor how far readers agree, nor which images are copies, nor in what datasets differ, by no way, whatever else they are', async () => {
   const { projectId, agreementReportId, duplicateSearchId, duplicatePairId } = here
-  const { datasetVersionId, datasetDifferenceId, fromId } = here
+  const { datasetVersionId, datasetDifferenceId, fromId, shortcutCheckId } = here
   for (const person of blind)
     for (const document of [
       `{ project(id: "${projectId}") { agreement { id } } }`,
@@ -157,6 +157,9 @@ test('nor how far readers agree, nor which images are copies, nor in what datase
       `{ datasetVersion(id: "${datasetVersionId}") { difference(from: "${fromId}") { id } } }`,
       `{ node(id: "${datasetDifferenceId}") { id } }`,
       `mutation { compareDatasets(input: { fromId: "${fromId}", datasetVersionId: "${datasetVersionId}" }) { __typename } }`,
+      `{ datasetVersion(id: "${datasetVersionId}") { shortcutCheck { id } } }`,
+      `{ node(id: "${shortcutCheckId}") { id } }`,
+      `mutation { checkShortcuts(input: { datasetVersionId: "${datasetVersionId}" }) { __typename } }`,
       `mutation { describeDatasetVersion(input: { datasetVersionId: "${datasetVersionId}", note: "n", expectedRevision: 1 }) { __typename } }`,
       `mutation { computeAgreement(input: { projectId: "${projectId}" }) { __typename ... on AgreementReport { id } } }`,
     ]) {

@@ -180,6 +180,7 @@ export const mutations: Record<string, Expected> = {
     },
   },
   compareDatasets: { who: right('COMPARE_DATASETS') },
+  checkShortcuts: { who: right('CHECK_SHORTCUTS') },
   startTrainingRun: { who: right('TRAIN_MODELS'), given: () => ({ config: configOf('quick-look') }) },
   resumeTrainingRun: {
     who: right('TRAIN_MODELS'),

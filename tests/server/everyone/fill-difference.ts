@@ -43,5 +43,23 @@ export async function fillDifference({ ctx, projectId, mark }: Place, version: D
       ...{ differenceId: difference.id, change, imageId: items[i % items.length]?.imageId ?? '' },
     })),
   })
-  return { datasetDifferenceId: difference.id, fromId: other.id, from: other.id }
+  const shortcutCheckId = await fillShortcuts({ ctx, projectId }, version)
+  return { datasetDifferenceId: difference.id, fromId: other.id, from: other.id, shortcutCheckId }
+}
+
+/** That its file names tell the class. */
+async function fillShortcuts({ ctx, projectId }: Omit<Place, 'mark'>, { id: datasetVersionId }: DatasetVersion) {
+  const { database, actor, now } = ctx
+  const createdById = actor?.id ?? ''
+  const job = await database.job.create({
+    data: { projectId, kind: 'CHECK_SHORTCUTS', createdById, status: 'SUCCEEDED' },
+  })
+  const figures = [{ cue: 'FILE_NAME', value: 0.9, low: 0.8, high: 0.95, method: 'DeLong, logit scale' }]
+  const check = await database.shortcutCheck.create({
+    data: {
+      ...{ projectId, datasetVersionId, jobId: job.id, requestId: ctx.requestId, createdById },
+      ...{ figures, imageCount: 16, groupCount: 8, checkedAt: now },
+    },
+  })
+  return check.id
 }

@@ -97,6 +97,7 @@ const nodes: [string, string][] = [
   ['DatasetFreeze', 'datasetFreezeId'],
   ['DatasetVersion', 'datasetVersionId'],
   ['DatasetDifference', 'datasetDifferenceId'],
+  ['ShortcutCheck', 'shortcutCheckId'],
   ['TrainingRun', 'trainingRunId'],
   ['Job', 'jobId'],
   ['ModelVersion', 'modelVersionId'],

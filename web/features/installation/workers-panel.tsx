@@ -26,6 +26,7 @@ const kindNames = {
   FIND_DUPLICATES: 'finding duplicates',
   FREEZE: 'freezing',
   COMPARE_DATASETS: 'comparing datasets',
+  CHECK_SHORTCUTS: 'looking for shortcuts',
   TRAIN: 'training',
   PREDICT: 'predictions',
 } as const

@@ -12,6 +12,7 @@ import { useAct } from '@/lib/use-act.ts'
 import { Findings } from './findings.tsx'
 import { isRefused, type Leaking, leakageFragment } from './leakage.ts'
 import { Messages, Signed } from './leakage-notice.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 import { useLeakage } from './use-leakage.ts'
 
 const waiveMutation = graphql(
@@ -29,20 +30,27 @@ const waiveMutation = graphql(
 
 /** What speaks against the figures of whatever learns from a dataset, and what can be done about it. */
 export function LeakagePanel({ datasetId }: { datasetId: string }) {
-  const { version, error } = useLeakage(datasetId)
+  const { version, error, refetch } = useLeakage(datasetId)
   return (
     <Panel title="Leakage" aside={version && (isRefused(version) ? 'training runs are refused' : undefined)}>
-      {version ? <Reported version={version} /> : error ? <p>{error.message}</p> : <Skeleton className="h-10" />}
+      {version ? (
+        <Reported version={version} onChecked={refetch} />
+      ) : error ? (
+        <p>{error.message}</p>
+      ) : (
+        <Skeleton className="h-10" />
+      )}
     </Panel>
   )
 }
 
 type Reporting = NonNullable<ReturnType<typeof useLeakage>['version']>
 
-function Reported({ version }: { version: Reporting }) {
+function Reported({ version, onChecked }: { version: Reporting; onChecked: () => void }) {
   return (
     <div className="flex flex-col gap-3">
       <Known version={version} />
+      <Shortcuts datasetId={version.id} onChecked={onChecked} />
       <details>
         <summary className="w-fit rounded-sm text-muted hover:text-ink">Eight types of leakage, one by one</summary>
         <Findings findings={version.leakage.findings} />

@@ -14,11 +14,11 @@ const leakageQuery = graphql(
 
 /** What is known now: others search and decide meanwhile. */
 export function useLeakage(datasetId: string) {
-  const { data, error } = useQuery(leakageQuery, {
+  const { data, error, refetch } = useQuery(leakageQuery, {
     variables: { id: datasetId },
     skip: datasetId === '',
     fetchPolicy: 'cache-and-network',
     pollInterval: 15_000,
   })
-  return { version: data?.datasetVersion, error }
+  return { version: data?.datasetVersion, error, refetch: () => void refetch() }
 }

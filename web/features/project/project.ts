@@ -53,7 +53,8 @@ export function useProject(): ProjectFrame {
 /** What is done in a project that is archived, too. */
 const inArchived: readonly Right[] = [
   ...(['SEE_PROJECT', 'SEE_AUDIT_TRAIL', 'SEE_READERS', 'SEE_DUPLICATES'] as const),
-  ...(['EXPORT_DATASETS', 'COMPARE_DATASETS', 'DOWNLOAD_MODELS', 'DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
+  ...(['EXPORT_DATASETS', 'COMPARE_DATASETS', 'CHECK_SHORTCUTS'] as const),
+  ...(['DOWNLOAD_MODELS', 'DOWNLOAD_NAMED_IMAGES', 'ARCHIVE_PROJECTS'] as const),
 ]
 
 /** The same, whether the project is archived or not. */
