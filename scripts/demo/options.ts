@@ -18,8 +18,8 @@ The whole way from a folder of X-rays to an audited prediction, through the publ
                          frozen as it was published, without training: published (train, val, test under the first
                          data set's names) or published-without-test (train and val, which is divided). What copies do
                          to a figure, with four trainings: leaky, which takes --originals and --epochs besides
-  --originals <count>    with --case leaky: pictures of which copies are made, half of either class (default 60)
-  --full                 with --case: 4,200 files instead of 192, of leaky instead of 720
+  --originals <count>    with --case leaky: pictures of which copies are made, half of either class (default 48)
+  --full                 with --case: 4,200 files instead of 192, of leaky instead of 768
   --url <url>            a running instance; its administrator's e-mail and password come from
                          LAMINA_EMAIL and LAMINA_PASSWORD; its LAMINA_FOLDER_ROOTS must open --folder, unless it is
                          reached from this machine alone. Without it: a temporary one of its own`
@@ -73,8 +73,8 @@ function readCase(values: { case?: string; full?: boolean } & Partial<Record<(ty
 /** A whole number of pairs: half of them are of either class. */
 function readOriginals(text: string): number {
   const count = whole('originals', text)
-  if (count % 2 === 1 || count < 16 || count > 1000)
-    throw new Error(`--originals is ${text}; allowed: an even number from 16 to 1000`)
+  if (count % 2 === 1 || count < 8 || count > 1000)
+    throw new Error(`--originals is ${text}; allowed: an even number from 8 to 1000`)
   return count
 }
 
@@ -116,7 +116,7 @@ export function readOptions(args: string[]): DemoOptions | 'help' {
     pretrainedFolder: isName ? null : pretrained ? path.resolve(pretrained) : folder && findPretrained(folder),
     pretrainedModel: isName ? pretrained : null,
     phantoms: whole('phantoms', values.phantoms ?? '800'),
-    originals: readOriginals(values.originals ?? '60'),
+    originals: readOriginals(values.originals ?? '48'),
     epochs: values.epochs ? whole('epochs', values.epochs) : null,
     seed: whole('seed', values.seed),
     json: values.json ? path.resolve(values.json) : null,

@@ -21,9 +21,8 @@ test('the demo tells all eleven steps on its own instance and writes its figures
   expect(stdout).toMatch(/kept as a view for all members: Normal, and the model says Fracture \(\d+ images\)\n/)
   expect(stdout).toMatch(/kept as a view for all members: The model was unsure \(\d+ images\)\n/)
   expect(stdout).toMatch(/IMAGE_ADDED[\s\S]*DATASET_FROZEN[\s\S]*MODEL_REGISTERED[\s\S]*PREDICTIONS_RECORDED/)
-  expect(stdout).toMatch(
-    /Shortcuts looked for: border, size, encoding and file name tell the class by an AUC of 0\.\d\d at most/,
-  )
+  // Its phantoms are numbered in turn, a patient of each class after the other.
+  expect(stdout).toMatch(/Shortcuts found: the class can be told from the file name alone.*; 16 x 16 pixels do by AUC/)
   const figures = JSON.parse(await readFile(file, 'utf8'))
   expect(figures).toMatchObject({ images: 80, refused: 0, epochs: 2 })
   expect(figures.engine).toMatch(/^(TENSORFLOW|WEBGPU|NATIVE|WASM)$/)
@@ -69,22 +68,22 @@ test.each([
 
 test('the case leaky finds the copies, is refused where files are divided, and not where groups are', async () => {
   const file = path.join(folder, 'leaky.json')
-  const { stdout } = await demo('--case', 'leaky', '--originals', '16', '--epochs', '1', '--json', file)
-  // Of sixteen originals twelve copies each, every two of which are a pair.
-  expect(stdout.match(/Compared all images with each other: 1056 pairs look like copies/g)).toHaveLength(2)
+  const { stdout } = await demo('--case', 'leaky', '--originals', '8', '--epochs', '1', '--json', file)
+  // Of eight originals sixteen copies each, every two of which are a pair.
+  expect(stdout.match(/Compared all images with each other: 960 pairs look like copies/g)).toHaveLength(2)
   expect(stdout.match(/a training run is refused: .* may be copies, and nobody has decided/g)).toHaveLength(2)
-  expect(stdout).toContain('Shortcuts found: the class can be told from the file name alone')
+  expect(stdout.match(/Shortcuts looked for: /g)).toHaveLength(2)
   const { cases } = JSON.parse(await readFile(file, 'utf8'))
   expect(cases).toMatchObject([
-    { name: 'byFile', refusedWithoutWaiver: true, images: 48, dividedGroups: 16 },
-    { name: 'byGroup', refusedWithoutWaiver: false, images: 48, groups: 4, dividedGroups: 0 },
-    { name: 'randomByFile', refusedWithoutWaiver: true, images: 48, dividedGroups: 16 },
-    { name: 'randomByGroup', refusedWithoutWaiver: false, images: 48, groups: 4, dividedGroups: 0 },
+    { name: 'byFile', refusedWithoutWaiver: true, images: 32, dividedGroups: 8 },
+    { name: 'byGroup', refusedWithoutWaiver: false, images: 32, groups: 2, dividedGroups: 0 },
+    { name: 'randomByFile', refusedWithoutWaiver: true, images: 32, dividedGroups: 8 },
+    { name: 'randomByGroup', refusedWithoutWaiver: false, images: 32, groups: 2, dividedGroups: 0 },
   ])
   for (const { accuracy, low, high, auc, groups } of cases) {
     expect(low).toBeLessThanOrEqual(accuracy)
     expect(high).toBeGreaterThanOrEqual(accuracy)
-    expect(high - low).toBeGreaterThan(1 / groups)
+    expect(high - low).toBeGreaterThan(0.3 / groups)
     expect(auc).toBeGreaterThanOrEqual(0)
   }
 }, 240_000)
@@ -94,8 +93,8 @@ test.each([
   [['--full'], '--full stands alone; allowed: with --case published or published-without-test or leaky'],
   [['--case', 'published', '--epochs', '2'], '--epochs stands beside --case published; allowed: --full, --seed'],
   [['--case', 'leaky', '--phantoms', '80'], '--phantoms stands beside --case leaky; allowed: --originals, --epochs,'],
-  [['--case', 'leaky', '--originals', '9'], '--originals is 9; allowed: an even number from 16 to 1000'],
-  [['--originals', '60'], '--originals stands alone; allowed: with --case leaky'],
+  [['--case', 'leaky', '--originals', '9'], '--originals is 9; allowed: an even number from 8 to 1000'],
+  [['--originals', '48'], '--originals stands alone; allowed: with --case leaky'],
   [['--phantoms', 'many'], '--phantoms is many; allowed: a whole number'],
   [['--phantoms', '7'], 'phantoms.count is 7; allowed: a whole number from 8 to 20000'],
   [['--folder', '/nowhere'], '/nowhere'],
