@@ -31,13 +31,16 @@ type Found = Pick<LeakageFinding, 'state' | 'message'>
 
 /**
  * Whether the class can be told from what has nothing to do with the finding.
- * @param figures of each cue; empty: too few groups to tell; null: nobody looked
+ * @param figures of each cue; empty: fewer than two groups have positive images, or others; null: nobody looked
  */
 export function sayShortcuts(figures: readonly ShortcutFigure[] | null): Found {
   if (figures === null)
     return { state: 'NOT_CHECKED', message: 'nobody looked whether borders, sizes or file names tell the class' }
   if (figures.length === 0)
-    return { state: 'NOT_CHECKED', message: 'there are too few groups of one class to look for shortcuts' }
+    return {
+      state: 'NOT_CHECKED',
+      message: 'fewer than two groups have images of the positive class, or of the others: shortcuts cannot be told',
+    }
   const pixels = figures.find(f => f.cue === 'PIXELS')
   const beside = pixels ? `; 16 x 16 pixels do by ${figure(pixels)}, which a network has to beat` : ''
   const others = figures.flatMap(f => (f.cue === 'PIXELS' ? [] : [{ ...f, name: names[f.cue] }]))

@@ -8,7 +8,7 @@ export interface ToJudge {
   groupKeys: string[]
 }
 
-/** How well each cue tells the class. @returns none where a class has fewer than two groups */
+/** How well each cue tells the class. @returns none where fewer than two groups have positive images, or others */
 export function judgeCues({ features, isPositive, groupKeys }: ToJudge): ShortcutFigure[] {
   return (Object.keys(cues) as Cue[]).flatMap(cue => {
     const items = features[cue].map((of, i) => ({

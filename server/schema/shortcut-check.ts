@@ -47,7 +47,7 @@ builder.prismaObject('ShortcutCheck', {
     figures: t.field({
       type: [Figure],
       nullable: true,
-      description: `Of each cue; empty: a class has fewer than two groups; ${pending}`,
+      description: `Of each cue; empty: fewer than two groups have images of the positive class, or of the others; ${pending}`,
       select: { figures: true },
       resolve: ({ figures }) => figures as ShortcutFigure[] | null,
     }),

@@ -33,7 +33,7 @@ test.each<[Partial<Reported>, string, string, RegExp]>([
   [{ openPairCount: 2, confirmedPairCount: 1 }, 'DUPLICATES', 'FOUND', /^1 pair of copies stands in different splits$/],
   [{ contradictionCount: 3 }, 'DUPLICATES', 'EXCLUDED', /; 3 pairs of copies have different classes/],
   [{}, 'ILLEGITIMATE_FEATURES', 'NOT_CHECKED', /^nobody looked/],
-  [{ shortcuts: [] }, 'ILLEGITIMATE_FEATURES', 'NOT_CHECKED', /^there are too few groups/],
+  [{ shortcuts: [] }, 'ILLEGITIMATE_FEATURES', 'NOT_CHECKED', /^fewer than two groups have images/],
   [
     { shortcuts: [figure('SIZE', 0.55, 0.4), figure('PIXELS', 0.85, 0.8)] },
     'ILLEGITIMATE_FEATURES',

@@ -38,6 +38,17 @@ test('it is the same whatever order the images come in', () => {
   expect(other?.value).toBeCloseTo(crossValidate(items)?.value ?? 0, 12)
 })
 
+test('groups that have images of both classes are dealt out too, alone and among others', () => {
+  const mixed = draw(60, 3).map((item, i) => ({ ...item, groupKey: `m${i % 30}` }))
+  for (const items of [mixed, [...mixed, ...draw(3, 3)], mixed.slice(0, 4)]) {
+    const told = crossValidate(items.map((item, i) => ({ ...item, isPositive: i % 3 === 0 })))
+    expect(told?.value).toBeGreaterThanOrEqual(0)
+  }
+  const patients = draw(60, 4).map((item, i) => ({ ...item, groupKey: `p${i >> 2}` }))
+  expect(new Set(patients.filter(p => p.isPositive).map(p => p.groupKey)).size).toBe(30)
+  expect(crossValidate(patients)?.value).toBeGreaterThan(0.98)
+})
+
 test('with one group of a class nothing can be told; with two it can', () => {
   expect(crossValidate(draw(1, 3))).toBeNull()
   expect(crossValidate(draw(3, 3))).toBeNull()

@@ -102,7 +102,11 @@ function Looked({ datasetId, onChecked }: { datasetId: string; onChecked: () => 
 
 function Figures({ figures, check }: { figures: readonly Figure[]; check: Check }) {
   if (figures.length === 0)
-    return <p className="text-muted">Of one class there are fewer than two groups: shortcuts cannot be told.</p>
+    return (
+      <p className="text-muted">
+        Fewer than two groups have images of the positive class, or of the others: shortcuts cannot be told.
+      </p>
+    )
   return (
     <div className="flex flex-col gap-2">
       <p className="text-muted">
