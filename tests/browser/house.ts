@@ -119,7 +119,7 @@ const show = (page: Page, theme: string) =>
   page.evaluate(`document.documentElement.className = document.documentElement.style.colorScheme = '${theme}'`)
 
 /** Rules that a theme or a width may break; the others see the same elements in each. */
-const ofLook = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size', 'meta-viewport']
+const ofLook = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable']
 
 /**
  * Breaks no rule of accessibility and is no wider than the window, in both themes, wide and narrow: the narrower the darker,
