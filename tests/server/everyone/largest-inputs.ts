@@ -195,6 +195,7 @@ export const largest: Record<string, Largest> = {
     },
   ],
   compareDatasets: [async world => ({ fromId: await nextVersion(world) })],
+  checkShortcuts: 'it names one version, which a worker looks at',
   requestPredictions: [
     async world => ({ imageIds: await oldest(world, 10_000) }),
     async ({ here: { datasetVersionId } }) => ({ imageIds: undefined, datasetVersionId, split: 'TRAIN' }),
