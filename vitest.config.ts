@@ -18,21 +18,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'pure',
-          include: ['tests/{core,web}/**/*.test.ts'],
-          exclude: ['tests/**/*.db.test.ts'],
-          testTimeout: 20_000,
-          // What they import holds nothing of them: read once for all, not once a file.
-          isolate: false,
-          setupFiles: ['tests/setup/plain-folder.ts', 'tests/setup/same-environment.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'plain',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.db.test.ts', 'tests/{browser,core,web}/**'],
+          exclude: ['tests/**/*.db.test.ts', 'tests/browser/**'],
           testTimeout: 20_000,
           setupFiles: 'tests/setup/plain-folder.ts',
         },
