@@ -1,5 +1,3 @@
-import type { LeakageFinding } from '#core/leakage/report.ts'
-
 /** What has nothing to do with a finding, and may tell the class all the same; PIXELS aside, which a network has to beat. */
 export const cues = {
   BORDER: 'Brightness of the four edges of the picture, a twentieth of its side wide.',
@@ -24,10 +22,15 @@ const names: Record<Exclude<Cue, 'PIXELS'>, string> = {
 /** Chance is 0.5; from here on, the whole interval above it, a cue is said to tell the class. */
 export const leastTelling = 0.6
 
-const round = (value: number) => (Math.floor(value * 100) / 100).toFixed(2)
-const figure = ({ value, low, high }: ShortcutFigure) => `AUC ${round(value)}, ${round(low)} to ${round(high)}`
+/** Never nearer to 1 than it is, and an interval never narrower. */
+const down = (value: number) => (Math.floor(value * 100) / 100).toFixed(2)
+const up = (value: number) => (Math.ceil(value * 100) / 100).toFixed(2)
+const figure = ({ value, low, high }: ShortcutFigure) => `AUC ${down(value)}, ${down(low)} to ${up(high)}`
 
-type Found = Pick<LeakageFinding, 'state' | 'message'>
+interface Found {
+  state: 'FOUND' | 'EXCLUDED' | 'NOT_CHECKED'
+  message: string
+}
 
 /**
  * Whether the class can be told from what has nothing to do with the finding.
@@ -53,6 +56,6 @@ export function sayShortcuts(figures: readonly ShortcutFigure[] | null): Found {
   const best = Math.max(...others.map(f => f.value))
   return {
     state: 'EXCLUDED',
-    message: `border, size, encoding and file name tell the class by an AUC of ${round(best)} at most${beside}`,
+    message: `border, size, encoding and file name tell the class by an AUC of ${up(best)} at most${beside}`,
   }
 }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { judgeCues } from '#core/shortcut/judge-cues.ts'
 
-// The other end of judge-beside.ts.
+// The other end of write-check.ts.
 parentPort?.postMessage(judgeCues(workerData))

@@ -1,3 +1,4 @@
+import { answerBeside } from '#core/answer-beside.ts'
 import { recordAudit } from '#core/audit/record.ts'
 import type { BlobStore } from '#core/blob/store.ts'
 import { type Context, inTransaction } from '#core/context.ts'
@@ -7,9 +8,10 @@ import type { ShortcutCheck } from '#core/generated/prisma/client.ts'
 import type { Claim } from '#core/job/claim.ts'
 import { succeedJob } from '#core/job/end.ts'
 import type { Progress } from '#core/job/report-progress.ts'
+import type { ShortcutFigure } from '#core/leakage/shortcuts.ts'
 import { requireRight } from '#core/membership/require-right.ts'
 import { borderOf, type Described, featuresOf, type Looked, shrink } from '#core/shortcut/features.ts'
-import { judgeBeside } from '#core/shortcut/judge-beside.ts'
+import type { ToJudge } from '#core/shortcut/judge-cues.ts'
 
 interface Checking {
   context(): Context
@@ -66,14 +68,12 @@ export async function writeCheck(checking: Checking, asked: ShortcutCheck): Prom
     looked.push(...(await Promise.all(some.map(row => look(blobs, row.thumbnailSha256)))))
   }
   report({ phase: 'Judging what tells the class', done: rows.length, total: rows.length })
-  const figures = await judgeBeside(
-    {
-      features: featuresOf(rows, looked),
-      isPositive: rows.map(row => row.labelClassId === positive?.id),
-      groupKeys: rows.map(row => row.groupKey),
-    },
-    signal,
-  )
+  const toJudge: ToJudge = {
+    features: featuresOf(rows, looked),
+    isPositive: rows.map(row => row.labelClassId === positive?.id),
+    groupKeys: rows.map(row => row.groupKey),
+  }
+  const figures = await answerBeside<ShortcutFigure[]>(new URL('./judge-thread.ts', import.meta.url), toJudge, signal)
   const came = { imageCount: rows.length, groupCount: new Set(rows.map(row => row.groupKey)).size, figures }
   await inTransaction(context(), async ctx => {
     // Still: it took its time.

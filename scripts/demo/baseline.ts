@@ -4,19 +4,19 @@ import { pixelBaseline } from '../../core/metrics/baseline.ts'
 import type { Client } from '../../examples/client.ts'
 import type { Curated } from './curate.ts'
 import * as documents from './documents.ts'
+import { readAll } from './read-all.ts'
 
 const side = 16
 
 /** Where the bytes of every image of a project are, by their hash. */
 async function urlsOf(client: Client, projectId: string): Promise<Map<string, string>> {
-  const urls = new Map<string, string>()
-  for (let after: string | null = null, more = true; more; ) {
-    const { project }: documents.UrlsData = await client.request(documents.imageUrls, { id: projectId, after })
-    for (const { node } of project.images.edges) urls.set(node.sha256, node.url)
-    after = project.images.pageInfo.endCursor
-    more = project.images.pageInfo.hasNextPage
-  }
-  return urls
+  const images = await readAll(
+    client,
+    documents.imageUrls,
+    projectId,
+    (data: documents.UrlsData) => data.project.images,
+  )
+  return new Map(images.map(({ sha256, url }) => [sha256, url]))
 }
 
 /**

@@ -4,6 +4,7 @@ import { signWaiver } from '../copies.ts'
 import * as shared from '../documents.ts'
 import { originalOf } from '../draw-copy.ts'
 import { follow } from '../follow.ts'
+import { readAll } from '../read-all.ts'
 import { say } from '../say.ts'
 import * as documents from './documents.ts'
 
@@ -24,27 +25,6 @@ export interface LeakyCase {
   dividedGroups: number
 }
 
-interface Page<Node> {
-  edges: { node: Node }[]
-  pageInfo: { hasNextPage: boolean; endCursor: string | null }
-}
-
-async function readAll<Data, Node>(
-  client: Client,
-  document: string,
-  id: string,
-  pageOf: (data: Data) => Page<Node>,
-): Promise<Node[]> {
-  const all: Node[] = []
-  for (let after: string | null = null, more = true; more; ) {
-    const { edges, pageInfo }: Page<Node> = pageOf(await client.request<Data>(document, { id, after }))
-    all.push(...edges.map(edge => edge.node))
-    after = pageInfo.endCursor
-    more = pageInfo.hasNextPage
-  }
-  return all
-}
-
 /** How many originals have copies in several splits of a dataset: by the names, which the product is not told of. */
 async function countDivided(client: Client, datasetVersionId: string): Promise<number> {
   const items = await readAll(
@@ -61,19 +41,17 @@ async function countDivided(client: Client, datasetVersionId: string): Promise<n
   return [...splits.values()].filter(of => of.size > 1).length
 }
 
-/** Starts a run; where that is refused, says why, signs a waiver and starts it again. */
+/** Starts a run; where that is refused for leakage, says why, signs a waiver and starts it again. */
 async function start(client: Client, datasetVersionId: string, config: object) {
-  const ask = () =>
-    client.request<documents.StartedRun>(documents.startTrainingRun, { input: { datasetVersionId, config } })
-  let { startTrainingRun: started } = await ask()
-  const isRefused = 'message' in started && started.field === 'datasetVersionId'
-  if (isRefused && 'message' in started) {
-    say(`a training run is refused: ${started.message}`)
-    await signWaiver(client, datasetVersionId, 'To show what leakage does to a figure')
-    say('signed a waiver, which stands beside every figure of the model')
-    started = (await ask()).startTrainingRun
-  }
-  return { ...orThrow(started as shared.Refusable<{ id: string; job: shared.Job }>), isRefused }
+  const input = { datasetVersionId, config }
+  const ask = async () =>
+    (await client.request<documents.StartedRun>(documents.startTrainingRun, { input })).startTrainingRun
+  const first = await ask()
+  if (!('message' in first) || first.field !== 'datasetVersionId') return { ...orThrow(first), isRefused: false }
+  say(`a training run is refused: ${first.message}`)
+  await signWaiver(client, datasetVersionId, 'To show what leakage does to a figure')
+  say('signed a waiver, which stands beside every figure of the model')
+  return { ...orThrow(await ask()), isRefused: true }
 }
 
 /** Trains on a dataset and looks at what its model says of TEST. */
