@@ -1,9 +1,9 @@
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findChromium } from '#tests/kit/chromium.ts'
 import { Installation } from '#tests/kit/installation.ts'
+import { brokenRules } from './broken-rules.ts'
 
 const root = path.join(import.meta.dirname, '..', '..')
 const email = 'first@example.org'
@@ -32,10 +32,7 @@ afterAll(async () => {
   await installation?.remove()
 }, 60_000)
 
-const violationsOf = async (where: string) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(v => `${where} ${v.id}: ${v.nodes[0]?.html}`)
-}
+const violationsOf = async (where: string) => (await brokenRules(page)).map(broken => `${where} ${broken}`)
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 const go = (name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name }).click()
 const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text)

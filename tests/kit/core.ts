@@ -14,11 +14,11 @@ import { writeLabelRows } from './label-rows.ts'
 
 export type TestContext = Context<Database> & { blobs: BlobStore }
 
-const { databaseUrl = '', dataDir } = readSettings()
 export const log = openLog('test')
 
 /** A real database and queue of this file's own, closed after it. */
 export async function openCore() {
+  const { databaseUrl = '', dataDir } = readSettings()
   const database = openDatabase(databaseUrl)
   const queue = await openQueue(databaseUrl, 'client', log)
   const blobs = await openLocalBlobStore(`${dataDir}/blobs`)

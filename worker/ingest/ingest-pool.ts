@@ -11,6 +11,8 @@ export interface IngestPoolOptions {
   timeLimitMs?: number
   /** For one of its processes to start in, ms; unset: 60 s. Without room for its threads one may hang instead of ending. */
   startLimitMs?: number
+  /** For which one of its processes stays for the next pool, ms; unset: 60 s; 0: none does. */
+  keptMs?: number
   /** What its processes run, a file; unset: ingest-process.ts. */
   script?: string
   /** What runs that, a program; unset: the Node of this process. */
@@ -31,6 +33,6 @@ export interface IngestPool {
   inspect(source: FileSource, options: ReadOptions): Promise<Inspected | Refusal>
   /** Also puts into the blob store all that is kept of it. @throws Error where the disk fails, BlobStoreError after several attempts, ProcessNotStarted */
   ingest(source: FileSource, options: IngestOptions): Promise<StoredFile | Refusal>
-  /** Ends the processes, whatever they are at. */
+  /** Ends the processes, whatever they are at; one at rest stays for a while. */
   close(): Promise<void>
 }

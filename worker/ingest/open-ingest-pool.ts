@@ -5,13 +5,17 @@ import { BlobStoreError } from '#core/blob/store.ts'
 import type { Refusal } from '#core/picture/ingested.ts'
 import { openGate } from './gate.ts'
 import type { IngestPool, IngestPoolOptions } from './ingest-pool.ts'
+import { openReaders } from './open-readers.ts'
 import type { Acts } from './protocol.ts'
-import { type End, mostStoredFiles, ProcessNotStarted, ReadingProcess } from './reading-process.ts'
+import { type End, mostStoredFiles, ProcessNotStarted } from './reading-process.ts'
+import { leaveReader, startReader } from './spare-reader.ts'
 
 /** A file of 100 megapixels takes some seconds, on a busy machine ten times as many. */
 const timeLimitMs = 90_000
 /** On a busy machine it takes ten. */
 const startLimitMs = 60_000
+/** Somebody looks at a source, and then again, and then has it added: each is a job. */
+const spareMs = 60_000
 /** One more than there are cores: while one waits for the disk, another decodes. */
 export const defaultProcesses = availableParallelism() + 1
 /** For each process, of files that are stored while others are decoded: all that is kept of them is in its memory. */
@@ -30,44 +34,40 @@ function refusalOf(end: End, isAlone: boolean): Refusal {
   return { reason: `reading it ended the process (${how})${isAlone ? ', also when it was read alone' : ''}` }
 }
 
-/** Opens the pool; its processes start when they are needed. It must be closed, or they stay as long as this one. */
+/** Opens the pool; its processes start when they are needed. It must be closed, or they stay as long as this one; then one stays for a while. */
 export function openIngestPool(options: IngestPoolOptions): IngestPool {
-  const { blobs, processes = defaultProcesses, script = ingestProcess, program } = options
+  const { blobs, processes = defaultProcesses, keptMs = spareMs } = options
+  const start = {
+    script: options.script ?? ingestProcess,
+    startLimitMs: options.startLimitMs ?? startLimitMs,
+    program: options.program,
+  }
   const throughGate = openGate(processes)
-  const running = new Set<ReadingProcess>()
-  const idle: ReadingProcess[] = []
+  const readers = openReaders(
+    () => startReader(start),
+    keptMs > 0 ? reader => leaveReader(start, reader, keptMs) : null,
+  )
   const closing = new AbortController()
   const storing = { files: 0, bytes: 0 }
   const hasRoomFor = (byteCount: number) =>
     storing.files < mostStoredFiles * processes && storing.bytes + byteCount <= mostStoredBytes * processes
 
-  const take = (): ReadingProcess => {
-    if (closing.signal.aborted) throw new Error('the pool that reads files is closed')
-    for (let found = idle.pop(); found; found = idle.pop()) {
-      if (found.isAlive) return found
-      running.delete(found)
-    }
-    const started = new ReadingProcess(script, options.startLimitMs ?? startLimitMs, program)
-    running.add(started)
-    return started
-  }
-
   const askOnce = <Act extends keyof Acts>(act: Act, request: Acts[Act]['request'], isAlone: boolean) =>
     throughGate(async leave => {
-      const reader = take()
+      const reader = await readers.take()
       let left: number | null = null
       const storesOn = (byteCount: number) => {
         if (isAlone || !hasRoomFor(byteCount)) return
         left = byteCount
         storing.files += 1
         storing.bytes += byteCount
-        idle.push(reader)
+        readers.give(reader)
         leave()
       }
       try {
         return await reader.ask(act, request, options.timeLimitMs ?? timeLimitMs, storesOn)
       } finally {
-        if (left === null) idle.push(reader)
+        if (left === null) readers.give(reader)
         else {
           storing.files -= 1
           storing.bytes -= left
@@ -105,7 +105,7 @@ export function openIngestPool(options: IngestPoolOptions): IngestPool {
     ingest: (source, read) => ask('ingest', { source, ...read, blobs }),
     close: async () => {
       closing.abort()
-      await Promise.all([...running].map(reader => reader.close()))
+      await readers.close()
     },
   }
 }

@@ -28,6 +28,16 @@ const noRoomSaid = 'the machine has no room for another process'
 /** Said of a process that never came to read: no file has anything to do with it. */
 const notReady = (how: string) => new Obstacle(`it ${how} before it could read a file`, noRoomSaid)
 
+/** What one is started by. */
+export interface Start {
+  /** A file that calls serve. */
+  script: string
+  /** For it to be ready in. */
+  startLimitMs: number
+  /** That runs it; unset: the Node of this process. */
+  program?: string | undefined
+}
+
 /** What a process was ended by: its own file, the clock, whoever closes the pool; or it never came to read any. */
 export type End =
   | { by: 'itself'; code: number | null; signal: string | null }
@@ -56,9 +66,10 @@ export class ReadingProcess {
   private readonly waiting = new Map<number, (message: Heard | Storing) => void>()
   private isReady = false
   isAlive = true
+  /** Resolves when it is ready, or could not be started: whoever asks is told which. */
+  readonly started: Promise<unknown> = this.ready.promise
 
-  /** @param script a file that calls serve @param startLimitMs for it to be ready in @param program that runs it */
-  constructor(script: string, startLimitMs: number, program: string = process.execPath) {
+  constructor({ script, startLimitMs, program = process.execPath }: Start) {
     try {
       this.child = fork(script, [], {
         execPath: program,
@@ -153,6 +164,23 @@ export class ReadingProcess {
     } finally {
       this.waiting.delete(id)
     }
+  }
+
+  get isAtRest(): boolean {
+    return this.isAlive && this.isReady && this.waiting.size === 0
+  }
+
+  /** Nobody waits for its end from here on, until it wakes. */
+  sleep(): this {
+    this.child?.unref()
+    this.child?.channel?.unref()
+    return this
+  }
+
+  wake(): this {
+    this.child?.ref()
+    this.child?.channel?.ref()
+    return this
   }
 
   /** Ends it, whatever it is at. */

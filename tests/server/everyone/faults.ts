@@ -19,6 +19,12 @@ export const mayGet = (rule: Rule | undefined, person: Person) => !rule || outco
 const mayBeShown = (name: string, person: Person) =>
   mayGet(fields[name], person.roles.length === 0 && person.id ? { ...person, roles: everyRole } : person)
 
+interface Asker {
+  person: Person
+  args: Record<string, unknown>
+  asks: () => Promise<Answer>
+}
+
 /** Looks for what is wrong with answers. Whatever was shown in any is noted. */
 export async function openInspection(world: World) {
   const leaksIn = await openWatchman(world)
@@ -39,25 +45,43 @@ export async function openInspection(world: World) {
     ]
   }
 
-  /** What is wrong with what somebody gets of a root field, asked with what is valid. */
-  async function faultsOfRoot(operation: Operation, field: Field, person: Person): Promise<string[]> {
-    const { who, shows } = expectedOf(operation, field.name)
+  /** One who asks for a root field with what is valid. */
+  async function asker(operation: Operation, field: Field, person: Person): Promise<Asker> {
     const { document, args } = await prepare(world, operation, field, person)
-    const wanted = outcomesOf(who, person)
+    return { person, args, asks: () => ask(world.api.url, person, document, args) }
+  }
+
+  /** What is wrong with what everybody gets of a root field. Whoever may change nothing by it is seen to change nothing. */
+  async function faultsOfRoot(operation: Operation, field: Field, people: readonly Person[]): Promise<string[]> {
+    const { who, shows } = expectedOf(operation, field.name)
     // Of queries it is enough to look once.
-    const mayChange = operation === 'mutation' ? wanted.includes('DATA') : person.kind !== 'everything'
-    const asks = () => ask(world.api.url, person, document, args)
-    const { answer, changed } = mayChange ? { answer: await asks(), changed: [] } : await watched(world.database, asks)
-    const outcome = outcomeOf(answer, field.name)
-    const isWanted = wanted.includes(outcome)
-    const [newest] = changed.includes('AuditEvent')
-      ? await world.database.auditEvent.findMany({ orderBy: { id: 'desc' }, take: 1 })
-      : []
-    return [
-      ...(isWanted ? [] : [`gets ${outcome}, not ${wanted.join(' or ')}: ${answer.text.slice(0, 200)}`]),
-      ...wrongIn(person, answer, args, shows?.(world)),
-      ...changed.map(table => `changes ${table} by what gives them ${outcome} ${newest?.action ?? ''}`),
-    ].map(fault => `${person.kind} ${fault}`)
+    const isWatched = (person: Person) =>
+      operation === 'mutation' ? !outcomesOf(who, person).includes('DATA') : person.kind === 'everything'
+    const faultsIn = ({ person, args }: Asker, answer: Answer) => {
+      const wanted = outcomesOf(who, person)
+      const outcome = outcomeOf(answer, field.name)
+      return [
+        ...(wanted.includes(outcome)
+          ? []
+          : [`gets ${outcome}, not ${wanted.join(' or ')}: ${answer.text.slice(0, 200)}`]),
+        ...wrongIn(person, answer, args, shows?.(world)),
+      ].map(fault => `${person.kind} ${fault}`)
+    }
+    const faults: string[] = []
+    const askers: Asker[] = []
+    for (const person of people.filter(isWatched)) askers.push(await asker(operation, field, person))
+    const each = async (some: Asker[]) => {
+      for (const one of some) faults.push(...faultsIn(one, await one.asks()))
+    }
+    const { changed } = await watched(world.database, () => each(askers))
+    if (changed.length > 0)
+      for (const one of askers) {
+        const alone = await watched(world.database, () => each([one]))
+        faults.push(...alone.changed.map(table => `${one.person.kind} changes ${table} by what is not theirs`))
+      }
+    for (const person of people.filter(person => !isWatched(person)))
+      await each([await asker(operation, field, person)])
+    return faults
   }
 
   /** What is wrong with what somebody gets of every field of a type, by one way to it. */

@@ -16,11 +16,14 @@ const slackBytes = 20_000
 const mostMs = 50
 
 const isGood = (outcome: string) => outcome === 'DATA'
+const taken: string[] = ['DATA', 'EMPTY', 'NULL']
 const finds = /^(search)$/
 
-async function faultsOf(target: Target, person: Person, position: Position, hostile: Hostile, usual: number) {
+type Aimed = Awaited<ReturnType<typeof aim>>
+
+/** What is wrong with what becomes of a value, and whether it was taken. */
+async function give({ withValue }: Aimed, { target, person, position }: Place, hostile: Hostile, usual: number) {
   const { path } = position
-  const { withValue } = await aim(target, world, person)
   const { query, variables } = withValue(path, hostile.value)
   await world.api.longestStretchMs()
   const answer = await ask(world.api.url, person, query, variables)
@@ -38,17 +41,25 @@ async function faultsOf(target: Target, person: Person, position: Position, host
   // A mutation says what it began, not what that finds.
   const mustFindNothing =
     target.operation === 'query' && finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)
-  return [
+  const faults = [
     ...wrongIn(person, answer, variables),
     ...(mustRefuse && isGood(outcome) ? ['is taken for a good one'] : []),
     ...(mustFindNothing && outcome !== 'EMPTY' ? [`finds ${outcome}`] : []),
     ...(answer.text.length > usual + slackBytes ? [`is answered with ${answer.text.length} bytes`] : []),
     ...(Math.min(...stretches) > mostMs ? [`stops the API for ${Math.min(...stretches).toFixed(0)} ms`] : []),
   ].map(fault => `${hostile.name} (${outcome}) ${fault}`)
+  return { faults, isTaken: taken.includes(outcome) }
+}
+
+interface Place {
+  at: string
+  target: Target
+  position: Position
+  person: Person
 }
 
 const places = targets.flatMap(target =>
-  positionsOf(target.field.args).flatMap(position =>
+  positionsOf(target.field.args).flatMap((position): Place[] =>
     triers(target, world).map(person => ({
       at: `${person.kind}: ${target.name} ${position.path.join('.')}`,
       ...{ target, position, person },
@@ -58,14 +69,19 @@ const places = targets.flatMap(target =>
 
 test.each(places)('$at: whatever is given is taken or refused, at once and in few words', async place => {
   const { target, position, person, at } = place
-  const { valid, given } = await aim(target, world, person)
-  const { query, variables } = valid()
+  let aimed = await aim(target, world, person)
+  const { query, variables } = aimed.valid()
   const answer = await ask(world.api.url, person, query, variables)
   // What is refused anyway would say nothing of the values.
-  expect(['DATA', 'EMPTY', 'NULL']).toContain(outcomeAt(answer, valueAt(target, answer.data)))
+  expect(taken).toContain(outcomeAt(answer, valueAt(target, answer.data)))
   const faults: string[] = []
-  for (const hostile of hostileTo(position, given, at)) {
-    faults.push(...(await faultsOf(target, person, position, hostile, answer.text.length)))
+  let isUsedUp = true
+  for (const hostile of hostileTo(position, aimed.given, at)) {
+    // What was refused left everything as it was.
+    if (isUsedUp && target.operation === 'mutation') aimed = await aim(target, world, person)
+    const given = await give(aimed, place, hostile, answer.text.length)
+    faults.push(...given.faults)
+    isUsedUp = given.isTaken
   }
   expect(faults).toEqual([])
 })

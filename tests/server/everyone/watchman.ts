@@ -45,8 +45,13 @@ export async function openWatchman(world: World) {
     const isForbidden = (string: string) => !allowed.has(string) && texts.some(hidden => hidden.has(string))
     const mentioned = [...text.matchAll(names)].map(([name]) => name)
     const found = [...stringsIn([data, errors]), ...mentioned].filter(isForbidden)
-    const rest = [...allowed].reduce((left, string) => (string.length > 3 ? left.replaceAll(string, '') : left), text)
     const never = [...inside, ...secrets, ...(person.kind === 'installation' ? [] : ofWorkers), ...marks]
-    return [...new Set([...found, ...never.filter(mark => rest.includes(mark))])]
+    // A mark that stands within what they may see is none that leaked.
+    const leaked = never.filter(mark => {
+      if (!text.includes(mark)) return false
+      const around = [...allowed].filter(string => string.includes(mark))
+      return around.reduce((left, string) => left.replaceAll(string, ''), text).includes(mark)
+    })
+    return [...new Set([...found, ...leaked])]
   }
 }

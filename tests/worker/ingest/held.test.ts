@@ -10,10 +10,10 @@ import { noise } from '../../core/picture/kit.ts'
 
 const folder = await newFolder()
 const blobs = path.join(folder, 'blobs')
-const reader = new ReadingProcess(
-  fileURLToPath(new URL('../../../worker/ingest/ingest-process.ts', import.meta.url)),
-  60_000,
-)
+const reader = new ReadingProcess({
+  script: fileURLToPath(new URL('../../../worker/ingest/ingest-process.ts', import.meta.url)),
+  startLimitMs: 60_000,
+})
 afterAll(() => reader.close())
 
 test.each([

@@ -53,7 +53,7 @@ for (const [name, make] of [...bombs, ...large])
       await writeFile(path.join(folder, 'in', 'bomb'), await make())
       await writeFile(path.join(folder, 'in', 'plain'), await noise(300, 200).png().toBuffer())
       const sourceOf = (file: string): FileSource => ({ kind: 'file', folder: path.join(folder, 'in'), path: file })
-      const pool = openIngestPool({ blobs: path.join(folder, 'blobs'), processes: 1 })
+      const pool = openIngestPool({ blobs: path.join(folder, 'blobs'), processes: 1, keptMs: 0 })
       try {
         await pool.ingest(sourceOf('plain'), options)
         const before = await mostHeldMb()
@@ -72,7 +72,7 @@ test('of a file that was read nothing is kept', async () => {
   setFlagsFromString('--expose-gc')
   const collect: () => void = runInNewContext('gc')
   const script = fileURLToPath(new URL('./deadly-process.ts', import.meta.url))
-  const pool = openIngestPool({ blobs: path.join(folder, 'blobs'), processes: 1, script })
+  const pool = openIngestPool({ blobs: path.join(folder, 'blobs'), processes: 1, keptMs: 0, script })
   const heldAfter = async (count: number) => {
     for (let i = 0; i < count; i++) await pool.inspect({ kind: 'file', folder, path: 'one' }, options)
     collect()

@@ -30,7 +30,7 @@ async function bring(name: string, bytes: Buffer): Promise<FileSource> {
   return sourceOf(name)
 }
 async function withPool<T>(act: (pool: IngestPool) => Promise<T>, asked = {}): Promise<T> {
-  const pool = openIngestPool({ blobs, processes: 2, ...asked })
+  const pool = openIngestPool({ blobs, processes: 2, keptMs: 0, ...asked })
   try {
     return await act(pool)
   } finally {
@@ -193,17 +193,29 @@ describe('the ingest pool', () => {
   })
 
   test('closing it ends its processes, even one that hangs', async () => {
-    const pool = openIngestPool({
-      blobs,
-      processes: 1,
-      script: deadly,
-    })
+    const pool = openIngestPool({ blobs, processes: 1, keptMs: 0, script: deadly })
     await pool.inspect(sourceOf('one'), options)
     const hanging = pool.inspect(sourceOf('hangs'), options).catch(error => error)
     expect(children()).toHaveLength(1)
     await pool.close()
     expect(await hanging).toBeInstanceOf(Error)
     expect(children()).toEqual([])
+  })
+
+  test('one process that has nothing to do stays for the next pool, and ends where none comes', async () => {
+    const read = async (keptMs: number) => {
+      await withPool(pool => pool.inspect(sourceOf('whole.png'), options), { keptMs })
+      return children().map(line => Number.parseInt(line, 10))
+    }
+    const [first] = await read(60_000)
+    expect(first).toBeGreaterThan(0)
+    expect(await read(60_000)).toEqual([first])
+    // One that was started for other settings is no use.
+    process.env.LAMINA_FRESH = 'yes'
+    const [other] = await read(300)
+    delete process.env.LAMINA_FRESH
+    expect(other).not.toBe(first)
+    await expect.poll(children).toEqual([])
   })
 
   test('a process whose parent is killed ends too', async () => {
