@@ -48,17 +48,19 @@ export interface Position {
   /** Of the leaf, without the lists around it. */
   type: ReturnType<typeof getNamedType>
   isList: boolean
+  /** The type of the input that it is a field of, where it is of one. */
+  within: string | null
 }
 
-export function positionsOf(slots: readonly Slot[], path: string[] = []): Position[] {
+export function positionsOf(slots: readonly Slot[], path: string[] = [], within: string | null = null): Position[] {
   return slots.flatMap(({ name, type }) => {
     const named = getNamedType(type)
     const here = [...path, name]
     const isList = isListType(getNullableType(type))
-    if (!isInputObjectType(named)) return [{ path: here, type: named, isList }]
+    if (!isInputObjectType(named)) return [{ path: here, type: named, isList, within }]
     // A list of objects is a place of its own, for lists that are too long.
-    const list = isList ? [{ path: here, type: named, isList }] : []
-    return [...list, ...positionsOf(Object.values(named.getFields()), here)]
+    const list = isList ? [{ path: here, type: named, isList, within }] : []
+    return [...list, ...positionsOf(Object.values(named.getFields()), here, named.name)]
   })
 }
 

@@ -16,9 +16,11 @@ const newProject = async ({ database, here }: World, isArchived: boolean) => {
   return id
 }
 
-/** Those that were made for nothing but to be changed. */
-const forgetClasses = ({ database, here: { projectId } }: World) =>
-  database.labelClass.deleteMany({ where: { projectId, name: { startsWith: 'class ' }, labels: { none: {} } } })
+/** Those that were made for nothing but to be changed, before there is no room for more; few stay for who is about to ask. */
+const forgetClasses = async ({ database, here: { projectId } }: World) => {
+  const where = { projectId, name: { startsWith: 'class ' }, labels: { none: {} } }
+  if ((await database.labelClass.count({ where })) > 30) await database.labelClass.deleteMany({ where })
+}
 
 const newClass = async (world: World, isArchived: boolean) => {
   await forgetClasses(world)

@@ -10,7 +10,8 @@ export interface Hostile {
   isNeverGood?: boolean
 }
 
-const megabyte = 2 ** 20
+/** More than a request may be, wherever it stands. */
+export const tooLong: Hostile = { name: '1 MB', value: 'x'.repeat(2 ** 20) }
 /** The longest text that a request of somebody who is signed in has room for. */
 const fitting = 990_000
 const many = 100_000
@@ -20,17 +21,25 @@ const unstorable: Hostile[] = [
   { name: 'half of a pair', value: 'a\ud800', isNeverGood: true },
   { name: 'the other half', value: '\udc00a', isNeverGood: true },
 ]
+const long: Hostile = { name: 'as long as there is room for', value: 'x'.repeat(fitting) }
+const nothing: Hostile = { name: 'null', value: null }
 const texts: Hostile[] = [
   ...unstorable,
   { name: 'nothing', value: '' },
-  { name: '1 MB', value: 'x'.repeat(megabyte) },
-  { name: 'as long as there is room for', value: 'x'.repeat(fitting) },
+  long,
+  { name: 'right to left', value: 'abc\u202egnp.exe' },
+  nothing,
+]
+/** Of a search they would find everything. */
+const wildcards: Hostile[] = [
   { name: '%', value: '%' },
   { name: '_', value: '_' },
   { name: 'a backslash', value: '\\' },
-  { name: 'right to left', value: 'abc\u202egnp.exe' },
 ]
 const ids: Hostile[] = [
+  ...unstorable,
+  long,
+  nothing,
   { name: 'an id of nothing', value: randomUUID(), isNeverGood: true },
   { name: 'SQL', value: "' or 1=1 --", isNeverGood: true },
   { name: 'a number', value: 1, isNeverGood: true },
@@ -52,7 +61,6 @@ const times: Hostile[] = [
   'yesterday',
   '',
 ].map(value => ({ name: `the time ${value}`, value }))
-const nothing: Hostile = { name: 'null', value: null }
 /** Sent where something else belongs. */
 const misfits: Hostile[] = [
   { name: 'a long one of another type', value: { a: 'x'.repeat(fitting) } },
@@ -61,13 +69,13 @@ const misfits: Hostile[] = [
 ]
 
 const byScalar: Record<string, Hostile[]> = {
-  String: [...texts, nothing],
-  ID: [...texts, ...ids, nothing],
+  String: texts,
+  ID: ids,
   Int: [...wholes, ...misfits],
   Float: [...numbers, ...misfits],
   Boolean: misfits,
   DateTime: [...times, ...misfits, ...unstorable],
-  JSON: [...texts, nothing],
+  JSON: texts,
 }
 
 function valuesOfOne({ type }: Position): Hostile[] {
@@ -96,15 +104,19 @@ const pages: Hostile[] = [0, -1, 201, many, 2 ** 31 - 1].map(value => ({
   isNeverGood: value !== 0,
 }))
 
-/** Everything hostile that fits a position. @param given what objects in a list of too many are filled with */
-export function hostileTo(position: Position, given: Given, at: string): Hostile[] {
+/**
+ * Everything hostile that fits a position.
+ * @param given what objects in a list of too many are filled with
+ * @param isAsked whether something is looked for, not done
+ */
+export function hostileTo(position: Position, given: Given, at: string, isAsked: boolean): Hostile[] {
   const { path, type, isList } = position
   const name = path.at(-1) ?? ''
   // One and the same for every act, which would be carried out anew for each.
   if (name === 'idempotencyKey')
     return [...unstorable, { name: 'a short one', value: 'a' }, { name: 'a long one', value: 'x'.repeat(fitting) }]
   if (path.length === 1 && (name === 'first' || name === 'last')) return [...pages, ...misfits]
-  const one = valuesOfOne(position)
+  const one = [...valuesOfOne(position), ...(isAsked && isScalarType(type) && type.name === 'String' ? wildcards : [])]
   const cursors = path.length === 1 && (name === 'after' || name === 'before') ? forgedCursors : []
   if (!isList) return [...one, ...cursors]
   const item = isInputObjectType(type)
