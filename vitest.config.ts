@@ -5,7 +5,13 @@ import { defineConfig } from 'vitest/config'
 // Hundreds of processes load the same packages: what Node compiled of them once is there for the next.
 process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, 'node_modules', '.cache', 'compiled')
 
-const database = { globalSetup: 'tests/setup/postgres.ts', setupFiles: 'tests/setup/clone-database.ts' }
+const database = {
+  globalSetup: 'tests/setup/postgres.ts',
+  setupFiles: ['tests/setup/clean-process.ts', 'tests/setup/clone-database.ts'],
+}
+const others = ['tests/**/*.db.test.ts', 'tests/browser/**']
+/** Share a process, and what it loaded, with each other: what they change in it, they put back. */
+const sharing = { isolate: false }
 
 export default defineConfig({
   // Node takes graphql's CommonJS build; so must the tests, or there are two GraphQLError classes.
@@ -18,9 +24,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...sharing,
           name: 'plain',
+          include: ['tests/{core,server,web}/**/*.test.ts'],
+          exclude: others,
+          testTimeout: 20_000,
+          setupFiles: ['tests/setup/clean-process.ts', 'tests/setup/plain-folder.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'plain-alone',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.db.test.ts', 'tests/browser/**'],
+          exclude: [...others, 'tests/{core,server,web}/**'],
           testTimeout: 20_000,
           setupFiles: 'tests/setup/plain-folder.ts',
         },
@@ -28,11 +45,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'database',
-          include: ['tests/**/*.db.test.ts'],
-          exclude: ['tests/browser/**'],
-          testTimeout: 30_000,
+          ...sharing,
           ...database,
+          name: 'database',
+          include: ['tests/{core,server,worker}/**/*.db.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...database,
+          name: 'database-alone',
+          include: ['tests/**/*.db.test.ts'],
+          exclude: ['tests/{browser,core,server,worker}/**'],
+          testTimeout: 30_000,
         },
       },
       {

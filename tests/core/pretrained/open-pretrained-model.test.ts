@@ -5,7 +5,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { listPretrainedModels } from '#core/pretrained/list-pretrained.ts'
 import { openPretrainedModel, pretrainedCacheOf } from '#core/pretrained/open-pretrained-model.ts'
 import { pretrainedModels } from '#core/pretrained/pretrained-models.ts'
@@ -42,7 +42,6 @@ let answer: ((response: ServerResponse, file: string) => boolean) | null
 let asked: string[]
 let server: Server
 let dataDir: string
-const before = { ...process.env }
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -60,12 +59,12 @@ afterAll(() => {
 })
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'lamina-pretrained-'))
-  process.env.LAMINA_DATA_DIR = dataDir
-  process.env.LAMINA_PRETRAINED_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/models`
+  vi.stubEnv('LAMINA_DATA_DIR', dataDir)
+  vi.stubEnv('LAMINA_PRETRAINED_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}/models`)
   ;[files, answer, asked] = [filesOf(), null, []]
 })
 afterEach(async () => {
-  process.env = { ...before }
+  vi.unstubAllEnvs()
   await rm(dataDir, { recursive: true })
 })
 
@@ -89,7 +88,7 @@ test('what was downloaded once is taken from the cache, with the server gone', a
     ['model.json', 'group1-shard1of1', 'group2-shard1of1'].map(f => `/models/mobilenet_v1_0.50_224/${f}`),
   )
   expect(await readdir(path.dirname(folder))).toEqual([name])
-  process.env.LAMINA_PRETRAINED_URL = 'http://127.0.0.1:1/'
+  vi.stubEnv('LAMINA_PRETRAINED_URL', 'http://127.0.0.1:1/')
   expect(await open()).toEqual(first)
 })
 
@@ -127,7 +126,7 @@ test('a cache that is damaged is not used: it is downloaded again', async () => 
 test('a copy in the cache that cannot be used is named beside the server that cannot be reached', async () => {
   await open()
   const folder = pretrainedCacheOf(name)
-  process.env.LAMINA_PRETRAINED_URL = 'http://127.0.0.1:1/'
+  vi.stubEnv('LAMINA_PRETRAINED_URL', 'http://127.0.0.1:1/')
   await writeFile(path.join(folder, 'group1-shard1of1'), Buffer.alloc(8, 9))
   await expect(open()).rejects.toThrow(new RegExp(`the copy in the cache has weights with sha256 .*, not ${sha256}`))
   await rm(path.join(folder, 'group2-shard1of1'))
@@ -193,7 +192,7 @@ test.each(broken)(
 )
 
 test('no network is refused with the address and the reason', async () => {
-  process.env.LAMINA_PRETRAINED_URL = 'http://127.0.0.1:1/'
+  vi.stubEnv('LAMINA_PRETRAINED_URL', 'http://127.0.0.1:1/')
   const refused = await refusalOf(open())
   expect(refused.message).toMatch(
     /http:\/\/127.0.0.1:1\/mobilenet_v1_0.50_224\/ did not give it: model.json did not come: \w+/,
