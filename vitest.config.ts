@@ -68,6 +68,9 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 180_000,
+          // After all others, one at a time: a browser, its pages and the product's processes fill two cores by themselves.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           // A page on a busy machine takes more than the second that is usual.
           expect: { poll: { timeout: 10_000 } },
           ...database,

@@ -15,10 +15,7 @@ export interface Readers {
 }
 
 /** Processes that read files, started one after another while somebody waits. Whoever takes gives back; at most so many take at once. */
-export function openReaders(
-  start: () => ReadingProcess,
-  leave: ((reader: ReadingProcess) => void) | null,
-): Readers {
+export function openReaders(start: () => ReadingProcess, leave: ((reader: ReadingProcess) => void) | null): Readers {
   const running = new Set<ReadingProcess>()
   const idle: ReadingProcess[] = []
   const waiting: PromiseWithResolvers<ReadingProcess>[] = []
