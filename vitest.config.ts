@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
@@ -9,7 +10,11 @@ const database = {
   globalSetup: 'tests/setup/postgres.ts',
   setupFiles: ['tests/setup/clean-process.ts', 'tests/setup/clone-database.ts'],
 }
-const others = ['tests/**/*.db.test.ts', 'tests/browser/**']
+/** They measure the process that they run in: what others left in it would count. */
+const measuring = globSync('tests/**/*.test.ts', { cwd: import.meta.dirname }).filter(file =>
+  /kit\/stall|memoryUsage/.test(readFileSync(path.join(import.meta.dirname, file), 'utf8')),
+)
+const ofDatabase = (file: string) => file.endsWith('.db.test.ts')
 /** Share a process, and what it loaded, with each other: what they change in it, they put back. */
 const sharing = { isolate: false }
 
@@ -27,7 +32,7 @@ export default defineConfig({
           ...sharing,
           name: 'plain',
           include: ['tests/{core,server,web}/**/*.test.ts'],
-          exclude: others,
+          exclude: ['tests/**/*.db.test.ts', ...measuring],
           testTimeout: 20_000,
           setupFiles: ['tests/setup/clean-process.ts', 'tests/setup/plain-folder.ts'],
         },
@@ -36,8 +41,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'plain-alone',
-          include: ['tests/**/*.test.ts'],
-          exclude: [...others, 'tests/{core,server,web}/**'],
+          include: ['tests/!(browser|core|server|web)/**/*.test.ts', ...measuring.filter(file => !ofDatabase(file))],
+          exclude: ['tests/**/*.db.test.ts'],
           testTimeout: 20_000,
           setupFiles: 'tests/setup/plain-folder.ts',
         },
@@ -49,6 +54,7 @@ export default defineConfig({
           ...database,
           name: 'database',
           include: ['tests/{core,server,worker}/**/*.db.test.ts'],
+          exclude: measuring,
           testTimeout: 30_000,
         },
       },
@@ -57,8 +63,7 @@ export default defineConfig({
         test: {
           ...database,
           name: 'database-alone',
-          include: ['tests/**/*.db.test.ts'],
-          exclude: ['tests/{browser,core,server,worker}/**'],
+          include: ['tests/!(browser|core|server|worker)/**/*.db.test.ts', ...measuring.filter(ofDatabase)],
           testTimeout: 30_000,
         },
       },
