@@ -11,11 +11,16 @@ interface Spare {
 
 let spare: Spare | null = null
 
+function takeSpare(): Spare | null {
+  const taken = spare
+  spare = null
+  clearTimeout(taken?.clock)
+  return taken
+}
+
 /** The process that the job before left, or a new one. */
 export function startReader(start: Start): ReadingProcess {
-  const left = spare
-  spare = null
-  clearTimeout(left?.clock)
+  const left = takeSpare()
   if (left?.kind === kindOf(start) && left.reader.isAtRest) return left.reader.wake()
   void left?.reader.close()
   return new ReadingProcess(start)
@@ -23,12 +28,8 @@ export function startReader(start: Start): ReadingProcess {
 
 /** Leaves one that has nothing to do to the next job, for so long: to start one takes longer than to read a few files. */
 export function leaveReader(start: Start, reader: ReadingProcess, keptMs: number): void {
-  void spare?.reader.close()
-  clearTimeout(spare?.clock)
-  const clock = setTimeout(() => {
-    spare = null
-    void reader.close()
-  }, keptMs)
+  void takeSpare()?.reader.close()
+  const clock = setTimeout(() => void takeSpare()?.reader.close(), keptMs)
   clock.unref()
   spare = { kind: kindOf(start), reader: reader.sleep(), clock }
 }
