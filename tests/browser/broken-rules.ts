@@ -9,8 +9,7 @@ import type { Page } from 'playwright-core'
 export async function brokenRules(page: Page, only?: string[]): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source)
   const options: axe.RunOptions = { resultTypes: ['violations'], ...(only && { runOnly: only }) }
-  return page.evaluate(async options => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(options)
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  }, options)
+  return page.evaluate<string[]>(
+    `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`,
+  )
 }

@@ -5,24 +5,26 @@ const soloMs = 200
 
 const closed = () => new Error('the pool that reads files is closed')
 
-export interface Readers {
+type Reader = Pick<ReadingProcess, 'isAlive' | 'isAtRest' | 'started' | 'close'>
+
+export interface Readers<R extends Reader> {
   /** One that has nothing to decode, or the next that has: alive, or with the reason why none could be started. */
-  take(): Promise<ReadingProcess>
+  take(): Promise<R>
   /** Takes one back. */
-  give(reader: ReadingProcess): void
+  give(reader: R): void
   /** Ends them, but for one that has nothing to do, which is left to whoever comes next. */
   close(): Promise<void>
 }
 
 /** Processes that read files, started one after another while somebody waits. Whoever takes gives back; at most so many take at once. */
-export function openReaders(start: () => ReadingProcess, leave: ((reader: ReadingProcess) => void) | null): Readers {
-  const running = new Set<ReadingProcess>()
-  const idle: ReadingProcess[] = []
-  const waiting: PromiseWithResolvers<ReadingProcess>[] = []
+export function openReaders<R extends Reader>(start: () => R, leave: ((reader: R) => void) | null): Readers<R> {
+  const running = new Set<R>()
+  const idle: R[] = []
+  const waiting: PromiseWithResolvers<R>[] = []
   let isStarting = false
   let isClosed = false
 
-  function give(reader: ReadingProcess): void {
+  function give(reader: R): void {
     if (!reader.isAlive) {
       running.delete(reader)
       startNext()
@@ -63,7 +65,7 @@ export function openReaders(start: () => ReadingProcess, leave: ((reader: Readin
         if (found.isAlive) return found
         running.delete(found)
       }
-      const next = Promise.withResolvers<ReadingProcess>()
+      const next = Promise.withResolvers<R>()
       waiting.push(next)
       startNext()
       return next.promise

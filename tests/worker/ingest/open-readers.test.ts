@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { openReaders } from '#worker/ingest/open-readers.ts'
-import type { ReadingProcess } from '#worker/ingest/reading-process.ts'
 
 /** What stands for a process: a real one takes a second to start, and more on a busy machine. */
 class Stand {
@@ -17,11 +16,11 @@ class Stand {
 }
 const started: Stand[] = []
 afterEach(() => void started.splice(0))
-function open(leave: ((reader: ReadingProcess) => void) | null = null) {
+function open(leave: ((reader: Stand) => void) | null = null) {
   const readers = openReaders(() => {
     const stand = new Stand()
     started.push(stand)
-    return stand as unknown as ReadingProcess
+    return stand
   }, leave)
   return { readers, stand: (i: number) => started[i] as Stand }
 }
@@ -103,7 +102,7 @@ test('closing ends them all and the waiting of who waits', async () => {
 })
 
 test('one that has nothing to do is left to whoever comes next; one that still stores is not', async () => {
-  const left: ReadingProcess[] = []
+  const left: Stand[] = []
   const { readers, stand } = open(reader => left.push(reader))
   const [first, second] = [readers.take(), readers.take()]
   stand(0).start.resolve()
