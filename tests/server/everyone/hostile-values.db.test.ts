@@ -39,8 +39,7 @@ async function give({ withValue }: Aimed, { target, person, position }: Place, h
   const isLeftOut = name === 'without' && hostile.name === 'an id of nothing'
   const mustRefuse = (hostile.isNeverGood && !isLeftOut) || (name === 'name' && hostile.name === 'right to left')
   // A mutation says what it began, not what that finds.
-  const mustFindNothing =
-    target.operation === 'query' && finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)
+  const mustFindNothing = isAsked(target) && finds.test(name) && ['%', '_', 'a backslash'].includes(hostile.name)
   const faults = [
     ...wrongIn(person, answer, variables),
     ...(mustRefuse && isGood(outcome) ? ['is taken for a good one'] : []),
@@ -69,7 +68,11 @@ function isTried({ within, path }: Position, { name }: Target): boolean {
   return triedAt.get(field) !== name
 }
 
-const places = targets.flatMap(target =>
+const isAsked = ({ operation }: Target) => operation === 'query'
+/** What is looked for has more that is hostile to it than what is done. */
+const askedFirst = [...targets.filter(isAsked), ...targets.filter(target => !isAsked(target))]
+
+const places = askedFirst.flatMap(target =>
   positionsOf(target.field.args)
     .filter(position => !isTried(position, target))
     .flatMap((position, i): Place[] =>
@@ -82,7 +85,6 @@ const places = targets.flatMap(target =>
 
 test.each(places)('$at: whatever is given is taken or refused, at once and in few words', async place => {
   const { target, position, person, at, isFirst } = place
-  const isAsked = target.operation === 'query'
   let aimed = await aim(target, world, person)
   const { query, variables } = aimed.valid()
   const answer = await ask(world.api.url, person, query, variables)
@@ -90,10 +92,10 @@ test.each(places)('$at: whatever is given is taken or refused, at once and in fe
   expect(taken).toContain(outcomeAt(answer, valueAt(target, answer.data)))
   const faults: string[] = []
   let isUsedUp = true
-  const values = hostileTo(position, aimed.given, at, isAsked)
+  const values = hostileTo(position, aimed.given, at, isAsked(target))
   for (const hostile of isFirst ? [...values, tooLong] : values) {
     // What was refused left everything as it was.
-    if (isUsedUp && !isAsked) aimed = await aim(target, world, person)
+    if (isUsedUp && !isAsked(target)) aimed = await aim(target, world, person)
     const given = await give(aimed, place, hostile, answer.text.length)
     faults.push(...given.faults)
     isUsedUp = given.isTaken

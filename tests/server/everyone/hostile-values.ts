@@ -23,13 +23,8 @@ const unstorable: Hostile[] = [
 ]
 const long: Hostile = { name: 'as long as there is room for', value: 'x'.repeat(fitting) }
 const nothing: Hostile = { name: 'null', value: null }
-const texts: Hostile[] = [
-  ...unstorable,
-  { name: 'nothing', value: '' },
-  long,
-  { name: 'right to left', value: 'abc\u202egnp.exe' },
-  nothing,
-]
+const empty: Hostile = { name: 'nothing', value: '' }
+const texts: Hostile[] = [...unstorable, empty, long, { name: 'right to left', value: 'abc\u202egnp.exe' }, nothing]
 /** Of a search they would find everything. */
 const wildcards: Hostile[] = [
   { name: '%', value: '%' },
@@ -38,6 +33,7 @@ const wildcards: Hostile[] = [
 ]
 const ids: Hostile[] = [
   ...unstorable,
+  empty,
   long,
   nothing,
   { name: 'an id of nothing', value: randomUUID(), isNeverGood: true },
